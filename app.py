@@ -1,0 +1,46 @@
+"""The server: the dashboard behind security headers, with a health check.
+
+Start with `streamlit run app.py`. The script itself is dashboard/main.py; see
+README.md ("Why app.py is not the script") for the reason of the two.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+
+import streamlit as st  # noqa: E402
+from starlette.middleware import Middleware  # noqa: E402
+from starlette.routing import Route  # noqa: E402
+
+from dashboard import server, warehouse  # noqa: E402
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Warm up before the first visitor; close the snapshots at the end."""
+    server.warm_up()
+    yield
+    warehouse.forget()
+
+
+app = st.App(
+    "dashboard/main.py",
+    lifespan=lifespan,
+    on_script_error=server.apologise,
+    routes=[
+        Route("/healthz", server.healthz),
+        Route("/favicon.png", server.favicon),
+    ],
+    middleware=[
+        Middleware(server.SecurityHeaders),
+        Middleware(server.VietnameseShell),
+    ],
+)

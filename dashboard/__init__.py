@@ -1,0 +1,1 @@
+"""The dashboard: reads a published snapshot and shows it."""

@@ -1,0 +1,174 @@
+"""Matrices: states by row and column, and counts as shades."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import numbers, palette
+from dashboard.figures import common
+
+#: State → (symbol, words, colour). The symbol alone tells the state.
+STATES: Mapping[str, tuple[str, str, str]] = {
+    "yes": ("●", "có", palette.POINT),
+    "no": ("○", "không", palette.MISSING),
+    "unknown": ("?", "chưa rõ", palette.MISSING),
+    "not_applicable": ("–", "không áp dụng", palette.MISSING),
+    "reported": ("●", "có số liệu", palette.POINT),
+    "zero": ("0", "bằng không", palette.CYAN),
+    "not_reported": ("?", "chưa có số liệu", palette.MISSING),
+}
+_ROW = 30
+
+
+def matrix(
+    frame: pd.DataFrame,
+    *,
+    rows: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
+    states: Mapping[str, tuple[str, str, str]] = STATES,
+    title: str = "",
+) -> go.Figure:
+    """A grid of states, each cell with a symbol and a colour.
+
+    Columns: row, column (labels), state (a key of `states`); optional: text (replaces
+    the symbol), detail (tool tip). `rows` and `columns` give order and completeness:
+    a pair without a row in the frame is "unknown".
+    """
+    rows = list(rows if rows is not None else dict.fromkeys(frame["row"]))
+    columns = list(columns if columns is not None else dict.fromkeys(frame["column"]))
+    if not rows or not columns:
+        return common.figure(80, f"{title}: không có mục nào.")
+    cells = {(r["row"], r["column"]): r for _, r in frame.iterrows()}
+    used: dict[str, int] = {}
+    by_state: dict[str, list[tuple[int, int, str, str]]] = {}
+    for j, name in enumerate(rows):
+        for i, head in enumerate(columns):
+            cell = cells.get((name, head))
+            state = "unknown" if cell is None else str(cell["state"])
+            symbol, words, _ = states[state]
+            shown = symbol if cell is None else common.text(common.get(cell, "text", symbol))
+            detail = None if cell is None else common.get(cell, "detail")
+            tip = common.hover(f"{name} · {head}", words, detail)
+            by_state.setdefault(state, []).append((i, j, shown, tip))
+            used[state] = used.get(state, 0) + 1
+    chart = common.figure(80, "")
+    for state, found in by_state.items():
+        _squares(chart, found, states[state][2])
+    _axes(chart, rows, columns)
+    legend = [f"{states[s][0]} {states[s][1]}" for s in states if s in used]
+    said = [f"{states[s][1]}: {numbers.number(n)} ô" for s, n in used.items()]
+    chart.update_layout(
+        meta={
+            "alt": f"{title or 'Bảng ô'}: {len(rows)} dòng, {len(columns)} cột. "
+            f"{common.list_words(said)}.",
+            "marks": legend,
+        }
+    )
+    return chart
+
+
+def heat(
+    frame: pd.DataFrame,
+    *,
+    rows: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
+    unit: str = "",
+    title: str = "",
+) -> go.Figure:
+    """Counts by row and column as shades of one colour, the number in each cell.
+
+    Columns: row, column, value (None or no row: "?"); optional: text, detail.
+    """
+    rows = list(rows if rows is not None else dict.fromkeys(frame["row"]))
+    columns = list(columns if columns is not None else dict.fromkeys(frame["column"]))
+    if not rows or not columns:
+        return common.figure(80, f"{title}: không có mục nào.")
+    cells = {(r["row"], r["column"]): r for _, r in frame.iterrows()}
+    values = [float(v) for v in frame["value"] if not numbers.missing(v)]
+    top = max(values, default=1.0) or 1.0
+    shades: dict[int | None, list[tuple[int, int, str, str]]] = {}
+    for j, name in enumerate(rows):
+        for i, head in enumerate(columns):
+            cell = cells.get((name, head))
+            value = None if cell is None else common.get(cell, "value")
+            detail = None if cell is None else common.get(cell, "detail")
+            written = numbers.quantity(value, unit)
+            short = "?" if value is None else numbers.amount(value, unit)
+            shown = short if cell is None else common.text(common.get(cell, "text", short))
+            step = None if value is None else min(9, int(float(value) / top * 9.999))
+            tip = common.hover(f"{name} · {head}", written, detail)
+            shades.setdefault(step, []).append((i, j, shown, tip))
+    chart = common.figure(80, "")
+    for step, found in shades.items():
+        colour = palette.MISSING if step is None else palette.SEQUENTIAL[step]
+        _squares(chart, found, colour, strong=step is not None and step >= 5)
+    _axes(chart, rows, columns)
+    chart.update_layout(
+        meta={
+            "alt": f"{title or 'Bảng nhiệt'}: {len(rows)} dòng, {len(columns)} cột, "
+            f"giá trị lớn nhất {numbers.quantity(max(values, default=None), unit)}.",
+            "marks": ["màu đậm hơn là nhiều hơn", "? chưa có số liệu"],
+        }
+    )
+    return chart
+
+
+def _squares(
+    chart: go.Figure,
+    found: list[tuple[int, int, str, str]],
+    colour: str,
+    strong: bool | None = None,
+) -> None:
+    filled = strong if strong is not None else colour not in (palette.MISSING,)
+    for i, j, _, _ in found:
+        chart.add_shape(
+            type="rect",
+            x0=i - 0.47,
+            x1=i + 0.47,
+            y0=j - 0.46,
+            y1=j + 0.46,
+            fillcolor=colour,
+            line_width=0,
+            layer="below",
+        )
+    font = {"size": common.SMALL}
+    if filled:
+        font["color"] = palette.BACKGROUND
+    chart.add_scatter(
+        x=[f[0] for f in found],
+        y=[f[1] for f in found],
+        mode="text",
+        text=[f[2] for f in found],
+        textfont=font,
+        hoverinfo="text",
+        hovertext=[f[3] for f in found],
+        cliponaxis=False,
+    )
+
+
+def _axes(chart: go.Figure, rows: Sequence[str], columns: Sequence[str]) -> None:
+    names = [common.wrap(r, 20) for r in rows]
+    tall = max(common.line_count(n) for n in names)
+    heads = [common.wrap(c, 16) for c in columns]
+    longest = max(len(part) for h in heads for part in h.split("<br>"))
+    row = max(_ROW, 16 * tall + 6)
+    chart.update_layout(
+        height=round(row * len(rows) + longest * 7 + 24),
+        xaxis=common.value_axis(
+            tickvals=list(range(len(columns))),
+            ticktext=heads,
+            range=[-0.5, len(columns) - 0.5],
+            side="top",
+            tickangle=-90 if len(columns) > 3 else 0,
+            showgrid=False,
+        ),
+        yaxis=common.value_axis(
+            tickvals=list(range(len(rows))),
+            ticktext=names,
+            range=[len(rows) - 0.5, -0.5],
+            showgrid=False,
+        ),
+    )

@@ -1,0 +1,224 @@
+"""The parts every page is made of: header, cards, chart sections, notes, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import evidence, figures, filters, numbers, sitemap, tables, warehouse, wording
+from dashboard.view import View
+
+_VIEW = "view_of_this_run"
+#: No tool bar over charts (its texts are English), no zoom by accident on a phone.
+CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+def enter(view: View) -> None:
+    """Set the view of this run (dashboard/main.py does, before the page)."""
+    st.session_state[_VIEW] = view
+
+
+def view() -> View:
+    """The snapshot and filter of this page run: the first line of every page."""
+    return st.session_state[_VIEW]
+
+
+def page_header(headline: str, facts: Sequence[str] = ()) -> None:
+    """The headline (the page's answer in words), then what it speaks of, then the badges.
+
+    `headline` and `facts` are plain text and are escaped. The snapshot is added to
+    the facts; the active filters follow as badges that can be removed.
+    """
+    now = view()
+    st.title(wording.plain(headline), anchor=False)
+    words = [*facts, now.stamp]
+    st.caption(wording.plain(" · ".join(wording.first_upper(w) if i == 0 else w
+                                        for i, w in enumerate(words))))
+    filters.badges(now.filter, now.choices)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key figure. The unit stands in the label; the value stays short.
+
+    `value` e.g. "trên 8,6"; `note` is a line of comparison or status below it;
+    `record_ids` are the records it rests on, behind "Xem nguồn".
+    """
+
+    label: str
+    value: str
+    note: str = ""
+    icon: str | None = None
+    record_ids: tuple[str, ...] = ()
+
+
+def metric_cards(cards: Sequence[Card], key: str) -> None:
+    """Three to five key figures in a row of equal height; two in a row on a phone."""
+    with st.container(horizontal=True, vertical_alignment="distribute", key=f"cards_{key}"):
+        for i, card in enumerate(cards):
+            with st.container(border=True, height="stretch", width="stretch", gap="xsmall"):
+                st.metric(wording.plain(card.label), wording.plain(card.value), icon=card.icon)
+                if card.note:
+                    st.caption(wording.plain(card.note))
+                if card.record_ids:
+                    evidence.evidence_popover(view(), card.record_ids, key=f"card_{key}_{i}")
+
+
+def chart_section(
+    title: str,
+    figure: go.Figure | None,
+    table: pd.DataFrame,
+    key: str,
+    records: Iterable[str] | pd.DataFrame = (),
+    source: str | None = None,
+    note: str = "",
+) -> None:
+    """A finding as title, its chart, source line, table, CSV and evidence.
+
+    title    what the chart shows, as a sentence; plain text
+    figure   from dashboard.figures; None or an empty one gives a "no data" line
+    table    the figures behind the chart, column names are the Vietnamese headings
+    key      unique on the page, a plain slug
+    records  record ids (or a frame with record_id) behind the chart
+    source   the source line, when it is not made from `records`; plain text
+    note     one line of explanation below the chart; plain text
+    """
+    now = view()
+    ids = evidence.record_ids_of(records)
+    st.subheader(wording.plain(title), anchor=False)
+    if figure is None or figures.is_empty(figure):
+        st.info("Chưa có số liệu trong phạm vi đang lọc.", icon=":material/info:")
+    else:
+        st.plotly_chart(
+            figure,
+            key=f"chart_{key}",
+            config=CHART_CONFIG,
+            alt=figures.describe(figure),
+            width="stretch",
+        )
+        for text in (figures.legend_words(figure), note):
+            if text:
+                st.caption(wording.plain(text))
+    if source is not None:
+        st.caption(wording.plain(source))
+    elif ids:
+        st.caption(evidence.source_line(now, ids))
+    with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
+        if ids:
+            evidence.evidence_popover(now, ids, key=f"evidence_{key}")
+        download_csv(title, table, key)
+    with st.expander("Bảng số liệu", icon=":material/table:", key=f"table_{key}"):
+        tables.show(table, key=f"frame_{key}")
+
+
+def table_section(
+    title: str,
+    table: pd.DataFrame,
+    key: str,
+    records: Iterable[str] | pd.DataFrame = (),
+    note: str = "",
+) -> None:
+    """A finding that is best read as a table, with its CSV and evidence."""
+    ids = evidence.record_ids_of(records)
+    st.subheader(wording.plain(title), anchor=False)
+    tables.show(table, key=f"frame_{key}")
+    if note:
+        st.caption(wording.plain(note))
+    with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
+        if ids:
+            evidence.evidence_popover(view(), ids, key=f"evidence_{key}")
+        download_csv(title, table, key)
+
+
+def download_csv(title: str, table: pd.DataFrame, key: str) -> None:
+    """The button "Tải CSV" for a table; the file is made when it is clicked."""
+    now = view()
+    st.download_button(
+        "Tải CSV",
+        data=lambda: tables.to_csv(table, now),
+        file_name=tables.file_name(title, now, "csv"),
+        mime="text/csv",
+        key=f"csv_{key}",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        disabled=table.empty,
+    )
+
+
+def missing_note(lines: Sequence[str], title: str = "Còn thiếu gì") -> None:
+    """What is not known or contradicts, one plain sentence a line; nothing when none."""
+    if not lines:
+        return
+    with st.container(border=True):
+        st.subheader(wording.plain(title), anchor=False)
+        st.markdown("\n".join(f"- {wording.plain(line)}" for line in lines))
+
+
+def attention(text: str, icon: str, key: str, records: Iterable[str] = ()) -> None:
+    """One attention point: icon, a plain sentence, its evidence."""
+    with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
+        st.markdown(f"{icon} {wording.plain(text)}")
+        if records:
+            evidence.evidence_popover(view(), records, key=f"attention_{key}", label="Nguồn")
+
+
+def page_link(name: str, label: str, icon: str = "arrow_forward", **changes: object) -> None:
+    """A link to another page (file name without .py) that keeps the filter.
+
+    `changes` are attributes of the filter, e.g. hoi="dong-y". The label alone is
+    shown while the page does not exist.
+    """
+    target = sitemap.link(name)
+    if target is None:
+        st.caption(wording.plain(label))
+        return
+    st.page_link(
+        target,
+        label=wording.plain(label),
+        icon=f":material/{icon}:",
+        query_params=view().filter.parameters(**changes),
+    )
+
+
+def footer(now: View) -> None:
+    """Which snapshot the page shows, at the end of every page."""
+    name = wording.DATASET_NAMES[now.snapshot.dataset]
+    st.divider()
+    st.caption(
+        wording.plain(
+            f"{wording.ORGANISATION} · Bộ số liệu: {name} · Bản số liệu {now.snapshot.id}, "
+            f"công bố {numbers.moment(now.snapshot.built_at)} · "
+            f"{numbers.number(now.snapshot.accepted)} bản ghi được nhận, "
+            f"{numbers.number(now.snapshot.rejected)} dòng bị trả lại"
+        )
+    )
+
+
+def no_snapshot(dataset: str, reason: str) -> None:
+    """The page of a dataset without a published snapshot: what it is and what to do."""
+    name = wording.DATASET_NAMES[dataset]
+    st.title(wording.plain(f"Bộ “{name}” chưa có số liệu để xem"), anchor=False)
+    st.info(wording.plain(reason), icon=":material/info:")
+    option = " --dataset demo" if dataset == "demo" else ""
+    st.markdown(
+        "Người quản trị tạo bản số liệu bằng lệnh dưới đây rồi tải lại trang này:"
+    )
+    if dataset == "demo":
+        st.code("python -m etl simulate", language=None)
+    st.code(f"python -m etl build{option}", language=None)
+    if dataset == "demo":
+        st.markdown("Bộ số liệu thực vẫn xem được: chọn **Số liệu thực** ở thanh bên.")
+
+
+def snapshot_missing(dataset: str) -> bool:
+    """Whether the dataset has no usable snapshot (for pages that offer the other one)."""
+    try:
+        warehouse.current_snapshot(dataset)
+    except warehouse.NoSnapshotError:
+        return True
+    return False

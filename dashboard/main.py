@@ -1,0 +1,86 @@
+"""The script of every page run: dataset, filters, navigation, then the page itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import filters, layout, sitemap, warehouse, wording
+from dashboard.view import View
+
+ROOT = Path(__file__).resolve().parent.parent
+
+def navigation() -> st.Page:
+    """The menu on top; a page is in it when its file exists."""
+    menu: dict[str, list] = {}
+    for section, pages in sitemap.PAGES.items():
+        for name, title, url, icon in pages:
+            file = sitemap.FOLDER / f"{name}.py"
+            if file.exists():
+                menu.setdefault(section, []).append(
+                    st.Page(
+                        file,
+                        title=title,
+                        icon=f":material/{icon}:",
+                        url_path=url,
+                        default=name == "overview",
+                    )
+                )
+    return st.navigation(menu, position="top")
+
+
+def dataset_switch(code: str) -> None:
+    """The choice between the real and the simulated records, kept in the URL."""
+    key = "choose_bo"
+    st.session_state[key] = code
+
+    def write() -> None:
+        chosen = st.session_state[key]
+        filters.set_parameters(bo=None if chosen in (None, "thuc") else chosen)
+
+    st.segmented_control(
+        "Bộ số liệu",
+        list(filters.DATASET_CODES),
+        key=key,
+        required=True,
+        format_func=lambda c: wording.DATASET_NAMES[filters.DATASET_CODES[c]],
+        on_change=write,
+        width="stretch",
+    )
+
+
+def main() -> None:
+    """One run of the script."""
+    st.set_page_config(
+        page_title=wording.TITLE,
+        page_icon=str(ROOT / "dashboard" / "static" / "icon.png"),
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    st.html(ROOT / "dashboard" / "static" / "style.css")
+    page = navigation()
+    st.set_page_config(page_title=f"{page.title} · {wording.TITLE}")
+    parameters = filters.url_parameters(page.url_path)
+    code = filters.dataset_code(parameters)
+    with st.sidebar:
+        st.markdown(f"**{wording.TITLE}**  \n{wording.SHORT_ORGANISATION}")
+        dataset_switch(code)
+    try:
+        snapshot = warehouse.current_snapshot(filters.DATASET_CODES[code])
+        choices = filters.Choices.of(snapshot)
+    except warehouse.NoSnapshotError as error:
+        layout.no_snapshot(filters.DATASET_CODES[code], str(error))
+        return
+    chosen = filters.parse(parameters, choices)
+    view = View(snapshot, chosen, choices)
+    layout.enter(view)
+    with st.sidebar:
+        filters.sidebar(chosen, choices)
+    if view.is_demo:
+        st.warning(wording.DEMO_BANNER, icon=":material/science:")
+    page.run()
+    layout.footer(view)
+
+
+main()

@@ -1,0 +1,75 @@
+"""Colours of the figures, as placeholders that follow the active theme.
+
+Figures do not know whether the reader sees the light or the dark theme. They use
+the placeholder colours of Streamlit's own Plotly theme (#000001 and so on): the
+browser replaces them by the chart colours that .streamlit/config.toml gives for the
+theme in use, at once when the reader changes it. `resolve` does the same for files
+that leave the dashboard (png, svg, slides), reading the same lists.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import plotly.graph_objects as go
+
+_CONFIG = Path(__file__).resolve().parent.parent / ".streamlit" / "config.toml"
+
+#: Eight series colours; the first is the colour of the point a chart makes.
+SERIES = tuple(f"#0000{n:02d}" for n in range(1, 9))
+POINT = SERIES[0]
+AMBER, GREEN, ROSE, VIOLET, SLATE, BRICK, CYAN = SERIES[1:]
+#: Grey of context, and the lighter grey of what is missing.
+CONTEXT = "#000009"
+MISSING = "#000010"
+#: Ten steps from least to most, and ten from one extreme to the other.
+SEQUENTIAL = tuple(f"#0000{n:02d}" for n in range(11, 21))
+DIVERGING = tuple(f"#0000{n:02d}" for n in range(21, 31))
+#: The page's background, for marks and letters that are cut out of a bar.
+BACKGROUND = "#000038"
+#: Quiet lines (axes, grids) and quiet letters.
+LINE = "#000039"
+#: Letters in a chart.
+TEXT = "#000037"
+
+#: Status colours; a word or a symbol always goes with them.
+STATUS = {"good": GREEN, "warn": AMBER, "bad": BRICK, "unknown": CONTEXT, "neutral": POINT}
+
+
+def association_colours(associations: Iterable[str]) -> dict[str, str]:
+    """A colour for each association code, the same on every page and in every filter.
+
+    Give the codes of the whole reference list, not of one chart. With more
+    associations than colours some share one: label such lines directly.
+    """
+    ordered = sorted(set(associations))
+    return {code: SERIES[i % len(SERIES)] for i, code in enumerate(ordered)}
+
+
+def resolve(figure: go.Figure, theme: str = "light") -> go.Figure:
+    """A copy of the figure in true colours, for export. `theme` is light or dark."""
+    text = figure.to_json()
+    for placeholder, colour in theme_colours(theme).items():
+        text = text.replace(placeholder, colour)
+    return go.Figure(json.loads(text))
+
+
+@lru_cache(maxsize=2)
+def theme_colours(theme: str) -> dict[str, str]:
+    """Placeholder → colour of the theme."""
+    values = _theme(theme)
+    colours = dict(zip((*SERIES, CONTEXT, MISSING), values["chartCategoricalColors"], strict=True))
+    colours |= dict(zip(SEQUENTIAL, values["chartSequentialColors"], strict=True))
+    colours |= dict(zip(DIVERGING, values["chartDivergingColors"], strict=True))
+    colours |= {BACKGROUND: values["backgroundColor"], LINE: values["borderColor"]}
+    colours[TEXT] = values["textColor"]
+    return colours
+
+
+@lru_cache(maxsize=2)
+def _theme(theme: str) -> dict:
+    return tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"][theme]

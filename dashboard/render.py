@@ -1,0 +1,85 @@
+"""Shows a content.model.Page with Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import layout, wording
+from dashboard.content.model import Attention, Page, Section
+
+
+def page(content: Page) -> None:
+    """The whole page: header, cards, attention points, findings, what is missing."""
+    header(content)
+    attention(content.attention)
+    sections(content.sections)
+    layout.missing_note(content.missing)
+
+
+def header(content: Page) -> None:
+    """Headline, facts line, badges and key figures."""
+    layout.page_header(content.headline, content.facts)
+    if content.cards:
+        layout.metric_cards(content.cards, key=content.name)
+
+
+def attention(points: Sequence[Attention], title: str = "Cần chú ý") -> None:
+    """The attention points, each with its evidence and a link to the page with more."""
+    if not points:
+        return
+    with st.container(border=True):
+        st.subheader(wording.plain(title), anchor=False)
+        for point in points:
+            layout.attention_point(point)
+
+
+def sections(found: Sequence[Section]) -> None:
+    """The findings in order; two halves in a row stand side by side."""
+    waiting: list[Section] = []
+    for one in found:
+        if waiting and (not one.half or one.heading):
+            _row(waiting)
+            waiting = []
+        if one.heading:
+            st.header(wording.plain(one.heading), anchor=False)
+        if one.half:
+            waiting.append(one)
+            if len(waiting) == 2:
+                _row(waiting)
+                waiting = []
+        else:
+            _card(one)
+    if waiting:
+        _row(waiting)
+
+
+def _row(pair: Sequence[Section]) -> None:
+    if len(pair) == 1:
+        _card(pair[0])
+        return
+    for column, one in zip(st.columns(len(pair)), pair, strict=True):
+        with column:
+            _card(one)
+
+
+def _card(one: Section) -> None:
+    with st.container(border=True):
+        section(one)
+
+
+def section(one: Section) -> None:
+    """One finding, without a frame around it."""
+    if one.chart is None:
+        layout.table_section(one.title, one.table, one.key, one.records, one.note)
+        return
+    layout.chart_section(
+        one.title,
+        one.chart.draw(),
+        one.table,
+        one.key,
+        one.records,
+        one.source,
+        one.note,
+    )

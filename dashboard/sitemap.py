@@ -1,0 +1,40 @@
+"""The pages of the dashboard: file, title, address, icon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent / "pages"
+
+#: Section of the menu → (file in pages/, title, URL, icon). "" is the top row.
+PAGES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "": (
+        ("overview", "Tổng quan", "tong-quan", "dashboard"),
+        ("membership", "Hội viên", "hoi-vien", "groups"),
+        ("funding", "Kinh phí", "kinh-phi", "payments"),
+        ("activities", "Hoạt động", "hoat-dong", "event_available"),
+        ("areas", "Địa bàn", "dia-ban", "map"),
+        ("targets", "Mục tiêu", "muc-tieu", "flag"),
+    ),
+    "Tra cứu": (
+        ("association", "Hồ sơ hội", "ho-so-hoi", "badge"),
+        ("comparison", "So sánh", "so-sanh", "compare_arrows"),
+        ("registers", "Sổ theo dõi", "so-theo-doi", "checklist"),
+    ),
+    "Số liệu": (
+        ("sources", "Nguồn và chất lượng số liệu", "nguon-so-lieu", "fact_check"),
+        ("updates", "Cập nhật số liệu", "cap-nhat", "upload_file"),
+    ),
+}
+
+
+def addresses() -> frozenset[str]:
+    """The addresses of all pages, the start page as the empty one."""
+    found = {url for pages in PAGES.values() for _, _, url, _ in pages}
+    return frozenset(found | {""})
+
+
+def link(name: str) -> str | None:
+    """What `st.page_link` and `st.switch_page` take for a page; None while it is missing."""
+    file = FOLDER / f"{name}.py"
+    return str(file) if file.exists() else None

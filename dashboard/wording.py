@@ -1,0 +1,76 @@
+"""The words on screen that several places share, and the escaping of data text."""
+
+from __future__ import annotations
+
+import re
+
+TITLE = "Chỉ số hoạt động các hội"
+ORGANISATION = "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh Bắc Giang"
+SHORT_ORGANISATION = "Liên hiệp hội tỉnh Bắc Giang"
+
+NO_DATA = "chưa có số liệu"
+UNKNOWN_PERIOD = "chưa rõ thời gian"
+UNKNOWN = "chưa rõ"
+NOT_APPLICABLE = "không áp dụng"
+
+ALL_TYPES = "Tất cả loại hình"
+ALL_ASSOCIATIONS = "Tất cả các hội"
+ALL_FIELDS = "Tất cả lĩnh vực"
+ANY_YEAR = "Không giới hạn"
+
+DATASET_NAMES = {"records": "Số liệu thực", "demo": "Minh hoạ"}
+DEMO_BANNER = (
+    "Đây là **bộ số liệu minh hoạ**: số liệu được mô phỏng để trình diễn, không phải "
+    "số liệu thực của các hội và không dùng để báo cáo."
+)
+
+#: What the parts of marts.completeness are called.
+COMPLETENESS = {
+    "reported": "có số liệu",
+    "zero": "bằng không",
+    "not_reported": NO_DATA,
+    "not_applicable": NOT_APPLICABLE,
+}
+
+#: Status of a target (marts.target_gap.status): word and icon, never colour alone.
+TARGET_STATUS = {
+    "achieved": ("đã đạt", ":material/check_circle:"),
+    "on_track": ("đúng tiến độ", ":material/trending_up:"),
+    "behind": ("chậm tiến độ", ":material/schedule:"),
+    "off_track": ("khó đạt", ":material/error:"),
+    "not_enough_data": ("chưa đủ số liệu", ":material/help:"),
+    "milestone_open": ("mốc chưa đến hạn", ":material/flag:"),
+    "milestone_done": ("mốc đã hoàn thành", ":material/flag_circle:"),
+    "milestone_due": ("mốc đã đến hạn", ":material/notification_important:"),
+    "ongoing": ("thực hiện thường xuyên", ":material/autorenew:"),
+}
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|<>~$:&])")
+_AT_START = re.compile(r"^(\s*)([+\-=]|\d+(?=[.)](\s|$)))")
+_LINK_STARTS = re.compile(r"(://|www\.|(?<=\w)@)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: object) -> str:
+    """Data text made harmless inside Markdown: it shows letter by letter as it is.
+
+    Covers emphasis, links, images, code, tables, formulas, directives such as
+    `:red[…]`, icon codes, HTML and bare web addresses. Line breaks become spaces.
+    """
+    found = "" if text is None else str(text)
+    found = _CONTROL.sub("", re.sub(r"\s*[\r\n\t]+\s*", " ", found))
+    # A word joiner breaks what the renderer would otherwise turn into a link.
+    found = _LINK_STARTS.sub(lambda m: m[0] + "\u2060", found)
+    found = _MARKDOWN.sub(r"\\\1", found).replace("--", "-\\-")
+    # A list or a heading would begin with these; an entity shows the same letters.
+    return _AT_START.sub(_as_entity, found)
+
+
+def _as_entity(match: re.Match[str]) -> str:
+    first = match[2][0]
+    return f"{match[1]}&#{ord(first)};{match[2][1:]}"
+
+
+def first_upper(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]

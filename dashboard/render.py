@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import layout, wording
+from dashboard import evidence, layout, wording
 from dashboard.content.model import Attention, Page, Section
 
 
@@ -32,7 +32,22 @@ def attention(points: Sequence[Attention], title: str = "Cần chú ý") -> None
     with st.container(border=True):
         st.subheader(wording.plain(title), anchor=False)
         for point in points:
-            layout.attention_point(point)
+            _point(point)
+
+
+def _point(point: Attention) -> None:
+    now = layout.view()
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        st.markdown(f"{point.icon} {wording.plain(point.text)}", width="stretch")
+        if point.record_ids:
+            evidence.evidence_popover(now, point.record_ids, key=f"attention_{point.key}")
+        if point.page:
+            st.page_link(
+                f"pages/{point.page}.py",
+                label="Xem thêm",
+                icon=":material/arrow_forward:",
+                query_params=now.filter.parameters(**point.link),
+            )
 
 
 def sections(found: Sequence[Section]) -> None:

@@ -1,0 +1,150 @@
+"""What real reporting is like: contradictions, outliers, words for "about", silence.
+
+Each blemish is a line of data/demo/blemishes.csv and changes the rows it names; a
+line that no row answers to (because the world was made smaller) is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from etl.simulate.rows import round_figure
+
+
+def apply(folder: Path, made: dict[str, pd.DataFrame]) -> None:
+    """Apply every blemish to the measure tables in `made`, in place.
+
+    Rows that repeat another association's carry `_same`, the `_row` of the original;
+    `finish` turns it into the record id. Raises ValueError for an effect nobody knows.
+    """
+    listed = pd.read_csv(folder / "blemishes.csv", dtype=str, keep_default_na=False)
+    for frame in made.values():
+        _ready(frame)
+    for line in listed.itertuples():
+        effect = _EFFECTS.get(line.effect)
+        if effect is None:
+            raise ValueError(f"Không rõ cách làm sai lệch {line.effect!r}.")
+        frame = made[line.table]
+        made[line.table] = effect(frame, _found(frame, line), line)
+
+
+def _ready(frame: pd.DataFrame) -> None:
+    """Give a table the columns that blemishes fill, in place."""
+    for column in ("qualifier", "obs_status", "source", "note", "conflict_key"):
+        if column not in frame.columns:
+            frame[column] = ""
+        frame[column] = frame[column].fillna("")
+    frame["obs_value_to"] = np.nan
+    frame["_same"] = np.nan
+    frame["_row"] = np.arange(len(frame))
+
+
+def _found(frame: pd.DataFrame, line: object) -> np.ndarray:
+    """Which rows a line speaks of."""
+    found = (
+        (frame["association"] == line.association)
+        & (frame["indicator"] == line.indicator)
+        & (frame["_year"] == int(line.year))
+    )
+    if line.where:
+        column, value = line.where.split("=")
+        found &= frame[column].fillna("") == value
+    return found.to_numpy()
+
+
+def _second_source(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+    """Another document states another figure for the same thing."""
+    other = frame[found].copy()
+    value = other["obs_value"] * float(line.factor)
+    rough = value.map(round_figure) if line.word != "chính xác" else value.round()
+    other = other.assign(obs_value=rough, qualifier=line.word, source=line.source, note=line.note)
+    return pd.concat([frame, other], ignore_index=True)
+
+
+def _one_thing(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+    """Two indicators speak of one quantity: their rows share the key given as word."""
+    if line.factor:
+        frame.loc[found, "obs_value"] = (frame.loc[found, "obs_value"] * float(line.factor)).round()
+    frame.loc[found, "conflict_key"] = line.word
+    frame.loc[found, "note"] = line.note
+    return frame
+
+
+def _outlier(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+    """One figure is far off: a slip of a digit, thousands instead of đồng, or a true windfall."""
+    at = np.nonzero(found)[0][:1]
+    frame.loc[at, "obs_value"] = (frame.loc[at, "obs_value"] * float(line.factor)).round()
+    frame.loc[at, "note"] = line.note
+    return frame
+
+
+def _qualify(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+    """The report gives a round figure and a word with it."""
+    value = frame.loc[found, "obs_value"].map(round_figure)
+    frame.loc[found, "obs_value"] = value
+    frame.loc[found, "qualifier"] = line.word
+    return frame
+
+
+def _range(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+    """The report gives a range from … to …."""
+    low = frame.loc[found, "obs_value"].map(round_figure)
+    frame.loc[found, "obs_value"] = low
+    frame.loc[found, "obs_value_to"] = (low * float(line.factor)).map(round_figure)
+    frame.loc[found, "qualifier"] = "từ … đến"
+    frame.loc[found, "note"] = line.note
+    return frame
+
+
+def _status(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+    frame.loc[found, "obs_status"] = line.word
+    frame.loc[found, "note"] = line.note
+    return frame
+
+
+def _missing(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+    """The figure is named as missing, with the reason; a report that never came has no rows."""
+    column, value = line.where.split("=")
+    row = {
+        "association": line.association,
+        "indicator": line.indicator,
+        column: value,
+        "time_period": line.year,
+        "obs_value": np.nan,
+        "obs_status": line.word,
+        "source": line.source,
+        "note": line.note,
+        "_year": int(line.year),
+    }
+    if line.table == "funding":
+        row["flow"] = "income"
+    return pd.concat([frame[~found], pd.DataFrame([row])], ignore_index=True)
+
+
+def _drop(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+    return frame[~found].reset_index(drop=True)
+
+
+def _same_as(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+    """The association reports another's activities (named as source) as its own too."""
+    theirs = _found(frame, line._replace(association=line.source))
+    copies = frame[theirs].assign(association=line.association, note=line.note)
+    copies = copies.assign(_same=copies["_row"], _row=np.nan)
+    return pd.concat([frame[~found], copies], ignore_index=True)
+
+
+_EFFECTS: dict[str, Callable[[pd.DataFrame, np.ndarray, object], pd.DataFrame]] = {
+    "second_source": _second_source,
+    "one_thing": _one_thing,
+    "outlier": _outlier,
+    "qualify": _qualify,
+    "range": _range,
+    "status": _status,
+    "missing": _missing,
+    "drop": _drop,
+    "same_as": _same_as,
+}

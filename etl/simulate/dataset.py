@@ -1,0 +1,146 @@
+"""The whole simulated dataset: every record table and the references that go with it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from etl import tables
+from etl.simulate import (
+    blemishes,
+    coverage,
+    goals,
+    money,
+    organisation,
+    people,
+    registers,
+    reporting,
+    work,
+)
+from etl.simulate.rows import finish, only_reported, places
+from etl.simulate.world import World
+
+
+def records(
+    world: World, folder: Path, reference: Path, *, activities: bool = True
+) -> dict[str, pd.DataFrame]:
+    """Every record table as text, in the order of etl/tables.py.
+
+    `folder` holds the parameters, `reference` the real code lists. Without
+    `activities` that table is left empty, for it to be written as a stream. The
+    faulty rows of data/demo/faulty_rows.json are appended as they stand.
+    """
+    made = _measures(world, reference, activities)
+    others = {
+        "targets": goals.targets(world, folder, reference, made),
+        "register_entries": registers.register_entries(world, folder),
+        "submissions": reporting.submissions(world),
+    }
+    blemishes.apply(folder, made)
+    finished = {
+        table.name: finish(table.name, (made | others)[table.name])
+        for table in tables.TABLES
+        if table.name != "corrections"
+    }
+    finished["corrections"] = finish("corrections", _corrections(finished))
+    places(finished)
+    _spoil(world, folder, finished)
+    return finished
+
+
+def _measures(world: World, reference: Path, activities: bool) -> dict[str, pd.DataFrame]:
+    """The measure tables, of reports that came, with the Union's own statements."""
+    members = only_reported(world, people.membership(world))
+    year = members["_year"]
+    calibrated = world.years[world.calibrated]
+    period = year.between(world.calibration["admitted_from"], calibrated)
+    admitted = members[(members["indicator"] == "members_admitted") & period]["obs_value"].sum()
+    branches = only_reported(world, people.branches(world))
+    money_rows = only_reported(world, money.funding(world))
+    staff = only_reported(world, people.staff(world))
+    identity = only_reported(world, organisation.organisation(world))
+    made = {
+        "organisation": [identity, organisation.union_counts(world, money_rows)],
+        "membership": [members, people.union_people(world, members, int(admitted))],
+        "branches": [branches, people.union_sums(world, branches, "branches", "level")],
+        "coverage": [only_reported(world, coverage.coverage(world))],
+        "staff": [staff, people.union_sums(world, staff, "posts", "staff_group")],
+        "funding": [money_rows, money.union_money(world)],
+        "activities": [only_reported(world, work.activities(world, reference))],
+        "awards": [only_reported(world, registers.awards(world))],
+        "agreements": [only_reported(world, registers.agreements(world))],
+    }
+    found = {name: pd.concat(parts, ignore_index=True) for name, parts in made.items()}
+    if not activities:
+        found["activities"] = found["activities"].iloc[:0]
+    return found
+
+
+def _corrections(finished: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Declared corrections of two slips that the simulation put in."""
+    rows = []
+    money_rows = finished["funding"]
+    slip = money_rows[
+        (money_rows["association"] == "hoi-mau-20")
+        & (money_rows["indicator"] == "spending")
+        & (money_rows["time_period"] == "2021")
+        & (money_rows["funding_source"] == "own_activities")
+    ]
+    for row in slip.itertuples():
+        rows.append(
+            (
+                "funding",
+                row.record_id,
+                "obs_value",
+                row.obs_value,
+                str(int(row.obs_value) * 1000),
+                "Hội ghi theo nghìn đồng (mô phỏng).",
+            )
+        )
+    terms = finished["organisation"]
+    terms = terms[(terms["association"] == "hoi-mau-20") & (terms["indicator"] == "founded_year")]
+    for row in terms.itertuples():
+        rows.append(
+            (
+                "organisation",
+                row.record_id,
+                "obs_value",
+                row.obs_value,
+                "2002",
+                "Quyết định thành lập ghi năm 2002 (mô phỏng).",
+            )
+        )
+    columns = [
+        "record_table",
+        "target_record_id",
+        "column_name",
+        "expected_value",
+        "corrected_value",
+        "reason",
+    ]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(declared_by="Tổ số liệu (mô phỏng)", declared_on="2026-10-20")
+
+
+def _spoil(world: World, folder: Path, finished: dict[str, pd.DataFrame]) -> None:
+    """Append the deliberately faulty rows, in place, where their association exists."""
+    codes = set(world.associations["association"])
+    for faulty in json.loads((folder / "faulty_rows.json").read_text(encoding="utf-8")):
+        if faulty["row"]["association"] not in codes:
+            continue
+        frame = finished[faulty["table"]]
+        row = pd.DataFrame([faulty["row"]]).reindex(columns=frame.columns).fillna("")
+        finished[faulty["table"]] = pd.concat([frame, row], ignore_index=True)
+
+
+def references(world: World) -> dict[str, pd.DataFrame]:
+    """The reference tables that replace the real ones for this dataset."""
+    found = {
+        "association": reporting.associations(world),
+        "source_document": reporting.documents(world),
+    }
+    if len(world.areas.places()) != 10:
+        found["area"] = world.areas.table
+    return found

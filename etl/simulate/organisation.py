@@ -1,0 +1,157 @@
+"""Identity over time: founding, terms of office, special status, offices, Union counts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from etl.simulate.rows import build, by_year
+from etl.simulate.world import OFFICE, UNION, World
+
+
+def organisation(world: World) -> pd.DataFrame:
+    """Every row of the organisation table, of the associations and of the Union."""
+    frames = [_founding(world), _terms(world), _status(world), _offices(world), _office(world)]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _first_report(world: World) -> np.ndarray:
+    """Year of the first report of each association (the last year if none ever came)."""
+    came = world.reported()
+    return np.where(came.any(axis=1), world.years[came.argmax(axis=1)], world.years[-1])
+
+
+def _founding(world: World) -> pd.DataFrame:
+    first = _first_report(world)
+    people = world.associations
+    return build(
+        association=people["association"].to_numpy(dtype=object),
+        indicator="founded_year",
+        time_period=first.astype(str).astype(object),
+        obs_value=people["founded"].to_numpy(float),
+        _year=first,
+    )
+
+
+def _terms(world: World) -> pd.DataFrame:
+    """Start and end of each term of office, told in the report of the congress year.
+
+    An association whose last congress is more than six years back is overdue.
+    """
+    rows = []
+    first = _first_report(world)
+    for at, association in enumerate(world.associations.itertuples()):
+        congresses = [int(year) for year in association.congresses.split(";") if year]
+        for congress in congresses:
+            told = max(congress, int(first[at]))
+            if told > world.years[-1]:
+                continue
+            # Terms begun before the first report are told there, the latest of them only.
+            if told > congress and any(congress < other <= told for other in congresses):
+                continue
+            for indicator, value in (
+                ("term_start_year", congress),
+                ("term_end_year", congress + 5),
+            ):
+                rows.append((association.association, indicator, str(told), float(value), told))
+    columns = ["association", "indicator", "time_period", "obs_value", "_year"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _status(world: World) -> pd.DataFrame:
+    """Special status year by year: 1 while it lasts, 0 before and after."""
+    member = (world.associations["association_type"] != "hv-tt").to_numpy()[:, None]
+    present = world.member_since() & member
+    frame = by_year(world, "special_status", np.where(present, world.special() * 1.0, np.nan))
+    ended = (world.special_end()[:, None] + 1 == world.years[None, :])[present]
+    words = "Thôi được công nhận hội đặc thù từ đầu năm (mô phỏng)."
+    return frame.assign(note=np.where(ended, words, ""))
+
+
+def _offices(world: World) -> pd.DataFrame:
+    """Whether an association has somewhere to work, and of its own."""
+    rng = world.rng("offices")
+    people = world.associations
+    member = (people["association_type"] != "hv-tt").to_numpy()[:, None]
+    present = world.member_since() & member
+    wealth = (people["state"].fillna(0) + people["fees"].fillna(0)).to_numpy()
+    chance = np.clip(0.35 + wealth / 1500, 0, 0.97)
+    since = np.where(rng.random(len(people)) < chance, 0, rng.integers(2021, 2034, len(people)))
+    has = (since[:, None] <= world.years).astype(float)
+    own = np.broadcast_to(((wealth > 900) & (since == 0))[:, None], has.shape).astype(float)
+    area = np.broadcast_to(rng.integers(3, 24, len(people))[:, None] * 6.0, has.shape)
+    return pd.concat(
+        [
+            by_year(world, "has_office", np.where(present, has, np.nan)),
+            by_year(world, "own_office", np.where(present & (has > 0), own, np.nan)),
+            by_year(world, "office_area", np.where(present & (own > 0), area, np.nan)),
+        ],
+        ignore_index=True,
+    )
+
+
+def _office(world: World) -> pd.DataFrame:
+    """What the Union's standing office has."""
+    area = float(world.parameters["office_of_the_union"]["office_area"])
+    year = int(world.years[world.calibrated])
+    rows = [
+        ("office_area", area),
+        ("meeting_rooms", 1.0),
+        ("cars", 1.0),
+        ("has_office", 1.0),
+        ("specialised_boards", 2.0),
+        ("affiliated_units", 2.0),
+    ]
+    return build(
+        association=OFFICE,
+        indicator=[name for name, _ in rows],
+        time_period=str(year),
+        obs_value=[value for _, value in rows],
+        _year=year,
+    )
+
+
+def union_counts(world: World, state_funded: pd.DataFrame) -> pd.DataFrame:
+    """How many organisations, of which type, with special status, with State money.
+
+    `state_funded` has the income rows of the member associations; an association counts
+    as funded in a year when its income from the State is above zero.
+    """
+    people = world.associations
+    there = world.member_since()
+    member = (people["association_type"] != "hv-tt").to_numpy()[:, None]
+    counts = {
+        ("member_organisations", ""): there.sum(axis=0),
+        ("member_associations", ""): (there & member).sum(axis=0),
+        ("collective_members", ""): (there & ~member).sum(axis=0),
+        ("special_status_associations", ""): (there & member & world.special()).sum(axis=0),
+    }
+    for kind in ("ct-xh-nn", "xh", "xh-nn"):
+        of_type = (people["association_type"] == kind).to_numpy()[:, None]
+        counts["member_associations", kind] = (there & of_type).sum(axis=0)
+    paid = (
+        state_funded[
+            (state_funded["indicator"] == "income")
+            & (state_funded["funding_source"] == "state_budget")
+            & (state_funded["obs_value"] > 0)
+            & ~state_funded["association"].isin([UNION, OFFICE])
+        ]
+        .groupby("_year")["association"]
+        .nunique()
+    )
+    funded = np.array([paid.get(year, 0) for year in world.years])
+    counts["associations_state_funded", ""] = funded
+    counts["associations_not_state_funded", ""] = (there & member).sum(axis=0) - funded
+    frames = []
+    for (indicator, kind), values in counts.items():
+        frames.append(
+            build(
+                association=UNION,
+                association_type=kind,
+                indicator=indicator,
+                time_period=[world.stock_period(year) for year in world.years],
+                obs_value=np.asarray(values, dtype=float),
+                _year=world.years,
+            )
+        )
+    return pd.concat(frames, ignore_index=True)

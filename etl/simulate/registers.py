@@ -1,0 +1,143 @@
+"""The registers, the awards and the agreements of the simulated dataset."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from etl.simulate.rows import build
+from etl.simulate.world import UNION, World
+
+
+def register_entries(world: World, folder: Path) -> pd.DataFrame:
+    """Entries of all seven registers, drawn from data/demo/registers.csv."""
+    rng = world.rng("registers")
+    templates = pd.read_csv(folder / "registers.csv", dtype=str, keep_default_na=False)
+    rows = []
+    for template in templates.itertuples():
+        scope = _scope(world, template.scope)
+        for number in range(1, int(template.count) + 1):
+            who = scope[(number - 1) % len(scope)] if len(scope) < int(template.count) else None
+            who = who or scope[int(rng.integers(len(scope)))]
+            rows.append(_entry(world, template, number, who, rng))
+    frame = pd.DataFrame(rows)
+    return frame.drop_duplicates(["register", "association", "title", "degree"], ignore_index=True)
+
+
+def _scope(world: World, listed: str) -> list[str]:
+    """Associations a template speaks of: member, all, or those named that exist."""
+    if listed == "member":
+        return world.people["association"].tolist()
+    everyone = world.associations["association"].tolist()
+    if listed == "all":
+        return everyone
+    found = [code for code in listed.split(";") if code in everyone or code == UNION]
+    return found or [UNION]
+
+
+def _entry(world: World, template: object, number: int, who: str, rng: np.random.Generator) -> dict:
+    names = world.associations.set_index("association")["speciality"]
+    first = max(int(world.years[0]), int(world.years[-1]) - 6)
+    year = int(rng.integers(first, int(world.years[-1]) + 1))
+    if template.register == "expert":
+        year = int(world.years[-1])
+    months = int(template.months)
+    started = date(year, int(rng.integers(1, 9)), 1)
+    due = started + timedelta(days=round(months * 30.4)) if months else None
+    states = template.states.split(";")
+    state = states[int(rng.integers(len(states)))]
+    # What is over long ago is not still planned or going on.
+    today = world.day(int(world.years[-1]))
+    if due and due < date(today.year - 1, 1, 1) and state in ("planned", "ongoing"):
+        state = "done"
+    if state == "planned":
+        year = int(world.years[-1])
+        due = date(year + 1, 6, 30)
+    quantity = (
+        float(rng.integers(int(template.low), int(template.high) + 1)) if template.low else np.nan
+    )
+    period = f"{year}/{due.year}" if months >= 24 and due else str(year)
+    return {
+        "register": template.register,
+        "association": who,
+        "title": template.title.format(
+            nganh=names.get(who, "khoa học và kỹ thuật"), nam=year, so=number
+        ),
+        "field": template.field,
+        "partner": template.partner,
+        "time_period": period,
+        "due_date": due.isoformat() if due else "",
+        "quantity": quantity,
+        "degree": template.degree,
+        "state": state,
+        "note": "Bản ghi mô phỏng.",
+        "source": f"bc-{UNION}-{min(year, int(world.years[-1]))}",
+        "_year": year,
+    }
+
+
+def awards(world: World) -> pd.DataFrame:
+    """Prizes and titles, of the Union and of the associations."""
+    rng = world.rng("awards")
+    rows = []
+    for year in (int(year) for year in world.full_years()):
+        if (year - 2018) % 3 == 2:
+            for grade, mean in (("A", 3), ("B", 4), ("C", 7), ("Khuyến khích", 9)):
+                rows.append((UNION, "giai-thuong-khcn", grade, rng.poisson(mean) + 1, year))
+        if (year - 2021) % 5 == 0:
+            rows.append((UNION, "tri-thuc-tieu-bieu", "", rng.poisson(25), year))
+        if year % 2 == 0:
+            for grade, mean in (("Nhất", 2), ("Nhì", 4), ("Ba", 7), ("Khuyến khích", 12)):
+                rows.append((UNION, "hoi-thi-sang-tao", grade, rng.poisson(mean) + 1, year))
+        rows.append((UNION, "cuoc-thi-thieu-nien", "", rng.poisson(34), year))
+        rows.append((UNION, "sach-vang", "", rng.poisson(2), year))
+        rows.append((UNION, "vifotec", "", rng.poisson(0.7), year))
+        rows.append((UNION, "tri-thuc-toan-quoc", "", rng.poisson(1.4), year))
+        rows.append((UNION, "ky-niem-chuong", "", rng.poisson(10), year))
+        chosen = rng.random(len(world.people)) < 0.3
+        for code in world.people["association"][chosen]:
+            rows.append((code, "hoi-vien-tri-thuc", "", rng.poisson(4) + 1, year))
+    columns = ["association", "award_kind", "award_grade", "obs_value", "_year"]
+    frame = pd.DataFrame(rows, columns=columns)
+    joined = world.associations.set_index("association")["joined"].fillna(0)
+    frame = frame[frame["association"].map(joined).fillna(0) <= frame["_year"]]
+    return frame.assign(
+        indicator="awards",
+        time_period=frame["_year"].astype(str),
+        obs_value=frame["obs_value"].astype(float),
+    ).reset_index(drop=True)
+
+
+def agreements(world: World) -> pd.DataFrame:
+    """Cooperation programmes signed; the period is how long each is meant to last."""
+    rng = world.rng("agreements")
+    codes = world.associations["association"].tolist()
+    rows = []
+    for number in range(1, 46):
+        who = UNION if number % 3 == 0 else codes[int(rng.integers(len(codes)))]
+        start = int(rng.integers(world.years[0], world.years[-1] + 1))
+        end = start + int(rng.integers(2, 6))
+        rows.append((who, f"Cơ quan mẫu {number:02d} (mô phỏng)", "", start, end))
+    # With a district's People's Committee, while there were districts.
+    ids, _ = world.areas.district_ids(date(2023, 12, 31))
+    for number, area in enumerate(ids[:10], start=46):
+        start = 2018 + number % 4
+        rows.append((UNION, f"Uỷ ban huyện mẫu {number} (mô phỏng)", area, start, start + 2))
+    columns = ["association", "partner", "area", "start", "end"]
+    frame = pd.DataFrame(rows, columns=columns)
+    known = (frame["start"] >= world.years[0]) & (frame["start"] <= world.years[-1])
+    joined = world.associations.set_index("association")["joined"].fillna(0)
+    known &= frame["association"].map(joined).fillna(0) <= frame["start"]
+    frame = frame[known].sort_values(["start", "association"], kind="stable")
+    return build(
+        association=frame["association"].to_numpy(),
+        indicator="agreements",
+        partner=frame["partner"].to_numpy(),
+        area=frame["area"].to_numpy(),
+        time_period=(frame["start"].astype(str) + "/" + frame["end"].astype(str)).to_numpy(),
+        obs_value=1.0,
+        _year=frame["start"].to_numpy(),
+    )

@@ -1,0 +1,243 @@
+"""Activities by quarter, field, kind and district, with participants and cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from etl.simulate.coverage import reach
+from etl.simulate.people import levels
+from etl.simulate.rows import build
+from etl.simulate.world import UNION, World
+
+#: Field of a kind where the association's work belongs elsewhere than the kind's usual field.
+_OWN_FIELD = {
+    ("hoi-mau-14", "hoi-nghi"): "suc-khoe",
+    ("hoi-mau-04", "hoi-nghi-gop-y"): "phoi-hop",
+    ("hoi-mau-23", "to-roi"): "moi-truong",
+    ("hoi-mau-05", "lop-tap-huan"): "suc-khoe",
+}
+
+#: What the Union organises itself: kinds no member association reports, so that its own
+#: work cannot be taken for the sum of theirs.
+_UNION_KINDS = {
+    "chuong-trinh-phan-bien": 1.6,
+    "hoi-thi": 0.25,
+    "giai-thuong": 0.15,
+    "ton-vinh": 0.12,
+    "nhiem-vu-cap-bo": 0.06,
+}
+
+_INDICATORS = {"event": "activities", "output": "outputs", "reach": "participants"}
+
+_QUARTER_END = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What each association does: one line an association and kind of activity.
+
+    Arrays of one length: `who` (index of the association, -1 the Union), `kind`,
+    `field`, `measure` (event, output, reach) and `mean` a quarter.
+    """
+
+    who: np.ndarray
+    kind: np.ndarray
+    field: np.ndarray
+    measure: np.ndarray
+    mean: np.ndarray
+
+
+def lines(world: World, reference: Path) -> Lines:
+    """The kinds of activity in data/demo/associations.csv, with their usual fields.
+
+    Raises ValueError when a kind is not in the reference or has no profile.
+    """
+    kinds = pd.read_csv(reference / "activity_kind.csv", dtype=str, keep_default_na=False)
+    kinds = kinds.set_index("activity_kind")
+    found = [
+        (at, code, *listed.split(":"))
+        for at, (code, text) in enumerate(
+            zip(world.associations["association"], world.associations["kinds"], strict=True)
+        )
+        for listed in filter(None, text.split(";"))
+    ]
+    found += [(-1, UNION, kind, str(mean)) for kind, mean in _UNION_KINDS.items()]
+    unknown = {kind for _, _, kind, _ in found} - (set(kinds.index) & set(world.profile.index))
+    if unknown:
+        raise ValueError(f"Loại hoạt động không có trong danh mục: {', '.join(sorted(unknown))}")
+    return Lines(
+        who=np.array([at for at, _, _, _ in found]),
+        kind=np.array([kind for _, _, kind, _ in found], dtype=object),
+        field=np.array(
+            [_OWN_FIELD.get((code, kind), kinds.loc[kind, "field"]) for _, code, kind, _ in found],
+            dtype=object,
+        ),
+        measure=np.array([kinds.loc[kind, "measure"] for _, _, kind, _ in found], dtype=object),
+        mean=np.array([float(mean) for *_, mean in found]),
+    )
+
+
+def activities(world: World, reference: Path) -> pd.DataFrame:
+    """Every row of the activities table."""
+    rng = world.rng("activities")
+    what = lines(world, reference)
+    years, quarters = _calendar(world)
+    counts = _counts(world, what, years, quarters, rng)
+    line, when = np.nonzero(counts > 0)
+    cells = pd.DataFrame({"line": line, "when": when, "count": counts[line, when]})
+    cells = _by_district(world, what, cells, years, quarters, rng)
+    rows = _described(world, what, cells, years, quarters)
+    parts = [rows.drop(columns=["_people", "_cost"])]
+    events = rows["indicator"] == "activities"
+    parts += _people_and_cost(rows[events], rng)
+    return pd.concat(parts, ignore_index=True).drop(columns="_line")
+
+
+def _calendar(world: World) -> tuple[np.ndarray, np.ndarray]:
+    """Year and number of each quarter that is known."""
+    years = np.repeat(world.years, 4)
+    quarters = np.tile(np.arange(1, 5), len(world.years))
+    known = (years < world.years[-1]) | (quarters <= world.last_quarter)
+    return years[known], quarters[known]
+
+
+def _counts(
+    world: World, what: Lines, years: np.ndarray, quarters: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """How many or how much a quarter: lines × quarters."""
+    season = np.array(
+        [[float(v) for v in world.profile.loc[k, "season"].split(";")] for k in what.kind]
+    )
+    start = np.array([world.profile.loc[k, "from_year"] for k in what.kind], dtype=float)
+    size = levels(world)[:, 1:] ** 0.7
+    own = np.vstack([size, np.ones((1, size.shape[1]))])[what.who]
+    trend = own[:, years - world.years[0]] * rng.lognormal(0, 0.08, (len(what.kind), 1))
+    # Gatherings were held back from the first quarter of 2020 to the third of 2021.
+    held_back = (years == 2020) | ((years == 2021) & (quarters <= 3))
+    gathering = ~np.isin(what.kind, ["chuyen-muc", "van-ban-gop-y", "y-kien-gop-y", "du-an-luat"])
+    brake = np.where(held_back[None, :] & gathering[:, None], 0.5, 1.0)
+    rate = what.mean[:, None] * season[:, quarters - 1] * trend * brake
+    rate[years[None, :] < np.nan_to_num(start)[:, None]] = 0
+    present = np.vstack([world.member_since(), np.ones((1, len(world.years)), dtype=bool)])
+    rate = rate * present[what.who][:, years - world.years[0]]
+    number = rng.poisson(rate).astype(float)
+    amount = rate * rng.lognormal(0, 0.16, rate.shape)
+    amount *= rng.random(rate.shape) < 0.93
+    amount = np.where(rate < 40, np.round(amount, 1), np.round(amount))
+    whole = np.isin(what.kind, ["mo-hinh-htx", "y-kien-gop-y", "phong-chan-tri-co-phep"])
+    amount = np.where(whole[:, None], np.round(amount), amount)
+    return np.where((what.measure == "event")[:, None], number, amount)
+
+
+def _by_district(
+    world: World,
+    what: Lines,
+    cells: pd.DataFrame,
+    years: np.ndarray,
+    quarters: np.ndarray,
+    rng: np.random.Generator,
+) -> pd.DataFrame:
+    """Split the cells whose report names districts; the rest keeps an empty area."""
+    share = np.array([world.profile.loc[k, "area_share"] for k in what.kind], dtype=float)
+    named = rng.random(len(cells)) < share[cells["line"].to_numpy()]
+    named &= what.who[cells["line"].to_numpy()] >= 0
+    where = reach(world)
+    weight = world.areas.weights()
+    parts = [cells[~named].assign(area="")]
+    for when in np.unique(cells["when"].to_numpy()[named]):
+        month, day = _QUARTER_END[int(quarters[when])]
+        ids, place = world.areas.district_ids(date(int(years[when]), month, day))
+        here = cells[named & (cells["when"] == when).to_numpy()]
+        if not len(ids):
+            parts.append(here.assign(area=""))
+            continue
+        year = int(years[when] - world.years[0])
+        open_to = where[what.who[here["line"]]][:, place, year] * weight[place] + 1e-12
+        parts.append(_split(here, what, open_to, ids, rng))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _split(
+    cells: pd.DataFrame, what: Lines, chance: np.ndarray, ids: np.ndarray, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Share each cell among one to three districts it is open to; the sum stays."""
+    score = np.log(chance) + rng.gumbel(size=chance.shape)
+    first = np.argsort(-score, axis=1)[:, :3]
+    width = first.shape[1]
+    parts = rng.integers(1, width + 1, len(cells))
+    portion = rng.dirichlet(np.full(width, 2.0), len(cells))
+    portion[np.arange(width)[None, :] >= parts[:, None]] = 0
+    portion /= portion.sum(axis=1, keepdims=True)
+    count = cells["count"].to_numpy()[:, None]
+    whole = (count == np.round(count))[:, 0]
+    split = np.where(whole[:, None], np.floor(count * portion), np.round(count * portion, 1))
+    # What rounding leaves over happens in the first district.
+    split[:, 0] = np.round(split[:, 0] + count[:, 0] - split.sum(axis=1), 1)
+    row, at = np.nonzero(split > 0)
+    return pd.DataFrame(
+        {
+            "line": cells["line"].to_numpy()[row],
+            "when": cells["when"].to_numpy()[row],
+            "count": split[row, at],
+            "area": ids[first[row, at]],
+        }
+    )
+
+
+def _described(
+    world: World, what: Lines, cells: pd.DataFrame, years: np.ndarray, quarters: np.ndarray
+) -> pd.DataFrame:
+    """Cells as rows of the activities table, in the order of a report."""
+    cells = cells.sort_values(["line", "when", "area"], kind="stable").reset_index(drop=True)
+    line, when = cells["line"].to_numpy(), cells["when"].to_numpy()
+    codes = np.append(world.associations["association"].to_numpy(dtype=object), UNION)
+    early = np.append(world.associations["lateness"].to_numpy(float) <= -8, False)[what.who[line]]
+    last = (years == world.years[-1])[when] & world.partial
+    status = np.where(last, "P", np.where(early & (quarters[when] == 4), "E", "A"))
+    kind = what.kind[line]
+    return build(
+        association=codes[what.who[line]],
+        indicator=np.array([_INDICATORS[m] for m in what.measure], dtype=object)[line],
+        field=what.field[line],
+        activity_kind=kind,
+        area=cells["area"].to_numpy(dtype=object),
+        time_period=np.array(
+            [f"{y}-Q{q}" for y, q in zip(years, quarters, strict=True)], dtype=object
+        )[when],
+        obs_value=cells["count"].to_numpy(),
+        obs_status=status,
+        _year=years[when],
+        _line=line,
+        _people=world.profile.loc[kind, "people"].to_numpy(float),
+        _cost=world.profile.loc[kind, "cost_million"].to_numpy(float),
+    )
+
+
+def _people_and_cost(rows: pd.DataFrame, rng: np.random.Generator) -> list[pd.DataFrame]:
+    """Participants and cost of the events that say them; money of charity as its value."""
+    n = len(rows)
+    parts = []
+    people = np.round(rows["obs_value"] * rows["_people"] * rng.lognormal(0, 0.28, n))
+    said = (rng.random(n) < 0.72) & (people > 0)
+    parts.append(rows[said].assign(indicator="participants", obs_value=people[said]))
+    cost = np.round(rows["obs_value"] * rows["_cost"] * rng.lognormal(0, 0.3, n) * 10) * 100_000
+    said = (rng.random(n) < 0.5) & (cost > 0)
+    charity = rows["field"] == "tu-thien"
+    parts.append(
+        rows[said & ~charity].assign(indicator="activity_cost", obs_value=cost[said & ~charity])
+    )
+    parts.append(
+        rows[charity].assign(indicator="charity_value", obs_value=(cost[charity] * 0.8).round(-5))
+    )
+    parts = [part[part["obs_value"] > 0] for part in parts]
+    # Round figures of people are printed with the word for it.
+    rough = rng.random(len(parts[0])) < 0.06
+    value = parts[0]["obs_value"].where(~rough, (parts[0]["obs_value"] / 50).round() * 50 + 50)
+    word = np.where(rough, rng.choice(["khoảng", "trên", "gần"], len(rough)), "chính xác")
+    parts[0] = parts[0].assign(obs_value=value, qualifier=word)
+    return [part.drop(columns=["_people", "_cost"]) for part in parts]

@@ -1,0 +1,258 @@
+"""The command line: python -m etl build | check | diff | history | rollback | …"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from etl.build import BuildReport, build
+from etl.diff import diff, diff_targets
+from etl.errors import BuildError
+from etl.publish import DATASETS, history, rollback
+
+#: Rejected rows listed on the terminal; the rest are in the report and the snapshot.
+_LISTED = 50
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code. Messages are Vietnamese."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    args = _parser().parse_args(arguments)
+    try:
+        code: int = args.run(args)
+        return code
+    except BuildError as error:
+        if getattr(args, "json", False):
+            _print_json({"ok": False, "error": str(error)})
+        print(f"Lỗi: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m etl",
+        description="Nạp, kiểm tra và công bố số liệu của các hội.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
+
+    command = _add(commands, "build", "Đọc, kiểm tra và công bố một bản số liệu mới.", _build)
+    _add_inputs(command)
+    command.add_argument("--force", action="store_true", help="công bố cả khi không có gì đổi")
+    command.add_argument("--by", metavar="TÊN", help="người công bố")
+    command.add_argument("--reason", metavar="LÝ DO", help="lý do công bố")
+
+    command = _add(commands, "check", "Kiểm tra như khi công bố nhưng không công bố.", _check)
+    _add_inputs(command)
+
+    command = _add(commands, "diff", "So sánh hai bản số liệu, từng con số.", _diff)
+    command.add_argument("old", metavar="CŨ", help="mã bản cũ")
+    command.add_argument("new", metavar="MỚI", nargs="?", help="mã bản mới (mặc định: bản đang dùng)")
+
+    _add(commands, "history", "Liệt kê các bản số liệu đã công bố.", _history)
+
+    command = _add(commands, "rollback", "Dùng lại một bản số liệu trước.", _rollback)
+    command.add_argument("snapshot", metavar="BẢN", nargs="?", help="mã bản (mặc định: bản liền trước)")
+    command.add_argument("--by", metavar="TÊN", help="người lùi")
+    command.add_argument("--reason", metavar="LÝ DO", help="lý do lùi")
+
+    command = commands.add_parser("dictionary", help="Viết lại từ điển số liệu (docs).")
+    command.set_defaults(run=_dictionary)
+
+    _add_module(commands, "simulate", "Sinh bộ số liệu minh hoạ.")
+    _add_module(commands, "boundaries", "Dựng ranh giới địa bàn cho bản đồ.")
+    return parser
+
+
+def _add(
+    commands: Any, name: str, text: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    command.add_argument(
+        "--dataset",
+        choices=list(DATASETS),
+        default="records",
+        help="records: số liệu thực; demo: số liệu minh hoạ (mặc định: records)",
+    )
+    command.add_argument("--json", action="store_true", help="in báo cáo dạng JSON cho máy đọc")
+    command.add_argument(
+        "--published", type=Path, metavar="THƯ MỤC", help="nơi để các bản số liệu (mặc định data/published)"
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_inputs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("inputs", nargs="*", type=Path, metavar="TỆP", help="tệp CSV, XLSX cần nạp thay cho thư mục mặc định")
+    command.add_argument(
+        "--as-of", type=_day, metavar="NGÀY", help="ngày để xét đến hạn, dạng 2026-12-31 (mặc định: hôm nay)"
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày dạng 2026-12-31") from error
+
+
+def _add_module(commands: Any, name: str, text: str) -> None:
+    """A command of another module, loaded only when it is called for."""
+    command = commands.add_parser(name, help=text, add_help=False)
+    command.add_argument("rest", nargs=argparse.REMAINDER)
+
+    def run(args: argparse.Namespace) -> int:
+        try:
+            module = import_module(f"etl.{name}")
+        except ModuleNotFoundError as error:
+            if error.name != f"etl.{name}":
+                raise
+            raise BuildError(f"Chưa có lệnh {name}.") from error
+        own = argparse.ArgumentParser(prog=f"python -m etl {name}", description=text)
+        module.add_arguments(own)
+        return int(module.run(own.parse_args(args.rest)))
+
+    command.set_defaults(run=run)
+
+
+def _progress(args: argparse.Namespace) -> Callable[[str], None]:
+    stream = sys.stderr if args.json else sys.stdout
+    return lambda line: print(line, file=stream, flush=True)
+
+
+def _build(args: argparse.Namespace) -> int:
+    report = build(
+        args.dataset,
+        inputs=args.inputs or None,
+        published=args.published,
+        as_of=args.as_of,
+        progress=_progress(args),
+        force=args.force,
+        actor=args.by,
+        reason=args.reason,
+    )
+    _show(report, args)
+    return 0 if report.published or report.nothing_to_do else 1
+
+
+def _check(args: argparse.Namespace) -> int:
+    report = build(
+        args.dataset,
+        inputs=args.inputs or None,
+        published=args.published,
+        as_of=args.as_of,
+        progress=_progress(args),
+        dry_run=True,
+    )
+    _show(report, args)
+    return 1 if report.rejected else 0
+
+
+def _show(report: BuildReport, args: argparse.Namespace) -> None:
+    if args.json:
+        _print_json(
+            {
+                "ok": True,
+                "dataset": report.dataset,
+                "published": report.published,
+                "nothing_to_do": report.nothing_to_do,
+                "snapshot": report.snapshot,
+                "read": report.read,
+                "accepted": report.accepted,
+                "rejected": report.rejected,
+                "corrected": report.corrected,
+                "seconds": round(report.seconds, 3),
+                "tables": {
+                    name: dict(zip(("read", "accepted", "rejected"), counts, strict=True))
+                    for name, counts in report.tables.items()
+                },
+                "inputs": report.inputs,
+                "messages": report.messages,
+                "rejects": json.loads(report.rejects.to_json(orient="records")),
+            }
+        )
+        return
+    if not report.nothing_to_do:
+        for text in report.messages:
+            print(f"Lưu ý: {text}")
+    for text in report.rejects["message"].head(_LISTED) if len(report.rejects) else []:
+        print(f"Loại: {text}")
+    if len(report.rejects) > _LISTED:
+        print(f"… và {len(report.rejects) - _LISTED} lỗi nữa; xem đủ bằng --json.")
+    print(f"Đọc {report.read}, nhận {report.accepted}, loại {report.rejected}.")
+
+
+def _diff(args: argparse.Namespace) -> int:
+    changes = diff(args.dataset, args.old, args.new, args.published)
+    targets = diff_targets(args.dataset, args.old, args.new, args.published)
+    if args.json:
+        _print_json(
+            {
+                "observations": json.loads(changes.to_json(orient="records")),
+                "targets": json.loads(targets.to_json(orient="records")),
+            }
+        )
+        return 0
+    words = {"added": "thêm", "removed": "bỏ", "changed": "đổi"}
+    for row in changes.to_dict("records"):
+        print(
+            f"{words[row['change']]:5} {row['record_id']} {row['association']} {row['indicator']} "
+            f"{row['time_label']}: {row['old_value']} → {row['new_value']}"
+            + (f" ({row['fields']})" if row["change"] == "changed" else "")
+        )
+    for row in targets.to_dict("records"):
+        print(
+            f"{words[row['change']]:5} {row['record_id']} {row['title']}: "
+            f"{row['old_status']} → {row['new_status']}"
+        )
+    print(f"{len(changes)} số liệu và {len(targets)} mục tiêu khác nhau.")
+    return 0
+
+
+def _history(args: argparse.Namespace) -> int:
+    found = history(args.dataset, args.published)
+    if args.json:
+        _print_json({"snapshots": found})
+        return 0
+    for pointer in found:
+        built = datetime.fromisoformat(pointer["built_at"]).astimezone()
+        by = f", {pointer['published_by']}" if pointer.get("published_by") else ""
+        reason = f": {pointer['reason']}" if pointer.get("reason") else ""
+        print(
+            f"{'*' if pointer['current'] else ' '} {pointer['snapshot']}  {built:%d/%m/%Y %H:%M}  "
+            f"nhận {pointer['accepted']}, loại {pointer['rejected']}{by}{reason}"
+        )
+    if not found:
+        print("Chưa có bản số liệu nào.")
+    return 0
+
+
+def _rollback(args: argparse.Namespace) -> int:
+    pointer = rollback(args.dataset, args.snapshot, args.published, args.by, args.reason)
+    if args.json:
+        _print_json(pointer)
+    else:
+        print(f"Đang dùng bản {pointer['snapshot']}.")
+    return 0
+
+
+def _dictionary(args: argparse.Namespace) -> int:
+    from etl.dictionary import write
+
+    print(f"Đã viết {write()}.")
+    return 0
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

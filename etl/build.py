@@ -1,0 +1,387 @@
+"""The build: read → check → staging → marts → assertions → one published snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from etl.assertions import assert_counts, assert_outputs
+from etl.check import check
+from etl.corrections import apply_corrections
+from etl.errors import BuildError
+from etl.lock import publishing
+from etl.models import SQL, run_models
+from etl.publish import (
+    DATASETS,
+    ROOT,
+    building_folder,
+    new_snapshot_id,
+    publish,
+    published_folder,
+    read_pointer,
+    utc_now,
+)
+from etl.read import InputFile, find_inputs, open_inputs, read_inputs
+from etl.reference import load_reference, reference_files
+from etl.sink import Sink, create_raw
+from etl.tables import TABLES
+
+Progress = Callable[[str], None]
+
+#: Rejected lines handed back in a report; the snapshot has all of them.
+REPORTED_REJECTS = 10_000
+
+
+@dataclass
+class BuildReport:
+    """What a build did. `rejects` has the columns of marts.rejected_row (at most
+    REPORTED_REJECTS lines); `tables` has (read, accepted, rejected) by record table."""
+
+    dataset: str
+    published: bool = False
+    nothing_to_do: bool = False
+    snapshot: str | None = None
+    read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    corrected: int = 0
+    rejects: pd.DataFrame = field(default_factory=pd.DataFrame)
+    tables: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    inputs: list[dict[str, Any]] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def default_inputs(dataset: str) -> list[Path]:
+    """The record files of a dataset: data/records, or data/demo/records."""
+    folder = ROOT / "data" / "records" if dataset == "records" else ROOT / "data" / "demo" / "records"
+    if dataset == "demo" and not folder.is_dir():
+        raise BuildError("Chưa có số liệu minh hoạ. Chạy trước: python -m etl simulate")
+    return find_inputs(folder)
+
+
+def reference_folders(dataset: str) -> list[Path]:
+    """Where the code lists are: the common ones, then the dataset's own in their place."""
+    own = "records" if dataset == "records" else dataset
+    return [ROOT / "data" / "reference", ROOT / "data" / own / "reference"]
+
+
+def build(
+    dataset: str = "records",
+    inputs: list[Path] | None = None,
+    published: Path | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    *,
+    references: list[Path] | None = None,
+    dry_run: bool = False,
+    force: bool = False,
+    actor: str | None = None,
+    reason: str | None = None,
+) -> BuildReport:
+    """Build a dataset and publish it as a new snapshot.
+
+    `inputs` default to the dataset's folder, `published` to data/published or
+    $DASHBOARD_PUBLISHED, `as_of` (the day due dates are held against) to today.
+    `references` are folders of code lists, later ones first in rank. `dry_run`
+    does all but publish. `force` publishes even when nothing has changed. `actor`
+    and `reason` are kept with the snapshot. `progress` gets a line a stage.
+
+    Raises BuildError (Vietnamese) when a file cannot be read, a header is wrong, a
+    correction no longer fits or an output assertion fails; nothing is published then.
+    """
+    if dataset not in DATASETS:
+        raise BuildError(f"Không có bộ số liệu “{dataset}”. Chọn {' hoặc '.join(DATASETS)}.")
+    folder = published_folder(published)
+    today = as_of or date.today()
+    with nullcontext() if dry_run else publishing(folder, dataset):
+        run = _Run(dataset, today, progress or (lambda line: None))
+        files = open_inputs(inputs if inputs is not None else default_inputs(dataset))
+        lists = reference_files(*(references or reference_folders(dataset)))
+        fingerprint = _fingerprint(files, lists)
+        if not dry_run and not force and run.up_to_date(folder, fingerprint):
+            return run.report
+        if dry_run:
+            with tempfile.TemporaryDirectory(prefix="etl-") as temporary:
+                run.build(Path(temporary), files, lists)
+            return run.done()
+        building = building_folder(folder, dataset)
+        snapshot = new_snapshot_id(folder, dataset, fingerprint)
+        pointer = {
+            "snapshot": snapshot,
+            "file": f"{dataset}-{snapshot}.duckdb",
+            "built_at": utc_now(),
+            "dataset": dataset,
+            "as_of": today.isoformat(),
+            "fingerprint": fingerprint,
+            "published_by": actor,
+            "reason": reason,
+        }
+        built = run.build(building, files, lists, pointer)
+        publish(built, folder, dataset, pointer)
+        building_folder(folder, dataset).rmdir()
+        run.report.published = True
+        run.report.snapshot = snapshot
+        run.note(f"Công bố bản {snapshot}")
+    return run.done()
+
+
+class _Run:
+    """One run of the pipeline: its clock, its report, its stages."""
+
+    def __init__(self, dataset: str, as_of: date, progress: Progress) -> None:
+        self.report = BuildReport(dataset)
+        self._as_of = as_of
+        self._progress = progress
+        self._started = self._stage = time.perf_counter()
+
+    def note(self, text: str) -> None:
+        """Tell the stage that ended and the seconds it took."""
+        now = time.perf_counter()
+        seconds = f"{now - self._stage:.1f}".replace(".", ",")
+        self._stage = now
+        self._progress(f"{text} ({seconds} giây)")
+
+    def done(self) -> BuildReport:
+        self.report.seconds = time.perf_counter() - self._started
+        return self.report
+
+    def up_to_date(self, folder: Path, fingerprint: str) -> bool:
+        """True when the running snapshot was made of the same inputs by the same code.
+
+        A due date that has passed since then makes a difference, too. Inputs that
+        were rolled back are not published again until they change.
+        """
+        running = read_pointer(folder, self.report.dataset)
+        if running is None or not (folder / str(running["file"])).is_file():
+            return False
+        today = self._as_of.isoformat()
+        same_day = running.get("as_of", "") <= today < (running.get("recheck_on") or "9999")
+        if fingerprint in running.get("undone", []):
+            text = "Số liệu này đã được lùi lại; sửa số liệu, hoặc thêm --force để công bố lại."
+        elif running.get("fingerprint") == fingerprint and same_day:
+            text = "Không có gì thay đổi; bản đang dùng vẫn đúng."
+        else:
+            return False
+        self.report.nothing_to_do = True
+        self.report.snapshot = str(running["snapshot"])
+        self.report.accepted = int(running["accepted"])
+        self.report.rejected = int(running["rejected"])
+        self.report.read = self.report.accepted + self.report.rejected
+        self.report.inputs = list(running["inputs"])
+        self.report.messages.append(text)
+        self.note(text)
+        self.done()
+        return True
+
+    def build(
+        self,
+        folder: Path,
+        files: list[InputFile],
+        lists: dict[str, Path],
+        pointer: dict[str, Any] | None = None,
+    ) -> Path:
+        """All stages into folder/snapshot.duckdb; completes `pointer`."""
+        report, built = self.report, folder / "snapshot.duckdb"
+        size = sum(item.path.stat().st_size for item in files)
+        with _database(folder, in_memory=size < _LARGE_INPUT) as connection:
+            load_reference(connection, lists)
+            self.note(f"Danh mục: {_count(len(lists))} bảng")
+            create_raw(connection)
+            sink = Sink(connection)
+            read_inputs(files, sink, report.messages)
+            report.read = sink.rows
+            self.note(f"Đọc {_count(len(files))} tệp: {_count(sink.rows)} dòng")
+            report.corrected = apply_corrections(connection)
+            check(connection, self._as_of)
+            report.rejected = _collect_rejected(connection)
+            self.note(f"Kiểm tra: loại {_count(report.rejected)} dòng")
+            _copy_reference(connection)
+            connection.execute("USE snapshot")
+            counts = run_models(connection, self._as_of)
+            self.note(
+                f"Dựng bảng: {_count(counts['marts.observation'])} số liệu, "
+                f"{_count(counts['marts.target_gap'])} mục tiêu"
+            )
+            report.accepted = assert_counts(connection, report.read, report.rejected)
+            report.tables = _table_counts(connection)
+            report.inputs = [
+                {"name": item.name, "sha256": item.sha256, "rows": item.row_count} for item in files
+            ]
+            checked = assert_outputs(connection)
+            self.note(f"Đối chiếu kết quả: {_count(checked)} điều kiện đều đúng")
+            report.rejects = connection.execute(
+                f"SELECT * FROM marts.rejected_row LIMIT {REPORTED_REJECTS}"
+            ).df()
+            if pointer is not None:
+                pointer |= {
+                    "inputs": report.inputs,
+                    "accepted": report.accepted,
+                    "rejected": report.rejected,
+                    "recheck_on": _recheck_on(connection, self._as_of),
+                }
+                _describe(connection, pointer, report)
+            connection.execute("CHECKPOINT snapshot")
+            connection.execute("USE work; DETACH snapshot")
+        return built
+
+
+#: Inputs above this many bytes are worked on in a file, smaller ones in memory.
+_LARGE_INPUT = 100 * 1024 * 1024
+
+
+def _database(folder: Path, *, in_memory: bool) -> duckdb.DuckDBPyConnection:
+    """A connection with the catalogs `work` (default, thrown away) and `snapshot`."""
+    connection = duckdb.connect(
+        config={
+            "temp_directory": str(folder / "spill"),
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+    work = ":memory:" if in_memory else str(folder / "work.duckdb")
+    for name, path in (("work", work), ("snapshot", str(folder / "snapshot.duckdb"))):
+        quoted = path.replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS {name}")
+    connection.execute("USE work")
+    return connection
+
+
+def _collect_rejected(connection: duckdb.DuckDBPyConnection) -> int:
+    """raw.rejected: each rejected row once, with its text; how many there are."""
+    parts = []
+    for table in TABLES:
+        cells = ", ".join(
+            f"'{column.heading.replace(chr(39), chr(39) * 2)}: ' || {column.name}"
+            for column in table.columns
+        )
+        parts.append(
+            f"SELECT row_id, file, sheet, row_number, record_id, concat_ws(' | ', {cells}) AS row_text "
+            f"FROM raw.{table.name} WHERE row_id IN (SELECT row_id FROM raw.problem)"
+        )
+    connection.execute(f"CREATE TABLE raw.rejected AS {' UNION ALL '.join(parts)}")
+    return _number(connection, "SELECT count(*) FROM raw.rejected")
+
+
+def _copy_reference(connection: duckdb.DuckDBPyConnection) -> None:
+    """Code lists and the record tables' headings into the snapshot."""
+    connection.execute("CREATE SCHEMA snapshot.reference")
+    names = connection.execute(
+        "SELECT table_name FROM duckdb_tables() "
+        "WHERE database_name = 'work' AND schema_name = 'reference'"
+    ).fetchall()
+    for (name,) in names:
+        connection.execute(f"CREATE TABLE snapshot.reference.{name} AS FROM work.reference.{name}")
+    connection.execute(
+        "CREATE TABLE snapshot.reference.record_column (record_table VARCHAR, "
+        "table_heading VARCHAR, column_name VARCHAR, heading VARCHAR, position INTEGER)"
+    )
+    connection.executemany(
+        "INSERT INTO snapshot.reference.record_column VALUES (?, ?, ?, ?, ?)",
+        [
+            (table.name, table.heading, column.name, column.heading, place)
+            for table in TABLES
+            for place, column in enumerate(table.columns, start=1)
+        ],
+    )
+
+
+def _table_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int, int]]:
+    counts = {}
+    for table in TABLES:
+        read = _number(connection, f"SELECT count(*) FROM work.raw.{table.name}")
+        accepted = _number(connection, f"SELECT count(*) FROM staging.{table.name}")
+        counts[table.name] = (read, accepted, read - accepted)
+    return counts
+
+
+def _recheck_on(connection: duckdb.DuckDBPyConnection, as_of: date) -> str | None:
+    """The first day after `as_of` on which a due date has passed or a future begun."""
+    future = " UNION ALL ".join(
+        f"SELECT time_start AS day FROM work.typed.{table.name}"
+        for table in TABLES
+        if any(column.name == "time_period" for column in table.columns)
+    )
+    row = connection.execute(
+        "SELECT min(day) FROM (SELECT target_date + 1 AS day FROM marts.target_gap "
+        "UNION ALL SELECT due_date + 1 FROM marts.register_entry "
+        f"UNION ALL SELECT due_date + 1 FROM marts.submission UNION ALL ({future})) WHERE day > $day",
+        {"day": as_of},
+    ).fetchone()
+    return row[0].isoformat() if row and row[0] else None
+
+
+def _describe(
+    connection: duckdb.DuckDBPyConnection, pointer: dict[str, Any], report: BuildReport
+) -> None:
+    """marts.snapshot_info and marts.input_file."""
+    connection.execute(
+        "CREATE TABLE marts.snapshot_info (dataset VARCHAR, dataset_name VARCHAR, "
+        "snapshot VARCHAR, built_at TIMESTAMP, as_of DATE, rows_read BIGINT, accepted BIGINT, "
+        "rejected BIGINT, corrected BIGINT, fingerprint VARCHAR, published_by VARCHAR, "
+        "reason VARCHAR)"
+    )
+    connection.execute(
+        "INSERT INTO marts.snapshot_info VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            pointer["dataset"],
+            DATASETS[pointer["dataset"]],
+            pointer["snapshot"],
+            pointer["built_at"].removesuffix("Z"),
+            pointer["as_of"],
+            report.read,
+            report.accepted,
+            report.rejected,
+            report.corrected,
+            pointer["fingerprint"],
+            pointer["published_by"],
+            pointer["reason"],
+        ],
+    )
+    connection.execute(
+        "CREATE TABLE marts.input_file (name VARCHAR, sha256 VARCHAR, rows BIGINT)"
+    )
+    connection.executemany(
+        "INSERT INTO marts.input_file VALUES (?, ?, ?)",
+        [(item["name"], item["sha256"], item["rows"]) for item in report.inputs],
+    )
+
+
+def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _count(number: int) -> str:
+    """A count in Vietnamese digits."""
+    return f"{number:,}".replace(",", ".")
+
+
+def _fingerprint(files: list[InputFile], lists: dict[str, Path]) -> str:
+    """One hash of everything a snapshot is made of: records, code lists, SQL and code."""
+    digest = hashlib.sha256()
+    for item in sorted(files, key=lambda item: item.name):
+        digest.update(f"{item.name} {item.sha256}\n".encode())
+    code = Path(__file__).parent
+    sources = [*code.glob("*.py"), *SQL.rglob("*.sql"), *lists.values()]
+    for path in sorted(sources, key=lambda path: (path.name, str(path.parent))):
+        if path.name not in _NOT_IN_FINGERPRINT:
+            digest.update(f"{path.name} ".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+#: Code that has no part in what a snapshot holds.
+_NOT_IN_FINGERPRINT = frozenset(
+    {"__main__.py", "boundaries.py", "dictionary.py", "diff.py", "lock.py", "publish.py", "simulate.py"}
+)

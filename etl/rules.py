@@ -1,0 +1,325 @@
+"""Rules that compare cells, rows and tables; each fault names what to do.
+
+A rule is SQL over typed rows `t`: the condition of the fault, the column it is
+shown at, and the Vietnamese reason as an SQL text expression.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from etl.parse import FRACTIONAL_UNITS, YES_NO_UNIT
+from etl.tables import BY_NAME, MEASURE_TABLES, TABLES, Table
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its id, the columns a table must have, where the fault is shown."""
+
+    id: str
+    column: str
+    where: str
+    reason: str
+    needs: tuple[str, ...] = ()
+    joins: str = ""
+    tables: tuple[str, ...] = ()
+
+    def concerns(self, table: Table) -> bool:
+        """True when the table has the columns the rule speaks of."""
+        if self.tables:
+            return table.name in self.tables
+        names = {column.name for column in table.columns}
+        return {self.column, *self.needs} <= names
+
+
+_INDICATOR = "LEFT JOIN reference.indicator i ON t.indicator = i.indicator"
+_QUALIFIER = "LEFT JOIN reference.qualifier q ON t.qualifier = q.qualifier"
+_FRACTIONAL = ", ".join(f"'{unit}'" for unit in sorted(FRACTIONAL_UNITS))
+_MEASURES = tuple(table.name for table in MEASURE_TABLES)
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "value_missing",
+        "obs_value",
+        "NOT t.obs_value_given AND t.obs_status NOT IN ('M', 'L')",
+        "'thiếu giá trị. Ghi con số, hoặc ghi trạng thái M (chưa có) hay L (chưa thu thập).'",
+        ("obs_status",),
+    ),
+    Rule(
+        "value_unexpected",
+        "obs_value",
+        "t.obs_value_given AND t.obs_status IN ('M', 'L')",
+        "'có giá trị mà trạng thái là ' || t.obs_status || ' (không có số liệu). "
+        "Bỏ giá trị hoặc đổi trạng thái.'",
+        ("obs_status",),
+    ),
+    Rule(
+        "yes_no",
+        "obs_value",
+        f"t.unit = '{YES_NO_UNIT}' AND t.obs_value NOT IN (0, 1)",
+        "'chỉ số này chỉ nhận 1 (có) hoặc 0 (không).'",
+    ),
+    Rule(
+        "whole_number",
+        "obs_value",
+        f"t.unit IS NOT NULL AND t.unit NOT IN ({_FRACTIONAL}) AND t.obs_value <> floor(t.obs_value) "
+        "AND coalesce(q.sign, '') NOT LIKE 'ø%'",
+        "'phải là số nguyên vì đếm theo ' || t.unit || '. Xem lại dấu phẩy, hoặc ghi từ bình quân.'",
+        joins=_QUALIFIER,
+        tables=_MEASURES,
+    ),
+    Rule(
+        "range_order",
+        "obs_value_to",
+        "t.obs_value_to < t.obs_value",
+        "'số cuối khoảng nhỏ hơn số đầu khoảng. Đổi lại thứ tự.'",
+        ("obs_value",),
+    ),
+    Rule(
+        "range_order",
+        "target_value_to",
+        "t.target_value_to < t.target_value",
+        "'số cuối khoảng nhỏ hơn số đầu khoảng. Đổi lại thứ tự.'",
+        ("target_value",),
+    ),
+    Rule(
+        "range_incomplete",
+        "obs_value_to",
+        "q.bound = 'range' AND t.obs_value_given AND NOT t.obs_value_to_given",
+        "'từ chỉ mức độ là một khoảng mà thiếu số cuối khoảng. Ghi số cuối.'",
+        joins=_QUALIFIER,
+    ),
+    Rule(
+        "range_incomplete",
+        "target_value_to",
+        "q.bound = 'range' AND t.target_value_given AND NOT t.target_value_to_given",
+        "'từ chỉ mức độ là một khoảng mà thiếu số cuối khoảng. Ghi số cuối.'",
+        joins=_QUALIFIER,
+    ),
+    Rule(
+        "numerator",
+        "obs_value",
+        "greatest(t.obs_value, t.obs_value_to) > t.denominator",
+        "'tử số lớn hơn mẫu số ' || CAST(CAST(t.denominator AS BIGINT) AS VARCHAR) "
+        "|| '. Xem lại hai con số.'",
+        ("denominator",),
+    ),
+    Rule(
+        "percent",
+        "obs_value",
+        "t.unit = '%' AND t.obs_value > 100 AND t.indicator LIKE '%share'",
+        "'tỷ lệ lớn hơn 100 %. Xem lại con số.'",
+        ("indicator",),
+    ),
+    Rule(
+        "area_required",
+        "area",
+        "t.indicator = 'presence' AND t.area IS NULL",
+        "'phải ghi địa bàn cho chỉ số có hay không có tổ chức hội.'",
+        ("indicator",),
+    ),
+    Rule(
+        "indicator_table",
+        "indicator",
+        "i.record_table <> '{table}'",
+        "'chỉ số ' || i.name || ' không thuộc bảng này. Ghi ở bảng ' || "
+        "table_heading(i.record_table) || '.'",
+        joins=_INDICATOR,
+        tables=_MEASURES,
+    ),
+    Rule(
+        "future",
+        "time_period",
+        "t.time_start > $as_of AND t.obs_status = 'A' AND '{table}' <> 'agreements'",
+        "'kỳ số liệu ở tương lai mà trạng thái là đã thực hiện. Sửa kỳ, hoặc ghi E khi là ước tính.'",
+        ("obs_status",),
+    ),
+    Rule(
+        "future",
+        "received_date",
+        "t.received_date > $as_of",
+        "'ngày nhận ở tương lai. Xem lại ngày.'",
+    ),
+    Rule(
+        "future",
+        "declared_on",
+        "t.declared_on > $as_of",
+        "'ngày đính chính ở tương lai. Xem lại ngày.'",
+    ),
+    Rule(
+        "same_as_self",
+        "same_as",
+        "t.same_as = t.record_id",
+        "'bản ghi trỏ tới chính nó. Ghi mã bản ghi của hội khác hoặc để trống.'",
+    ),
+)
+
+
+def apply_rules(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """Add the faults of every rule to raw.problem and make the accepted.* views."""
+    cases = " ".join(f"WHEN '{table.name}' THEN '“{table.heading}”'" for table in TABLES)
+    connection.execute(f"CREATE OR REPLACE MACRO table_heading(name) AS CASE name {cases} END")
+    for table in TABLES:
+        _bounds(connection, table)
+        for rule in RULES:
+            if rule.concerns(table):
+                where = rule.where.replace("{table}", table.name)
+                uses_day = "$as_of" in where
+                _insert(
+                    connection,
+                    table,
+                    rule.column,
+                    rule.id,
+                    f"SELECT t.row_id, {rule.reason} AS reason FROM typed.{table.name} t "
+                    f"{rule.joins} WHERE {where}",
+                    {"as_of": as_of} if uses_day else {},
+                )
+    for family in _families():
+        _duplicates(connection, family)
+    _correction_targets(connection)
+    _accepted(connection)
+    _same_as(connection)
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    column: str,
+    rule: str,
+    query: str,
+    values: dict[str, object] | None = None,
+) -> None:
+    """Faults of a query (row_id, reason), with the cell as it was written."""
+    connection.execute(
+        f"INSERT INTO raw.problem SELECT f.row_id, '{table.name}', '{column}', r.{column}, "
+        f"'{rule}', f.reason, 2 FROM ({query}) f JOIN raw.{table.name} r USING (row_id)",
+        values or {},
+    )
+
+
+def _bounds(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    for column in table.columns:
+        if column.minimum is not None:
+            least = f"{column.minimum:g}"
+            _insert(
+                connection,
+                table,
+                column.name,
+                "negative" if column.minimum == 0 else "minimum",
+                f"SELECT row_id, 'nhỏ hơn {least}. Cột này nhận số từ {least} trở lên.' AS reason "
+                f"FROM typed.{table.name} WHERE {column.name} < {column.minimum}",
+            )
+        if column.maximum is not None:
+            most = f"{column.maximum:g}"
+            _insert(
+                connection,
+                table,
+                column.name,
+                "maximum",
+                f"SELECT row_id, 'lớn hơn {most}. Cột này nhận số tới {most}.' AS reason "
+                f"FROM typed.{table.name} WHERE {column.name} > {column.maximum}",
+            )
+
+
+def _families() -> list[tuple[Table, ...]]:
+    """Tables whose keys must differ from one another: all measures become observations."""
+    return [MEASURE_TABLES, *((table,) for table in TABLES if not table.measure)]
+
+
+def _duplicates(connection: duckdb.DuckDBPyConnection, family: tuple[Table, ...]) -> None:
+    """The later of two rows with one key is rejected, naming the first."""
+    keys = " UNION ALL ".join(
+        f"SELECT {_key(table)} AS key, row_id FROM raw.{table.name}" for table in family
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE repeated AS SELECT key, min(row_id) AS first_row "
+        f"FROM ({keys}) WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1"
+    )
+    if connection.execute("SELECT count(*) FROM repeated").fetchone() == (0,):
+        return
+    places = " UNION ALL ".join(
+        f"SELECT row_id, file, sheet, row_number FROM raw.{table.name}" for table in family
+    )
+    for table in family:
+        _insert(
+            connection,
+            table,
+            table.key[0],
+            "duplicate",
+            "SELECT r.row_id, 'trùng mã với ' || first.file "
+            "|| coalesce(', trang tính “' || first.sheet || '”', '') || ', dòng ' "
+            "|| first.row_number || '. Mỗi mã một dòng: đổi mã hoặc bỏ dòng này.' AS reason "
+            f"FROM raw.{table.name} r JOIN repeated d ON {_key(table, 'r')} = d.key "
+            f"JOIN ({places}) first ON first.row_id = d.first_row WHERE r.row_id > d.first_row",
+        )
+
+
+def _key(table: Table, alias: str = "") -> str:
+    prefix = f"{alias}." if alias else ""
+    if len(table.key) == 1:
+        return prefix + table.key[0]
+    return "concat_ws(chr(31), " + ", ".join(prefix + name for name in table.key) + ")"
+
+
+def _correction_targets(connection: duckdb.DuckDBPyConnection) -> None:
+    """A correction names a table and a column that may be corrected."""
+    corrections = BY_NAME["corrections"]
+    names = ", ".join(f"'{table.name}'" for table in TABLES if table.name != "corrections")
+    _insert(
+        connection,
+        corrections,
+        "record_table",
+        "code_unknown",
+        f"SELECT row_id, 'không có bảng này. Ghi tên bảng, ví dụ membership.' AS reason "
+        f"FROM typed.corrections WHERE record_table NOT IN ({names})",
+    )
+    pairs = ", ".join(
+        f"('{table.name}', '{column.name}')"
+        for table in TABLES
+        for column in table.columns
+        if column.name not in ("record_id", "as_printed")
+    )
+    _insert(
+        connection,
+        corrections,
+        "column_name",
+        "code_unknown",
+        "SELECT row_id, 'bảng ấy không có cột này, hoặc cột không được đính chính "
+        "(mã bản ghi, nguyên văn).' AS reason FROM typed.corrections "
+        f"WHERE record_table IN ({names}) AND (record_table, column_name) NOT IN ({pairs})",
+    )
+
+
+def _accepted(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("CREATE SCHEMA IF NOT EXISTS accepted")
+    for table in TABLES:
+        connection.execute(
+            f"CREATE OR REPLACE VIEW accepted.{table.name} AS SELECT t.* FROM typed.{table.name} t "
+            "ANTI JOIN raw.problem p ON t.row_id = p.row_id"
+        )
+
+
+def _same_as(connection: duckdb.DuckDBPyConnection) -> None:
+    """same_as must lead to an accepted record that is itself counted."""
+    while True:
+        before = connection.execute("SELECT count(*) FROM raw.problem").fetchone()
+        counted = " UNION ALL ".join(
+            f"SELECT record_id FROM accepted.{table.name} WHERE same_as IS NULL"
+            for table in MEASURE_TABLES
+        )
+        for table in MEASURE_TABLES:
+            _insert(
+                connection,
+                table,
+                "same_as",
+                "same_as_unknown",
+                "SELECT row_id, 'không có bản ghi mang mã này trong số được nhận, hoặc bản ghi ấy "
+                "cũng trỏ tới bản ghi khác. Ghi mã của bản ghi được tính.' AS reason "
+                f"FROM accepted.{table.name} WHERE same_as IS NOT NULL "
+                f"AND same_as NOT IN ({counted})",
+            )
+        if connection.execute("SELECT count(*) FROM raw.problem").fetchone() == before:
+            return

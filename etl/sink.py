@@ -1,0 +1,103 @@
+"""Where readers put rows: batches of cleaned text into DuckDB, each row numbered.
+
+Tables made here: raw.<record table> (row_id, file, sheet, row_number and every
+column of the declaration as text) and raw.problem, the one list of faults that
+readers and checks write to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from etl.tables import TABLES, Table
+from etl.text import Problem, clean
+
+#: Rows handed to DuckDB at once: large enough to be fast, small enough for memory.
+BATCH = 50_000
+
+#: Columns of every raw table before the declared ones.
+ROW_COLUMNS = ("row_id", "file", "sheet", "row_number")
+
+
+def create_raw(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty raw schema."""
+    connection.execute("CREATE SCHEMA raw")
+    for table in TABLES:
+        columns = ", ".join(f"{column.name} VARCHAR" for column in table.columns)
+        connection.execute(
+            f"CREATE TABLE raw.{table.name} "
+            f"(row_id BIGINT, file VARCHAR, sheet VARCHAR, row_number BIGINT, {columns})"
+        )
+    connection.execute(
+        "CREATE TABLE raw.problem (row_id BIGINT, record_table VARCHAR, column_name VARCHAR, "
+        "value VARCHAR, rule VARCHAR, reason VARCHAR, stage INTEGER)"
+    )
+
+
+class Sink:
+    """Takes rows of text from readers; knows how many it took from each file."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._next_row = 0
+        self.rows = 0
+
+    def write(
+        self,
+        table: Table,
+        file: str,
+        sheet: str | None,
+        names: Sequence[str | None],
+        row_numbers: Sequence[int],
+        rows: Sequence[Sequence[str]],
+        faults: Iterable[tuple[int, str | None, str | None, Problem]] = (),
+    ) -> None:
+        """Store rows of equal length; `names` says which column each cell is.
+
+        `faults` are (index in rows, column name, value, problem) found while reading.
+        """
+        if not rows:
+            return
+        count = len(rows)
+        first = self._next_row
+        self._next_row += count
+        self.rows += count
+        arrays = {
+            "row_id": pa.array(range(first, first + count), pa.int64()),
+            "file": pa.array([file] * count, pa.string()),
+            "sheet": pa.array([sheet] * count, pa.string()),
+            "row_number": pa.array(row_numbers, pa.int64()),
+        }
+        for name, cells in zip(names, zip(*rows, strict=True), strict=True):
+            if name is not None:
+                arrays[name] = _cleaned(cells)
+        self._insert(f"raw.{table.name}", pa.table(arrays))
+        found = [
+            (first + index, table.name, column, value, problem.rule, problem.message, 0)
+            for index, column, value, problem in faults
+        ]
+        if found:
+            self._connection.executemany("INSERT INTO raw.problem VALUES (?,?,?,?,?,?,?)", found)
+
+    def _insert(self, target: str, batch: pa.Table) -> None:
+        self._connection.register("batch", batch)
+        try:
+            self._connection.execute(f"INSERT INTO {target} BY NAME SELECT * FROM batch")
+        finally:
+            self._connection.unregister("batch")
+
+
+def _cleaned(cells: Sequence[str]) -> pa.Array:
+    """Cells in one normal form, empty ones as null; each distinct text is cleaned once."""
+    encoded = pa.array(cells, pa.string()).dictionary_encode()
+    distinct = [clean(text) or None for text in encoded.dictionary.to_pylist()]
+    return pa.array(distinct, pa.string()).take(encoded.indices)
+
+
+def file_label(path: Path) -> str:
+    """The name by which messages and marts speak of an input file."""
+    return clean(path.name)

@@ -1,0 +1,27 @@
+-- Branches and subordinate associations: units, not people.
+SELECT
+    record_id,
+    association,
+    association_type,
+    indicator,
+    level,
+    area AS ref_area,
+    time_start,
+    time_end,
+    time_label,
+    obs_value,
+    obs_value_to,
+    qualifier,
+    obs_status,
+    source,
+    source_place,
+    CAST(source_place_last AS INTEGER) AS source_line,
+    as_printed,
+    conflict_key,
+    same_as,
+    note,
+    unit,
+    file,
+    sheet,
+    row_number
+FROM work.accepted.branches

@@ -1,0 +1,15 @@
+-- Declared corrections of cells; those applied are in marts.correction_applied.
+SELECT
+    record_id,
+    record_table,
+    target_record_id,
+    column_name,
+    expected_value,
+    corrected_value,
+    reason,
+    declared_by,
+    declared_on,
+    file,
+    sheet,
+    row_number
+FROM work.accepted.corrections

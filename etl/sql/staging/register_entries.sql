@@ -1,0 +1,25 @@
+-- Tasks, reviews, contests, programmes and requests followed one by one.
+SELECT
+    record_id,
+    register,
+    association,
+    title,
+    field,
+    partner,
+    area AS ref_area,
+    time_start,
+    time_end,
+    time_label,
+    due_date,
+    quantity,
+    degree,
+    state,
+    source,
+    source_place,
+    CAST(source_place_last AS INTEGER) AS source_line,
+    as_printed,
+    note,
+    file,
+    sheet,
+    row_number
+FROM work.accepted.register_entries

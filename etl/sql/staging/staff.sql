@@ -1,0 +1,27 @@
+-- Posts, committees and leaders.
+SELECT
+    record_id,
+    association,
+    association_type,
+    indicator,
+    staff_group,
+    level,
+    time_start,
+    time_end,
+    time_label,
+    obs_value,
+    obs_value_to,
+    qualifier,
+    obs_status,
+    source,
+    source_place,
+    CAST(source_place_last AS INTEGER) AS source_line,
+    as_printed,
+    conflict_key,
+    same_as,
+    note,
+    unit,
+    file,
+    sheet,
+    row_number
+FROM work.accepted.staff

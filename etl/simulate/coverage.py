@@ -114,7 +114,8 @@ def _ratios(world: World, where: np.ndarray) -> pd.DataFrame:
             )
         )
         total = world.parameters["communes"].get(str(world.years[at]))
-        wide = known[communes[known] > 0]
+        # Some of those that reach no commune say so, the others say nothing of communes.
+        wide = known[(communes[known] > 0) | (known % 2 == 0)]
         if total is None or not len(wide):
             continue
         share = np.clip(communes[wide] / 209 * growth[wide, at], 0, 1)

@@ -60,13 +60,14 @@ def _measures(world: World, reference: Path, activities: bool) -> dict[str, pd.D
     branches = only_reported(world, people.branches(world))
     money_rows = only_reported(world, money.funding(world))
     staff = only_reported(world, people.staff(world))
+    permanent = staff[staff["staff_group"] == "permanent_post"]
     identity = only_reported(world, organisation.organisation(world))
     made = {
         "organisation": [identity, organisation.union_counts(world, money_rows)],
         "membership": [members, people.union_people(world, members, int(admitted))],
         "branches": [branches, people.union_sums(world, branches, "branches", "level")],
         "coverage": [only_reported(world, coverage.coverage(world))],
-        "staff": [staff, people.union_sums(world, staff, "posts", "staff_group")],
+        "staff": [staff, people.union_sums(world, permanent, "posts", "staff_group")],
         "funding": [money_rows, money.union_money(world)],
         "activities": [only_reported(world, work.activities(world, reference))],
         "awards": [only_reported(world, registers.awards(world))],

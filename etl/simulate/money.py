@@ -195,14 +195,16 @@ def union_money(world: World) -> pd.DataFrame:
         "state_budget": (at["state_budget_million"] // 100 * 100, "khoảng trên"),
         "members_and_donors": (at["members_and_donors_million"] // 100 * 100, "trên"),
     }
+    funded = max(int((world.associations["state"] > 0).sum()), 1)
+    mean = at["state_budget_million"] / funded // 50 * 50 * 1e6
     return build(
         association=UNION,
-        indicator="income",
-        funding_source=list(stated),
+        indicator=["income", "income", "income_per_association"],
+        funding_source=[*stated, "state_budget"],
         flow="income",
         time_period=str(year),
-        obs_value=[million * 1e6 for million, _ in stated.values()],
-        qualifier=[word for _, word in stated.values()],
+        obs_value=[*(million * 1e6 for million, _ in stated.values()), mean],
+        qualifier=[*(word for _, word in stated.values()), "bình quân trên"],
         note="Số cộng của các hội do Liên hiệp hội nêu (mô phỏng).",
         _year=year,
     )

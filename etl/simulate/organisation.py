@@ -69,7 +69,7 @@ def _status(world: World) -> pd.DataFrame:
 
 
 def _offices(world: World) -> pd.DataFrame:
-    """Whether an association has somewhere to work, and of its own."""
+    """Whether an association has somewhere to work, and how large a place of its own is."""
     rng = world.rng("offices")
     people = world.associations
     member = (people["association_type"] != "hv-tt").to_numpy()[:, None]
@@ -78,13 +78,12 @@ def _offices(world: World) -> pd.DataFrame:
     chance = np.clip(0.35 + wealth / 1500, 0, 0.97)
     since = np.where(rng.random(len(people)) < chance, 0, rng.integers(2021, 2034, len(people)))
     has = (since[:, None] <= world.years).astype(float)
-    own = np.broadcast_to(((wealth > 900) & (since == 0))[:, None], has.shape).astype(float)
+    own = (wealth > 900) & (since == 0)
     area = np.broadcast_to(rng.integers(3, 24, len(people))[:, None] * 6.0, has.shape)
     return pd.concat(
         [
             by_year(world, "has_office", np.where(present, has, np.nan)),
-            by_year(world, "own_office", np.where(present & (has > 0), own, np.nan)),
-            by_year(world, "office_area", np.where(present & (own > 0), area, np.nan)),
+            by_year(world, "office_area", np.where(present & own[:, None], area, np.nan)),
         ],
         ignore_index=True,
     )
@@ -142,7 +141,7 @@ def union_counts(world: World, state_funded: pd.DataFrame) -> pd.DataFrame:
     funded = np.array([paid.get(year, 0) for year in world.years])
     counts["associations_state_funded", ""] = funded
     counts["associations_not_state_funded", ""] = (there & member).sum(axis=0) - funded
-    frames = []
+    frames = [_union_once(world, int(funded[world.calibrated]))]
     for (indicator, kind), values in counts.items():
         frames.append(
             build(
@@ -155,3 +154,24 @@ def union_counts(world: World, state_funded: pd.DataFrame) -> pd.DataFrame:
             )
         )
     return pd.concat(frames, ignore_index=True)
+
+
+def _union_once(world: World, funded: int) -> pd.DataFrame:
+    """What the Union states once: charters, who pays for itself, its own terms of office."""
+    year = int(world.years[world.calibrated])
+    members = len(world.people)
+    rows = [
+        ("charters_by_province", round(members * 18 / 23), year),
+        ("charters_by_parent", members - round(members * 18 / 23), year),
+        ("associations_self_financed", members - funded, year),
+        ("founded_year", 2000, year),
+    ]
+    for start in (2018, 2025):
+        if start in world.years:
+            rows += [("term_start_year", start, start), ("term_end_year", start + 5, start)]
+    frame = pd.DataFrame(rows, columns=["indicator", "obs_value", "_year"])
+    return frame.assign(
+        association=UNION,
+        obs_value=frame["obs_value"].astype(float),
+        time_period=frame["_year"].astype(str),
+    )

@@ -156,9 +156,12 @@ def branches(world: World) -> pd.DataFrame:
         values[absent] = np.nan
         frames.append(by_year(world, "branches", values, level=level))
     wide = (people["branches_below"].fillna(0) >= 200).to_numpy()[:, None] & ~absent
+    # Of those without associations below them, most say that they have none.
+    none = (rng.random(len(people)) < 0.7)[:, None] & ~wide & ~absent
     for level, column in (("district", "districts"), ("commune", "communes")):
         size = people[column].fillna(0).to_numpy()[:, None]
         values = np.where(wide, np.round(size * np.clip(growth, 0.6, 1.0)), np.nan)
+        values[none] = 0
         values[:, world.years > 2024] = np.nan
         frames.append(by_year(world, "subordinate_associations", values, level=level))
     return pd.concat(frames, ignore_index=True)
@@ -204,7 +207,7 @@ def staff(world: World) -> pd.DataFrame:
             values = np.where(lost, np.nan, values)
         frames.append(by_year(world, "staff_members", values, staff_group=group))
     contracts = np.where(present & world.special(), rng.integers(0, 3, shape), np.nan)
-    frames.append(by_year(world, "staff_members", contracts, staff_group="contract"))
+    frames.append(by_year(world, "posts", contracts, staff_group="contract"))
     frames.append(_office(world))
     return pd.concat(frames, ignore_index=True)
 
@@ -214,8 +217,9 @@ def _office(world: World) -> pd.DataFrame:
     office = world.parameters["office_of_the_union"]
     frames = []
     for indicator, group, size in (
+        ("posts", "all", office["posts"] + office["contracts"]),
         ("posts", "permanent_post", office["posts"]),
-        ("staff_members", "contract", office["contracts"]),
+        ("posts", "contract", office["contracts"]),
         ("staff_members", "standing_members", 4),
     ):
         frames.append(

@@ -14,9 +14,9 @@ COLLECTION = "Bộ số liệu mô phỏng (không phải số liệu thật)"
 
 #: Other documents than the yearly reports: id → (title, date, strength).
 OTHER = {
-    "ks-2022": ("Phiếu khảo sát các hội năm 2022 (mô phỏng)", "2022-06-30", 1),
-    "ks-2023": ("Phiếu khảo sát các hội năm 2023 (mô phỏng)", "2023-06-30", 1),
-    "tin-2024": ("Bản tin tổng hợp năm 2024 (mô phỏng)", "2024-11-15", 1),
+    "ks-2022": ("Phiếu khảo sát các hội năm 2022 (mô phỏng)", "2022-11-10", 1),
+    "ks-2023": ("Phiếu khảo sát các hội năm 2023 (mô phỏng)", "2023-11-10", 1),
+    "tin-2024": ("Bản tin tổng hợp năm 2024 (mô phỏng)", "2024-12-10", 1),
     "de-an-2024-2030": ("Đề án giai đoạn 2024-2030 (mô phỏng)", "2023-12-15", 3),
 }
 

@@ -27,10 +27,14 @@ _OWN_FIELD = {
 _UNION_KINDS = {
     "chuong-trinh-phan-bien": 1.6,
     "hoi-thi": 0.25,
+    "cuoc-thi-thieu-nien": 0.3,
     "giai-thuong": 0.15,
     "ton-vinh": 0.12,
     "nhiem-vu-cap-bo": 0.06,
 }
+
+#: Outputs that are measured (ha, tons), not counted.
+_MEASURED = ["dien-tich-mo-hinh", "duoc-lieu"]
 
 _INDICATORS = {"event": "activities", "output": "outputs", "reach": "participants"}
 
@@ -88,7 +92,10 @@ def activities(world: World, reference: Path) -> pd.DataFrame:
     what = lines(world, reference)
     years, quarters = _calendar(world)
     counts = _counts(world, what, years, quarters, rng)
-    line, when = np.nonzero(counts > 0)
+    # What is done often enough to be a line of the report is reported as nought too.
+    nought = (what.measure == "event") & (what.mean >= 0.1)
+    said = (counts > 0) | (nought[:, None] & _open(world, what, years))
+    line, when = np.nonzero(said)
     cells = pd.DataFrame({"line": line, "when": when, "count": counts[line, when]})
     cells = _by_district(world, what, cells, years, quarters, rng)
     rows = _described(world, what, cells, years, quarters)
@@ -106,6 +113,14 @@ def _calendar(world: World) -> tuple[np.ndarray, np.ndarray]:
     return years[known], quarters[known]
 
 
+def _open(world: World, what: Lines, years: np.ndarray) -> np.ndarray:
+    """lines × quarters: is the association a member, and has such work begun?"""
+    start = np.array([world.profile.loc[k, "from_year"] for k in what.kind], dtype=float)
+    present = np.vstack([world.member_since(), np.ones((1, len(world.years)), dtype=bool)])
+    begun = years[None, :] >= np.nan_to_num(start)[:, None]
+    return present[what.who][:, years - world.years[0]] & begun
+
+
 def _counts(
     world: World, what: Lines, years: np.ndarray, quarters: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
@@ -113,7 +128,6 @@ def _counts(
     season = np.array(
         [[float(v) for v in world.profile.loc[k, "season"].split(";")] for k in what.kind]
     )
-    start = np.array([world.profile.loc[k, "from_year"] for k in what.kind], dtype=float)
     size = levels(world)[:, 1:] ** 0.7
     own = np.vstack([size, np.ones((1, size.shape[1]))])[what.who]
     trend = own[:, years - world.years[0]] * rng.lognormal(0, 0.08, (len(what.kind), 1))
@@ -122,15 +136,12 @@ def _counts(
     gathering = ~np.isin(what.kind, ["chuyen-muc", "van-ban-gop-y", "y-kien-gop-y", "du-an-luat"])
     brake = np.where(held_back[None, :] & gathering[:, None], 0.5, 1.0)
     rate = what.mean[:, None] * season[:, quarters - 1] * trend * brake
-    rate[years[None, :] < np.nan_to_num(start)[:, None]] = 0
-    present = np.vstack([world.member_since(), np.ones((1, len(world.years)), dtype=bool)])
-    rate = rate * present[what.who][:, years - world.years[0]]
+    rate = rate * _open(world, what, years)
     number = rng.poisson(rate).astype(float)
     amount = rate * rng.lognormal(0, 0.16, rate.shape)
     amount *= rng.random(rate.shape) < 0.93
-    amount = np.where(rate < 40, np.round(amount, 1), np.round(amount))
-    whole = np.isin(what.kind, ["mo-hinh-htx", "y-kien-gop-y", "phong-chan-tri-co-phep"])
-    amount = np.where(whole[:, None], np.round(amount), amount)
+    measured = np.isin(what.kind, _MEASURED)[:, None]
+    amount = np.where(measured, np.round(amount, 1), np.round(amount))
     return np.where((what.measure == "event")[:, None], number, amount)
 
 
@@ -145,7 +156,7 @@ def _by_district(
     """Split the cells whose report names districts; the rest keeps an empty area."""
     share = np.array([world.profile.loc[k, "area_share"] for k in what.kind], dtype=float)
     named = rng.random(len(cells)) < share[cells["line"].to_numpy()]
-    named &= what.who[cells["line"].to_numpy()] >= 0
+    named &= (what.who[cells["line"].to_numpy()] >= 0) & (cells["count"] > 0).to_numpy()
     where = reach(world)
     weight = world.areas.weights()
     parts = [cells[~named].assign(area="")]
@@ -174,8 +185,8 @@ def _split(
     portion[np.arange(width)[None, :] >= parts[:, None]] = 0
     portion /= portion.sum(axis=1, keepdims=True)
     count = cells["count"].to_numpy()[:, None]
-    whole = (count == np.round(count))[:, 0]
-    split = np.where(whole[:, None], np.floor(count * portion), np.round(count * portion, 1))
+    measured = np.isin(what.kind[cells["line"]], _MEASURED)[:, None]
+    split = np.where(measured, np.round(count * portion, 1), np.floor(count * portion))
     # What rounding leaves over happens in the first district.
     split[:, 0] = np.round(split[:, 0] + count[:, 0] - split.sum(axis=1), 1)
     row, at = np.nonzero(split > 0)

@@ -16,11 +16,11 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 
-import streamlit as st  # noqa: E402
-from starlette.middleware import Middleware  # noqa: E402
-from starlette.routing import Route  # noqa: E402
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
 
-from dashboard import server, warehouse  # noqa: E402
+from dashboard import server, warehouse
 
 
 @asynccontextmanager

@@ -39,14 +39,13 @@ def evidence_popover(
     record_ids: Iterable[str] | pd.DataFrame,
     key: str,
     label: str = "Xem nguồn",
-    width: str = "content",
 ) -> None:
     """A button that opens the evidence of the records; nothing when there are none."""
     frame = evidence(view, record_ids)
     asked = frame[frame["asked"]]
     if asked.empty:
         return
-    with st.popover(label, icon=":material/article:", type="tertiary", key=key, width=width):
+    with st.popover(label, icon=":material/article:", type="tertiary", key=key):
         for _, row in asked.head(SHOWN).iterrows():
             st.markdown(describe_record(row, frame))
         if len(asked) > SHOWN:

@@ -44,8 +44,6 @@ class Choices:
         associations = warehouse.query("choices_associations", snapshot)
         fields = warehouse.query("choices_fields", snapshot)
         span = warehouse.query("choices_years", snapshot)
-        first, last = (span.iat[0, 0], span.iat[0, 1]) if len(span) else (None, None)
-        known = not (numbers.missing(first) or numbers.missing(last))
         ordered = associations.iloc[
             sorted(range(len(associations)), key=lambda i: _place(associations.iloc[i]))
         ]
@@ -53,7 +51,7 @@ class Choices:
             types=_pairs(types),
             associations=_pairs(ordered),
             fields=_pairs(fields),
-            years=tuple(range(int(first), int(last) + 1)) if known else (),
+            years=_years(span),
             type_of=dict(zip(ordered["code"], ordered["association_type"], strict=True)),
         )
 
@@ -191,16 +189,21 @@ def sidebar(chosen: Filter, choices: Choices) -> None:
         for code, name in choices.associations.items()
         if chosen.loai is None or choices.type_of.get(code) == chosen.loai
     }
-    _select("Loại hình hội", "loai", chosen.loai, choices.types, wording.ALL_TYPES)
+    _select(
+        "Loại hình hội",
+        "loai",
+        chosen.loai,
+        choices.types,
+        wording.ALL_TYPES,
+        # An association chosen before may be of another type: the new choice counts.
+        clears="hoi",
+    )
     _select("Hội", "hoi", chosen.hoi, associations, wording.ALL_ASSOCIATIONS)
     _select("Lĩnh vực", "linh_vuc", chosen.linh_vuc, choices.fields, wording.ALL_FIELDS)
     # A year that only stands in the URL must stay choosable.
     years = {str(y): str(y) for y in sorted({*choices.years, *_given(chosen.tu, chosen.den)})}
-    left, right = st.columns(2, wrap=False)
-    with left:
-        _select("Từ năm", "tu", _text(chosen.tu), years, "Đầu kỳ")
-    with right:
-        _select("Đến năm", "den", _text(chosen.den), dict(reversed(years.items())), "Nay")
+    _select("Từ năm", "tu", _text(chosen.tu), years, wording.ANY_YEAR)
+    _select("Đến năm", "den", _text(chosen.den), dict(reversed(years.items())), wording.ANY_YEAR)
     if chosen.active:
         st.button(
             "Bỏ lọc",
@@ -235,13 +238,19 @@ def badges(chosen: Filter, choices: Choices) -> None:
 
 
 def _select(
-    label: str, name: str, value: str | None, options: Mapping[str, str], everything: str
+    label: str,
+    name: str,
+    value: str | None,
+    options: Mapping[str, str],
+    everything: str,
+    clears: str | None = None,
 ) -> None:
     key = f"choose_{name}"
     st.session_state[key] = value if value in options else None
 
     def write() -> None:
-        set_parameters(**{name: st.session_state[key]})
+        also = {clears: None} if clears else {}
+        set_parameters(**also, **{name: st.session_state[key]})
 
     st.selectbox(
         label,
@@ -257,6 +266,12 @@ def _select(
 
 def _pairs(frame: pd.DataFrame) -> dict[str, str]:
     return dict(zip(frame["code"], frame["name"], strict=True))
+
+
+def _years(span: pd.DataFrame) -> tuple[int, ...]:
+    if span.empty or span.iloc[0].isna().any():
+        return ()
+    return tuple(range(int(span.iat[0, 0]), int(span.iat[0, 1]) + 1))
 
 
 def _place(row: pd.Series) -> tuple:

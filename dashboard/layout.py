@@ -36,8 +36,7 @@ def page_header(headline: str, facts: Sequence[str] = ()) -> None:
     now = view()
     st.title(wording.plain(headline), anchor=False)
     words = [*facts, now.stamp]
-    st.caption(wording.plain(" · ".join(wording.first_upper(w) if i == 0 else w
-                                        for i, w in enumerate(words))))
+    st.caption(wording.plain(wording.first_upper(" · ".join(words))))
     filters.badges(now.filter, now.choices)
 
 
@@ -61,7 +60,12 @@ def metric_cards(cards: Sequence[Card], key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="distribute", key=f"cards_{key}"):
         for i, card in enumerate(cards):
             with st.container(border=True, height="stretch", width="stretch", gap="xsmall"):
-                st.metric(wording.plain(card.label), wording.plain(card.value), icon=card.icon)
+                # The label stands above the metric because the metric's own is cut
+                # off instead of wrapped in a narrow card.
+                icon = f"{card.icon} " if card.icon else ""
+                label = wording.plain(card.label)
+                st.markdown(f"{icon}:small[{label}]")
+                st.metric(label, wording.plain(card.value), label_visibility="collapsed")
                 if card.note:
                     st.caption(wording.plain(card.note))
                 if card.record_ids:
@@ -205,9 +209,7 @@ def no_snapshot(dataset: str, reason: str) -> None:
     st.title(wording.plain(f"Bộ “{name}” chưa có số liệu để xem"), anchor=False)
     st.info(wording.plain(reason), icon=":material/info:")
     option = " --dataset demo" if dataset == "demo" else ""
-    st.markdown(
-        "Người quản trị tạo bản số liệu bằng lệnh dưới đây rồi tải lại trang này:"
-    )
+    st.markdown("Người quản trị tạo bản số liệu bằng lệnh dưới đây rồi tải lại trang này:")
     if dataset == "demo":
         st.code("python -m etl simulate", language=None)
     st.code(f"python -m etl build{option}", language=None)

@@ -11,6 +11,7 @@ from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parent.parent
 
+
 def navigation() -> st.Page:
     """The menu on top; a page is in it when its file exists."""
     menu: dict[str, list] = {}

@@ -141,10 +141,8 @@ def moment(value: datetime) -> str:
 def period(start: Any, end: Any) -> str:
     """A period in words: "năm 2023", "quý IV năm 2023", "giai đoạn 2018–2023"."""
     first, last = _date(start), _date(end)
-    if first is None and last is None:
-        return wording.UNKNOWN_PERIOD
     if first is None:
-        return f"đến {_edge(last, is_end=True)}"
+        return wording.UNKNOWN_PERIOD if last is None else f"đến {_edge(last, is_end=True)}"
     if last is None:
         return f"từ {_edge(first, is_end=False)}"
     if first == last:
@@ -232,7 +230,5 @@ def sort_key(text: Any) -> tuple:
 def fold(text: Any) -> str:
     """Text for accent-free search: "Đông y" → "dong y"."""
     plain = "" if missing(text) else str(text)
-    bare = "".join(
-        c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c)
-    )
+    bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     return re.sub(r"\s+", " ", bare.replace("đ", "d").replace("Đ", "D")).strip().casefold()

@@ -15,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.config import get_option
 
 from dashboard import sitemap, warehouse, wording
 
@@ -30,7 +31,8 @@ def content_security_policy() -> str:
     Styles are inline because Streamlit's components write them at run time; workers
     and images may be blobs because maps and downloads build them in the browser.
     """
-    scripts = re.findall(r"<script>(.*?)</script>", _SHELL.read_text(encoding="utf-8"), re.S)
+    shell = translate_shell(_SHELL.read_text(encoding="utf-8"))
+    scripts = re.findall(r"<script>(.*?)</script>", shell, re.S)
     hashes = " ".join(
         "'sha256-" + base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() + "'"
         for s in scripts
@@ -140,7 +142,13 @@ def translate_shell(html: str) -> str:
         flags=re.S,
     )
     # The default font is not used: do not make the browser load it first.
-    return re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*/>', "", html)
+    html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*/>', "", html)
+    # Without this the browser asks /hoi-vien/_stcore/… first on a deep link, gets two
+    # "not found" and asks again one level up.
+    base = get_option("server.baseUrlPath").strip("/")
+    path = f"/{base}/" if base else "/"
+    script = f'window.__streamlit={{BACKEND_BASE_URL:new URL("{path}",location.origin).href}}'
+    return html.replace("<script>", f"<script>{script}</script>\n    <script>", 1)
 
 
 def _probe() -> str:

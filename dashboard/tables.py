@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -43,7 +44,7 @@ def show(frame: pd.DataFrame, key: str) -> None:
     st.table(styled, border="horizontal", hide_index=True)
 
 
-def cell(value: object, column: str = "") -> str:
+def cell(value: Any, column: str = "") -> str:
     """One cell in Vietnamese. A column named "Năm…" holds years, not counts."""
     if isinstance(value, bool):
         return "có" if value else "không"

@@ -28,7 +28,7 @@ QUERIES = Path(__file__).resolve().parent / "queries"
 DATASETS = ("records", "demo")
 
 #: Options of every connection: no reach beyond the file, and no way to widen it.
-_SETTINGS = {
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

@@ -45,7 +45,7 @@ TARGET_STATUS = {
     "ongoing": ("thực hiện thường xuyên", ":material/autorenew:"),
 }
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|<>~$:&])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|<>~$&]|:(?=\w))")
 _AT_START = re.compile(r"^(\s*)([+\-=]|\d+(?=[.)](\s|$)))")
 _LINK_STARTS = re.compile(r"(://|www\.|(?<=\w)@)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")

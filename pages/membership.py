@@ -127,7 +127,8 @@ def _by_association(members: pd.DataFrame, known: pd.DataFrame) -> None:
         whole = known["value"].sum()
         title = f"{top['label']} có {_say(top)} hội viên"
         if len(known) > 1:
-            title += f", bằng {numbers.share(top['value'], whole, 0)} tổng của {len(known)} hội có số liệu"
+            share = numbers.share(top["value"], whole, 0)
+            title += f", bằng {share} tổng của {len(known)} hội có số liệu"
     frame = members.assign(
         detail=members["time_label"].map(lambda t: "" if numbers.missing(t) else f"thời điểm: {t}")
     )
@@ -219,7 +220,9 @@ def _over_time(view: View) -> None:
     growing = _growing(several)
     layout.chart_section(
         f"{growing} trong {years[years > 1].size} hội có nhiều kỳ số liệu tăng hội viên",
-        figures.small_multiples(shown, unit="người", same_scale=False, title="Hội viên qua các năm"),
+        figures.small_multiples(
+            shown, unit="người", same_scale=False, title="Hội viên qua các năm"
+        ),
         pd.DataFrame(
             {"Hội": several["series"], "Năm": several["time"], "Hội viên": several["value"]}
         ),
@@ -238,9 +241,7 @@ def _branches(view: View) -> None:
     words = frame["level"].map(lambda c: "" if numbers.missing(c) else LEVELS.get(c, ""))
     own = frame.assign(
         level_name=words,
-        detail=[
-            "" if numbers.missing(t) else f"thời điểm: {t}" for t in frame["time_label"]
-        ],
+        detail=["" if numbers.missing(t) else f"thời điểm: {t}" for t in frame["time_label"]],
     )
     branches = own[own["indicator"].isin(["branches", "subordinate_associations"])]
     of_union = branches[branches["association_kind"] == "union"]
@@ -291,8 +292,7 @@ def _groups(view: View) -> None:
             {
                 "Hội": frame["label"],
                 "Nhóm": [
-                    "Kết nạp mới" if i == "members_admitted" and numbers.missing(g)
-                    else g
+                    "Kết nạp mới" if i == "members_admitted" and numbers.missing(g) else g
                     for i, g in zip(frame["indicator"], frame["group_name"], strict=True)
                 ],
                 "Hội viên": frame["value"],
@@ -319,9 +319,7 @@ def _missing(
     for _, row in known.iterrows():
         if not numbers.missing(row["other"]):
             others = ", ".join(numbers.number(v) for v in row["other"])
-            lines.append(
-                f"{row['label']}: nguồn nêu cả {others}; trang này dùng {_say(row)}."
-            )
+            lines.append(f"{row['label']}: nguồn nêu cả {others}; trang này dùng {_say(row)}.")
     if stated is None:
         lines.append("Chưa có con số chung của Liên hiệp hội trong phạm vi đang lọc.")
     return lines

@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import numbers, palette
+from dashboard import numbers, palette, wording
 from dashboard.figures import common
 
 _GAP = 12
+#: More rows without a value than this share one line.
+_MOST_GAPS = 3
 
 
 def bars(
@@ -34,6 +36,7 @@ def bars(
     rows = _ordered(frame) if sort else frame.reset_index(drop=True)
     if rows.empty:
         return common.figure(80, f"{title}: không có mục nào.")
+    rows, together = _without_many_gaps(rows)
     chart = common.figure(80, "")
     marks: list[str] = []
     y = 0.0
@@ -52,6 +55,14 @@ def bars(
             _gap(chart, y, row["label"])
         y += common.BAR_HEIGHT
         said.append(f"{row['label']}: {written}")
+    if together:
+        y += _GAP
+        words = common.wrap(together)
+        _note(chart, words, y)
+        y += common.LINE_HEIGHT * common.line_count(words)
+        _gap(chart, y, "")
+        y += common.BAR_HEIGHT
+        said.append(together)
     chart.update_layout(
         height=round(y + 12),
         xaxis=common.hidden_axis(range=[0, top * 1.04]),
@@ -180,6 +191,16 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     ]
     order = sorted(range(len(frame)), key=keys.__getitem__)
     return frame.iloc[order].reset_index(drop=True)
+
+
+def _without_many_gaps(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """With many rows without a value: the others, and one line that names those."""
+    gone = rows["value"].isna()
+    if gone.sum() <= _MOST_GAPS:
+        return rows, ""
+    names = ", ".join(str(n) for n in rows.loc[gone, "label"])
+    words = f"{wording.first_upper(wording.NO_DATA)} ({numbers.number(gone.sum())}): {names}"
+    return rows[~gone], words
 
 
 def _longest(rows: pd.DataFrame) -> float:

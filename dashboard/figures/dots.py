@@ -137,8 +137,10 @@ def slope(
             marker={"size": 10, "color": colour},
             hoverinfo="text",
             hovertext=common.hover(
-                row["label"], f"{before}: {numbers.quantity(a, unit)}",
-                f"{after}: {numbers.quantity(b, unit)}", common.get(row, "detail"),
+                row["label"],
+                f"{before}: {numbers.quantity(a, unit)}",
+                f"{after}: {numbers.quantity(b, unit)}",
+                common.get(row, "detail"),
             ),
             cliponaxis=False,
         )

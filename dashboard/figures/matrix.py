@@ -134,7 +134,7 @@ def _squares(
             line_width=0,
             layer="below",
         )
-    font = {"size": common.SMALL}
+    font: dict[str, object] = {"size": common.SMALL}
     if filled:
         font["color"] = palette.BACKGROUND
     chart.add_scatter(

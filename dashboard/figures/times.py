@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -212,7 +213,7 @@ def _years(frame: pd.DataFrame) -> bool:
     return pd.api.types.is_numeric_dtype(frame["time"])
 
 
-def _time(value: object) -> str:
+def _time(value: Any) -> str:
     if isinstance(value, int | float) or hasattr(value, "dtype"):
         return str(int(value))
     return numbers.day(value)

@@ -1,0 +1,54 @@
+# make run   set up what is missing, build the snapshot if its inputs changed, serve
+# make test  everything: lint, types, tests, the walk through all pages in a browser
+# make clean remove what the two made, snapshots excepted
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8501
+export HOST PORT
+
+BIN := .venv/bin
+RUN_STAMP := .venv/.requirements
+TEST_STAMP := .venv/.requirements-dev
+
+.PHONY: run test check clean
+
+run: $(RUN_STAMP)
+	@exec $(BIN)/python run.py
+
+test: $(TEST_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+# Fast checks only, for use while working.
+check: $(TEST_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not browser"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; set PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# pip is slow at fetching many packages one after the other; uv (itself a package)
+# does it in parallel. Without uv the same list is installed by pip.
+define INSTALL
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null \
+		&& $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -r $(1) \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(1)
+	@touch $@
+endef
+
+$(RUN_STAMP): requirements.txt | $(BIN)/python
+	$(call INSTALL,requirements.txt)
+
+$(TEST_STAMP): requirements.txt requirements-dev.txt | $(BIN)/python
+	$(call INSTALL,requirements-dev.txt)
+	@touch $(RUN_STAMP)
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

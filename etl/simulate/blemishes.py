@@ -7,12 +7,33 @@ line that no row answers to (because the world was made smaller) is passed over.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from etl.simulate.rows import round_figure
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of data/demo/blemishes.csv; empty where an effect needs nothing.
+
+    `where` narrows the rows down ("column=value"); `word` is a qualifier, a status or
+    a key, as the effect wants it; `source` a document, or the other association.
+    """
+
+    effect: str
+    table: str
+    association: str
+    indicator: str
+    year: str
+    where: str
+    factor: str
+    word: str
+    source: str
+    note: str
 
 
 def apply(folder: Path, made: dict[str, pd.DataFrame]) -> None:
@@ -24,7 +45,8 @@ def apply(folder: Path, made: dict[str, pd.DataFrame]) -> None:
     listed = pd.read_csv(folder / "blemishes.csv", dtype=str, keep_default_na=False)
     for frame in made.values():
         _ready(frame)
-    for line in listed.itertuples():
+    for values in listed.to_dict("records"):
+        line = Line(**{str(name): str(value) for name, value in values.items()})
         effect = _EFFECTS.get(line.effect)
         if effect is None:
             raise ValueError(f"Không rõ cách làm sai lệch {line.effect!r}.")
@@ -43,7 +65,7 @@ def _ready(frame: pd.DataFrame) -> None:
     frame["_row"] = np.arange(len(frame))
 
 
-def _found(frame: pd.DataFrame, line: object) -> np.ndarray:
+def _found(frame: pd.DataFrame, line: Line) -> np.ndarray:
     """Which rows a line speaks of."""
     found = (
         (frame["association"] == line.association)
@@ -56,7 +78,7 @@ def _found(frame: pd.DataFrame, line: object) -> np.ndarray:
     return found.to_numpy()
 
 
-def _second_source(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+def _second_source(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
     """Another document states another figure for the same thing."""
     other = frame[found].copy()
     value = other["obs_value"] * float(line.factor)
@@ -65,7 +87,7 @@ def _second_source(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.D
     return pd.concat([frame, other], ignore_index=True)
 
 
-def _one_thing(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+def _one_thing(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
     """Two indicators speak of one quantity: their rows share the key given as word."""
     if line.factor:
         frame.loc[found, "obs_value"] = (frame.loc[found, "obs_value"] * float(line.factor)).round()
@@ -74,7 +96,7 @@ def _one_thing(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataF
     return frame
 
 
-def _outlier(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+def _outlier(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
     """One figure is far off: a slip of a digit, thousands instead of đồng, or a true windfall."""
     at = np.nonzero(found)[0][:1]
     frame.loc[at, "obs_value"] = (frame.loc[at, "obs_value"] * float(line.factor)).round()
@@ -82,7 +104,7 @@ def _outlier(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFra
     return frame
 
 
-def _qualify(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+def _qualify(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
     """The report gives a round figure and a word with it."""
     value = frame.loc[found, "obs_value"].map(round_figure)
     frame.loc[found, "obs_value"] = value
@@ -90,7 +112,7 @@ def _qualify(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFra
     return frame
 
 
-def _range(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+def _range(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
     """The report gives a range from … to …."""
     low = frame.loc[found, "obs_value"].map(round_figure)
     frame.loc[found, "obs_value"] = low
@@ -100,13 +122,13 @@ def _range(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame
     return frame
 
 
-def _status(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+def _status(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
     frame.loc[found, "obs_status"] = line.word
     frame.loc[found, "note"] = line.note
     return frame
 
 
-def _missing(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+def _missing(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
     """The figure is named as missing, with the reason; a report that never came has no rows."""
     column, value = line.where.split("=")
     row = {
@@ -125,19 +147,19 @@ def _missing(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFra
     return pd.concat([frame[~found], pd.DataFrame([row])], ignore_index=True)
 
 
-def _drop(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+def _drop(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
     return frame[~found].reset_index(drop=True)
 
 
-def _same_as(frame: pd.DataFrame, found: np.ndarray, line: object) -> pd.DataFrame:
+def _same_as(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
     """The association reports another's activities (named as source) as its own too."""
-    theirs = _found(frame, line._replace(association=line.source))
+    theirs = _found(frame, replace(line, association=line.source))
     copies = frame[theirs].assign(association=line.association, note=line.note)
     copies = copies.assign(_same=copies["_row"], _row=np.nan)
     return pd.concat([frame[~found], copies], ignore_index=True)
 
 
-_EFFECTS: dict[str, Callable[[pd.DataFrame, np.ndarray, object], pd.DataFrame]] = {
+_EFFECTS: dict[str, Callable[[pd.DataFrame, np.ndarray, Line], pd.DataFrame]] = {
     "second_source": _second_source,
     "one_thing": _one_thing,
     "outlier": _outlier,

@@ -35,7 +35,7 @@ def records(
     made = _measures(world, reference, activities)
     others = {
         "targets": goals.targets(world, folder, reference, made),
-        "register_entries": registers.register_entries(world, folder),
+        "register_entries": registers.register_entries(world, folder, reference),
         "submissions": reporting.submissions(world),
     }
     blemishes.apply(folder, made)
@@ -79,40 +79,32 @@ def _measures(world: World, reference: Path, activities: bool) -> dict[str, pd.D
     return found
 
 
+#: Slips that were noticed: table, association, indicator, period, what the source should
+#: have said in terms of what it said, and why.
+_NOTICED = (
+    ("funding", "hoi-mau-20", "spending", "2021", 1000, "Hội ghi theo nghìn đồng (mô phỏng)."),
+    ("membership", "hoi-mau-02", "members", "2019", 0.1, "Hội ghi thừa một chữ số (mô phỏng)."),
+)
+
+
 def _corrections(finished: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Declared corrections of two slips that the simulation put in."""
+    """Declared corrections of slips that the simulation put in.
+
+    Of several figures of the period it is the first, as in `blemishes`.
+    """
     rows = []
-    money_rows = finished["funding"]
-    slip = money_rows[
-        (money_rows["association"] == "hoi-mau-20")
-        & (money_rows["indicator"] == "spending")
-        & (money_rows["time_period"] == "2021")
-        & (money_rows["funding_source"] == "own_activities")
-    ]
-    for row in slip.itertuples():
-        rows.append(
-            (
-                "funding",
-                row.record_id,
-                "obs_value",
-                row.obs_value,
-                str(int(row.obs_value) * 1000),
-                "Hội ghi theo nghìn đồng (mô phỏng).",
-            )
-        )
-    terms = finished["organisation"]
-    terms = terms[(terms["association"] == "hoi-mau-20") & (terms["indicator"] == "founded_year")]
-    for row in terms.itertuples():
-        rows.append(
-            (
-                "organisation",
-                row.record_id,
-                "obs_value",
-                row.obs_value,
-                "2002",
-                "Quyết định thành lập ghi năm 2002 (mô phỏng).",
-            )
-        )
+    for table, association, indicator, period, factor, reason in _NOTICED:
+        frame = finished[table]
+        slip = frame[
+            (frame["association"] == association)
+            & (frame["indicator"] == indicator)
+            & (frame["time_period"] == period)
+        ]
+        if indicator == "spending":
+            slip = slip[slip["funding_source"] == "own_activities"]
+        for row in slip.head(1).itertuples():
+            right = str(round(float(row.obs_value) * factor))
+            rows.append((table, row.record_id, "obs_value", row.obs_value, right, reason))
     columns = [
         "record_table",
         "target_record_id",

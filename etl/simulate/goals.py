@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,6 +89,7 @@ class _Figures:
             "funding_source",
             "_year",
             "member_group",
+            "staff_group",
             "association_type",
             "obs_value",
         ]
@@ -95,12 +97,13 @@ class _Figures:
         table = pd.concat(parts, ignore_index=True)
         names = [name for name in keep if name not in ("_year", "obs_value")]
         table[names] = table[names].fillna("")
-        # A target speaks of all members, of all types.
-        table = table[(table["member_group"] == "") & (table["association_type"] == "")]
+        # A target speaks of all members, of all types; of posts, the permanent ones.
+        whole = (table["member_group"] == "") & (table["association_type"] == "")
+        table = table[whole & table["staff_group"].isin(["", "permanent_post"])]
         by = ["association", "indicator", "field", "activity_kind", "funding_source", "_year"]
         self._sums = table.groupby(by)["obs_value"].sum(min_count=1)
 
-    def of(self, row: object, year: int) -> float | None:
+    def of(self, row: Any, year: int) -> float | None:
         """The figure of the year the target is measured against, None if unknown."""
         key = (
             row.association,
@@ -140,11 +143,13 @@ def _own(world: World, reference: Path, made: dict[str, pd.DataFrame]) -> pd.Dat
             "note": "",
             "direction": "increase",
         }
-        factor = _CHARACTER[association.character] * rng.uniform(0.96, 1.05)
+        growing = association.character != "decline"
+        factor = _CHARACTER[association.character] * rng.uniform(0.98, 1.05) if growing else 1.0
         rows.append(
             common
             | {
-                "title": "Có {value} hội viên vào năm 2030",
+                "title": f"{'Có' if growing else 'Giữ vững'} {{value}} hội viên vào năm 2030",
+                "direction": "increase" if growing else "maintain",
                 "indicator": "members",
                 "frequency": "once",
                 "target_kind": "committed",

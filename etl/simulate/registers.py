@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,12 @@ from etl.simulate.rows import build
 from etl.simulate.world import UNION, World
 
 
-def register_entries(world: World, folder: Path) -> pd.DataFrame:
-    """Entries of all seven registers, drawn from data/demo/registers.csv."""
+def register_entries(world: World, folder: Path, reference: Path) -> pd.DataFrame:
+    """Entries of all seven registers, drawn from data/demo/registers.csv.
+
+    Experts stand in the field their association works in most; research tasks that
+    ended before the districts changed say where they were carried out, mostly.
+    """
     rng = world.rng("registers")
     templates = pd.read_csv(folder / "registers.csv", dtype=str, keep_default_na=False)
     rows = []
@@ -24,6 +29,15 @@ def register_entries(world: World, folder: Path) -> pd.DataFrame:
             who = who or scope[int(rng.integers(len(scope)))]
             rows.append(_entry(world, template, number, who, rng))
     frame = pd.DataFrame(rows)
+    kinds = pd.read_csv(reference / "activity_kind.csv", dtype=str, keep_default_na=False)
+    field_of = kinds.set_index("activity_kind")["field"]
+    main = world.associations.set_index("association")["kinds"].str.split(":").str[0].map(field_of)
+    expert = frame["register"] == "expert"
+    frame["field"] = frame["field"].where(~expert, frame["association"].map(main))
+    ids, _ = world.areas.district_ids(date(2023, 12, 31))
+    ended = frame["time_period"].str[-4:].astype(int) <= 2023
+    placed = (frame["register"] == "research_task") & ended & (rng.random(len(frame)) < 0.8)
+    frame["area"] = np.where(placed, rng.choice(ids, len(frame)), "")
     return frame.drop_duplicates(["register", "association", "title", "degree"], ignore_index=True)
 
 
@@ -38,7 +52,7 @@ def _scope(world: World, listed: str) -> list[str]:
     return found or [UNION]
 
 
-def _entry(world: World, template: object, number: int, who: str, rng: np.random.Generator) -> dict:
+def _entry(world: World, template: Any, number: int, who: str, rng: np.random.Generator) -> dict:
     names = world.associations.set_index("association")["speciality"]
     first = max(int(world.years[0]), int(world.years[-1]) - 6)
     year = int(rng.integers(first, int(world.years[-1]) + 1))

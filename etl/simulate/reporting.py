@@ -27,10 +27,14 @@ def due(year: int) -> date:
 
 
 def received(world: World) -> np.ndarray:
-    """associations × years: days after the due date, nan when no report came."""
+    """associations × years: days after the due date, nan when no report came.
+
+    `lateness` in data/demo/associations.csv is each association's habit; most are
+    then a few days early.
+    """
     rng = world.rng("lateness")
     habit = world.associations["lateness"].fillna(0).to_numpy()[:, None]
-    days = np.round(habit + rng.normal(0, 6, (len(habit), len(world.years))))
+    days = np.round(habit - 5 + rng.normal(0, 6, (len(habit), len(world.years))))
     return np.where(world.reported(), days, np.nan)
 
 

@@ -104,33 +104,32 @@ def finish(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     the records and prints the figures as the report would have them.
     """
     table = tables.BY_NAME[name]
+    columns = [column.name for column in table.columns]
     if frame.empty:
-        return pd.DataFrame(columns=[column.name for column in table.columns], dtype=str)
+        return pd.DataFrame(columns=columns, dtype=str)
     frame = frame.reset_index(drop=True)
     if name != "corrections":
-        own = source_of(frame["association"], frame["_year"])
-        given = frame["source"] if "source" in frame.columns else pd.Series("", frame.index)
-        frame["source"] = given.fillna("").where(given.fillna("") != "", own)
+        given = frame.get("source", pd.Series("", frame.index)).fillna("")
+        frame["source"] = given.where(given != "", source_of(frame["association"], frame["_year"]))
     for column, usual in (("qualifier", "chính xác"), ("obs_status", "A")):
-        if any(c.name == column for c in table.columns):
-            given = frame[column] if column in frame.columns else pd.Series("", frame.index)
-            frame[column] = given.fillna("").replace("", usual)
+        if column in columns:
+            given = frame.get(column, pd.Series("", frame.index)).fillna("")
+            frame[column] = given.replace("", usual)
     if table.measure:
         frame["as_printed"] = _as_printed(frame)
-    if "record_id" not in frame.columns:
-        numbers = np.arange(1, len(frame) + 1)
-        frame["record_id"] = [f"mp-{PREFIXES[name]}-{number:05d}" for number in numbers]
+    numbers = np.arange(1, len(frame) + 1)
+    frame["record_id"] = [f"mp-{PREFIXES[name]}-{number:05d}" for number in numbers]
     if "_same" in frame.columns and frame["_same"].notna().any():
         ids = frame.dropna(subset="_row").set_index("_row")["record_id"]
         frame["same_as"] = frame["_same"].map(ids)
-    for column in table.columns:
-        if column.name not in frame.columns:
-            frame[column.name] = ""
-        elif pd.api.types.is_numeric_dtype(frame[column.name]):
-            frame[column.name] = _plain(frame[column.name])
+    for column in columns:
+        if column not in frame.columns:
+            frame[column] = ""
+        elif pd.api.types.is_numeric_dtype(frame[column]):
+            frame[column] = _plain(frame[column])
         else:
-            frame[column.name] = frame[column.name].fillna("").astype(str)
-    return frame[[column.name for column in table.columns]]
+            frame[column] = frame[column].fillna("").astype(str)
+    return frame[columns]
 
 
 def _as_printed(frame: pd.DataFrame) -> pd.Series:

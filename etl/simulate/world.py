@@ -23,10 +23,10 @@ UNION = "lhh"
 OFFICE = "lhh-co-quan"
 
 _NUMBERS = (
-    "joined founded growth members intellectual_share female_share branches_province "
-    "branches_below districts communes posts state state_before fees donors pooled own "
-    "other lateness"
-).split()
+    *("joined", "founded", "growth", "members", "intellectual_share", "female_share"),
+    *("branches_province", "branches_below", "districts", "communes", "posts", "state"),
+    *("state_before", "fees", "donors", "pooled", "own", "other", "lateness"),
+)
 
 
 @dataclass(frozen=True)

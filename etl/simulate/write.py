@@ -50,20 +50,20 @@ def simulate(
         districts=size.districts,
         years=size.years,
     )
-    stream = size.activity_records is not None
-    made = dataset.records(world, folder, reference, activities=not stream)
+    streamed = size.activity_records
+    made = dataset.records(world, folder, reference, activities=streamed is None)
     counts = {name: len(frame) for name, frame in made.items()}
     (out / "records").mkdir(parents=True, exist_ok=True)
     (out / "reference").mkdir(parents=True, exist_ok=True)
     stamp = out / STAMP
     stamp.unlink(missing_ok=True)
     for name, frame in made.items():
-        if stream and name == "activities":
+        if streamed is not None and name == "activities":
             continue
         _replace(frame, out / "records" / f"{name}.csv")
-    if stream:
+    if streamed is not None:
         path = out / "records" / "activities.csv"
-        counts["activities"] = bulk.write(world, reference, path, size.activity_records)
+        counts["activities"] = bulk.write(world, reference, path, streamed)
     for name, frame in dataset.references(world).items():
         _replace(frame, out / "reference" / f"{name}.csv")
         counts[f"reference.{name}"] = len(frame)

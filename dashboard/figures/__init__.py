@@ -9,12 +9,14 @@ from dashboard.figures.bars import bars, bullets, share_bar
 from dashboard.figures.common import describe, is_empty, legend_words, wrap
 from dashboard.figures.dots import dots, slope
 from dashboard.figures.matrix import STATES, heat, matrix
+from dashboard.figures.stacks import columns, stacked_bars
 from dashboard.figures.times import small_multiples, spans
 
 __all__ = [
     "STATES",
     "bars",
     "bullets",
+    "columns",
     "describe",
     "dots",
     "heat",
@@ -25,5 +27,6 @@ __all__ = [
     "slope",
     "small_multiples",
     "spans",
+    "stacked_bars",
     "wrap",
 ]

@@ -18,6 +18,11 @@ from etl.publish import DATASETS, history, rollback
 
 #: Rejected rows listed on the terminal; the rest are in the report and the snapshot.
 _LISTED = 50
+#: Commands that other modules of the ETL bring, with what they do.
+_MODULES = {
+    "simulate": "Sinh bộ số liệu minh hoạ.",
+    "boundaries": "Dựng ranh giới địa bàn cho bản đồ.",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,8 +30,12 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    args = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    args = argparse.Namespace()
     try:
+        if words and words[0] in _MODULES:
+            return _run_module(words[0], words[1:])
+        args = _parser().parse_args(words)
         code: int = args.run(args)
         return code
     except BuildError as error:
@@ -54,20 +63,24 @@ def _parser() -> argparse.ArgumentParser:
 
     command = _add(commands, "diff", "So sánh hai bản số liệu, từng con số.", _diff)
     command.add_argument("old", metavar="CŨ", help="mã bản cũ")
-    command.add_argument("new", metavar="MỚI", nargs="?", help="mã bản mới (mặc định: bản đang dùng)")
+    command.add_argument(
+        "new", metavar="MỚI", nargs="?", help="mã bản mới (mặc định: bản đang dùng)"
+    )
 
     _add(commands, "history", "Liệt kê các bản số liệu đã công bố.", _history)
 
     command = _add(commands, "rollback", "Dùng lại một bản số liệu trước.", _rollback)
-    command.add_argument("snapshot", metavar="BẢN", nargs="?", help="mã bản (mặc định: bản liền trước)")
+    command.add_argument(
+        "snapshot", metavar="BẢN", nargs="?", help="mã bản (mặc định: bản liền trước)"
+    )
     command.add_argument("--by", metavar="TÊN", help="người lùi")
     command.add_argument("--reason", metavar="LÝ DO", help="lý do lùi")
 
     command = commands.add_parser("dictionary", help="Viết lại từ điển số liệu (docs).")
     command.set_defaults(run=_dictionary)
 
-    _add_module(commands, "simulate", "Sinh bộ số liệu minh hoạ.")
-    _add_module(commands, "boundaries", "Dựng ranh giới địa bàn cho bản đồ.")
+    for name, text in _MODULES.items():
+        commands.add_parser(name, help=text)
     return parser
 
 
@@ -83,16 +96,28 @@ def _add(
     )
     command.add_argument("--json", action="store_true", help="in báo cáo dạng JSON cho máy đọc")
     command.add_argument(
-        "--published", type=Path, metavar="THƯ MỤC", help="nơi để các bản số liệu (mặc định data/published)"
+        "--published",
+        type=Path,
+        metavar="THƯ MỤC",
+        help="nơi để các bản số liệu (mặc định data/published)",
     )
     command.set_defaults(run=run)
     return command
 
 
 def _add_inputs(command: argparse.ArgumentParser) -> None:
-    command.add_argument("inputs", nargs="*", type=Path, metavar="TỆP", help="tệp CSV, XLSX cần nạp thay cho thư mục mặc định")
     command.add_argument(
-        "--as-of", type=_day, metavar="NGÀY", help="ngày để xét đến hạn, dạng 2026-12-31 (mặc định: hôm nay)"
+        "inputs",
+        nargs="*",
+        type=Path,
+        metavar="TỆP",
+        help="tệp CSV, XLSX cần nạp thay cho thư mục mặc định",
+    )
+    command.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="NGÀY",
+        help="ngày để xét đến hạn, dạng 2026-12-31 (mặc định: hôm nay)",
     )
 
 
@@ -103,23 +128,17 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}” không phải ngày dạng 2026-12-31") from error
 
 
-def _add_module(commands: Any, name: str, text: str) -> None:
-    """A command of another module, loaded only when it is called for."""
-    command = commands.add_parser(name, help=text, add_help=False)
-    command.add_argument("rest", nargs=argparse.REMAINDER)
-
-    def run(args: argparse.Namespace) -> int:
-        try:
-            module = import_module(f"etl.{name}")
-        except ModuleNotFoundError as error:
-            if error.name != f"etl.{name}":
-                raise
-            raise BuildError(f"Chưa có lệnh {name}.") from error
-        own = argparse.ArgumentParser(prog=f"python -m etl {name}", description=text)
-        module.add_arguments(own)
-        return int(module.run(own.parse_args(args.rest)))
-
-    command.set_defaults(run=run)
+def _run_module(name: str, arguments: list[str]) -> int:
+    """A command with arguments of its own, whose module is loaded only when called for."""
+    try:
+        module = import_module(f"etl.{name}")
+    except ModuleNotFoundError as error:
+        if error.name != f"etl.{name}":
+            raise
+        raise BuildError(f"Chưa có lệnh {name}.") from error
+    parser = argparse.ArgumentParser(prog=f"python -m etl {name}", description=_MODULES[name])
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(arguments)))
 
 
 def _progress(args: argparse.Namespace) -> Callable[[str], None]:

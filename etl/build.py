@@ -9,10 +9,10 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from etl.assertions import assert_counts, assert_outputs
@@ -34,7 +34,15 @@ from etl.publish import (
 from etl.read import InputFile, find_inputs, open_inputs, read_inputs
 from etl.reference import load_reference, reference_files
 from etl.sink import Sink, create_raw
-from etl.tables import TABLES
+from etl.workspace import (
+    LARGE_INPUT,
+    collect_rejected,
+    copy_reference,
+    describe,
+    open_databases,
+    recheck_on,
+    table_counts,
+)
 
 Progress = Callable[[str], None]
 
@@ -63,11 +71,12 @@ class BuildReport:
 
 
 def default_inputs(dataset: str) -> list[Path]:
-    """The record files of a dataset: data/records, or data/demo/records."""
-    folder = ROOT / "data" / "records" if dataset == "records" else ROOT / "data" / "demo" / "records"
-    if dataset == "demo" and not folder.is_dir():
-        raise BuildError("Chưa có số liệu minh hoạ. Chạy trước: python -m etl simulate")
-    return find_inputs(folder)
+    """The record files of a dataset: data/records, or the simulated ones, made if need be."""
+    if dataset == "records":
+        return find_inputs(ROOT / "data" / "records")
+    # Loaded here only: the simulation is no part of reading real records.
+    simulate = import_module("etl.simulate")
+    return find_inputs(simulate.ensure())
 
 
 def reference_folders(dataset: str) -> list[Path]:
@@ -194,7 +203,7 @@ class _Run:
         """All stages into folder/snapshot.duckdb; completes `pointer`."""
         report, built = self.report, folder / "snapshot.duckdb"
         size = sum(item.path.stat().st_size for item in files)
-        with _database(folder, in_memory=size < _LARGE_INPUT) as connection:
+        with open_databases(folder, in_memory=size < LARGE_INPUT) as connection:
             load_reference(connection, lists)
             self.note(f"Danh mục: {_count(len(lists))} bảng")
             create_raw(connection)
@@ -204,9 +213,9 @@ class _Run:
             self.note(f"Đọc {_count(len(files))} tệp: {_count(sink.rows)} dòng")
             report.corrected = apply_corrections(connection)
             check(connection, self._as_of)
-            report.rejected = _collect_rejected(connection)
+            report.rejected = collect_rejected(connection)
             self.note(f"Kiểm tra: loại {_count(report.rejected)} dòng")
-            _copy_reference(connection)
+            copy_reference(connection)
             connection.execute("USE snapshot")
             counts = run_models(connection, self._as_of)
             self.note(
@@ -214,7 +223,7 @@ class _Run:
                 f"{_count(counts['marts.target_gap'])} mục tiêu"
             )
             report.accepted = assert_counts(connection, report.read, report.rejected)
-            report.tables = _table_counts(connection)
+            report.tables = table_counts(connection)
             report.inputs = [
                 {"name": item.name, "sha256": item.sha256, "rows": item.row_count} for item in files
             ]
@@ -228,144 +237,32 @@ class _Run:
                     "inputs": report.inputs,
                     "accepted": report.accepted,
                     "rejected": report.rejected,
-                    "recheck_on": _recheck_on(connection, self._as_of),
+                    "recheck_on": recheck_on(connection, self._as_of),
                 }
-                _describe(connection, pointer, report)
+                describe(connection, pointer, report.read, report.corrected)
             connection.execute("CHECKPOINT snapshot")
             connection.execute("USE work; DETACH snapshot")
         return built
 
 
-#: Inputs above this many bytes are worked on in a file, smaller ones in memory.
-_LARGE_INPUT = 100 * 1024 * 1024
-
-
-def _database(folder: Path, *, in_memory: bool) -> duckdb.DuckDBPyConnection:
-    """A connection with the catalogs `work` (default, thrown away) and `snapshot`."""
-    connection = duckdb.connect(
-        config={
-            "temp_directory": str(folder / "spill"),
-            "preserve_insertion_order": False,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        }
-    )
-    work = ":memory:" if in_memory else str(folder / "work.duckdb")
-    for name, path in (("work", work), ("snapshot", str(folder / "snapshot.duckdb"))):
-        quoted = path.replace("'", "''")
-        connection.execute(f"ATTACH '{quoted}' AS {name}")
-    connection.execute("USE work")
-    return connection
-
-
-def _collect_rejected(connection: duckdb.DuckDBPyConnection) -> int:
-    """raw.rejected: each rejected row once, with its text; how many there are."""
-    parts = []
-    for table in TABLES:
-        cells = ", ".join(
-            f"'{column.heading.replace(chr(39), chr(39) * 2)}: ' || {column.name}"
-            for column in table.columns
-        )
-        parts.append(
-            f"SELECT row_id, file, sheet, row_number, record_id, concat_ws(' | ', {cells}) AS row_text "
-            f"FROM raw.{table.name} WHERE row_id IN (SELECT row_id FROM raw.problem)"
-        )
-    connection.execute(f"CREATE TABLE raw.rejected AS {' UNION ALL '.join(parts)}")
-    return _number(connection, "SELECT count(*) FROM raw.rejected")
-
-
-def _copy_reference(connection: duckdb.DuckDBPyConnection) -> None:
-    """Code lists and the record tables' headings into the snapshot."""
-    connection.execute("CREATE SCHEMA snapshot.reference")
-    names = connection.execute(
-        "SELECT table_name FROM duckdb_tables() "
-        "WHERE database_name = 'work' AND schema_name = 'reference'"
-    ).fetchall()
-    for (name,) in names:
-        connection.execute(f"CREATE TABLE snapshot.reference.{name} AS FROM work.reference.{name}")
-    connection.execute(
-        "CREATE TABLE snapshot.reference.record_column (record_table VARCHAR, "
-        "table_heading VARCHAR, column_name VARCHAR, heading VARCHAR, position INTEGER)"
-    )
-    connection.executemany(
-        "INSERT INTO snapshot.reference.record_column VALUES (?, ?, ?, ?, ?)",
-        [
-            (table.name, table.heading, column.name, column.heading, place)
-            for table in TABLES
-            for place, column in enumerate(table.columns, start=1)
-        ],
-    )
-
-
-def _table_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int, int]]:
-    counts = {}
-    for table in TABLES:
-        read = _number(connection, f"SELECT count(*) FROM work.raw.{table.name}")
-        accepted = _number(connection, f"SELECT count(*) FROM staging.{table.name}")
-        counts[table.name] = (read, accepted, read - accepted)
-    return counts
-
-
-def _recheck_on(connection: duckdb.DuckDBPyConnection, as_of: date) -> str | None:
-    """The first day after `as_of` on which a due date has passed or a future begun."""
-    future = " UNION ALL ".join(
-        f"SELECT time_start AS day FROM work.typed.{table.name}"
-        for table in TABLES
-        if any(column.name == "time_period" for column in table.columns)
-    )
-    row = connection.execute(
-        "SELECT min(day) FROM (SELECT target_date + 1 AS day FROM marts.target_gap "
-        "UNION ALL SELECT due_date + 1 FROM marts.register_entry "
-        f"UNION ALL SELECT due_date + 1 FROM marts.submission UNION ALL ({future})) WHERE day > $day",
-        {"day": as_of},
-    ).fetchone()
-    return row[0].isoformat() if row and row[0] else None
-
-
-def _describe(
-    connection: duckdb.DuckDBPyConnection, pointer: dict[str, Any], report: BuildReport
-) -> None:
-    """marts.snapshot_info and marts.input_file."""
-    connection.execute(
-        "CREATE TABLE marts.snapshot_info (dataset VARCHAR, dataset_name VARCHAR, "
-        "snapshot VARCHAR, built_at TIMESTAMP, as_of DATE, rows_read BIGINT, accepted BIGINT, "
-        "rejected BIGINT, corrected BIGINT, fingerprint VARCHAR, published_by VARCHAR, "
-        "reason VARCHAR)"
-    )
-    connection.execute(
-        "INSERT INTO marts.snapshot_info VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            pointer["dataset"],
-            DATASETS[pointer["dataset"]],
-            pointer["snapshot"],
-            pointer["built_at"].removesuffix("Z"),
-            pointer["as_of"],
-            report.read,
-            report.accepted,
-            report.rejected,
-            report.corrected,
-            pointer["fingerprint"],
-            pointer["published_by"],
-            pointer["reason"],
-        ],
-    )
-    connection.execute(
-        "CREATE TABLE marts.input_file (name VARCHAR, sha256 VARCHAR, rows BIGINT)"
-    )
-    connection.executemany(
-        "INSERT INTO marts.input_file VALUES (?, ?, ?)",
-        [(item["name"], item["sha256"], item["rows"]) for item in report.inputs],
-    )
-
-
-def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
-
-
 def _count(number: int) -> str:
     """A count in Vietnamese digits."""
     return f"{number:,}".replace(",", ".")
+
+
+#: Code that has no part in what a snapshot holds.
+_NOT_IN_FINGERPRINT = frozenset(
+    {
+        "__main__.py",
+        "areas.py",
+        "boundaries.py",
+        "dictionary.py",
+        "diff.py",
+        "lock.py",
+        "publish.py",
+        "simulate.py",
+    }
+)
 
 
 def _fingerprint(files: list[InputFile], lists: dict[str, Path]) -> str:
@@ -379,9 +276,3 @@ def _fingerprint(files: list[InputFile], lists: dict[str, Path]) -> str:
         if path.name not in _NOT_IN_FINGERPRINT:
             digest.update(f"{path.name} ".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-#: Code that has no part in what a snapshot holds.
-_NOT_IN_FINGERPRINT = frozenset(
-    {"__main__.py", "boundaries.py", "dictionary.py", "diff.py", "lock.py", "publish.py", "simulate.py"}
-)

@@ -94,7 +94,8 @@ def _apply(
     place: str,
 ) -> str:
     found = connection.execute(
-        f"SELECT row_id, {column} FROM raw.{target.name} WHERE record_id = ? ORDER BY row_id LIMIT 1",
+        f"SELECT row_id, {column} FROM raw.{target.name} WHERE record_id = ? "
+        "ORDER BY row_id LIMIT 1",
         [values["target_record_id"]],
     ).fetchone()
     what = f"{place}: đính chính {quoted(values['record_id'])}"

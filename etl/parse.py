@@ -31,9 +31,7 @@ _SCALES = {
     "tỉ": 1_000_000_000,
 }
 _SCALE_WORD = "|".join(sorted(_SCALES, key=len, reverse=True))
-_PART = re.compile(
-    rf"(?P<figure>[0-9][0-9., ]*)(?P<scales>(?:(?:{_SCALE_WORD})(?![^\W\d_]) *)*)"
-)
+_PART = re.compile(rf"(?P<figure>[0-9][0-9., ]*)(?P<scales>(?:(?:{_SCALE_WORD})(?![^\W\d_]) *)*)")
 _UNIT_WORDS = {
     "đồng": {"đồng", "đ", "vnđ", "vnd", "đồng việt nam"},
     "m²": {"m²", "m2"},
@@ -141,7 +139,9 @@ def _not_a_number(text: str, body: str) -> Problem:
             "number",
             f"{quoted(text)} không phải con số. Để trống và ghi trạng thái M khi chưa có số liệu.",
         )
-    return Problem("number", f"{quoted(text)} không phải số. Ghi bằng chữ số, ví dụ 1389 hoặc 12,5.")
+    return Problem(
+        "number", f"{quoted(text)} không phải số. Ghi bằng chữ số, ví dụ 1389 hoặc 12,5."
+    )
 
 
 def _unit_problem(word: str, unit: str | None, text: str) -> Problem | None:
@@ -197,6 +197,8 @@ def lines(text: str) -> tuple[int, ...] | Problem:
             )
         first, last = int(match[1]), int(match[2] or match[1])
         if last < first or last - first > 1_000:
-            return Problem("lines", f"{quoted(text)}: khoảng dòng không hợp lệ. Ghi từ nhỏ đến lớn.")
+            return Problem(
+                "lines", f"{quoted(text)}: khoảng dòng không hợp lệ. Ghi từ nhỏ đến lớn."
+            )
         found.extend(range(first, last + 1))
     return tuple(found)

@@ -102,7 +102,9 @@ def _year_part(text: str) -> Period | str | None:
     if match := re.fullmatch(r"(?:cả )?(?:năm )?(\d{4})", text):
         year = _year(match[1])
         return year if isinstance(year, str) else _months(year, 1, 12, str(year))
-    if match := re.fullmatch(r"(?:(\d{4})-q([1-4])|(?:quý |q)([1-4]|i{1,3}|iv)(?:/|-| năm | )(\d{4}))", text):
+    if match := re.fullmatch(
+        r"(?:(\d{4})-q([1-4])|(?:quý |q)([1-4]|i{1,3}|iv)(?:/|-| năm | )(\d{4}))", text
+    ):
         year = _year(match[1] or match[4])
         if isinstance(year, str):
             return year
@@ -116,7 +118,8 @@ def _year_part(text: str) -> Period | str | None:
             return year
         return _half(year, int(match[2]))
     if match := re.fullmatch(
-        r"(?:(\d{1,2}|sáu|ba|chín) tháng (?:(đầu|cuối)(?: năm)?|năm)|nửa (đầu|cuối) năm)[ /-](\d{4})",
+        r"(?:(\d{1,2}|sáu|ba|chín) tháng (?:(đầu|cuối)(?: năm)?|năm)|nửa (đầu|cuối) năm)"
+        r"[ /-](\d{4})",
         text,
     ):
         return _first_months(match)
@@ -158,7 +161,9 @@ _NOW = r"(?:nay|hiện nay|\.\.)"
 
 def _interval(text: str) -> Period | str | None:
     """A part of a year, or two of them joined, or one with an open side."""
-    text = re.sub(r"^(?:giai đoạn|nhiệm kỳ|nhiệm kì|thời kỳ|kỳ|trong)(?: năm)? (?=\d|từ|năm)", "", text)
+    text = re.sub(
+        r"^(?:giai đoạn|nhiệm kỳ|nhiệm kì|thời kỳ|kỳ|trong)(?: năm)? (?=\d|từ|năm)", "", text
+    )
     single = _year_part(text)
     if single is not None:
         return single
@@ -202,7 +207,9 @@ def _join(first: str, last: str) -> Period | str | None:
     if isinstance(a, Period) and isinstance(b, Period):
         if a.start == b.start and a.end == b.end:
             return a
-        return Period(a.start, b.end, f"{a.label}–{b.label}" if _years(a, b) else f"{a.label} – {b.label}")
+        return Period(
+            a.start, b.end, f"{a.label}–{b.label}" if _years(a, b) else f"{a.label} – {b.label}"
+        )
     return None
 
 

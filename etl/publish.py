@@ -81,7 +81,9 @@ def _verify(built: Path, pointer: dict[str, Any]) -> None:
                 "SELECT snapshot, accepted FROM marts.snapshot_info"
             ).fetchone()
     except duckdb.Error as error:
-        raise BuildError("Bản số liệu vừa dựng không mở lại được. Bản đang dùng không đổi.") from error
+        raise BuildError(
+            "Bản số liệu vừa dựng không mở lại được. Bản đang dùng không đổi."
+        ) from error
     if row != (pointer["snapshot"], pointer["accepted"]):
         raise BuildError("Bản số liệu vừa dựng không khớp với sổ ghi. Bản đang dùng không đổi.")
 
@@ -173,12 +175,16 @@ def rollback(
         try:
             pointer = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise BuildError(f"Bản số liệu “{snapshot}” thiếu sổ ghi, không lùi về được.") from error
+            raise BuildError(
+                f"Bản số liệu “{snapshot}” thiếu sổ ghi, không lùi về được."
+            ) from error
         if snapshot == running["snapshot"]:
             raise BuildError(f"Bản số liệu “{snapshot}” đang được dùng.")
         _verify(path, pointer)
         undone = {*running.get("undone", []), running.get("fingerprint")}
-        pointer["undone"] = sorted(text for text in undone if text and text != pointer["fingerprint"])
+        pointer["undone"] = sorted(
+            text for text in undone if text and text != pointer["fingerprint"]
+        )
         pointer["rolled_back"] = {
             "at": utc_now(),
             "from": running["snapshot"],

@@ -52,10 +52,8 @@ def open_inputs(paths: list[Path]) -> list[InputFile]:
         label = file_label(path)
         if path.suffix.lower() not in ENDINGS:
             raise BuildError(f"{label}: chỉ đọc tệp .csv và .xlsx. Lưu lại ở một trong hai dạng.")
-        if path.suffix.lower() == ".csv":
-            digest = inspect(path)
-        else:
-            digest = _hash(path, label)
+        is_csv = path.suffix.lower() == ".csv"
+        digest = inspect(path) if is_csv else _hash(path, label)
         if label in labels:
             raise BuildError(f"{label}: hai tệp trùng tên trong một lần nạp. Đổi tên một tệp.")
         labels[label] = path

@@ -165,4 +165,3 @@ def _ragged(cells: int, width: int) -> Problem:
         f"dòng có {cells} ô, tiêu đề có {width} cột. "
         "Ô có dấu phẩy phải đặt trong ngoặc kép; bỏ ô thừa hoặc thêm ô thiếu.",
     )
-

@@ -53,7 +53,9 @@ def read_xlsx(path: Path, sink: Sink, messages: list[str]) -> dict[str, int]:
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, EOFError, OSError) as error:
         if isinstance(error, BuildError):
             raise
-        raise BuildError(f"{label}: tệp Excel hỏng, không đọc hết được. Lưu lại rồi nộp.") from error
+        raise BuildError(
+            f"{label}: tệp Excel hỏng, không đọc hết được. Lưu lại rồi nộp."
+        ) from error
     finally:
         workbook.close()
     if not counts:
@@ -82,7 +84,9 @@ def _guard(path: Path, label: str) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise BuildError(f"{label}: tệp Excel hỏng hoặc thiếu phần cuối. Lưu lại rồi nộp.") from error
+        raise BuildError(
+            f"{label}: tệp Excel hỏng hoặc thiếu phần cuối. Lưu lại rồi nộp."
+        ) from error
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise BuildError(f"{label}: tệp quá lớn khi mở ra. Chia thành nhiều tệp hoặc nộp CSV.")
     if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
@@ -107,7 +111,9 @@ def _read_sheet(
     if not hasattr(sheet, "iter_rows"):
         return None
     title = clean(sheet.title)
-    named = table_named(title) or (table_named(path.stem) if len(sheet.parent.sheetnames) == 1 else None)
+    named = table_named(title) or (
+        table_named(path.stem) if len(sheet.parent.sheetnames) == 1 else None
+    )
     rows = _rows(sheet, label, title)
     header: Match | None = None
     for number, cells in rows:

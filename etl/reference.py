@@ -193,7 +193,8 @@ def _check_type(connection: duckdb.DuckDBPyConnection, file: str, column: str) -
 def _check_key(connection: duckdb.DuckDBPyConnection, name: str, table: str) -> None:
     key = key_of(name)
     wrong = connection.execute(
-        f"SELECT {key}, count(*) FROM {table} GROUP BY 1 HAVING {key} IS NULL OR count(*) > 1 LIMIT 1"
+        f"SELECT {key}, count(*) FROM {table} GROUP BY 1 "
+        f"HAVING {key} IS NULL OR count(*) > 1 LIMIT 1"
     ).fetchone()
     if wrong:
         what = f"mã {quoted(wrong[0])} có {wrong[1]} dòng" if wrong[0] else "có dòng thiếu mã"
@@ -264,12 +265,11 @@ def _load_choices(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
         "register": REGISTERS,
         "entry_state": ENTRY_STATES,
     }
-    connection.execute(
-        f"CREATE TABLE {schema}.choice (list VARCHAR, code VARCHAR, name VARCHAR, sort INTEGER)"
-    )
     rows = [
-        (name, code, label, place)
+        {"list": name, "code": code, "name": label, "sort": place}
         for name, labels in lists.items()
         for place, (code, label) in enumerate(labels.items(), start=1)
     ]
-    connection.executemany(f"INSERT INTO {schema}.choice VALUES (?, ?, ?, ?)", rows)
+    connection.register("batch", pa.Table.from_pylist(rows))
+    connection.execute(f"CREATE TABLE {schema}.choice AS SELECT * FROM batch")
+    connection.unregister("batch")

@@ -65,9 +65,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "whole_number",
         "obs_value",
-        f"t.unit IS NOT NULL AND t.unit NOT IN ({_FRACTIONAL}) AND t.obs_value <> floor(t.obs_value) "
-        "AND coalesce(q.sign, '') NOT LIKE 'ø%'",
-        "'phải là số nguyên vì đếm theo ' || t.unit || '. Xem lại dấu phẩy, hoặc ghi từ bình quân.'",
+        f"t.unit IS NOT NULL AND t.unit NOT IN ({_FRACTIONAL}) "
+        "AND t.obs_value <> floor(t.obs_value) AND coalesce(q.sign, '') NOT LIKE 'ø%'",
+        "'phải là số nguyên vì đếm theo ' || t.unit || '. "
+        "Xem lại dấu phẩy, hoặc ghi từ bình quân.'",
         joins=_QUALIFIER,
         tables=_MEASURES,
     ),
@@ -134,7 +135,8 @@ RULES: tuple[Rule, ...] = (
         "future",
         "time_period",
         "t.time_start > $as_of AND t.obs_status = 'A' AND '{table}' <> 'agreements'",
-        "'kỳ số liệu ở tương lai mà trạng thái là đã thực hiện. Sửa kỳ, hoặc ghi E khi là ước tính.'",
+        "'kỳ số liệu ở tương lai mà trạng thái là đã thực hiện. "
+        "Sửa kỳ, hoặc ghi E khi là ước tính.'",
         ("obs_status",),
     ),
     Rule(

@@ -23,6 +23,19 @@ BATCH = 50_000
 ROW_COLUMNS = ("row_id", "file", "sheet", "row_number")
 
 
+_PROBLEM = pa.schema(
+    [
+        ("row_id", pa.int64()),
+        ("record_table", pa.string()),
+        ("column_name", pa.string()),
+        ("value", pa.string()),
+        ("rule", pa.string()),
+        ("reason", pa.string()),
+        ("stage", pa.int32()),
+    ]
+)
+
+
 def create_raw(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the empty raw schema."""
     connection.execute("CREATE SCHEMA raw")
@@ -77,11 +90,19 @@ class Sink:
                 arrays[name] = _cleaned(cells)
         self._insert(f"raw.{table.name}", pa.table(arrays))
         found = [
-            (first + index, table.name, column, value, problem.rule, problem.message, 0)
+            {
+                "row_id": first + index,
+                "record_table": table.name,
+                "column_name": column,
+                "value": value,
+                "rule": problem.rule,
+                "reason": problem.message,
+                "stage": 0,
+            }
             for index, column, value, problem in faults
         ]
         if found:
-            self._connection.executemany("INSERT INTO raw.problem VALUES (?,?,?,?,?,?,?)", found)
+            self._insert("raw.problem", pa.Table.from_pylist(found, _PROBLEM))
 
     def _insert(self, target: str, batch: pa.Table) -> None:
         self._connection.register("batch", batch)

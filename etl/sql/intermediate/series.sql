@@ -5,17 +5,24 @@
 WITH
 
 observations AS (
-    SELECT o.*, i.aggregation
+    SELECT
+        o.*,
+        i.aggregation,
+        -- The whole comes before a part that stands for it: posts are those assigned.
+        CASE o.staff_group WHEN 'all' THEN 1 WHEN 'permanent_post' THEN 2 ELSE 0 END AS group_rank
     FROM marts.observation AS o
     JOIN reference.indicator AS i USING (indicator)
     WHERE o.preferred AND o.counted AND o.obs_value IS NOT NULL AND o.stated_type IS NULL
-        AND o.member_group IS NULL AND o.staff_group IS NULL AND o.award_kind IS NULL
-        AND o.partner IS NULL
+        AND o.member_group IS NULL AND o.award_kind IS NULL AND o.partner IS NULL
+        AND (
+            o.staff_group IS NULL OR o.staff_group = 'all'
+            OR (o.indicator = 'posts' AND o.staff_group = 'permanent_post')
+        )
 ),
 
 levels AS (
     SELECT
-        association, indicator, field, activity_kind, funding_source, level,
+        association, indicator, field, activity_kind, funding_source, level, group_rank,
         as_of, time_label, obs_value AS value, record_id, 1 AS records, 'stated' AS basis
     FROM observations
     WHERE is_level AND ref_area IS NULL AND as_of IS NOT NULL
@@ -38,7 +45,7 @@ spans AS (
 -- Within one span a figure for the whole stands before the sum over areas.
 by_span AS (
     SELECT
-        association, indicator, field, activity_kind, funding_source, level, aggregation,
+        association, indicator, field, activity_kind, funding_source, level, group_rank, aggregation,
         year, parts, time_start, time_end,
         sum(obs_value) FILTER (ref_area IS NULL) AS whole,
         sum(obs_value) AS all_areas,
@@ -52,7 +59,7 @@ by_span AS (
 
 by_frequency AS (
     SELECT
-        association, indicator, field, activity_kind, funding_source, level, year, parts,
+        association, indicator, field, activity_kind, funding_source, level, group_rank, year, parts,
         max(time_end) AS as_of,
         sum(coalesce(whole, all_areas)) AS value,
         min(record_id) AS record_id,
@@ -65,13 +72,14 @@ by_frequency AS (
 
 years AS (
     SELECT
-        association, indicator, field, activity_kind, funding_source, level,
+        association, indicator, field, activity_kind, funding_source, level, group_rank,
         as_of, CAST(year AS VARCHAR) AS time_label, value, record_id,
         CAST(records AS BIGINT) AS records,
         CASE WHEN records = 1 THEN 'stated' ELSE 'summed' END AS basis
     FROM by_frequency
     QUALIFY row_number() OVER (
-        PARTITION BY association, indicator, field, activity_kind, funding_source, level, year
+        PARTITION BY
+            association, indicator, field, activity_kind, funding_source, level, group_rank, year
         ORDER BY parts
     ) = 1
 ),

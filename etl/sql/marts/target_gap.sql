@@ -3,15 +3,16 @@
 --   growth  Open SDG: observed ÷ required yearly growth rate; cut-offs 0.95, 0.60, 0;
 --   linear  observed ÷ required yearly change, where the baseline is nought or near it;
 --   yearly  a figure due every year: latest year ÷ target;
---   level   reached or to be maintained: the latest figure against the target.
--- Too little data is said so (not_enough_data). Milestones (no number, or a thing to
--- be achieved) go by their due date against the build's day.
+--   level   reached, to be maintained, or starting beyond the target: latest ÷ target.
+-- Too little data is said so (not_enough_data). Milestones (no number, a yes/no, or a
+-- thing to be achieved) go by their due date against the build's day.
 WITH
 
 targets AS (
     SELECT
         *,
-        target_value IS NULL OR direction = 'achieve' AS milestone,
+        target_value IS NULL OR direction = 'achieve' OR coalesce(unit = 'có/không', false)
+            AS milestone,
         CAST(getvariable('as_of') AS DATE) AS today
     FROM staging.targets
 ),
@@ -26,7 +27,7 @@ fitting AS (
             PARTITION BY t.record_id
             ORDER BY
                 coalesce(s.field = t.field, s.field IS NULL) DESC,
-                s.field IS NULL DESC, s.field,
+                s.field IS NULL DESC, s.field, s.group_rank,
                 s.level IS NULL DESC, s.level = 'all' DESC, s.level
         ) AS fit
     FROM targets AS t
@@ -35,7 +36,7 @@ fitting AS (
         AND t.activity_kind IS NOT DISTINCT FROM s.activity_kind
         AND t.funding_source IS NOT DISTINCT FROM s.funding_source
         AND (t.field IS NULL OR s.field IS NULL OR t.field = s.field OR t.activity_kind IS NOT NULL)
-    WHERE NOT t.milestone AND s.as_of <= t.today
+    WHERE t.target_value IS NOT NULL AND s.as_of <= t.today
 ),
 
 points AS (
@@ -123,12 +124,14 @@ judged AS (
             WHEN latest_value IS NULL THEN NULL
             WHEN frequency = 'yearly' THEN 'yearly'
             WHEN reached OR direction = 'maintain' THEN 'level'
+            WHEN direction = 'increase' AND first_value >= target_value THEN 'level'
+            WHEN direction = 'decrease' AND first_value <= target_value THEN 'level'
             -- A total over several years is not comparable with one year's figure.
             WHEN NOT is_level AND year(target_start) <> year(target_end) THEN NULL
             WHEN years_seen IS NULL OR years_planned IS NULL OR target_value = first_value THEN NULL
             WHEN growth_observed IS NOT NULL AND growth_required <> 0 THEN 'growth'
             ELSE 'linear'
-        END AS method,
+        END AS method
     FROM paced
 ),
 
@@ -140,14 +143,12 @@ rated AS (
             WHEN 'linear' THEN
                 ((latest_value - first_value) / years_seen)
                 / ((target_value - first_value) / years_planned)
-            WHEN 'yearly' THEN
+            ELSE
                 CASE
-                    WHEN direction = 'decrease'
-                        THEN target_value / nullif(greatest(latest_value, target_value), 0)
+                    WHEN method IS NULL THEN NULL
+                    WHEN direction = 'decrease' THEN target_value / nullif(latest_value, 0)
                     ELSE latest_value / nullif(target_value, 0)
                 END
-            WHEN 'level' THEN
-                CASE WHEN direction = 'maintain' THEN latest_value / nullif(target_value, 0) END
         END AS progress_ratio
     FROM judged
 ),
@@ -176,9 +177,10 @@ stated AS (
     SELECT
         *,
         CASE
-            WHEN milestone AND state = 'done' THEN 'milestone_done'
-            WHEN milestone AND frequency = 'yearly' THEN 'ongoing'
+            WHEN milestone AND (state = 'done' OR coalesce(unit = 'có/không' AND reached, false))
+                THEN 'milestone_done'
             WHEN milestone AND (state = 'missed' OR target_end < today) THEN 'milestone_due'
+            WHEN milestone AND frequency = 'yearly' THEN 'ongoing'
             WHEN milestone THEN 'milestone_open'
             WHEN state = 'done' THEN 'achieved'
             WHEN state = 'missed' THEN 'off_track'

@@ -36,8 +36,8 @@ class Line:
     note: str
 
 
-def apply(folder: Path, made: dict[str, pd.DataFrame]) -> None:
-    """Apply every blemish to the measure tables in `made`, in place.
+def apply(folder: Path, years: np.ndarray, made: dict[str, pd.DataFrame]) -> None:
+    """Apply every blemish of these years to the measure tables in `made`, in place.
 
     Rows that repeat another association's carry `_same`, the `_row` of the original;
     `finish` turns it into the record id. Raises ValueError for an effect nobody knows.
@@ -50,6 +50,8 @@ def apply(folder: Path, made: dict[str, pd.DataFrame]) -> None:
         effect = _EFFECTS.get(line.effect)
         if effect is None:
             raise ValueError(f"Không rõ cách làm sai lệch {line.effect!r}.")
+        if int(line.year) not in years:
+            continue
         frame = made[line.table]
         made[line.table] = effect(frame, _found(frame, line), line)
 

@@ -38,7 +38,7 @@ def records(
         "register_entries": registers.register_entries(world, folder, reference),
         "submissions": reporting.submissions(world),
     }
-    blemishes.apply(folder, made)
+    blemishes.apply(folder, world.years, made)
     finished = {
         table.name: finish(table.name, (made | others)[table.name])
         for table in tables.TABLES
@@ -124,7 +124,7 @@ def _spoil(world: World, folder: Path, finished: dict[str, pd.DataFrame]) -> Non
         if faulty["row"]["association"] not in codes:
             continue
         frame = finished[faulty["table"]]
-        row = pd.DataFrame([faulty["row"]]).reindex(columns=frame.columns).fillna("")
+        row = pd.DataFrame([{column: faulty["row"].get(column, "") for column in frame.columns}])
         finished[faulty["table"]] = pd.concat([frame, row], ignore_index=True)
 
 

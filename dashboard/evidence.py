@@ -145,10 +145,9 @@ def _contradictions(row: pd.Series, frame: pd.DataFrame) -> list[str]:
     if others.empty:
         return []
     listed = "; ".join(f"{figure_of(o)} ({source_of(o)})" for _, o in others.iterrows())
-    lines = [f":material/compare_arrows: Nguồn khác nêu: {listed}"]
-    chosen = "dùng con số này" if row["preferred"] else "không dùng con số này làm số chính"
-    reason = f" – {wording.plain(row['rule'])}" if _has(row["rule"]) else ""
-    lines.append(f"Khi hai nguồn khác nhau: {chosen}{reason}")
+    lines = [f":material/compare_arrows: Con số khác: {listed}"]
+    if _has(row["rule"]):
+        lines.append(wording.plain(row["rule"]))
     return lines
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import evidence, figures, filters, numbers, sitemap, tables, warehouse, wording
+from dashboard.content.model import Card
 from dashboard.view import View
 
 _VIEW = "view_of_this_run"
@@ -38,21 +38,6 @@ def page_header(headline: str, facts: Sequence[str] = ()) -> None:
     words = [*facts, now.stamp]
     st.caption(wording.plain(wording.first_upper(" · ".join(words))))
     filters.badges(now.filter, now.choices)
-
-
-@dataclass(frozen=True)
-class Card:
-    """One key figure. The unit stands in the label; the value stays short.
-
-    `value` e.g. "trên 8,6"; `note` is a line of comparison or status below it;
-    `record_ids` are the records it rests on, behind "Xem nguồn".
-    """
-
-    label: str
-    value: str
-    note: str = ""
-    icon: str | None = None
-    record_ids: tuple[str, ...] = ()
 
 
 def metric_cards(cards: Sequence[Card], key: str) -> None:
@@ -104,18 +89,17 @@ def chart_section(
             alt=figures.describe(figure),
             width="stretch",
         )
-        for text in (figures.legend_words(figure), note):
-            if text:
-                st.caption(wording.plain(text))
-    if source is not None:
-        st.caption(wording.plain(source))
-    elif ids:
-        st.caption(evidence.source_line(now, ids))
-    with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
-        if ids:
-            evidence.evidence_popover(now, ids, key=f"evidence_{key}")
-        download_csv(title, table, key)
-    with st.expander("Bảng số liệu", icon=":material/table:", key=f"table_{key}"):
+    with st.container(gap="xsmall"):
+        if figure is not None:
+            _quiet_lines(figures.legend_words(figure), note)
+        _quiet_lines(source or "")
+        if source is None and ids:
+            st.caption(evidence.source_line(now, ids))
+        with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
+            if ids:
+                evidence.evidence_popover(now, ids, key=f"evidence_{key}")
+            download_csv(title, table, key)
+    with st.expander("Bảng số liệu", icon=":material/table:", type="compact", key=f"table_{key}"):
         tables.show(table, key=f"frame_{key}")
 
 
@@ -136,6 +120,12 @@ def table_section(
         if ids:
             evidence.evidence_popover(view(), ids, key=f"evidence_{key}")
         download_csv(title, table, key)
+
+
+def _quiet_lines(*texts: str) -> None:
+    for text in texts:
+        if text:
+            st.caption(wording.plain(text))
 
 
 def download_csv(title: str, table: pd.DataFrame, key: str) -> None:

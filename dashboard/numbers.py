@@ -9,13 +9,15 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from dashboard import wording
 
 #: Space that keeps a number and its unit on one line.
 NBSP = "\u00a0"
+#: Vietnam has no summer time; a fixed offset needs no time zone data (Windows has none).
+VIETNAM = timezone(timedelta(hours=7))
 
 _YES_NO = {1: "có", 0: "không"}
 #: Qualifiers that say nothing more than the number itself.
@@ -134,8 +136,8 @@ def day(value: Any) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A date and time of day: "30/06/2023 14:05"."""
-    return value.strftime("%d/%m/%Y %H:%M")
+    """A date and time of day in Vietnam: "30/06/2023 14:05"."""
+    return _local(value).strftime("%d/%m/%Y %H:%M")
 
 
 def period(start: Any, end: Any) -> str:
@@ -186,11 +188,15 @@ def _is_month_end(value: date) -> bool:
     return date.fromordinal(value.toordinal() + 1).day == 1
 
 
+def _local(value: datetime) -> datetime:
+    return value if value.tzinfo is None else value.astimezone(VIETNAM)
+
+
 def _date(value: Any) -> date | None:
     if missing(value):
         return None
     if isinstance(value, datetime):
-        return value.date()
+        return _local(value).date()
     if isinstance(value, date):
         return value
     return date.fromisoformat(str(value)[:10])

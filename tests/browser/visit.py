@@ -1,0 +1,131 @@
+"""A visit to a page in a real browser, and what every page must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page
+
+from tests.screen import leftovers
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+#: Text as a reader sees it: without icon names, commands and hidden parts.
+_TEXT = """() => {
+  const skip = '[data-testid="stIconMaterial"], [data-testid="stCode"], code, style, script';
+  const walk = node => {
+    if (node.nodeType === Node.TEXT_NODE) return node.textContent;
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches(skip)) return '';
+    const style = getComputedStyle(node);
+    if (style.display === 'none' || style.visibility === 'hidden') return '';
+    return [...node.childNodes].map(walk).join(' ');
+  };
+  const holders = [...document.querySelectorAll('[placeholder]')].map(e => e.placeholder);
+  const titles = [...document.querySelectorAll('[title]')].map(e => e.title);
+  return [walk(document.body), ...holders, ...titles].join('\\n');
+}"""
+
+#: Charts that draw nothing, and chart text that leaves its chart or its parent.
+_CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => {
+  const box = plot.getBoundingClientRect();
+  const marks = plot.querySelectorAll(
+    '.trace path, .trace text, .points path, .shapelayer path, .annotation text').length;
+  const cut = [...plot.querySelectorAll('svg text')].filter(t => {
+    const b = t.getBoundingClientRect();
+    return b.width && (b.left < box.left - 3 || b.right > box.right + 3
+      || b.top < box.top - 3 || b.bottom > box.bottom + 3);
+  }).map(t => t.textContent);
+  const alt = plot.closest('[data-testid="stPlotlyChart"]');
+  const named = alt && (alt.querySelector('[aria-label]') || alt.closest('[aria-label]')
+    || alt.querySelector('[role=img]'));
+  return {width: box.width, height: box.height, marks, cut, named: !!named};
+})"""
+
+#: How far the page is wider than the window.
+_OVERFLOW = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  return Math.max(main.scrollWidth - main.clientWidth,
+    document.documentElement.scrollWidth - window.innerWidth);
+}"""
+
+
+@dataclass
+class Visit:
+    """An open page and what went wrong in the browser so far."""
+
+    page: Page
+    address: str
+    troubles: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Go to the path and wait until the page has been drawn to its end."""
+        self.page.goto(self.address + path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run, the footer is there and charts are drawn."""
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        self.page.locator(
+            '[data-testid="stMain"] [data-testid="stCaptionContainer"]'
+        ).last.wait_for()
+        self.page.wait_for_function(
+            """() => document.querySelectorAll('[data-testid="stSkeleton"]').length === 0
+              && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
+                .every(c => c.querySelector('.main-svg'))"""
+        )
+        self.page.evaluate("() => document.fonts.ready")
+
+    def text(self) -> str:
+        """The visible text."""
+        return self.page.evaluate(_TEXT)
+
+    def faults(self) -> list[str]:
+        """Everything that must not be on a page."""
+        found = list(self.troubles)
+        page = self.page
+        for box in ("stException", "stAlertContentError"):
+            found += [f"{box}: {b.inner_text()}" for b in page.get_by_test_id(box).all()]
+        found += [f"leftover: {word}" for word in leftovers(self.text())]
+        for i, chart in enumerate(page.evaluate(_CHARTS)):
+            if chart["width"] < 100 or chart["height"] < 30 or not chart["marks"]:
+                found.append(f"chart {i} is empty: {chart}")
+            if not chart["named"]:
+                found.append(f"chart {i} has no description")
+            found += [f"chart {i} cuts off: {text}" for text in chart["cut"]]
+        over = page.evaluate(_OVERFLOW)
+        if over > 1:
+            found.append(f"the page is {over} px wider than the window")
+        return found
+
+
+@contextmanager
+def visit(browser: Browser, address: str, size: dict, scheme: str = "light") -> Iterator[Visit]:
+    """A fresh browser window; notes console errors, failed and foreign requests."""
+    context = browser.new_context(viewport=size, color_scheme=scheme, locale="vi-VN")
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    found = Visit(page, address)
+
+    def on_request(request) -> None:
+        local = (address, address.replace("http", "ws"), "data:", "blob:")
+        if not request.url.startswith(local):
+            found.troubles.append(f"foreign request: {request.url}")
+
+    def on_console(message) -> None:
+        if message.type == "error":
+            found.troubles.append(f"console: {message.text}")
+
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: found.troubles.append(f"script: {error}"))
+    page.on(
+        "response",
+        lambda r: found.troubles.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
+    )
+    try:
+        yield found
+    finally:
+        context.close()

@@ -1,0 +1,193 @@
+"""Reading snapshots: read-only, one file, always the one the pointer names."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import duckdb
+import pytest
+
+from dashboard import warehouse
+
+
+def _tiny(folder, name, value, dataset="records"):
+    """A snapshot with one indicator name, and the pointer to it."""
+    path = folder / f"{dataset}-{name}.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema marts; create schema reference")
+        connection.execute(
+            "create table marts.observation (association_type varchar, association varchar,"
+            " field varchar, time_start date, time_end date)"
+        )
+        connection.execute("create table reference.field (field varchar, parent varchar)")
+        connection.execute(
+            "create table reference.association_type as"
+            " select 'x' as association_type, $name as short_name, 1 as sort",
+            {"name": value},
+        )
+    pointer = {
+        "snapshot": name,
+        "file": path.name,
+        "built_at": "2026-11-01T00:00:00Z",
+        "inputs": [],
+        "accepted": 1,
+        "rejected": 0,
+    }
+    (folder / f"{dataset}.json").write_text(json.dumps(pointer), encoding="utf-8")
+    return pointer
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_PUBLISHED", str(tmp_path))
+    yield tmp_path
+    warehouse.forget()
+
+
+def _name():
+    return warehouse.query("choices_types").iat[0, 1]
+
+
+def test_a_new_pointer_is_noticed_at_once(folder):
+    _tiny(folder, "one", "trước")
+    assert _name() == "trước"
+    _tiny(folder, "two", "sau")
+    assert warehouse.current_snapshot().id == "two"
+    assert _name() == "sau"
+
+
+def test_a_page_run_keeps_its_snapshot_while_a_new_one_is_published(folder):
+    _tiny(folder, "one", "trước")
+    snapshot = warehouse.current_snapshot()
+    _tiny(folder, "two", "sau")
+    assert warehouse.query("choices_types", snapshot).iat[0, 1] == "trước"
+
+
+def test_real_and_simulated_records_never_meet(folder):
+    _tiny(folder, "one", "thực")
+    pointer = _tiny(folder, "two", "mô phỏng", dataset="demo")
+    with warehouse._CONNECTIONS.cursor(warehouse.current_snapshot().path) as cursor:
+        files = cursor.execute("select path from duckdb_databases() where not internal").fetchall()
+    assert len(files) == 1
+    (folder / "records.json").write_text(json.dumps(pointer), encoding="utf-8")
+    with pytest.raises(warehouse.NoSnapshotError):
+        warehouse.current_snapshot("records")
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", '{"snapshot": "x"}', '{"snapshot": 1, "file": "records-x.duckdb"}'],
+)
+def test_a_broken_pointer_is_a_plain_message(folder, content):
+    (folder / "records.json").write_text(content, encoding="utf-8")
+    with pytest.raises(warehouse.NoSnapshotError, match=r"bị hỏng"):
+        warehouse.current_snapshot()
+
+
+@pytest.mark.parametrize("name", ["../records-x.duckdb", "/etc/passwd", "other.duckdb"])
+def test_a_pointer_cannot_lead_out_of_the_folder(folder, name):
+    pointer = _tiny(folder, "x", "y") | {"file": name}
+    (folder / "records.json").write_text(json.dumps(pointer), encoding="utf-8")
+    with pytest.raises(warehouse.NoSnapshotError):
+        warehouse.current_snapshot()
+
+
+def test_no_pointer_and_no_file_are_plain_messages(folder):
+    with pytest.raises(warehouse.NoSnapshotError, match="Chưa có bản số liệu"):
+        warehouse.current_snapshot()
+    _tiny(folder, "one", "x")
+    (folder / "records-one.duckdb").unlink()
+    with pytest.raises(warehouse.NoSnapshotError, match="không còn"):
+        warehouse.current_snapshot()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "insert into marts.observation values (null, null, null, null, null)",
+        "create table marts.more (a integer)",
+        "from read_csv('/etc/passwd')",
+        "copy marts.observation to '/tmp/out.csv'",
+        "attach '/tmp/other.duckdb'",
+        "set enable_external_access = true",
+        "install httpfs",
+    ],
+)
+def test_a_connection_can_neither_write_nor_reach_out(folder, sql):
+    _tiny(folder, "one", "x")
+    with (
+        warehouse._CONNECTIONS.cursor(warehouse.current_snapshot().path) as cursor,
+        pytest.raises(duckdb.Error),
+    ):
+        cursor.execute(sql)
+
+
+def test_values_are_bound_not_pasted(use_published):
+    hostile = "x' or '1'='1"
+    frame = warehouse.query(
+        "members_by_association", hoi=hostile, loai=None, linh_vuc=None, tu=None, den=None
+    )
+    assert frame.empty
+
+
+def test_a_missing_value_and_a_wrong_name_are_errors(use_published):
+    with pytest.raises(KeyError, match="record_ids"):
+        warehouse.query("evidence")
+    with pytest.raises(ValueError, match="not a query name"):
+        warehouse.query("../main")
+
+
+def test_changing_an_answer_does_not_change_the_next_one(use_published):
+    first = warehouse.query("choices_types")
+    first.loc[:, "name"] = "đổi"
+    assert "đổi" not in set(warehouse.query("choices_types")["name"])
+
+
+def test_many_threads_may_ask_at_once(use_published):
+    snapshot = warehouse.current_snapshot()
+
+    def ask(n: int) -> int:
+        frame = warehouse.query(
+            "members_by_association",
+            snapshot,
+            hoi=None,
+            loai=None,
+            linh_vuc=None,
+            tu=1990 + n % 40,
+            den=None,
+        )
+        return len(frame)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(ask, range(80)))) == 1
+
+
+def test_open_files_stay_few(folder):
+    for n in range(12):
+        _tiny(folder, f"s{n}", str(n))
+        assert _name() == str(n)
+    assert len(warehouse._CONNECTIONS._open) <= warehouse._KEPT_CONNECTIONS
+
+
+def test_every_query_runs_on_the_published_tables(use_published):
+    given = {
+        "loai": None,
+        "hoi": None,
+        "linh_vuc": None,
+        "tu": None,
+        "den": None,
+        "record_ids": ("hv-001",),
+    }
+    for file in sorted(warehouse.QUERIES.glob("[a-z]*.sql")):
+        _, names = warehouse._statement(file.stem)
+        values = given | {n: None for n in names if n not in given}
+        warehouse.query(file.stem, **values)
+
+
+def test_a_copied_snapshot_folder_works_anywhere(use_published, tmp_path, monkeypatch):
+    copy = tmp_path / "bản sao"
+    shutil.copytree(use_published, copy)
+    monkeypatch.setenv("DASHBOARD_PUBLISHED", str(copy))
+    assert not warehouse.query("choices_associations").empty

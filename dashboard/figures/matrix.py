@@ -123,18 +123,21 @@ def _squares(
     strong: bool | None = None,
 ) -> None:
     filled = strong if strong is not None else colour not in (palette.MISSING,)
-    for i, j, _, _ in found:
-        chart.add_shape(
+    # All at once: adding shapes one by one copies the list of them every time.
+    chart.layout.shapes += tuple(
+        go.layout.Shape(
             type="rect",
             x0=i - 0.47,
             x1=i + 0.47,
             y0=j - 0.46,
             y1=j + 0.46,
             fillcolor=colour,
-            line_width=0,
+            line={"width": 0},
             layer="below",
         )
-    font: dict[str, object] = {"size": common.SMALL}
+        for i, j, _, _ in found
+    )
+    font: dict[str, object] = {"size": common.FONT_SIZE}
     if filled:
         font["color"] = palette.BACKGROUND
     chart.add_scatter(
@@ -150,7 +153,7 @@ def _squares(
 
 
 def _axes(chart: go.Figure, rows: Sequence[str], columns: Sequence[str]) -> None:
-    names = [common.wrap(r, 20) for r in rows]
+    names = [common.wrap(r, 22) for r in rows]
     tall = max(common.line_count(n) for n in names)
     heads = [common.wrap(c, 16) for c in columns]
     longest = max(len(part) for h in heads for part in h.split("<br>"))

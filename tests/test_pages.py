@@ -39,7 +39,17 @@ def address(app: AppTest) -> dict[str, str]:
 
 def words(app: AppTest) -> str:
     """The text of the page without Markdown's escapes and icon codes."""
-    kinds = "title header subheader markdown caption info warning button metric".split()
+    kinds = [
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "caption",
+        "info",
+        "warning",
+        "button",
+        "metric",
+    ]
     parts = []
     for kind in kinds:
         for element in getattr(app, kind):

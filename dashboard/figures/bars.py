@@ -165,7 +165,7 @@ def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figur
             colour = palette.STATUS[common.get(row, "status", "neutral")]
             _plain_bar(chart, float(value) / scale, middle, common.BAR_HEIGHT - 8, colour, tip)
         if target is not None:
-            _tick(chart, float(target) / scale, middle, common.BAR_HEIGHT + 4, tip)
+            _tick(chart, float(target) / scale, middle, common.BAR_HEIGHT + 4, tip, palette.TEXT)
         y += common.BAR_HEIGHT
         said.append(f"{row['label']}: {words}")
     chart.update_layout(
@@ -321,7 +321,14 @@ def _plain_bar(
     )
 
 
-def _tick(chart: go.Figure, value: float, middle: float, length: float, tip: str) -> None:
+def _tick(
+    chart: go.Figure,
+    value: float,
+    middle: float,
+    length: float,
+    tip: str,
+    colour: str = palette.AMBER,
+) -> None:
     chart.add_scatter(
         x=[value],
         y=[middle],
@@ -329,7 +336,7 @@ def _tick(chart: go.Figure, value: float, middle: float, length: float, tip: str
         marker={
             "symbol": "line-ns",
             "size": length / 2,
-            "line": {"color": palette.AMBER, "width": 3},
+            "line": {"color": colour, "width": 3},
         },
         cliponaxis=False,
         hoverinfo="text",

@@ -50,8 +50,19 @@ def dots(
             align="left",
             showarrow=False,
             borderpad=0,
+            bgcolor=palette.BACKGROUND,
         )
         y += common.LINE_HEIGHT * common.line_count(label) + 8
+        chart.add_shape(
+            type="line",
+            xref="paper",
+            x0=0,
+            x1=1,
+            y0=y,
+            y1=y,
+            layer="below",
+            line={"color": palette.LINE, "width": 1},
+        )
         if value is not None and not (log and float(value) <= 0):
             quiet = highlight is not None and row["label"] != highlight
             chart.add_scatter(
@@ -124,6 +135,7 @@ def slope(
             align="left",
             showarrow=False,
             borderpad=0,
+            bgcolor=palette.BACKGROUND,
         )
         y += common.LINE_HEIGHT * common.line_count(label) + 6
         lift = _ROW - 10

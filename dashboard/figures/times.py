@@ -50,6 +50,7 @@ def spans(frame: pd.DataFrame, *, today: date | None = None, title: str = "") ->
             align="left",
             showarrow=False,
             borderpad=0,
+            bgcolor=palette.BACKGROUND,
         )
         y += common.LINE_HEIGHT * common.line_count(label) + 7
         colour = palette.STATUS[common.get(row, "status", "neutral")]

@@ -1,0 +1,170 @@
+"""The charts say what the frame says, in every shape of frame."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from dashboard import figures
+
+HOSTILE = '<a href="javascript:alert(1)">Hội</a> <img src=x> %{x} &amp;'
+LONG = "Hội Bảo vệ quyền lợi người tiêu dùng tỉnh Bắc Giang và các chi hội cơ sở trực thuộc"
+
+CASES = {
+    "bars": (figures.bars, {"label": "A", "value": 1.0}, {}),
+    "share_bar": (figures.share_bar, {"label": "A", "value": 1.0}, {}),
+    "bullets": (figures.bullets, {"label": "A", "value": 1.0, "target": 2.0}, {}),
+    "dots": (figures.dots, {"label": "A", "value": 1.0}, {}),
+    "slope": (
+        figures.slope,
+        {"label": "A", "before": 1.0, "after": 2.0},
+        {"before": "2021", "after": "2023"},
+    ),
+    "matrix": (figures.matrix, {"row": "A", "column": "B", "state": "yes"}, {}),
+    "heat": (figures.heat, {"row": "A", "column": "B", "value": 1.0}, {}),
+    "spans": (
+        figures.spans,
+        {"label": "A", "start": date(2018, 1, 1), "end": date(2023, 12, 31)},
+        {"today": date(2023, 8, 1)},
+    ),
+    "small_multiples": (
+        figures.small_multiples,
+        {"series": "A", "time": 2023, "value": 1.0},
+        {},
+    ),
+}
+
+
+def texts(chart) -> list[str]:
+    """Everything written in a chart."""
+    found = [a.text for a in chart.layout.annotations]
+    for trace in chart.data:
+        for part in (trace.text, trace.hovertext):
+            if part is not None:
+                found += [part] if isinstance(part, str) else list(part)
+    for axis in (chart.layout.xaxis, chart.layout.yaxis):
+        found += list(axis.ticktext or ())
+    return [t for t in found if t]
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_an_empty_frame_gives_an_empty_chart_that_says_so(kind):
+    build, row, options = CASES[kind]
+    chart = build(pd.DataFrame(columns=list(row)), title="Tên", **options)
+    assert figures.is_empty(chart)
+    assert figures.describe(chart).startswith("Tên")
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_a_chart_of_unknown_values_shows_them_as_unknown(kind):
+    build, row, options = CASES[kind]
+    unknown = {
+        name: None if name in {"value", "target", "before", "after"} else cell
+        for name, cell in row.items()
+    }
+    chart = build(pd.DataFrame([unknown]), title="Tên", **options)
+    assert "None" not in "".join(texts(chart))
+    assert "nan" not in "".join(texts(chart)).lower()
+    if None in unknown.values() and kind != "share_bar":
+        assert "chưa có số liệu" in "".join(texts(chart)) + figures.describe(chart)
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_data_text_is_never_markup(kind):
+    build, row, options = CASES[kind]
+    name = next(iter(row))
+    chart = build(pd.DataFrame([row | {name: HOSTILE, "detail": HOSTILE}]), **options)
+    joined = "".join(texts(chart))
+    assert "<a " not in joined
+    assert "<img" not in joined
+    # Templates would put values in place of %{x}.
+    assert not any(getattr(t, "hovertemplate", None) for t in chart.data)
+    assert not any(getattr(t, "texttemplate", None) for t in chart.data)
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_long_names_are_broken_into_lines_that_fit_a_phone(kind):
+    build, row, options = CASES[kind]
+    name = next(iter(row))
+    chart = build(pd.DataFrame([row | {name: LONG}]), **options)
+    for text in texts(chart):
+        for line in text.replace("<b>", "").replace("</b>", "").split("<br>"):
+            assert len(line) <= 60
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_numbers_are_vietnamese_and_the_description_is_there(kind):
+    build, row, options = CASES[kind]
+    chart = build(pd.DataFrame([row]), title="Tên", **options)
+    assert chart.layout.separators == ",."
+    assert figures.describe(chart).startswith("Tên")
+
+
+def test_bars_are_sorted_missing_last_and_many_gaps_share_a_line():
+    frame = pd.DataFrame(
+        {"label": list("ABCDEFG"), "value": [1.0, None, 3.0, None, 2.0, None, None]}
+    )
+    chart = figures.bars(frame, unit="người")
+    said = figures.describe(chart)
+    assert said.index("C: 3") < said.index("E: 2") < said.index("A: 1")
+    assert "Chưa có số liệu (4): B, D, F, G" in said
+    assert chart.layout.xaxis.range[0] == 0
+
+
+def test_qualifier_range_and_contradiction_are_drawn_and_explained():
+    frame = pd.DataFrame(
+        {
+            "label": ["A", "B", "C"],
+            "value": [10.0, 5.0, 3.0],
+            "value_to": [None, 7.0, None],
+            "qualifier": ["trên", "từ … đến", "chính xác"],
+            "other": [None, None, [4.0]],
+        }
+    )
+    chart = figures.bars(frame, unit="người")
+    symbols = {t.marker.symbol for t in chart.data if t.type == "scatter"}
+    assert {"triangle-right", "line-ns"} <= symbols
+    words = figures.legend_words(chart)
+    assert "lớn hơn" in words
+    assert "khoảng từ" in words
+    assert "nguồn khác" in words
+    assert any("nguồn khác: 4" in t for t in texts(chart))
+
+
+def test_money_is_scaled_in_labels():
+    chart = figures.bars(pd.DataFrame({"label": ["A"], "value": [8.6e9]}), unit="đồng")
+    assert "8,6\u00a0tỷ đồng" in "".join(texts(chart))
+
+
+def test_parts_are_given_as_shares_of_the_whole():
+    chart = figures.share_bar(pd.DataFrame({"label": ["được cấp", "chưa"], "value": [11, 12]}))
+    assert "(47,8\u00a0%)" in figures.describe(chart)
+
+
+def test_a_pair_without_a_row_is_unknown_not_no():
+    frame = pd.DataFrame({"row": ["A"], "column": ["X"], "state": ["no"]})
+    chart = figures.matrix(frame, rows=["A"], columns=["X", "Y"])
+    symbols = [s for t in chart.data for s in t.text]
+    assert sorted(symbols) == ["?", "○"]
+
+
+def test_one_point_in_time_is_not_drawn_as_a_line():
+    frame = pd.DataFrame(
+        {"series": ["A", "B", "B"], "time": [2023, 2022, 2023], "value": [1.0, 2.0, 3.0]}
+    )
+    chart = figures.small_multiples(frame)
+    assert [t.mode for t in chart.data] == ["markers+text", "lines+markers+text"]
+
+
+def test_an_open_end_of_a_term_is_drawn_as_an_arrow():
+    frame = pd.DataFrame({"label": ["A"], "start": [date(2020, 1, 1)], "end": [None]})
+    chart = figures.spans(frame)
+    assert chart.data[0].marker.symbol == ("circle", "triangle-right")
+    assert "từ 2020" in figures.describe(chart)
+
+
+def test_a_logarithmic_axis_says_so():
+    chart = figures.dots(pd.DataFrame({"label": ["A"], "value": [5.0]}), log=True)
+    assert "lôgarit" in figures.legend_words(chart)

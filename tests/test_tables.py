@@ -1,0 +1,71 @@
+"""Tables and their files: Vietnamese on the page, harmless in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import tables, wording
+
+
+def test_cells_are_written_in_vietnamese():
+    assert tables.cell(1389.0) == "1.389"
+    assert tables.cell(2017, "Năm thành lập") == "2017"
+    assert tables.cell(None) == "chưa có số liệu"
+    assert tables.cell(date(2023, 6, 30)) == "30/06/2023"
+    assert tables.cell(True) == "có"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", " =1", "\t=1", "＝1"])
+def test_text_that_a_spreadsheet_would_run_is_neutralised(text):
+    assert tables.neutral(text) == "'" + text
+
+
+@pytest.mark.parametrize("value", [-5, 3.5, "-5", "+84", "hội", "", None])
+def test_numbers_and_plain_text_stay_as_they_are(value):
+    assert tables.neutral(value) == value
+
+
+@given(st.text(max_size=20))
+def test_no_cell_of_text_begins_a_formula(text):
+    shown = str(tables.neutral(text)).lstrip()
+    assert not shown.startswith(("=", "@")) or text == ""
+
+
+def test_csv_has_the_mark_excel_needs_and_names_its_snapshot(make_view):
+    view = make_view(hoi="dong-y")
+    frame = pd.DataFrame({"Hội": ["Hội Đông y", "=cmd"], "Hội viên": [1389.0, None]})
+    content = tables.to_csv(frame, view)
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert rows[0]["Hội"] == "Hội Đông y"
+    assert rows[1]["Hội"] == "'=cmd"
+    assert rows[1]["Hội viên"] == ""
+    assert {r["Bản số liệu"] for r in rows} == {view.snapshot.id}
+    assert {r["Bộ số liệu"] for r in rows} == {"Số liệu thực"}
+
+
+def test_file_names_are_plain(make_view):
+    name = tables.file_name('Hội "Đông y": ../../etc/passwd', make_view(), "csv")
+    assert name.startswith("hoi-dong-y-etc-passwd-thuc-")
+    assert "/" not in name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["*đậm*", "[chữ](http://a.vn)", "<b>x</b>", ":red[x]", "$x$", "`x`", "a_b_c", "1. x", "- x"],
+)
+def test_data_text_is_escaped_for_the_page(text):
+    escaped = wording.plain(text)
+    assert escaped != text
+    # Nothing is lost: without the escapes it is the same text.
+    bare = escaped.replace("\\", "").replace("\u2060", "")
+    for entity, letter in (("&#49;", "1"), ("&#45;", "-")):
+        bare = bare.replace(entity, letter)
+    assert bare == text

@@ -42,12 +42,7 @@ def _point(point: Attention) -> None:
         if point.record_ids:
             evidence.evidence_popover(now, point.record_ids, key=f"attention_{point.key}")
         if point.page:
-            st.page_link(
-                f"pages/{point.page}.py",
-                label="Xem thêm",
-                icon=":material/arrow_forward:",
-                query_params=now.filter.parameters(**point.link),
-            )
+            layout.page_link(point.page, "Xem thêm", **point.link)
 
 
 def sections(found: Sequence[Section]) -> None:

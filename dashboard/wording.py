@@ -45,9 +45,12 @@ TARGET_STATUS = {
     "ongoing": ("thực hiện thường xuyên", ":material/autorenew:"),
 }
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|<>~$&]|:(?=\w))")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|<>~$&])")
 _AT_START = re.compile(r"^(\s*)([+\-=]|\d+(?=[.)](\s|$)))")
-_LINK_STARTS = re.compile(r"(://|www\.|(?<=\w)@)", re.IGNORECASE)
+#: Where web addresses, and codes such as `:red[` and `:material/home:`, can be broken.
+_ACTIVE = re.compile(
+    r"(?<=\w)(?=://)|(?<=www)(?=\.)|(?<=\w)(?=@)|(?<=:)(?=[\w+\-/]+[:\[])", re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -59,8 +62,8 @@ def plain(text: object) -> str:
     """
     found = "" if text is None else str(text)
     found = _CONTROL.sub("", re.sub(r"\s*[\r\n\t]+\s*", " ", found))
-    # A word joiner breaks what the renderer would otherwise turn into a link.
-    found = _LINK_STARTS.sub(lambda m: m[0] + "\u2060", found)
+    # A word joiner breaks what the renderer would otherwise make a link or an icon of.
+    found = _ACTIVE.sub("\u2060", found)
     found = _MARKDOWN.sub(r"\\\1", found).replace("--", "-\\-")
     # A list or a heading would begin with these; an entity shows the same letters.
     return _AT_START.sub(_as_entity, found)

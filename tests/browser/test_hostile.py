@@ -1,0 +1,51 @@
+"""Records whose text tries to be more than text."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from etl.build import build
+from tests.browser.visit import WIDE, visit
+from tests.conftest import AS_OF, ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)> ![x](http://evil.example/a.png) [bấm](http://evil.example) "
+    ":red[đỏ] $x^2$ **đậm** `mã` <script>alert(1)</script> :material/home: www.evil.example"
+)
+
+
+@pytest.fixture(scope="module")
+def hostile_published(tmp_path_factory):
+    """A snapshot of one membership figure full of markup."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with (ROOT / "data" / "records" / "membership.csv").open(encoding="utf-8") as file:
+        rows = [r for r in csv.DictReader(file) if r["record_id"] == "hv-001"]
+    rows[0]["as_printed"] = HOSTILE
+    rows[0]["note"] = "=HYPERLINK(1) " + HOSTILE
+    source = folder / "membership.csv"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    build("records", inputs=[source], published=folder / "published", as_of=AS_OF)
+    return folder / "published"
+
+
+def test_hostile_text_is_shown_as_text(new_server, hostile_published, browser):
+    with new_server(hostile_published) as address, visit(browser, address, WIDE) as seen:
+        dialogs = []
+        seen.page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
+        seen.open("/hoi-vien?hoi=luat-gia")
+        seen.page.locator(".st-key-evidence_members_by_association button").click()
+        body = seen.page.get_by_test_id("stPopoverBody")
+        body.wait_for()
+        shown = body.inner_text().replace("\u2060", "")
+        for part in HOSTILE.split():
+            assert part in shown
+        assert body.locator("img, a, script, strong:has-text('đậm'), .katex").count() == 0
+        assert dialogs == []
+        assert seen.troubles == []

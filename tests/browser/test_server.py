@@ -1,0 +1,67 @@
+"""What the server answers besides the pages: headers, health, the shell page."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def get(url: str, **headers: str):
+    """Status, headers and text of an answer, whatever its status."""
+    request = urllib.request.Request(url, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, answer.headers, answer.read().decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read().decode("utf-8", "replace")
+
+
+def test_health_names_the_snapshot(server, published):
+    pointer = json.loads((published / "records.json").read_text(encoding="utf-8"))
+    status, _, text = get(f"{server}/healthz")
+    assert status == 200
+    assert json.loads(text) == {"status": "ok", "snapshot": pointer["snapshot"]}
+
+
+def test_health_follows_the_snapshots_coming_and_going(new_server, published, tmp_path):
+    with new_server(tmp_path) as address:
+        status, _, text = get(f"{address}/healthz")
+        assert status == 503
+        assert json.loads(text)["snapshot"] is None
+        for file in published.glob("records*"):
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+        assert get(f"{address}/healthz")[0] == 200
+        (tmp_path / "records.json").write_text("{", encoding="utf-8")
+        assert get(f"{address}/healthz")[0] == 503
+
+
+@pytest.mark.parametrize("path", ["/", "/hoi-vien", "/healthz", "/app/static/icon.png"])
+def test_every_answer_carries_the_security_headers(server, path):
+    _, headers, _ = get(server + path, Accept="text/html")
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "'unsafe-eval'" not in policy
+    assert "script-src 'self' 'unsafe-inline'" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_the_start_page_is_vietnamese_before_it_is_drawn(server):
+    status, _, text = get(f"{server}/hoi-vien", Accept="text/html", **{"Accept-Encoding": "gzip"})
+    assert status == 200
+    assert '<html lang="vi">' in text
+    assert "<title>Chỉ số hoạt động các hội</title>" in text
+    assert "You need to enable" not in text
+
+
+def test_files_outside_the_static_folder_are_not_served(server):
+    for path in ("/app/static/../main.py", "/app/static/%2e%2e/main.py", "/../app.py"):
+        _, _, text = get(server + path)
+        assert "def main" not in text

@@ -1,0 +1,55 @@
+"""What the Union states of itself and of its members, looked up in its series."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import numbers
+from dashboard.view import View
+
+_DIMENSIONS = ("stated_type", "member_group", "level", "staff_group", "funding_source")
+
+
+def series(view: View) -> pd.DataFrame:
+    """Every point in time the Union states, newest first (queries/overview_union_series.sql)."""
+    return view.query("overview_union_series")
+
+
+def points(series: pd.DataFrame, indicator: str, **dimensions: str) -> pd.DataFrame:
+    """The points of one indicator, newest first; dimensions not named must be empty."""
+    found = series[series["indicator"] == indicator]
+    for name in _DIMENSIONS:
+        wanted = dimensions.get(name)
+        found = found[found[name].isna() if wanted is None else found[name] == wanted]
+    return found
+
+
+def latest(series: pd.DataFrame, indicator: str, **dimensions: str) -> pd.Series | None:
+    """The newest point of one indicator, None when the Union states none."""
+    found = points(series, indicator, **dimensions)
+    return None if found.empty else found.iloc[0]
+
+
+def before(series: pd.DataFrame, row: pd.Series, **dimensions: str) -> pd.Series | None:
+    """The newest point at least 300 days older than `row`, None without one."""
+    found = points(series, str(row["indicator"]), **dimensions)
+    if numbers.missing(row["as_of"]):
+        return None
+    older = found[found["as_of"] <= row["as_of"] - pd.Timedelta(days=300)]
+    return None if older.empty else older.iloc[0]
+
+
+def association_count(view: View, named: int) -> int:
+    """How many member associations there are: as the Union states, else as many as named.
+
+    The statement nearest to the years of the filter is used; without one inside them
+    the newest at all, for the associations do not vanish with the filter.
+    """
+    if view.filter.hoi not in (None, "lhh"):
+        return named
+    dimensions = {"stated_type": view.filter.loai} if view.filter.loai else {}
+    row = latest(series(view), "member_associations", **dimensions)
+    if row is None:
+        ever = view.query("overview_union_series", tu=None, den=None)
+        row = latest(ever, "member_associations", **dimensions)
+    return named if row is None else max(named, int(row["value"]))

@@ -1,0 +1,15 @@
+-- What is aimed at or asked for in money: the target, what there is now, and the gap.
+select
+    t.record_id, t.title, t.association, a.short_name as label, t.target_kind,
+    k.name as kind_name, t.addressed_to, t.latest_value, t.latest_period, t.target_value,
+    t.target_value_to, t.unit, t.qualifier, t.target_date, t.status, t.frequency,
+    t.latest_record_id
+from marts.target_gap as t
+join reference.association as a using (association)
+join reference.indicator as i using (indicator)
+left join reference.target_kind as k using (target_kind)
+where i.record_table = 'funding' and t.target_value is not null
+  and ($loai is null or a.association_type = $loai)
+  and ($hoi is null or t.association = $hoi)
+  and ($tu is null or t.target_date is null or extract(year from t.target_date) >= $tu::integer)
+order by t.latest_value / t.target_value nulls last, t.title collate vi;

@@ -1,8 +1,12 @@
-"""Build the snapshot when its inputs changed, then serve the dashboard.
+"""Build the snapshots whose inputs changed, then serve the dashboard.
 
 Called by `make run` (and directly on Windows) with the Python of the virtual
 environment. HOST and PORT say where to listen; ALLOWED_HOSTS (comma separated) adds
 names under which browsers may open the page, such as the server's name in the network.
+
+The real records are built before the page is served. What can wait (the simulated
+records, a new day for due dates) is built at low priority behind the running page,
+which shows a new snapshot by itself.
 """
 
 from __future__ import annotations
@@ -11,12 +15,18 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-#: Whatever lies here decides whether the snapshot is up to date.
-INPUTS = ("data/records", "data/reference", "etl")
+#: Whatever lies here decides whether a dataset's snapshot is up to date.
+INPUTS = {
+    "records": ("data/records", "data/reference", "etl"),
+    "demo": ("data/demo", "data/reference", "etl"),
+}
+_BACKGROUND = "--background"
 
 
 def published() -> Path:
@@ -25,33 +35,49 @@ def published() -> Path:
     return Path(override) if override else ROOT / "data" / "published"
 
 
-def newest_input() -> float:
+def newest_input(dataset: str) -> float:
     """When an input file, or a folder that gained or lost one, last changed."""
     times = [0.0]
-    for folder in INPUTS:
+    for folder in INPUTS[dataset]:
         for path in (ROOT / folder, *(ROOT / folder).rglob("*")):
             if path.suffix != ".pyc" and path.name != "__pycache__":
-                times.append(path.stat().st_mtime)
+                with suppress(FileNotFoundError):
+                    times.append(path.stat().st_mtime)
     return max(times)
 
 
-def build_if_needed() -> None:
-    """Run the ETL unless nothing changed; a failed build leaves the old snapshot."""
-    stamp = published() / ".built"
-    newest = newest_input()
-    if (
-        stamp.exists()
-        and (published() / "records.json").exists()
-        and stamp.stat().st_mtime >= newest
-    ):
-        return
-    done = subprocess.run([sys.executable, "-m", "etl", "build"], cwd=ROOT, check=False)
+def changed(dataset: str) -> bool:
+    """Whether there is no snapshot yet or an input is newer than the last build."""
+    stamp = _stamp(dataset)
+    if not stamp.exists() or not (published() / f"{dataset}.json").exists():
+        return True
+    return stamp.stat().st_mtime < newest_input(dataset)
+
+
+def from_another_day(dataset: str) -> bool:
+    """Whether the last build was not today: due dates are held against the day."""
+    stamp = _stamp(dataset)
+    return not stamp.exists() or date.fromtimestamp(stamp.stat().st_mtime) < date.today()
+
+
+def build(dataset: str, *, quiet: bool = False) -> None:
+    """Run the ETL; a failed build leaves the snapshot there is."""
+    newest = newest_input(dataset)
+    done = subprocess.run(
+        [sys.executable, "-m", "etl", "build", "--dataset", dataset],
+        cwd=ROOT,
+        check=False,
+        stdout=subprocess.DEVNULL if quiet else None,
+        stderr=subprocess.DEVNULL if quiet else None,
+    )
     if done.returncode == 0:
-        published().mkdir(parents=True, exist_ok=True)
+        stamp = _stamp(dataset)
         stamp.touch()
-        # The inputs may carry times ahead of this clock (copied from elsewhere).
-        os.utime(stamp, (max(newest, stamp.stat().st_mtime),) * 2)
-    else:
+        # The simulation writes into its own inputs; files copied from elsewhere may
+        # be dated ahead of this clock.
+        latest = max(newest, newest_input(dataset) if quiet else newest, time.time())
+        os.utime(stamp, (latest, latest))
+    elif not quiet:
         print("Không lập được bản số liệu mới; bản đang có (nếu có) được giữ nguyên.", flush=True)
 
 
@@ -76,10 +102,23 @@ def command(host: str, port: str) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
 
 
+def background() -> None:
+    """Build what could wait, once the page has had time to start."""
+    time.sleep(8)
+    if hasattr(os, "nice"):
+        os.nice(15)
+    for dataset in INPUTS:
+        if changed(dataset) or from_another_day(dataset):
+            build(dataset, quiet=True)
+
+
 def main() -> None:
     """Build, say where the page is, serve."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8501")
-    build_if_needed()
+    if changed("records"):
+        build("records")
+    if any(changed(d) or from_another_day(d) for d in INPUTS):
+        subprocess.Popen([sys.executable, __file__, _BACKGROUND], cwd=ROOT)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     print(f"Mở http://{shown}:{port} trong trình duyệt (Ctrl+C để dừng).", flush=True)
     os.chdir(ROOT)
@@ -88,5 +127,9 @@ def main() -> None:
     os.execv(sys.executable, command(host, port))
 
 
+def _stamp(dataset: str) -> Path:
+    return published() / f".{dataset}-built"
+
+
 if __name__ == "__main__":
-    main()
+    background() if _BACKGROUND in sys.argv[1:] else main()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.database import number
 from etl.errors import BuildError
 from etl.tables import MEASURE_TABLES, TABLES
 
@@ -172,12 +173,11 @@ def assert_outputs(connection: duckdb.DuckDBPyConnection) -> int:
 def assert_counts(connection: duckdb.DuckDBPyConnection, read: int, rejected: int) -> int:
     """Rows accepted, after making sure that every row read was either accepted or rejected."""
     accepted = sum(
-        (connection.execute(f"SELECT count(*) FROM staging.{table.name}").fetchone() or (0,))[0]
-        for table in TABLES
+        number(connection, f"SELECT count(*) FROM staging.{table.name}") for table in TABLES
     )
     if accepted + rejected != read:
         raise BuildError(
             f"Đọc {read} dòng mà nhận {accepted} và loại {rejected}: có dòng bị mất. "
             "Không công bố; bản đang dùng không đổi."
         )
-    return int(accepted)
+    return accepted

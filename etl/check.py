@@ -14,6 +14,7 @@ import duckdb
 
 from etl import resolve
 from etl.codes import Areas
+from etl.database import number
 from etl.rules import apply_rules
 from etl.tables import TABLES, Column, Table
 from etl.text import TEXT_LIMIT, quoted
@@ -31,7 +32,7 @@ def check(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     connection.execute(UNIT_MACRO)
     areas = Areas(connection)
     for table in TABLES:
-        if connection.execute(f"SELECT count(*) FROM raw.{table.name}").fetchone() == (0,):
+        if number(connection, f"SELECT count(*) FROM raw.{table.name}") == 0:
             _type_empty(connection, table)
             continue
         _required(connection, table)

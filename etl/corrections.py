@@ -10,6 +10,7 @@ from __future__ import annotations
 import duckdb
 
 from etl import period
+from etl.database import first
 from etl.errors import BuildError
 from etl.headings import match, table_named
 from etl.tables import BY_NAME, Table
@@ -93,11 +94,12 @@ def _apply(
     values: dict[str, str],
     place: str,
 ) -> str:
-    found = connection.execute(
+    found = first(
+        connection,
         f"SELECT row_id, {column} FROM raw.{target.name} WHERE record_id = ? "
         "ORDER BY row_id LIMIT 1",
         [values["target_record_id"]],
-    ).fetchone()
+    )
     what = f"{place}: đính chính {quoted(values['record_id'])}"
     if found is None:
         raise BuildError(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.database import number
 from etl.tables import TABLES
 
 SQL = Path(__file__).parent / "sql"
@@ -56,8 +57,7 @@ def run_models(
         except duckdb.Error as error:
             error.add_note(f"in the model {schema}/{name}.sql")
             raise
-        row = connection.execute(f"SELECT count(*) FROM {target}").fetchone()
-        counts[f"{schema}.{name}"] = row[0] if row else 0
+        counts[f"{schema}.{name}"] = number(connection, f"SELECT count(*) FROM {target}")
         if progress is not None:
             progress(f"{schema}.{name}", counts[f"{schema}.{name}"])
     return counts

@@ -18,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from etl.database import first
 from etl.errors import BuildError
 from etl.lock import publishing
 
@@ -77,9 +78,7 @@ def publish(built: Path, published: Path, dataset: str, pointer: dict[str, Any])
 def _verify(built: Path, pointer: dict[str, Any]) -> None:
     try:
         with duckdb.connect(str(built), read_only=True) as connection:
-            row = connection.execute(
-                "SELECT snapshot, accepted FROM marts.snapshot_info"
-            ).fetchone()
+            row = first(connection, "SELECT snapshot, accepted FROM marts.snapshot_info")
     except duckdb.Error as error:
         raise BuildError(
             "Bản số liệu vừa dựng không mở lại được. Bản đang dùng không đổi."

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from etl.database import first
 from etl.errors import BuildError
 from etl.read_csv import inspect
 from etl.tables import (
@@ -182,20 +183,22 @@ def _load(connection: duckdb.DuckDBPyConnection, name: str, path: Path, target: 
 
 
 def _check_type(connection: duckdb.DuckDBPyConnection, file: str, column: str) -> None:
-    wrong = connection.execute(
+    wrong = first(
+        connection,
         f'SELECT "{column}" FROM batch WHERE "{column}" IS NOT NULL '
-        f'AND TRY_CAST("{column}" AS {TYPES[column]}) IS NULL LIMIT 1'
-    ).fetchone()
+        f'AND TRY_CAST("{column}" AS {TYPES[column]}) IS NULL LIMIT 1',
+    )
     if wrong:
         raise BuildError(f"{file}: cột {column} có giá trị {quoted(wrong[0])} sai kiểu.")
 
 
 def _check_key(connection: duckdb.DuckDBPyConnection, name: str, table: str) -> None:
     key = key_of(name)
-    wrong = connection.execute(
+    wrong = first(
+        connection,
         f"SELECT {key}, count(*) FROM {table} GROUP BY 1 "
-        f"HAVING {key} IS NULL OR count(*) > 1 LIMIT 1"
-    ).fetchone()
+        f"HAVING {key} IS NULL OR count(*) > 1 LIMIT 1",
+    )
     if wrong:
         what = f"mã {quoted(wrong[0])} có {wrong[1]} dòng" if wrong[0] else "có dòng thiếu mã"
         raise BuildError(f"{name}.csv: {what}. Mỗi mã một dòng.")
@@ -204,11 +207,12 @@ def _check_key(connection: duckdb.DuckDBPyConnection, name: str, table: str) -> 
 def _check_relation(
     connection: duckdb.DuckDBPyConnection, schema: str, name: str, column: str, target: str
 ) -> None:
-    wrong = connection.execute(
+    wrong = first(
+        connection,
         f"SELECT a.{key_of(name)}, a.{column} FROM {schema}.{name} a "
         f"ANTI JOIN {schema}.{target} b ON a.{column} = b.{key_of(target)} "
-        f"WHERE a.{column} IS NOT NULL LIMIT 1"
-    ).fetchone()
+        f"WHERE a.{column} IS NOT NULL LIMIT 1",
+    )
     if wrong:
         raise BuildError(
             f"{name}.csv: mã {quoted(wrong[0])} có {column} là {quoted(wrong[1])}, "
@@ -223,11 +227,12 @@ def _check_accepted(
     column: str,
     accepted: tuple[str, ...],
 ) -> None:
-    wrong = connection.execute(
+    wrong = first(
+        connection,
         f"SELECT {key_of(name)}, {column} FROM {schema}.{name} "
         f"WHERE {column} IS NULL OR NOT list_contains($accepted, {column}) LIMIT 1",
         {"accepted": list(accepted)},
-    ).fetchone()
+    )
     if wrong:
         raise BuildError(
             f"{name}.csv: mã {quoted(wrong[0])} có {column} là {quoted(wrong[1] or 'trống')}; "
@@ -236,9 +241,10 @@ def _check_accepted(
 
 
 def _check_areas(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
-    wrong = connection.execute(
-        f"SELECT area FROM {schema}.area WHERE valid_from IS NULL OR valid_to < valid_from LIMIT 1"
-    ).fetchone()
+    wrong = first(
+        connection,
+        f"SELECT area FROM {schema}.area WHERE valid_from IS NULL OR valid_to < valid_from LIMIT 1",
+    )
     if wrong:
         raise BuildError(f"area.csv: mã {quoted(wrong[0])} thiếu ngày hiệu lực hoặc ngày ngược.")
 

@@ -136,9 +136,12 @@ def map_dates(connection: duckdb.DuckDBPyConnection, table: Table, column: Colum
 
 def map_numbers(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
     whole = column.kind == "integer"
+    # A figure without a unit: of no indicator (targets may have none), or of one that
+    # is not known, which is reported at the indicator and not here again.
+    no_unit = "" if table.measure else None
 
     def understand(raw: str, unit: str) -> tuple[Any, ...]:
-        found = parse.integer(raw) if whole else parse.number(raw, unit or None)
+        found = parse.integer(raw) if whole else parse.number(raw, unit or no_unit)
         if isinstance(found, Problem):
             return (raw, unit, None, *_fault(found))
         return raw, unit, float(found), None, None

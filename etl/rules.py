@@ -11,6 +11,7 @@ from datetime import date
 
 import duckdb
 
+from etl.database import number
 from etl.parse import FRACTIONAL_UNITS, YES_NO_UNIT
 from etl.tables import BY_NAME, MEASURE_TABLES, TABLES, Table
 
@@ -103,7 +104,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "numerator",
         "obs_value",
-        "greatest(t.obs_value, t.obs_value_to) > t.denominator",
+        "t.denominator >= 1 AND greatest(t.obs_value, t.obs_value_to) > t.denominator",
         "'tử số lớn hơn mẫu số ' || CAST(CAST(t.denominator AS BIGINT) AS VARCHAR) "
         "|| '. Xem lại hai con số.'",
         ("denominator",),
@@ -146,12 +147,6 @@ RULES: tuple[Rule, ...] = (
         "'ngày nhận ở tương lai. Xem lại ngày.'",
     ),
     Rule(
-        "future",
-        "declared_on",
-        "t.declared_on > $as_of",
-        "'ngày đính chính ở tương lai. Xem lại ngày.'",
-    ),
-    Rule(
         "same_as_self",
         "same_as",
         "t.same_as = t.record_id",
@@ -164,7 +159,8 @@ def apply_rules(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     """Add the faults of every rule to raw.problem and make the accepted.* views."""
     cases = " ".join(f"WHEN '{table.name}' THEN '“{table.heading}”'" for table in TABLES)
     connection.execute(f"CREATE OR REPLACE MACRO table_heading(name) AS CASE name {cases} END")
-    for table in TABLES:
+    filled = [t for t in TABLES if number(connection, f"SELECT count(*) FROM raw.{t.name}")]
+    for table in filled:
         _bounds(connection, table)
         for rule in RULES:
             if rule.concerns(table):
@@ -179,11 +175,12 @@ def apply_rules(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
                     f"{rule.joins} WHERE {where}",
                     {"as_of": as_of} if uses_day else {},
                 )
-    for family in _families():
+    for family in _families(filled):
         _duplicates(connection, family)
-    _correction_targets(connection)
+    if BY_NAME["corrections"] in filled:
+        _correction_targets(connection)
     _accepted(connection)
-    _same_as(connection)
+    _same_as(connection, [table for table in filled if table.measure])
 
 
 def _insert(
@@ -226,12 +223,14 @@ def _bounds(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
             )
 
 
-def _families() -> list[tuple[Table, ...]]:
+def _families(tables: list[Table]) -> list[list[Table]]:
     """Tables whose keys must differ from one another: all measures become observations."""
-    return [MEASURE_TABLES, *((table,) for table in TABLES if not table.measure)]
+    measures = [table for table in tables if table.measure]
+    others = [[table] for table in tables if not table.measure]
+    return [measures, *others] if measures else others
 
 
-def _duplicates(connection: duckdb.DuckDBPyConnection, family: tuple[Table, ...]) -> None:
+def _duplicates(connection: duckdb.DuckDBPyConnection, family: list[Table]) -> None:
     """The later of two rows with one key is rejected, naming the first."""
     keys = " UNION ALL ".join(
         f"SELECT {_key(table)} AS key, row_id FROM raw.{table.name}" for table in family
@@ -240,7 +239,7 @@ def _duplicates(connection: duckdb.DuckDBPyConnection, family: tuple[Table, ...]
         "CREATE OR REPLACE TEMP TABLE repeated AS SELECT key, min(row_id) AS first_row "
         f"FROM ({keys}) WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1"
     )
-    if connection.execute("SELECT count(*) FROM repeated").fetchone() == (0,):
+    if number(connection, "SELECT count(*) FROM repeated") == 0:
         return
     places = " UNION ALL ".join(
         f"SELECT row_id, file, sheet, row_number FROM raw.{table.name}" for table in family
@@ -304,15 +303,14 @@ def _accepted(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _same_as(connection: duckdb.DuckDBPyConnection) -> None:
+def _same_as(connection: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
     """same_as must lead to an accepted record that is itself counted."""
-    while True:
-        before = connection.execute("SELECT count(*) FROM raw.problem").fetchone()
+    while tables:
+        before = number(connection, "SELECT count(*) FROM raw.problem")
         counted = " UNION ALL ".join(
-            f"SELECT record_id FROM accepted.{table.name} WHERE same_as IS NULL"
-            for table in MEASURE_TABLES
+            f"SELECT record_id FROM accepted.{table.name} WHERE same_as IS NULL" for table in tables
         )
-        for table in MEASURE_TABLES:
+        for table in tables:
             _insert(
                 connection,
                 table,
@@ -323,5 +321,5 @@ def _same_as(connection: duckdb.DuckDBPyConnection) -> None:
                 f"FROM accepted.{table.name} WHERE same_as IS NOT NULL "
                 f"AND same_as NOT IN ({counted})",
             )
-        if connection.execute("SELECT count(*) FROM raw.problem").fetchone() == before:
+        if number(connection, "SELECT count(*) FROM raw.problem") == before:
             return

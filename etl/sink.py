@@ -116,7 +116,9 @@ def _cleaned(cells: Sequence[str]) -> pa.Array:
     """Cells in one normal form, empty ones as null; each distinct text is cleaned once."""
     encoded = pa.array(cells, pa.string()).dictionary_encode()
     distinct = [clean(text) or None for text in encoded.dictionary.to_pylist()]
-    return pa.array(distinct, pa.string()).take(encoded.indices)
+    if len(distinct) == 1:
+        return pa.array(distinct * len(cells), pa.string())
+    return pa.DictionaryArray.from_arrays(encoded.indices, pa.array(distinct, pa.string()))
 
 
 def file_label(path: Path) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from etl.database import first, number
 from etl.publish import DATASETS
 from etl.tables import TABLES
 
@@ -51,7 +52,7 @@ def collect_rejected(connection: duckdb.DuckDBPyConnection) -> int:
             "WHERE row_id IN (SELECT row_id FROM raw.problem)"
         )
     connection.execute(f"CREATE TABLE raw.rejected AS {' UNION ALL '.join(parts)}")
-    return _number(connection, "SELECT count(*) FROM raw.rejected")
+    return number(connection, "SELECT count(*) FROM raw.rejected")
 
 
 def copy_reference(connection: duckdb.DuckDBPyConnection) -> None:
@@ -82,8 +83,8 @@ def copy_reference(connection: duckdb.DuckDBPyConnection) -> None:
 def table_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int, int]]:
     counts = {}
     for table in TABLES:
-        read = _number(connection, f"SELECT count(*) FROM work.raw.{table.name}")
-        accepted = _number(connection, f"SELECT count(*) FROM staging.{table.name}")
+        read = number(connection, f"SELECT count(*) FROM work.raw.{table.name}")
+        accepted = number(connection, f"SELECT count(*) FROM staging.{table.name}")
         counts[table.name] = (read, accepted, read - accepted)
     return counts
 
@@ -95,13 +96,14 @@ def recheck_on(connection: duckdb.DuckDBPyConnection, as_of: date) -> str | None
         for table in TABLES
         if any(column.name == "time_period" for column in table.columns)
     )
-    row = connection.execute(
+    row = first(
+        connection,
         "SELECT min(day) FROM (SELECT target_date + 1 AS day FROM marts.target_gap "
         "UNION ALL SELECT due_date + 1 FROM marts.register_entry "
         f"UNION ALL SELECT due_date + 1 FROM marts.submission UNION ALL ({future})) "
         "WHERE day > $day",
         {"day": as_of},
-    ).fetchone()
+    )
     return row[0].isoformat() if row and row[0] else None
 
 
@@ -135,8 +137,3 @@ def describe(
     connection.register("batch", pa.Table.from_pylist(pointer["inputs"]))
     connection.execute("CREATE TABLE marts.input_file AS SELECT name, sha256, rows FROM batch")
     connection.unregister("batch")
-
-
-def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0

@@ -1,0 +1,48 @@
+-- What each association has reported of every indicator within the years: the same
+-- rule as marts.completeness, but for the years asked. zero: the latest figures are
+-- all nought; not_applicable: not expected of such an association and not reported.
+with figures as (
+    select
+        association, indicator, time_label, obs_value, unit, as_of,
+        rank() over (partition by association, indicator order by as_of desc nulls last) as recency
+    from chosen($loai, $hoi, null, $tu, $den)
+    where preferred and obs_value is not null
+),
+
+reported as (
+    select
+        association, indicator,
+        count(*) as observations,
+        max(time_label) filter (recency = 1) as last_period,
+        max(as_of) as last_day,
+        coalesce(bool_and(obs_value = 0 and unit <> 'có/không') filter (recency = 1), false)
+            as is_zero
+    from figures
+    group by all
+),
+
+pairs as (
+    select
+        a.association, a.short_name as label, a.association_kind, a.association_type,
+        i.indicator, i.name as indicator_name, i.record_table, i.sort::integer as sort,
+        coalesce(
+            i.expected_from = 'member' and a.association_kind = 'member'
+            or i.expected_from = 'union' and a.association_kind = 'union', false) as expected
+    from reference.association as a cross join reference.indicator as i
+    where ($loai is null or a.association_type = $loai)
+      and ($hoi is null or a.association = $hoi)
+)
+
+select
+    p.*,
+    case
+        when r.is_zero then 'zero'
+        when r.observations > 0 then 'reported'
+        when p.expected then 'not_reported'
+        else 'not_applicable'
+    end as state,
+    coalesce(r.observations, 0) as observations,
+    r.last_period, r.last_day
+from pairs as p
+left join reported as r using (association, indicator)
+order by p.sort, p.indicator, p.association;

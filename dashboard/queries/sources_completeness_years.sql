@@ -1,0 +1,39 @@
+-- Year by year, how many of the indicators a member reports every year it did report:
+-- members, branches, staff, money, activities. Founding years and the like are not due
+-- every year and stay out; so does a year without any figure of any member.
+with due as (
+    select indicator
+    from reference.indicator
+    where expected_from = 'member'
+      and record_table in ('membership', 'branches', 'staff', 'funding', 'activities')
+),
+
+members as (
+    select association, short_name as label
+    from reference.association
+    where association_kind = 'member'
+      and ($loai is null or association_type = $loai)
+      and ($hoi is null or association = $hoi)
+),
+
+reported as (
+    select o.association, extract(year from o.time_end)::integer as year, o.indicator
+    from chosen($loai, $hoi, null, $tu, $den) as o
+    join members using (association)
+    join due using (indicator)
+    where o.preferred and o.obs_value is not null and o.time_end is not null
+    group by all
+),
+
+years as (
+    select distinct year from reported
+)
+
+select
+    m.association, m.label, y.year, count(r.indicator) as reported,
+    (select count(*) from due) as due
+from members as m
+cross join years as y
+left join reported as r on r.association = m.association and r.year = y.year
+group by all
+order by m.association, y.year;

@@ -1,0 +1,20 @@
+-- Records that speak of one quantity and disagree: who says what, which is used, why.
+-- A group is in when one of its records is within the filter.
+with asked as (
+    select distinct c.contradiction_id
+    from marts.contradiction as c
+    join chosen($loai, $hoi, $linh_vuc, $tu, $den) as o using (record_id)
+)
+select
+    c.contradiction_id, c.record_id, c.indicator, i.name as indicator_name, i.record_table,
+    c.association, a.short_name as label, c.breakdown, c.time_label, c.obs_value,
+    c.obs_value_to, c.unit, c.qualifier, c.as_printed, c.preferred, c.rule, c.rank,
+    s.title as source_title, s.author, s.author_position, c.source_place, o.note,
+    o.denominator
+from marts.contradiction as c
+join asked using (contradiction_id)
+join marts.observation as o using (record_id)
+join reference.indicator as i on i.indicator = c.indicator
+left join reference.association as a on a.association = c.association
+left join reference.source_document as s on s.source = c.source
+order by i.sort::integer, c.contradiction_id, c.rank;

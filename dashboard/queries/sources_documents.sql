@@ -1,0 +1,40 @@
+-- Source documents with how many figures, targets and register entries were taken
+-- from each within the filter.
+with figures as (
+    select
+        source, count(*) as figures, count(*) filter (not preferred) as set_aside,
+        list(record_id order by record_id) as record_ids
+    from chosen($loai, $hoi, $linh_vuc, $tu, $den)
+    group by source
+),
+
+targets as (
+    select t.source, count(*) as targets
+    from marts.target_gap as t
+    join reference.association as a using (association)
+    where ($loai is null or a.association_type = $loai)
+      and ($hoi is null or t.association = $hoi)
+    group by t.source
+),
+
+entries as (
+    select r.source, count(*) as entries
+    from marts.register_entry as r
+    join reference.association as a using (association)
+    where ($loai is null or a.association_type = $loai)
+      and ($hoi is null or r.association = $hoi)
+    group by r.source
+)
+
+select
+    s.source, s.title, s.author, s.author_position, s.document, s.document_date,
+    s.line_start, s.line_end, s.note, a.short_name as label,
+    coalesce(f.figures, 0) as figures, coalesce(f.set_aside, 0) as set_aside,
+    coalesce(t.targets, 0) as targets, coalesce(e.entries, 0) as entries,
+    f.record_ids
+from reference.source_document as s
+left join figures as f using (source)
+left join targets as t using (source)
+left join entries as e using (source)
+left join reference.association as a on a.association = s.association
+order by figures desc, targets desc, s.title;

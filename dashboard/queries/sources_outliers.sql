@@ -1,0 +1,74 @@
+-- Figures far from the median of their own series. A series: one association, one
+-- indicator, one kind (group, level, source, kind of activity), a value a year; sums
+-- over time only for years that are over. The measure is the modified z-score
+-- 0.6745 × (value − median) ÷ MAD; with no spread at all a tenth of the median
+-- stands for the MAD. Asked: at least $points years, score above $score, and at
+-- least $times times (or one part in $times of) the median.
+with observed as (
+    select o.*, extract(year from o.time_end)::integer as year
+    from marts.observation as o
+    where o.preferred and o.counted and o.obs_value is not null and o.time_end is not null
+      and o.unit not in ('có/không', 'năm', '%') and o.partner is null
+      and (not o.is_level or o.ref_area is null)
+      and ($loai is null or o.association_type = $loai)
+      and ($hoi is null or o.association = $hoi)
+),
+
+yearly as (
+    select
+        association, indicator, field, activity_kind, member_group, staff_group,
+        funding_source, level, award_kind, award_grade, unit, year,
+        case when bool_and(is_level) then arg_max(obs_value, as_of) else sum(obs_value) end as value,
+        list(record_id order by record_id) as record_ids
+    from observed
+    where is_level
+       or year < (select extract(year from as_of) from marts.snapshot_info)
+          and extract(year from time_start) = year
+    group by all
+),
+
+centred as (
+    select
+        *,
+        median(value) over series as middle,
+        count(*) over series as years
+    from yearly
+    window series as (
+        partition by association, indicator, field, activity_kind, member_group, staff_group,
+            funding_source, level, award_kind, award_grade, unit)
+),
+
+spread as (
+    select
+        *,
+        median(abs(value - middle)) over (
+            partition by association, indicator, field, activity_kind, member_group, staff_group,
+                funding_source, level, award_kind, award_grade, unit) as mad
+    from centred
+),
+
+scored as (
+    select *, 0.6745 * abs(value - middle) / greatest(mad, 0.1 * middle) as score
+    from spread
+    where years >= $points and middle > 0
+)
+
+select
+    s.association, a.short_name as label, s.indicator, i.name as indicator_name,
+    s.year, s.value, s.middle, s.unit, s.years, s.score, s.value / s.middle as ratio,
+    concat_ws(', ', g.name, st.name, fs.short_name, k.name, aw.name, s.award_grade) as kind,
+    s.level, s.record_ids
+from scored as s
+join reference.association as a using (association)
+join reference.indicator as i using (indicator)
+left join reference.member_group as g using (member_group)
+left join reference.staff_group as st using (staff_group)
+left join reference.funding_source as fs using (funding_source)
+left join reference.activity_kind as k using (activity_kind)
+left join reference.award_kind as aw using (award_kind)
+where s.score > $score
+  and (s.value >= $times * s.middle or s.value * $times <= s.middle)
+  and greatest(s.value, s.middle) >= 10
+  and ($tu is null or s.year >= $tu::integer)
+  and ($den is null or s.year <= $den::integer)
+order by s.score desc, s.association, s.year;

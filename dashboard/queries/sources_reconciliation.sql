@@ -1,0 +1,72 @@
+-- Totals the Union states for all its members, beside the sum of what the members
+-- themselves report: same indicator, same group, same level, same year. A level
+-- below the province gathers district, commune and grassroots; "all who work" gathers
+-- posts, contracts and officials. "Members and donors" gathers fees and sponsorship of
+-- associations without State budget. Sums over time are added within the stated period.
+with stated as (
+    select
+        o.record_id, o.indicator, i.name as indicator_name, i.sort::integer as sort,
+        o.member_group, o.staff_group, o.funding_source, o.level, o.breakdown,
+        o.obs_value as stated_value, o.unit, o.qualifier, o.time_label, o.is_level,
+        o.time_start, o.time_end, extract(year from o.time_end)::integer as year
+    from chosen(null, 'lhh', null, $tu, $den) as o
+    join reference.indicator as i using (indicator)
+    where o.preferred and o.obs_value is not null and o.ref_area is null
+      and o.stated_type is null and i.aggregation = 'sum' and o.time_end is not null
+      and o.record_table in ('membership', 'branches', 'staff', 'funding')
+),
+
+parts as (
+    select
+        s.record_id as stated_id, o.record_id, o.association, o.obs_value, o.qualifier,
+        row_number() over (
+            partition by s.record_id, o.association, o.indicator, o.member_group,
+                o.staff_group, o.funding_source, o.level
+            order by o.as_of desc, o.record_id) as recency,
+        s.is_level
+    from stated as s
+    join marts.observation as o on o.indicator = s.indicator
+    join reference.association as a on a.association = o.association
+    where a.association_kind = 'member' and o.preferred and o.counted
+      and o.obs_value is not null and o.ref_area is null
+      and o.member_group is not distinct from s.member_group
+      and (o.funding_source is not distinct from s.funding_source
+           or s.funding_source = 'members_and_donors'
+              and o.funding_source in ('membership_fees', 'aid_sponsorship'))
+      and (s.funding_source is distinct from 'members_and_donors'
+           or not exists (
+               from marts.observation as b
+               where b.association = o.association and b.indicator = 'income' and b.preferred
+                 and b.funding_source = 'state_budget' and b.obs_value > 0
+                 and extract(year from b.time_end) = s.year))
+      and (o.level is not distinct from s.level
+           or s.level = 'below_province' and o.level in ('district', 'commune', 'grassroots'))
+      and (o.staff_group is not distinct from s.staff_group
+           or s.staff_group = 'all' and o.staff_group in ('permanent_post', 'contract', 'official'))
+      and case
+            when s.is_level then
+                (o.time_start is null or extract(year from o.time_start) <= s.year)
+                and (o.time_end is null or extract(year from o.time_end) >= s.year)
+            else o.time_start >= s.time_start and o.time_end <= s.time_end
+          end
+),
+
+sums as (
+    select
+        stated_id,
+        sum(obs_value) as parts_value,
+        count(distinct association) as associations,
+        bool_or(qualifier in ('trên', 'ít nhất', 'tối thiểu', 'khoảng trên')) as open_end,
+        list(record_id order by record_id) as part_ids
+    from parts
+    where not is_level or recency = 1
+    group by stated_id
+)
+
+select
+    s.record_id, s.indicator, s.indicator_name, s.breakdown, s.stated_value, s.unit,
+    s.qualifier, s.time_label, s.year, p.parts_value, coalesce(p.associations, 0) as associations,
+    coalesce(p.open_end, false) as open_end, p.part_ids
+from stated as s
+left join sums as p on p.stated_id = s.record_id
+order by s.sort, s.breakdown, s.year desc;

@@ -1,0 +1,56 @@
+"""Nguồn và chất lượng số liệu: completeness, contradictions, evidence of every record."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import controls, layout, render, tables
+from dashboard.content import record_search, sources
+
+
+def main() -> None:
+    view = layout.view()
+    part = controls.given("phan")
+    part = part if part in sources.PARTS else next(iter(sources.PARTS))
+    search = controls.given("tim") if part == "tra-cuu" else ""
+    kind = controls.given("so") if part == "tra-cuu" else ""
+    content = sources.page(
+        view, part=part, search=search, kind=kind if kind in record_search.KINDS else None
+    )
+    render.header(content)
+    controls.chips("Phần của trang", "phan", sources.PARTS, default=next(iter(sources.PARTS)))
+    if part == "tra-cuu":
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            controls.search(
+                "Tìm trong mọi bản ghi, không cần gõ dấu", "tim", "ví dụ: dong y hoi vien 1389"
+            )
+            controls.select("Sổ, bảng", "so", record_search.KINDS, "Tất cả các bảng")
+    if part == "chat-luong":
+        render.attention(content.attention)
+    render.sections(content.sections)
+    if part == "tra-cuu":
+        _download_all(search, kind if kind in record_search.KINDS else None)
+    if part == "chat-luong":
+        layout.missing_note(content.missing)
+
+
+def _download_all(search: str, kind: str | None) -> None:
+    """All matching records in one file; made only when it is asked for."""
+    view = layout.view()
+
+    def file() -> bytes:
+        found = record_search.read(view, search, kind, most=record_search.ALL)
+        return tables.to_csv(record_search.table(found.rows), view)
+
+    st.download_button(
+        "Tải toàn bộ bản ghi tìm thấy (CSV)",
+        data=file,
+        file_name=tables.file_name("ban-ghi", view, "csv"),
+        mime="text/csv",
+        key="csv_all_records",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+main()

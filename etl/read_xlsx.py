@@ -114,10 +114,12 @@ def _read_sheet(
     named = table_named(title) or (
         table_named(path.stem) if len(sheet.parent.sheetnames) == 1 else None
     )
+    # The size a sheet claims to have may be wrong: rows beyond it would be lost.
+    sheet.reset_dimensions()
     rows = _rows(sheet, label, title)
     header: Match | None = None
     for number, cells in rows:
-        texts = [_text(cell)[0] for cell in cells]
+        texts = [cell_text(cell)[0] for cell in cells]
         if sum(bool(text) for text in texts) >= 2:
             found = match(named, texts) if named else best_match(texts)
             if found is not None and _is_header(found):
@@ -193,7 +195,7 @@ def _read_rows(
         texts: list[str] = []
         found: list[tuple[str, str, Problem]] = []
         for place in range(width):
-            text, problem = _text(cells[place]) if place < len(cells) else ("", None)
+            text, problem = cell_text(cells[place]) if place < len(cells) else ("", None)
             name = header.columns[place]
             texts.append(text)
             if problem is not None and name is not None:
@@ -208,7 +210,7 @@ def _read_rows(
     flush()
 
 
-def _text(cell: Any) -> tuple[str, Problem | None]:
+def cell_text(cell: Any) -> tuple[str, Problem | None]:
     """The text a person sees in the cell, and the fault of formulas and Excel errors."""
     if isinstance(cell, EmptyCell) or cell.value is None:
         return "", None

@@ -37,7 +37,7 @@ $(BIN)/python:
 # does it in parallel. Without uv the same list is installed by pip.
 define INSTALL
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null \
-		&& $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -r $(1) \
+		&& $(BIN)/uv pip install --quiet --python $(BIN)/python -r $(1) \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(1)
 	@touch $@
 endef

@@ -139,12 +139,14 @@ def _joined(area: Area, features: list[dict[str, Any]]) -> dict[str, Any]:
     from shapely import union_all
     from shapely.geometry import mapping, shape
 
-    found = layers.feature(area, [])
-    if len(features) == 1:
-        found["geometry"] = features[0]["geometry"]
-    else:
-        found["geometry"] = mapping(union_all([shape(one["geometry"]) for one in features]))
-    return found
+    geometry = features[0]["geometry"]
+    if len(features) > 1:
+        geometry = mapping(union_all([shape(one["geometry"]) for one in features]))
+    parts = geometry["coordinates"]
+    polygons = [parts] if geometry["type"] == "Polygon" else parts
+    return layers.feature(
+        area, [[[(p[0], p[1]) for p in ring] for ring in polygon] for polygon in polygons]
+    )
 
 
 def _keep(features: list[dict], name: str, version: str, level: str, today: date) -> None:

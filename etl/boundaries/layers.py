@@ -18,6 +18,7 @@ from typing import Any
 
 from etl.areas import Area, Gazetteer, gazetteer
 from etl.boundaries import topojson
+from etl.boundaries.spot import spot
 from etl.boundaries.topology import Polygon, Topology
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -63,7 +64,8 @@ class Layer:
 def best_layer(version: str, level: str | None = None) -> tuple[dict[str, Any], str]:
     """The GeoJSON FeatureCollection to draw, and the words that say where it is from.
 
-    Features carry `area`, `name`, `full_name` and `code`. Land that belongs to no
+    Features carry `area`, `name`, `full_name`, `code` and `spot` (longitude and latitude
+    of the label, and the room it has, in degrees of longitude). Land that belongs to no
     commune is not among them but under the member "unassigned" (a list of features).
     Without `level`: districts while there were any, communes after. Raises NoLayer
     with the reason where no source can draw it, KeyError for an unknown version.
@@ -172,6 +174,7 @@ def dissolve(
 
 def feature(area: Area, polygons: list[Polygon]) -> dict[str, Any]:
     """A GeoJSON feature of an area."""
+    (x, y), room = spot(polygons)
     return {
         "type": "Feature",
         "id": area.area,
@@ -180,6 +183,7 @@ def feature(area: Area, polygons: list[Polygon]) -> dict[str, Any]:
             "name": area.name,
             "full_name": area.full_name,
             "code": area.code,
+            "spot": [round(x, 5), round(y, 5), round(room, 5)],
         },
         "geometry": geometry_of(polygons),
     }

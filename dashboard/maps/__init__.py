@@ -1,0 +1,29 @@
+"""Maps: pure functions from a frame and outlines to a picture and its renderings.
+
+`picture` decides what each area looks like (class, state, circle) and what the
+legend says; `deck` (on screen), `svg`, `png`, `geojson` and `outlines` (slides) show
+that same picture. Nothing here touches Streamlit, files of data or the network.
+"""
+
+from dashboard.maps.classes import Break, breaks
+from dashboard.maps.deck import deck
+from dashboard.maps.draw import png, svg
+from dashboard.maps.model import STATES, Key, MapPicture, Shape
+from dashboard.maps.outlines import Outline, geojson, outlines
+from dashboard.maps.paint import picture
+
+__all__ = [
+    "STATES",
+    "Break",
+    "Key",
+    "MapPicture",
+    "Outline",
+    "Shape",
+    "breaks",
+    "deck",
+    "geojson",
+    "outlines",
+    "picture",
+    "png",
+    "svg",
+]

@@ -1,0 +1,235 @@
+"""The picture as a pydeck map: no tiles, no network."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pydeck as pdk
+
+from dashboard.maps import geometry, paint
+from dashboard.maps.model import MapPicture, Shape
+
+#: Ids of the layers; a selection names the layer it was made in.
+AREAS, HATCH, CIRCLES, LABELS = "areas", "hatch", "circles", "labels"
+#: Strokes across the width of the map.
+_STROKES = 90
+_RADIUS_PIXELS = 26
+#: Metres in a degree of longitude here.
+_METRES = 103_700
+_TIP = "<b>{full_name}</b><br>{text}<div>{more}</div>"
+_FONT = "'Be Vietnam Pro', sans-serif"
+
+
+def deck(
+    picture: MapPicture, *, width: int = 760, height: int = 520, labels: bool = True
+) -> pdk.Deck:
+    """The Deck of a picture; the view fits a frame of that many pixels.
+
+    Objects of the layer "areas" carry `area` (the id) and `name` for selections.
+    """
+    colours = paint.colours(picture.theme)
+    layers = [_areas(picture, colours)]
+    strokes = _strokes(picture)
+    if strokes:
+        layers.append(
+            pdk.Layer(
+                "LineLayer",
+                id=HATCH,
+                data=strokes,
+                get_source_position="s",
+                get_target_position="t",
+                get_color=_rgba(colours["text"], 120),
+                get_width=1,
+                pickable=False,
+            )
+        )
+    if any(shape.radius for shape in picture.shapes):
+        layers.append(_circles(picture, colours))
+    if labels:
+        layers.append(_labels(picture))
+    return pdk.Deck(
+        map_provider=None,
+        layers=layers,
+        initial_view_state=_view(picture, width, height),
+        tooltip={"html": _TIP, "style": _tip_style(colours)},
+    )
+
+
+def _words(shape: Shape) -> dict[str, str]:
+    """What the tool tip is filled with. Streamlit escapes these; one line break stays."""
+    return {
+        "full_name": _line(shape.full_name),
+        "text": _line(shape.text),
+        "more": "\n".join(_line(line) for line in shape.lines),
+    }
+
+
+def _line(text: str) -> str:
+    """Data text on one line, without braces: the tool tip is a template with {names}."""
+    return " ".join(str(text).replace("{", "(").replace("}", ")").split())
+
+
+def _areas(picture: MapPicture, colours: dict[str, Any]) -> pdk.Layer:
+    features = []
+    for shape in picture.shapes:
+        chosen = shape.area == picture.selected
+        properties = {
+            "area": shape.area,
+            "name": shape.name,
+            **_words(shape),
+            "fill": _rgba(shape.fill),
+            "line": _rgba(colours["mark" if chosen else "line"]),
+            "wide": 3 if chosen else 1,
+        }
+        features.append(_feature(shape.polygons, properties))
+    if picture.unassigned:
+        words = "Đất không thuộc xã nào"
+        features.append(
+            _feature(
+                picture.unassigned,
+                {
+                    "area": None,
+                    "name": words,
+                    "full_name": words,
+                    "text": "",
+                    "more": "",
+                    "fill": _rgba(colours["quiet"]),
+                    "line": _rgba(colours["line"]),
+                    "wide": 1,
+                },
+            )
+        )
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id=AREAS,
+        data={"type": "FeatureCollection", "features": features},
+        stroked=True,
+        filled=True,
+        pickable=True,
+        auto_highlight=True,
+        highlight_color=[*_rgba(colours["mark"])[:3], 70],
+        get_fill_color="properties.fill",
+        get_line_color="properties.line",
+        get_line_width="properties.wide",
+        line_width_units=pdk.types.String("pixels"),
+        line_width_min_pixels=0.6,
+    )
+
+
+def _feature(polygons: list, properties: dict[str, Any]) -> dict[str, Any]:
+    geometry_ = {"type": "MultiPolygon", "coordinates": polygons}
+    return {"type": "Feature", "properties": properties, "geometry": geometry_}
+
+
+def _circles(picture: MapPicture, colours: dict[str, Any]) -> pdk.Layer:
+    data = [
+        {
+            "at": shape.spot,
+            "r": shape.radius * _RADIUS_PIXELS,
+            "area": shape.area,
+            "name": shape.name,
+            **_words(shape),
+        }
+        for shape in picture.shapes
+        if shape.radius
+    ]
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id=CIRCLES,
+        data=data,
+        get_position="at",
+        get_radius="r",
+        radius_units=pdk.types.String("pixels"),
+        get_fill_color=_rgba(colours["circle"], 200),
+        get_line_color=_rgba(colours["background"]),
+        stroked=True,
+        line_width_min_pixels=1,
+        pickable=True,
+    )
+
+
+def _labels(picture: MapPicture) -> pdk.Layer:
+    # Many labels are as large as their areas allow and grow as one zooms in.
+    many = len(picture.shapes) > 20
+    data = [
+        {
+            "at": shape.spot,
+            "t": shape.name,
+            "z": round(shape.room * _METRES / max(4, len(shape.name)) * 1.5) if many else 14,
+            # A label stands below its circle, not in it.
+            "o": [0, round(shape.radius * _RADIUS_PIXELS) + 9] if shape.radius else [0, 0],
+            # On its own fill, in the colour that can be read there: a label may reach
+            # over the border, and strokes may run under it.
+            "c": _rgba(paint.on(shape.fill, picture.theme)),
+            "b": _rgba(shape.fill, 190),
+        }
+        for shape in picture.shapes
+    ]
+    return pdk.Layer(
+        "TextLayer",
+        id=LABELS,
+        data=data,
+        get_position="at",
+        get_text="t",
+        get_pixel_offset="o",
+        get_size="z",
+        size_units=pdk.types.String("meters" if many else "pixels"),
+        size_max_pixels=15,
+        get_color="c",
+        background=True,
+        get_background_color="b",
+        background_padding=[2, 0],
+        font_family=pdk.types.String(_FONT),
+        character_set=pdk.types.String("auto"),
+        pickable=False,
+    )
+
+
+def _strokes(picture: MapPicture) -> list[dict[str, Any]]:
+    west, _, east, _ = geometry.bounds(paint.land(picture.shapes, picture.unassigned))
+    spacing = (east - west) / _STROKES
+    return [
+        {"s": [round(v, 5) for v in one], "t": [round(v, 5) for v in two]}
+        for shape in picture.shapes
+        if shape.pattern
+        for one, two in geometry.strokes(shape.polygons, spacing, shape.pattern)
+    ]
+
+
+def _view(picture: MapPicture, width: int, height: int) -> pdk.ViewState:
+    """The view that shows the whole map with a small margin (web Mercator)."""
+    west, south, east, north = geometry.bounds(paint.land(picture.shapes, picture.unassigned))
+    wide = 512 * (east - west) / 360
+    high = 512 * (_mercator(north) - _mercator(south))
+    zoom = min(math.log2(width * 0.94 / wide), math.log2(height * 0.94 / high))
+    return pdk.ViewState(
+        longitude=(west + east) / 2,
+        latitude=(south + north) / 2,
+        zoom=round(zoom, 3),
+        min_zoom=round(zoom - 0.6, 3),
+        max_zoom=round(zoom + 5, 3),
+        pitch=0,
+        bearing=0,
+    )
+
+
+def _mercator(latitude: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)
+
+
+def _rgba(colour: str, opacity: int = 255) -> list[int]:
+    return [*(int(colour[i : i + 2], 16) for i in (1, 3, 5)), opacity]
+
+
+def _tip_style(colours: dict[str, Any]) -> dict[str, str]:
+    return {
+        "backgroundColor": colours["background"],
+        "color": colours["text"],
+        "border": f"1px solid {colours['line']}",
+        "borderRadius": "8px",
+        "fontFamily": _FONT,
+        "fontSize": "13px",
+        "maxWidth": "320px",
+        "whiteSpace": "pre-line",
+    }

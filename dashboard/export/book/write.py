@@ -1,0 +1,211 @@
+"""The workbook: cover, key figures a page, a sheet a finding, sources, definitions."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+
+from dashboard import wording
+from dashboard.content.model import Page
+from dashboard.export import plots, text
+from dashboard.export.book import charts
+from dashboard.export.book.sheet import BLUE, INK, QUIET, Book, Sheet
+from dashboard.export.dossier import Dossier, Item
+from dashboard.export.proof import source_line
+
+COVER, SOURCES, DEFINITIONS = "Bìa", "Nguồn", "Định nghĩa"
+
+
+def workbook(dossier: Dossier) -> bytes:
+    """All pages of the dossier as one workbook."""
+    file = io.BytesIO()
+    book = Book(file, dossier.stamp)
+    cover = book.sheet(COVER)
+    listed: list[tuple[str, str]] = []
+    for page in dossier.pages:
+        summary = book.sheet(page.title)
+        listed.append((summary.name, page.headline))
+        findings = [
+            _finding(book, item, f"{page.title} {i}")
+            for i, item in enumerate(dossier.items(page), start=1)
+        ]
+        _summary(summary, page, findings)
+        listed += [(f"  {name}", title) for name, title in findings]
+    _sources(book.sheet(SOURCES), dossier)
+    _definitions(book.sheet(DEFINITIONS), dossier)
+    listed += [
+        (SOURCES, "Nguồn của từng con số, đúng như in trong nguồn"),
+        (DEFINITIONS, "Chỉ số, từ chỉ mức độ và trạng thái số liệu nghĩa là gì"),
+    ]
+    _cover(cover, dossier, listed)
+    book.book.set_properties(
+        {
+            "title": text.clean(dossier.title, 200),
+            "subject": text.clean(dossier.stamp.dataset_words, 200),
+            "author": wording.ORGANISATION,
+            "comments": text.clean(dossier.stamp.citation, 250),
+        }
+    )
+    book.book.close()
+    return file.getvalue()
+
+
+def _cover(sheet: Sheet, dossier: Dossier, listed: list[tuple[str, str]]) -> None:
+    stamp = dossier.stamp
+    sheet.sheet.set_column(0, 0, 26)
+    sheet.sheet.set_column(1, 1, 100)
+    sheet.words(0, 0, wording.ORGANISATION, font_color=QUIET)
+    sheet.words(1, 0, dossier.title, bold=True, font_size=20, font_color=BLUE)
+    sheet.sheet.set_row(1, 30)
+    row = sheet.banner(2) + 1
+    for name, words in (
+        ("Bộ số liệu", stamp.dataset_words),
+        ("Bản số liệu", stamp.snapshot_words),
+        ("Phạm vi lọc", stamp.filter_words),
+        ("Cách trích dẫn", stamp.citation),
+        (
+            "Cách đọc",
+            f"Ô ghi “{wording.NO_DATA}” là chưa biết, không phải bằng không. "
+            "Số trong ô giữ đủ chữ số; cột “Mức độ” cho biết trên, gần, khoảng.",
+        ),
+    ):
+        sheet.words(row, 0, name, bold=True)
+        sheet.words(row, 1, words, text_wrap=True)
+        sheet.sheet.set_row(row, 15.5 * text.line_count(words, 11, 7.2))
+        row += 1
+    row += 1
+    sheet.heads(row, ["Trang tính", "Nội dung"])
+    for name, title in listed:
+        row += 1
+        sheet.link(row, 0, name.strip(), name)
+        sheet.words(row, 1, title, text_wrap=True)
+        sheet.sheet.set_row(row, 15.5 * text.line_count(title, 11, 7.2))
+
+
+def _summary(sheet: Sheet, page: Page, findings: list[tuple[str, str]]) -> None:
+    sheet.sheet.set_column(0, 0, 46)
+    sheet.sheet.set_column(1, 4, 22)
+    row = sheet.banner(0)
+    sheet.words(row, 0, page.headline, bold=True, font_size=14, font_color=INK)
+    sheet.words(row + 1, 0, " · ".join(page.facts), font_color=QUIET)
+    row += 3
+    if page.cards:
+        sheet.heads(row, ["Con số chính", "Ghi trên trang", "Giá trị", "Đơn vị", "Ghi chú"])
+        for card in page.cards:
+            row += 1
+            sheet.words(row, 0, card.label, text_wrap=True)
+            sheet.words(row, 1, card.value)
+            sheet.number(row, 2, card.number)
+            sheet.words(row, 3, card.unit)
+            sheet.words(row, 4, card.note)
+        row += 2
+    for title, lines in (
+        ("Cần chú ý", [p.text for p in page.attention]),
+        ("Còn thiếu gì", list(page.missing)),
+    ):
+        if not lines:
+            continue
+        sheet.words(row, 0, title, bold=True)
+        for line in lines:
+            row += 1
+            sheet.words(row, 0, f"• {text.clean(line)}")
+        row += 2
+    if findings:
+        sheet.words(row, 0, "Các bảng", bold=True)
+        for name, title in findings:
+            row += 1
+            sheet.link(row, 0, name, name)
+            sheet.words(row, 1, title)
+    elif not page.cards:
+        sheet.words(row, 0, "Chưa có số liệu trong phạm vi đang lọc.")
+
+
+def _finding(book: Book, item: Item, name: str) -> tuple[str, str]:
+    """The sheet of a finding; returns its name and title."""
+    sheet = book.sheet(name)
+    section = item.section
+    row = sheet.banner(0)
+    sheet.words(row, 0, section.title, bold=True, font_size=13, font_color=INK)
+    if section.source is not None:
+        source = section.source
+    else:
+        source = source_line(item.records) if section.records else ""
+    for line in (source, section.note, item.stamp.line):
+        if line:
+            row += 1
+            sheet.words(row, 0, line, font_color=QUIET)
+    row += 1
+    sheet.link(row, 0, COVER, "Về bìa")
+    row += 1
+    heads = headings(section.table, section.units)
+    after = sheet.table(row, heads, section.table)
+    if section.table.empty:
+        sheet.words(after, 0, "Chưa có số liệu trong phạm vi đang lọc.", italic=True)
+    column = len(heads) + 1
+    grid = plots.grid_of(section.chart)
+    if grid is not None:
+        charts.add_grid(sheet, row, column, grid)
+    else:
+        found = plots.of(section.chart)
+        if found:
+            sheet.sheet.set_column(column, column, 34)
+            sheet.sheet.set_column(column + 1, column + 12, 16)
+            charts.add(sheet, row, column, found, section.title)
+    return sheet.name, section.title
+
+
+def headings(table: pd.DataFrame, units: dict[str, str]) -> list[str]:
+    """The headings of a table with the units behind them."""
+    found = []
+    for column in table.columns:
+        name, unit = text.clean(column), units.get(column, "")
+        found.append(f"{name} ({unit})" if unit and unit not in name else name)
+    return found
+
+
+def _sources(sheet: Sheet, dossier: Dossier) -> None:
+    records = dossier.proofs.all
+    frame = pd.DataFrame(
+        {
+            "Mã bản ghi": [r.record_id for r in records],
+            "Chỉ số": [r.subject for r in records],
+            "Hội": [r.association for r in records],
+            "Phân tổ": [r.breakdown for r in records],
+            "Giá trị": pd.Series([r.value for r in records], dtype=object),
+            "Đến": pd.Series([r.value_to for r in records], dtype=object),
+            "Đơn vị": [r.unit for r in records],
+            "Mức độ": [r.qualifier for r in records],
+            "Nguyên văn": [r.as_printed for r in records],
+            "Trạng thái": [r.status for r in records],
+            "Thời gian": [r.period for r in records],
+            "Tác giả": [r.author for r in records],
+            "Bài": [r.source_title for r in records],
+            "Văn bản": [r.document for r in records],
+            "Chỗ trong nguồn": [r.place for r in records],
+            "Dùng làm số chính": ["có" if r.preferred else "không" for r in records],
+            "Nguồn khác nêu": ["; ".join(r.others) for r in records],
+            "Vì sao chọn": [r.rule for r in records],
+            "Ghi chú": [r.note for r in records],
+        }
+    )
+    row = sheet.banner(0)
+    sheet.words(row, 0, "Nguồn của từng con số", bold=True, font_size=13)
+    sheet.link(row + 1, 0, COVER, "Về bìa")
+    sheet.table(row + 2, list(frame.columns), frame)
+
+
+def _definitions(sheet: Sheet, dossier: Dossier) -> None:
+    found = dossier.view.query("export_definitions")
+    frame = pd.DataFrame(
+        {
+            "Loại": found["kind"],
+            "Tên": found["name"],
+            "Đơn vị hoặc mã": found["unit"],
+            "Định nghĩa": found["definition"],
+        }
+    )
+    row = sheet.banner(0)
+    sheet.words(row, 0, "Định nghĩa", bold=True, font_size=13)
+    sheet.link(row + 1, 0, COVER, "Về bìa")
+    sheet.table(row + 2, list(frame.columns), frame)

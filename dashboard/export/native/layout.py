@@ -1,0 +1,101 @@
+"""Where the plot area of a native chart lies and how long its value axis is.
+
+All lengths are inches. Office would otherwise squeeze the bars to make room for
+names, and push labels over the bars.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.export import text
+from dashboard.export.plots import Plot
+
+#: Heights of one line of text and of the gap between rows, as parts of the font size.
+_LINE = 1.25 / 72
+_GAP = 0.09
+#: The names take at most this part of the chart.
+_NAMES = 0.46
+
+
+@dataclass(frozen=True)
+class Area:
+    """The inner plot area as parts (0–1) of the chart, and the ends of the value axis."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    low: float
+    high: float
+
+
+def name_width(plot: Plot, width: float, points: float) -> float:
+    """Room for the category names left of horizontal bars."""
+    longest = max((text.width(c, points) for c in plot.categories), default=0.0)
+    return min(longest + 0.25, width * _NAMES)
+
+
+def row_height(plot: Plot, width: float, points: float) -> float:
+    """The height one category of horizontal bars needs, its name wrapped."""
+    if plot.shape == "points":
+        return points * _LINE + _GAP
+    room = name_width(plot, width, points) - 0.15
+    lines = max((text.line_count(c, points, room) for c in plot.categories), default=1)
+    bars = 1 if plot.overlap or plot.shape != "bars" else len(plot.series)
+    return max(lines * points * _LINE, bars * points * _LINE) + _GAP
+
+
+def rows_that_fit(plot: Plot, width: float, height: float, points: float) -> int:
+    """How many categories are legible in that box."""
+    axis = 0.35 if plot.shape in {"points", "spans"} else 0.0
+    return max(1, int((height - axis) / row_height(plot, width, points)))
+
+
+def area(plot: Plot, width: float, height: float, points: float) -> Area:
+    """The plot area of a chart of that size."""
+    line = points * _LINE / height
+    title = 1.3 * line if plot.title else 0.0
+    if plot.shape in {"lines", "columns", "area"}:
+        side = min(0.12, 0.45 / width)
+        foot = 1.5 * line + (1.6 * line if len(plot.series) > 1 else 0.0)
+        high = plot.highest * (1.35 if plot.shape == "lines" else 1.2) or 1.0
+        head = title + 0.02
+        return Area(side, head, 1 - 2 * side, max(0.2, 1 - head - foot), plot.bottom or 0.0, high)
+    if plot.shape == "points":
+        return Area(0.02, 0.01, 0.95, max(0.2, 0.97 - 1.6 * line), plot.bottom or 0.0, plot.highest)
+    if plot.shape == "stacked" and len(plot.categories) == 1:
+        return Area(0.0, 0.02, 1.0, 0.96, 0.0, plot.highest)
+    names = name_width(plot, width, points) / width
+    legend = 1.6 * line if _has_legend(plot) else 0.0
+    axis = 1.6 * line if plot.shape == "spans" else 0.0
+    inner = Area(names, title, 0.99 - names, 1 - title - legend - axis - 0.01, 0.0, plot.highest)
+    if plot.shape == "spans":
+        return Area(
+            inner.left,
+            inner.top,
+            inner.width - 0.03,
+            inner.height,
+            plot.bottom or 0.0,
+            plot.highest,
+        )
+    stacked = plot.shape == "stacked"
+    high = plot.highest * 1.02 if stacked else _room_for_labels(plot, inner.width * width, points)
+    low = min((float(v) for s in plot.series for v in s.values if v is not None), default=0.0)
+    return Area(inner.left, inner.top, inner.width, inner.height, min(0.0, low * 1.1), high)
+
+
+def _has_legend(plot: Plot) -> bool:
+    return plot.legend and len(plot.series) > 1 and not plot.overlap and plot.shape != "spans"
+
+
+def _room_for_labels(plot: Plot, inches: float, points: float) -> float:
+    """The end of the axis that leaves every label room behind its bar."""
+    high = plot.highest
+    for series in plot.series:
+        for value, label in zip(series.values, series.labels, strict=True):
+            if value is None or not label:
+                continue
+            taken = min(text.width(label, points) * 1.08 + 0.12, inches * 0.75)
+            high = max(high, float(value) * inches / (inches - taken))
+    return high or 1.0

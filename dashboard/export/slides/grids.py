@@ -1,0 +1,171 @@
+"""Matrices and tables on slides: what fits, split over slides, coloured cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dashboard import numbers, wording
+from dashboard.content.model import Chart
+from dashboard.export import text
+from dashboard.export.plots.model import Grid, cell
+from dashboard.export.plots.model import rows_of as plain_rows
+from dashboard.export.slides import tables
+from dashboard.export.slides.canvas import INK, SMALLEST, Canvas, Deck
+from dashboard.export.slides.tables import TableCell
+
+if TYPE_CHECKING:
+    from dashboard.export.dossier import Item
+
+_PAPER = "FFFFFF"
+#: A cell of a slide's table holds no more; the workbook has the whole text.
+CELL_LETTERS = 110
+_NARROWEST = 0.42
+
+
+@dataclass(frozen=True)
+class Page:
+    """The part of a grid that one slide takes."""
+
+    grid: Grid
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    names: float
+    column: float
+
+
+def pages(grid: Grid, width: float, height: float) -> list[Page]:
+    """The grid in parts that are legible on a slide."""
+    longest = max((text.width(r, SMALLEST) for r in grid.rows), default=1.0)
+    names = min(max(longest * 1.05 + 0.25, 1.2), width * 0.34)
+    shown = {c.text for c in grid.cells.values()}
+    content = max((text.width(words, SMALLEST) for words in shown), default=0.2)
+    word = max((text.width(w, SMALLEST) for c in grid.columns for w in c.split()), default=0.2)
+    narrow = max(_NARROWEST, content + 0.2, min(word * 1.1 + 0.18, 1.4))
+    per = max(1, int((width - names) / narrow))
+    parts = -(-len(grid.columns) // per)
+    size = -(-len(grid.columns) // parts)
+    column = min((width - names) / min(size, len(grid.columns)), 1.9)
+    found = []
+    for c in range(0, len(grid.columns), size):
+        columns = grid.columns[c : c + size]
+        head = tables.row_height(_heads(columns), [names] + [column] * len(columns))
+        heights = [tables.row_height([tables.body(r, 0)], [names]) for r in grid.rows]
+        for part in fitted(heights, height - head):
+            found.append(Page(grid, grid.rows[part], columns, names, column))
+    return found
+
+
+def fitted(heights: Sequence[float], room: float) -> list[slice]:
+    """Rows in as few parts as fit, all about equally long."""
+
+    def split(limit: float) -> list[slice]:
+        parts, start, used = [], 0, 0.0
+        for i, own in enumerate(heights):
+            if i > start and used + own > limit:
+                parts.append(slice(start, i))
+                start, used = i, 0.0
+            used += own
+        return [*parts, slice(start, len(heights))]
+
+    least = split(room)
+    even = max(sum(heights) / len(least), max(heights, default=0.0))
+    while even < room:
+        tried = split(even)
+        if len(tried) <= len(least):
+            return tried
+        even += 0.1
+    return least
+
+
+def add(canvas: Canvas, page: Page) -> None:
+    """One part of a grid as a native table."""
+    heads = _heads(page.columns)
+    widths = [page.names] + [page.column] * len(page.columns)
+    rows = [heads]
+    for name in page.rows:
+        line = [TableCell(name)]
+        for column in page.columns:
+            one = page.grid.cells.get((name, column))
+            if one is None:
+                line.append(TableCell("", align="ctr"))
+            else:
+                ink = _PAPER if one.strong else INK
+                line.append(TableCell(one.text, one.colour, ink, False, "ctr"))
+        rows.append(line)
+    heights = [tables.row_height(r, widths) for r in rows]
+    tables.add(canvas.slide, canvas.box, rows, widths, heights)
+
+
+def _heads(columns: Sequence[str]) -> list[TableCell]:
+    return [tables.head(""), *(tables.head(text.short(c, 60), "ctr") for c in columns)]
+
+
+# Tables ---------------------------------------------------------------------------
+
+
+def rows_of(frame: pd.DataFrame) -> tuple[list[str], list[list[str]], list[bool]]:
+    """Headings, written cells, and which columns hold numbers."""
+    from dashboard import tables as screen
+
+    heads = [text.clean(c) for c in frame.columns]
+    numeric = [text.is_numeric(frame[c]) for c in frame.columns]
+    cells = [
+        [
+            text.short(text.clean(screen.cell(v, str(c))), CELL_LETTERS)
+            for c, v in zip(frame.columns, row, strict=True)
+        ]
+        for row in frame.itertuples(index=False, name=None)
+    ]
+    return heads, cells, numeric
+
+
+def target_rows(chart: Chart) -> tuple[list[str], list[list[str]], list[bool]]:
+    """Targets of different units as rows: what, reached, aimed at, status in words."""
+    unit = chart.options.get("unit", "")
+    rows = []
+    for row in plain_rows(chart.frame):
+        own = cell(row, "unit", unit)
+        rows.append(
+            [
+                text.short(text.clean(row["label"]), CELL_LETTERS),
+                numbers.quantity(row.get("value"), own, cell(row, "qualifier")),
+                numbers.quantity(row.get("target"), own, cell(row, "target_qualifier")),
+                text.clean(cell(row, "status_words", wording.UNKNOWN)),
+            ]
+        )
+    return ["Mục tiêu", "Đạt", "Phải đạt", "Tình trạng"], rows, [False, True, True, False]
+
+
+def add_rows(
+    deck: Deck,
+    item: Item,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    *,
+    limit: int,
+    foot: str,
+    slide: Callable[..., Canvas],
+) -> None:
+    """A table over as many slides as allowed; the rest is counted in the footnote."""
+    body = deck.plan(f"{item.section.title} (1/2)", foot).body
+    widths = tables.widths_for(heads, rows, body.width)
+    aligned = ["r" if n else "l" for n in numeric]
+    top = [tables.head(h, a) for h, a in zip(heads, aligned, strict=True)]
+    lines = [[tables.body(c, 0, a) for c, a in zip(r, aligned, strict=True)] for r in rows]
+    heights = [tables.row_height(line, widths) for line in lines]
+    first = tables.row_height(top, widths)
+    parts = fitted(heights, body.height - first)
+    left = len(rows) - (parts[limit - 1].stop if len(parts) > limit else len(rows))
+    shown = parts[:limit]
+    for i, part in enumerate(shown):
+        marks = (f"còn {numbers.number(left)} dòng nữa ở tệp Excel",) if left else ()
+        canvas = slide(deck, item, marks, i, len(shown))
+        banded = [
+            [tables.body(c.text, k, c.align) for c in line] for k, line in enumerate(lines[part])
+        ]
+        tables.add(canvas.slide, canvas.box, [top, *banded], widths, [first, *heights[part]])

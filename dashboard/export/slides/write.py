@@ -1,0 +1,235 @@
+"""Decks: pages in full, a picked selection, the standing deck of the weekly meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dashboard import numbers, wording
+from dashboard.content.model import Attention, Card, Page
+from dashboard.export import text
+from dashboard.export.dossier import Dossier, Item
+from dashboard.export.slides import findings
+from dashboard.export.slides.canvas import (
+    BLUE,
+    INK,
+    QUIET,
+    SMALLEST,
+    Box,
+    Canvas,
+    Deck,
+    Run,
+    paint,
+)
+from dashboard.export.slides.canvas import put as put_text
+from dashboard.export.stamp import Stamp
+
+STANDING_TITLE = "Báo cáo giao ban"
+#: Page → how many of its findings the standing deck takes.
+STANDING = (
+    ("membership", 2),
+    ("funding", 2),
+    ("activities", 2),
+    ("areas", 1),
+    ("targets", 2),
+)
+_POINTS = 7
+
+
+def deck_of_pages(dossier: Dossier, template: bytes | None = None) -> bytes:
+    """Every page in full: its headline and key figures, then a slide a finding."""
+    deck = Deck(template)
+    _opening(deck, dossier.title, dossier.stamp)
+    for page in dossier.pages:
+        _summary(deck, dossier, page)
+        for item in dossier.items(page):
+            findings.add(deck, item)
+        _attention(deck, dossier, page)
+        _missing(deck, page, dossier.stamp)
+    return deck.save(dossier.title, dossier.stamp)
+
+
+def deck_of_items(
+    items: Sequence[Item], title: str = "Bộ trang chiếu đã chọn", template: bytes | None = None
+) -> bytes:
+    """The findings picked while browsing, each under the filter it was seen with."""
+    if not items:
+        raise ValueError("a deck needs at least one finding")
+    deck = Deck(template)
+    _opening(deck, title, items[0].stamp, varied=len({i.stamp for i in items}) > 1)
+    for item in items:
+        findings.add(deck, item)
+    return deck.save(title, items[0].stamp)
+
+
+def standing_deck(dossier: Dossier, template: bytes | None = None) -> bytes:
+    """ "Báo cáo giao ban": about twelve slides from overview to attention points."""
+    deck = Deck(template)
+    limit = findings.Limit(whole=False)
+    _opening(deck, STANDING_TITLE, dossier.stamp)
+    found = {page.name: page for page in dossier.pages}
+    overview = found.get("overview")
+    if overview is not None:
+        _summary(deck, dossier, overview)
+    for name, count in STANDING:
+        page = found.get(name)
+        if page is None:
+            continue
+        for item in list(_leading(dossier, page))[:count]:
+            findings.add(deck, item, limit)
+    if overview is not None:
+        _attention(deck, dossier, overview)
+    _missing_of_all(deck, dossier)
+    return deck.save(STANDING_TITLE, dossier.stamp)
+
+
+def _leading(dossier: Dossier, page: Page) -> Iterable[Item]:
+    """A page's findings, those with a chart that shows something first."""
+    items = list(dossier.items(page))
+    drawn = [i for i in items if i.section.chart is not None and not i.section.chart.frame.empty]
+    return drawn or items
+
+
+# Slides that are no findings --------------------------------------------------------
+
+
+def _opening(deck: Deck, title: str, stamp: Stamp, *, varied: bool = False) -> None:
+    canvas = deck.slide(title, stamp, kicker=wording.ORGANISATION, notes=[stamp.citation])
+    filters = (
+        "Mỗi trang chiếu ghi phạm vi lọc riêng"
+        if varied
+        else (f"Phạm vi lọc: {stamp.filter_words}")
+    )
+    lines = [
+        [Run(wording.TITLE, 24, True, BLUE)],
+        [Run(f"Bộ số liệu: {stamp.dataset_words}", 20)],
+        [Run(stamp.snapshot_words, 20)],
+        [Run(filters, 20)],
+    ]
+    box = canvas.box
+    top = deck.raise_title(canvas.slide, 40) or box.top + 0.7
+    canvas.put(Box(box.left + 0.25, top, box.width - 0.25, 3), lines, space=12, name="Giới thiệu")
+
+
+def _summary(deck: Deck, dossier: Dossier, page: Page) -> None:
+    records = dossier.proofs.records(i for card in page.cards for i in card.record_ids)
+    said = [f"{c.label}: {c.value}{f' ({c.note})' if c.note else ''}" for c in page.cards]
+    said += [f"{i}. {r.sentence}" for i, r in enumerate(records[: findings.NOTED], start=1)]
+    canvas = deck.slide(
+        page.headline,
+        dossier.stamp,
+        kicker=page.title,
+        foot=" · ".join(text.clean(f) for f in page.facts),
+        notes=said,
+    )
+    if page.cards:
+        _cards(canvas, page.cards)
+    elif not page.sections:
+        canvas.put(canvas.box, [[Run(findings.NOTHING, 20)]], name="Chưa có số liệu")
+
+
+def _cards(canvas: Canvas, cards: Sequence[Card]) -> None:
+    box, gap = canvas.box, 0.2
+    across = len(cards) if len(cards) <= 3 else 2 if len(cards) == 4 else 3
+    down = -(-len(cards) // across)
+    wide = (box.width - gap * (across - 1)) / across
+    high = min((box.height - 0.2 - gap * (down - 1)) / down, 2.3)
+    for i, card in enumerate(cards):
+        left = box.left + (i % across) * (wide + gap)
+        top = box.top + 0.1 + (i // across) * (high + gap)
+        _card(canvas, card, Box(left, top, wide, high))
+
+
+def _card(canvas: Canvas, card: Card, box: Box) -> None:
+    from pptx.enum.shapes import MSO_SHAPE
+
+    back = canvas.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu())
+    back.name = f"Nền: {text.clean(card.label, 60)}"
+    paint(back, "F4F6F8")
+    inner = box.width - 0.4
+    value = text.short(text.clean(card.value), 60)
+    size = next((s for s in (40, 34, 28, 22) if text.width(value, s) * 1.1 <= inner), 18)
+    label = text.short(text.clean(card.label), 90)
+    lines = [[Run(label, 16, False, QUIET)], [Run(value, size, True, BLUE)]]
+    if card.note:
+        room = max(1, int((box.height - 1.45) / 0.26))
+        most = int(inner / text.width("n", SMALLEST)) * room
+        lines.append([Run(text.short(text.clean(card.note), max(most, 30)), SMALLEST, False, INK)])
+    put_text(
+        canvas.slide,
+        Box(box.left + 0.2, box.top + 0.15, inner, box.height - 0.3),
+        lines,
+        name=text.clean(card.label, 60),
+        space=4,
+    )
+
+
+def _attention(deck: Deck, dossier: Dossier, page: Page) -> None:
+    points = page.attention
+    for start in range(0, len(points), _POINTS):
+        part = points[start : start + _POINTS]
+        title = f"{numbers.number(len(points))} điều cần chú ý"
+        if len(points) > _POINTS:
+            title += f" ({start // _POINTS + 1}/{-(-len(points) // _POINTS)})"
+        _bullets(
+            deck, dossier.stamp, title, page.title, [p.text for p in part], _evidence(dossier, part)
+        )
+
+
+def _evidence(dossier: Dossier, points: Iterable[Attention]) -> list[str]:
+    said = []
+    for point in points:
+        for record in dossier.proofs.records(point.record_ids)[:6]:
+            said.append(f"– {record.sentence}")
+    return said
+
+
+def _missing(deck: Deck, page: Page, stamp: Stamp) -> None:
+    _lists(deck, stamp, "Còn thiếu gì", page.title, page.missing)
+
+
+def _missing_of_all(deck: Deck, dossier: Dossier) -> None:
+    lines: dict[str, None] = {}
+    for page in dossier.pages:
+        # The first line of each page's list is its weightiest.
+        for line in page.missing[:2]:
+            lines[line] = None
+    _lists(deck, dossier.stamp, "Còn thiếu gì", STANDING_TITLE, tuple(lines)[:_POINTS])
+
+
+def _lists(deck: Deck, stamp: Stamp, title: str, kicker: str, lines: Sequence[str]) -> None:
+    parts = _fitted(lines, deck.width - 1.0)
+    for i, part in enumerate(parts):
+        counted = f"{title} ({i + 1}/{len(parts)})" if len(parts) > 1 else title
+        _bullets(deck, stamp, counted, kicker, part)
+
+
+def _fitted(lines: Sequence[str], width: float) -> list[list[str]]:
+    """Lines in groups that fit on a slide at 18 points."""
+    parts: list[list[str]] = []
+    used = 99.0
+    for line in lines:
+        shown = text.short(text.clean(line), 600)
+        high = text.line_count(shown, 18, width - 0.3) * 0.31 + 0.12
+        if used + high > 4.6:
+            parts.append([])
+            used = 0.0
+        parts[-1].append(shown)
+        used += high
+    return parts
+
+
+def _bullets(
+    deck: Deck,
+    stamp: Stamp,
+    title: str,
+    kicker: str,
+    lines: Sequence[str],
+    notes: Sequence[str] = (),
+) -> None:
+    canvas = deck.slide(title, stamp, kicker=kicker, notes=[*lines, *notes])
+    size = 20 if sum(len(line) for line in lines) < 700 and len(lines) <= 6 else 18
+    paragraphs = [
+        [Run("■\u00a0\u00a0", size, True, BLUE), Run(text.short(text.clean(line), 600), size)]
+        for line in lines
+    ]
+    canvas.put(canvas.box, paragraphs, space=8, name="Các điểm")

@@ -38,6 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
         args = _parser().parse_args(words)
         code: int = args.run(args)
         return code
+    except KeyboardInterrupt:
+        print("Đã dừng; bản đang dùng không đổi.", file=sys.stderr)
+        return 130
     except BuildError as error:
         if getattr(args, "json", False):
             _print_json({"ok": False, "error": str(error)})
@@ -45,8 +48,24 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Vietnamese."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"add_help": False, **options})
+        self._positionals.title = "Tham số"
+        self._optionals.title = "Tuỳ chọn"
+        self.add_argument("-h", "--help", action="help", help="xem hướng dẫn này")
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "Cách dùng:", 1)
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "Cách dùng:", 1)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m etl",
         description="Nạp, kiểm tra và công bố số liệu của các hội.",
     )
@@ -136,7 +155,7 @@ def _run_module(name: str, arguments: list[str]) -> int:
         if error.name != f"etl.{name}":
             raise
         raise BuildError(f"Chưa có lệnh {name}.") from error
-    parser = argparse.ArgumentParser(prog=f"python -m etl {name}", description=_MODULES[name])
+    parser = _Parser(prog=f"python -m etl {name}", description=_MODULES[name])
     module.add_arguments(parser)
     return int(module.run(parser.parse_args(arguments)))
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from etl.assertions import assert_counts, assert_outputs
@@ -29,6 +30,7 @@ from etl.publish import (
     publish,
     published_folder,
     read_pointer,
+    sweep,
     utc_now,
 )
 from etl.read import InputFile, find_inputs, open_inputs, read_inputs
@@ -76,7 +78,10 @@ def default_inputs(dataset: str) -> list[Path]:
         return find_inputs(ROOT / "data" / "records")
     # Loaded here only: the simulation is no part of reading real records.
     simulate = import_module("etl.simulate")
-    return find_inputs(simulate.ensure())
+    try:
+        return find_inputs(simulate.ensure())
+    except ValueError as error:
+        raise BuildError(f"Tham số của bộ số liệu minh hoạ không dùng được: {error}") from error
 
 
 def reference_folders(dataset: str) -> list[Path]:
@@ -113,7 +118,9 @@ def build(
         raise BuildError(f"Không có bộ số liệu “{dataset}”. Chọn {' hoặc '.join(DATASETS)}.")
     folder = published_folder(published)
     today = as_of or date.today()
-    with nullcontext() if dry_run else publishing(folder, dataset):
+    with _explained(), nullcontext() if dry_run else publishing(folder, dataset):
+        if not dry_run:
+            sweep(folder, dataset)
         run = _Run(dataset, today, progress or (lambda line: None))
         files = open_inputs(inputs if inputs is not None else default_inputs(dataset))
         lists = reference_files(*(references or reference_folders(dataset)))
@@ -125,6 +132,7 @@ def build(
                 run.build(Path(temporary), files, lists)
             return run.done()
         building = building_folder(folder, dataset)
+        building.mkdir()
         snapshot = new_snapshot_id(folder, dataset, fingerprint)
         pointer = {
             "snapshot": snapshot,
@@ -138,11 +146,24 @@ def build(
         }
         built = run.build(building, files, lists, pointer)
         publish(built, folder, dataset, pointer)
-        building_folder(folder, dataset).rmdir()
+        sweep(folder, dataset)
         run.report.published = True
         run.report.snapshot = snapshot
         run.note(f"Công bố bản {snapshot}")
     return run.done()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Faults of the machine (no space, no memory) as a BuildError, too."""
+    try:
+        yield
+    except (duckdb.Error, OSError, MemoryError) as error:
+        detail = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+        raise BuildError(
+            "Không dựng được bản số liệu vì lỗi của máy hoặc của chương trình; "
+            f"bản đang dùng không đổi. Chi tiết: {detail}"
+        ) from error
 
 
 class _Run:

@@ -3,7 +3,7 @@
 Readers follow the pointer <dataset>.json to <dataset>-<snapshot>.duckdb. Both are
 moved with os.replace after they are safely on disk, the pointer last, so that a
 crash at any moment leaves the old snapshot or the new one, never a part. Beside
-each snapshot lies its own copy of the pointer, for history and rollback.
+each published snapshot lies its own copy of the pointer, for history and rollback.
 """
 
 from __future__ import annotations
@@ -53,11 +53,28 @@ def new_snapshot_id(published: Path, dataset: str, fingerprint: str) -> str:
 
 
 def building_folder(published: Path, dataset: str) -> Path:
-    """An empty folder to build in, on the same disk; what a killed builder left is removed."""
-    folder = published / f".building-{dataset}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
+    """The folder to build in, on the same disk as the snapshots."""
+    return published / f".building-{dataset}"
+
+
+def sweep(published: Path, dataset: str) -> None:
+    """Put right what a killed builder left; the caller holds the lock.
+
+    Half-built work goes, and so do snapshots the pointer was never moved to. The
+    running snapshot gets its own copy of the pointer if that was still missing.
+    """
+    shutil.rmtree(building_folder(published, dataset), ignore_errors=True)
+    for path in published.glob(f".{dataset}*.tmp"):
+        path.unlink(missing_ok=True)
+    running = read_pointer(published, dataset)
+    if running is not None:
+        note = published / f"{dataset}-{running['snapshot']}.json"
+        if not note.exists() and (published / str(running["file"])).is_file():
+            write_json(note, running)
+    for path in published.glob(f"{dataset}-*.duckdb"):
+        name = path.stem.removeprefix(f"{dataset}-")
+        if _SNAPSHOT.fullmatch(name) and not path.with_suffix(".json").exists():
+            path.unlink(missing_ok=True)
 
 
 def publish(built: Path, published: Path, dataset: str, pointer: dict[str, Any]) -> None:
@@ -71,8 +88,8 @@ def publish(built: Path, published: Path, dataset: str, pointer: dict[str, Any])
     target = published / pointer["file"]
     os.replace(built, target)
     _sync_folder(published)
-    write_json(published / f"{dataset}-{pointer['snapshot']}.json", pointer)
     write_json(published / f"{dataset}.json", pointer)
+    write_json(published / f"{dataset}-{pointer['snapshot']}.json", pointer)
 
 
 def _verify(built: Path, pointer: dict[str, Any]) -> None:

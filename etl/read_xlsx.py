@@ -133,7 +133,8 @@ def _read_sheet(
                 f"{label}, trang tính {quoted(title)}: không thấy dòng tiêu đề của bảng "
                 f"{named.heading} trong {HEADER_ROWS} dòng đầu."
             )
-        messages.append(f"{label}: trang tính {quoted(title)} không phải bảng số liệu, không đọc.")
+        if sheet.sheet_state == "visible":
+            messages.append(f"{label}: trang tính {quoted(title)} không phải bảng, không đọc.")
         return None
     messages.extend(check_header(label, title, header, strict=False))
     before = sink.rows

@@ -144,11 +144,20 @@ def _contradictions(row: pd.Series, frame: pd.DataFrame) -> list[str]:
     ]
     if others.empty:
         return []
-    listed = "; ".join(f"{figure_of(o)} ({source_of(o)})" for _, o in others.iterrows())
+    listed = "; ".join(
+        f"{figure_of(o)} ({_elsewhere(o, row['source'])})" for _, o in others.iterrows()
+    )
     lines = [f":material/compare_arrows: Con số khác: {listed}"]
     if _has(row["rule"]):
         lines.append(wording.plain(row["rule"]))
     return lines
+
+
+def _elsewhere(other: pd.Series, source: object) -> str:
+    """Where a contradicting figure stands; its paper only when it is another one."""
+    if other["source"] == source:
+        return f"cùng bài, {place(other['source_place'])}"
+    return source_of(other)
 
 
 def _has(value: object) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -29,19 +30,30 @@ def show(frame: pd.DataFrame, key: str) -> None:
         st.caption("Không có dòng nào trong phạm vi đang lọc.")
         return
     numeric = [c for c in frame.columns if _is_number(frame[c])]
-    text = pd.DataFrame({c: [cell(v, c) for v in frame[c]] for c in frame.columns})
-    if len(text) > FULL_ROWS:
+    if len(frame) > FULL_ROWS:
+        text = pd.DataFrame({c: [cell(v, c) for v in frame[c]] for c in frame.columns})
         config = {
             c: st.column_config.TextColumn(alignment="right" if c in numeric else "left")
             for c in text.columns
         }
         st.dataframe(text, hide_index=True, column_config=config, key=key, width="stretch")
         return
-    safe = text.map(wording.plain)
-    safe.columns = [wording.plain(c) for c in text.columns]
-    right = [wording.plain(c) for c in numeric]
-    styled = safe.style.set_properties(subset=right, **{"text-align": "right"})
-    st.table(styled, border="horizontal", hide_index=True)
+    # Columns of numbers stay numbers, so that they stand on the right; only what is
+    # shown for them is text.
+    shown = pd.DataFrame(
+        {
+            wording.plain(c): list(frame[c])
+            if c in numeric
+            else [wording.plain(cell(v, c)) for v in frame[c]]
+            for c in frame.columns
+        }
+    )
+    forms = {wording.plain(c): _written(c) for c in numeric}
+    st.table(shown.style.format(forms), border="horizontal", hide_index=True)
+
+
+def _written(column: str) -> Callable[[object], str]:
+    return lambda value: wording.plain(cell(value, column))
 
 
 def cell(value: Any, column: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, layout, numbers
+from dashboard import figures, layout, numbers, wording
 from dashboard.view import View
 from etl.tables import LEVELS
 
@@ -22,7 +22,7 @@ def main() -> None:
     associations = _association_count(view, members)
 
     layout.page_header(_headline(view, members, known, stated_members, associations), _facts(view))
-    _cards(known, union, associations)
+    _cards(view, known, union, associations)
     _by_association(members, known)
     if view.filter.hoi is None and view.filter.loai is None:
         left, right = st.columns(2, gap="medium")
@@ -73,50 +73,49 @@ def _facts(view: View) -> list[str]:
     return facts
 
 
-def _cards(known: pd.DataFrame, union: pd.DataFrame, associations: int) -> None:
-    cards = []
-    stated = _row(union, "members", None)
-    if stated is not None:
+def _cards(view: View, known: pd.DataFrame, union: pd.DataFrame, associations: int) -> None:
+    """The Union's own figures without a filter; under one those of its associations."""
+    narrowed = view.filter.hoi is not None or view.filter.loai is not None
+    cards = _association_cards(known) if narrowed else _union_cards(union)
+    if view.filter.hoi is None:
         cards.append(
             layout.Card(
-                "Hội viên cả Liên hiệp hội (người)",
-                _say(stated),
-                f"theo Liên hiệp hội, {stated['time_label']}",
-                record_ids=(stated["record_id"],),
-            )
-        )
-    intellectuals = _row(union, "members", "intellectual")
-    if intellectuals is not None:
-        note = "trí thức theo Liên hiệp hội"
-        if stated is not None:
-            note = f"{numbers.share(intellectuals['value'], stated['value'])} số hội viên"
-        cards.append(
-            layout.Card(
-                "Hội viên là trí thức (người)",
-                _say(intellectuals),
-                note,
-                record_ids=(intellectuals["record_id"],),
-            )
-        )
-    cards.append(
-        layout.Card(
-            "Hội có số liệu hội viên (hội)",
-            f"{len(known)}/{associations}",
-            f"{associations - len(known)} hội chưa có số liệu",
-            record_ids=tuple(known["record_id"]),
-        )
-    )
-    admitted = _row(union, "members_admitted", None)
-    if admitted is not None:
-        cards.append(
-            layout.Card(
-                "Hội viên kết nạp mới (người)",
-                _say(admitted),
-                str(admitted["time_label"]),
-                record_ids=(admitted["record_id"],),
+                "Hội có số liệu hội viên (hội)",
+                f"{len(known)}/{associations}",
+                f"{associations - len(known)} hội chưa có số liệu",
+                record_ids=tuple(known["record_id"]),
             )
         )
     layout.metric_cards(cards, key="members")
+
+
+def _association_cards(known: pd.DataFrame) -> list[layout.Card]:
+    if len(known) == 1:
+        row = known.iloc[0]
+        note, value = str(row["time_label"]), _say(row)
+    else:
+        note = f"cộng {len(known)} hội có số liệu"
+        value = f"{_at_least(known)}{numbers.number(known['value'].sum())}"
+        value = value if len(known) else wording.NO_DATA
+    ids = tuple(known["record_id"])
+    return [layout.Card("Hội viên (người)", value, note, record_ids=ids)]
+
+
+def _union_cards(union: pd.DataFrame) -> list[layout.Card]:
+    stated = _row(union, "members", None)
+    cards = []
+    for label, row in (
+        ("Hội viên (người)", stated),
+        ("Hội viên là trí thức (người)", _row(union, "members", "intellectual")),
+        ("Hội viên kết nạp mới (người)", _row(union, "members_admitted", None)),
+    ):
+        if row is None:
+            continue
+        note = str(row["time_label"])
+        if row["member_group"] == "intellectual" and stated is not None:
+            note = f"{numbers.share(row['value'], stated['value'])} số hội viên"
+        cards.append(layout.Card(label, _say(row), note, record_ids=(row["record_id"],)))
+    return cards
 
 
 def _by_association(members: pd.DataFrame, known: pd.DataFrame) -> None:
@@ -159,7 +158,7 @@ def _total_and_parts(known: pd.DataFrame, stated: pd.Series | None) -> None:
         return
     parts = float(known["value"].sum())
     gap = float(stated["value"]) - parts
-    least = "ít nhất " if known["qualifier"].isin(["trên", "ít nhất", "tối thiểu"]).any() else ""
+    least = _at_least(known)
     if gap <= 0:
         title = "Tổng các hội có số liệu không nhỏ hơn con số của Liên hiệp hội"
     else:
@@ -243,32 +242,10 @@ def _branches(view: View) -> None:
         level_name=words,
         detail=["" if numbers.missing(t) else f"thời điểm: {t}" for t in frame["time_label"]],
     )
-    branches = own[own["indicator"].isin(["branches", "subordinate_associations"])]
-    of_union = branches[branches["association_kind"] == "union"]
-    of_members = branches[branches["association_kind"] == "member"]
-    if len(of_members):
-        chart = of_members.assign(
-            label=[
-                f"{r['label']} – {r['kind'].lower()}{_at(r['level_name'])}"
-                for _, r in of_members.iterrows()
-            ],
-            text=[
-                numbers.quantity(r["value"], r["unit"], r["qualifier"], r["value_to"])
-                for _, r in of_members.iterrows()
-            ],
-        )
-        top = chart.loc[chart["value"].idxmax()]
-        count = of_members["association"].nunique()
-        layout.chart_section(
-            f"{count} hội có số liệu về tổ chức cấp dưới; nhiều nhất là {top['text']} "
-            f"của {of_members.loc[chart['value'].idxmax(), 'label']}",
-            figures.bars(chart, title="Chi hội và hội cấp dưới"),
-            _branch_table(of_members),
-            key="branches",
-            records=of_members,
-            note="Chi hội không có tư cách pháp nhân; hội cấp huyện, cấp xã là hội. "
-            "Hai loại không cộng với nhau.",
-        )
+    # Branches and associations below are two kinds of things: never in one chart.
+    for indicator in ("branches", "subordinate_associations"):
+        _units(own[(own["indicator"] == indicator) & (own["association_kind"] == "member")])
+    of_union = own[own["association_kind"] == "union"]
     if len(of_union) and view.filter.loai is None:
         said = "; ".join(
             f"{numbers.quantity(r['value'], r['unit'], r['qualifier'])}{_at(r['level_name'])}"
@@ -280,6 +257,26 @@ def _branches(view: View) -> None:
             key="branches_union",
             records=of_union,
         )
+
+
+def _units(frame: pd.DataFrame) -> None:
+    """One kind of unit below the associations, as bars by association and level."""
+    if frame.empty:
+        return
+    kind = str(frame["kind"].iloc[0])
+    chart = frame.assign(label=[f"{r['label']}{_at(r['level_name'])}" for _, r in frame.iterrows()])
+    top = chart.loc[chart["value"].idxmax()]
+    most = numbers.quantity(top["value"], top["unit"], top["qualifier"], top["value_to"])
+    layout.chart_section(
+        f"{kind}: {frame['association'].nunique()} hội có số liệu, nhiều nhất là {most} "
+        f"của {frame.loc[top.name, 'label']}",
+        figures.bars(chart, unit=str(top["unit"]), title=kind),
+        _branch_table(frame),
+        key=f"units_{top['indicator']}",
+        records=frame,
+        note="Chi hội không có tư cách pháp nhân; hội cấp huyện, cấp xã là hội. "
+        "Hai loại không cộng với nhau.",
+    )
 
 
 def _groups(view: View) -> None:
@@ -349,12 +346,17 @@ def _row(frame: pd.DataFrame, indicator: str, group: str | None) -> pd.Series | 
     return None if found.empty else found.iloc[0]
 
 
+def _at_least(known: pd.DataFrame) -> str:
+    """A sum is a lower bound as soon as one of its parts is."""
+    return "ít nhất " if known["qualifier"].isin(["trên", "ít nhất", "tối thiểu"]).any() else ""
+
+
 def _say(row: pd.Series) -> str:
     return numbers.quantity(row["value"], "", row["qualifier"], row["value_to"])
 
 
 def _at(level: str) -> str:
-    return f" {level}" if level else ""
+    return f", {level}" if level else ""
 
 
 main()

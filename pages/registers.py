@@ -1,0 +1,44 @@
+"""Sổ theo dõi: open matters first, then every register, searched and filtered."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import controls, layout, render, tables
+from dashboard.content import register_lists, registers
+
+
+def main() -> None:
+    view = layout.view()
+    register = controls.given("so") or None
+    standing = controls.given("tinh-trang") or None
+    search = controls.given("tim")
+    content = registers.page(view, register=register, standing=standing, search=search)
+    render.header(content)
+    names = {code: words for code, (_, words) in registers.REGISTERS.items()}
+    controls.chips("Sổ", "so", names)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.search("Tìm trong sổ, không cần gõ dấu", "tim", "ví dụ: tri thuc tieu bieu 2025")
+        controls.select(
+            "Tình trạng",
+            "tinh-trang",
+            {code: words for code, (_, words) in registers.STANDINGS.items()},
+            "Mọi tình trạng",
+        )
+        st.download_button(
+            "Tải danh sách (CSV)",
+            data=lambda: tables.to_csv(
+                register_lists.listing(registers.read(view, register, standing, search)), view
+            ),
+            file_name=tables.file_name("so-theo-doi", view, "csv"),
+            mime="text/csv",
+            key="csv_registers",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    render.attention(content.attention)
+    render.sections(content.sections)
+    layout.missing_note(content.missing)
+
+
+main()

@@ -51,6 +51,11 @@ def exact(value: Any) -> Exact | None:
     return Exact(found) if math.isfinite(found) else None
 
 
+def legal(value: str) -> str:
+    """The text without characters that XML forbids; nothing else is changed."""
+    return _ILLEGAL.sub("", value)
+
+
 def clean(value: Any, limit: int = CELL_LETTERS) -> str:
     """One line of text that every XML file takes, at most `limit` letters."""
     if numbers.missing(value):

@@ -1,0 +1,12 @@
+"""Charts as pictures, drawn on the server without a browser.
+
+A small painter for the figures of dashboard.figures: it lays the figure out as lines,
+areas and letters, and writes them as SVG (text) or PNG (Pillow, which Streamlit and
+python-pptx need anyway). docs/exports.md says what was measured against it.
+"""
+
+from dashboard.export.pictures.draw import available, png, slices, svg
+from dashboard.export.pictures.scene import Scene
+from dashboard.export.pictures.sheet import lay_out
+
+__all__ = ["Scene", "available", "lay_out", "png", "slices", "svg"]

@@ -1,0 +1,93 @@
+"""The whole picture of a finding: title, chart, legend, source, snapshot, demo name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from dashboard import figures, palette
+from dashboard.export.pictures import figure as drawn
+from dashboard.export.pictures.scene import Area, Item, Scene, Text, box, width_of, wrapped
+from dashboard.export.stamp import DEMO_BADGE, Stamp
+
+_MARGIN = 18.0
+_BADGE = "#8A4B00"
+QUIET = {"light": "#55616C", "dark": "#A3B0BB"}
+
+
+def lay_out(
+    chart: go.Figure,
+    *,
+    title: str = "",
+    foot: Sequence[str] = (),
+    stamp: Stamp | None = None,
+    width: float = drawn.WIDTH,
+    theme: str = "light",
+) -> Scene:
+    """A picture that can stand on its own; without title, foot and stamp the bare chart.
+
+    foot    lines below the chart (source, note)
+    stamp   adds snapshot and filter below, and the demo's name above
+    Raises pictures.figure.UnknownFigureError for a figure that cannot be drawn.
+    """
+    colours = palette.theme_colours(theme)
+    framed = bool(title or foot or stamp)
+    margin = _MARGIN if framed else 0.0
+    inner = width - 2 * margin
+    ink = colours[palette.TEXT]
+    scene = Scene(
+        width, 0.0, colours[palette.BACKGROUND], title=title, description=figures.describe(chart)
+    )
+    y = margin
+    if stamp is not None and stamp.is_demo:
+        y = _badge(scene, margin, y)
+    if title:
+        y = _lines(scene, title, margin, y, inner, 18, ink, bold=True) + 8
+    parts, height = drawn.items(chart, inner, theme)
+    scene.items += [_moved(item, margin, y) for item in parts]
+    y += height + (8 if framed else 0)
+    quiet = QUIET[theme]
+    for line in (figures.legend_words(chart), *foot) if framed else ():
+        if line:
+            y = _lines(scene, line, margin, y, inner, 12, quiet) + 3
+    if stamp is not None:
+        y = _lines(scene, stamp.line, margin, y, inner, 12, quiet)
+    scene.height = y + margin
+    return scene
+
+
+def _badge(scene: Scene, x: float, y: float) -> float:
+    wide = width_of(DEMO_BADGE, 12, True) + 16
+    scene.items.append(Area(box(x, y, x + wide, y + 20), _BADGE))
+    scene.items.append(Text((x + 8, y + 14.5), ((DEMO_BADGE, True),), 12, "#FFFFFF"))
+    return y + 28
+
+
+def _lines(
+    scene: Scene,
+    words: str,
+    x: float,
+    y: float,
+    room: float,
+    size: float,
+    colour: str,
+    *,
+    bold: bool = False,
+) -> float:
+    for line in wrapped(words, size, room, bold):
+        scene.items.append(Text((x, y + size), ((line, bold),), size, colour))
+        y += size * 1.35
+    return y
+
+
+def _moved(item: Item, dx: float, dy: float) -> Item:
+    from dataclasses import replace
+
+    from dashboard.export.pictures.scene import Circle
+
+    if isinstance(item, Circle):
+        return replace(item, centre=(item.centre[0] + dx, item.centre[1] + dy))
+    if isinstance(item, Text):
+        return replace(item, at=(item.at[0] + dx, item.at[1] + dy))
+    return replace(item, points=tuple((x + dx, y + dy) for x, y in item.points))

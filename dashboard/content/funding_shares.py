@@ -148,7 +148,10 @@ def per_member(scope: Scope) -> Section | None:
         "title": "Thu cho mỗi hội viên",
     }
     if len(own) > 2:
-        options |= {"reference": middle, "reference_words": "trung vị"}
+        options |= {
+            "reference": round(middle, -3) if middle > 1000 else middle,
+            "reference_words": "trung vị",
+        }
     return Section(
         "per_member",
         title,

@@ -10,6 +10,7 @@ from dashboard.figures.common import describe, is_empty, legend_words, wrap
 from dashboard.figures.dots import dots, slope
 from dashboard.figures.matrix import STATES, heat, matrix
 from dashboard.figures.stacks import columns, stacked_bars
+from dashboard.figures.strips import strips
 from dashboard.figures.times import small_multiples, spans
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "small_multiples",
     "spans",
     "stacked_bars",
+    "strips",
     "wrap",
 ]

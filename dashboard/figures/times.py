@@ -31,7 +31,9 @@ def spans(frame: pd.DataFrame, *, today: date | None = None, title: str = "") ->
         known = [pd.Timestamp.today()]
     first, last = min(known), max(known)
     margin = (last - first) * 0.03 + pd.Timedelta(days=30)
-    first, last = first - margin, last + margin
+    # Room for the arrow of what began before the first date that is known.
+    before = (last - first) * 0.15 if frame["start"].isna().any() else margin
+    first, last = first - max(before, margin), last + margin
     chart = common.figure(80, "")
     y, said = 0.0, []
     for _, row in frame.iterrows():

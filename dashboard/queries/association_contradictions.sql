@@ -1,0 +1,11 @@
+-- Figures about one association that disagree, group by group, the used one first.
+select
+    c.contradiction_id, c.record_id, i.name as subject, c.breakdown, c.obs_value as value,
+    c.obs_value_to as value_to, c.unit, c.qualifier, c.time_label, c.preferred, c.rule,
+    c.source_place, s.author, s.author_position, s.title as source_title
+from marts.contradiction as c
+join reference.indicator as i using (indicator)
+left join reference.source_document as s using (source)
+where c.contradiction_id in (
+    select contradiction_id from marts.contradiction where association = $hoi)
+order by i.sort, c.contradiction_id, c.rank;

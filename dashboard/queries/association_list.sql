@@ -1,0 +1,45 @@
+-- All associations with their key facts, to choose one.
+with o as (
+    select * from chosen($loai, null, null, $tu, $den)
+    where preferred and obs_value is not null and ref_area is null
+),
+latest as (
+    select
+        association,
+        arg_max(obs_value, as_of) filter (indicator = 'founded_year')::integer as founded,
+        arg_max(obs_value, as_of) filter (
+            indicator = 'members' and member_group is null) as members,
+        arg_max(obs_value, time_end) filter (
+            indicator = 'income' and funding_source = 'state_budget' and field is null
+            and time_end - time_start between 364 and 365) as state_money,
+        max(obs_value) filter (
+            indicator in ('term_end_year', 'term_extended_to'))::integer as term_end
+    from o group by association
+),
+filled as (
+    select
+        c.association, count(*) as expected,
+        count(*) filter (c.completeness in ('reported', 'zero')) as reported
+    from marts.completeness as c
+    join reference.indicator as i using (indicator)
+    where i.expected_from = 'member'
+    group by c.association
+),
+contrary as (
+    select association, count(distinct contradiction_id) as contradictions
+    from marts.contradiction group by association
+)
+select
+    a.association, a.short_name as label, a.association_kind, a.association_type,
+    ty.short_name as type_name, coalesce(ty.sort, 99) as type_sort, l.founded, l.members,
+    l.state_money, l.term_end,
+    case when a.association_kind = 'member' then f.expected end as expected,
+    case when a.association_kind = 'member' then f.reported end as reported,
+    coalesce(c.contradictions, 0) as contradictions
+from reference.association as a
+left join reference.association_type as ty using (association_type)
+left join latest as l using (association)
+left join filled as f using (association)
+left join contrary as c using (association)
+where $loai is null or a.association_type = $loai
+order by a.association;

@@ -1,0 +1,10 @@
+-- The entries of the registers that belong to one association.
+select
+    r.record_id, r.register_name, r.title, r.partner, r.time_label, r.due_date, r.quantity,
+    r.state_name, r.overdue, ar.name as area_name
+from marts.register_entry as r
+left join reference.area as ar on ar.area = r.ref_area
+left join reference.field as f using (field)
+where r.association = $hoi
+  and ($linh_vuc is null or r.field = $linh_vuc or f.parent = $linh_vuc)
+order by r.register_name collate vi, r.time_end desc nulls last, r.title collate vi;

@@ -1,0 +1,17 @@
+-- Quantities for which sources give different figures: the figure that is used first.
+select
+    c.contradiction_id, any_value(c.association) as association,
+    any_value(a.short_name) as label, any_value(a.association_kind) as association_kind,
+    min_by(i.name, c.rank) as subject, min_by(c.unit, c.rank) as unit,
+    list(c.obs_value order by c.rank) as found,
+    list(coalesce(c.unit, '') order by c.rank) as units,
+    list(c.record_id order by c.rank) as record_ids
+from marts.contradiction as c
+join reference.association as a using (association)
+join reference.indicator as i using (indicator)
+where ($loai is null or c.association_type = $loai)
+  and ($hoi is null or c.association = $hoi)
+  and ($tu is null or c.time_end is null or extract(year from c.time_end) >= $tu::integer)
+  and ($den is null or c.time_start is null or extract(year from c.time_start) <= $den::integer)
+group by c.contradiction_id
+order by min(i.sort), label collate vi;

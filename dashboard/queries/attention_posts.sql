@@ -1,0 +1,50 @@
+-- Permanent posts an association had and has no more, with the special status it lost
+-- at the same time: highest earlier level against the latest, largest loss first.
+with posts as (
+    select
+        o.association, o.record_id, o.obs_value, o.time_start, o.time_label,
+        row_number() over (
+            partition by o.association order by o.as_of, o.time_start nulls first, o.record_id
+        ) as place
+    from chosen($loai, $hoi, null, $tu, $den) as o
+    where o.indicator = 'posts' and o.staff_group = 'permanent_post' and o.preferred
+      and o.obs_value is not null and o.level is null and o.ref_area is null
+),
+latest as (
+    select * from posts qualify row_number() over (partition by association order by place desc) = 1
+),
+highest as (
+    select * from posts
+    qualify row_number() over (partition by association order by obs_value desc, place desc) = 1
+),
+-- The first period after the height in which the level had fallen.
+since as (
+    select p.association, min_by(p.time_label, p.place) as since_label,
+        min_by(p.record_id, p.place) as record_id
+    from posts as p
+    join highest as h on h.association = p.association
+    where p.place > h.place and p.obs_value < h.obs_value
+    group by p.association
+),
+status as (
+    select
+        o.association,
+        max_by(o.obs_value, coalesce(o.as_of, o.time_end)) as now,
+        max(o.obs_value) as ever,
+        list(o.record_id order by o.record_id) filter (o.record_table = 'organisation') as ids
+    from chosen($loai, $hoi, null, $tu, $den) as o
+    where o.indicator = 'special_status' and o.preferred and o.obs_value is not null
+    group by o.association
+)
+select
+    l.association, a.short_name as label, h.obs_value as before, l.obs_value as latest,
+    h.time_label as before_label, l.time_label as latest_label, s.since_label,
+    coalesce(st.ever = 1 and st.now = 0, false) as lost_status,
+    list_distinct([h.record_id, s.record_id, l.record_id]) as record_ids
+from latest as l
+join highest as h using (association)
+join since as s using (association)
+join reference.association as a using (association)
+left join status as st using (association)
+where h.obs_value > l.obs_value
+order by h.obs_value - l.obs_value desc, a.short_name collate vi;

@@ -1,0 +1,14 @@
+-- Targets and milestones by where they stand, worst first; the day of the snapshot
+-- decides what is due.
+select
+    t.record_id, t.title, t.association, a.short_name as label, t.status, t.milestone,
+    t.target_kind, t.target_date, t.target_value, t.target_value_to, t.latest_value, t.unit,
+    t.progress_ratio, t.state
+from marts.target_gap as t
+join reference.association as a using (association)
+left join reference.field as f using (field)
+where ($loai is null or a.association_type = $loai)
+  and ($hoi is null or t.association = $hoi)
+  and ($linh_vuc is null or t.field = $linh_vuc or f.parent = $linh_vuc)
+  and ($tu is null or t.target_date is null or extract(year from t.target_date) >= $tu::integer)
+order by t.target_date nulls last, t.progress_ratio nulls last, t.record_id;

@@ -1,0 +1,30 @@
+-- Terms of office that ran out before the day of the snapshot: the latest term each
+-- association tells of, with the extension it got, longest overdue first. A filter by
+-- years asks for the state at their end: later congresses are not seen then.
+with today as (
+    select least(as_of, coalesce(make_date($den::integer, 12, 31), as_of)) as day
+    from marts.snapshot_info limit 1
+),
+told as (
+    select
+        o.association,
+        max(o.obs_value) filter (o.indicator = 'term_end_year')::integer as end_year,
+        max(o.obs_value) filter (o.indicator = 'term_extended_to')::integer as extended_to,
+        max(o.obs_value) filter (o.indicator = 'term_start_year')::integer as start_year,
+        max(o.as_of) as told_on,
+        list(o.record_id order by o.record_id)
+            filter (o.indicator <> 'term_start_year') as record_ids
+    from chosen($loai, $hoi, null, $tu, $den) as o
+    where o.indicator in ('term_end_year', 'term_extended_to', 'term_start_year')
+      and o.preferred and o.obs_value is not null
+    group by o.association
+)
+select
+    t.association, a.short_name as label, a.association_kind, t.start_year, t.end_year,
+    t.extended_to, t.told_on, t.record_ids, d.day as today,
+    make_date(greatest(t.end_year, coalesce(t.extended_to, 0)), 12, 31) as ran_out
+from told as t
+join reference.association as a using (association)
+cross join today as d
+where make_date(greatest(t.end_year, coalesce(t.extended_to, 0)), 12, 31) < d.day
+order by ran_out, a.short_name collate vi;

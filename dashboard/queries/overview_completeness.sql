@@ -1,0 +1,14 @@
+-- How much of what is expected of a member association it has reported.
+select
+    a.association, a.short_name as label, ty.short_name as type_name,
+    count(*) as expected,
+    count(*) filter (c.completeness in ('reported', 'zero')) as reported
+from marts.completeness as c
+join reference.indicator as i using (indicator)
+join reference.association as a using (association)
+left join reference.association_type as ty using (association_type)
+where i.expected_from = 'member' and a.association_kind = 'member'
+  and ($loai is null or a.association_type = $loai)
+  and ($hoi is null or c.association = $hoi)
+group by a.association, a.short_name, ty.short_name
+order by reported desc, label collate vi;

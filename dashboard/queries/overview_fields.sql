@@ -1,0 +1,42 @@
+-- What was done in each field, statement by statement: activities, people reached,
+-- results, charity, awards and agreements. Kinds that are part of another kind and
+-- activities another association reports too are left out.
+with done as (
+    select
+        coalesce(nullif(f.parent, ''), f.field) as field, o.association, o.indicator,
+        k.name as kind, o.obs_value as value, o.obs_value_to as value_to, o.unit, o.qualifier,
+        o.time_label, o.time_end, o.as_of, o.record_id,
+        case o.indicator
+            when 'activities' then 1 when 'participants' then 2 when 'charity_value' then 3
+            else 4
+        end as rank
+    from chosen($loai, $hoi, $linh_vuc, $tu, $den) as o
+    join reference.field as f using (field)
+    left join reference.activity_kind as k using (activity_kind)
+    where o.indicator in ('activities', 'participants', 'outputs', 'charity_value')
+      and o.preferred and o.counted and o.obs_value > 0 and nullif(k.parent, '') is null
+    union all
+    select
+        'sang-tao', o.association, o.indicator, w.name, o.obs_value, o.obs_value_to, o.unit,
+        o.qualifier, o.time_label, o.time_end, o.as_of, o.record_id, 2
+    from chosen($loai, $hoi, null, $tu, $den) as o
+    join reference.award_kind as w using (award_kind)
+    where o.indicator = 'awards' and o.preferred and o.counted and o.obs_value > 0
+      and o.award_grade is null and coalesce($linh_vuc, 'sang-tao') = 'sang-tao'
+    union all
+    select
+        'phoi-hop', o.association, o.indicator, 'Chương trình phối hợp đã ký',
+        count(*)::double, null, max(o.unit), 'chính xác', 'đến ' || max(year(o.time_end)),
+        max(o.time_end), max(o.as_of), min(o.record_id), 1
+    from chosen($loai, $hoi, null, $tu, $den) as o
+    where o.indicator = 'agreements' and o.preferred and o.obs_value > 0
+      and coalesce($linh_vuc, 'phoi-hop') = 'phoi-hop'
+    group by o.association, o.indicator
+)
+select
+    d.*, fi.name as field_name, fi.sort, a.short_name as label, a.association_kind
+from done as d
+join reference.field as fi on fi.field = d.field
+join reference.association as a on a.association = d.association
+order by fi.sort, a.association_kind <> 'union', d.rank, d.time_end desc nulls last,
+    d.value desc, d.record_id;

@@ -1,0 +1,41 @@
+"""Hồ sơ hội: a profile on one page, or the list to choose from."""
+
+import streamlit as st
+
+from dashboard import layout, render
+from dashboard.content import association, association_directory
+from dashboard.view import View
+
+#: Links to profiles stand in so many columns on a wide screen.
+COLUMNS = 4
+
+
+def main() -> None:
+    view = layout.view()
+    content = association.page(view)
+    if view.filter.hoi is not None:
+        render.page(content)
+        return
+    render.header(content)
+    choose(view)
+    render.sections(content.sections)
+    layout.missing_note(content.missing)
+
+
+def choose(view: View) -> None:
+    """A link to the profile of each association, the Union first."""
+    found = association_directory.listing(view)
+    if found.empty:
+        return
+    with st.container(border=True):
+        st.subheader("Chọn một hội", anchor=False)
+        for start in range(0, len(found), COLUMNS):
+            row = found.iloc[start : start + COLUMNS]
+            for column, (_, one) in zip(st.columns(COLUMNS), row.iterrows(), strict=False):
+                with column:
+                    layout.page_link(
+                        "association", str(one["label"]), icon="badge", hoi=one["association"]
+                    )
+
+
+main()

@@ -1,0 +1,100 @@
+"""Mục tiêu 2024–2030."""
+
+import streamlit as st
+
+from dashboard import layout, numbers, render, wording
+from dashboard.content import targets
+from dashboard.content.targets_frames import Choice, Targets, status_words
+from dashboard.content.targets_scenario import paces
+
+_SCOPES = {"union": "Liên hiệp hội", "members": "Các hội thành viên"}
+
+
+def choose(found: Targets) -> Choice:
+    """The page's own filter: kind, scope and status of the targets there are."""
+    ordered = found.rows.sort_values("kind_sort")
+    kinds: dict[str, str] = dict(zip(ordered["target_kind"], ordered["kind_name"], strict=True))
+    statuses = {s: status_words(s) for s in dict.fromkeys(found.rows["status"])}
+    with st.container(horizontal=True, gap="small"):
+        kind = st.selectbox(
+            "Tính chất",
+            list(kinds),
+            None,
+            format_func=lambda c: kinds[c],
+            placeholder="Mọi tính chất",
+            key="tinh-chat",
+            bind="query-params",
+        )
+        scope = st.selectbox(
+            "Của ai",
+            list(_SCOPES),
+            None,
+            format_func=lambda c: _SCOPES[c],
+            placeholder="Tất cả",
+            key="cua-ai",
+            bind="query-params",
+        )
+        status = st.selectbox(
+            "Tình trạng",
+            list(statuses),
+            None,
+            format_func=lambda c: statuses[c],
+            placeholder="Mọi tình trạng",
+            key="tinh-trang",
+            bind="query-params",
+        )
+    return Choice(kind, status, scope)
+
+
+def try_pace(found: Targets) -> tuple[str | None, float | None]:
+    """Which target to try another yearly pace for, and that pace in its unit."""
+    ready = paces(found)
+    if not ready:
+        return None, None
+    names = {code: f"{p.row['title']} – {p.row['association_name']}" for code, p in ready.items()}
+    left, right = st.columns(2)
+    with left:
+        code = st.selectbox(
+            "Mục tiêu muốn thử", list(names), format_func=lambda c: names[c], key="thu"
+        )
+    one = ready[code]
+    divisor, unit = (
+        numbers.money_scale(abs(one.required) or 1)
+        if one.row["unit"] == "đồng"
+        else (1.0, str(one.row["unit"]))
+    )
+    sides = [one.required, one.achieved or 0.0, one.required * 2, 0.0]
+    low, high = min(sides) / divisor, max(sides) / divisor
+    with right:
+        pace = st.slider(
+            wording.plain(f"Nhịp mỗi năm ({unit})"),
+            float(round(low, 1)),
+            float(round(high, 1)) or 1.0,
+            float(round((one.achieved or 0.0) / divisor, 1)),
+            key=f"nhip_{code}",
+        )
+    return code, pace * divisor
+
+
+def main() -> None:
+    now = layout.view()
+    everything = Targets.of(now, Choice())
+    place = st.container()
+    choice = choose(everything) if len(everything.rows) else Choice()
+    narrowed = Targets.of(now, choice)
+    content = targets.page(now, choice)
+    with place:
+        render.header(content)
+    parts = [s for s in content.sections if s.key != "scenario"]
+    render.sections(parts)
+    if paces(narrowed):
+        st.header("Cần làm gì để đạt", anchor=False)
+        with st.container(border=True):
+            code, pace = try_pace(narrowed)
+            tried = targets.scenario(narrowed, code, pace)
+            if tried is not None:
+                render.section(tried)
+    layout.missing_note(content.missing)
+
+
+main()

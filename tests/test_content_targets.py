@@ -1,0 +1,72 @@
+"""Mục tiêu: the promises of the real records, the pace of the simulated ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.content import targets
+from dashboard.content.targets_frames import Choice, Targets
+from dashboard.content.targets_scenario import arrival, paces
+from dashboard.view import View
+
+ViewOf = Callable[..., View]
+
+
+def test_numeric_targets_stand_with_what_must_be_reached(make_view: ViewOf) -> None:
+    table = targets.page(make_view()).section("gaps").table.set_index("Mục tiêu")
+    assert table.loc["Mỗi năm được giao thực hiện nhiệm vụ khoa học", "Phải đạt"] == 2
+    asked = table.loc["Ngân sách hỗ trợ kinh phí hoạt động mỗi năm"]
+    assert asked["Tổ chức"] == "Hội Châm cứu"
+    assert (asked["Hiện có"], asked["Phải đạt"]) == (0, 200e6)
+
+
+def test_too_little_data_is_said_and_not_coloured(make_view: ViewOf) -> None:
+    chart = targets.page(make_view()).section("gaps").chart
+    assert chart is not None
+    row = chart.frame[chart.frame["label"].str.startswith("Mỗi năm được giao")].iloc[0]
+    assert (row["status"], row["status_words"]) == ("unknown", "chưa đủ số liệu")
+
+
+def test_a_milestone_past_its_date_says_that_the_result_is_unknown(make_view: ViewOf) -> None:
+    due = targets.page(make_view()).section("due").table.set_index("Nội dung")
+    assert due.loc["Thí điểm giám định xã hội", "Tình trạng"] == "đã đến hạn, chưa rõ kết quả"
+    assert "Tôn vinh Trí thức Bắc Giang tiêu biểu lần 3" not in due.index
+
+
+@pytest.mark.usefixtures("published_both")
+def test_headline_counts_what_is_late(make_view: ViewOf) -> None:
+    found = Targets.of(make_view("demo"), Choice())
+    late = found.count("behind", "off_track")
+    assert targets.page(make_view("demo")).headline.startswith(f"{late} trong ")
+
+
+@pytest.mark.usefixtures("published_both")
+@pytest.mark.parametrize("bo", ["records", "demo"])
+def test_narrowing_never_breaks_and_never_adds(make_view: ViewOf, bo: str) -> None:
+    everything = Targets.of(make_view(bo), Choice())
+    for kind in (None, *everything.rows["target_kind"].unique()):
+        for scope in (None, "union", "members"):
+            choice = Choice(kind=kind, scope=scope)
+            assert len(Targets.of(make_view(bo), choice).rows) <= len(everything.rows)
+            for section in targets.page(make_view(bo), choice).sections:
+                if section.chart is not None:
+                    section.chart.draw()
+
+
+def test_no_target_under_the_filter_says_so(make_view: ViewOf) -> None:
+    page = targets.page(make_view(linh_vuc="moi-truong"))
+    assert page.headline.startswith("Chưa có mục tiêu")
+    assert page.sections == ()
+
+
+@pytest.mark.usefixtures("published_both")
+def test_trying_a_pace_tells_when_the_target_is_reached(make_view: ViewOf) -> None:
+    found = Targets.of(make_view("demo"), Choice())
+    ready = paces(found)
+    code, one = next((c, p) for c, p in ready.items() if p.required > 0)
+    assert arrival(one, one.required) == int(one.row["target_year"])
+    assert arrival(one, -1.0) is None
+    section = targets.scenario(found, code, one.required)
+    assert section is not None and "đạt đúng hạn" in section.title

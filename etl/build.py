@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
@@ -46,6 +46,9 @@ from etl.workspace import (
     table_counts,
 )
 
+if TYPE_CHECKING:
+    from etl.intake.feed import Feed
+
 Progress = Callable[[str], None]
 
 #: Rejected lines handed back in a report; the snapshot has all of them.
@@ -65,10 +68,12 @@ class BuildReport:
     accepted: int = 0
     rejected: int = 0
     corrected: int = 0
+    superseded: int = 0
     rejects: pd.DataFrame = field(default_factory=pd.DataFrame)
     tables: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     inputs: list[dict[str, Any]] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    pointer: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -98,6 +103,8 @@ def build(
     progress: Progress | None = None,
     *,
     references: list[Path] | None = None,
+    feed: Feed | None = None,
+    into: Path | None = None,
     dry_run: bool = False,
     force: bool = False,
     actor: str | None = None,
@@ -105,8 +112,10 @@ def build(
 ) -> BuildReport:
     """Build a dataset and publish it as a new snapshot.
 
-    `inputs` default to the dataset's folder, `published` to data/published or
-    $DASHBOARD_PUBLISHED, `as_of` (the day due dates are held against) to today.
+    `inputs` default to the dataset's folder together with the uploads in force (or
+    those of `feed`), `published` to data/published or $DASHBOARD_PUBLISHED, `as_of`
+    (the day due dates are held against) to today. `into` is a folder to build a
+    candidate in that is not published; its pointer is in the report.
     `references` are folders of code lists, later ones first in rank. `dry_run`
     does all but publish. `force` publishes even when nothing has changed. `actor`
     and `reason` are kept with the snapshot. `progress` gets a line a stage.
@@ -118,21 +127,26 @@ def build(
         raise BuildError(f"Không có bộ số liệu “{dataset}”. Chọn {' hoặc '.join(DATASETS)}.")
     folder = published_folder(published)
     today = as_of or date.today()
-    with _explained(), nullcontext() if dry_run else publishing(folder, dataset):
-        if not dry_run:
+    aside = dry_run or into is not None
+    with _explained(), nullcontext() if aside else publishing(folder, dataset):
+        if not aside:
             sweep(folder, dataset)
         run = _Run(dataset, today, progress or (lambda line: None))
         files = open_inputs(inputs if inputs is not None else default_inputs(dataset))
         lists = reference_files(*(references or reference_folders(dataset)))
-        fingerprint = _fingerprint(files, lists)
-        if not dry_run and not force and run.up_to_date(folder, fingerprint):
+        # Loaded here only: the uploads' own modules build candidates with this one.
+        uploads = import_module("etl.intake.feed")
+        in_force = uploads.Feed.in_force(dataset, folder)
+        feed = feed or (in_force if inputs is None else uploads.Feed.without(in_force))
+        fingerprint = _fingerprint(files, lists, feed)
+        if not aside and not force and run.up_to_date(folder, fingerprint):
             return run.report
         if dry_run:
             with tempfile.TemporaryDirectory(prefix="etl-") as temporary:
-                run.build(Path(temporary), files, lists)
+                run.build(Path(temporary), files, lists, feed)
             return run.done()
-        building = building_folder(folder, dataset)
-        building.mkdir()
+        building = into or building_folder(folder, dataset)
+        building.mkdir(parents=True, exist_ok=True)
         snapshot = new_snapshot_id(folder, dataset, fingerprint)
         pointer = {
             "snapshot": snapshot,
@@ -143,8 +157,12 @@ def build(
             "fingerprint": fingerprint,
             "published_by": actor,
             "reason": reason,
+            "uploads": feed.as_pointer(),
         }
-        built = run.build(building, files, lists, pointer)
+        built = run.build(building, files, lists, feed, pointer)
+        run.report.pointer = pointer
+        if into is not None:
+            return run.done()
         publish(built, folder, dataset, pointer)
         sweep(folder, dataset)
         run.report.published = True
@@ -219,6 +237,7 @@ class _Run:
         folder: Path,
         files: list[InputFile],
         lists: dict[str, Path],
+        feed: Feed,
         pointer: dict[str, Any] | None = None,
     ) -> Path:
         """All stages into folder/snapshot.duckdb; completes `pointer`."""
@@ -230,10 +249,12 @@ class _Run:
             create_raw(connection)
             sink = Sink(connection)
             read_inputs(files, sink, report.messages)
-            report.read = sink.rows
-            self.note(f"Đọc {_count(len(files))} tệp: {_count(sink.rows)} dòng")
+            uploaded = feed.read_into(connection, sink, report.messages)
+            self.note(f"Đọc {_count(len(files) + len(uploaded))} tệp: {_count(sink.rows)} dòng")
             report.corrected = apply_corrections(connection)
             check(connection, self._as_of)
+            report.superseded = feed.set_aside_superseded(connection)
+            report.read = sink.rows - report.superseded
             report.rejected = collect_rejected(connection)
             self.note(f"Kiểm tra: loại {_count(report.rejected)} dòng")
             copy_reference(connection)
@@ -247,7 +268,7 @@ class _Run:
             report.tables = table_counts(connection)
             report.inputs = [
                 {"name": item.name, "sha256": item.sha256, "rows": item.row_count} for item in files
-            ]
+            ] + uploaded
             checked = assert_outputs(connection)
             self.note(f"Đối chiếu kết quả: {_count(checked)} điều kiện đều đúng")
             report.rejects = connection.execute(
@@ -261,6 +282,7 @@ class _Run:
                     "recheck_on": recheck_on(connection, self._as_of),
                 }
                 describe(connection, pointer, report.read, report.corrected)
+                feed.describe(connection)
             connection.execute("CHECKPOINT snapshot")
             connection.execute("USE work; DETACH snapshot")
         return built
@@ -286,13 +308,15 @@ _NOT_IN_FINGERPRINT = frozenset(
 )
 
 
-def _fingerprint(files: list[InputFile], lists: dict[str, Path]) -> str:
+def _fingerprint(files: list[InputFile], lists: dict[str, Path], feed: Feed) -> str:
     """One hash of everything a snapshot is made of: records, code lists, SQL and code."""
     digest = hashlib.sha256()
     for item in sorted(files, key=lambda item: item.name):
         digest.update(f"{item.name} {item.sha256}\n".encode())
+    for key in feed.content_keys():
+        digest.update(f"{key}\n".encode())
     code = Path(__file__).parent
-    sources = [*code.glob("*.py"), *SQL.rglob("*.sql"), *lists.values()]
+    sources = [*code.glob("*.py"), *feed.code(), *SQL.rglob("*.sql"), *lists.values()]
     for path in sorted(sources, key=lambda path: (path.name, str(path.parent))):
         if path.name not in _NOT_IN_FINGERPRINT:
             digest.update(f"{path.name} ".encode() + hashlib.sha256(path.read_bytes()).digest())

@@ -96,8 +96,8 @@ def _apply(
 ) -> str:
     found = first(
         connection,
-        f"SELECT row_id, {column} FROM raw.{target.name} WHERE record_id = ? "
-        "ORDER BY row_id LIMIT 1",
+        f"SELECT row_id, {column} FROM raw.{target.name} LEFT JOIN raw.origin USING (file) "
+        "WHERE record_id = ? ORDER BY rank DESC NULLS LAST, row_id LIMIT 1",
         [values["target_record_id"]],
     )
     what = f"{place}: đính chính {quoted(values['record_id'])}"

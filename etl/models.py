@@ -31,6 +31,7 @@ MODELS: tuple[tuple[str, str], ...] = (
     ("marts", "submission"),
     ("marts", "correction_applied"),
     ("marts", "rejected_row"),
+    ("marts", "superseded_row"),
 )
 
 

@@ -231,18 +231,35 @@ def _families(tables: list[Table]) -> list[list[Table]]:
 
 
 def _duplicates(connection: duckdb.DuckDBPyConnection, family: list[Table]) -> None:
-    """The later of two rows with one key is rejected, naming the first."""
+    """The later of two rows with one key is rejected, naming the first.
+
+    A row of an upload replaces one of the files before it (see _accepted), and is
+    rejected only when that one is of another table or another association.
+    """
     keys = " UNION ALL ".join(
-        f"SELECT {_key(table)} AS key, row_id FROM raw.{table.name}" for table in family
+        f"SELECT {_key(table)} AS key FROM raw.{table.name}" for table in family
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE repeated AS SELECT key, min(row_id) AS first_row "
+        "CREATE OR REPLACE TEMP TABLE shared AS SELECT key "
         f"FROM ({keys}) WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1"
     )
-    if number(connection, "SELECT count(*) FROM repeated") == 0:
+    if number(connection, "SELECT count(*) FROM shared") == 0:
         return
     places = " UNION ALL ".join(
-        f"SELECT row_id, file, sheet, row_number FROM raw.{table.name}" for table in family
+        f"SELECT {_key(table, 'r')} AS key, r.row_id, r.file, r.sheet, r.row_number, "
+        f"coalesce(o.rank, 0) AS rank, '{table.name} ' || {_owner(table)} AS owner "
+        f"FROM raw.{table.name} r JOIN typed.{table.name} t ON r.row_id = t.row_id "
+        f"LEFT JOIN raw.origin o ON r.file = o.file WHERE {_key(table, 'r')} IN (FROM shared)"
+        for table in family
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE repeated AS SELECT row_id, "
+        "CASE WHEN row_id > first_of_file THEN first_of_file ELSE first_of_all END AS first_row "
+        "FROM (SELECT row_id, owner, min(row_id) OVER (PARTITION BY key, rank) AS first_of_file, "
+        "first_value(row_id) OVER ordered AS first_of_all, "
+        "first_value(owner) OVER ordered AS first_owner "
+        f"FROM ({places}) WINDOW ordered AS (PARTITION BY key ORDER BY row_id)) "
+        "WHERE row_id > first_of_file OR owner IS DISTINCT FROM first_owner"
     )
     for table in family:
         _insert(
@@ -253,8 +270,8 @@ def _duplicates(connection: duckdb.DuckDBPyConnection, family: list[Table]) -> N
             "SELECT r.row_id, 'trùng mã với ' || first.file "
             "|| coalesce(', trang tính “' || first.sheet || '”', '') || ', dòng ' "
             "|| first.row_number || '. Mỗi mã một dòng: đổi mã hoặc bỏ dòng này.' AS reason "
-            f"FROM raw.{table.name} r JOIN repeated d ON {_key(table, 'r')} = d.key "
-            f"JOIN ({places}) first ON first.row_id = d.first_row WHERE r.row_id > d.first_row",
+            f"FROM raw.{table.name} r JOIN repeated d ON r.row_id = d.row_id "
+            f"JOIN ({places}) first ON first.row_id = d.first_row",
         )
 
 
@@ -294,12 +311,23 @@ def _correction_targets(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def _owner(table: Table) -> str:
+    names = {column.name for column in table.columns}
+    return "coalesce(t.association, '')" if "association" in names else "''"
+
+
 def _accepted(connection: duckdb.DuckDBPyConnection) -> None:
+    """accepted.<table>: rows without fault; of rows with one id, the last upload's."""
     connection.execute("CREATE SCHEMA IF NOT EXISTS accepted")
+    uploads = number(connection, "SELECT count(*) FROM raw.origin")
+    newest = (
+        "LEFT JOIN raw.origin o ON t.file = o.file "
+        "QUALIFY row_number() OVER (PARTITION BY t.record_id ORDER BY o.rank DESC NULLS LAST) = 1"
+    )
     for table in TABLES:
         connection.execute(
             f"CREATE OR REPLACE VIEW accepted.{table.name} AS SELECT t.* FROM typed.{table.name} t "
-            "ANTI JOIN raw.problem p ON t.row_id = p.row_id"
+            "ANTI JOIN raw.problem p ON t.row_id = p.row_id " + (newest if uploads else "")
         )
 
 

@@ -49,6 +49,8 @@ def create_raw(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE TABLE raw.problem (row_id BIGINT, record_table VARCHAR, column_name VARCHAR, "
         "value VARCHAR, rule VARCHAR, reason VARCHAR, stage INTEGER)"
     )
+    # Files that were uploaded; a row of a higher rank replaces one of the same id.
+    connection.execute("CREATE TABLE raw.origin (file VARCHAR, rank INTEGER)")
 
 
 class Sink:

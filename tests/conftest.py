@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -13,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+# No test reads or writes the uploads of this machine.
+os.environ["DASHBOARD_UPLOADS"] = str(Path(tempfile.gettempdir()) / f"uploads-{os.getpid()}")
 
 from dashboard import filters, warehouse  # noqa: E402
 from dashboard.view import View  # noqa: E402

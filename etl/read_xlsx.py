@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -116,9 +117,9 @@ def _read_sheet(
     )
     # The size a sheet claims to have may be wrong: rows beyond it would be lost.
     sheet.reset_dimensions()
-    rows = _rows(sheet, label, title)
     header: Match | None = None
-    for number, cells in rows:
+    number = 0
+    for number, cells in _rows(sheet, label, title):
         texts = [cell_text(cell)[0] for cell in cells]
         if sum(bool(text) for text in texts) >= 2:
             found = match(named, texts) if named else best_match(texts)
@@ -138,7 +139,10 @@ def _read_sheet(
         return None
     messages.extend(check_header(label, title, header, strict=False))
     before = sink.rows
-    _read_rows(label, title, header, rows, sink)
+    # Read on as wide as the header is: cells beyond it belong to no column.
+    width = max(place for place, name in enumerate(header.columns, start=1) if name)
+    header = replace(header, columns=header.columns[:width])
+    _read_rows(label, title, header, _rows(sheet, label, title, number + 1, width), sink)
     return header.table.name, sink.rows - before
 
 
@@ -148,16 +152,18 @@ def _is_header(found: Match) -> bool:
     return required - len(found.missing) >= max(2, required // 2)
 
 
-def _rows(sheet: Any, label: str, title: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """(row number, cells) within the bounds; long runs of empty rows cost little."""
+def _rows(
+    sheet: Any, label: str, title: str, first: int = 1, columns: int = MAX_COLUMNS
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """(row number, cells) within the bounds, from row `first`; empty rows are passed over."""
     empty = 0
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+    for number, cells in enumerate(sheet.iter_rows(min_row=first, max_col=columns), start=first):
         if number > MAX_ROWS:
             raise BuildError(f"{label}, trang tính {quoted(title)}: quá {MAX_ROWS} dòng.")
         if all(cell.value is None for cell in cells):
             empty += 1
             if empty > MAX_EMPTY_RUN:
-                if _anything_below(sheet, number):
+                if _anything_below(sheet, number, columns):
                     raise BuildError(
                         f"{label}, trang tính {quoted(title)}: có số liệu sau hơn "
                         f"{MAX_EMPTY_RUN} dòng trống. Xoá các dòng trống rồi nộp lại."
@@ -168,9 +174,9 @@ def _rows(sheet: Any, label: str, title: str) -> Iterator[tuple[int, tuple[Any, 
         yield number, cells
 
 
-def _anything_below(sheet: Any, number: int) -> bool:
+def _anything_below(sheet: Any, number: int, columns: int) -> bool:
     """True when a row further down holds a value, so that stopping would lose it."""
-    rows = sheet.iter_rows(min_row=number + 1, max_col=MAX_COLUMNS, values_only=True)
+    rows = sheet.iter_rows(min_row=number + 1, max_col=columns, values_only=True)
     return any(value is not None for row in rows for value in row)
 
 

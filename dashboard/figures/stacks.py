@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import numbers, palette
+from dashboard import numbers, palette, wording
 from dashboard.figures import common
 
 _GAP = 12
@@ -37,45 +37,51 @@ def columns(
     order = list(parts or (dict.fromkeys(known["part"]) if named else [""]))
     years = list(range(int(known["time"].min()), int(known["time"].max()) + 1))
     key = len(order) * _KEY_LINE if len(order) > 1 else 0
-    chart = common.figure(250 + key, "")
     partial = _partial(known)
+    traces = []
     for i, part in enumerate(order):
         own = known[known["part"] == part] if named else known
-        colour = _colour(part, i, colours)
-        chart.add_bar(
-            x=[int(t) for t in own["time"]],
-            y=[float(v) for v in own["value"]],
-            marker={
-                "color": colour,
-                "opacity": [_PALE if int(t) in partial else 1.0 for t in own["time"]],
-                "line": {"width": 0},
-            },
-            hoverinfo="text",
-            hovertext=[
-                common.hover(
-                    f"{part + ', ' if part else ''}năm {int(row['time'])}",
-                    numbers.quantity(row["value"], unit),
-                    partial.get(int(row["time"])),
-                    common.get(row, "detail"),
-                )
-                for _, row in own.iterrows()
-            ],
+        traces.append(
+            go.Bar(
+                x=[int(t) for t in own["time"]],
+                y=[float(v) for v in own["value"]],
+                marker={
+                    "color": _colour(part, i, colours),
+                    "opacity": [_PALE if int(t) in partial else 1.0 for t in own["time"]],
+                    "line": {"width": 0},
+                },
+                hoverinfo="text",
+                hovertext=[
+                    common.hover(
+                        f"{part + ', ' if part else ''}năm {int(row['time'])}",
+                        numbers.quantity(row["value"], unit),
+                        partial.get(int(row["time"])),
+                        common.get(row, "detail"),
+                    )
+                    for _, row in own.iterrows()
+                ],
+            )
         )
+    chart = common.figure(250 + key, "")
+    chart.add_traces(traces)
     sums = known.groupby(known["time"].astype(int))["value"].sum()
     high = float(sums.max()) or 1.0
-    for year in years:
-        written = "?" if year not in sums.index else numbers.amount(sums[year], unit)
-        chart.add_annotation(
-            text=f"<b>{written}</b>",
-            x=year,
-            y=float(sums.get(year, 0.0)),
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": common.SMALL},
-        )
+    notes = [
+        {
+            "text": f"<b>{numbers.amount(sums[y], unit) if y in sums.index else '?'}</b>",
+            "x": y,
+            "y": float(sums.get(y, 0.0)),
+            "yanchor": "bottom",
+            "showarrow": False,
+            "font": {"size": common.SMALL},
+        }
+        for y in years
+    ]
     plot = 250 / (250 + key)
-    _key(chart, order, colours, 250 + key)
+    shapes, key_notes = _key(order, colours, 250 + key)
     chart.update_layout(
+        annotations=[*notes, *key_notes],
+        shapes=shapes,
         barmode="stack",
         bargap=0.3,
         xaxis=common.value_axis(
@@ -117,54 +123,48 @@ def stacked_bars(
     present = [p for p in order if frame.loc[frame["part"] == p, "value"].gt(0).any()]
     known = frame[frame["value"].notna()]
     high = float(known.groupby("label")["value"].sum().max()) if len(known) else 1.0
-    chart = common.figure(80, "")
     y = float(len(present) * _KEY_LINE) if len(present) > 1 else 0.0
-    said = []
+    notes, said, gaps = [], [], []
+    bars: dict[str, list[tuple[float, float, float, str]]] = {p: [] for p in order}
     for label in labels:
         rows = frame[frame["label"] == label]
         words = _row_words(rows, order, unit)
-        shown = common.wrap(f"{label} · {words}")
+        drawn = bool(rows["value"].fillna(0).gt(0).any())
+        shown = _head(label, words, drawn)
         y += _GAP
-        chart.add_annotation(
-            text=shown,
-            x=0,
-            y=y,
-            xanchor="left",
-            yanchor="top",
-            align="left",
-            showarrow=False,
-            borderpad=0,
+        notes.append(
+            {
+                "text": shown,
+                "x": 0,
+                "y": y,
+                "xanchor": "left",
+                "yanchor": "top",
+                "align": "left",
+                "showarrow": False,
+                "borderpad": 0,
+            }
         )
         y += common.LINE_HEIGHT * common.line_count(shown) + 2
         start = 0.0
-        for i, part in enumerate(order):
-            own = rows[rows["part"] == part]
-            value = None if own.empty else common.get(own.iloc[0], "value")
-            if not value:
+        for part, row in zip(rows["part"], rows.to_dict("records"), strict=True):
+            value = row["value"]
+            if part not in bars or numbers.missing(value) or not value:
                 continue
-            chart.add_bar(
-                x=[float(value)],
-                base=[start],
-                y=[y + common.BAR_HEIGHT / 2],
-                width=common.BAR_HEIGHT - 5,
-                orientation="h",
-                marker={
-                    "color": _colour(part, i, colours),
-                    "line": {"color": palette.BACKGROUND, "width": 1},
-                },
-                hoverinfo="text",
-                hovertext=common.hover(
-                    label,
-                    f"{part}: {numbers.quantity(value, unit)}",
-                    common.get(own.iloc[0], "detail"),
-                ),
-            )
+            tip = common.hover(label, f"{part}: {numbers.quantity(value, unit)}", row.get("detail"))
+            bars[part].append((float(value), start, y + common.BAR_HEIGHT / 2, tip))
             start += float(value)
-        y += common.BAR_HEIGHT
+        y += common.BAR_HEIGHT if drawn else 6
+        if not drawn:
+            gaps.append(_gap_line(y))
         said.append(f"{label}: {words}")
-    if len(present) > 1:
-        _key(chart, present, colours or _by_place(order), None)
+    shapes, key_notes = _key(present, colours or _by_place(order), None)
+    chart = common.figure(80, "")
+    chart.add_traces(
+        [_bar_trace(bars[part], _colour(part, i, colours)) for i, part in enumerate(order)]
+    )
     chart.update_layout(
+        annotations=[*notes, *key_notes],
+        shapes=[*shapes, *gaps],
         height=round(y + 12),
         xaxis=common.hidden_axis(range=[0, (high or 1.0) * 1.02]),
         yaxis=common.hidden_axis(range=[y + 4, 0]),
@@ -172,6 +172,41 @@ def stacked_bars(
         meta={"alt": f"{title or 'Cơ cấu'}. {common.list_words(said)}.", "marks": []},
     )
     return chart
+
+
+def _head(label: str, words: str, drawn: bool) -> str:
+    """Name and value above the bar; the value on a line of its own when both are long."""
+    name, value = common.wrap(label), common.wrap(words)
+    last = name.rsplit("<br>", 1)[-1]
+    joint = "<br>" if len(last) + len(words) + 3 > common.LINE_LETTERS else "  "
+    return f"{name}{joint}{f'<b>{value}</b>' if drawn else value}"
+
+
+def _gap_line(y: float) -> dict:
+    """The place of a missing bar: a thin dotted line, so that the gap is seen."""
+    return {
+        "type": "line",
+        "xref": "x domain",
+        "x0": 0,
+        "x1": 1,
+        "y0": y - 2,
+        "y1": y - 2,
+        "line": {"color": palette.CONTEXT, "width": 1, "dash": "dot"},
+    }
+
+
+def _bar_trace(found: list[tuple[float, float, float, str]], colour: str) -> go.Bar:
+    """All bars of one part: (length, start, place, tool tip)."""
+    return go.Bar(
+        x=[f[0] for f in found],
+        base=[f[1] for f in found],
+        y=[f[2] for f in found],
+        width=common.BAR_HEIGHT - 5,
+        orientation="h",
+        marker={"color": colour, "line": {"color": palette.BACKGROUND, "width": 1}},
+        hoverinfo="text",
+        hovertext=[f[3] for f in found],
+    )
 
 
 def _row_words(rows: pd.DataFrame, order: Sequence[str], unit: str) -> str:
@@ -195,49 +230,53 @@ def _by_place(order: Sequence[str]) -> dict[str, str]:
 
 
 def _key(
-    chart: go.Figure,
-    order: Sequence[str],
-    colours: Mapping[str, str] | None,
-    height: float | None,
-) -> None:
-    """The names of the parts with their colours, a line each, above the chart.
+    order: Sequence[str], colours: Mapping[str, str] | None, height: float | None
+) -> tuple[list[dict], list[dict]]:
+    """Shapes and annotations that name the parts, a line each, above the chart.
 
     `height` is that of the whole chart when its y axis is not in pixels from the top.
     """
+    shapes: list[dict] = []
+    notes: list[dict] = []
     if len(order) < 2:
-        return
+        return shapes, notes
     for i, part in enumerate(order):
         top = i * _KEY_LINE
-        colour = _colour(part, i, colours)
-        low, high = top + 3, top + 15
-        if height is None:
-            place = {"yref": "y", "y0": low, "y1": high}
-            note = {"yref": "y", "y": top}
-        else:
-            place = {"yref": "paper", "y0": 1 - low / height, "y1": 1 - high / height}
-            note = {"yref": "paper", "y": 1 - top / height}
-        chart.add_shape(
-            type="rect",
-            xref="paper",
-            xsizemode="pixel",
-            xanchor=0,
-            x0=0,
-            x1=12,
-            fillcolor=colour,
-            line_width=0,
-            **place,
+        places = [float(v) for v in (top + 3, top + 15, top)]
+        if height is not None:
+            places = [1 - v / height for v in places]
+        low, high, at = places
+        yref = "y" if height is None else "paper"
+        shapes.append(
+            {
+                "type": "rect",
+                "xref": "paper",
+                "xsizemode": "pixel",
+                "xanchor": 0,
+                "x0": 0,
+                "x1": 12,
+                "yref": yref,
+                "y0": low,
+                "y1": high,
+                "fillcolor": _colour(part, i, colours),
+                "line": {"width": 0},
+            }
         )
-        chart.add_annotation(
-            text=common.wrap(part),
-            xref="paper",
-            x=0,
-            xshift=18,
-            xanchor="left",
-            yanchor="top",
-            showarrow=False,
-            borderpad=0,
-            **note,
+        notes.append(
+            {
+                "text": common.wrap(wording.first_upper(part)),
+                "xref": "paper",
+                "x": 0,
+                "xshift": 18,
+                "yref": yref,
+                "y": at,
+                "xanchor": "left",
+                "yanchor": "top",
+                "showarrow": False,
+                "borderpad": 0,
+            }
         )
+    return shapes, notes
 
 
 def _partial(frame: pd.DataFrame) -> dict[int, str]:

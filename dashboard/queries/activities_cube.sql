@@ -2,11 +2,14 @@
 -- role: whole – may be added up; part – of another kind the same association reports
 -- (an area of law within texts); overlap – a statement whose period runs into an
 -- earlier or longer one of the same association and kind, so adding would count twice.
+-- beside – one of several parts whose whole is not told: they may overlap, so only the
+-- largest of them counts.
 -- Roles are settled over all records, not the filtered ones: sums stay additive.
+-- Rooms, places and shares are counted at one moment: the latest stands, no sum.
 with stated as (
     select
         o.record_id, o.association, o.indicator, o.activity_kind, o.field, o.ref_area, o.counted,
-        o.obs_value, k.parent,
+        o.obs_value, nullif(k.parent, '') as parent,
         coalesce(o.time_start, date '0001-01-01') as first_day,
         coalesce(o.time_end, date '9999-12-31') as last_day
     from marts.observation as o
@@ -22,6 +25,8 @@ placed as (
         s.record_id,
         case
             when w.activity_kind is not null then 'part'
+            when s.parent is not null and s.activity_kind <> arg_max(s.activity_kind, s.obs_value)
+                over (partition by s.association, s.indicator, s.parent) then 'beside'
             when first_day <= max(last_day) over (
                 partition by s.association, s.indicator, s.activity_kind, s.field, s.ref_area
                 order by first_day, last_day desc, obs_value desc, s.record_id
@@ -45,7 +50,9 @@ select
     o.ref_area, r.full_name as area_name,
     case when year(o.time_start) = year(o.time_end) then year(o.time_end)::integer end as year,
     p.role, o.counted,
-    sum(o.obs_value) as value,
+    coalesce(
+        sum(o.obs_value) filter (where o.unit not in ('phòng', 'nơi', '%')),
+        arg_max(o.obs_value, coalesce(o.time_end, date '9999-12-31'))) as value,
     case when count(*) = 1 then max(o.obs_value_to) end as value_to,
     case
         when count(*) = 1 then max(o.qualifier)

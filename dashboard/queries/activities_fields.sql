@@ -1,0 +1,8 @@
+-- Fields of activity within the filter: the field itself, the one above it, its note.
+select
+    f.field, f.name, coalesce(nullif(f.parent, ''), f.field) as top,
+    t.name as top_name, f.sort::integer as sort, nullif(f.description, '') as description
+from reference.field as f
+join reference.field as t on t.field = coalesce(nullif(f.parent, ''), f.field)
+where $linh_vuc is null or f.field = $linh_vuc or f.parent = $linh_vuc
+order by sort;

@@ -1,0 +1,251 @@
+"""The activities page: what a reader of the real and of the simulated records finds."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import duckdb
+import pytest
+
+from dashboard import figures, warehouse
+from dashboard.content import activities, model
+from dashboard.view import View
+
+MakeView = Callable[..., View]
+
+
+def _card(page: model.Page, words: str) -> model.Card:
+    found = [c for c in page.cards if words in c.label]
+    assert found, [c.label for c in page.cards]
+    return found[0]
+
+
+def _keys(page: model.Page) -> set[str]:
+    return {s.key for s in page.sections}
+
+
+def test_headline_names_what_lies_idle(make_view: MakeView) -> None:
+    page = activities.page(make_view())
+    assert page.headline.startswith("9 trong 10 lĩnh vực")
+    assert "Bảo vệ môi trường" in page.headline
+    assert "Giám định xã hội" in page.headline
+    assert any("5 trong 23 hội" in fact for fact in page.facts)
+    assert any("12 hội thành viên khác" in line for line in page.missing)
+
+
+def test_cards_show_the_largest_figures_in_their_own_units(make_view: MakeView) -> None:
+    page = activities.page(make_view())
+    assert _card(page, "Lớp tập huấn (lớp)").value == "729"
+    assert "Hội Làm vườn, 2022" in _card(page, "Lớp tập huấn").note
+    assert _card(page, "Người tham gia (lượt)").value == "19.533"
+    assert _card(page, "Bệnh nhân (lượt)").value == "260.860"
+    review = _card(page, "Tư vấn, phản biện (nhiệm vụ)")
+    assert (review.value, review.number) == ("22", 22.0)
+    assert "2020 – tháng 8/2023" in review.note
+
+
+def test_the_unions_own_activities_are_not_added_to_the_associations(make_view: MakeView) -> None:
+    table = activities.page(make_view()).section("activities_by_field").table
+    row = table.set_index("Lĩnh vực").loc["Đào tạo, tập huấn"]
+    assert row["Hoạt động của các hội"] == 732
+    assert row["Hoạt động của Liên hiệp hội"] == 30
+    assert 762 not in table.select_dtypes("number").to_numpy()
+
+
+def test_a_field_without_counted_activities_says_what_it_has(make_view: MakeView) -> None:
+    chart = activities.page(make_view()).section("activities_by_field").chart
+    assert chart is not None
+    words = chart.frame.drop_duplicates("label").set_index("label")["text"]
+    assert "260.860 lượt bệnh nhân" in _plain(words["Chăm sóc sức khoẻ"])
+    assert "chưa nêu số cuộc" in words["Chăm sóc sức khoẻ"]
+    assert words["Bảo vệ môi trường"] == "chưa có số liệu"
+
+
+def test_the_mean_is_told_where_one_statement_gives_both(make_view: MakeView) -> None:
+    page = activities.page(make_view())
+    people = page.section("activities_reach_luot_nguoi")
+    assert "19.533 lượt người dự lớp tập huấn, bình quân 27 mỗi lớp" in _plain(people.title)
+    cost = page.section("activities_activity_cost")
+    assert "trên 300" in _plain(cost.title)
+    assert "10 triệu đồng mỗi lớp" in _plain(cost.note)
+
+
+def test_parts_stand_below_their_whole_and_are_not_added(make_view: MakeView) -> None:
+    section = activities.page(make_view()).section("activities_reach_luot_benh_nhan")
+    assert list(section.table["Số lượng (lượt bệnh nhân)"])[:2] == [260860, 180691]
+    assert section.chart is not None
+    assert list(section.chart.frame["label"])[1].startswith("trong đó")
+
+
+def test_an_activity_of_two_associations_counts_once_and_shows_with_each(
+    make_view: MakeView,
+) -> None:
+    page = activities.page(make_view())
+    assert _card(page, "Bệnh nhân").number == 260860
+    same = page.section("activities_same")
+    assert "Hội Châm cứu và Hội Đông y cùng báo 3 con số" in same.title
+    own = activities.page(make_view(hoi="cham-cuu"))
+    shown = own.section("activities_reach_luot_benh_nhan").table
+    assert 92950 in list(shown["Số lượng (lượt bệnh nhân)"])
+    # The three treatments overlap and no whole is told: the largest stands alone.
+    assert _card(own, "Bệnh nhân").number == 92950
+
+
+def test_each_unit_has_a_chart_of_its_own(make_view: MakeView) -> None:
+    page = activities.page(make_view())
+    reach = [s for s in page.sections if s.key.startswith("activities_reach_")]
+    assert {next(iter(s.units.values())) for s in reach} == {
+        "lượt người",
+        "lượt bệnh nhân",
+        "đại biểu",
+    }
+
+
+def test_results_that_cannot_share_a_scale_are_a_table(make_view: MakeView) -> None:
+    section = activities.page(make_view()).section("activities_outputs")
+    assert section.chart is None
+    said = [_plain(str(v)) for v in section.table["Số lượng"]]
+    assert {"207 ý kiến", "15.000 tờ", "7.000 tờ", "80–90 %", "306 phòng"} <= set(said)
+
+
+def test_what_is_no_quantity_is_told_in_words(make_view: MakeView) -> None:
+    section = activities.page(make_view()).section("activities_words")
+    assert section.chart is None
+    assert {"đứng đầu", "2 năm/1lần", "5 năm một lần"} <= set(section.table["Nguyên văn"])
+
+
+def test_statements_of_overlapping_periods_are_not_added(make_view: MakeView) -> None:
+    page = activities.page(make_view())
+    kinds = page.section("activities_by_kind").table.set_index("Loại hoạt động")
+    assert kinds.loc["Nhiệm vụ khoa học cấp cơ sở", "Liên hiệp hội"] == 6
+    assert any("trùng kỳ" in line and "4 nhiệm vụ" in _plain(line) for line in page.missing)
+
+
+def test_awards_and_their_grades_reconcile(make_view: MakeView) -> None:
+    page = activities.page(make_view())
+    grades = page.section("activities_grades_giai_thuong_khcn")
+    assert "24 công trình gồm 4 giải A, 4 giải B, 7 giải C, 9 giải khuyến khích" in _plain(
+        grades.title
+    )
+    awards = page.section("activities_awards").table
+    assert 27 in list(awards["Số lượng"])
+    nationwide = awards[awards["Giải thưởng, danh hiệu"].str.contains("toàn quốc")]
+    assert sorted(nationwide["Số lượng"]) == [1, 4]
+
+
+def test_agreements_tell_the_disputed_start_and_what_has_run_out(make_view: MakeView) -> None:
+    section = activities.page(make_view()).section("activities_agreements")
+    assert section.title.startswith("6 chương trình phối hợp đã ký, 4 chương trình đã hết thời hạn")
+    terms = section.table.set_index("Đối tác")["Thời hạn"]
+    assert terms["Sở Khoa học và Công nghệ"] == "2020–2025 (nguồn khác: 2021–2025)"
+    assert terms["UBND huyện Lạng Giang"].startswith("không nêu thời hạn")
+    assert {"ph-001", "ph-002", "ph-003", "ph-004"} <= set(section.records)
+
+
+def test_appraisal_lists_its_commitment(make_view: MakeView) -> None:
+    page = activities.page(make_view())
+    counters = page.section("activities_counters").table.set_index("Việc")
+    assert "chưa triển khai" in counters.loc["Giám định xã hội", "Diễn giải"]
+    assert any("đã đến hạn, chưa rõ kết quả" in a.text for a in page.attention)
+    own = activities.page(make_view(linh_vuc="giam-dinh"))
+    assert own.headline.startswith("Giám định xã hội: chưa có hoạt động nào")
+    assert own.attention
+
+
+def test_without_a_series_there_is_no_trend(make_view: MakeView) -> None:
+    assert not {"activities_by_year", "activities_fields_by_year"} & _keys(
+        activities.page(make_view())
+    )
+
+
+@pytest.mark.usefixtures("published_both")
+def test_with_a_series_growth_is_told_and_the_running_year_marked(make_view: MakeView) -> None:
+    page = activities.page(make_view("demo"))
+    assert "so với năm 2024" in page.headline
+    years = page.section("activities_by_year")
+    assert list(years.table["Năm"]) == list(range(2018, 2027))
+    assert years.table.set_index("Năm").loc[2026, "Phạm vi"] == "9 tháng"
+    heat = page.section("activities_fields_by_year").table
+    assert "2026 (9 tháng)" in heat.columns
+
+
+FILTERS = (
+    [{"hoi": h} for h in ("hoi-mau-01", "hoi-mau-13", "lhh", "truong-mau-01", "lhh-co-quan")]
+    + [{"linh_vuc": f} for f in ("dao-tao", "giam-dinh", "sang-tao", "moi-truong")]
+    + [{"loai": t} for t in ("xh", "hv-tt", "chua-ro")]
+    + [{"tu": "2022", "den": "2022"}, {"den": "2019"}, {"tu": "2026"}, {"tu": "2035"}]
+)
+
+
+@pytest.mark.usefixtures("published_both")
+@pytest.mark.parametrize("chosen", FILTERS, ids=lambda f: "-".join(map(str, f.values())))
+@pytest.mark.parametrize("dataset", ["records", "demo"])
+def test_every_filter_gives_a_sensible_page(
+    make_view: MakeView, dataset: str, chosen: dict[str, str]
+) -> None:
+    known = {"records": {"hoi-mau-01": "lam-vuon", "hoi-mau-13": "cham-cuu"}}.get(dataset, {})
+    page = activities.page(make_view(dataset, **{k: known.get(v, v) for k, v in chosen.items()}))
+    assert page.headline
+    assert len(_keys(page)) == len(page.sections)
+    for section in page.sections:
+        assert not section.table.empty
+        if section.chart is not None:
+            assert not figures.is_empty(section.chart.draw())
+
+
+@pytest.mark.usefixtures("published_both")
+def test_totals_agree_whichever_way_they_are_split(make_view: MakeView) -> None:
+    rng = random.Random(5)
+    everything = make_view("demo")
+    for _ in range(12):
+        chosen = {
+            "loai": rng.choice(["", *everything.choices.types]),
+            "linh_vuc": rng.choice(["", "", *everything.choices.fields]),
+            "tu": rng.choice(["", "2019", "2022", "2025"]),
+        }
+        view = make_view("demo", **{k: v for k, v in chosen.items() if v})
+        page = activities.page(view)
+        if "activities_by_field" not in _keys(page):
+            continue
+        parts = ["Các hội", "Liên hiệp hội"]
+        stated = _stated_total(view)
+        fields = page.section("activities_by_field").table
+        assert fields["Hoạt động của các hội"].sum() == stated[False]
+        assert fields["Hoạt động của Liên hiệp hội"].sum() == stated[True]
+        tables = {s.key: s.table for s in page.sections}
+        if "activities_by_kind" in tables:
+            assert list(tables["activities_by_kind"][parts].sum()) == [stated[False], stated[True]]
+        if "activities_by_district" in tables:
+            assert list(tables["activities_by_district"][parts].sum()) == [
+                stated[False],
+                stated[True],
+            ]
+        if "activities_by_association" in tables:
+            assert tables["activities_by_association"]["Số hoạt động"].sum() == stated[False]
+
+
+def _stated_total(view: View) -> dict[bool, float]:
+    """Activities straight from the observations: by the associations, by the Union."""
+    chosen = view.filter
+    path, settings = str(view.snapshot.path), warehouse._SETTINGS
+    with duckdb.connect(path, read_only=True, config=settings) as connection:
+        rows = connection.execute(
+            """
+            select o.association = 'lhh', sum(o.obs_value)
+            from marts.observation as o join reference.activity_kind as k using (activity_kind)
+            left join reference.field as f on f.field = o.field
+            where o.indicator = 'activities' and k.measure = 'event' and k.parent is null
+              and o.preferred and o.counted
+              and ($loai is null or o.association_type = $loai)
+              and ($linh_vuc is null or o.field = $linh_vuc or f.parent = $linh_vuc)
+              and ($tu is null or year(o.time_end) >= $tu)
+            group by 1
+            """,
+            {"loai": chosen.loai, "linh_vuc": chosen.linh_vuc, "tu": chosen.tu},
+        ).fetchall()
+    return {False: 0.0, True: 0.0} | {bool(k): float(v) for k, v in rows}
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")

@@ -67,9 +67,14 @@ def _equal(known: Sequence[float], count: int) -> list[float]:
     low, high = known[0], known[-1]
     rough = (high - low) / count
     power = 10 ** math.floor(math.log10(rough))
-    step = next(f * power for f in (1, 2, 2.5, 5, 10) if f * power >= rough * 0.999)
-    first = math.floor(low / step + 1) * step
-    return [first + i * step for i in range(count) if first + i * step <= high]
+    edges: list[float] = []
+    for factor in (1, 2, 2.5, 5, 10, 20):
+        step = factor * power
+        first = math.floor(low / step) + 1
+        edges = [i * step for i in range(first, math.floor(high / step) + 1)]
+        if len(edges) < count:
+            break
+    return edges
 
 
 def _quantile(known: Sequence[float], count: int) -> list[float]:

@@ -41,12 +41,15 @@ def bring(
     areas: Gazetteer,
     *,
     property_name: str | None = None,
+    within: str | None = None,
     today: date | None = None,
 ) -> list[str]:
     """Checks a GeoJSON and makes it the layer of a version and level; a report.
 
-    `key` is "code" or "name". Raises BuildError and leaves the old map when a unit of
-    the version is missing, a unit is there twice, or a check of outlines fails.
+    `key` is "code" or "name"; `within` is the property with the district's name, for
+    communes of the same name in two districts. Several features of one unit become one
+    outline. Raises BuildError and leaves the old map when a unit of the version is
+    missing or a check of the outlines fails.
     """
     outlines.shapely_ready()
     if version not in areas.versions:
@@ -59,7 +62,7 @@ def bring(
         raise BuildError(f"Phiên bản {version} không có {LEVEL_NAMES[level]}.")
     features = outlines.read(path)
     name = _property(features, key, property_name)
-    matched = match(features, units, key, name, areas)
+    matched = match(features, units, key, name, areas, within)
     report = [
         f"Đã khớp {len(matched.features)}/{len(units)} đơn vị {LEVEL_NAMES[level]} theo "
         f"{'mã' if key == 'code' else 'tên'} (thuộc tính {quoted(name)}).",
@@ -78,16 +81,22 @@ def bring(
 
 
 def match(
-    features: list[dict[str, Any]], units: list[Area], key: str, name: str, areas: Gazetteer
+    features: list[dict[str, Any]],
+    units: list[Area],
+    key: str,
+    name: str,
+    areas: Gazetteer,
+    within: str | None = None,
 ) -> Matched:
-    """Features sorted to areas by one of their properties."""
-    lookup = _codes(units) if key == "code" else _names(units)
+    """Features sorted to areas by one of their properties (names: and their district's)."""
+    lookup = _codes(units) if key == "code" else _names(units, areas)
     found = Matched()
     for feature in features:
         value = str(feature["properties"].get(name) or "")
         if key == "code":
             value = value.strip().zfill(_CODE_LENGTH[units[0].level])
-        area = lookup.get(value if key == "code" else fold(value))
+        home = fold(str(feature["properties"].get(within) or "")) if within else ""
+        area = lookup.get(value) if key == "code" else lookup.get((home, fold(value)))
         if area is None:
             found.unknown.append(value + (_when(value, units[0], areas) if key == "code" else ""))
         else:
@@ -96,16 +105,18 @@ def match(
     return found
 
 
-def _codes(units: list[Area]) -> dict[str, Area]:
+def _codes(units: list[Area]) -> dict[Any, Area]:
     return {area.code: area for area in units}
 
 
-def _names(units: list[Area]) -> dict[str, Area]:
-    """By full name and, where only one unit has it, by the bare name."""
+def _names(units: list[Area], areas: Gazetteer) -> dict[Any, Area]:
+    """By (district or nothing, name), full or bare, where only one unit is meant."""
     by_name = defaultdict(list)
     for area in units:
-        for text in {fold(area.full_name), fold(area.name)}:
-            by_name[text].append(area)
+        parent = areas.areas[area.parent]
+        for home in {"", fold(parent.full_name), fold(parent.name)}:
+            for text in {fold(area.full_name), fold(area.name)}:
+                by_name[home, text].append(area)
     return {text: found[0] for text, found in by_name.items() if len(found) == 1}
 
 

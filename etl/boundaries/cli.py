@@ -42,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--key", choices=("code", "name"), required=True, help="khớp theo mã hay tên"
     )
     command.add_argument("--property", metavar="TÊN", help="thuộc tính ghi mã hoặc tên trong tệp")
+    command.add_argument(
+        "--within", metavar="TÊN", help="thuộc tính ghi tên huyện, khi hai xã trùng tên"
+    )
     command.set_defaults(action_run=_import)
 
     command = commands.add_parser("derive", help="Dựng lại bản đồ gần đúng kèm sẵn.")
@@ -118,7 +121,13 @@ def _import(args: argparse.Namespace) -> int:
 
     level = args.level or _level(args.version)
     report = bring.bring(
-        args.file, args.version, level, args.key, gazetteer(), property_name=args.property
+        args.file,
+        args.version,
+        level,
+        args.key,
+        gazetteer(),
+        property_name=args.property,
+        within=args.within,
     )
     print("\n".join(report))
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import filters, layout, sitemap, warehouse, wording
+from dashboard import access, filters, layout, sitemap, warehouse, wording
 from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,6 +62,8 @@ def main() -> None:
     st.html(ROOT / "dashboard" / "static" / "style.css")
     page = navigation()
     st.set_page_config(page_title=f"{page.title} · {wording.TITLE}")
+    if not access.gate():
+        return
     parameters = filters.url_parameters(page.url_path)
     code = filters.dataset_code(parameters)
     with st.sidebar:

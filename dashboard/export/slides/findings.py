@@ -41,9 +41,9 @@ def add(deck: Deck, item: Item, limit: Limit | None = None) -> None:
     section = item.section
     grid = plots.grid_of(section.chart)
     found = plots.of(section.chart)
-    if section.chart is not None and shapes.draws(section.chart):
-        canvas = _slide(deck, item, shapes.notes(section.chart))
-        shapes.add_map(canvas, section.chart, item.stamp)
+    drawn = shapes.picture_of(section.chart)
+    if drawn is not None:
+        shapes.add_map(_slide(deck, item), drawn)
     elif grid is not None:
         room = deck.plan(f"{section.title} (1/2)", foot(item, grid.notes)).body
         pages = grids.pages(grid, room.width, room.height)

@@ -1,5 +1,6 @@
 # make run   set up what is missing, build the snapshot if its inputs changed, serve
 # make test  everything: lint, types, tests, the walk through all pages in a browser
+# make boundaries  fetch detailed outlines for the map, after showing the terms and asking
 # make clean remove what the two made, snapshots excepted
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ BIN := .venv/bin
 RUN_STAMP := .venv/.requirements
 TEST_STAMP := .venv/.requirements-dev
 
-.PHONY: run test check clean
+.PHONY: run test check boundaries clean
 
 run: $(RUN_STAMP)
 	@exec $(BIN)/python run.py
@@ -45,9 +46,13 @@ endef
 $(RUN_STAMP): requirements.txt | $(BIN)/python
 	$(call INSTALL,requirements.txt)
 
-$(TEST_STAMP): requirements.txt requirements-dev.txt | $(BIN)/python
+$(TEST_STAMP): requirements.txt requirements-dev.txt requirements-geo.txt | $(BIN)/python
 	$(call INSTALL,requirements-dev.txt)
 	@touch $(RUN_STAMP)
+
+boundaries: $(RUN_STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-geo.txt
+	@$(BIN)/python -m etl boundaries fetch
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

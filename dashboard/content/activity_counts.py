@@ -154,7 +154,7 @@ def heat(cube: Cube, associations: pd.DataFrame, found: pd.DataFrame) -> Section
     kinds: dict[tuple, list[tuple[str, Sum]]] = {}
     for (who, top, kind, _), one in sums(whole, "label", "top", "kind_name", "unit").items():
         kinds.setdefault((who, top), []).append((str(kind), one))
-    names = dict(zip(found["field"], found["label"], strict=True))
+    names = {c: _short(n) for c, n in zip(found["field"], found["label"], strict=True)}
     cells = [
         {
             "row": who,
@@ -253,6 +253,11 @@ def _result_of(cube: Cube, field: str) -> str:
     kinds = sums(things, "kind_name", "part", "unit")
     kind, one = max(kinds.items(), key=lambda pair: pair[1].largest)
     return amount_of(one, str(kind[0]))
+
+
+def _short(field: str) -> str:
+    """A field's name up to the first comma: ten of them head a table on a phone."""
+    return field.split(",")[0]
 
 
 def _field_words(row: pd.Series) -> str:

@@ -43,11 +43,37 @@ def _compare(
 ) -> pd.DataFrame:
     if old is None:
         raise BuildError("Thiếu mã bản số liệu cũ để so sánh. Xem danh sách bằng lệnh history.")
+    return _between(
+        snapshot_path(dataset, old, published), snapshot_path(dataset, new, published), query
+    )
+
+
+def diff_files(old: Path | None, new: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Observations and targets that differ between two snapshot files; `old` None: nothing."""
+    return _between(old, new, _OBSERVATIONS), _between(old, new, _TARGETS)
+
+
+def _between(old: Path | None, new: Path, query: str) -> pd.DataFrame:
     with duckdb.connect() as connection:
-        for name, snapshot in (("old", old), ("new", new)):
-            path = str(snapshot_path(dataset, snapshot, published)).replace("'", "''")
-            connection.execute(f"ATTACH '{path}' AS {name}_snapshot (READ_ONLY)")
-        return connection.execute(query).df()
+        for name, path in (("old", old), ("new", new)):
+            if path is not None:
+                quoted = str(path).replace("'", "''")
+                connection.execute(f"ATTACH '{quoted}' AS {name}_snapshot (READ_ONLY)")
+        if old is None:
+            connection.execute(
+                "ATTACH ':memory:' AS old_snapshot; CREATE SCHEMA old_snapshot.marts"
+            )
+            for table in ("observation", "target_gap"):
+                connection.execute(
+                    f"CREATE TABLE old_snapshot.marts.{table} AS "
+                    f"FROM new_snapshot.marts.{table} LIMIT 0"
+                )
+        try:
+            return connection.execute(query).df()
+        except duckdb.BinderException as error:
+            raise BuildError(
+                "Hai bản số liệu khác nhau về cấu trúc nên không so sánh được. Dựng lại bản mới."
+            ) from error
 
 
 def _fields(columns: tuple[str, ...]) -> str:

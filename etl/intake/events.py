@@ -80,7 +80,7 @@ class Journal:
         for path in sorted(self._folder.glob("[0-9]*.json")):
             try:
                 content = json.loads(path.read_text(encoding="utf-8"))
-                uploads = tuple(_in_force(item) for item in content.pop("uploads"))
+                uploads = tuple(in_force_from(item) for item in content.pop("uploads"))
                 found.append(Event(**content, uploads=uploads))
             except (OSError, ValueError, TypeError, KeyError):
                 continue
@@ -111,7 +111,7 @@ class Journal:
         """The uploads that take part, in the order they were published."""
         running = read_pointer(published, self._dataset)
         if running is not None and "uploads" in running:
-            return tuple(_in_force(item) for item in running["uploads"])
+            return tuple(in_force_from(item) for item in running["uploads"])
         done = [event for event in self.events() if event.state == "done"]
         return done[-1].uploads if done else ()
 
@@ -120,7 +120,8 @@ class Journal:
         write_json(self._folder / f"{event.number:06d}.json", asdict(event))
 
 
-def _in_force(item: dict[str, Any]) -> InForce:
+def in_force_from(item: dict[str, Any]) -> InForce:
+    """An upload in force as a pointer or event keeps it."""
     return InForce(**{**item, "accepted_warnings": tuple(item.get("accepted_warnings", ()))})
 
 

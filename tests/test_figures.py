@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from dashboard import figures
@@ -100,6 +102,14 @@ def test_numbers_are_vietnamese_and_the_description_is_there(kind):
     chart = build(pd.DataFrame([row]), title="Tên", **options)
     assert chart.layout.separators == ",."
     assert figures.describe(chart).startswith("Tên")
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_plotly_accepts_every_part_of_the_chart(kind):
+    build, row, options = CASES[kind]
+    chart = build(pd.DataFrame([row | {"qualifier": "trên", "detail": "x"}]), **options)
+    again = go.Figure(json.loads(chart.to_json()))
+    assert len(again.data) == len(chart.data)
 
 
 def test_bars_are_sorted_missing_last_and_many_gaps_share_a_line():

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard import numbers, palette, wording
 from dashboard.figures import common
+from dashboard.figures.canvas import Canvas
 
 _GAP = 12
 #: More rows without a value than this share one line.
@@ -37,7 +38,7 @@ def bars(
     if rows.empty:
         return common.figure(80, f"{title}: không có mục nào.")
     rows, together = _without_many_gaps(rows)
-    chart = common.figure(80, "")
+    chart = Canvas()
     marks: list[str] = []
     y = 0.0
     top = _longest(rows)
@@ -73,7 +74,7 @@ def bars(
             "marks": list(dict.fromkeys(marks)),
         },
     )
-    return chart
+    return chart.done()
 
 
 def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
@@ -87,7 +88,7 @@ def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Fig
         return common.figure(80, f"{title}: không có mục nào.")
     values = [0.0 if numbers.missing(v) else float(v) for v in frame["value"]]
     whole = sum(values)
-    chart = common.figure(80, "")
+    chart = Canvas()
     bar = 34
     y, start, said = bar + 14.0, 0.0, []
     for i, (_, row) in enumerate(frame.iterrows()):
@@ -118,7 +119,7 @@ def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Fig
             y0=y + 3,
             y1=y + 15,
             fillcolor=colour,
-            line_width=0,
+            line={"width": 0},
         )
         _note(chart, label, y, xshift=20)
         y += common.LINE_HEIGHT * common.line_count(label) + 4
@@ -130,7 +131,7 @@ def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Fig
         barmode="overlay",
         meta={"alt": f"{title or 'Cơ cấu'}. {common.list_words(said)}.", "marks": []},
     )
-    return chart
+    return chart.done()
 
 
 def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
@@ -143,7 +144,7 @@ def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figur
     """
     if frame.empty:
         return common.figure(80, f"{title}: không có mục tiêu nào.")
-    chart = common.figure(80, "")
+    chart = Canvas()
     y, said = 0.0, []
     for _, row in frame.iterrows():
         own = common.get(row, "unit", unit)
@@ -178,7 +179,7 @@ def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figur
             "marks": ["thanh màu: mức đạt được; vạch đứng: mức phải đạt"],
         },
     )
-    return chart
+    return chart.done()
 
 
 # The parts of a bar ------------------------------------------------------------
@@ -230,7 +231,7 @@ def _colour(row: pd.Series, highlight: str | None, colours: Mapping[str, str] | 
     return palette.POINT
 
 
-def _label(chart: go.Figure, label: str, written: str, is_gap: bool, y: float) -> int:
+def _label(chart: Canvas, label: str, written: str, is_gap: bool, y: float) -> int:
     """Name and value above the bar; the value on a line of its own when both are long."""
     value = common.wrap(written)
     shown = value if is_gap else f"<b>{value}</b>"
@@ -241,7 +242,7 @@ def _label(chart: go.Figure, label: str, written: str, is_gap: bool, y: float) -
     return common.line_count(lines)
 
 
-def _note(chart: go.Figure, words: str, y: float, xshift: float = 0) -> None:
+def _note(chart: Canvas, words: str, y: float, xshift: float = 0) -> None:
     chart.add_annotation(
         text=words,
         x=0,
@@ -258,7 +259,7 @@ def _note(chart: go.Figure, words: str, y: float, xshift: float = 0) -> None:
 
 
 def _bar(
-    chart: go.Figure,
+    chart: Canvas,
     row: pd.Series,
     value: float,
     y: float,
@@ -301,7 +302,7 @@ def _bar(
 
 
 def _plain_bar(
-    chart: go.Figure,
+    chart: Canvas,
     value: float,
     middle: float,
     thick: float,
@@ -322,7 +323,7 @@ def _plain_bar(
 
 
 def _tick(
-    chart: go.Figure,
+    chart: Canvas,
     value: float,
     middle: float,
     length: float,
@@ -344,7 +345,7 @@ def _tick(
     )
 
 
-def _gap(chart: go.Figure, y: float, label: Any) -> None:
+def _gap(chart: Canvas, y: float, label: Any) -> None:
     """The place of a missing bar: a thin dotted line, so that the gap is seen."""
     chart.add_shape(
         type="line",

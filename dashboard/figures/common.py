@@ -77,26 +77,27 @@ def line_count(wrapped: str) -> int:
     return wrapped.count("<br>") + 1
 
 
+def base_layout() -> dict[str, Any]:
+    """The layout all charts share."""
+    return {
+        "margin": {"l": 2, "r": 12, "t": 4, "b": 4, "pad": 0, "autoexpand": True},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "separators": ",.",
+        "font": {"size": FONT_SIZE, "color": palette.TEXT},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left", "font": {"size": 13}},
+        "bargap": 0,
+        "uniformtext": {"mode": False},
+    }
+
+
 def figure(height: float, alt: str, marks: Sequence[str] = (), **layout: Any) -> go.Figure:
     """An empty figure in the common look. `alt` is its description for `describe`."""
-    return go.Figure(
-        layout=go.Layout(
-            height=round(height),
-            margin={"l": 2, "r": 12, "t": 4, "b": 4, "pad": 0, "autoexpand": True},
-            paper_bgcolor="rgba(0,0,0,0)",
-            plot_bgcolor="rgba(0,0,0,0)",
-            separators=",.",
-            font={"size": FONT_SIZE, "color": palette.TEXT},
-            showlegend=False,
-            dragmode=False,
-            hovermode="closest",
-            hoverlabel={"align": "left", "font": {"size": 13}},
-            bargap=0,
-            uniformtext={"mode": False},
-            meta={"alt": alt, "marks": list(dict.fromkeys(marks))},
-            **layout,
-        )
-    )
+    meta = {"alt": alt, "marks": list(dict.fromkeys(marks))}
+    return go.Figure(layout=base_layout() | {"height": round(height), "meta": meta} | layout)
 
 
 def hidden_axis(**more: Any) -> dict[str, Any]:

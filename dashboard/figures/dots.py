@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import numbers, palette
 from dashboard.figures import common
+from dashboard.figures.canvas import Canvas
 
 _ROW = 40
 
@@ -30,7 +31,7 @@ def dots(
     if frame.empty:
         return common.figure(80, f"{title}: không có mục nào.")
     divisor, scaled = numbers.money_scale(frame["value"].max()) if unit == "đồng" else (1.0, unit)
-    chart = common.figure(80, "")
+    chart = Canvas()
     y, said = 0.0, []
     for _, row in frame.iterrows():
         value = common.get(row, "value")
@@ -97,7 +98,7 @@ def dots(
         yaxis=common.hidden_axis(range=[y + 6, 0]),
         meta={"alt": f"{title or 'Biểu đồ điểm'}. {common.list_words(said)}.", "marks": marks},
     )
-    return chart
+    return chart.done()
 
 
 def slope(
@@ -116,7 +117,7 @@ def slope(
     """
     if frame.empty:
         return common.figure(80, f"{title}: không có mục nào.")
-    chart = common.figure(80, "")
+    chart = Canvas()
     y, said = 26.0, []
     found = [float(v) for c in ("before", "after") for v in frame[c] if not numbers.missing(v)]
     top = max(found, default=1.0) or 1.0
@@ -175,4 +176,4 @@ def slope(
         yaxis=common.hidden_axis(range=[y, 0]),
         meta={"alt": f"{title or 'So sánh trước sau'}. {common.list_words(said)}.", "marks": []},
     )
-    return chart
+    return chart.done()

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import numbers, palette
 from dashboard.figures import common
+from dashboard.figures.canvas import Canvas
 
 _GAP = 12
 _LINE = 10
@@ -22,7 +23,7 @@ def strips(frame: pd.DataFrame, *, title: str = "") -> go.Figure:
     """
     if frame.empty:
         return common.figure(80, f"{title}: không có mục nào.")
-    chart = common.figure(80, "")
+    chart = Canvas()
     y, said = 0.0, []
     for _, row in frame.iterrows():
         unit, value, median = row["unit"], common.get(row, "value"), common.get(row, "median")
@@ -61,11 +62,11 @@ def strips(frame: pd.DataFrame, *, title: str = "") -> go.Figure:
             "marks": ["chấm lớn: hội này; vạch đứng: trung vị; dải xám: từ thấp nhất đến cao nhất"],
         },
     )
-    return chart
+    return chart.done()
 
 
 def _row(
-    chart: go.Figure,
+    chart: Canvas,
     row: pd.Series,
     value: float | None,
     median: float | None,

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard import numbers, palette
 from dashboard.figures import common
+from dashboard.figures.canvas import Canvas
 
 _GAP = 10
 
@@ -34,7 +35,7 @@ def spans(frame: pd.DataFrame, *, today: date | None = None, title: str = "") ->
     # Room for the arrow of what began before the first date that is known.
     before = (last - first) * 0.15 if frame["start"].isna().any() else margin
     first, last = first - max(before, margin), last + margin
-    chart = common.figure(80, "")
+    chart = Canvas()
     y, said = 0.0, []
     for _, row in frame.iterrows():
         start, end = common.get(row, "start"), common.get(row, "end")
@@ -90,7 +91,7 @@ def spans(frame: pd.DataFrame, *, today: date | None = None, title: str = "") ->
             "marks": [f"vạch chấm: ngày {numbers.day(today)}"] if today else [],
         },
     )
-    return chart
+    return chart.done()
 
 
 def small_multiples(
@@ -112,7 +113,8 @@ def small_multiples(
         return common.figure(80, f"{title}: không có mục nào.")
     panel, head = 86.0, 24.0
     total = len(series) * (panel + head) + 30
-    chart = common.figure(total, "")
+    chart = Canvas()
+    chart.update_layout(height=round(total))
     values = [float(v) for v in frame["value"] if not numbers.missing(v)]
     top_of_all = max(values, default=1.0) or 1.0
     said = []
@@ -125,7 +127,7 @@ def small_multiples(
         top = top_of_all if same_scale else (max(own, default=1.0) or 1.0)
         _panel(chart, part, axis, unit, (colours or {}).get(str(name), palette.POINT))
         chart.update_layout(
-            {
+            **{
                 f"yaxis{axis}": common.hidden_axis(
                     range=[0, top * 1.35], domain=[low, high], anchor=f"x{axis}"
                 ),
@@ -155,10 +157,10 @@ def small_multiples(
         said.append(f"{name}: {_course(part, unit)}")
     alt = f"{title or 'Diễn biến'}. {common.list_words(said)}."
     chart.update_layout(meta={"alt": alt, "marks": []})
-    return chart
+    return chart.done()
 
 
-def _panel(chart: go.Figure, part: pd.DataFrame, axis: str, unit: str, colour: str) -> None:
+def _panel(chart: Canvas, part: pd.DataFrame, axis: str, unit: str, colour: str) -> None:
     values = common.column(part, "value")
     known = [i for i, v in enumerate(values) if v is not None]
     labels = [

@@ -218,9 +218,9 @@ def chase(found: Completeness, submissions: pd.DataFrame, contrary: pd.DataFrame
         rows.append(
             {
                 "Hội": label,
+                "Việc cần làm": _to_do(lacking, list(overdue["time_label"]), mine),
                 "Còn thiếu (chỉ số)": len(lacking),
                 "Cần có (chỉ số)": len(own),
-                "Việc cần làm": _to_do(lacking, list(overdue["time_label"]), mine),
                 "Số liệu gần nhất": days.max(),
             }
         )

@@ -200,7 +200,8 @@ def _quantities(rows: pd.DataFrame, unit: str) -> Chart | None:
 
 
 def _programmes(rows: pd.DataFrame, view: View) -> Chart | None:
-    dated = rows[rows["time_end"].notna()].sort_values("time_end").head(DRAWN)
+    # Rows come with what presses first: with too many to draw, those are drawn.
+    dated = rows[rows["time_end"].notna()].head(DRAWN).sort_values("time_end")
     if dated.empty:
         return None
     today = view.scalar("registers_today")

@@ -66,7 +66,9 @@ def page(
     return Page(
         name=NAME,
         title=TITLE,
-        headline=_headline(found, narrowed),
+        headline=_headline(
+            found, narrowed, REGISTERS[register][1] if register in REGISTERS else ""
+        ),
         facts=_facts(view, found),
         cards=_cards(found) if len(found) else (),
         sections=tuple(s for s in sections if s is not None),
@@ -75,11 +77,15 @@ def page(
     )
 
 
-def _headline(found: pd.DataFrame, narrowed: bool) -> str:
+def _headline(found: pd.DataFrame, narrowed: bool, register: str) -> str:
     if found.empty:
         what = "Không có mục nào khớp với điều kiện đã chọn"
         return what if narrowed else "Chưa có mục nào trong phạm vi đang lọc"
     late = int(found["standing"].isin(_LATE).sum())
+    if register:
+        closed = int((found["standing"] == "closed").sum())
+        tail = f", {late} mục quá hạn hoặc hết thời gian" if late else ""
+        return f"{register}: {numbers.number(len(found))} mục, {closed} mục đã xong{tail}"
     requests = found[found["register"] == "request"]
     parts = []
     if len(requests):

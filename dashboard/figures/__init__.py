@@ -8,6 +8,7 @@ gap. Colours are placeholders of dashboard.palette. Text from the data is escape
 from dashboard.figures.bars import bars, bullets, share_bar
 from dashboard.figures.common import describe, is_empty, legend_words, wrap
 from dashboard.figures.dots import dots, slope
+from dashboard.figures.gains import gains
 from dashboard.figures.matrix import STATES, heat, matrix
 from dashboard.figures.stacks import columns, stacked_bars
 from dashboard.figures.strips import strips
@@ -20,6 +21,7 @@ __all__ = [
     "columns",
     "describe",
     "dots",
+    "gains",
     "heat",
     "is_empty",
     "legend_words",

@@ -1,0 +1,6 @@
+-- Associations that can be compared: members and collective members of the type asked.
+select association as code, short_name as label, association_kind, association_type
+from reference.association
+where association_kind in ('member', 'collective')
+  and ($loai is null or association_type = $loai)
+order by association;

@@ -58,7 +58,8 @@ def area(plot: Plot, width: float, height: float, points: float) -> Area:
     title = 1.3 * line if plot.title else 0.0
     if plot.shape in {"lines", "columns", "area"}:
         side = min(0.12, 0.45 / width)
-        foot = 1.5 * line + (1.6 * line if len(plot.series) > 1 else 0.0)
+        below = _lines_below(plot, width, points)
+        foot = (0.4 + 1.1 * below + 1.25 * _legend_lines(plot, width, points)) * line
         high = plot.highest * (1.35 if plot.shape == "lines" else 1.2) or 1.0
         head = title + 0.02
         return Area(side, head, 1 - 2 * side, max(0.2, 1 - head - foot), plot.bottom or 0.0, high)
@@ -67,7 +68,7 @@ def area(plot: Plot, width: float, height: float, points: float) -> Area:
     if plot.shape == "stacked" and len(plot.categories) == 1:
         return Area(0.0, 0.02, 1.0, 0.96, 0.0, plot.highest)
     names = name_width(plot, width, points) / width
-    legend = 1.6 * line if _has_legend(plot) else 0.0
+    legend = (0.4 + 1.25 * _legend_lines(plot, width, points)) * line if _has_legend(plot) else 0.0
     axis = 1.6 * line if plot.shape == "spans" else 0.0
     inner = Area(names, title, 0.99 - names, 1 - title - legend - axis - 0.01, 0.0, plot.highest)
     if plot.shape == "spans":
@@ -87,6 +88,22 @@ def area(plot: Plot, width: float, height: float, points: float) -> Area:
 
 def _has_legend(plot: Plot) -> bool:
     return plot.legend and len(plot.series) > 1 and not plot.overlap and plot.shape != "spans"
+
+
+def _legend_lines(plot: Plot, width: float, points: float) -> int:
+    """Lines the legend takes; none when there is none."""
+    if not _has_legend(plot):
+        return 0
+    shown = [text.width(s.name, points) * 1.08 + 0.4 for s in plot.series if not s.hidden]
+    # Office sets the entries of a legend in columns as wide as the longest.
+    across = max(1, int(width / max(shown)))
+    return -(-len(shown) // across)
+
+
+def _lines_below(plot: Plot, width: float, points: float) -> int:
+    """Lines the names below upright columns take."""
+    each = width * 0.9 / max(1, len(plot.categories))
+    return max((text.line_count(c, points, max(each, 0.3)) for c in plot.categories), default=1)
 
 
 def _room_for_labels(plot: Plot, inches: float, points: float) -> float:

@@ -17,6 +17,7 @@ _FAMILY = "'Be Vietnam Pro', 'Segoe UI', Arial, sans-serif"
 _DASHES = {"dot": (2.0, 3.0), "dash": (6.0, 4.0)}
 #: The PNG is drawn this much larger and scaled down: smooth edges.
 _OVERSAMPLE = 2
+_COLOURS = 128
 SWITCH = "DASHBOARD_PICTURES"
 
 
@@ -146,6 +147,10 @@ def _xml(words: str) -> str:
 
 
 def _bytes(image: Any, scale: float) -> bytes:
+    from PIL import Image
+
+    # Few colours and their blends: a palette makes a third of the bytes, in less time.
+    image = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE)
     file = io.BytesIO()
     dots = round(96 * scale)
     image.save(file, "PNG", compress_level=6, dpi=(dots, dots))
@@ -164,8 +169,8 @@ def _image(scene: Scene, scale: float) -> Any:
             _turned(image, item, factor)
         else:
             _paint(canvas, item, factor, scene.background)
-    small = (round(scene.width * scale), round(scene.height * scale))
-    return image.resize(small, Image.Resampling.BOX)
+    # A plain mean of four pixels; the general resize takes four times as long.
+    return image.reduce(_OVERSAMPLE)
 
 
 def _paint(canvas: Any, item: Item, factor: float, background: str) -> None:

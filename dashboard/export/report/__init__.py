@@ -1,5 +1,5 @@
 """Word: the report "Tình hình hoạt động các hội" in the form of official documents."""
 
-from dashboard.export.report.write import REPORT_PAGES, REPORT_TITLE, report
+from dashboard.export.report.write import REPORT_TITLE, report
 
-__all__ = ["REPORT_PAGES", "REPORT_TITLE", "report"]
+__all__ = ["REPORT_TITLE", "report"]

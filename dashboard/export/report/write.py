@@ -22,8 +22,6 @@ from dashboard.export.report.footnotes import Footnotes
 from dashboard.export.slides import shapes
 
 REPORT_TITLE = "Tình hình hoạt động các hội"
-#: The pages of the report when none are asked for.
-REPORT_PAGES = ("overview", "membership", "funding", "activities", "areas", "targets")
 #: A paragraph of a template with this text is replaced by the report.
 MARK = "{{NOI_DUNG}}"
 NO_PICTURES = "Máy chủ này không vẽ được hình nên biểu đồ được thay bằng bảng số liệu."

@@ -8,7 +8,7 @@ from dashboard import numbers, wording
 from dashboard.content.model import Attention, Card, Page
 from dashboard.export import text
 from dashboard.export.dossier import Dossier, Item
-from dashboard.export.slides import findings
+from dashboard.export.slides import findings, grids
 from dashboard.export.slides.canvas import (
     BLUE,
     INK,
@@ -164,15 +164,13 @@ def _card(canvas: Canvas, card: Card, box: Box) -> None:
 
 
 def _attention(deck: Deck, dossier: Dossier, page: Page) -> None:
-    points = page.attention
-    for start in range(0, len(points), _POINTS):
-        part = points[start : start + _POINTS]
-        title = f"{numbers.number(len(points))} điều cần chú ý"
-        if len(points) > _POINTS:
-            title += f" ({start // _POINTS + 1}/{-(-len(points) // _POINTS)})"
-        _bullets(
-            deck, dossier.stamp, title, page.title, [p.text for p in part], _evidence(dossier, part)
-        )
+    said = {text.short(text.clean(p.text), 600): p for p in page.attention}
+    parts = _fitted(tuple(said), deck.width - 1.0)
+    for i, part in enumerate(parts):
+        title = f"{numbers.number(len(said))} điều cần chú ý"
+        title += f" ({i + 1}/{len(parts)})" if len(parts) > 1 else ""
+        evidence = _evidence(dossier, [said[line] for line in part])
+        _bullets(deck, dossier.stamp, title, page.title, part, evidence)
 
 
 def _evidence(dossier: Dossier, points: Iterable[Attention]) -> list[str]:
@@ -205,17 +203,9 @@ def _lists(deck: Deck, stamp: Stamp, title: str, kicker: str, lines: Sequence[st
 
 def _fitted(lines: Sequence[str], width: float) -> list[list[str]]:
     """Lines in groups that fit on a slide at 18 points."""
-    parts: list[list[str]] = []
-    used = 99.0
-    for line in lines:
-        shown = text.short(text.clean(line), 600)
-        high = text.line_count(shown, 18, width - 0.3) * 0.31 + 0.12
-        if used + high > 4.6:
-            parts.append([])
-            used = 0.0
-        parts[-1].append(shown)
-        used += high
-    return parts
+    shown = [text.short(text.clean(line), 600) for line in lines]
+    heights = [text.line_count(line, 18, width - 0.3) * 0.31 + 0.12 for line in shown]
+    return [shown[part] for part in grids.fitted(heights, 4.9)] if shown else []
 
 
 def _bullets(
@@ -227,7 +217,8 @@ def _bullets(
     notes: Sequence[str] = (),
 ) -> None:
     canvas = deck.slide(title, stamp, kicker=kicker, notes=[*lines, *notes])
-    size = 20 if sum(len(line) for line in lines) < 700 and len(lines) <= 6 else 18
+    high = sum(text.line_count(line, 20, canvas.box.width - 0.3) * 0.345 + 0.12 for line in lines)
+    size = 20 if high < canvas.box.height else 18
     paragraphs = [
         [Run("■\u00a0\u00a0", size, True, BLUE), Run(text.short(text.clean(line), 600), size)]
         for line in lines

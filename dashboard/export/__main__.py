@@ -1,0 +1,144 @@
+"""python -m dashboard.export: the files of the buttons, without a browser."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dashboard import export, filters, sitemap, warehouse
+from dashboard.content import registry
+from dashboard.filters import Choices
+from dashboard.view import View
+
+
+class _Problem(Exception):
+    """Something the caller must put right; the message is in Vietnamese."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write one file. 0: written; 1: it could not be; 2: the call was wrong."""
+    asked = _parser().parse_args(arguments)
+    try:
+        content = _content(asked)
+        _write(Path(asked.out), content)
+    except warehouse.NoSnapshotError as error:
+        print(f"Không xuất được: {error}", file=sys.stderr)
+        return 1
+    except (_Problem, ValueError) as error:
+        print(f"Không xuất được: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"Không ghi được tệp {asked.out}: {error.strerror}", file=sys.stderr)
+        return 1
+    print(f"Đã ghi {asked.out} ({len(content):,} byte)".replace(",", "."))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboard.export",
+        description="Ghi tệp PowerPoint, Excel, Word hoặc tệp nén số liệu và nguồn.",
+    )
+    parser.add_argument("kind", choices=sorted(export.KINDS), help="loại tệp")
+    parser.add_argument("--out", required=True, metavar="TỆP", help="tệp sẽ ghi")
+    parser.add_argument(
+        "--page",
+        action="append",
+        nargs="+",
+        metavar="TRANG",
+        default=None,
+        help="trang cần xuất (overview hoặc tong-quan…); bỏ trống: PowerPoint là bộ giao ban, "
+        "Word là báo cáo tình hình, Excel và ZIP là tất cả các trang",
+    )
+    parser.add_argument(
+        "--bo",
+        choices=sorted(filters.DATASET_CODES),
+        default="thuc",
+        help="bộ số liệu: thuc (thực) hoặc minh-hoa (mô phỏng)",
+    )
+    parser.add_argument("--loai", default="", metavar="MÃ", help="mã loại hình hội")
+    parser.add_argument("--hoi", default="", metavar="MÃ", help="mã hội")
+    parser.add_argument("--linh-vuc", default="", metavar="MÃ", help="mã lĩnh vực")
+    parser.add_argument("--tu", default="", metavar="NĂM", help="từ năm")
+    parser.add_argument("--den", default="", metavar="NĂM", help="đến năm")
+    parser.add_argument("--template", metavar="TỆP", help="tệp mẫu .pptx hoặc .docx")
+    parser.add_argument(
+        "--khong-hinh", action="store_true", help="Word: dùng bảng thay cho hình vẽ biểu đồ"
+    )
+    return parser
+
+
+def _content(asked: argparse.Namespace) -> bytes:
+    template = _template(asked)
+    names = _pages(asked.page)
+    view = _view(asked)
+    standing = names is None and asked.kind == "pptx"
+    dossier = export.dossier(view, names or export.default_pages(asked.kind))
+    return export.make(
+        asked.kind,
+        dossier,
+        standing=standing,
+        template=template,
+        with_pictures=not asked.khong_hinh,
+    )
+
+
+def _view(asked: argparse.Namespace) -> View:
+    """The view of the options. A code nobody knows is an error here, never dropped."""
+    snapshot = warehouse.current_snapshot(filters.DATASET_CODES[asked.bo])
+    choices = Choices.of(snapshot)
+    given = {
+        "bo": asked.bo,
+        "loai": asked.loai,
+        "hoi": asked.hoi,
+        "linh-vuc": asked.linh_vuc,
+        "tu": asked.tu,
+        "den": asked.den,
+    }
+    chosen = filters.parse({k: v for k, v in given.items() if v}, choices)
+    if chosen.rejected:
+        wrong = ", ".join(f"--{name} {given[name]}" for name in chosen.rejected)
+        raise _Problem(f"điều kiện lọc không hợp lệ: {wrong}")
+    return View(snapshot, chosen, choices)
+
+
+def _pages(asked: list[list[str]] | None) -> tuple[str, ...] | None:
+    if asked is None:
+        return None
+    addresses = {url: name for pages in sitemap.PAGES.values() for name, _, url, _ in pages}
+    found = []
+    for wanted in (name for group in asked for name in group):
+        name = addresses.get(wanted, wanted)
+        if name not in registry.names():
+            known = ", ".join(registry.names())
+            raise _Problem(f"không có trang “{wanted}”; các trang: {known}")
+        found.append(name)
+    return tuple(found)
+
+
+def _template(asked: argparse.Namespace) -> bytes | None:
+    if asked.template is None:
+        return None
+    if asked.kind not in {"pptx", "docx"}:
+        raise _Problem("chỉ PowerPoint và Word dùng tệp mẫu")
+    try:
+        return Path(asked.template).read_bytes()
+    except OSError as error:
+        raise _Problem(f"không đọc được tệp mẫu {asked.template}: {error.strerror}") from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put the file in its place at once: a reader never sees half of it."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

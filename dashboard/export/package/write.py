@@ -1,0 +1,293 @@
+"""The archive: datapackage.json, metadata a table, CSV files, sources, README."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+
+from dashboard import numbers, wording
+from dashboard.content.model import Page, Section
+from dashboard.export import text
+from dashboard.export.dossier import Dossier
+from dashboard.export.package import frames
+from dashboard.export.proof import Record
+
+SOURCES, DEFINITIONS, CARDS = "nguon", "dinh-nghia", "con-so-chinh"
+
+
+def package(dossier: Dossier) -> bytes:
+    """The ZIP archive of the dossier's pages."""
+    files: dict[str, bytes] = {}
+    resources: list[dict[str, Any]] = []
+
+    def add(name: str, title: str, frame: pd.DataFrame, units: dict[str, str], **more: Any) -> None:
+        path = f"du-lieu/{name}.csv"
+        content = frames.to_csv(frame)
+        files[path] = content
+        resources.append(
+            {
+                "name": name,
+                "type": "table",
+                "title": text.clean(title),
+                "path": path,
+                "scheme": "file",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8-sig",
+                "bytes": len(content),
+                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+                "schema": frames.schema(frame, units),
+                **more,
+            }
+        )
+
+    add(CARDS, "Các con số chính", _cards(dossier.pages), {})
+    taken = {CARDS, SOURCES, DEFINITIONS}
+    for page in dossier.pages:
+        for section in page.sections:
+            # A table without columns is no table: its finding says so in the metadata.
+            if not len(section.table.columns):
+                continue
+            name = _name(f"{page.name}-{section.key}", taken)
+            taken.add(name)
+            add(
+                name,
+                section.title,
+                section.table,
+                section.units,
+                **_described(dossier, page, section),
+            )
+    add(SOURCES, "Nguồn của từng con số", _sources(dossier.proofs.all), {})
+    add(DEFINITIONS, "Định nghĩa", _definitions(dossier), {})
+    files["datapackage.json"] = _json(_descriptor(dossier, resources))
+    files["sieu-du-lieu.json"] = _json(_metadata(dossier))
+    files["DOC-TRUOC.txt"] = _readme(dossier, resources).encode("utf-8-sig")
+    return _zip(files, dossier)
+
+
+def _zip(files: dict[str, bytes], dossier: Dossier) -> bytes:
+    built = dossier.stamp.built_on
+    moment = (max(built.year, 1980), built.month, built.day, 0, 0, 0)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files):
+            # A fixed time: the same snapshot and filter give the same archive.
+            archive.writestr(zipfile.ZipInfo(path, moment), files[path], zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+# Descriptions ------------------------------------------------------------------------
+
+
+def _descriptor(dossier: Dossier, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    stamp = dossier.stamp
+    built = datetime(stamp.built_on.year, stamp.built_on.month, stamp.built_on.day, tzinfo=UTC)
+    return {
+        "name": _name(f"hoat-dong-cac-hoi-{stamp.dataset}-{stamp.snapshot}", set()),
+        "title": text.clean(dossier.title),
+        "description": f"{stamp.dataset_words}. {stamp.snapshot_words}. "
+        f"Phạm vi lọc: {stamp.filter_words}.",
+        "created": built.isoformat().replace("+00:00", "Z"),
+        "version": stamp.snapshot,
+        "languages": ["vi"],
+        "contributors": [
+            {"title": wording.ORGANISATION, "roles": ["publisher"], "role": "publisher"}
+        ],
+        "sources": _documents(dossier.proofs.all) or [{"title": "chưa ghi nguồn"}],
+        "citation": stamp.citation,
+        "dataset": stamp.dataset_name,
+        "simulated": stamp.is_demo,
+        "filters": list(stamp.filters),
+        "resources": resources,
+    }
+
+
+def _described(dossier: Dossier, page: Page, section: Section) -> dict[str, Any]:
+    """What is said of one table: page, remark, sources, SDMX attributes."""
+    records = dossier.proofs.records(section.records)
+    found: dict[str, Any] = {
+        "page": page.title,
+        "description": text.clean(section.note or section.title),
+        "sdmx": _sdmx(dossier, section, records),
+    }
+    sources = _documents(records)
+    if section.source is not None:
+        sources.append({"title": text.clean(section.source)})
+    if sources:
+        found["sources"] = sources
+    return found
+
+
+def _sdmx(dossier: Dossier, section: Section, records: list[Record]) -> dict[str, Any]:
+    """Attributes named as in the SDMX cross-domain code lists and concepts."""
+    units = {text.clean(k): text.clean(v) for k, v in section.units.items()}
+    return {
+        "UNIT_MEASURE": units or sorted({r.unit for r in records if r.unit}),
+        "OBS_STATUS": sorted({r.status for r in records if r.status}),
+        "TIME_PERIOD": sorted({r.period for r in records if r.period}),
+        "DATA_PROVIDER": sorted({r.author or r.source_title for r in records} - {""}),
+        "COMMENT_OBS": sorted({r.qualifier for r in records if r.qualifier}),
+        "LAST_UPDATE": dossier.stamp.built_on.isoformat(),
+        "REF_AREA": "Tỉnh Bắc Giang (trước ngày 01/07/2025)",
+    }
+
+
+def _metadata(dossier: Dossier) -> dict[str, Any]:
+    stamp = dossier.stamp
+    return {
+        "citation": stamp.citation,
+        "dataset": stamp.dataset_words,
+        "snapshot": stamp.snapshot,
+        "published": stamp.built_on.isoformat(),
+        "filters": list(stamp.filters),
+        "pages": [
+            {
+                "title": text.clean(page.title),
+                "headline": text.clean(page.headline),
+                "facts": [text.clean(f) for f in page.facts],
+                "key_figures": [
+                    {
+                        "label": text.clean(card.label),
+                        "text": text.clean(card.value),
+                        "value": None if card.number is None else text.exact(card.number),
+                        "unit": text.clean(card.unit),
+                        "note": text.clean(card.note),
+                        "records": list(card.record_ids),
+                    }
+                    for card in page.cards
+                ],
+                "findings": [
+                    {
+                        "title": text.clean(section.title),
+                        "note": text.clean(section.note),
+                        "records": list(section.records),
+                        "sdmx": _sdmx(dossier, section, dossier.proofs.records(section.records)),
+                    }
+                    for section in page.sections
+                ],
+                "attention": [text.clean(point.text) for point in page.attention],
+                "missing": [text.clean(line) for line in page.missing],
+            }
+            for page in dossier.pages
+        ],
+    }
+
+
+def _documents(records: list[Record]) -> list[dict[str, str]]:
+    found: dict[str, None] = {}
+    for record in records:
+        words = "; ".join(
+            p
+            for p in (record.author, record.source_title, record.document, record.document_date)
+            if p
+        )
+        if words:
+            found[words] = None
+    return [{"title": words} for words in found]
+
+
+def _readme(dossier: Dossier, resources: list[dict[str, Any]]) -> str:
+    stamp = dossier.stamp
+    lines = [
+        f"{wording.TITLE}: số liệu và nguồn",
+        "",
+        f"Bộ số liệu: {stamp.dataset_words}",
+        stamp.snapshot_words,
+        f"Phạm vi lọc: {stamp.filter_words}",
+        f"Cách trích dẫn: {stamp.citation}",
+        "",
+        "Trong tệp nén này:",
+        "- du-lieu/*.csv: mỗi bảng một tệp (UTF-8, dấu phẩy ngăn cột, dấu chấm thập phân). "
+        "Ô trống là chưa có số liệu, không phải bằng không.",
+        "- datapackage.json: mô tả từng tệp và từng cột theo Frictionless Data Package, kèm "
+        "thuộc tính SDMX (đơn vị, trạng thái, thời gian, nơi cung cấp).",
+        "- sieu-du-lieu.json: nhận định, con số chính, điều cần chú ý, điều còn thiếu của "
+        "từng trang.",
+        f"- du-lieu/{SOURCES}.csv: nguồn của từng con số, nguyên văn và chỗ trong nguồn.",
+        f"- du-lieu/{DEFINITIONS}.csv: định nghĩa chỉ số, từ chỉ mức độ, trạng thái số liệu.",
+        "",
+        "Chữ bắt đầu bằng =, +, - hoặc @ có thêm dấu nháy đơn ở đầu để bảng tính không hiểu "
+        "là công thức; số âm vẫn là số.",
+        "",
+        "Các bảng:",
+    ]
+    for one in resources:
+        lines.append(f"- {one['path']}: {one['title']}")
+    return "\r\n".join(lines) + "\r\n"
+
+
+# Tables --------------------------------------------------------------------------------
+
+
+def _cards(pages: tuple[Page, ...]) -> pd.DataFrame:
+    cards = [(page.title, card) for page in pages for card in page.cards]
+    return pd.DataFrame(
+        {
+            "Trang": [title for title, _ in cards],
+            "Con số": [c.label for _, c in cards],
+            "Ghi trên trang": [c.value for _, c in cards],
+            "Giá trị": pd.Series([c.number for _, c in cards], dtype=object),
+            "Đơn vị": [c.unit for _, c in cards],
+            "Ghi chú": [c.note for _, c in cards],
+            "Bản ghi": [" ".join(c.record_ids) for _, c in cards],
+        }
+    )
+
+
+def _sources(records: list[Record]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "record_id": [r.record_id for r in records],
+            "Chỉ số": [r.subject for r in records],
+            "Hội": [r.association for r in records],
+            "Phân tổ": [r.breakdown for r in records],
+            "Giá trị": pd.Series([r.value for r in records], dtype=object),
+            "Đến": pd.Series([r.value_to for r in records], dtype=object),
+            "Đơn vị": [r.unit for r in records],
+            "Mức độ": [r.qualifier for r in records],
+            "Nguyên văn": [r.as_printed for r in records],
+            "Trạng thái": [r.status for r in records],
+            "Thời gian": [r.period for r in records],
+            "Tác giả": [r.author for r in records],
+            "Bài": [r.source_title for r in records],
+            "Văn bản": [r.document for r in records],
+            "Chỗ trong nguồn": [r.place for r in records],
+            "Dùng làm số chính": [r.preferred for r in records],
+            "Nguồn khác nêu": ["; ".join(r.others) for r in records],
+            "Vì sao chọn": [r.rule for r in records],
+            "Ghi chú": [r.note for r in records],
+        }
+    )
+
+
+def _definitions(dossier: Dossier) -> pd.DataFrame:
+    found = dossier.view.query("export_definitions")
+    return pd.DataFrame(
+        {
+            "Loại": found["kind"],
+            "Tên": found["name"],
+            "Đơn vị hoặc mã": found["unit"],
+            "Định nghĩa": found["definition"],
+        }
+    )
+
+
+def _name(wanted: str, taken: set[str]) -> str:
+    """A resource name as the standard wants it: small letters, digits, hyphens, points."""
+    plain = re.sub(r"[^a-z0-9.-]+", "-", numbers.fold(wanted)).strip("-.") or "bang"
+    name, number = plain[:80], 1
+    while name in taken:
+        number += 1
+        name = f"{plain[:76]}-{number}"
+    return name
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str).encode()

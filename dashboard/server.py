@@ -20,6 +20,8 @@ from streamlit.config import get_option
 from dashboard import sitemap, warehouse, wording
 
 LOG = logging.getLogger(__name__)
+#: What may be asked for at the top: the pages, the health check, the way back from sign-in.
+_ADDRESSES = sitemap.addresses() | {"healthz", "oauth2callback"}
 _STATIC = Path(__file__).resolve().parent / "static"
 _SHELL = Path(streamlit.__file__).resolve().parent / "static" / "index.html"
 
@@ -95,7 +97,7 @@ class VietnameseShell:
             await self.app(scope, receive, send)
             return
         address = scope["path"].strip("/")
-        if "/" not in address and "." not in address and address not in sitemap.addresses():
+        if "/" not in address and "." not in address and address not in _ADDRESSES:
             # Streamlit would open the start page under an English "not found" box.
             await RedirectResponse("/", status_code=302)(scope, receive, send)
             return

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,15 +43,25 @@ def find_chromium() -> str:
 
 
 @contextmanager
-def serve(published: Path, log: Path) -> Iterator[str]:
-    """A server of its own on a free port; gives its address and ends it afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {"DASHBOARD_PUBLISHED": str(published)}
+def serve(
+    published: Path,
+    log: Path,
+    options: Sequence[str] = (),
+    port: int | None = None,
+    **variables: str,
+) -> Iterator[str]:
+    """A server of its own on a free (or the given) port; gives its address and ends it afterwards.
+
+    `options` are added to its command line (later ones win), `variables` to its environment.
+    """
+    if port is None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+    environment = os.environ | {"DASHBOARD_PUBLISHED": str(published)} | variables
     command = [
         sys.executable, "-m", "streamlit", "run", "app.py",
-        "--server.address", "127.0.0.1", "--server.port", str(port),
+        "--server.address", "127.0.0.1", "--server.port", str(port), *options,
     ]  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     with log.open("w") as output:

@@ -1,0 +1,146 @@
+"""Sign-in against a real OpenID Connect provider on this machine, and the rights it gives."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import serve
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+EDITOR, VIEWER, STRANGER = "bien-tap@hoi.example", "xem@hoi.example", "la@hoi.example"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """The address of a provider that lets anyone sign in under any name."""
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "-p", str(port)]
+    for who in (EDITOR, VIEWER, STRANGER):
+        claims = {"sub": who, "email": who, "email_verified": True, "name": who.split("@")[0]}
+        command += ["--user-claims", json.dumps(claims)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"{address}/.well-known/openid-configuration", timeout=2)
+                break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        else:
+            pytest.fail("the provider did not start")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def guarded(
+    provider: str, published: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
+    """A server that asks for sign-in: its address and the folder of its log."""
+    folder = tmp_path_factory.mktemp("guarded")
+    port = free_port()
+    secrets = folder / "secrets.toml"
+    secrets.write_text(
+        f"""
+[auth]
+redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+cookie_secret = "only-for-this-test-0123456789abcdef"
+client_id = "bang-chi-so"
+client_secret = "only-for-this-test"
+server_metadata_url = "{provider}/.well-known/openid-configuration"
+
+[roles]
+editor = ["{EDITOR}"]
+viewer = ["{VIEWER}"]
+""",
+        encoding="utf-8",
+    )
+    options = ["--secrets.files", str(secrets)]
+    with serve(
+        published, folder / "log.txt", options, port=port, DASHBOARD_AUDIT=str(folder / "audit")
+    ) as address:
+        yield address, folder / "audit"
+
+
+def sign_in(browser: Browser, address: str, who: str, path: str = "/cap-nhat") -> Page:
+    """A page after signing in under that address."""
+    page = browser.new_context(locale="vi-VN").new_page()
+    page.set_default_timeout(30_000)
+    page.goto(address + path)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.locator("input[name=sub]").fill(who)
+    page.locator("input[name=sub]").press("Enter")
+    page.wait_for_url(f"{address}/**")
+    return page
+
+
+def test_nobody_sees_a_figure_before_signing_in(browser: Browser, guarded: tuple) -> None:
+    address, _ = guarded
+    page = browser.new_context(locale="vi-VN").new_page()
+    page.goto(address + "/hoi-vien")
+    page.get_by_role("button", name="Đăng nhập").wait_for()
+    assert "80.000" not in page.inner_text("body")
+    assert page.get_by_test_id("stMetric").count() == 0
+
+
+def test_an_editor_may_load_and_the_log_knows(browser: Browser, guarded: tuple) -> None:
+    address, audit = guarded
+    page = sign_in(browser, address, EDITOR)
+    page.get_by_role("button", name="Đăng xuất").wait_for()
+    page.goto(address + "/cap-nhat")
+    page.get_by_text("1. Nộp tệp").wait_for()
+    log = "".join(f.read_text(encoding="utf-8") for f in audit.glob("*.jsonl"))
+    assert EDITOR in log and "sign_in" in log
+
+
+def test_a_viewer_reads_but_does_not_load(browser: Browser, guarded: tuple) -> None:
+    address, _ = guarded
+    page = sign_in(browser, address, VIEWER)
+    page.get_by_role("button", name="Đăng xuất").wait_for()
+    page.goto(address + "/cap-nhat")
+    page.get_by_text("việc cập nhật dành cho người biên tập").wait_for()
+    assert page.get_by_text("1. Nộp tệp").count() == 0
+    page.goto(address + "/kinh-phi")
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def test_a_stranger_is_told_whom_to_ask(browser: Browser, guarded: tuple) -> None:
+    address, _ = guarded
+    page = sign_in(browser, address, STRANGER)
+    page.get_by_text("chưa được cấp quyền").wait_for()
+    assert page.get_by_test_id("stMetric").count() == 0
+
+
+def test_open_to_the_network_without_sign_in_changes_nothing(
+    browser: Browser, published: Path, tmp_path: Path
+) -> None:
+    with serve(
+        published, tmp_path / "log.txt", ["--server.address", "0.0.0.0"],
+        DASHBOARD_AUDIT=str(tmp_path / "audit"),
+    ) as address:  # fmt: skip
+        page = browser.new_context(locale="vi-VN").new_page()
+        page.goto(address + "/cap-nhat")
+        page.get_by_text("chưa cấu hình đăng nhập").wait_for()
+        assert page.get_by_text("1. Nộp tệp").count() == 0

@@ -37,8 +37,15 @@ def attention(points: Sequence[Attention], title: str = "Cần chú ý") -> None
 
 def _point(point: Attention) -> None:
     now = layout.view()
-    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-        st.markdown(f"{point.icon} {wording.plain(point.text)}", width="stretch")
+    # Beside the sentence on a wide screen, below it on a phone.
+    words, ways = st.columns([0.74, 0.26], gap="small", vertical_alignment="center")
+    words.markdown(f"{point.icon} {wording.plain(point.text)}")
+    with ways.container(
+        horizontal=True,
+        vertical_alignment="center",
+        gap="xsmall",
+        key=f"tools_attention_{point.key}",
+    ):
         if point.record_ids:
             evidence.evidence_popover(now, point.record_ids, key=f"attention_{point.key}")
         if point.page:

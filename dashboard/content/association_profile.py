@@ -164,23 +164,14 @@ def cards(profile: Profile) -> tuple[Card, ...]:
         if str(profile.identity["association_kind"]) == "standing_office":
             label = "Ngân sách cấp"
         found.append(
-            Card(
-                "Ngân sách cấp",
-                "không",
-                f"nguồn nêu rõ, {money['period']}",
-                ":material/account_balance:",
-                tuple(money["record_ids"]),
-                0.0,
-                "đồng",
-            )
-            if money["value"] == 0
-            else speech.money_card(
+            speech.money_card(
                 label,
                 money["value"],
                 per="/năm",
+                zero="không",
                 qualifier=money["qualifier"],
                 dong_to=money["value_to"],
-                note=str(money["period"]),
+                note=f"{'' if money['value'] else 'nguồn nêu rõ, '}{money['period']}",
                 icon=":material/account_balance:",
                 record_ids=money["record_ids"],
             )

@@ -186,21 +186,13 @@ def _of_one(scope: Scope) -> tuple[Card, ...]:
         row = state.iloc[0]
         cards.insert(
             0,
-            Card(
-                f"Ngân sách cấp {scope.period}",
-                "không",
-                "nguồn nêu rõ là không được cấp",
-                ":material/account_balance:",
-                tuple(row["record_ids"]),
-                0.0,
-                "đồng",
-            )
-            if row["value"] == 0
-            else speech.money_card(
+            speech.money_card(
                 f"Ngân sách cấp {scope.period}",
                 row["value"],
+                zero="không",
                 qualifier=row["qualifier"],
                 dong_to=row["value_to"],
+                note="" if row["value"] else "nguồn nêu rõ là không được cấp",
                 icon=":material/account_balance:",
                 record_ids=row["record_ids"],
             ),

@@ -90,7 +90,10 @@ def _who_named(scope: Scope) -> Section | None:
     )
     return Section(
         "who",
-        f"{of} hội được ngân sách cấp kinh phí {scope.period}",
+        f"{of} hội được ngân sách cấp kinh phí {scope.period}"
+        if counts["funded"]
+        else f"{counts['zero']} trong {scope.count} hội nêu rõ không được ngân sách cấp "
+        f"{scope.period}; chưa rõ các hội khác",
         pd.DataFrame(
             {
                 "Hội": table["label"],

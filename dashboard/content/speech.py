@@ -17,15 +17,21 @@ def money_card(
     dong: Any,
     *,
     per: str = "",
+    zero: str = "",
     qualifier: Any = None,
     dong_to: Any = None,
     note: str = "",
     icon: str | None = None,
     record_ids: Iterable[str] = (),
 ) -> Card:
-    """A card of an amount in đồng; the unit (tỷ or triệu đồng, `per` year) in its label."""
+    """A card of an amount in đồng; the unit (tỷ or triệu đồng, `per` year) in its label.
+
+    With `zero` a stated nought is that word instead of a number with a unit.
+    """
     if numbers.missing(dong):
         return Card(label, wording.NO_DATA, note, icon, tuple(record_ids))
+    if zero and float(dong) == 0:
+        return Card(label, zero, note, icon, tuple(record_ids), 0.0, "đồng")
     divisor, unit = numbers.money_scale(dong)
     return Card(
         f"{label} ({unit}{per})",

@@ -7,6 +7,8 @@ import pandas as pd
 from dashboard import numbers
 from dashboard.view import View
 
+#: The type of collective members (schools), which are counted apart.
+COLLECTIVE = "hv-tt"
 _DIMENSIONS = ("stated_type", "member_group", "level", "staff_group", "funding_source")
 
 
@@ -31,11 +33,11 @@ def latest(series: pd.DataFrame, indicator: str, **dimensions: str) -> pd.Series
 
 
 def before(series: pd.DataFrame, row: pd.Series, **dimensions: str) -> pd.Series | None:
-    """The newest point at least 300 days older than `row`, None without one."""
+    """The newest point of an earlier year than `row`, None without one."""
     found = points(series, str(row["indicator"]), **dimensions)
-    if numbers.missing(row["as_of"]):
+    if numbers.missing(row["year"]):
         return None
-    older = found[found["as_of"] <= row["as_of"] - pd.Timedelta(days=300)]
+    older = found[found["year"] < row["year"]]
     return None if older.empty else older.iloc[0]
 
 
@@ -47,9 +49,11 @@ def association_count(view: View, named: int) -> int:
     """
     if view.filter.hoi not in (None, "lhh"):
         return named
-    dimensions = {"stated_type": view.filter.loai} if view.filter.loai else {}
-    row = latest(series(view), "member_associations", **dimensions)
+    kind = view.filter.loai
+    indicator = "collective_members" if kind == COLLECTIVE else "member_associations"
+    dimensions = {"stated_type": kind} if kind and kind != COLLECTIVE else {}
+    row = latest(series(view), indicator, **dimensions)
     if row is None:
         ever = view.query("overview_union_series", tu=None, den=None)
-        row = latest(ever, "member_associations", **dimensions)
+        row = latest(ever, indicator, **dimensions)
     return named if row is None else max(named, int(row["value"]))

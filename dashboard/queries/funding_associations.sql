@@ -1,10 +1,12 @@
--- The member associations within the filter, named in the reference list.
+-- The member associations within the filter, named in the reference list; collective
+-- members only when their type is asked for.
 select
     a.association, a.short_name as label, a.association_kind, a.association_type,
     ty.short_name as type_name, coalesce(ty.sort, 99) as type_sort
 from reference.association as a
 left join reference.association_type as ty using (association_type)
-where a.association_kind = 'member'
+where (a.association_kind = 'member'
+       or (a.association_kind = 'collective' and $loai is not null))
   and ($loai is null or a.association_type = $loai)
   and ($hoi is null or a.association = $hoi)
 order by a.association;

@@ -25,8 +25,9 @@ with done as (
       and o.award_grade is null and coalesce($linh_vuc, 'sang-tao') = 'sang-tao'
     union all
     select
-        'phoi-hop', o.association, o.indicator, 'Chương trình phối hợp đã ký',
-        count(*)::double, null, max(o.unit), 'chính xác', 'đến ' || max(year(o.time_end)),
+        'phoi-hop', o.association, o.indicator, 'Đối tác có chương trình phối hợp đã ký',
+        -- Two papers may give one programme different years: partners are counted.
+        count(distinct coalesce(o.partner, o.record_id))::double, null, 'đối tác', 'chính xác', 'đến ' || max(year(o.time_end)),
         max(o.time_end), max(o.as_of), min(o.record_id), 1
     from chosen($loai, $hoi, null, $tu, $den) as o
     where o.indicator = 'agreements' and o.preferred and o.obs_value > 0

@@ -1,0 +1,33 @@
+-- The key figures two snapshots are compared by. One row a figure.
+with o as (
+    select * from chosen($loai, $hoi, $linh_vuc, $tu, $den)
+),
+stated as (
+    select indicator, arg_max(obs_value, as_of) as value
+    from chosen($loai, coalesce($hoi, 'lhh'), null, $tu, $den)
+    where preferred and obs_value is not null and ref_area is null and member_group is null
+      and stated_type is null
+      and indicator in ('members', 'member_organisations', 'associations_state_funded')
+    group by indicator
+)
+select 'records' as key, 'Số liệu' as subject, 'con số' as unit, 1 as sort,
+    count(*)::double as value
+from o
+union all
+select 'associations', 'Hội có số liệu', 'hội', 2, count(distinct association)::double
+from o join reference.association as a using (association)
+where a.association_kind = 'member'
+union all
+select 'contradictions', 'Con số nêu khác nhau', 'con số', 3,
+    count(distinct contradiction_id)::double
+from marts.contradiction
+where ($loai is null or association_type = $loai) and ($hoi is null or association = $hoi)
+union all
+select 'due', 'Mốc việc đến hạn chưa rõ kết quả', 'mốc', 4, count(*)::double
+from marts.target_gap as t join reference.association as a using (association)
+where t.status = 'milestone_due' and ($loai is null or a.association_type = $loai)
+  and ($hoi is null or t.association = $hoi)
+union all
+select indicator, i.name, i.unit, 10 + i.sort, s.value
+from stated as s join reference.indicator as i using (indicator)
+order by sort;

@@ -43,7 +43,12 @@ def codes() -> re.Pattern[str]:
 
 
 def leftovers(text: str) -> list[str]:
-    """Words in the text that no reader should see."""
+    """Words in the text that no reader should see.
+
+    Names of files, and what somebody wrote in a cell (in Vietnamese quotes), are shown
+    as they are.
+    """
+    text = re.sub(r"\S+\.(?:csv|xlsx|txt)\b|“[^”]{0,200}”", " ", text)
     found = [m[0] for m in ENGLISH.finditer(text)]
     found += [m[0] for m in _SNAKE.finditer(text)]
     found += [m[0] for m in codes().finditer(text)]

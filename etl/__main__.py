@@ -14,12 +14,14 @@ from typing import Any
 from etl.build import BuildReport, build
 from etl.diff import diff, diff_targets
 from etl.errors import BuildError
-from etl.publish import DATASETS, history, rollback
+from etl.publish import DATASETS, history, published_folder, read_pointer
 
 #: Rejected rows listed on the terminal; the rest are in the report and the snapshot.
 _LISTED = 50
 #: Commands that other modules of the ETL bring, with what they do.
 _MODULES = {
+    "template": "Tạo tệp mẫu Excel cho các hội ghi số liệu.",
+    "intake": "Nhận tệp các hội nộp: kiểm tra, xem trước, công bố, theo dõi.",
     "simulate": "Sinh bộ số liệu minh hoạ.",
     "boundaries": "Dựng ranh giới địa bàn cho bản đồ.",
 }
@@ -273,7 +275,16 @@ def _history(args: argparse.Namespace) -> int:
 
 
 def _rollback(args: argparse.Namespace) -> int:
-    pointer = rollback(args.dataset, args.snapshot, args.published, args.by, args.reason)
+    # Through the intake, so that the uploads in force are those of that snapshot again.
+    intake = import_module("etl.intake")
+    intake.rollback(
+        args.dataset,
+        args.snapshot,
+        who=args.by or "Dòng lệnh",
+        reason=args.reason or "Lùi bằng dòng lệnh",
+        published=args.published,
+    )
+    pointer = read_pointer(published_folder(args.published), args.dataset) or {}
     if args.json:
         _print_json(pointer)
     else:

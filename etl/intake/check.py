@@ -170,6 +170,7 @@ class _Taker:
         item.association, item.period = association, period
         item.blank, item.examples = taken.completed.blank, taken.completed.examples
         item.associations = taken.completed.associations
+        item.years = taken.completed.years
         if taken.completed.provisional:
             item.messages.append(
                 f"{taken.completed.provisional} dòng chưa ghi trạng thái mà kỳ chưa kết thúc: "

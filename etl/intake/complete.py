@@ -61,6 +61,7 @@ class Completed:
     examples: int = 0
     provisional: int = 0
     associations: list[str] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
 
 
 def source_code(upload: str, association: str | None) -> str:
@@ -83,6 +84,13 @@ def complete(contents: Contents, origin: Origin, words: Words) -> Completed:
             if (code := _association(words, filled.table, row))
         }
     )
+    ends = {
+        held.end.year
+        for filled in done.sheets
+        for row in filled.rows
+        if (held := words.period(row.get("time_period", ""))) and held.end
+    }
+    done.years = sorted(ends)
     return done
 
 

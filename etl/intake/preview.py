@@ -66,8 +66,8 @@ class Preview:
     @property
     def open_warnings(self) -> pd.DataFrame:
         """Warnings without a written reason; must be empty to publish."""
-        accepted = [self.accepted_warnings.get(key, "").strip() for key in self.warnings["warning"]]
-        return self.warnings[[not text for text in accepted]].reset_index(drop=True)
+        accepted = {key for key, reason in self.accepted_warnings.items() if reason.strip()}
+        return self.warnings[~self.warnings["warning"].isin(accepted)].reset_index(drop=True)
 
 
 def candidate_entries(

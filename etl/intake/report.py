@@ -52,6 +52,7 @@ class FileReport:
     blank: int = 0
     examples: int = 0
     associations: list[str] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
     association: str | None = None
     period: str | None = None
     messages: list[str] = field(default_factory=list)

@@ -6,7 +6,9 @@ All text shown here comes from the records and is escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +18,10 @@ from dashboard.view import View
 
 #: More records than this are not listed one by one; the page of sources has them all.
 SHOWN = 40
+#: Places named for one paper in a source line.
+PLACES = 5
+#: A row of evidence.sql by column name.
+Record = Mapping[str, Any]
 _LINES = re.compile(r"\d+(\s*[-,–]\s*\d+)*")
 
 
@@ -41,28 +47,45 @@ def evidence_popover(
     label: str = "Xem nguồn",
 ) -> None:
     """A button that opens the evidence of the records; nothing when there are none."""
-    frame = evidence(view, record_ids)
-    asked = frame[frame["asked"]]
-    if asked.empty:
+    told, found = _told(view.snapshot, record_ids_of(record_ids))
+    if not told:
         return
     with st.popover(label, icon=":material/article:", type="tertiary", key=key):
-        for _, row in asked.head(SHOWN).iterrows():
-            st.markdown(describe_record(row, frame))
-        if len(asked) > SHOWN:
+        for text in told:
+            st.markdown(text)
+        if found > len(told):
             st.caption(
-                f"Còn {numbers.number(len(asked) - SHOWN)} bản ghi nữa; "
+                f"Còn {numbers.number(found - len(told))} bản ghi nữa; "
                 "xem đủ ở trang Nguồn và chất lượng số liệu."
             )
 
 
-def describe_record(row: pd.Series, frame: pd.DataFrame) -> str:
-    """The evidence of one record as Markdown. `frame` holds its contradicting records."""
+@lru_cache(maxsize=512)
+def _told(snapshot: warehouse.Snapshot, ids: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+    """The evidence of the first records in words, and how many there are.
+
+    Kept, because every popover of a page is filled at each of its runs.
+    """
+    rows = _rows(snapshot, ids)
+    asked = [r for r in rows if r["asked"]]
+    return tuple(describe_record(r, rows) for r in asked[:SHOWN]), len(asked)
+
+
+def _rows(snapshot: warehouse.Snapshot, ids: tuple[str, ...]) -> list[Record]:
+    """The evidence as dicts, in the order of `ids`; contradicting records last."""
+    found = warehouse.query("evidence", snapshot, record_ids=ids).to_dict("records")
+    place_of = {record: i for i, record in enumerate(ids)}
+    return sorted(found, key=lambda r: place_of.get(r["record_id"], len(ids)))
+
+
+def describe_record(row: Record, rows: Sequence[Record]) -> str:
+    """The evidence of one record as Markdown. `rows` holds its contradicting records."""
     plain = wording.plain
     heading = [plain(row["subject"])]
     if not numbers.missing(row["association_name"]):
         heading.append(plain(row["association_name"]))
     lines = [f"**{' · '.join(heading)}**: {figure_of(row)}"]
-    if row["breakdown"]:
+    if _has(row["breakdown"]):
         lines.append(plain(row["breakdown"]))
     if _has(row["as_printed"]):
         lines.append(f"Nguyên văn: “{plain(row['as_printed'])}”")
@@ -76,13 +99,13 @@ def describe_record(row: pd.Series, frame: pd.DataFrame) -> str:
     if facts:
         lines.append(" · ".join(facts))
     lines.append(f"Nguồn: {source_of(row)}")
-    lines.extend(_contradictions(row, frame))
+    lines.extend(_contradictions(row, rows))
     if _has(row["note"]):
         lines.append(f"Ghi chú: {plain(row['note'])}")
     return "  \n".join(lines)
 
 
-def figure_of(row: pd.Series) -> str:
+def figure_of(row: Record) -> str:
     """The figure of a record in words, escaped."""
     if numbers.missing(row["obs_value"]):
         return wording.plain(row["as_printed"]) if _has(row["as_printed"]) else wording.NO_DATA
@@ -91,7 +114,7 @@ def figure_of(row: pd.Series) -> str:
     )
 
 
-def source_of(row: pd.Series) -> str:
+def source_of(row: Record) -> str:
     """Author, position, paper, document and place of a record, escaped."""
     plain = wording.plain
     who = ", ".join(plain(row[c]) for c in ("author", "author_position") if _has(row[c]))
@@ -117,43 +140,54 @@ def source_line(view: View, record_ids: Iterable[str] | pd.DataFrame) -> str:
 
     Up to three papers are named with the lines; more are counted.
     """
-    frame = evidence(view, record_ids)
-    asked = frame[frame["asked"] & frame["source"].notna()]
-    if asked.empty:
+    return _source_line(view.snapshot, record_ids_of(record_ids))
+
+
+@lru_cache(maxsize=512)
+def _source_line(snapshot: warehouse.Snapshot, ids: tuple[str, ...]) -> str:
+    papers: dict[str, list[Record]] = {}
+    for row in _rows(snapshot, ids):
+        if row["asked"] and _has(row["source"]):
+            papers.setdefault(row["source"], []).append(row)
+    if not papers:
         return "Nguồn: chưa ghi nguồn."
-    named = []
-    for _, group in asked.groupby("source", sort=False):
-        first = group.iloc[0]
-        author = first["author"] if _has(first["author"]) else first["author_position"]
-        name = author if _has(author) else first["source_title"]
-        places = dict.fromkeys(p for p in group["source_place"] if _has(p))
-        where = f" ({place(','.join(places))})" if places else ""
-        named.append(f"{wording.plain(name)}{where}")
-    text = "; ".join(named[:3])
-    if len(named) > 3:
-        text += f"; và {len(named) - 3} nguồn khác"
+    named = [_named(rows) for rows in list(papers.values())[:3]]
+    text = "; ".join(named)
+    if len(papers) > 3:
+        text += f"; và {len(papers) - 3} nguồn khác"
     return f"Nguồn: {text}."
 
 
-def _contradictions(row: pd.Series, frame: pd.DataFrame) -> list[str]:
+def _named(rows: Sequence[Record]) -> str:
+    """One paper with the places of its figures: "Ngô Văn Tâm (dòng 532, 545)"."""
+    first = rows[0]
+    names = (first[c] for c in ("author", "author_position", "source_title") if _has(first[c]))
+    name = wording.plain(next(names, first["source"]))
+    places = list(dict.fromkeys(str(r["source_place"]) for r in rows if _has(r["source_place"])))
+    if not places:
+        return name
+    more = ", …" if len(places) > PLACES else ""
+    return f"{name} ({place(','.join(places[:PLACES]))}{more})"
+
+
+def _contradictions(row: Record, rows: Sequence[Record]) -> list[str]:
     if numbers.missing(row["contradiction_id"]):
         return []
-    others = frame[
-        (frame["contradiction_id"] == row["contradiction_id"])
-        & (frame["record_id"] != row["record_id"])
+    others = [
+        r
+        for r in rows
+        if r["contradiction_id"] == row["contradiction_id"] and r["record_id"] != row["record_id"]
     ]
-    if others.empty:
+    if not others:
         return []
-    listed = "; ".join(
-        f"{figure_of(o)} ({_elsewhere(o, row['source'])})" for _, o in others.iterrows()
-    )
+    listed = "; ".join(f"{figure_of(o)} ({_elsewhere(o, row['source'])})" for o in others)
     lines = [f":material/compare_arrows: Con số khác: {listed}"]
     if _has(row["rule"]):
         lines.append(wording.plain(row["rule"]))
     return lines
 
 
-def _elsewhere(other: pd.Series, source: object) -> str:
+def _elsewhere(other: Record, source: object) -> str:
     """Where a contradicting figure stands; its paper only when it is another one."""
     if other["source"] == source:
         return f"cùng bài, {place(other['source_place'])}"

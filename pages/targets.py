@@ -55,7 +55,11 @@ def try_pace(found: Targets) -> tuple[str | None, float | None]:
     left, right = st.columns(2)
     with left:
         code = st.selectbox(
-            "Mục tiêu muốn thử", list(names), format_func=lambda c: names[c], key="thu"
+            "Mục tiêu muốn thử",
+            list(names),
+            format_func=lambda c: names[c],
+            key="thu",
+            placeholder="Chọn một mục tiêu",
         )
     one = ready[code]
     divisor, unit = (

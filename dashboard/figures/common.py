@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from dashboard import numbers, palette
 
-#: Letters that fit on one line of a chart at 390 px, at the chart's font size.
-LINE_LETTERS = 44
+#: Letters that fit on one line of a chart in a frame at 390 px, at the chart's font size.
+LINE_LETTERS = 40
 FONT_SIZE = 14
 SMALL = 12
 #: Height in pixels of one line of text and of one bar.
@@ -141,8 +141,8 @@ def hover(*lines: Any) -> str:
 
 
 def get(row: Any, column: str | None, default: Any = None) -> Any:
-    """A cell of an itertuples-free row, None when absent or missing."""
-    if column is None or column not in row.index or numbers.missing(row[column]):
+    """A cell of a row (a Series or a dict); the default when absent or missing."""
+    if column is None or column not in row or numbers.missing(row[column]):
         return default
     return row[column]
 

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import numbers, palette
 from dashboard.figures import common
+from dashboard.figures.canvas import Canvas
 
 #: State → (symbol, words, colour). The symbol alone tells the state.
 STATES: Mapping[str, tuple[str, str, str]] = {
@@ -41,7 +42,7 @@ def matrix(
     columns = list(columns if columns is not None else dict.fromkeys(frame["column"]))
     if not rows or not columns:
         return common.figure(80, f"{title}: không có mục nào.")
-    cells = {(r["row"], r["column"]): r for _, r in frame.iterrows()}
+    cells = {(r["row"], r["column"]): r for r in frame.to_dict("records")}
     used: dict[str, int] = {}
     by_state: dict[str, list[tuple[int, int, str, str]]] = {}
     for j, name in enumerate(rows):
@@ -54,7 +55,7 @@ def matrix(
             tip = common.hover(f"{name} · {head}", words, detail)
             by_state.setdefault(state, []).append((i, j, shown, tip))
             used[state] = used.get(state, 0) + 1
-    chart = common.figure(80, "")
+    chart = Canvas()
     for state, found in by_state.items():
         _squares(chart, found, states[state][2])
     _axes(chart, rows, columns)
@@ -67,7 +68,7 @@ def matrix(
             "marks": legend,
         }
     )
-    return chart
+    return chart.done()
 
 
 def heat(
@@ -86,7 +87,7 @@ def heat(
     columns = list(columns if columns is not None else dict.fromkeys(frame["column"]))
     if not rows or not columns:
         return common.figure(80, f"{title}: không có mục nào.")
-    cells = {(r["row"], r["column"]): r for _, r in frame.iterrows()}
+    cells = {(r["row"], r["column"]): r for r in frame.to_dict("records")}
     values = [float(v) for v in frame["value"] if not numbers.missing(v)]
     top = max(values, default=1.0) or 1.0
     shades: dict[int | None, list[tuple[int, int, str, str]]] = {}
@@ -101,7 +102,7 @@ def heat(
             step = None if value is None else min(9, int(float(value) / top * 9.999))
             tip = common.hover(f"{name} · {head}", written, detail)
             shades.setdefault(step, []).append((i, j, shown, tip))
-    chart = common.figure(80, "")
+    chart = Canvas()
     for step, found in shades.items():
         colour = palette.MISSING if step is None else palette.SEQUENTIAL[step]
         _squares(chart, found, colour, strong=step is not None and step >= 5)
@@ -113,19 +114,18 @@ def heat(
             "marks": ["màu đậm hơn là nhiều hơn", "? chưa có số liệu"],
         }
     )
-    return chart
+    return chart.done()
 
 
 def _squares(
-    chart: go.Figure,
+    chart: Canvas,
     found: list[tuple[int, int, str, str]],
     colour: str,
     strong: bool | None = None,
 ) -> None:
     filled = strong if strong is not None else colour not in (palette.MISSING,)
-    # All at once: adding shapes one by one copies the list of them every time.
-    chart.layout.shapes += tuple(
-        go.layout.Shape(
+    for i, j, _, _ in found:
+        chart.add_shape(
             type="rect",
             x0=i - 0.47,
             x1=i + 0.47,
@@ -135,8 +135,6 @@ def _squares(
             line={"width": 0},
             layer="below",
         )
-        for i, j, _, _ in found
-    )
     font: dict[str, object] = {"size": common.FONT_SIZE}
     if filled:
         font["color"] = palette.BACKGROUND
@@ -152,7 +150,7 @@ def _squares(
     )
 
 
-def _axes(chart: go.Figure, rows: Sequence[str], columns: Sequence[str]) -> None:
+def _axes(chart: Canvas, rows: Sequence[str], columns: Sequence[str]) -> None:
     names = [common.wrap(r, 22) for r in rows]
     tall = max(common.line_count(n) for n in names)
     heads = [common.wrap(c, 16) for c in columns]

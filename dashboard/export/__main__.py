@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dashboard import export, filters, sitemap, warehouse
 from dashboard.content import registry
+from dashboard.export import templates
 from dashboard.filters import Choices
 from dashboard.view import View
 
@@ -121,7 +122,7 @@ def _pages(asked: list[list[str]] | None) -> tuple[str, ...] | None:
 
 def _template(asked: argparse.Namespace) -> bytes | None:
     if asked.template is None:
-        return None
+        return templates.default(asked.kind)
     if asked.kind not in {"pptx", "docx"}:
         raise _Problem("chỉ PowerPoint và Word dùng tệp mẫu")
     try:

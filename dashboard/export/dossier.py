@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import duckdb
+
 from dashboard.content.model import Page, Section
 from dashboard.export.proof import Proofs, Record
 from dashboard.export.stamp import Stamp
@@ -75,7 +77,11 @@ class Picked:
 
     def item(self) -> Item:
         """The finding with its evidence, from the snapshot it was seen in."""
-        records = Proofs.of(self.view, self.section.records).all
+        try:
+            records = Proofs.of(self.view, self.section.records).all
+        except duckdb.Error:
+            # That snapshot has been cleared away since; the figures are still held here.
+            records = []
         return Item(self.section, self.page_title, Stamp.of(self.view), tuple(records), self.note)
 
 

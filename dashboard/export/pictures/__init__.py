@@ -6,7 +6,18 @@ python-pptx need anyway). docs/exports.md says what was measured against it.
 """
 
 from dashboard.export.pictures.draw import available, png, slices, svg
+from dashboard.export.pictures.finding import chart_parts, png_of, svg_of
 from dashboard.export.pictures.scene import Scene
 from dashboard.export.pictures.sheet import lay_out
 
-__all__ = ["Scene", "available", "lay_out", "png", "slices", "svg"]
+__all__ = [
+    "Scene",
+    "available",
+    "chart_parts",
+    "lay_out",
+    "png",
+    "png_of",
+    "slices",
+    "svg",
+    "svg_of",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -52,7 +52,7 @@ def svg(scene: Scene) -> str:
 
 def png(scene: Scene, scale: float = 2.0) -> bytes:
     """The scene as a PNG, `scale` times as large."""
-    return _bytes(_image(scene, scale), scale)
+    return _bytes(_image(scene, scale), scale, _colours(scene))
 
 
 def slices(scene: Scene, most: float, scale: float = 2.0) -> Iterator[tuple[bytes, float, float]]:
@@ -62,7 +62,7 @@ def slices(scene: Scene, most: float, scale: float = 2.0) -> Iterator[tuple[byte
     """
     image = _image(scene, scale)
     if scene.height <= most:
-        yield _bytes(image, scale), scene.width, scene.height
+        yield _bytes(image, scale, _colours(scene)), scene.width, scene.height
         return
     blank = _blank_rows(scene, scale)
     start, end = 0, image.height
@@ -73,7 +73,7 @@ def slices(scene: Scene, most: float, scale: float = 2.0) -> Iterator[tuple[byte
             candidates = [r for r in range(start + limit // 3, start + limit) if blank[r]]
             stop = candidates[-1] if candidates else start + limit
         piece = image.crop((0, start, image.width, stop))
-        yield _bytes(piece, scale), scene.width, (stop - start) / scale
+        yield _bytes(piece, scale, _colours(scene)), scene.width, (stop - start) / scale
         start = stop
 
 
@@ -146,15 +146,37 @@ def _xml(words: str) -> str:
 # PNG -----------------------------------------------------------------------------
 
 
-def _bytes(image: Any, scale: float) -> bytes:
+def _bytes(image: Any, scale: float, colours: Iterable[str] = ()) -> bytes:
     from PIL import Image
 
     # Few colours and their blends: a palette makes a third of the bytes, in less time.
-    image = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE)
+    image = _exact(image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE), colours)
     file = io.BytesIO()
     dots = round(96 * scale)
     image.save(file, "PNG", compress_level=6, dpi=(dots, dots))
     return file.getvalue()
+
+
+def _exact(image: Any, colours: Iterable[str]) -> Any:
+    """The image with the colours of the scene as they are: quantising shifts them a little."""
+    flat = image.getpalette() or []
+    entries = [tuple(flat[i : i + 3]) for i in range(0, len(flat), 3)]
+    for colour in colours:
+        if len(colour) != 7 or not entries:
+            continue
+        wanted = tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+        far = [sum((a - b) ** 2 for a, b in zip(e, wanted, strict=True)) for e in entries]
+        place = far.index(min(far))
+        if far[place] < 60:
+            entries[place] = wanted
+    image.putpalette([v for entry in entries for v in entry])
+    return image
+
+
+def _colours(scene: Scene) -> list[str]:
+    """The colours of the larger areas; the background last, so that it wins."""
+    fills = [i.fill for i in scene.items if isinstance(i, Area | Circle) and i.fill[:1] == "#"]
+    return [*dict.fromkeys(fills), scene.background]
 
 
 def _image(scene: Scene, scale: float) -> Any:

@@ -70,16 +70,23 @@ def standing_deck(dossier: Dossier, template: bytes | None = None) -> bytes:
     overview = found.get("overview")
     if overview is not None:
         _summary(deck, dossier, overview)
-    for name, count in STANDING:
-        page = found.get(name)
-        if page is None:
-            continue
-        for item in list(_leading(dossier, page))[:count]:
-            findings.add(deck, item, limit)
+    for item in standing_items(dossier):
+        findings.add(deck, item, limit)
     if overview is not None:
         _attention(deck, dossier, overview)
     _missing_of_all(deck, dossier)
     return deck.save(STANDING_TITLE, dossier.stamp)
+
+
+def standing_items(dossier: Dossier) -> list[Item]:
+    """The findings the standing deck takes from the dossier's pages."""
+    found = {page.name: page for page in dossier.pages}
+    return [
+        item
+        for name, count in STANDING
+        if name in found
+        for item in list(_leading(dossier, found[name]))[:count]
+    ]
 
 
 def _leading(dossier: Dossier, page: Page) -> Iterable[Item]:

@@ -1,0 +1,70 @@
+"""A finding as a picture that can stand alone: with title, source, snapshot, demo name."""
+
+from __future__ import annotations
+
+from dashboard import figures, maps
+from dashboard.content.model import Chart
+from dashboard.export import text
+from dashboard.export.dossier import Item
+from dashboard.export.pictures.draw import available, png, slices, svg
+from dashboard.export.pictures.figure import UnknownFigureError
+from dashboard.export.pictures.scene import Scene
+from dashboard.export.pictures.sheet import lay_out
+from dashboard.export.proof import source_line
+from dashboard.export.slides import shapes
+
+#: Width of a picture for download in pixels; the PNG is twice as wide.
+WIDTH = 800
+
+
+def svg_of(item: Item) -> bytes:
+    """The chart of a finding as SVG. Raises ValueError when it has none."""
+    drawn = shapes.picture_of(item.section.chart)
+    words = svg(_scene(item)) if drawn is None else maps.svg(drawn)
+    return words.encode()
+
+
+def png_of(item: Item) -> bytes:
+    """The chart of a finding as PNG at twice the size. Raises ValueError when it has none."""
+    drawn = shapes.picture_of(item.section.chart)
+    return png(_scene(item)) if drawn is None else maps.png(drawn)
+
+
+def chart_parts(
+    chart: Chart | None, width: float, height: float, theme: str = "light"
+) -> tuple[str, str, list[bytes]] | None:
+    """A chart alone as PNGs no higher than `height`: (description, legend, pictures).
+
+    None when there is no chart, nothing in it, or no way to draw it here.
+    """
+    if chart is None or not available():
+        return None
+    area_map = shapes.picture_of(chart)
+    if area_map is not None:
+        return "", "", [maps.png(area_map)]
+    drawn = chart.draw()
+    if figures.is_empty(drawn):
+        return None
+    try:
+        scene = lay_out(drawn, width=width, theme=theme)
+    except UnknownFigureError:
+        return None
+    parts = [png for png, _, _ in slices(scene, height)]
+    return figures.describe(drawn), figures.legend_words(drawn), parts
+
+
+def _scene(item: Item) -> Scene:
+    section = item.section
+    if section.chart is None:
+        raise ValueError(f"{section.key} has no chart")
+    if section.source is not None:
+        source = text.clean(section.source)
+    else:
+        source = source_line(item.records) if section.records else ""
+    return lay_out(
+        section.chart.draw(),
+        title=text.clean(section.title),
+        foot=[line for line in (text.clean(section.note), source) if line],
+        stamp=item.stamp,
+        width=WIDTH,
+    )

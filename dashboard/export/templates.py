@@ -1,0 +1,27 @@
+"""Templates the province gives once for all: files with fixed names in one folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Kind of file → the name its template must have.
+NAMES = {"pptx": "trang-chieu.pptx", "docx": "bao-cao.docx"}
+
+
+def folder() -> Path:
+    """data/templates, or what DASHBOARD_TEMPLATES names."""
+    override = os.environ.get("DASHBOARD_TEMPLATES")
+    return Path(override) if override else ROOT / "data" / "templates"
+
+
+def default(kind: str) -> bytes | None:
+    """The template of a kind of file; None when there is none."""
+    name = NAMES.get(kind)
+    if name is None:
+        return None
+    try:
+        return (folder() / name).read_bytes()
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,10 @@
+"""Bộ trang chiếu."""
+
+from dashboard import deck_page
+
+
+def main() -> None:
+    deck_page.show()
+
+
+main()

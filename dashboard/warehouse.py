@@ -23,19 +23,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from etl.database import open_snapshot
+
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = Path(__file__).resolve().parent / "queries"
 DATASETS = ("records", "demo")
 
-#: Options of every connection: no reach beyond the file, and no way to widen it.
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "lock_configuration": "true",
-    "threads": "2",
-    "memory_limit": "1GB",
-}
 _KEPT_CONNECTIONS = 4
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _QUERY_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -156,7 +149,7 @@ class _Connections:
         with self._lock:
             connection = self._open.pop(path, None)
             if connection is None:
-                connection = duckdb.connect(str(path), read_only=True, config=_SETTINGS)
+                connection = open_snapshot(path)
             self._open[path] = connection
             while len(self._open) > _KEPT_CONNECTIONS:
                 self._open.popitem(last=False)[1].close()

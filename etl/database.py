@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import duckdb
+
+#: Options of every connection to a published snapshot: no reach beyond the file, and
+#: no way to widen it. One process may open a file only with one set of options, so
+#: whoever reads a snapshot opens it with `open_snapshot`.
+SNAPSHOT_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+    "threads": "2",
+    "memory_limit": "1GB",
+}
+
+
+def open_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a published snapshot. Raises duckdb.Error."""
+    return duckdb.connect(str(path), read_only=True, config=SNAPSHOT_SETTINGS)
 
 
 def first(

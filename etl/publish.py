@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from etl.database import first
+from etl.database import first, open_snapshot
 from etl.errors import BuildError
 from etl.lock import publishing
 
@@ -94,7 +94,7 @@ def publish(built: Path, published: Path, dataset: str, pointer: dict[str, Any])
 
 def _verify(built: Path, pointer: dict[str, Any]) -> None:
     try:
-        with duckdb.connect(str(built), read_only=True) as connection:
+        with open_snapshot(built) as connection:
             row = first(connection, "SELECT snapshot, accepted FROM marts.snapshot_info")
     except duckdb.Error as error:
         raise BuildError(

@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
+from etl.database import open_snapshot
 from etl.errors import BuildError
 from etl.intake.events import Journal
 from etl.intake.store import Store
@@ -85,7 +85,7 @@ def collecting(
     day = today or date.today()
     folder = published_folder(published)
     values = {"first": date(year, 1, 1), "last": date(year, 12, 31)}
-    with duckdb.connect(str(snapshot_path(dataset, None, folder)), read_only=True) as connection:
+    with open_snapshot(snapshot_path(dataset, None, folder)) as connection:
         associations = connection.execute(_ASSOCIATIONS, values).fetchall()
         expected: dict[str, list[tuple[str, bool]]] = {}
         for code, name, has_figure in connection.execute(_EXPECTED, values).fetchall():

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from etl.database import open_snapshot
 from etl.intake.report import WARNING_COLUMNS, Report, no_warnings
 from etl.intake.wording import WARNING_KINDS, figure
 from etl.tables import MEASURE_TABLES
@@ -55,7 +56,7 @@ def find_doubts(candidate: Path, files: Mapping[str, str]) -> pd.DataFrame:
 
     `files` gives the upload's id by the name the file goes by in the snapshot.
     """
-    with duckdb.connect(str(candidate), read_only=True) as connection:
+    with open_snapshot(candidate) as connection:
         connection.execute("CREATE TEMP TABLE given (record_id VARCHAR, file VARCHAR)")
         for table in MEASURE_TABLES:
             connection.execute(

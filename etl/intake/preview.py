@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from etl.build import default_inputs
+from etl.database import open_snapshot
 from etl.errors import BuildError
 from etl.intake.candidate import Candidate, build_candidate, drop, load_candidate
 from etl.intake.comparison import Comparison, compare_files
@@ -193,7 +194,7 @@ def load_preview(
     base = snapshot_path(dataset, candidate.base, folder) if candidate.base else None
     entries = tuple(in_force_from(item) for item in candidate.pointer["uploads"])
     before = Journal(store, dataset).in_force(folder)
-    with duckdb.connect(str(candidate.file), read_only=True) as connection:
+    with open_snapshot(candidate.file) as connection:
         superseded = connection.execute("SELECT * FROM marts.superseded_row").df()
     return Preview(
         token=token,

@@ -14,6 +14,7 @@ import duckdb
 from etl import period as periods
 from etl.build import default_inputs, reference_folders
 from etl.codes import Areas, codes_of
+from etl.database import open_snapshot
 from etl.errors import BuildError
 from etl.publish import published_folder, read_pointer
 from etl.reference import key_of, load_reference, reference_files
@@ -105,7 +106,7 @@ def _connection(dataset: str, published: Path) -> Iterator[tuple[duckdb.DuckDBPy
     running = read_pointer(published, dataset)
     snapshot = published / str(running["file"]) if running else None
     if snapshot is not None and snapshot.is_file():
-        with duckdb.connect(str(snapshot), read_only=True) as connection:
+        with open_snapshot(snapshot) as connection:
             yield connection, True
         return
     default_inputs(dataset)

@@ -1,0 +1,55 @@
+"""Cập nhật số liệu."""
+
+import streamlit as st
+
+from dashboard import access, layout, wording
+from dashboard.updates import collect, common, correct, history, submit
+
+PARTS = {
+    "nop": ("Nộp và công bố", submit.show),
+    "mau": ("Biểu mẫu", collect.templates),
+    "thu": ("Thu thập báo cáo", collect.collecting),
+    "dinh-chinh": ("Đính chính", correct.show),
+    "lich-su": ("Lịch sử", history.show),
+}
+
+
+def main() -> None:
+    view = layout.view()
+    layout.page_header(
+        "Nộp, kiểm tra và công bố số liệu các hội gửi",
+        ["bản đang dùng giữ nguyên cho tới khi bản mới được công bố"],
+    )
+    try:
+        access.require_editor()
+    except access.NotAllowedError as error:
+        st.warning(wording.plain(str(error)), icon=":material/lock:")
+        return
+    done = st.session_state.pop("published_now", None)
+    if done:
+        st.success(
+            wording.plain(f"Bản số liệu {done} đang được dùng trên mọi trang."),
+            icon=":material/check_circle:",
+        )
+    common.name_field()
+    asked = st.query_params.get("viec", "nop")
+    part = st.segmented_control(
+        "Việc",
+        list(PARTS),
+        default=asked if asked in PARTS else "nop",
+        format_func=lambda code: PARTS[code][0],
+        key="part",
+        required=True,
+        label_visibility="collapsed",
+        on_change=_remember,
+    )
+    with common.told("open"):
+        PARTS[part or "nop"][1](view)
+
+
+def _remember() -> None:
+    """Keep the part in the address, so that it can be sent as a link."""
+    st.query_params["viec"] = st.session_state["part"]
+
+
+main()

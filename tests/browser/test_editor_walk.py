@@ -1,0 +1,111 @@
+"""The editor's walk: template, errors, correction, preview, publication, the way back."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import serve
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SHEET = "Hội viên"
+
+
+@pytest.fixture
+def office(published: Path, tmp_path: Path) -> Iterator[str]:
+    """A server of its own with snapshots that may change."""
+    folder = tmp_path / "published"
+    shutil.copytree(published, folder)
+    with serve(
+        folder,
+        tmp_path / "log.txt",
+        DASHBOARD_UPLOADS=str(tmp_path / "uploads"),
+        DASHBOARD_AUDIT=str(tmp_path / "audit"),
+    ) as address:
+        yield address
+
+
+def settled(page: Page) -> None:
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def filled(workbook: bytes, **cells: str) -> bytes:
+    """The workbook with cells of the membership sheet filled in."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    for place, value in cells.items():
+        book[SHEET][place] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def submit(page: Page, name: str, content: bytes) -> None:
+    page.locator('input[type="file"]').set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
+    page.get_by_text(name).first.wait_for()
+    page.get_by_role("button", name="Kiểm tra").click()
+    page.get_by_text("2. Kết quả kiểm tra").wait_for()
+    settled(page)
+
+
+def test_from_template_to_figures_and_back(browser: Browser, office: str) -> None:
+    page = browser.new_context(locale="vi-VN", accept_downloads=True).new_page()
+    page.set_default_timeout(60_000)
+
+    page.goto(office + "/cap-nhat?viec=mau")
+    page.get_by_label("Hội", exact=True).last.click()
+    page.get_by_role("option", name="Hội Làm vườn").click()
+    settled(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Tải biểu mẫu").click()
+    template = Path(download.value.path()).read_bytes()
+
+    page.goto(office + "/cap-nhat")
+    page.get_by_label("Người thực hiện").fill("Văn phòng Liên hiệp hội")
+    page.get_by_label("Người thực hiện").press("Enter")
+    settled(page)
+    submit(page, "lam-vuon.xlsx", filled(template, G6="52.000", G7="nhiều người"))
+    assert page.get_by_text("trả lại 1").count()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Tải tệp đã đánh dấu ô sai").click()
+    marked = openpyxl.load_workbook(download.value.path())
+    assert marked[SHEET]["G7"].comment is not None
+
+    corrected = filled(Path(download.value.path()).read_bytes(), G7="1.500")
+    submit(page, "lam-vuon-sua.xlsx", corrected)
+    page.get_by_text("trả lại 0").first.wait_for()
+    for reason in page.get_by_label("Lý do chấp nhận").all():
+        reason.fill("Hội xác nhận số liệu")
+        reason.press("Enter")
+        settled(page)
+    page.get_by_role("button", name="Xem trước").click()
+    page.get_by_text("con số thay đổi").wait_for()
+    settled(page)
+
+    page.get_by_label("Lý do công bố").fill("Báo cáo năm 2026 của Hội Làm vườn")
+    page.get_by_role("button", name="Công bố", exact=True).click()
+    page.get_by_text("đang được dùng trên mọi trang").wait_for()
+
+    page.goto(office + "/hoi-vien?hoi=lam-vuon")
+    page.get_by_text("52.000").first.wait_for()
+
+    page.goto(office + "/cap-nhat?viec=lich-su")
+    page.get_by_text("Báo cáo năm 2026 của Hội Làm vườn").first.wait_for()
+    page.get_by_label("Người thực hiện").fill("Văn phòng Liên hiệp hội")
+    page.get_by_label("Người thực hiện").press("Enter")
+    settled(page)
+    page.get_by_label("Lý do quay lại").fill("Thử quay lại")
+    page.get_by_role("button", name="Quay lại", exact=True).click()
+    page.get_by_text("đang được dùng trên mọi trang").wait_for()
+    page.goto(office + "/hoi-vien?hoi=lam-vuon")
+    page.get_by_role("heading", level=1).wait_for()
+    settled(page)
+    assert "52.000" not in page.inner_text("body")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import json
 
+import duckdb
 import pytest
 
 from etl.build import build
 from tests.browser.visit import WIDE, visit
 from tests.conftest import AS_OF, ROOT
+from tests.screen import leftovers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -49,3 +52,23 @@ def test_hostile_text_is_shown_as_text(new_server, hostile_published, browser):
         assert body.locator("img, a, script, strong:has-text('đậm'), .katex").count() == 0
         assert dialogs == []
         assert seen.troubles == []
+
+
+def test_a_page_that_fails_says_so_in_vietnamese(new_server, tmp_path, browser):
+    with duckdb.connect(str(tmp_path / "records-broken.duckdb")) as connection:
+        connection.execute("create schema marts; create schema reference")
+    pointer = {
+        "snapshot": "broken",
+        "file": "records-broken.duckdb",
+        "built_at": "2026-11-01T00:00:00Z",
+        "accepted": 0,
+        "rejected": 0,
+    }
+    (tmp_path / "records.json").write_text(json.dumps(pointer), encoding="utf-8")
+    with new_server(tmp_path) as address, visit(browser, address, WIDE) as seen:
+        seen.page.goto(address)
+        seen.page.get_by_text("Trang gặp lỗi khi hiển thị").wait_for()
+        text = seen.text()
+        assert "Traceback" not in text
+        assert "broken" not in text
+        assert leftovers(text) == []

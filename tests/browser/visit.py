@@ -21,6 +21,7 @@ _TEXT = """() => {
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches(skip)) return '';
     const style = getComputedStyle(node);
     if (style.display === 'none' || style.visibility === 'hidden') return '';
+    if (style.fontFamily.includes('Material Symbols')) return '';
     return [...node.childNodes].map(walk).join(' ');
   };
   const holders = [...document.querySelectorAll('[placeholder]')].map(e => e.placeholder);

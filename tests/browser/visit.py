@@ -107,7 +107,7 @@ def visit(browser: Browser, address: str, size: dict, scheme: str = "light") -> 
     """A fresh browser window; notes console errors, failed and foreign requests."""
     context = browser.new_context(viewport=size, color_scheme=scheme, locale="vi-VN")
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     found = Visit(page, address)
 
     def on_request(request) -> None:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import numbers, palette
 from dashboard.figures import common
+from dashboard.figures.canvas import Canvas
 
 _GAP = 12
 
@@ -20,7 +21,7 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
     """
     if frame.empty:
         return common.figure(80, f"{title}: không có mục nào.")
-    chart = common.figure(80, "")
+    chart = Canvas()
     known = [float(v) for v in frame["value"] if not numbers.missing(v)]
     high, low = max([*known, 0.0]), min([*known, 0.0])
     span = (high - low) or 1.0
@@ -72,7 +73,7 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
             "marks": ["thanh sang phải: tăng; thanh sang trái: giảm"] if low < 0 else [],
         },
     )
-    return chart
+    return chart.done()
 
 
 def signed(value: object, unit: str = "") -> str:

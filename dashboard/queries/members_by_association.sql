@@ -5,7 +5,7 @@ with totals as (
         o.record_id, o.association, o.obs_value, o.obs_value_to, o.qualifier, o.time_label,
         row_number() over (partition by o.association order by o.time_end desc, o.record_id) as place
     from chosen($loai, $hoi, null, $tu, $den) as o
-    where o.indicator = 'members' and o.preferred
+    where o.indicator = 'members' and o.preferred and o.obs_value is not null
       and o.member_group is null and o.ref_area is null
 ),
 contrary as (

@@ -1,0 +1,184 @@
+"""The members page: one point shown as a point, growth between like and like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from dashboard.content import membership
+from dashboard.content import membership_frames as frames
+from dashboard.content.membership_frames import Courses, Scope
+from dashboard.view import View
+
+MakeView = Callable[..., View]
+
+
+def rows(**values: dict[int, float]) -> pd.DataFrame:
+    """Association → year → members, as membership_series gives it."""
+    return pd.DataFrame(
+        [
+            {
+                "association": name,
+                "label": name,
+                "member_group": None,
+                "year": year,
+                "value": value,
+            }
+            for name, course in values.items()
+            for year, value in course.items()
+        ]
+    )
+
+
+def test_real_records_show_points_and_no_trend(make_view: MakeView) -> None:
+    page = membership.page(make_view())
+    assert page.headline == "Nguồn nêu 80.000 hội viên, nhưng chỉ 5 trong 23 hội có số liệu riêng"
+    assert page.section("members_gap").title == "Còn 27.232 hội viên chưa rõ thuộc hội nào"
+    shown = {section.key for section in page.sections}
+    assert not shown & {"members_by_year", "yearly_change", "index_by_type", "drivers"}
+    assert not membership.base_years(make_view())
+    for section in page.sections:
+        assert section.chart is None or section.chart.kind in ("bars", "share_bar")
+
+
+def test_figures_keep_their_qualifier_and_their_rival(make_view: MakeView) -> None:
+    table = membership.page(make_view()).section("members_by_association").table.set_index("Hội")
+    assert table.loc["Hội Làm vườn", "Mức độ"] == "trên"
+    assert table.loc["Hội Đông y", "Hội viên"] == 1389
+    assert table.loc["Hội Đông y", "Số khác trong nguồn"] == "1.380"
+    assert pd.isna(table.loc["Hội Khuyến học", "Hội viên"])
+
+
+def test_unnamed_members_are_told(make_view: MakeView) -> None:
+    missing = membership.page(make_view()).missing
+    assert "12 hội thành viên khác chưa được nêu tên trong nguồn." in missing
+
+
+def test_the_union_stands_for_all_its_members(make_view: MakeView) -> None:
+    assert membership.page(make_view(hoi="lhh")).headline == membership.page(make_view()).headline
+
+
+def test_an_office_has_no_members(make_view: MakeView) -> None:
+    page = membership.page(make_view(hoi="lhh-co-quan"))
+    assert page.headline == "Cơ quan Thường trực không có hội viên là cá nhân"
+    assert not page.sections
+
+
+def test_collective_members_are_organisations(make_view: MakeView) -> None:
+    page = membership.page(make_view(loai="hv-tt"))
+    assert page.headline == "Hội viên tập thể là tổ chức, không có hội viên là cá nhân"
+
+
+def test_index_compares_only_who_reported_both_years() -> None:
+    found = frames.chained(
+        rows(a={2018: 100, 2019: 110, 2020: 121}, late={2020: 5000}, gone={2018: 900}), 2018
+    )
+    assert found == pytest.approx({2018: 100, 2019: 110, 2020: 121})
+
+
+def test_index_from_a_later_base_runs_both_ways() -> None:
+    found = frames.chained(rows(a={2018: 50, 2019: 100, 2020: 150}), 2019)
+    assert found == pytest.approx({2018: 50, 2019: 100, 2020: 150})
+
+
+def test_index_ends_where_nobody_reports_both_years() -> None:
+    found = frames.chained(rows(a={2018: 100, 2019: 110}, b={2020: 10, 2021: 20}), 2018)
+    assert set(found) == {2018, 2019}
+
+
+def test_yearly_change_leaves_newcomers_out() -> None:
+    found = frames.yearly(rows(a={2018: 100, 2019: 130}, b={2019: 1000}))
+    assert found.iloc[0].to_dict() == {
+        "year": 2019,
+        "change": 30,
+        "before": 100,
+        "associations": 1,
+    }
+
+
+def test_one_point_each_is_no_course() -> None:
+    assert not Courses(rows(a={2018: 100}, b={2019: 5})).has_course
+    assert frames.farthest(rows(a={2018: 100}, b={2019: 5})) is None
+
+
+def test_demo_decomposition_adds_up(published_both: object, make_view: MakeView) -> None:
+    page = membership.page(make_view("demo"))
+    drivers = page.section("drivers").table
+    assert drivers["Phần trong thay đổi chung (%)"].sum() == pytest.approx(100)
+    grown = next(card for card in page.cards if card.label.startswith("Tăng thêm"))
+    assert drivers["Thay đổi"].sum() == pytest.approx(grown.number)
+    assert "trong 20 hội" in page.headline or "tăng" in page.headline
+
+
+def test_demo_levels_are_the_sum_of_the_types(published_both: object, make_view: MakeView) -> None:
+    view = make_view("demo")
+    section = membership.page(view).section("members_by_year")
+    types = [name for name in view.choices.types.values() if name in section.table]
+    assert len(types) == 3
+    assert section.table[types].sum(axis=1).tolist() == section.table["Hội viên"].tolist()
+    assert section.chart is not None
+    drawn = section.chart.frame.groupby("time")["value"].sum()
+    assert drawn.tolist() == section.table["Hội viên"].tolist()
+
+
+def test_demo_index_starts_from_the_chosen_year(
+    published_both: object, make_view: MakeView
+) -> None:
+    view = make_view("demo")
+    assert 2021 in membership.base_years(view)
+    table = membership.page(view, base=2021).section("index_by_type").table
+    assert set(table[table["Năm"] == 2021]["Chỉ số"]) == {100.0}
+    unknown = membership.page(view, base=1066).section("index_by_type").table
+    assert set(unknown[unknown["Năm"] == 2018]["Chỉ số"]) == {100.0}
+
+
+def test_demo_shares_of_intellectuals_need_both_figures(
+    published_both: object, make_view: MakeView
+) -> None:
+    table = membership.page(make_view("demo")).section("intellectual_share").table
+    assert table["Tỷ lệ (%)"].between(0, 100).all()
+    assert (table["Trí thức"] <= table["Hội viên"]).all()
+
+
+def test_demo_latest_known_figure_counts_when_the_newest_is_missing(
+    published_both: object, make_view: MakeView
+) -> None:
+    table = membership.page(make_view("demo")).section("members_by_association").table
+    row = table[table["Hội"].str.startswith("Hội mẫu 10")].iloc[0]
+    assert row["Hội viên"] == 1296
+    assert row["Thời điểm"] == "2024"
+
+
+@pytest.mark.parametrize("dataset", ["records", "demo"])
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"loai": "xh"},
+        {"loai": "ct-xh-nn"},
+        {"loai": "hv-tt"},
+        {"tu": "2030"},
+        {"den": "2019"},
+        {"tu": "2022", "den": "2023"},
+        {"linh-vuc": "suc-khoe"},
+        {"loai": "xh-nn", "tu": "2024"},
+    ],
+)
+def test_page_makes_sense_under_filters(
+    published_both: object, make_view: MakeView, dataset: str, parameters: dict[str, str]
+) -> None:
+    page = membership.page(make_view(dataset, **parameters))
+    assert page.headline
+    for section in page.sections:
+        assert section.title and not section.table.empty
+        if section.chart is not None:
+            section.chart.draw()
+
+
+def test_demo_every_association_has_a_page(published_both: object, make_view: MakeView) -> None:
+    view = make_view("demo")
+    for code in list(view.choices.associations)[::3]:
+        page = membership.page(make_view("demo", hoi=code))
+        assert page.headline
+        assert Scope.of(make_view("demo", hoi=code)).is_none or code == "lhh" or page.sections

@@ -8,10 +8,12 @@ from dashboard.content import association_directory as directory
 from dashboard.content import association_profile as profiles
 from dashboard.content import association_records as records
 from dashboard.content import association_sections as sections
+from dashboard.content.kept import kept
 from dashboard.content.model import Page, Section
 from dashboard.view import View
 
 
+@kept
 def page(view: View) -> Page:
     """The profile of the association the filter names, else the directory."""
     if view.filter.hoi is None:

@@ -32,7 +32,7 @@ def unfunded(view: View) -> Attention | None:
         return Attention(
             f"{text}.", ":material/payments:", "unfunded", tuple(records), page="funding"
         )
-    each = scope.state_of_each()
+    each = scope.state_of_each
     zero = each[each["group"] == "zero"]
     if zero.empty:
         return None

@@ -13,12 +13,14 @@ from dashboard.content import funding_sources as sources
 from dashboard.content import speech
 from dashboard.content.funding_cards import cards
 from dashboard.content.funding_scope import Scope
+from dashboard.content.kept import kept
 from dashboard.content.model import Page, Section
 from dashboard.view import View
 
 _NO_YEAR = "Chưa có số liệu kinh phí"
 
 
+@kept
 def page(view: View) -> Page:
     """The funding page under the view's filter."""
     scope = Scope.of(view)
@@ -39,7 +41,7 @@ def _headline(scope: Scope) -> str:
     reported = scope.one[scope.one["total"].notna()]
     funded = scope.stated_count("associations_state_funded")
     if scope.rich:
-        each = scope.state_of_each()
+        each = scope.state_of_each
         given = int((each["group"] == "funded").sum())
         total, state = float(reported["total"].sum()), float(reported["state"].sum())
         of = f"Cả {given}" if given == scope.count else f"{given} trong {scope.count}"
@@ -127,7 +129,7 @@ def _sections(scope: Scope) -> tuple[Section, ...]:
 def _missing(scope: Scope) -> tuple[str, ...]:
     lines = []
     if not scope.single and not scope.union_only:
-        each = scope.state_of_each()
+        each = scope.state_of_each
         silent = each[~each["association"].isin(scope.one["association"])]["label"]
         if len(silent):
             lines.append(f"Chưa có số liệu kinh phí riêng: {speech.all_names(silent)}.")

@@ -100,7 +100,7 @@ def _of_reports(scope: Scope) -> tuple[Card, ...]:
     year = scope.year or 0
     now, then, same = frames.same_associations(scope.members, year, year - 1)
     growth = speech.change(now, then)
-    each = scope.state_of_each()
+    each = scope.state_of_each
     funded, zero = int((each["group"] == "funded").sum()), int((each["group"] == "zero").sum())
     income = scope.members[scope.members["year"] == year]
     cards = [
@@ -137,15 +137,17 @@ def _of_reports(scope: Scope) -> tuple[Card, ...]:
             "hội",
         ),
     ]
-    spent, got, _ = frames.spent_and_income(scope.rows, year)
-    if got > 0:
+    both = frames.spent_and_income(scope.rows)
+    both = both[(both["year"] == year) & (both["got"] > 0)]
+    if len(both):
+        spent, got = float(both.iloc[0]["spent"]), float(both.iloc[0]["got"])
         cards.append(
             Card(
                 "Chi so với thu (%)",
                 numbers.number(100 * spent / got, 0),
                 f"chi {numbers.money(spent)} năm {year}",
                 ":material/receipt_long:",
-                (),
+                speech.ids(frames.members(scope.rows[scope.rows["year"] == year], "spending")),
                 100 * spent / got,
                 "%",
             )

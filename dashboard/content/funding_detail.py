@@ -77,13 +77,18 @@ def plan(scope: Scope) -> Section | None:
 
 def spending(scope: Scope) -> Section | None:
     """Spending against income over the whole years."""
-    years = sorted(scope.rows.loc[scope.rows["days"] >= frames.WHOLE_YEAR, "year"].unique())
-    found = [(int(year), *frames.spent_and_income(scope.rows, int(year))) for year in years]
-    table = pd.DataFrame(
-        [f for f in found if f[2] > 0], columns=["Năm", "Chi (đồng)", "Thu (đồng)", "Số hội"]
-    )
-    if table.empty:
+    found = frames.spent_and_income(scope.rows)
+    found = found[found["got"] > 0]
+    if found.empty:
         return None
+    table = found.rename(
+        columns={
+            "year": "Năm",
+            "spent": "Chi (đồng)",
+            "got": "Thu (đồng)",
+            "associations": "Số hội",
+        }
+    )
     table["Chi so với thu (%)"] = 100 * table["Chi (đồng)"] / table["Thu (đồng)"]
     last = table.iloc[-1]
     frame = pd.concat(

@@ -59,41 +59,26 @@ def by_association(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     share   state in total, in per cent; only where the State and another source are told
             and nothing is missing
     """
-    found = []
-    for association, own in rows[rows["year"] == year].groupby("association", sort=False):
-        known = own[own["value"].notna()]
-        state = known[known["funding_source"] == STATE]
-        total = float(known["value"].sum()) if len(known) else None
-        given = float(state["value"].iloc[0]) if len(state) else None
-        split = len(known[known["funding_source"] != STATE]) > 0
-        whole = bool(own["complete"].all()) and len(known) == len(own)
-        can = given is not None and split and whole and total is not None and total > 0
-        found.append(
-            {
-                "association": association,
-                "label": own["label"].iloc[0],
-                "association_type": own["association_type"].iloc[0],
-                "total": total,
-                "state": given,
-                "share": 100 * given / total if can else None,  # type: ignore[operator]
-                "sources": len(known),
-                "split": split,
-                "record_ids": [i for ids in own["record_ids"] for i in ids],
-            }
-        )
-    columns = [
-        "association",
-        "label",
-        "association_type",
-        "total",
-        "state",
-        "share",
-        "sources",
-        "split",
-        "record_ids",
-    ]
-    frame = pd.DataFrame(found, columns=columns)
-    return frame.astype({"total": float, "state": float, "share": float})
+    own = rows[rows["year"] == year]
+    known = own[own["value"].notna()]
+    groups = known.groupby("association", sort=False)["value"]
+    records: dict[str, list[str]] = {}
+    for association, ids in zip(own["association"], own["record_ids"], strict=True):
+        records.setdefault(association, []).extend(ids)
+    frame = own.drop_duplicates("association").set_index("association")
+    frame = frame[["label", "association_type"]].assign(
+        total=groups.sum(),
+        sources=groups.size(),
+        state=known[known["funding_source"] == STATE].groupby("association")["value"].first(),
+        others=known[known["funding_source"] != STATE].groupby("association").size(),
+        whole=(own["complete"] & own["value"].notna()).groupby(own["association"]).all(),
+    )
+    frame["sources"] = frame["sources"].fillna(0).astype(int)
+    frame["split"] = frame.pop("others").fillna(0) > 0
+    known_share = frame["split"] & frame.pop("whole").astype(bool) & (frame["total"] > 0)
+    frame["share"] = (100 * frame["state"] / frame["total"]).where(known_share)
+    frame["record_ids"] = [records[a] for a in frame.index]
+    return frame.astype({"total": float, "state": float, "share": float}).reset_index()
 
 
 def same_associations(rows: pd.DataFrame, year: int, before: int) -> tuple[float, float, int]:
@@ -119,15 +104,10 @@ def plan_and_actual(rows: pd.DataFrame, year: int, flow: str = "income") -> pd.D
     """
     keys = ["association", "funding_source"]
     own = rows[(rows["year"] == year) & rows["value"].notna() & (rows["days"] >= WHOLE_YEAR)]
-    planned = members(own, f"{flow}_planned").set_index(keys)
-    actual = members(own, flow)
-    pairs = actual.join(
-        planned[["value", "record_ids"]].rename(
-            columns={"value": "planned", "record_ids": "planned_ids"}
-        ),
-        on=keys,
-        how="inner",
+    planned = members(own, f"{flow}_planned")[[*keys, "value", "record_ids"]].rename(
+        columns={"value": "planned", "record_ids": "planned_ids"}
     )
+    pairs = members(own, flow).merge(planned, on=keys)
     pairs = pairs.assign(
         actual=pairs["value"],
         record_ids=[
@@ -139,15 +119,19 @@ def plan_and_actual(rows: pd.DataFrame, year: int, flow: str = "income") -> pd.D
     ].reset_index(drop=True)
 
 
-def spent_and_income(rows: pd.DataFrame, year: int) -> tuple[float, float, int]:
-    """Spending and income of a whole year over the pairs that have both; and how many hội."""
-    keys = ["association", "funding_source"]
-    own = rows[(rows["year"] == year) & rows["value"].notna() & (rows["days"] >= WHOLE_YEAR)]
-    spent = members(own, "spending").set_index(keys)["value"]
-    got = members(own, "income").set_index(keys)["value"]
-    both = spent.index.intersection(got.index)
-    count = both.get_level_values(0).nunique() if len(both) else 0
-    return float(spent.loc[both].sum()), float(got.loc[both].sum()), int(count)
+def spent_and_income(rows: pd.DataFrame) -> pd.DataFrame:
+    """Spending and income of whole years over the pairs that have both.
+
+    Columns: year, spent, got (đồng), associations.
+    """
+    keys = ["association", "funding_source", "year"]
+    own = rows[rows["value"].notna() & (rows["days"] >= WHOLE_YEAR)]
+    spent = members(own, "spending")[[*keys, "value"]].rename(columns={"value": "spent"})
+    got = members(own, "income")[[*keys, "value"]].rename(columns={"value": "got"})
+    pairs = got.merge(spent, on=keys)
+    return pairs.groupby("year", as_index=False).agg(
+        spent=("spent", "sum"), got=("got", "sum"), associations=("association", "nunique")
+    )
 
 
 def changes_by_source(rows: pd.DataFrame, year: int, before: int) -> pd.DataFrame:

@@ -24,7 +24,7 @@ def who(scope: Scope) -> Section | None:
     funded = scope.stated_count("associations_state_funded")
     if scope.rich or funded is None:
         return _who_named(scope)
-    each = scope.state_of_each()
+    each = scope.state_of_each
     unfunded = scope.stated_count("associations_not_state_funded")
     rest = float(unfunded["value"]) if unfunded is not None else scope.count - funded["value"]
     named = {g: speech.all_names(each.loc[each["group"] == g, "label"]) for g in _GROUPS}
@@ -64,7 +64,7 @@ def who(scope: Scope) -> Section | None:
 
 
 def _who_named(scope: Scope) -> Section | None:
-    each = scope.state_of_each()
+    each = scope.state_of_each
     if scope.year is None or each.empty:
         return None
     counts = {group: int((each["group"] == group).sum()) for group in _GROUPS}
@@ -120,7 +120,7 @@ def state_of_each(scope: Scope) -> Section | None:
     """State money of each association in the year; without a figure a labelled gap."""
     if scope.single or scope.year is None:
         return None
-    each = scope.state_of_each()
+    each = scope.state_of_each
     known = each[each["state"].notna()]
     if known.empty:
         return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from dashboard import numbers, palette
 from dashboard.content import funding_frames as frames
 from dashboard.content import speech, union
+from dashboard.content.kept import kept
 from dashboard.view import View
 
 #: The same source has the same colour on every chart.
@@ -48,8 +50,14 @@ class Scope:
     count: int
     rich: bool
 
+    @staticmethod
+    def of(view: View) -> Scope:
+        """The scope of a view; computed once for each snapshot and filter."""
+        return _scope(view)
+
     @classmethod
-    def of(cls, view: View) -> Scope:
+    def gather(cls, view: View) -> Scope:
+        """Ask the questions and put the answers together."""
         rows = view.query("funding_by_year")
         members = frames.members(rows)
         own = members if len(members) else rows[rows["indicator"] == "income"]
@@ -112,6 +120,7 @@ class Scope:
         """A number of associations the Union states; None under a filter."""
         return union.latest(self.stated, indicator) if self.whole else None
 
+    @cached_property
     def state_of_each(self) -> pd.DataFrame:
         """Every named association with what it says of State money in the year.
 
@@ -138,3 +147,8 @@ class Scope:
         rows = self.members
         own = rows[(rows["year"] == self.year) & (rows["funding_source"] == frames.STATE)]
         return speech.ids(own)
+
+
+@kept
+def _scope(view: View) -> Scope:
+    return Scope.gather(view)

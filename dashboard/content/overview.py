@@ -16,11 +16,13 @@ from dashboard.content import (
 from dashboard.content import overview_fields as fields
 from dashboard.content import overview_sections as sections
 from dashboard.content.funding_scope import Scope
+from dashboard.content.kept import kept
 from dashboard.content.model import Page, Section
 from dashboard.content.overview_cards import cards, members_of_type
 from dashboard.view import View
 
 
+@kept
 def page(view: View) -> Page:
     """The overview under the view's filter."""
     scope = Scope.of(view)
@@ -81,7 +83,7 @@ def _unfunded(scope: Scope) -> str:
     stated = scope.stated_count("associations_not_state_funded")
     if stated is not None:
         return f"{numbers.number(stated['value'])} trong {scope.count} hội chưa được ngân sách cấp"
-    zero = int((scope.state_of_each()["group"] == "zero").sum())
+    zero = int((scope.state_of_each["group"] == "zero").sum())
     return f"{zero} trong {scope.count} hội không được ngân sách cấp" if zero else ""
 
 

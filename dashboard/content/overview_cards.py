@@ -88,7 +88,7 @@ def _money_cards(scope: Scope) -> list[Card]:
     if scope.rich:
         known = scope.one[scope.one["total"].notna()]
         total, state = float(known["total"].sum()), float(known["state"].sum())
-        funded = int((scope.state_of_each()["group"] == "funded").sum())
+        funded = int((scope.state_of_each["group"] == "funded").sum())
         rows = scope.members[scope.members["year"] == scope.year]
         own = rows[rows["funding_source"] != funding_frames.STATE]
         return [

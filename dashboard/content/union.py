@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from dashboard import numbers
@@ -19,11 +20,12 @@ def series(view: View) -> pd.DataFrame:
 
 def points(series: pd.DataFrame, indicator: str, **dimensions: str) -> pd.DataFrame:
     """The points of one indicator, newest first; dimensions not named must be empty."""
-    found = series[series["indicator"] == indicator]
+    found = series[(series["indicator"] == indicator).to_numpy()]
+    fits = np.ones(len(found), dtype=bool)
     for name in _DIMENSIONS:
         wanted = dimensions.get(name)
-        found = found[found[name].isna() if wanted is None else found[name] == wanted]
-    return found
+        fits &= (found[name].isna() if wanted is None else found[name] == wanted).to_numpy(bool)
+    return found[fits]
 
 
 def latest(series: pd.DataFrame, indicator: str, **dimensions: str) -> pd.Series | None:

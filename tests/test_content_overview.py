@@ -1,0 +1,181 @@
+"""The overview says what a leader must see, and stays sensible under every filter."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pandas as pd
+import pytest
+
+from dashboard import figures, warehouse
+from dashboard.content import attention, changes, overview
+from dashboard.content.model import Page
+
+
+@pytest.fixture
+def page(make_view):
+    return overview.page(make_view())
+
+
+def _card(page: Page, label: str):
+    return next(c for c in page.cards if c.label.startswith(label))
+
+
+def _point(page: Page, key: str):
+    return next(p for p in page.attention if p.key == key)
+
+
+def test_the_key_figures_of_the_union(page):
+    assert _card(page, "Tổ chức thành viên").value == "28"
+    assert "23 hội" in _card(page, "Tổ chức thành viên").note
+    assert "5 hội viên tập thể" in _card(page, "Tổ chức thành viên").note
+    assert _card(page, "Hội viên (").value == "80.000"
+    assert _card(page, "Trí thức").value == "22.000"
+    assert "27,5" in _card(page, "Trí thức").note
+
+
+def test_who_is_funded_and_by_how_much(page):
+    state = _card(page, "Ngân sách cấp")
+    assert state.value == "khoảng trên 8,6" and state.unit == "tỷ đồng/năm"
+    assert state.number == pytest.approx(8.6)
+    assert "11/23 hội" in state.note
+    donors = _card(page, "Hội viên đóng góp")
+    assert donors.value == "trên 4,6" and "12 hội" in donors.note
+    assert "12 trong 23 hội" in page.headline
+
+
+def test_attention_names_what_is_wrong_with_number_comparison_and_link(page):
+    assert "12 trong 23 hội" in _point(page, "unfunded").text
+    term = _point(page, "overdue_terms")
+    assert "Hội Châm cứu" in term.text and "2017" in term.text and "hơn 8 năm" in term.text
+    assert term.page == "association" and term.link == {"hoi": "cham-cuu"}
+    posts = _point(page, "lost_posts")
+    assert "Hội Đông y" in posts.text and "7 → 0" in posts.text and "2022" in posts.text
+    money = _point(page, "less_state_money")
+    assert "800–900" in money.text and "380" in money.text
+    contrary = _point(page, "contradictions")
+    assert "1.389" in contrary.text and "1.380" in contrary.text
+    assert "18 trong 23 hội" in _point(page, "unknown_members").text
+    assert "mốc việc đã đến hạn" in _point(page, "due_milestones").text
+
+
+def test_every_attention_point_has_evidence_or_a_page(page):
+    assert page.attention
+    for point in page.attention:
+        assert point.text.endswith(".")
+        assert point.record_ids and point.page
+
+
+def test_the_list_of_attention_points_is_short(make_view, published_both):
+    for dataset in ("records", "demo"):
+        assert 0 < len(attention.points(make_view(dataset))) <= attention.MOST
+
+
+def test_what_was_done_names_the_fields_without_figures(page):
+    done = page.section("fields")
+    assert "Đào tạo, tập huấn" in set(done.table["Lĩnh vực"])
+    assert "bảo vệ môi trường" in done.note
+
+
+def test_unnamed_associations_are_said(page):
+    assert any("12 trong 23 hội thành viên chưa có tên" in line for line in page.missing)
+
+
+def test_one_association_has_its_own_overview(make_view):
+    page = overview.page(make_view(hoi="dong-y"))
+    assert page.headline.startswith("Hội Đông y")
+    assert _card(page, "Hội viên").value == "1.389"
+    assert all("Châm cứu" not in p.text for p in page.attention)
+
+
+def test_a_term_is_not_overdue_before_it_ends(make_view):
+    page = overview.page(make_view(hoi="cham-cuu"))
+    assert any(p.key == "overdue_terms" for p in page.attention)
+    earlier = overview.page(make_view(hoi="dong-y"))
+    assert not any(p.key == "overdue_terms" for p in earlier.attention)
+
+
+def test_nothing_is_said_of_changes_without_an_earlier_snapshot(make_view):
+    view = make_view()
+    assert changes.previous(view.snapshot) is None
+    assert changes.section(view) is None
+
+
+def test_changes_since_the_snapshot_before(make_view, published, tmp_path, monkeypatch):
+    current = make_view().snapshot
+    older = tmp_path / f"{current.dataset}-20200101-000000-000000.duckdb"
+    shutil.copy(current.path, older)
+    connection = warehouse.duckdb.connect(str(older))
+    connection.execute("delete from marts.observation where association = 'luat-gia'")
+    connection.close()
+    (tmp_path / older.with_suffix(".json").name).write_text(
+        json.dumps(
+            {
+                "snapshot": "20200101-000000-000000",
+                "file": older.name,
+                "built_at": "2020-01-01T00:00:00+00:00",
+                "accepted": 1,
+                "rejected": 0,
+            }
+        ),
+        encoding="utf-8",
+    )
+    shutil.copy(current.path, tmp_path / current.path.name)
+    shutil.copy(published / "records.json", tmp_path / "records.json")
+    view = make_view()
+    moved = type(view)(
+        warehouse.Snapshot(**{**current.__dict__, "path": tmp_path / current.path.name}),
+        view.filter,
+        view.choices,
+    )
+    section = changes.section(moved)
+    warehouse.forget()
+    assert section is not None and "thêm" in section.title
+    rows = section.table.set_index("Con số")
+    assert rows.loc["Hội có số liệu", "Bản trước"] < rows.loc["Hội có số liệu", "Bản này"]
+
+
+def test_the_simulated_overview_compares_years(make_view, published_both):
+    page = overview.page(make_view("demo"))
+    assert page.section("trends").chart is not None
+    assert re.search(r"(tăng|giảm) \d", _card(page, "Hội viên (").note)
+    assert page.section("fields").chart is not None
+
+
+@pytest.mark.parametrize("dataset", ["records", "demo"])
+def test_every_filter_gives_a_page_that_makes_sense(make_view, published_both, dataset):
+    one = "dong-y" if dataset == "records" else "hoi-mau-06"
+    filters = [{}, *({"loai": t} for t in ("xh-nn", "xh", "hv-tt", "chua-ro"))]
+    filters += [{"hoi": h} for h in ("lhh", "lhh-co-quan", one)]
+    filters += [{"den": "2019"}, {"tu": "2026"}, {"tu": "1990", "den": "1991"}]
+    filters += [{"linh_vuc": "giam-dinh"}, {"hoi": one, "linh_vuc": "dao-tao", "den": "2021"}]
+    for chosen in filters:
+        check(overview.page(make_view(dataset, **chosen)))
+
+
+def check(page: Page) -> None:
+    """What must hold of any page."""
+    assert page.headline and page.headline[0] == page.headline[0].upper()
+    keys = [section.key for section in page.sections]
+    assert len(keys) == len(set(keys))
+    said = [page.headline, *page.facts, *page.missing]
+    said += [p.text for p in page.attention]
+    for card in page.cards:
+        said += [card.label, card.value, card.note]
+    for section in page.sections:
+        said += [section.title, section.note, section.source or ""]
+        assert not section.table.empty
+        if section.chart is not None:
+            assert not figures.is_empty(section.chart.draw())
+    for words in said:
+        assert not re.search(r"\b(nan|None|NaT|null|<NA>)\b", words), words
+        assert "  " not in words, words
+        assert not re.search(r"[a-z]+_[a-z]+", words), words
+    assert len(page.attention) == len({p.key for p in page.attention})
+    for section in page.sections:
+        for column in section.table.columns:
+            cells = section.table[column]
+            if not pd.api.types.is_numeric_dtype(cells):
+                assert not cells.astype(str).str.fullmatch(r"nan|NaT|<NA>").any(), column

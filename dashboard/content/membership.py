@@ -35,7 +35,7 @@ def page(view: View, *, base: int | None = None) -> Page:
     now: list[Section | None] = [membership_now.by_association(members, known)]
     if wide:
         now += [
-            membership_now.total_and_parts(known, whole),
+            membership_now.total_and_parts(known, courses.totals, whole),
             membership_now.intellectuals(stated, whole),
         ]
     sections: list[Section | None] = [
@@ -100,8 +100,10 @@ def _headline(
         return f"Chưa hội nào trong {associations} hội có số liệu hội viên"
     counted = f"{len(known)} trong {associations} hội có số liệu riêng"
     if span:
-        total = f"{at_least(known)}{numbers.number(known['value'].sum())}"
-        return wording.first_upper(f"{total} hội viên ở {len(known)} hội có số liệu{growth}")
+        latest = courses.totals[courses.totals["year"] == span[1]]
+        total = f"{at_least(latest)}{numbers.number(latest['value'].sum())}"
+        who = f"{len(latest)} hội có số liệu năm {span[1]}"
+        return wording.first_upper(f"{total} hội viên ở {who}{growth}")
     if stated is None:
         return f"{counted} về hội viên"
     if len(known) >= associations:

@@ -17,6 +17,8 @@ DRAWN = 12
 #: With fewer associations a concentration says nothing.
 FEWEST = 6
 _TOP = 3
+#: From here on the columns are written in thousands.
+_LARGE = 10_000
 
 
 def sections(view: View, scope: Scope, courses: Courses, base: int | None) -> list[Section]:
@@ -31,11 +33,9 @@ def sections(view: View, scope: Scope, courses: Courses, base: int | None) -> li
         found.append(step)
     if not scope.is_one:
         drivers = _drivers(courses, frames.farthest(courses.totals, start) or span)
-        found += [s for s in (drivers, membership_index.by_type(courses, start)) if s is not None]
+        pair = (drivers, membership_index.by_type(courses, start), _concentration(courses))
+        found += [section for section in pair if section is not None]
         found += membership_index.by_association(view, courses, start)
-        concentration = _concentration(courses)
-        if concentration is not None:
-            found.append(concentration)
     return found
 
 
@@ -61,10 +61,12 @@ def _level(view: View, scope: Scope, courses: Courses, span: tuple[int, int]) ->
         value=("value", "sum"), associations=("association", "nunique")
     )
     labels = _late_labels(rows)
+    # Five digits over nine columns would overlap on a phone.
+    large = rows.groupby("year")["value"].sum().max() >= _LARGE
     frame = pd.DataFrame(
         {
             "time": sums["year"],
-            "value": sums["value"],
+            "value": (sums["value"] / 1000).round(1) if large else sums["value"],
             "partial": sums["year"].isin(labels),
             "text": [labels.get(y, "") for y in sums["year"]],
             "detail": [f"{n} hội có số liệu" for n in sums["associations"]],
@@ -90,11 +92,15 @@ def _level(view: View, scope: Scope, courses: Courses, span: tuple[int, int]) ->
         chart=Chart(
             "columns",
             frame,
-            {"unit": "người", "parts": types if by_type else None, "title": "Hội viên theo năm"},
+            {
+                "unit": "nghìn người" if large else "người",
+                "parts": types if by_type else None,
+                "title": "Hội viên theo năm",
+            },
         ),
         table=_level_table(view, scope, rows, types if by_type else []),
         records=tuple(rows[rows["year"].isin(span)]["record_id"]),
-        note=note,
+        note=("Biểu đồ tính bằng nghìn người. " if large else "") + note,
         heading="Tăng trưởng",
         units={"Hội viên": "người"},
     )

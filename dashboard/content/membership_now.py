@@ -71,10 +71,17 @@ def by_association(members: pd.DataFrame, known: pd.DataFrame) -> Section | None
     )
 
 
-def total_and_parts(known: pd.DataFrame, stated: pd.Series | None) -> Section | None:
-    """The stated total against the sum of those who report; the gap is named."""
+def total_and_parts(
+    known: pd.DataFrame, totals: pd.DataFrame, stated: pd.Series | None
+) -> Section | None:
+    """The stated total against the sum of those who report the same year; the gap is named.
+
+    `totals` are the members of all associations by year (membership_series.sql).
+    """
     if stated is None or known.empty:
         return None
+    same = totals[totals["year"] == stated["year"]]
+    known = same if len(same) else known
     parts = float(known["value"].sum())
     gap = float(stated["value"]) - parts
     least = at_least(known)

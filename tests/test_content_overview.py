@@ -73,6 +73,20 @@ def test_the_list_of_attention_points_is_short(make_view, published_both):
         assert 0 < len(attention.points(make_view(dataset))) <= attention.MOST
 
 
+def test_what_goes_well_is_said_too(page):
+    table = page.section("well").table
+    told = " ".join(table["Kết quả"])
+    assert "trên 10.000 hội viên" in told
+    assert "5 hội có tổ chức ở tất cả các huyện" in told
+
+
+def test_what_fell_is_no_bright_side(make_view, published_both):
+    for view in (make_view("demo"), make_view("demo", hoi="hoi-mau-05")):
+        for section in overview.page(view).sections:
+            if section.key == "well":
+                assert "giảm" not in " ".join(section.table.astype(str).to_numpy().ravel())
+
+
 def test_what_was_done_names_the_fields_without_figures(page):
     done = page.section("fields")
     assert "Đào tạo, tập huấn" in set(done.table["Lĩnh vực"])

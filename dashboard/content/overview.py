@@ -15,6 +15,7 @@ from dashboard.content import (
 )
 from dashboard.content import overview_fields as fields
 from dashboard.content import overview_sections as sections
+from dashboard.content import overview_well as well
 from dashboard.content.funding_scope import Scope
 from dashboard.content.kept import kept
 from dashboard.content.model import Page, Section
@@ -109,6 +110,7 @@ def _facts(view: View, scope: Scope) -> tuple[str, ...]:
 
 def _sections(view: View, scope: Scope) -> tuple[Section, ...]:
     parts = [
+        well.well(view),
         sections.trends(view),
         funding_recipients.who(scope),
         sections.organisations(view),

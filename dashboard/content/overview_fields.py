@@ -60,7 +60,6 @@ def _fields_counted(done: pd.DataFrame) -> Section:
         ),
         source="Nguồn: tổng hợp báo cáo của các hội; xem từng con số ở trang Hoạt động.",
         note="Lớp, cuộc, nhiệm vụ đều tính là một hoạt động; trong ngoặc: so với năm trước.",
-        heading="Việc đã làm theo lĩnh vực",
     )
 
 
@@ -97,7 +96,6 @@ def _fields_told(view: View) -> Section | None:
         records=tuple(dict.fromkeys(records)),
         note="Mỗi lĩnh vực nêu nhiều nhất ba việc, của Liên hiệp hội trước; đủ ở trang Hoạt động."
         + (f" Chưa có số liệu: {'; '.join(idle)}." if idle else ""),
-        heading="Việc đã làm theo lĩnh vực",
     )
 
 

@@ -117,6 +117,9 @@ def trends(view: View) -> Section | None:
     for name, own in frame.groupby("series", sort=False):
         growth = speech.change(own["value"].iloc[-1], own["value"].iloc[-2])
         year = int(own["time"].iloc[-1])
+        if str(name).startswith("Tổng thu"):
+            # As on the funding page: over what was reported in both years.
+            growth = speech.change(*funding_frames.same_associations(money, year, year - 1)[:2])
         if growth:
             said.append(f"{speech.small(str(name).split(' (')[0])} {growth} (năm {year})")
     title = "; ".join(said)
@@ -127,8 +130,8 @@ def trends(view: View) -> Section | None:
         Chart("small_multiples", frame, {"same_scale": False, "title": "Diễn biến chính"}),
         records=tuple(records),
         source=None if records else "Nguồn: tổng hợp báo cáo của các hội.",
-        note="So với năm liền trước. Mỗi mặt một thang đo; thu và hoạt động chỉ tính năm đủ "
-        "12 tháng; số hội báo cáo mỗi năm có thể khác nhau.",
+        note="So với năm liền trước; thu so trên những khoản có ở cả hai năm. Mỗi mặt "
+        "một thang đo; thu và hoạt động chỉ tính năm đủ 12 tháng; số hội báo cáo mỗi năm có thể khác nhau.",
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import numbers, warehouse, wording
+from dashboard.kept import Kept
 from dashboard.view import View
 
 #: More records than this are not listed one by one; the page of sources has them all.
@@ -40,17 +42,34 @@ def record_ids_of(given: Iterable[str] | pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(v) for v in values if not numbers.missing(v)))
 
 
+def prepare(view: View, groups: Iterable[Sequence[str]]) -> None:
+    """Ask for the papers of many sets of records at once, before they are asked one by one."""
+    missing = [g for g in map(record_ids_of, groups) if g and not _known(view.snapshot, g)]
+    if missing:
+        _ask(view.snapshot, missing)
+
+
 def evidence_popover(
     view: View,
     record_ids: Iterable[str] | pd.DataFrame,
     key: str,
     label: str = "Xem nguồn",
 ) -> None:
-    """A button that opens the evidence of the records; nothing when there are none."""
-    told, found = _told(view.snapshot, record_ids_of(record_ids))
-    if not told:
+    """A button that opens the evidence of the records; nothing when there are none.
+
+    The evidence is asked for when the button is clicked. Then the surrounding
+    fragment runs again, or the whole page where there is none.
+    """
+    ids = record_ids_of(record_ids)
+    if not ids or not _brief(view.snapshot, ids).found:
         return
-    with st.popover(label, icon=":material/article:", type="tertiary", key=key):
+    opened = st.popover(
+        label, icon=":material/article:", type="tertiary", key=key, on_change="rerun"
+    )
+    if not opened.open:
+        return
+    told, found = _told(view.snapshot, ids)
+    with opened:
         for text in told:
             st.markdown(text)
         if found > len(told):
@@ -60,12 +79,9 @@ def evidence_popover(
             )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _told(snapshot: warehouse.Snapshot, ids: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
-    """The evidence of the first records in words, and how many there are.
-
-    Kept, because every popover of a page is filled at each of its runs.
-    """
+    """The evidence of the first records in words, and how many there are."""
     rows = _rows(snapshot, ids)
     asked = [r for r in rows if r["asked"]]
     return tuple(describe_record(r, rows) for r in asked[:SHOWN]), len(asked)
@@ -140,14 +156,46 @@ def source_line(view: View, record_ids: Iterable[str] | pd.DataFrame) -> str:
 
     Up to three papers are named with the lines; more are counted.
     """
-    return _source_line(view.snapshot, record_ids_of(record_ids))
+    return _brief(view.snapshot, record_ids_of(record_ids)).line
 
 
-@lru_cache(maxsize=512)
-def _source_line(snapshot: warehouse.Snapshot, ids: tuple[str, ...]) -> str:
+@dataclass(frozen=True)
+class _Brief:
+    """What a closed popover and the line under a chart need to know of some records."""
+
+    line: str
+    found: int
+
+
+_BRIEFS: Kept[_Brief] = Kept(1024)
+
+
+def _known(snapshot: warehouse.Snapshot, ids: tuple[str, ...]) -> _Brief | None:
+    return _BRIEFS.get((snapshot, ids))
+
+
+def _brief(snapshot: warehouse.Snapshot, ids: tuple[str, ...]) -> _Brief:
+    return _known(snapshot, ids) or _ask(snapshot, [ids])[0]
+
+
+def _ask(snapshot: warehouse.Snapshot, groups: Sequence[tuple[str, ...]]) -> list[_Brief]:
+    """The briefs of several sets of records, from one question."""
+    every = tuple(sorted({record for ids in groups for record in ids}))
+    rows = warehouse.query("evidence_brief", snapshot, record_ids=every).to_dict("records")
+    by_record = {row["record_id"]: row for row in rows}
+    made = []
+    for ids in groups:
+        found = [by_record[record] for record in ids if record in by_record]
+        brief = _Brief(_line(found), len(found))
+        _BRIEFS.put((snapshot, ids), brief)
+        made.append(brief)
+    return made
+
+
+def _line(rows: Sequence[Record]) -> str:
     papers: dict[str, list[Record]] = {}
-    for row in _rows(snapshot, ids):
-        if row["asked"] and _has(row["source"]):
+    for row in rows:
+        if _has(row["source"]):
             papers.setdefault(row["source"], []).append(row)
     if not papers:
         return "Nguồn: chưa ghi nguồn."

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -38,8 +39,12 @@ class Choices:
     type_of: dict[str, str] = field(default_factory=dict)
 
     @classmethod
+    @lru_cache(maxsize=8)
     def of(cls, snapshot: warehouse.Snapshot) -> Choices:
-        """The choices the reference data and the observations of a snapshot offer."""
+        """The choices the reference data and the observations of a snapshot offer.
+
+        Every page run needs them, so they are kept: nobody may change them.
+        """
         types = warehouse.query("choices_types", snapshot)
         associations = warehouse.query("choices_associations", snapshot)
         fields = warehouse.query("choices_fields", snapshot)

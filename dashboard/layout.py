@@ -40,6 +40,7 @@ def page_header(headline: str, facts: Sequence[str] = ()) -> None:
     filters.badges(now.filter, now.choices)
 
 
+@st.fragment
 def metric_cards(cards: Sequence[Card], key: str) -> None:
     """Three to five key figures in a row of equal height; two in a row on a phone."""
     with st.container(horizontal=True, vertical_alignment="distribute", key=f"cards_{key}"):
@@ -95,12 +96,7 @@ def chart_section(
         _quiet_lines(source or "")
         if source is None and ids:
             st.caption(evidence.source_line(now, ids))
-        with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
-            if ids:
-                evidence.evidence_popover(now, ids, key=f"evidence_{key}")
-            download_csv(title, table, key)
-    with st.expander("Bảng số liệu", icon=":material/table:", type="compact", key=f"table_{key}"):
-        tables.show(table, key=f"frame_{key}")
+    _tools(title, table, key, ids, folded=True)
 
 
 def table_section(
@@ -116,10 +112,34 @@ def table_section(
     tables.show(table, key=f"frame_{key}")
     if note:
         st.caption(wording.plain(note))
+    _tools(title, table, key, ids)
+
+
+@st.fragment
+def _tools(
+    title: str, table: pd.DataFrame, key: str, ids: Sequence[str], folded: bool = False
+) -> None:
+    """Evidence, CSV and (folded away) the table of one finding.
+
+    A fragment: opening one of them runs these lines again and nothing else. What is
+    closed is neither asked for nor sent.
+    """
     with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
         if ids:
             evidence.evidence_popover(view(), ids, key=f"evidence_{key}")
         download_csv(title, table, key)
+    if not folded:
+        return
+    folder = st.expander(
+        "Bảng số liệu",
+        icon=":material/table:",
+        type="compact",
+        key=f"table_{key}",
+        on_change="rerun",
+    )
+    if folder.open:
+        with folder:
+            tables.show(table, key=f"frame_{key}")
 
 
 def _quiet_lines(*texts: str) -> None:

@@ -12,10 +12,18 @@ from dashboard.content.model import Attention, Page, Section
 
 def page(content: Page) -> None:
     """The whole page: header, cards, attention points, findings, what is missing."""
+    prepare(content)
     header(content)
     attention(content.attention)
     sections(content.sections)
     layout.missing_note(content.missing)
+
+
+def prepare(content: Page) -> None:
+    """Ask for the sources of the whole page in one question instead of one by one."""
+    parts = (content.cards, content.attention)
+    groups = [one.record_ids for part in parts for one in part]
+    evidence.prepare(layout.view(), [*groups, *(s.records for s in content.sections)])
 
 
 def header(content: Page) -> None:
@@ -25,6 +33,7 @@ def header(content: Page) -> None:
         layout.metric_cards(content.cards, key=content.name)
 
 
+@st.fragment
 def attention(points: Sequence[Attention], title: str = "Cần chú ý") -> None:
     """The attention points, each with its evidence and a link to the page with more."""
     if not points:
@@ -93,7 +102,7 @@ def section(one: Section) -> None:
         return
     layout.chart_section(
         one.title,
-        one.chart.draw(),
+        one.chart.drawn,
         one.table,
         one.key,
         one.records,

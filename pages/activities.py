@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import layout, render
+from dashboard import kept, layout, render
 from dashboard.content import activities
 
-render.page(activities.page(layout.view()))
+render.page(kept.result(activities.page, layout.view()))

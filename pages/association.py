@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import layout, render
+from dashboard import kept, layout, render
 from dashboard.content import association, association_directory
 from dashboard.view import View
 
@@ -12,7 +12,7 @@ COLUMNS = 4
 
 def main() -> None:
     view = layout.view()
-    content = association.page(view)
+    content = kept.result(association.page, view)
     if view.filter.hoi is not None:
         render.page(content)
         return
@@ -24,7 +24,7 @@ def main() -> None:
 
 def choose(view: View) -> None:
     """A link to the profile of each association, the Union first."""
-    found = association_directory.listing(view)
+    found = kept.result(association_directory.listing, view)
     if found.empty:
         return
     with st.container(border=True):

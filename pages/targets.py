@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import layout, numbers, render, wording
+from dashboard import kept, layout, numbers, render, wording
 from dashboard.content import targets
 from dashboard.content.targets_frames import Choice, Targets, status_words
 from dashboard.content.targets_scenario import paces
@@ -82,11 +82,12 @@ def try_pace(found: Targets) -> tuple[str | None, float | None]:
 
 def main() -> None:
     now = layout.view()
-    everything = Targets.of(now, Choice())
+    everything = kept.result(Targets.of, now, Choice())
     place = st.container()
     choice = choose(everything) if len(everything.rows) else Choice()
-    narrowed = Targets.of(now, choice)
-    content = targets.page(now, choice)
+    narrowed = kept.result(Targets.of, now, choice)
+    content = kept.result(targets.page, now, choice)
+    render.prepare(content)
     with place:
         render.header(content)
     parts = [s for s in content.sections if s.key != "scenario"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -28,6 +29,11 @@ class Chart:
         from dashboard import figures
 
         return getattr(figures, self.kind)(self.frame, **self.options)
+
+    @cached_property
+    def drawn(self) -> go.Figure:
+        """The figure, made once for all who show it: nobody may change it."""
+        return self.draw()
 
 
 @dataclass(frozen=True)

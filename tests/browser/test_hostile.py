@@ -45,7 +45,7 @@ def test_hostile_text_is_shown_as_text(new_server, hostile_published, browser):
         seen.open("/hoi-vien?hoi=luat-gia")
         seen.page.locator(".st-key-evidence_members_by_association button").click()
         body = seen.page.get_by_test_id("stPopoverBody")
-        body.wait_for()
+        body.get_by_text("Nguyên văn").first.wait_for()
         shown = body.inner_text().replace("\u2060", "")
         for part in HOSTILE.split():
             assert part in shown

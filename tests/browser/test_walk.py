@@ -70,7 +70,7 @@ def test_evidence_opens_beside_the_figure(server, browser):
         seen.open("/hoi-vien?hoi=dong-y")
         seen.page.locator(".st-key-evidence_members_by_association button").click()
         opened = seen.page.get_by_test_id("stPopoverBody")
-        opened.wait_for()
+        opened.get_by_text("Nguyên văn").first.wait_for()
         text = opened.inner_text()
         for words in ("Nguyên văn: “1389”", "Trần Quang Thi", "dòng 400", "1.380"):
             assert words in text

@@ -1,0 +1,152 @@
+"""From the click on a filter to repainted charts, against a bare page with as many charts.
+
+    python benchmarks/filter_click.py [--pages membership funding] [--rounds 8] [--dataset demo]
+
+Both pages stand in one headless Chromium and are clicked in turn: another type of
+association is chosen, and the time runs inside the page from the click until the frame
+after the last change of a chart. Two bare pages are measured, each with a select box
+and as many charts as ours has under the same choice, all figures in memory:
+
+own      the very figures our page shows, so that both browsers draw the same
+simple   bar charts with twelve bars, the least a chart can be
+
+"first" is the first time a choice is made after the server started; everything else is
+warm. Times are medians and quartiles in milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.stage import Tab, chromium, served, spread  # noqa: E402
+
+PAGES = {
+    "membership": "hoi-vien",
+    "funding": "kinh-phi",
+    "activities": "hoat-dong",
+    "targets": "muc-tieu",
+}
+BOX = ".st-key-choose_loai"
+CHARTS = '[data-testid="stPlotlyChart"]'
+AIM = 1.3
+
+
+def figures_of(page: str, option: str | None, dataset: str) -> list[dict]:
+    """The figures our page shows under the option (an association type), as JSON."""
+    from dashboard import figures, filters, warehouse
+    from dashboard.view import View
+
+    snapshot = warehouse.current_snapshot(dataset)
+    choices = filters.Choices.of(snapshot)
+    chosen = filters.parse({"loai": option} if option else {}, choices)
+    content = importlib.import_module(f"dashboard.content.{page}")
+    made = content.page(View(snapshot, chosen, choices))
+    drawn = [s.chart.draw() for s in made.sections if s.chart is not None]
+    return [json.loads(f.to_json()) for f in drawn if not figures.is_empty(f)]
+
+
+def simple(count: int, seed: int) -> list[dict]:
+    """Bar charts with fixed values that differ from option to option."""
+    import plotly.graph_objects as go
+
+    made = []
+    for i in range(count):
+        values = [(seed * 7 + i * 3 + n * 5) % 17 + 1 for n in range(12)]
+        chart = go.Figure(go.Bar(x=[f"Hội {n + 1}" for n in range(12)], y=values))
+        made.append(json.loads(chart.to_json()))
+    return made
+
+
+def options_of(dataset: str) -> dict[str, str]:
+    """Code → name of the association types that have associations in the dataset."""
+    from dashboard import filters, warehouse
+
+    choices = filters.Choices.of(warehouse.current_snapshot(dataset))
+    present = set(choices.type_of.values())
+    return {code: name for code, name in choices.types.items() if code in present}
+
+
+def prepare(pages: list[str], options: dict[str, str], dataset: str, file: Path) -> None:
+    """Write the figures of the bare pages."""
+    prepared: dict[str, dict[str, list[dict]]] = {}
+    for page in pages:
+        own = {name: figures_of(page, code, dataset) for code, name in options.items()}
+        # Before anything is chosen.
+        own[""] = figures_of(page, None, dataset)
+        prepared[page] = own
+        prepared[f"{page}-simple"] = {
+            name: simple(len(drawn), seed) for seed, (name, drawn) in enumerate(own.items())
+        }
+    file.write_text(json.dumps(prepared), encoding="utf-8")
+
+
+def measure(tabs: dict[str, Tab], options: list[str], rounds: int) -> dict[str, list[float]]:
+    """Times by tab; the first round is kept under "<tab> first"."""
+    times: dict[str, list[float]] = {}
+    for number in range(rounds + 1):
+        for option in options:
+            # Turn about, so that whatever else the machine does falls on all alike.
+            for name, tab in tabs.items():
+                key = name if number else f"{name} first"
+                times.setdefault(key, []).append(tab.choose(option))
+    return times
+
+
+def main() -> None:
+    """Measure the pages and print a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pages", nargs="+", choices=PAGES, default=list(PAGES))
+    parser.add_argument("--rounds", type=int, default=8, help="warm rounds over all types")
+    parser.add_argument("--dataset", choices=("demo", "records"), default="demo")
+    args = parser.parse_args()
+    options = options_of(args.dataset)
+    query = "?bo=minh-hoa" if args.dataset == "demo" else ""
+    print(f"{len(options)} association types, {args.rounds} rounds, dataset {args.dataset}\n")
+    print(
+        f"{'page':<12}{'charts':>7}{'ours':>18}{'bare, own':>18}{'bare, simple':>18}"
+        f"{'ours first':>12}{'ratio own':>11}{'ratio simple':>13}"
+    )
+    worst = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "charts.json"
+        prepare(args.pages, options, args.dataset, file)
+        with (
+            served("app.py") as ours,
+            served("benchmarks/bare_charts.py", BENCH_CHARTS=str(file)) as bare,
+            chromium() as browser,
+        ):
+            for page in args.pages:
+                tabs = {
+                    "own": Tab.open(browser, f"{bare}/?page={page}", BOX, CHARTS),
+                    "ours": Tab.open(browser, f"{ours}/{PAGES[page]}{query}", BOX, CHARTS),
+                    "simple": Tab.open(browser, f"{bare}/?page={page}-simple", BOX, CHARTS),
+                }
+                times = measure(tabs, list(options.values()), args.rounds)
+                counts = {tab.count() for tab in tabs.values()}
+                if len(counts) > 1:
+                    print(f"{page}: the pages differ in charts: {counts}", file=sys.stderr)
+                middle = {name: median(found) for name, found in times.items()}
+                ratios = [middle["ours"] / middle[name] for name in ("own", "simple")]
+                worst = max(worst, ratios[0])
+                print(
+                    f"{page:<12}{max(counts):>7}{spread(times['ours']):>18}"
+                    f"{spread(times['own']):>18}{spread(times['simple']):>18}"
+                    f"{middle['ours first']:>12.0f}{ratios[0]:>11.2f}{ratios[1]:>13.2f}",
+                    flush=True,
+                )
+                for tab in tabs.values():
+                    tab.page.context.close()
+    print(f"\nworst ratio to the same charts on a bare page: {worst:.2f} (aim: at most {AIM})")
+
+
+if __name__ == "__main__":
+    main()

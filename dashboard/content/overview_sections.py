@@ -131,7 +131,8 @@ def trends(view: View) -> Section | None:
         records=tuple(records),
         source=None if records else "Nguồn: tổng hợp báo cáo của các hội.",
         note="So với năm liền trước; thu so trên những khoản có ở cả hai năm. Mỗi mặt "
-        "một thang đo; thu và hoạt động chỉ tính năm đủ 12 tháng; số hội báo cáo mỗi năm có thể khác nhau.",
+        "một thang đo; thu và hoạt động chỉ tính năm đủ 12 tháng; số hội báo cáo mỗi năm có "
+        "thể khác nhau.",
     )
 
 

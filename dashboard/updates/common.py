@@ -32,8 +32,7 @@ def name_field() -> None:
         "Người thực hiện",
         key=_NAME,
         max_chars=120,
-        placeholder="Họ và tên",
-        help="Ghi vào lịch sử cùng lý do của mỗi lần công bố.",
+        placeholder="Họ và tên, được ghi vào lịch sử cùng lý do của mỗi lần công bố",
         persist_state="session",
     )
 

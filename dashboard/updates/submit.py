@@ -9,7 +9,7 @@ from dashboard.updates import common, words
 from dashboard.view import View
 from etl import intake, template
 
-_REPORT, _PREVIEW = "intake_report", "intake_preview"
+_REPORT, _PREVIEW, _ROUND = "intake_report", "intake_preview", "intake_round"
 
 
 def show(view: View) -> None:
@@ -32,11 +32,11 @@ def show(view: View) -> None:
 def _upload(dataset: str) -> None:
     with st.form("upload", border=True):
         st.subheader("1. Nộp tệp", anchor=False)
+        st.caption("Tệp được giữ nguyên; kiểm tra xong mới công bố. Mỗi tệp không quá 20 MB.")
         files = st.file_uploader(
             "Tệp Excel hoặc CSV các hội gửi (một hoặc nhiều tệp)",
             accept_multiple_files=True,
-            key="files",
-            help="Tệp được giữ nguyên; kiểm tra xong mới công bố.",
+            key=f"files_{st.session_state.get(_ROUND, 0)}",
         )
         sent = st.form_submit_button("Kiểm tra", icon=":material/fact_check:", type="primary")
     if not sent:
@@ -56,6 +56,9 @@ def _upload(dataset: str) -> None:
         audit.record("upload", who, files=", ".join(n for n, _ in given), rejected=report.rejected)
         st.session_state[_REPORT] = report.token
         st.session_state.pop(_PREVIEW, None)
+        # A new key empties the uploader: what was checked is not sent again by mistake.
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+        st.rerun()
 
 
 def _report(report: intake.Report) -> None:

@@ -50,9 +50,12 @@ def submit(page: Page, name: str, content: bytes) -> None:
     page.locator('input[type="file"]').set_input_files(
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     )
-    page.get_by_text(name).first.wait_for()
+    # The file's size shows when the upload is complete.
+    page.get_by_test_id("stFileUploader").get_by_text("KB").wait_for()
+    settled(page)
     page.get_by_role("button", name="Kiểm tra").click()
-    page.get_by_text("2. Kết quả kiểm tra").wait_for()
+    # The report names the file that was checked, not the one before.
+    page.get_by_text(f"{name}: đọc").wait_for()
     settled(page)
 
 
@@ -69,19 +72,20 @@ def test_from_template_to_figures_and_back(browser: Browser, office: str) -> Non
     template = Path(download.value.path()).read_bytes()
 
     page.goto(office + "/cap-nhat")
-    page.get_by_label("Người thực hiện").fill("Văn phòng Liên hiệp hội")
-    page.get_by_label("Người thực hiện").press("Enter")
+    page.get_by_label("Người thực hiện", exact=True).fill("Văn phòng Liên hiệp hội")
+    page.get_by_label("Người thực hiện", exact=True).press("Enter")
     settled(page)
     submit(page, "lam-vuon.xlsx", filled(template, G6="52.000", G7="nhiều người"))
-    assert page.get_by_text("trả lại 1").count()
+    assert "trả lại 1 trong" in page.get_by_text("2. Kết quả kiểm tra").inner_text()
     with page.expect_download() as download:
         page.get_by_role("button", name="Tải tệp đã đánh dấu ô sai").click()
-    marked = openpyxl.load_workbook(download.value.path())
+    returned = Path(download.value.path()).read_bytes()
+    marked = openpyxl.load_workbook(io.BytesIO(returned))
     assert marked[SHEET]["G7"].comment is not None
 
-    corrected = filled(Path(download.value.path()).read_bytes(), G7="1.500")
+    corrected = filled(returned, G7="1.500")
     submit(page, "lam-vuon-sua.xlsx", corrected)
-    page.get_by_text("trả lại 0").first.wait_for()
+    assert "trả lại 0 trong" in page.get_by_text("2. Kết quả kiểm tra").inner_text()
     for reason in page.get_by_label("Lý do chấp nhận").all():
         reason.fill("Hội xác nhận số liệu")
         reason.press("Enter")
@@ -99,8 +103,8 @@ def test_from_template_to_figures_and_back(browser: Browser, office: str) -> Non
 
     page.goto(office + "/cap-nhat?viec=lich-su")
     page.get_by_text("Báo cáo năm 2026 của Hội Làm vườn").first.wait_for()
-    page.get_by_label("Người thực hiện").fill("Văn phòng Liên hiệp hội")
-    page.get_by_label("Người thực hiện").press("Enter")
+    page.get_by_label("Người thực hiện", exact=True).fill("Văn phòng Liên hiệp hội")
+    page.get_by_label("Người thực hiện", exact=True).press("Enter")
     settled(page)
     page.get_by_label("Lý do quay lại").fill("Thử quay lại")
     page.get_by_role("button", name="Quay lại", exact=True).click()

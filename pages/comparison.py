@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, layout, render
+from dashboard import controls, kept, layout, render
 from dashboard.content import comparison, comparison_periods
 from dashboard.view import View
 
@@ -15,7 +15,10 @@ def main() -> None:
     way = way if way in comparison.WAYS else "hoi"
     names = comparison.candidates(view)
     chosen = controls.given_list("hoi-so-sanh", names, comparison.MOST)
-    content = comparison.page(view, way=way, associations=chosen, years=_years())
+    content = kept.result(
+        comparison.page, view, way=way, associations=tuple(chosen), years=_years()
+    )
+    render.prepare(content)
     render.header(content)
     controls.chips("So sánh cái gì", "theo", comparison.WAYS, default="hoi")
     if way == "hoi":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, layout, render, tables
+from dashboard import controls, kept, layout, render, tables
 from dashboard.content import register_lists, registers
 
 
@@ -13,7 +13,8 @@ def main() -> None:
     register = controls.given("so") or None
     standing = controls.given("tinh-trang") or None
     search = controls.given("tim")
-    content = registers.page(view, register=register, standing=standing, search=search)
+    content = kept.result(registers.page, view, register=register, standing=standing, search=search)
+    render.prepare(content)
     render.header(content)
     names = {code: words for code, (_, words) in registers.REGISTERS.items()}
     controls.chips("Sổ", "so", names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, layout, render, tables
+from dashboard import controls, kept, layout, render, tables
 from dashboard.content import record_search, sources
 
 
@@ -14,9 +14,9 @@ def main() -> None:
     part = part if part in sources.PARTS else next(iter(sources.PARTS))
     search = controls.given("tim") if part == "tra-cuu" else ""
     kind = controls.given("so") if part == "tra-cuu" else ""
-    content = sources.page(
-        view, part=part, search=search, kind=kind if kind in record_search.KINDS else None
-    )
+    kind = kind if kind in record_search.KINDS else ""
+    content = kept.result(sources.page, view, part=part, search=search, kind=kind or None)
+    render.prepare(content)
     render.header(content)
     controls.chips("Phần của trang", "phan", sources.PARTS, default=next(iter(sources.PARTS)))
     if part == "tra-cuu":
@@ -29,7 +29,7 @@ def main() -> None:
         render.attention(content.attention)
     render.sections(content.sections)
     if part == "tra-cuu":
-        _download_all(search, kind if kind in record_search.KINDS else None)
+        _download_all(search, kind or None)
     if part == "chat-luong":
         layout.missing_note(content.missing)
 

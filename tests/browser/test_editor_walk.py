@@ -67,9 +67,13 @@ def test_from_template_to_figures_and_back(browser: Browser, office: str) -> Non
     page.get_by_label("Hội", exact=True).last.click()
     page.get_by_role("option", name="Hội Làm vườn").click()
     settled(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Tải biểu mẫu").click()
-    template = Path(download.value.path()).read_bytes()
+    template = b""
+    while not template:
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Tải biểu mẫu").click()
+        # The choice reaches the server a moment after the click on it.
+        if "lam-vuon" in download.value.suggested_filename:
+            template = Path(download.value.path()).read_bytes()
 
     page.goto(office + "/cap-nhat")
     page.get_by_label("Người thực hiện", exact=True).fill("Văn phòng Liên hiệp hội")

@@ -45,7 +45,7 @@ def reported(profile: Profile) -> list[Section]:
             Section(
                 f"reported_{table}",
                 f"{BY_NAME[table].heading}: {len(own)} con số",
-                own,
+                _lean(own),
                 records=tuple(dict.fromkeys(records)),
             )
         )
@@ -55,11 +55,12 @@ def reported(profile: Profile) -> list[Section]:
 def _figures(rows: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         {
+            # The figure second: it must be seen on a phone without scrolling.
             "Chỉ số": rows["subject"],
+            "Số liệu": [_words(r) for _, r in rows.iterrows()],
             "Chi tiết": [
                 _detail(b, a) for b, a in zip(rows["breakdown"], rows["area_name"], strict=True)
             ],
-            "Số liệu": [_words(r) for _, r in rows.iterrows()],
             "Thời gian": rows["period"],
         }
     )
@@ -90,12 +91,12 @@ def _presence(found: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "Chỉ số": f"Địa bàn {level} {state}",
-                "Chi tiết": ", ".join(names) if len(names) <= 12 else "–",
                 "Số liệu": f"{numbers.number(len(names))} đơn vị",
+                "Chi tiết": ", ".join(names) if len(names) <= 12 else "–",
                 "Thời gian": row["time_label"],
             }
         )
-    return pd.DataFrame(rows, columns=["Chỉ số", "Chi tiết", "Số liệu", "Thời gian"])
+    return pd.DataFrame(rows, columns=["Chỉ số", "Số liệu", "Chi tiết", "Thời gian"])
 
 
 def targets(profile: Profile) -> Section | None:
@@ -129,37 +130,46 @@ def targets(profile: Profile) -> Section | None:
     return Section(
         "targets",
         f"{len(found)} mục tiêu, cam kết, kiến nghị: {said}",
-        pd.DataFrame(
-            {
-                "Nội dung": found["title"],
-                "Tính chất": found["kind_name"],
-                "Gửi tới": [speech.text(a, "–") for a in found["addressed_to"]],
-                "Hiện có": [
-                    "–" if m else numbers.quantity(v, u)
-                    for m, v, u in zip(
-                        found["milestone"], found["latest_value"], found["unit"], strict=True
-                    )
-                ],
-                "Cần đạt": [
-                    "–" if numbers.missing(v) else numbers.quantity(v, u, q, t)
-                    for v, u, q, t in zip(
-                        found["target_value"],
-                        found["unit"],
-                        found["qualifier"],
-                        found["target_value_to"],
-                        strict=True,
-                    )
-                ],
-                "Hạn": [
-                    "không nêu hạn" if numbers.missing(d) else numbers.day(d)
-                    for d in found["target_date"]
-                ],
-                "Tình trạng": found["status"].map(words),
-            }
-        ),
+        _lean(_target_table(found, words)),
         chart,
         records=tuple(found["record_id"]),
     )
+
+
+def _target_table(found: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Nội dung": found["title"],
+            "Tình trạng": found["status"].map(words),
+            "Hạn": [
+                "không nêu hạn" if numbers.missing(d) else numbers.day(d)
+                for d in found["target_date"]
+            ],
+            "Hiện có": [
+                "–" if m else numbers.quantity(v, u)
+                for m, v, u in zip(
+                    found["milestone"], found["latest_value"], found["unit"], strict=True
+                )
+            ],
+            "Cần đạt": [
+                "–" if numbers.missing(v) else numbers.quantity(v, u, q, t)
+                for v, u, q, t in zip(
+                    found["target_value"],
+                    found["unit"],
+                    found["qualifier"],
+                    found["target_value_to"],
+                    strict=True,
+                )
+            ],
+            "Tính chất": found["kind_name"],
+            "Gửi tới": [speech.text(a, "–") for a in found["addressed_to"]],
+        }
+    )
+
+
+def _lean(table: pd.DataFrame) -> pd.DataFrame:
+    """Without the columns that have nothing to say."""
+    return table[[c for c in table.columns if not (table[c] == "–").all()]]
 
 
 def completeness(profile: Profile) -> Section | None:

@@ -89,7 +89,7 @@ def _headline(
     associations: int,
     courses: Courses,
 ) -> str:
-    span = frames.farthest(courses.totals) if courses.has_course else None
+    span = courses.span
     growth = f", {membership_growth.growth_words(courses, span)}" if span else ""
     if scope.is_one:
         name = view.choices.associations[str(scope.hoi)]
@@ -139,7 +139,7 @@ def _cards(
                 unit="hội",
             )
         )
-    span = frames.farthest(courses.totals) if courses.has_course else None
+    span = courses.span
     if span:
         pairs = frames.between(courses.totals, *span)
         change = float(pairs["change"].sum())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import pandas as pd
@@ -40,7 +41,7 @@ class Courses:
 
     rows: pd.DataFrame
 
-    @property
+    @cached_property
     def totals(self) -> pd.DataFrame:
         """All members of an association in a year, without the groups."""
         return self.rows[self.rows["member_group"].isna()]
@@ -52,10 +53,15 @@ class Courses:
     def years(self) -> list[int]:
         return sorted({int(y) for y in self.totals["year"]})
 
+    @cached_property
+    def span(self) -> tuple[int, int] | None:
+        """The farthest two years to compare; None where every association is a point."""
+        return farthest(self.totals)
+
     @property
     def has_course(self) -> bool:
         """Whether at least one association is known in two years: one point is no trend."""
-        return bool((self.totals.groupby("association")["year"].nunique() > 1).any())
+        return self.span is not None
 
 
 def read(view: View, scope: Scope) -> Courses:
@@ -64,7 +70,7 @@ def read(view: View, scope: Scope) -> Courses:
 
 def wide(rows: pd.DataFrame) -> pd.DataFrame:
     """Association × year; missing where nothing is reported."""
-    return rows.pivot_table(index="association", columns="year", values="value", aggfunc="first")
+    return rows.set_index(["association", "year"])["value"].unstack("year")
 
 
 def between(rows: pd.DataFrame, first: int, second: int) -> pd.DataFrame:

@@ -23,8 +23,8 @@ _LARGE = 10_000
 
 def sections(view: View, scope: Scope, courses: Courses, base: int | None) -> list[Section]:
     """All findings over time; none where every association is known at one point only."""
-    span = frames.farthest(courses.totals)
-    if not courses.has_course or span is None:
+    span = courses.span
+    if span is None:
         return []
     start = base if base in courses.years else span[0]
     found = [_level(view, scope, courses, span)]

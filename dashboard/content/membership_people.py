@@ -68,7 +68,7 @@ def _admitted(view: View, scope: Scope, courses: Courses) -> Section | None:
 
 def _turnover(rows: pd.DataFrame, courses: Courses) -> str:
     """Admitted against the growth of the same associations in the same years."""
-    span = frames.farthest(courses.totals)
+    span = courses.span
     if span is None:
         return ""
     years = range(span[0] + 1, span[1] + 1)

@@ -13,6 +13,7 @@ from dashboard.content import (
     provenance,
     reconciliation,
     record_search,
+    reporting,
 )
 from dashboard.content.model import Attention, Card, Page, Section
 from dashboard.view import View
@@ -42,9 +43,9 @@ def page(view: View, *, part: str | None = None, search: str = "", kind: str | N
     if part in (None, "chat-luong"):
         chosen += [
             *completeness.matrices(found),
-            completeness.chase(found, submissions, contrary),
+            reporting.chase(found, submissions, contrary),
             completeness.by_year(view),
-            completeness.timeliness(submissions),
+            reporting.timeliness(submissions),
             contradictions.section(contrary),
         ]
         if _whole(view):

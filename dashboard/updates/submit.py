@@ -48,10 +48,11 @@ def _upload(dataset: str) -> None:
         who = common.acting()
         bar = st.progress(0.0, "Đang đọc tệp")
         given = [(one.name, one.getvalue()) for one in files]
-        report = intake.check(
-            given, dataset, who=who,
-            progress=lambda text, share: bar.progress(min(max(share, 0.0), 1.0), text),
-        )  # fmt: skip
+
+        def tell(text: str, share: float) -> None:
+            bar.progress(min(max(share, 0.0), 1.0), text)
+
+        report = intake.check(given, dataset, who=who, progress=tell)
         bar.empty()
         audit.record("upload", who, files=", ".join(n for n, _ in given), rejected=report.rejected)
         st.session_state[_REPORT] = report.token

@@ -8,17 +8,17 @@ Vietnamese; expected failures raise etl.errors.BuildError.
 from __future__ import annotations
 
 from etl.intake.cli import add_arguments, run
-from etl.intake.collecting import collecting, reminders, reminders_text
 from etl.intake.comparison import Comparison
 from etl.intake.corrections import declare_correction, record_cells
-from etl.intake.history import compare, history, rollback, since, snapshot_on
+from etl.intake.followup import collecting, reminders, reminders_text
 from etl.intake.limits import MAX_FILE, MAX_FILES
 from etl.intake.listing import file_report, original, uploads
 from etl.intake.marked import marked_name, marked_workbook
-from etl.intake.preview import Preview, discard, load_preview, preview
-from etl.intake.preview import publish_preview as publish
+from etl.intake.publication import Preview, discard, load_preview, preview
+from etl.intake.publication import publish_preview as publish
 from etl.intake.report import FileReport, Report, load_report, rejects_csv
 from etl.intake.service import check
+from etl.intake.timeline import compare, history, rollback, since, snapshot_on
 from etl.template.due import due_date, next_period
 
 __all__ = [

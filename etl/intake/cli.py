@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from etl.intake.collecting import collecting, reminders_text
 from etl.intake.corrections import declare_correction
+from etl.intake.followup import collecting, reminders_text
 from etl.intake.listing import uploads as list_uploads
 from etl.intake.marked import marked_name, marked_workbook
-from etl.intake.preview import Preview, preview, publish_preview
+from etl.intake.publication import Preview, preview, publish_preview
 from etl.intake.report import Report
 from etl.intake.service import check
 from etl.intake.wording import figure

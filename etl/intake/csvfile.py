@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -80,17 +81,26 @@ def _find_header(path: Path, stem: str) -> tuple[str, int, Header] | None:
     """(delimiter, row number, header): the delimiter under which most headings are known."""
     best: tuple[str, int, Header] | None = None
     for delimiter in _DELIMITERS:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, delimiter=delimiter, strict=True)
+        for number, cells in _first_rows(path, delimiter):
+            header = read_header(cells, sheet_table(stem))
+            if header is not None:
+                if best is None or header.found.known > best[2].found.known:
+                    best = delimiter, number, header
+                break
+    return best
+
+
+def _first_rows(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows the headings may be in; quotes that make no sense under this delimiter end them."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        try:
             for number, cells in enumerate(reader, start=1):
                 if number > limits.HEADER_ROWS:
-                    break
-                header = read_header(cells, sheet_table(stem))
-                if header is not None:
-                    if best is None or header.found.known > best[2].found.known:
-                        best = delimiter, number, header
-                    break
-    return best
+                    return
+                yield number, cells
+        except csv.Error:
+            return
 
 
 def _ragged(cells: int, width: int) -> Problem:

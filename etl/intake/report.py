@@ -140,6 +140,11 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return records
 
 
+def _frame(records: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    frame = pd.DataFrame(records, columns=list(columns)).astype(object)
+    return frame.where(frame.notna(), None)
+
+
 def _file(item: dict[str, Any]) -> FileReport:
     tables = {name: tuple(counts) for name, counts in item.pop("tables").items()}
     return FileReport(**item, tables=tables)
@@ -156,8 +161,8 @@ def load_report(dataset: str, token: str, *, uploads: Path | None = None) -> Rep
         content["checked_at"],
         content["who"],
         [_file(item) for item in content["files"]],
-        pd.DataFrame(content["rejects"], columns=list(REJECT_COLUMNS)),
-        pd.DataFrame(content["warnings"], columns=list(WARNING_COLUMNS)),
+        _frame(content["rejects"], REJECT_COLUMNS),
+        _frame(content["warnings"], WARNING_COLUMNS),
         content["messages"],
         content["blocked"],
     )

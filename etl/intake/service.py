@@ -10,10 +10,10 @@ import duckdb
 import pandas as pd
 
 from etl.errors import BuildError
-from etl.intake.check import Given, Progress, check_files
 from etl.intake.doubts import find_doubts
-from etl.intake.preview import make_candidate
+from etl.intake.publication import make_candidate
 from etl.intake.report import Report, save_report
+from etl.intake.rows import Given, Progress, check_files
 from etl.intake.store import Store
 from etl.publish import DATASETS, published_folder
 

@@ -70,7 +70,7 @@ def check_files(
     uploads: Path | None = None,
     references: list[Path] | None = None,
 ) -> Report:
-    """Keep the files and check their rows; see etl.intake.check. Never raises on bad input."""
+    """Keep the files and check their rows; no candidate yet. Never raises on bad input."""
     tell = progress or (lambda text, share: None)
     now = (when or datetime.now(UTC)).astimezone(UTC)
     report = Report(_token(now), dataset, now.isoformat(timespec="seconds"), who.strip())

@@ -31,7 +31,7 @@ _STAGES = 7
 
 @dataclass
 class Preview:
-    """What publishing would change; see etl.intake.preview."""
+    """What publishing would change; made by `preview`."""
 
     token: str
     dataset: str

@@ -1,0 +1,408 @@
+"""From a checked workbook to a published snapshot and back, without losing a row."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from etl import intake
+from etl.__main__ import main
+from etl.build import build
+from etl.errors import BuildError
+from etl.intake.events import Journal
+from etl.intake.store import Store
+from etl.publish import read_pointer
+from tests.intake_office import AS_OF, Office, book, members, members_book, sheet
+
+
+@pytest.fixture
+def office(tmp_path: Path, published: Path) -> Office:
+    return Office(tmp_path / "office", published)
+
+
+def test_preview_tells_every_figure_and_changes_nothing(office: Office) -> None:
+    before = office.content()
+    report = office.check(("bc.xlsx", members_book(members())), who="Lan")
+    found = office.preview(report)
+    (change,) = found.changes.to_dict("records")
+    assert (change["change_name"], change["association_name"]) == ("thêm", "Hội Làm vườn")
+    assert (change["indicator_name"], change["new_value"]) == ("Hội viên", 52_300)
+    assert change["new_source_title"] == "Báo cáo của Hội Làm vườn tỉnh Bắc Giang"
+    assert {line.split()[0] for line in office.content()} - {
+        line.split()[0] for line in before
+    } == {f".candidate-records-{report.token}"}
+    assert office.figure("lam-vuon", "members", 2025) is None
+
+
+def test_what_was_previewed_is_what_is_published(office: Office) -> None:
+    report = office.check(("bc.xlsx", members_book(members())), who="Lan")
+    snapshot = office.publish(report)
+    assert office.figure("lam-vuon", "members", 2025) == 52_300
+    pointer = read_pointer(office.published, "records")
+    assert pointer is not None and pointer["snapshot"] == snapshot
+    info = office.ask("SELECT snapshot, published_by, reason FROM marts.snapshot_info")
+    assert info == [(snapshot, "Nguyễn Thị Lan", "Báo cáo năm")]
+    assert office.ask("SELECT name, association, received_by, published_by FROM marts.upload") == [
+        ("bc.xlsx", None, "Lan", "Nguyễn Thị Lan")
+    ]
+    assert ("bc.xlsx",) in office.ask("SELECT name FROM marts.input_file")
+    assert not list(office.published.glob(".candidate-*"))
+
+
+def test_target_and_indicator_states_that_change_are_told(office: Office) -> None:
+    data = book(
+        {
+            "Kinh phí": sheet(
+                "funding",
+                {
+                    "association": "lam-vuon",
+                    "indicator": "income",
+                    "flow": "thu",
+                    "time_period": "2025",
+                    "obs_value": "8,6 tỷ",
+                },
+            )
+        }
+    )
+    found = office.preview(office.check(("bc.xlsx", data)))
+    rows = found.indicators.to_dict("records")
+    assert [(r["indicator_name"], r["old_state"], r["new_state"]) for r in rows] == [
+        ("Kinh phí thu", "not_reported", "reported")
+    ]
+
+
+def test_a_newer_upload_replaces_the_figure_and_both_are_kept(office: Office) -> None:
+    office.publish(office.check(("bc.xlsx", members_book(members()))))
+    second = office.check(("bc.xlsx", members_book(members(obs_value="53.000"))))
+    found = office.preview(second)
+    (change,) = found.changes.to_dict("records")
+    assert (change["change"], change["old_value"], change["new_value"]) == (
+        "changed",
+        52_300,
+        53_000,
+    )
+    (row,) = found.superseded.to_dict("records")
+    assert (row["old_value"], row["new_value"]) == ("52.300", "53.000")
+    assert row["old_file"] != row["new_file"]
+    assert "mới nhất" in found.rule
+    office.publish(second)
+    assert office.figure("lam-vuon", "members", 2025) == 53_000
+    assert office.ask("SELECT count(*) FROM marts.superseded_row") == [(1,)]
+    listed = intake.uploads("records", **office.places)
+    assert listed["in_force"].tolist() == [True, True]
+
+
+def test_a_faulty_newer_row_leaves_the_older_one_in_force(office: Office) -> None:
+    office.publish(office.check(("bc.xlsx", members_book(members()))))
+    data = members_book(members(obs_value="hàng nghìn"), members(time_period="2024"))
+    office.publish(office.check(("bc.xlsx", data)))
+    assert office.figure("lam-vuon", "members", 2025) == 52_300
+    assert office.figure("lam-vuon", "members", 2024) == 52_300
+    assert office.ask("SELECT count(*) FROM marts.rejected_row") == [(1,)]
+
+
+def test_uploading_an_older_file_again_puts_it_back_in_force(office: Office) -> None:
+    old, new = members_book(members()), members_book(members(obs_value="53.000"))
+    office.publish(office.check(("cũ.xlsx", old)))
+    office.publish(office.check(("mới.xlsx", new)))
+    office.publish(office.check(("cũ.xlsx", old)))
+    assert office.figure("lam-vuon", "members", 2025) == 52_300
+
+
+def test_a_file_already_in_force_changes_nothing(office: Office) -> None:
+    data = members_book(members())
+    office.publish(office.check(("bc.xlsx", data)))
+    report = office.check(("bc.xlsx", data))
+    assert "đang được dùng" in (report.files[0].seen_before or "")
+    found = office.preview(report)
+    assert found.nothing_to_do
+    with pytest.raises(BuildError, match="Không có gì thay đổi"):
+        intake.publish(found, "Lan", "x", **office.places)
+
+
+def test_snapshots_are_rebuilt_from_records_and_uploads_alone(office: Office) -> None:
+    office.publish(office.check(("bc.xlsx", members_book(members()))))
+    office.publish(office.check(("bc2.xlsx", members_book(members(obs_value="53.000")))))
+    query = "SELECT * FROM marts.observation ORDER BY record_id"
+    before = office.ask(query)
+    uploads = office.ask("SELECT * FROM marts.upload ORDER BY upload")
+    shutil.rmtree(office.published)
+    build("records", published=office.published, as_of=AS_OF, feed=_feed(office))
+    assert office.ask(query) == before
+    assert office.ask("SELECT * FROM marts.upload ORDER BY upload") == uploads
+
+
+def _feed(office: Office) -> object:
+    from etl.intake.feed import Feed
+
+    return Feed.in_force("records", office.published, office.uploads)
+
+
+def test_a_build_after_a_publication_has_nothing_to_do(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.publish(office.check(("bc.xlsx", members_book(members()))))
+    monkeypatch.setenv("DASHBOARD_UPLOADS", str(office.uploads))
+    report = build("records", published=office.published, as_of=AS_OF)
+    assert report.nothing_to_do
+    forced = build("records", published=office.published, as_of=AS_OF, force=True)
+    assert forced.published and office.figure("lam-vuon", "members", 2025) == 52_300
+
+
+def test_a_changed_original_stops_the_build(office: Office) -> None:
+    report = office.check(("bc.xlsx", members_book(members())))
+    office.publish(report)
+    path = next(office.uploads.glob("original/*/*"))
+    path.chmod(0o644)
+    path.write_bytes(members_book(members(obs_value="1")))
+    with pytest.raises(BuildError, match="đã bị sửa"):
+        build("records", published=office.published, as_of=AS_OF, feed=_feed(office), force=True)
+    assert office.figure("lam-vuon", "members", 2025) == 52_300
+
+
+# Two editors
+
+
+def test_the_second_of_two_editors_is_told_to_look_again(office: Office) -> None:
+    mine = office.preview(office.check(("tôi.xlsx", members_book(members()))))
+    other = members_book(members(association="cau-duong", obs_value="220"))
+    office.publish(office.check(("bạn.xlsx", other)))
+    with pytest.raises(BuildError, match="Nguyễn Thị Lan đã công bố một bản khác"):
+        intake.publish(mine, "Minh", "Báo cáo năm", **office.places)
+    assert office.figure("cau-duong", "members", 2025) == 220
+    report = intake.load_report("records", mine.token, uploads=office.uploads)
+    office.publish(report)
+    assert office.figure("lam-vuon", "members", 2025) == 52_300
+    assert office.figure("cau-duong", "members", 2025) == 220
+
+
+def test_a_preview_can_be_published_by_another_session(office: Office) -> None:
+    found = office.preview(office.check(("bc.xlsx", members_book(members()))))
+    again = intake.load_preview("records", found.token, **office.places)
+    assert again.changes.equals(found.changes)
+    intake.publish(again, "Lan", "Báo cáo", **office.places)
+    with pytest.raises(BuildError, match="Xem trước lại"):
+        intake.load_preview("records", found.token, **office.places)
+
+
+def test_name_and_reason_are_required(office: Office) -> None:
+    found = office.preview(office.check(("bc.xlsx", members_book(members()))))
+    for who, reason in (("", "x"), ("Lan", " ")):
+        with pytest.raises(BuildError, match="Ghi tên"):
+            intake.publish(found, who, reason, **office.places)
+
+
+def test_nothing_accepted_is_nothing_to_publish(office: Office) -> None:
+    report = office.check(("bc.xlsx", members_book(members(obs_value="nhiều"))))
+    with pytest.raises(BuildError, match="Không có dòng nào được nhận"):
+        office.preview(report)
+
+
+def test_a_failed_publication_leaves_everything_as_it_was(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = office.preview(office.check(("bc.xlsx", members_book(members()))))
+    before = read_pointer(office.published, "records")
+
+    def fail(*args: object) -> None:
+        raise OSError("no space")
+
+    monkeypatch.setattr("etl.intake.publication.publish", fail)
+    with pytest.raises(OSError, match="no space"):
+        intake.publish(found, "Lan", "Báo cáo", **office.places)
+    assert read_pointer(office.published, "records") == before
+    journal = Journal(Store(office.uploads), "records")
+    assert [event.state for event in journal.events()] == ["void"]
+    monkeypatch.undo()
+    again = intake.load_preview("records", found.token, **office.places)
+    intake.publish(again, "Lan", "Báo cáo", **office.places)
+    assert office.figure("lam-vuon", "members", 2025) == 52_300
+
+
+# Warnings
+
+
+def _history(*values: int) -> bytes:
+    rows = [members(time_period=str(2015 + n), obs_value=v) for n, v in enumerate(values)]
+    return members_book(*rows)
+
+
+def test_outliers_and_sudden_falls_need_a_written_reason(office: Office) -> None:
+    office.publish(office.check(("cũ.xlsx", _history(1000, 1010, 1020, 1030, 1040, 1050))))
+    report = office.check(("mới.xlsx", members_book(members(time_period="2022", obs_value=90))))
+    kinds = set(report.warnings["kind"])
+    assert {"outlier", "fall"} <= kinds
+    text = " ".join(report.warnings["text"])
+    assert "1.050 người (2020) xuống 90 người" in text and "trung vị" in text
+    found = office.preview(report)
+    with pytest.raises(BuildError, match="cảnh báo chưa có lý do"):
+        intake.publish(found, "Lan", "x", **office.places)
+    accepted = dict.fromkeys(report.warnings["warning"], "Hội rà soát, bỏ tên người đã nghỉ.")
+    intake.publish(office.preview(report, accepted=accepted), "Lan", "x", **office.places)
+    kept = office.ask("SELECT kind, reason, accepted_by FROM marts.accepted_warning ORDER BY kind")
+    assert ("fall", "Hội rà soát, bỏ tên người đã nghỉ.", "Lan") in kept
+    assert len(kept) == len(report.warnings)
+
+
+def test_a_steady_series_raises_no_warning(office: Office) -> None:
+    office.publish(office.check(("cũ.xlsx", _history(1000, 1010, 1020, 1030, 1040, 1050))))
+    report = office.check(("mới.xlsx", members_book(members(time_period="2022", obs_value=1070))))
+    assert report.warnings["kind"].tolist() == []
+    assert report.is_clean
+
+
+def test_a_contradiction_with_another_source_is_told(office: Office) -> None:
+    data = members_book(members(association="luat-gia", time_period="2023-08", obs_value="999"))
+    report = office.check(("bc.xlsx", data))
+    (warning,) = report.warnings.to_dict("records")
+    assert warning["kind"] == "contradiction"
+    assert "999 người" in warning["text"] and "1.046 người" in warning["text"]
+
+
+def test_a_total_unlike_the_sum_of_its_parts_is_told(office: Office) -> None:
+    row = {"association": "cham-cuu", "indicator": "Chi hội", "time_period": "2025"}
+    data = book(
+        {
+            "Chi hội và hội cấp dưới": sheet(
+                "branches",
+                {**row, "level": None, "obs_value": 20},
+                {**row, "level": "cấp huyện", "obs_value": 12},
+                {**row, "level": "cấp xã", "obs_value": 13},
+            )
+        }
+    )
+    report = office.check(("bc.xlsx", data))
+    (warning,) = report.warnings.to_dict("records")
+    assert warning["kind"] == "sum"
+    assert "25 chi hội" in warning["text"] and "20 chi hội" in warning["text"]
+
+
+# Corrections
+
+
+def test_a_correction_is_declared_published_and_guarded(office: Office) -> None:
+    cells = intake.record_cells("records", "hv-001", **office.places)
+    now = dict(zip(cells["column_name"], cells["value"], strict=True))
+    assert now["obs_value"] == "1046"
+    report = intake.declare_correction(
+        "records", record_table="membership", record_id="hv-001", column="obs_value",
+        expected="1046", corrected="1.064", reason="Đảo chữ số.", who="Lan", as_of=AS_OF,
+        **office.places,
+    )  # fmt: skip
+    office.publish(report)
+    assert office.figure("luat-gia", "members", 2023) == 1064
+    applied = office.ask(
+        "SELECT old_value, new_value, reason, declared_by FROM marts.correction_applied "
+        "WHERE target_record_id = 'hv-001'"
+    )
+    assert applied == [("1046", "1.064", "Đảo chữ số.", "Lan")]
+    # The source itself is mended: the correction no longer fits and says so.
+    fixed = members(record_id="hv-001", association="luat-gia", time_period="2023-08",
+                    obs_value="1.064", source="ht2023-ly-dinh-dat", source_place="26")  # fmt: skip
+    later = office.check(("sửa.xlsx", members_book(fixed)))
+    assert later.blocked is not None and "bỏ hoặc sửa đính chính" in later.blocked
+    assert office.figure("luat-gia", "members", 2023) == 1064
+
+
+def test_a_correction_that_does_not_fit_is_refused_at_once(office: Office) -> None:
+    what = {
+        "record_table": "membership", "record_id": "hv-001", "column": "obs_value",
+        "expected": "1046", "corrected": "1064", "reason": "Đảo chữ số.", "who": "Lan",
+    }  # fmt: skip
+    for change, said in (
+        ({"expected": "1045"}, "đang là “1046”"),
+        ({"record_id": "hv-xxx"}, "Không có bản ghi"),
+        ({"column": "as_printed"}, "không được đính chính"),
+        ({"reason": " "}, "Thiếu lý do"),
+        ({"corrected": "1046"}, "không có gì để đính chính"),
+        ({"record_table": "corrections"}, "Không có bảng"),
+    ):
+        with pytest.raises(BuildError, match=said):
+            intake.declare_correction("records", **{**what, **change}, **office.places)
+
+
+def test_an_upload_can_be_withdrawn(office: Office) -> None:
+    report = office.check(("bc.xlsx", members_book(members())))
+    office.publish(report)
+    office.publish(None, withdraw=[report.files[0].upload])
+    assert office.figure("lam-vuon", "members", 2025) is None
+    listed = intake.uploads("records", **office.places)
+    assert listed["in_force"].tolist() == [False]
+
+
+# History
+
+
+def test_history_tells_who_when_why_and_rollback_is_an_entry(office: Office) -> None:
+    first = read_pointer(office.published, "records")
+    assert first is not None
+    office.publish(office.check(("bc.xlsx", members_book(members()))))
+    back = intake.rollback("records", who="Minh", reason="Nhầm tệp", **office.places)
+    assert back == first["snapshot"]
+    assert office.figure("lam-vuon", "members", 2025) is None
+    past = intake.history("records", **office.places).to_dict("records")
+    assert [row["kind_name"] for row in past] == ["Lùi về bản trước", "Công bố", "Dựng lại"]
+    assert (past[0]["who"], past[0]["reason"]) == ("Minh", "Nhầm tệp")
+    assert past[1]["uploads"] == ["bc.xlsx"]
+    assert [row["current"] for row in past] == [True, False, False]
+
+
+def test_after_a_rollback_the_undone_upload_does_not_slip_back_in(office: Office) -> None:
+    office.publish(office.check(("nhầm.xlsx", members_book(members()))))
+    intake.rollback("records", who="Minh", reason="Nhầm tệp", **office.places)
+    other = members_book(members(association="cau-duong", obs_value="220"))
+    office.publish(office.check(("đúng.xlsx", other)))
+    assert office.figure("cau-duong", "members", 2025) == 220
+    assert office.figure("lam-vuon", "members", 2025) is None
+    shutil.rmtree(office.published)
+    build("records", published=office.published, as_of=AS_OF, feed=_feed(office))
+    assert office.figure("lam-vuon", "members", 2025) is None
+    assert office.figure("cau-duong", "members", 2025) == 220
+
+
+def test_any_two_snapshots_are_compared_and_changes_since_a_day_told(office: Office) -> None:
+    first = read_pointer(office.published, "records")
+    assert first is not None
+    second = office.publish(office.check(("bc.xlsx", members_book(members()))))
+    found = intake.compare("records", first["snapshot"], published=office.published)
+    assert found.changes["new_value"].tolist() == [52_300]
+    back = intake.compare("records", second, first["snapshot"], published=office.published)
+    assert back.changes["change_name"].tolist() == ["bỏ"]
+    assert intake.since("records", second, **office.places).is_empty
+    today = datetime.now(UTC).astimezone().date()
+    assert intake.snapshot_on("records", today, **office.places) == second
+    with pytest.raises(BuildError, match="chưa có bản số liệu"):
+        intake.since("records", date(2020, 1, 1), **office.places)
+
+
+def test_rollback_needs_a_name_and_a_snapshot(office: Office) -> None:
+    with pytest.raises(BuildError, match="Ghi tên"):
+        intake.rollback("records", who=" ", reason="x", **office.places)
+    with pytest.raises(BuildError):
+        intake.rollback("records", "20200101-000000-abcdef", who="Lan", reason="x", **office.places)
+
+
+def test_the_command_line_does_the_whole_cycle(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bc.xlsx"
+    path.write_bytes(members_book(members(), members(time_period="2024", obs_value="nhiều")))
+    places = ["--published", str(office.published), "--uploads", str(office.uploads),
+              "--as-of", AS_OF.isoformat()]  # fmt: skip
+    marked = tmp_path / "marked"
+    assert main(["intake", *places, "check", str(path), "--marked", str(marked)]) == 1
+    assert (marked / "bc (cần sửa).xlsx").is_file()
+    sign = ["--by", "Lan", "--reason", "Báo cáo năm"]
+    assert main(["intake", *places, "publish", str(path), *sign]) == 0
+    assert office.figure("lam-vuon", "members", 2025) == 52_300
+    upload = intake.uploads("records", **office.places)["upload"].iloc[0]
+    assert main(["intake", *places, "withdraw", upload, *sign]) == 0
+    correct = ["correct", "membership", "hv-001", "obs_value", "1046", "1064", *sign]
+    assert main(["intake", *places, *correct]) == 0
+    capsys.readouterr()
+    assert main(["intake", *places, "--json", "list"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import controls, kept, layout, render, tables
-from dashboard.content import record_search, sources
+from dashboard.content import completeness, record_search, sources
 
 
 def main() -> None:
@@ -31,6 +31,7 @@ def main() -> None:
     if part == "tra-cuu":
         _download_all(search, kind or None)
     if part == "chat-luong":
+        _download_matrix()
         layout.missing_note(content.missing)
 
 
@@ -48,6 +49,20 @@ def _download_all(search: str, kind: str | None) -> None:
         file_name=tables.file_name("ban-ghi", view, "csv"),
         mime="text/csv",
         key="csv_all_records",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _download_matrix() -> None:
+    """All organisations × all indicators, also those that are not due from everyone."""
+    view = layout.view()
+    st.download_button(
+        "Tải mức độ đầy đủ của mọi tổ chức và mọi chỉ số (CSV)",
+        data=lambda: tables.to_csv(completeness.full_table(completeness.read(view)), view),
+        file_name=tables.file_name("muc-do-day-du", view, "csv"),
+        mime="text/csv",
+        key="csv_completeness",
         icon=":material/download:",
         on_click="ignore",
     )

@@ -64,6 +64,14 @@ def test_completeness_without_years_is_the_published_one(make_view: MakeView) ->
     assert found.sort_index().to_dict() == expected.sort_index().to_dict()
 
 
+def test_full_table_tells_what_does_not_apply(make_view: MakeView) -> None:
+    table = completeness.full_table(completeness.read(make_view()))
+    union = table[table["Tổ chức"] == "Cơ quan Thường trực"].set_index("Chỉ số")["Tình trạng"]
+    assert union["Kinh phí chi"] == "không áp dụng"
+    assert union["Diện tích trụ sở"] == "có số liệu"
+    assert len(table) == table["Tổ chức"].nunique() * table["Chỉ số"].nunique()
+
+
 def test_stated_total_stands_beside_the_sum_of_known_parts(make_view: MakeView) -> None:
     section = sources.page(make_view()).section("reconciliation")
     row = section.table.iloc[0]

@@ -89,6 +89,21 @@ def read(view: View) -> Completeness:
     return Completeness(cells, unnamed)
 
 
+def full_table(found: Completeness) -> pd.DataFrame:
+    """Every organisation × every indicator, expected or not, for the download."""
+    cells = found.cells
+    return pd.DataFrame(
+        {
+            "Tổ chức": cells["label"],
+            "Chỉ số": cells["indicator_name"],
+            "Cần có": ["có" if e else "không" for e in cells["expected"]],
+            "Tình trạng": cells["state"].map(wording.COMPLETENESS),
+            "Số bản ghi": cells["observations"],
+            "Kỳ gần nhất": cells["last_period"],
+        }
+    )
+
+
 def matrices(found: Completeness) -> list[Section]:
     """Association × indicator for what is expected of members, in two halves.
 

@@ -62,7 +62,7 @@ def _download_matrix() -> None:
         data=lambda: tables.to_csv(completeness.full_table(completeness.read(view)), view),
         file_name=tables.file_name("muc-do-day-du", view, "csv"),
         mime="text/csv",
-        key="csv_completeness",
+        key="csv_full_matrix",
         icon=":material/download:",
         on_click="ignore",
     )

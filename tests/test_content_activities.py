@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-import duckdb
 import pytest
 
-from dashboard import figures, warehouse
+from dashboard import figures
 from dashboard.content import activities, model
 from dashboard.view import View
+from etl.database import open_snapshot
 
 MakeView = Callable[..., View]
 
@@ -228,8 +228,7 @@ def test_totals_agree_whichever_way_they_are_split(make_view: MakeView) -> None:
 def _stated_total(view: View) -> dict[bool, float]:
     """Activities straight from the observations: by the associations, by the Union."""
     chosen = view.filter
-    path, settings = str(view.snapshot.path), warehouse._SETTINGS
-    with duckdb.connect(path, read_only=True, config=settings) as connection:
+    with open_snapshot(view.snapshot.path) as connection:
         rows = connection.execute(
             """
             select o.association = 'lhh', sum(o.obs_value)

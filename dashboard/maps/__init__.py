@@ -8,6 +8,7 @@ that same picture. Nothing here touches Streamlit, files of data or the network.
 from dashboard.maps.classes import Break, breaks
 from dashboard.maps.deck import deck
 from dashboard.maps.draw import png, svg
+from dashboard.maps.legend import legend, words
 from dashboard.maps.model import STATES, Key, MapPicture, Shape
 from dashboard.maps.outlines import Outline, geojson, outlines
 from dashboard.maps.paint import picture
@@ -22,8 +23,10 @@ __all__ = [
     "breaks",
     "deck",
     "geojson",
+    "legend",
     "outlines",
     "picture",
     "png",
     "svg",
+    "words",
 ]

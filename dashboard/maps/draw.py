@@ -31,7 +31,7 @@ def svg(picture: MapPicture) -> str:
         f"<title>{_xml(scene.title)}</title>",
         f"<desc>{_xml(scene.description)}</desc>",
         f'<rect width="{scene.width}" height="{scene.height}" fill="{scene.background}"/>',
-        *map(_element, scene.items),
+        *map(element, scene.items),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -55,7 +55,8 @@ def png(picture: MapPicture, scale: float = 2.0) -> bytes:
     return out.getvalue()
 
 
-def _element(item: Item) -> str:
+def element(item: Item) -> str:
+    """One thing of a scene as an SVG element."""
     if isinstance(item, Area):
         path = "".join(_path(ring) for ring in item.rings)
         words = f"<title>{_xml(item.words)}</title>" if item.words else ""

@@ -17,7 +17,7 @@ WIDTH = 1200
 _MARGIN = 32
 _FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 _FILES = {400: "BeVietnamPro-Regular.ttf", 600: "BeVietnamPro-SemiBold.ttf"}
-_STROKES, _RADIUS = 100, 34
+_STROKES, RADIUS = 100, 34
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def _map(
             items.append(
                 Circle(
                     project(shape.spot),
-                    shape.radius * _RADIUS,
+                    shape.radius * RADIUS,
                     colours["circle"],
                     colours["background"],
                 )
@@ -161,7 +161,7 @@ def _labels(picture: MapPicture, colours: dict[str, Any], project: Any) -> list[
     size = 12.0 if many else 16.0
     taken = [
         (x - r, y - r, x + r, y + r)
-        for (x, y), r in ((project(s.spot), s.radius * _RADIUS) for s in picture.shapes)
+        for (x, y), r in ((project(s.spot), s.radius * RADIUS) for s in picture.shapes)
         if r > 4
     ]
     items: list[Item] = []
@@ -173,7 +173,7 @@ def _labels(picture: MapPicture, colours: dict[str, Any], project: Any) -> list[
         high = size * 1.25 * len(lines)
         boxes = [
             (x - half, y, x + half, y + high)
-            for x, y in _places(project(shape.spot), shape.radius * _RADIUS, half, high)
+            for x, y in _places(project(shape.spot), shape.radius * RADIUS, half, high)
         ]
         free = [box for box in boxes if not any(_meet(box, other) for other in taken)]
         if many and not free:
@@ -210,26 +210,27 @@ def _legend(items: list[Item], picture: MapPicture, colours: dict[str, Any], y: 
     x = float(_MARGIN)
     for key in picture.keys:
         words = key.label if key.count is None else f"{key.label} ({numbers.number(key.count)})"
-        sample = 2 * key.radius * _RADIUS if key.radius else 28.0
-        wide = sample + 8 + font(400, 14).getlength(words) + 26
+        mark = 2 * key.radius * RADIUS if key.radius else 28.0
+        wide = mark + 8 + font(400, 14).getlength(words) + 26
         if rows[-1] and x + wide > WIDTH - _MARGIN:
             rows.append([])
             x = float(_MARGIN)
-        rows[-1].append((key, words, x, sample))
+        rows[-1].append((key, words, x, mark))
         x += wide
     for row in rows:
-        high = max([20.0, *(2 * key.radius * _RADIUS for key, _, _, _ in row)])
-        for key, words, x, sample in row:
-            items += _sample(key, colours, x, y + high / 2)
-            items.append(Text((x + sample + 8, y + high / 2), words, 14, colours["text"]))
+        high = max([20.0, *(2 * key.radius * RADIUS for key, _, _, _ in row)])
+        for key, words, x, mark in row:
+            items += sample(key, colours, x, y + high / 2)
+            items.append(Text((x + mark + 8, y + high / 2), words, 14, colours["text"]))
         y += high + 6
     return y
 
 
-def _sample(key: Key, colours: dict[str, Any], x: float, y: float) -> list[Item]:
+def sample(key: Key, colours: dict[str, Any], x: float, y: float) -> list[Item]:
+    """The mark of a legend line: a filled box or a circle, its middle at height y."""
     if key.radius:
-        centre = (x + key.radius * _RADIUS, y)
-        return [Circle(centre, key.radius * _RADIUS, key.fill, colours["background"])]
+        centre = (x + key.radius * RADIUS, y)
+        return [Circle(centre, key.radius * RADIUS, key.fill, colours["background"])]
     ring = [(x, y - 8), (x + 28, y - 8), (x + 28, y + 8), (x, y + 8)]
     items: list[Item] = [Area([ring], key.fill, colours["line"], 1)]
     if key.pattern == "slanted":

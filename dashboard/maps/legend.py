@@ -1,0 +1,54 @@
+"""The legend of a picture on its own, to stand below the map on screen."""
+
+from __future__ import annotations
+
+from dashboard import numbers
+from dashboard.maps import paint
+from dashboard.maps.draw import element
+from dashboard.maps.model import Key, MapPicture
+from dashboard.maps.scene import RADIUS, Item, Text, font, sample
+
+_WIDTH, _ROW, _LEFT = 340, 24, 4
+_MARKS = {"slanted": "gạch chéo", "level": "gạch ngang"}
+
+
+def words(picture: MapPicture) -> str:
+    """The legend as a sentence, for those who cannot see it."""
+    said = "; ".join(_line(key) for key in picture.keys)
+    order = " Màu càng khác nền càng nhiều." if _has_shades(picture) else ""
+    return f"{picture.legend_title}: {said}.{order}"
+
+
+def legend(picture: MapPicture) -> str:
+    """The legend as an SVG document, one line a class or state, 340 points wide."""
+    colours = paint.colours(picture.theme)
+    items: list[Item] = []
+    y = 4.0
+    for key in picture.keys:
+        high = max(float(_ROW), 2 * key.radius * RADIUS + 4)
+        wide = 2 * key.radius * RADIUS if key.radius else 28.0
+        items += sample(key, colours, _LEFT, y + high / 2)
+        items.append(Text((_LEFT + wide + 10, y + high / 2), _line(key), 14, colours["text"]))
+        y += high
+    height = round(y + 4)
+    widest = max((font(400, 14).getlength(_line(k)) for k in picture.keys), default=0.0)
+    width = max(_WIDTH, round(widest + 2 * RADIUS + 24))
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" '
+        "font-family=\"'Be Vietnam Pro', 'Segoe UI', Arial, sans-serif\">",
+        *map(element, items),
+        "</svg>",
+    ]
+    return "\n".join(parts)
+
+
+def _line(key: Key) -> str:
+    mark = f" ({_MARKS[key.pattern]})" if key.pattern in _MARKS else ""
+    count = "" if key.count is None else f" · {numbers.number(key.count)} nơi"
+    return f"{key.label}{mark}{count}"
+
+
+def _has_shades(picture: MapPicture) -> bool:
+    named = ("có", "không", "chưa rõ", "không áp dụng")
+    return sum(not k.radius and k.label not in named for k in picture.keys) > 1

@@ -1,0 +1,259 @@
+"""Địa bàn: the map with its choices, then the findings under the filter."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import layout, maps, render, tables, wording
+from dashboard.content import area_detail, area_map, areas
+from dashboard.content.area_map import ONE, Choice, Drawn
+from dashboard.content.area_scope import Scope, Version, default_version, versions
+
+#: The frame the map is fitted to: whole on a phone, still large in half a wide screen.
+_WIDE, _HIGH = 480, 360
+_PHONE = 350
+_STEP_SECONDS = 2.5
+_BESIDE = {"thoi-ky": "Hai thời kỳ địa giới", "hai-hoi": "Hai hội"}
+_LEVELS = {"district": "Huyện", "commune": "Xã"}
+
+
+def pick(label: str, names: dict[str, str], default: str | None, key: str, empty: str = "") -> str:
+    """A choice whose code stands in the URL; the default where it names nothing known."""
+    given = st.query_params.get(key, "")
+    widget = f"map_{key}"
+    st.session_state[widget] = given if given in names else default
+
+    def write() -> None:
+        chosen = st.session_state[widget]
+        if chosen is None or chosen == default:
+            st.query_params.pop(key, None)
+        else:
+            st.query_params[key] = chosen
+
+    found = st.selectbox(
+        label,
+        list(names),
+        format_func=lambda code: names.get(code, ""),
+        index=None if default is None else 0,
+        placeholder=empty or "Chọn",
+        key=widget,
+        on_change=write,
+    )
+    return found if found in names else (default or "")
+
+
+def controls(found: list[Version]) -> tuple[Scope, Choice, str, str]:
+    """The map's own choices: state of the map, level, figure, boundaries, comparison."""
+    view = layout.view()
+    names = {v.code: v.name for v in found}
+    with st.container(border=True):
+        first, second, third = st.columns(3)
+        with first:
+            version = pick("Thời kỳ địa giới", names, default_version(found).code, "dia-gioi")
+            has_districts = next(v.districts for v in found if v.code == version) > 0
+            levels = _LEVELS if has_districts else {"commune": "Xã"}
+            level = pick("Cấp", levels, next(iter(levels)), "cap")
+        scope = Scope.of(view, version, level)
+        shown = area_map.options(scope)
+        with second:
+            show = pick("Hiện trên bản đồ", shown, next(iter(shown), None), "hien")
+        with third:
+            others = {v.code: v.name for v in found if v.code != version}
+            on = pick("Quy đổi về địa giới", others, None, "quy-doi", "Như khi báo cáo")
+            beside = pick("So sánh cạnh nhau", _BESIDE, None, "canh-nhau", "Không so sánh")
+        association = None
+        if show == ONE or beside == "hai-hoi":
+            association = _association(scope, "Hội trên bản đồ", "hoi-tren-ban-do")
+        second_choice = ""
+        if beside == "thoi-ky":
+            second_choice = pick(
+                "Thời kỳ thứ hai", others, next(iter(others), None), "dia-gioi-hai"
+            )
+        elif beside == "hai-hoi":
+            second_choice = _association(scope, "Hội thứ hai", "hoi-thu-hai") or ""
+    return scope, Choice(show, association, on or None), beside, second_choice
+
+
+def _association(scope: Scope, label: str, key: str) -> str | None:
+    """The association of the map; the filter's own when one is chosen there."""
+    codes = dict(zip(scope.associations["association"], scope.associations["label"], strict=True))
+    if len(codes) <= 1:
+        return next(iter(codes), None)
+    return pick(label, codes, next(iter(codes)), key) or None
+
+
+def theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def show_map(drawn: Drawn, key: str) -> str | None:
+    """The map with its legend and downloads; the id of the area that is clicked."""
+    st.subheader(wording.plain(drawn.title), anchor=False)
+    if drawn.picture is None:
+        st.info(wording.plain(" ".join(drawn.notes)), icon=":material/map:")
+        return None
+    st.caption(wording.plain(drawn.picture.subtitle))
+    agent = st.context.headers.get("User-Agent", "")
+    width = _PHONE if "Mobi" in agent else _WIDE
+    event = st.pydeck_chart(
+        maps.deck(drawn.picture, width=width, height=_HIGH),
+        height=_HIGH,
+        on_select="rerun",
+        selection_mode="single-object",
+        key=key,
+        alt=alt(drawn),
+    )
+    st.caption(wording.plain(drawn.picture.legend_title))
+    st.image(maps.legend(drawn.picture), alt=maps.words(drawn.picture))
+    st.caption(wording.plain(f"{drawn.picture.boundaries}."))
+    for note in drawn.notes:
+        st.caption(f":material/info: {wording.plain(note)}")
+    downloads(drawn, key)
+    return clicked(event)
+
+
+def alt(drawn: Drawn) -> str:
+    """The map in words: its title, its legend, where its figures can be read."""
+    if drawn.picture is None:
+        return drawn.title
+    return f"{drawn.title}. {maps.words(drawn.picture)} Số liệu từng nơi ở bảng bên dưới."
+
+
+def clicked(event: object) -> str | None:
+    """The area id in a selection of the deck."""
+    selection = getattr(event, "selection", None) or {}
+    for objects in (selection.get("objects") or {}).values():
+        for one in objects:
+            area = one.get("area") or one.get("properties", {}).get("area")
+            if area:
+                return str(area)
+    return None
+
+
+def downloads(drawn: Drawn, key: str) -> None:
+    """The map as PNG, SVG and GeoJSON, drawn when the button is clicked."""
+    now, picture = layout.view(), drawn.picture
+    if picture is None:
+        return
+    files = (
+        ("Tải PNG", "png", "image/png", lambda: maps.png(picture)),
+        ("Tải SVG", "svg", "image/svg+xml", lambda: maps.svg(picture).encode()),
+        (
+            "Tải GeoJSON",
+            "geojson",
+            "application/geo+json",
+            lambda: json.dumps(maps.geojson(picture), ensure_ascii=False).encode(),
+        ),
+    )
+    with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
+        for label, suffix, mime, make in files:
+            st.download_button(
+                label,
+                data=make,
+                file_name=tables.file_name(f"ban do {drawn.title}", now, suffix),
+                mime=mime,
+                key=f"{suffix}_{key}",
+                icon=":material/download:",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def take_click(scope: Scope, hit: str | None) -> None:
+    """Make the clicked area the chosen place and clear the map's own selection.
+
+    Streamlit pales what is not selected, which would falsify the shades; the place is
+    marked by its outline instead. Among communes the selection stays: a new map would
+    lose the zoom.
+    """
+    if hit not in scope.unit_names or hit == st.session_state.get("map_place"):
+        return
+    st.session_state["map_place"] = hit
+    if scope.level == "district":
+        st.session_state["map_round"] = st.session_state.get("map_round", 0) + 1
+    st.rerun()
+
+
+def place(scope: Scope) -> str | None:
+    """The chosen place: by a click on the map or by name (keyboard)."""
+    names = scope.unit_names
+    found = st.selectbox(
+        f"Xem một {scope.noun}",
+        list(names),
+        format_func=lambda code: names.get(code, ""),
+        placeholder=f"Bấm vào bản đồ hoặc chọn {scope.noun}",
+        key="map_place",
+    )
+    return str(found) if found else None
+
+
+def details(scope: Scope) -> None:
+    """What is known of the chosen place."""
+    chosen = place(scope)
+    if chosen is None:
+        st.caption(f"Chọn một {scope.noun} để xem hội nào có mặt, không có mặt, chưa rõ.")
+        return
+    st.subheader(wording.plain(scope.unit_names[chosen]), anchor=False)
+    st.markdown("\n".join(f"- {wording.plain(s)}" for s in area_detail.summary(scope, chosen)))
+    told = area_detail.events(scope, chosen)
+    if told is not None:
+        render.section(told)
+
+
+def side_by_side(scope: Scope, choice: Choice, beside: str, second: str) -> None:
+    """Two maps: two states of the map, or two associations on one."""
+    if beside == "hai-hoi":
+        one = Choice(ONE, choice.association, choice.on)
+        pair = [(scope, one), (scope, Choice(ONE, second, choice.on))]
+    else:
+        pair = [(scope, choice), (Scope.of(scope.view, second, scope.level), choice)]
+    for column, (of, what), key in zip(st.columns(2), pair, ("left", "right"), strict=True):
+        with column, st.container(border=True):
+            show_map(area_map.draw(of, what, theme()), f"map_{key}")
+
+
+def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
+    """The map stepping through its states, oldest first."""
+    told = [v for v in found if v.figures] or found
+    step = int(st.session_state.get("map_step", 0)) % len(told)
+    now = told[step]
+    st.session_state["map_step"] = step + 1
+    st.progress((step + 1) / len(told), wording.plain(f"{now.name} ({step + 1}/{len(told)})"))
+    show_map(area_map.draw(Scope.of(scope.view, now.code), choice, theme()), "map_play")
+
+
+def main() -> None:
+    found = versions(layout.view())
+    heading = st.container()
+    scope, choice, beside, second = controls(found)
+    content = areas.page(layout.view(), scope.version.code, scope.level)
+    with heading:
+        render.header(content)
+    playing = st.toggle("Chạy qua các thời kỳ địa giới", key="map_play_on")
+    if playing:
+        with st.container(border=True):
+            st.fragment(timeline, run_every=_STEP_SECONDS)(found, scope, choice)
+    elif beside:
+        side_by_side(scope, choice, beside, second)
+    else:
+        if st.session_state.get("map_place") not in scope.unit_names:
+            st.session_state["map_place"] = None
+        choice = replace(choice, selected=st.session_state["map_place"])
+        left, right = st.columns([3, 2], gap="medium")
+        with left, st.container(border=True):
+            drawn = area_map.draw(scope, choice, theme())
+            hit = show_map(drawn, f"map_main_{st.session_state.get('map_round', 0)}")
+        take_click(scope, hit)
+        with right, st.container(border=True):
+            details(scope)
+        with st.expander("Bảng số liệu của bản đồ", icon=":material/table:", type="compact"):
+            tables.show(area_map.table(scope, drawn), key="map_table")
+    render.attention(content.attention)
+    render.sections(content.sections)
+    layout.missing_note(content.missing)
+
+
+main()

@@ -1,0 +1,274 @@
+"""The areas page: có, không, chưa rõ; rates with their own denominators; maps."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from dashboard import figures, maps
+from dashboard.content import area_detail, area_map, areas
+from dashboard.content.area_map import COUNT, ONE, SHARE, Choice
+from dashboard.content.area_scope import Scope
+from dashboard.content.area_states import BRANCH, Ratio, by_area, states
+from dashboard.view import View
+
+MakeView = Callable[..., View]
+
+
+def _states_of(scope: Scope, association: str) -> set[str]:
+    return set(scope.cells[scope.cells["association"] == association]["state"])
+
+
+def test_ten_of_ten_is_yes_everywhere_and_nine_of_ten_unknown_everywhere(
+    make_view: MakeView,
+) -> None:
+    scope = Scope.of(make_view())
+    assert scope.version.code == "2020-209"
+    assert _states_of(scope, "dong-y") == {"yes"}
+    assert _states_of(scope, "luat-gia") == {"unknown"}
+    assert _states_of(scope, "cau-duong") == {"unknown"}
+    rows = list(areas.page(make_view()).section("areas_matrix").table["Hội"])
+    assert "Hội Luật gia · 9/10" in rows
+    assert "Hội Làm vườn · 9/10" in rows
+    assert "Hội Cầu đường" in rows
+
+
+def test_nought_is_no_and_branches_are_told_apart_from_associations(make_view: MakeView) -> None:
+    scope = Scope.of(make_view())
+    assert _states_of(scope, "bao-ve-nguoi-tieu-dung") == {BRANCH}
+    assert set(scope.by_area["no"]) == {1}
+
+
+def test_headline_and_cards_of_the_real_records(make_view: MakeView) -> None:
+    page = areas.page(make_view())
+    assert page.headline == (
+        "5 trong 11 hội có mặt ở đủ 10 huyện; 2 hội nêu số huyện nhưng không nêu tên"
+    )
+    values = {c.label: c.value for c in page.cards}
+    assert values["Có mặt ở đủ 10 huyện (hội)"] == "5/11"
+    assert values["Xã có Hội Làm vườn (xã)"] == "179/230"
+    assert values["Xã có Hội Đông y (xã)"] == "174/209"
+    assert any("12 hội thành viên khác" in line for line in page.missing)
+
+
+def test_rates_on_different_denominators_stand_apart_with_their_dates(
+    make_view: MakeView,
+) -> None:
+    page = areas.page(make_view())
+    before = page.section("areas_rates_commune_230")
+    after = page.section("areas_rates_commune_209")
+    assert "đến 31/12/2019" in before.title
+    assert "77,8" in before.title
+    assert "từ 01/01/2020" in after.title
+    assert "83,3" in after.title
+    for section in page.sections:
+        denominators = section.table.get("Trên tổng số")
+        if section.key.startswith("areas_rates_commune") and denominators is not None:
+            assert denominators.nunique() == 1
+
+
+def test_disputed_coverage_shows_both_statements(make_view: MakeView) -> None:
+    page = areas.page(make_view())
+    assert any("9/10" in a.text and "10/10" in a.text for a in page.attention)
+    rates = page.section("areas_rates_district").table.set_index("Hội")
+    assert rates.loc["Hội Làm vườn", "Con số khác"] == "10/10"
+    assert any("Hội Đông y" in line and "cộng lại khác 10" in line for line in page.missing)
+
+
+def test_branches_down_to_the_communes_without_a_number(make_view: MakeView) -> None:
+    section = areas.page(make_view()).section("areas_commune_branches")
+    assert section.title.startswith("5 hội có chi hội đến cấp xã")
+    own = areas.page(make_view(hoi="sinh-vat-canh"))
+    assert "có chi hội đến cấp xã, chưa nêu ở huyện nào" in own.headline
+
+
+def test_what_names_a_district_appears_there(make_view: MakeView) -> None:
+    table = areas.page(make_view()).section("areas_places").table
+    by_place = table.groupby("Địa bàn")["Việc"].apply(" | ".join)
+    assert "cam V2" in by_place["Huyện Yên Thế"]
+    assert "cây gai xanh" in by_place["Huyện Yên Thế"]
+    assert "măng tây" in by_place["Huyện Việt Yên"]
+    assert "dúi mốc" in by_place["Huyện Lục Nam"]
+    assert "ba kích tím" in by_place["Huyện Sơn Động"]
+    assert "Hợp tác xã" in by_place["Huyện Hiệp Hòa"]
+    assert "Lạng Giang" in by_place["Huyện Lạng Giang"]
+    # The register entry stands for the figure of the same line.
+    assert table["Việc"].str.contains("cam V2").sum() == 1
+
+
+def test_after_the_districts_end_the_ratio_has_no_meaning(make_view: MakeView) -> None:
+    page = areas.page(make_view(), "2025-07-58")
+    assert "không còn cấp huyện" in page.headline
+    assert "x/10 huyện không còn nghĩa" in page.headline
+    assert {"areas_matrix", "areas_rates_district"}.isdisjoint(s.key for s in page.sections)
+
+
+@pytest.mark.usefixtures("published_both")
+def test_commune_coverage_goes_on_over_58(make_view: MakeView) -> None:
+    page = areas.page(make_view("demo"), "2025-07-58")
+    lists = page.section("areas_commune_lists")
+    assert "/58" in lists.title
+    assert "99" in lists.note
+    counts = lists.table[["Số xã có hội", "Số xã không có", "Số xã chưa rõ"]].sum(axis=1)
+    assert set(counts) == {58}
+
+
+@pytest.mark.usefixtures("published_both")
+def test_named_places_stand_before_ratios(make_view: MakeView) -> None:
+    scope = Scope.of(make_view("demo"))
+    assert scope.version.code == "2025-01-192"
+    found = scope.by_association.set_index("association")
+    assert found.loc["hoi-mau-02", ["yes", "no"]].tolist() == [3, 7]
+    assert (found.loc["hoi-mau-10", "unknown"]) == 10
+
+
+def test_a_ratio_of_another_layout_says_nothing_of_this_one() -> None:
+    units = pd.DataFrame({"area": ["A", "B"], "full_name": ["a", "b"]})
+    who = pd.DataFrame({"association": ["x"], "label": ["X"]})
+    none = pd.DataFrame(columns=["association", "ref_area", "value", "time_label", "record_id"])
+    ten = {"x": Ratio(10, 10, "10/10", "2019", "r", "districts_covered")}
+    assert set(states(who, units, none, ten, {})["state"]) == {"unknown"}
+    two = {"x": Ratio(2, 2, "2/2", "2023", "r", "districts_covered")}
+    assert set(states(who, units, none, two, {})["state"]) == {"yes"}
+
+
+def test_states_add_up_to_all_associations(make_view: MakeView) -> None:
+    scope = Scope.of(make_view())
+    found = by_area(scope.cells)
+    assert set(found["yes"] + found["no"] + found["unknown"]) == {11}
+
+
+# Maps ------------------------------------------------------------------------
+
+
+def test_the_map_hatches_the_unknown_and_names_the_layer(make_view: MakeView) -> None:
+    drawn = area_map.draw(Scope.of(make_view()), Choice(ONE, "luat-gia"))
+    assert drawn.picture is not None
+    assert {s.state for s in drawn.picture.shapes} == {"unknown"}
+    assert {s.pattern for s in drawn.picture.shapes} == {"slanted"}
+    assert "Sơ đồ gần đúng" in drawn.picture.boundaries
+    assert "9/10" in drawn.picture.shapes[0].lines[0]
+
+
+def test_counts_say_at_least_while_some_have_not_said(make_view: MakeView) -> None:
+    drawn = area_map.draw(Scope.of(make_view()), Choice(COUNT))
+    assert set(drawn.frame["text"]) == {"ít nhất 5 hội"}
+    share = area_map.draw(Scope.of(make_view()), Choice(SHARE))
+    assert all("5 trong 6 hội đã rõ" in t for t in share.frame["text"])
+
+
+def test_districts_cannot_be_carried_past_their_end(make_view: MakeView) -> None:
+    drawn = area_map.draw(Scope.of(make_view()), Choice(COUNT, on="2025-07-58"))
+    assert drawn.picture is None
+    assert any("không còn cấp huyện" in n for n in drawn.notes)
+
+
+def test_a_divided_district_is_not_guessed(make_view: MakeView) -> None:
+    drawn = area_map.draw(Scope.of(make_view()), Choice(ONE, "dong-y", on="2025-01-192"))
+    assert drawn.picture is not None
+    unknown = {s.full_name for s in drawn.picture.shapes if s.state == "unknown"}
+    assert unknown == {"Huyện Lục Ngạn", "Thị xã Chũ"}
+    assert any("Lục Ngạn" in n and "không quy đổi được" in n for n in drawn.notes)
+
+
+def test_communes_that_cannot_be_drawn_say_why_and_keep_their_table(make_view: MakeView) -> None:
+    scope = Scope.of(make_view(), "2020-209", "commune")
+    drawn = area_map.draw(scope, Choice(ONE, "dong-y"))
+    assert drawn.picture is None
+    assert "209 xã" in drawn.notes[0]
+    assert len(area_map.table(scope, drawn)) == 209
+
+
+@pytest.mark.usefixtures("published_both")
+def test_areas_and_unknown_make_the_total_on_every_map(make_view: MakeView) -> None:
+    rng = random.Random(3)
+    for version in ("2019-230", "2020-209", "2024", "2025-01-192"):
+        chosen = {"linh_vuc": rng.choice(["", "dao-tao", "suc-khoe"])}
+        scope = Scope.of(make_view("demo", **{k: v for k, v in chosen.items() if v}), version)
+        for key in scope.measures["key"].unique():
+            rows = scope.measures[scope.measures["key"] == key]
+            for target in (None, "2025-01-192"):
+                frame, notes = area_map.readings(
+                    scope,
+                    Choice(key),
+                    next((v for v in scope.versions if v.code == target), scope.version),
+                )
+                scale = 1e6 if rows.iloc[0]["unit"] == "đồng" else 1
+                shown = frame["value"].sum() * scale
+                nowhere = rows.loc[rows["level"] != "district", "value"].sum()
+                if any("không quy đổi được" in n for n in notes):
+                    assert shown + nowhere <= rows["value"].sum() + 0.01
+                else:
+                    assert shown + nowhere == pytest.approx(rows["value"].sum())
+
+
+@pytest.mark.usefixtures("published_both")
+def test_the_simulated_map_carries_its_name_into_every_file(make_view: MakeView) -> None:
+    drawn = area_map.draw(Scope.of(make_view("demo")), Choice(COUNT))
+    assert drawn.picture is not None
+    assert "MINH HOẠ" in maps.svg(drawn.picture)
+    assert maps.geojson(drawn.picture)["about"]["dataset"] == "Minh hoạ"
+    assert "chưa rõ" not in maps.words(drawn.picture) or "gạch chéo" in maps.words(drawn.picture)
+
+
+def test_one_place_says_who_is_there_who_is_not_and_who_has_not_said(
+    make_view: MakeView,
+) -> None:
+    scope = Scope.of(make_view())
+    said = area_detail.summary(scope, "D215")
+    assert said[0].startswith("5 trong 11 hội có mặt: Hội Châm cứu")
+    assert said[1] == "1 trong 11 hội không có mặt: Hội Bảo vệ người tiêu dùng."
+    assert said[2].startswith("5 trong 11 hội chưa rõ")
+    events = area_detail.events(scope, "D215")
+    assert events is not None
+    assert "Huyện Yên Thế" in events.title
+
+
+@pytest.mark.usefixtures("published_both")
+@pytest.mark.parametrize("dataset", ["records", "demo"])
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"hoi": "lhh"},
+        {"hoi": "cau-duong"},
+        {"hoi": "hoi-mau-03"},
+        {"loai": "ct-xh-nn"},
+        {"loai": "hv-tt"},
+        {"linh_vuc": "dao-tao"},
+        {"tu": "2024"},
+        {"den": "2019"},
+        {"tu": "2035"},
+    ],
+    ids=lambda f: "-".join(f.values()),
+)
+def test_every_filter_and_state_of_the_map_gives_a_sensible_page(
+    make_view: MakeView, dataset: str, chosen: dict[str, str]
+) -> None:
+    view = make_view(dataset, **chosen)
+    for version in (None, "2020-209", "2025-07-58"):
+        page = areas.page(view, version)
+        assert page.headline
+        assert len({s.key for s in page.sections}) == len(page.sections)
+        for section in page.sections:
+            assert not section.table.empty
+            if section.chart is not None:
+                assert not figures.is_empty(section.chart.draw())
+
+
+def test_units_of_each_state_of_the_map(make_view: MakeView) -> None:
+    view = make_view()
+    counts = {v.code: len(Scope.of(view, v.code, "commune").units) for v in Scope.of(view).versions}
+    assert counts == {
+        "2019-230": 230,
+        "2020-209": 209,
+        "2024": 209,
+        "2025-01-192": 192,
+        "2025-07-58": 58,
+    }
+    first = {v.code: v.first for v in Scope.of(view).versions}
+    assert first["2020-209"] == date(2020, 1, 1)
+    assert first["2025-07-58"] == date(2025, 7, 1)

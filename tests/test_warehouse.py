@@ -18,10 +18,15 @@ def _tiny(folder, name, value, dataset="records"):
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema marts; create schema reference")
         connection.execute(
-            "create table marts.observation (association_type varchar, association varchar,"
-            " field varchar, time_start date, time_end date)"
+            "create table marts.observation (record_id varchar, record_table varchar,"
+            " indicator varchar, association_type varchar, association varchar, field varchar,"
+            " activity_kind varchar, ref_area varchar, time_start date, time_end date,"
+            " obs_value double, preferred boolean, counted boolean)"
         )
         connection.execute("create table reference.field (field varchar, parent varchar)")
+        connection.execute(
+            "create table reference.activity_kind (activity_kind varchar, parent varchar)"
+        )
         connection.execute(
             "create table reference.association_type as"
             " select 'x' as association_type, $name as short_name, 1 as sort",
@@ -106,7 +111,7 @@ def test_no_pointer_and_no_file_are_plain_messages(folder):
 @pytest.mark.parametrize(
     "sql",
     [
-        "insert into marts.observation values (null, null, null, null, null)",
+        "delete from marts.observation",
         "create table marts.more (a integer)",
         "from read_csv('/etc/passwd')",
         "copy marts.observation to '/tmp/out.csv'",

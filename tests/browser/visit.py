@@ -15,7 +15,8 @@ PHONE = {"width": 390, "height": 844}
 
 #: Text as a reader sees it: without icon names, commands and hidden parts.
 _TEXT = """() => {
-  const skip = '[data-testid="stIconMaterial"], [role="img"], [data-testid="stCode"], code, style, script';
+  const skip = '[data-testid="stIconMaterial"], [role="img"], [data-testid="stCode"], '
+    + 'code, style, script';
   const walk = node => {
     if (node.nodeType === Node.TEXT_NODE) return node.textContent;
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches(skip)) return '';

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dashboard import numbers, wording
 from dashboard.export import text
@@ -34,7 +34,7 @@ class Stamp:
             dataset=view.snapshot.dataset,
             dataset_name=wording.DATASET_NAMES[view.snapshot.dataset],
             snapshot=text.clean(view.snapshot.id),
-            built_on=view.snapshot.built_at.date(),
+            built_on=_day(view.snapshot.built_at),
             filters=tuple(text.clean(words) for _, words in view.filter.words(view.choices)),
         )
 
@@ -71,3 +71,8 @@ class Stamp:
             f"bộ số liệu “{self.dataset_name}”, bản số liệu {self.snapshot}, "
             f"công bố ngày {numbers.day(self.built_on)}.{demo}"
         )
+
+
+def _day(moment: datetime) -> date:
+    """The day in Vietnam, as numbers.day writes it."""
+    return (moment if moment.tzinfo is None else moment.astimezone(numbers.VIETNAM)).date()

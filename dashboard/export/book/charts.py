@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dashboard.export import text
@@ -12,6 +13,7 @@ from dashboard.export.plots import Grid, Plot, Series
 
 #: Width of a chart and the height of one category, in pixels.
 WIDTH, _ROW, _LINE_CHART = 760, 26, 230
+_REFERENCE = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
 _FONT = {"size": 10, "color": INK}
 
 
@@ -28,7 +30,7 @@ def add(sheet: Sheet, row: int, column: int, plots: list[Plot], title: str) -> N
         chart = _chart(sheet, block, column, plot)
         chart.set_title(
             {
-                "name": text.clean(plot.title or title, 250),
+                "name": _words(plot.title or title, 250),
                 "overlay": False,
                 "name_font": {"size": 11, "bold": True, "color": INK},
             }
@@ -217,7 +219,7 @@ def _lines(sheet: Sheet, row: int, column: int, plots: list[Plot]) -> None:
         )
         chart.set_title(
             {
-                "name": text.clean(plot.title, 120),
+                "name": _words(plot.title, 120),
                 "overlay": False,
                 "name_font": {"size": 10, "bold": True, "color": INK},
             }
@@ -244,10 +246,16 @@ def _lines(sheet: Sheet, row: int, column: int, plots: list[Plot]) -> None:
 
 def _labels(labels: Any, position: str, ink: str = INK) -> dict[str, Any]:
     custom = [
-        {"value": text.clean(w, 200), "font": {"size": 10, "color": ink}} if w else {"delete": True}
+        {"value": _words(w, 200), "font": {"size": 10, "color": ink}} if w else {"delete": True}
         for w in labels
     ]
     return {"value": True, "custom": custom, "position": position}
+
+
+def _words(value: str, limit: int) -> str:
+    """Text of a title or label, which XlsxWriter must not take for a reference to a cell."""
+    found = _REFERENCE.sub("!\u2060", text.clean(value, limit))
+    return f"\u2060{found}" if found.startswith("=") else found
 
 
 def _years(plot: Plot) -> float:

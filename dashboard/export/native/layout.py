@@ -32,6 +32,8 @@ class Area:
 
 def name_width(plot: Plot, width: float, points: float) -> float:
     """Room for the category names left of horizontal bars."""
+    if plot.names is not None:
+        return plot.names
     longest = max((text.width(c, points) for c in plot.categories), default=0.0)
     return min(longest + 0.25, width * _NAMES)
 
@@ -80,6 +82,8 @@ def area(plot: Plot, width: float, height: float, points: float) -> Area:
             plot.bottom or 0.0,
             plot.highest,
         )
+    if plot.end is not None:
+        return Area(inner.left, inner.top, inner.width, inner.height, 0.0, plot.end)
     stacked = plot.shape == "stacked"
     high = plot.highest * 1.02 if stacked else _room_for_labels(plot, inner.width * width, points)
     low = min((float(v) for s in plot.series for v in s.values if v is not None), default=0.0)

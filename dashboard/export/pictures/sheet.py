@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
@@ -53,7 +54,7 @@ def lay_out(
             y = _lines(scene, line, margin, y, inner, 12, quiet) + 3
     if stamp is not None:
         y = _lines(scene, stamp.line, margin, y, inner, 12, quiet)
-    scene.height = y + margin
+    scene.height = float(math.ceil(y + margin))
     return scene
 
 

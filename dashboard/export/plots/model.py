@@ -57,6 +57,8 @@ class Plot:
     legend    the series are named in a legend (else the notes or labels tell them apart)
     totals    the sums above stacked columns
     mark      a value of the axis to be marked with a line
+    names     inches for the category names, and
+    end       the end of the value axis, where parts of one chart must look alike
     """
 
     shape: Shape
@@ -74,6 +76,8 @@ class Plot:
     legend: bool = True
     totals: Series | None = None
     mark: float | None = None
+    names: float | None = None
+    end: float | None = None
 
     @property
     def known(self) -> bool:

@@ -152,6 +152,13 @@ def _split(plot: Plot, box: Box, limit: Limit) -> list[Plot]:
     most = layout.rows_that_fit(plot, box.width, box.height, SMALLEST)
     if n <= most:
         return [plot]
+    # One scale and one width of names on all slides, or the bars could not be compared.
+    if plot.shape in {"bars", "stacked"}:
+        plot = replace(
+            plot,
+            names=layout.name_width(plot, box.width, SMALLEST),
+            end=layout.area(plot, box.width, box.height, SMALLEST).high,
+        )
     if not limit.whole:
         return [plot.cut(0, most), plot.cut(most, n)]
     parts = -(-n // most)

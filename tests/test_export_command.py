@@ -1,0 +1,86 @@
+"""python -m dashboard.export: files without a browser, clear refusals."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pptx import Presentation
+
+from dashboard.export.__main__ import main
+
+PARTS = {
+    "pptx": "ppt/presentation.xml",
+    "xlsx": "xl/workbook.xml",
+    "docx": "word/document.xml",
+    "zip": "datapackage.json",
+}
+
+
+@pytest.fixture(autouse=True)
+def _published(published: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DASHBOARD_PUBLISHED", str(published))
+    monkeypatch.setenv("DASHBOARD_TEMPLATES", str(tmp_path / "templates"))
+
+
+@pytest.mark.parametrize("kind", sorted(PARTS))
+def test_each_kind_is_written(kind: str, tmp_path: Path, capsys) -> None:
+    out = tmp_path / f"tệp ra.{kind}"
+    assert main([kind, "--out", str(out), "--page", "kinh-phi"]) == 0
+    assert PARTS[kind] in zipfile.ZipFile(out).namelist()
+    assert "Đã ghi" in capsys.readouterr().out
+    assert [p.name for p in tmp_path.iterdir()] == [out.name], "no half file stays behind"
+
+
+def test_without_pages_powerpoint_is_the_standing_deck(tmp_path: Path) -> None:
+    out = tmp_path / "giao-ban.pptx"
+    assert main(["pptx", "--out", str(out)]) == 0
+    assert Presentation(str(out)).slides[0].shapes.title.text == "Báo cáo giao ban"
+
+
+def test_filters_hold(tmp_path: Path) -> None:
+    out = tmp_path / "so-lieu.xlsx"
+    options = ["--page", "funding", "--hoi", "dong-y", "--tu", "2020", "--den", "2023"]
+    assert main(["xlsx", "--out", str(out), *options]) == 0
+    cover = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))["Bìa"]
+    words = " ".join(str(c) for row in cover.iter_rows(values_only=True) for c in row if c)
+    assert "Hội Đông y" in words and "Từ năm 2020; Đến năm 2023" in words
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--page", "khong-co"], "không có trang “khong-co”"),
+        (["--hoi", "khong-co"], "--hoi khong-co"),
+        (["--tu", "hai nghìn"], "--tu hai nghìn"),
+        (["--template", "khong-co.pptx"], "không đọc được tệp mẫu"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_written(
+    options: list[str], said: str, tmp_path: Path, capsys
+) -> None:
+    out = tmp_path / "x.pptx"
+    assert main(["pptx", "--out", str(out), *options]) == 2
+    assert said in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_no_snapshot_and_no_folder(tmp_path: Path, monkeypatch, capsys) -> None:
+    out = tmp_path / "khong" / "co" / "x.zip"
+    assert main(["zip", "--out", str(out), "--page", "funding"]) == 1
+    assert "Không ghi được tệp" in capsys.readouterr().err
+    monkeypatch.setenv("DASHBOARD_PUBLISHED", str(tmp_path))
+    assert main(["zip", "--out", str(tmp_path / "x.zip")]) == 1
+    assert "Chưa có bản số liệu" in capsys.readouterr().err
+
+
+def test_a_template_in_the_folder_is_used(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    Presentation().save(str(folder / "trang-chieu.pptx"))
+    out = tmp_path / "x.pptx"
+    assert main(["pptx", "--out", str(out), "--page", "funding"]) == 0
+    assert Presentation(str(out)).slide_width == Presentation().slide_width

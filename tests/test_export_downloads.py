@@ -1,0 +1,110 @@
+"""The buttons of a page and the deck kept while browsing."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import picked, tables
+from dashboard.view import View
+from tests import export_pages
+
+
+def script() -> None:
+    """A page with the buttons, then the page of the deck."""
+    import streamlit as st
+
+    from dashboard import deck_page, downloads
+    from tests import export_pages
+
+    content = export_pages.page()
+    if st.session_state.get("show_deck"):
+        deck_page.show()
+    else:
+        downloads.export_buttons(content)
+        for key in ("bars", "heat", "table-alone"):
+            downloads.section_tools(content.section(key))
+
+
+@pytest.fixture
+def app(make_view) -> AppTest:
+    app = AppTest.from_function(script, default_timeout=60)
+    app.session_state["view_of_this_run"] = make_view()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def labels(app: AppTest) -> list[str]:
+    return [str(b.proto.label) for b in app.get("download_button")]
+
+
+def press(app: AppTest, key: str) -> None:
+    next(b for b in app.button if b.key == key).click().run()
+    assert not app.exception
+
+
+def test_a_page_offers_its_files(app: AppTest) -> None:
+    found = labels(app)
+    assert found[:4] == [
+        "Tải PowerPoint",
+        "Tải Excel",
+        "Tải Word",
+        "Tải số liệu và nguồn (ZIP)",
+    ]
+    assert found.count("Tải ảnh PNG") == found.count("Tải ảnh SVG") == 2, "one for each chart"
+
+
+def test_findings_are_kept_moved_noted_and_dropped(app: AppTest) -> None:
+    press(app, "deck_bars")
+    press(app, "deck_heat")
+    press(app, "deck_table-alone")
+    kept = [one.section.key for one in app.session_state["picked_findings"]]
+    assert kept == ["bars", "heat", "table-alone"]
+    assert next(b for b in app.button if b.key == "deck_bars").label == "Bỏ khỏi bộ trang chiếu"
+    press(app, "deck_bars")
+    app.session_state["show_deck"] = True
+    app.run()
+    assert "2 mục trong bộ trang chiếu" in app.title[0].value
+    press(app, "deck_move_1_0")
+    app.text_input[0].set_value("Nói chậm chỗ này").run()
+    kept = app.session_state["picked_findings"]
+    assert [(o.section.key, o.note) for o in kept] == [
+        ("table-alone", "Nói chậm chỗ này"),
+        ("heat", ""),
+    ]
+    assert kept[0].page_title == "Hội viên"
+    press(app, "deck_remove_0")
+    assert app.text_input[0].value == "", "the remark goes with its finding"
+    press(app, "deck_clear")
+    assert "Chưa có mục nào" in app.title[0].value
+
+
+def test_the_slide_show_goes_forth_back_and_ends(app: AppTest) -> None:
+    press(app, "deck_bars")
+    press(app, "deck_table-alone")
+    app.session_state["show_deck"] = True
+    app.run()
+    press(app, "deck_start")
+    assert app.title[0].value == "Nhận định 1 về bars"
+    assert next(b for b in app.button if b.key == "slideshow_back").disabled
+    press(app, "slideshow_next")
+    assert app.title[0].value == "Chỉ có bảng"
+    press(app, "slideshow_page_up")
+    assert app.title[0].value == "Nhận định 1 về bars"
+    press(app, "slideshow_stop")
+    assert "2 mục" in app.title[0].value
+
+
+def test_the_deck_is_bounded(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picked, "MOST", 1)
+    press(app, "deck_bars")
+    other = next(b for b in app.button if b.key == "deck_heat")
+    assert other.disabled and "đã đủ" in other.help
+
+
+def test_file_names_are_plain(make_view) -> None:
+    view: View = make_view()
+    for words in export_pages.HOSTILE:
+        name = tables.file_name(words, view, "pptx")
+        assert name.isascii() and len(name) < 160 and "/" not in name

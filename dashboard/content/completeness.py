@@ -227,7 +227,9 @@ def by_year(view: View) -> Section | None:
             ],
         }
     )
-    frame["text"] = [numbers.number(v, 0) for v in frame["value"]]
+    # What is missing is one digit and fits on a phone; a full cell stays bare.
+    lacking = rows["due"] - rows["reported"]
+    frame["text"] = [numbers.number(n) if n else "" for n in lacking]
     order = sorted(frame["row"].unique(), key=numbers.sort_key)
     years = sorted(frame["column"].unique())
     shares = frame.groupby("column")["value"].mean()
@@ -256,6 +258,6 @@ def by_year(view: View) -> Section | None:
             }
         ),
         source="Nguồn: tính từ toàn bộ bản ghi được nhận trong phạm vi đang lọc.",
-        note="Số trong ô: phần trăm các chỉ số phải báo hằng năm (hội viên, tổ chức cơ sở, nhân "
-        "sự, kinh phí, hoạt động) đã có số liệu của năm đó.",
+        note=f"Số trong ô: còn thiếu mấy trong {rows['due'].max()} chỉ số phải báo hằng năm (hội "
+        "viên, tổ chức cơ sở, nhân sự, kinh phí, hoạt động); ô không có số là đủ.",
     )

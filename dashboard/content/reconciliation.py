@@ -141,8 +141,15 @@ def sums_section(view: View) -> Section | None:
         if wrong.empty
         else f"{len(wrong)} trong {len(table)} phép cộng số tổ chức không khớp"
     )
+    shown = table[(table["Năm"] == table["Năm"].max()) | (table["Chênh lệch"] != 0)]
     return Section(
-        key="sums", title=title, table=table, records=tuple(counts["record_id"].dropna())
+        key="sums",
+        title=title,
+        table=shown.reset_index(drop=True),
+        records=tuple(counts["record_id"].dropna()),
+        note="Bảng nêu năm gần nhất và mọi phép cộng không khớp."
+        if len(shown) < len(table)
+        else "",
     )
 
 

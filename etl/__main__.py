@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -258,18 +258,20 @@ def _diff(args: argparse.Namespace) -> int:
 
 def _history(args: argparse.Namespace) -> int:
     found = history(args.dataset, args.published)
+    events = import_module("etl.intake").history(args.dataset, published=args.published)
     if args.json:
-        _print_json({"snapshots": found})
+        told = json.loads(events.to_json(orient="records", date_format="iso"))
+        _print_json({"snapshots": found, "events": told})
         return 0
-    for pointer in found:
-        built = datetime.fromisoformat(pointer["built_at"]).astimezone()
-        by = f", {pointer['published_by']}" if pointer.get("published_by") else ""
-        reason = f": {pointer['reason']}" if pointer.get("reason") else ""
+    for row in events.to_dict("records"):
+        by = f", {row['who']}" if row["who"] else ""
+        reason = f": {row['reason']}" if row["reason"] else ""
         print(
-            f"{'*' if pointer['current'] else ' '} {pointer['snapshot']}  {built:%d/%m/%Y %H:%M}  "
-            f"nhận {pointer['accepted']}, loại {pointer['rejected']}{by}{reason}"
+            f"{'*' if row['current'] else ' '} {row['snapshot']}  "
+            f"{row['at'].to_pydatetime().astimezone():%d/%m/%Y %H:%M}  {row['kind_name'].lower()}, "
+            f"nhận {row['accepted']}, loại {row['rejected']}{by}{reason}"
         )
-    if not found:
+    if events.empty:
         print("Chưa có bản số liệu nào.")
     return 0
 

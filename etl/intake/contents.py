@@ -16,14 +16,16 @@ class SheetRows:
     """The rows of one sheet (or CSV file) that belong to a record table.
 
     `names` says which column of the table each cell is (None: not read); `letters`
-    has the sheet's own column letter of each. `header_problem` is set when the
-    headings would lose data: then every row carries it as its fault.
+    has the sheet's own column letter of each and `headings` its heading as written.
+    `header_problem` is set when the headings would lose data: then every row carries
+    it as its fault.
     """
 
     table: Table
     sheet: str | None
     names: tuple[str | None, ...]
     letters: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
     header_row: int = 1
     row_numbers: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)

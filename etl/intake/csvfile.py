@@ -14,7 +14,7 @@ from etl.intake.contents import Contents, SheetRows
 from etl.intake.header import Header, header_problem, read_header, sheet_table
 from etl.intake.names import safe_name
 from etl.read_csv import inspect
-from etl.text import Problem, clean
+from etl.text import Problem, clean, quoted
 
 _DELIMITERS = (",", ";", "\t")
 _FIELD_LIMIT = 1 << 17
@@ -50,10 +50,10 @@ def _read(path: Path, name: str) -> Contents:
             f"{limits.HEADER_ROWS} dòng đầu. Giữ nguyên dòng tiêu đề của tệp mẫu, hoặc đặt tên tệp "
             "theo bảng, ví dụ membership.csv."
         )
-    delimiter, header_row, header = found
+    delimiter, header_row, header, headings = found
     names = header.found.columns
     letters = tuple(get_column_letter(place) for place in range(1, len(names) + 1))
-    rows = SheetRows(header.table, None, names, letters, header_row)
+    rows = SheetRows(header.table, None, names, letters, headings, header_row)
     rows.header_problem = header_problem(header)
     budget = limits.Budget()
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -74,18 +74,24 @@ def _read(path: Path, name: str) -> Contents:
             rows.rows.append(texts)
     if rows.header_problem is not None:
         rows.faults.clear()
-    return Contents([rows])
+    contents = Contents([rows])
+    unread = ", ".join(
+        quoted(text) for text in header.unknown if header.found.suggestion(text) is None
+    )
+    if unread:
+        contents.messages.append(f"không đọc cột {unread}.")
+    return contents
 
 
-def _find_header(path: Path, stem: str) -> tuple[str, int, Header] | None:
-    """(delimiter, row number, header): the delimiter under which most headings are known."""
-    best: tuple[str, int, Header] | None = None
+def _find_header(path: Path, stem: str) -> tuple[str, int, Header, tuple[str, ...]] | None:
+    """(delimiter, row number, header, texts) under the delimiter that makes most headings known."""
+    best: tuple[str, int, Header, tuple[str, ...]] | None = None
     for delimiter in _DELIMITERS:
         for number, cells in _first_rows(path, delimiter):
             header = read_header(cells, sheet_table(stem))
             if header is not None:
                 if best is None or header.found.known > best[2].found.known:
-                    best = delimiter, number, header
+                    best = delimiter, number, header, tuple(clean(cell) for cell in cells)
                 break
     return best
 

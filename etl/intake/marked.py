@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import pandas as pd
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from etl.errors import BuildError
 from etl.intake.names import safe_name
@@ -26,9 +26,10 @@ from etl.intake.reading import read_file
 from etl.intake.report import FileReport, Report
 from etl.intake.sheets import BROKEN
 from etl.intake.store import Store, Upload
-from etl.tables import BY_NAME
 
 AUTHOR = "Kiểm tra số liệu"
+#: Unpacked bytes up to which the whole workbook is loaded to be written again.
+WHOLE = 12 * 1024 * 1024
 _COLOUR = "FFFFC7CE"
 _PLAIN = "FFFFFFFF"
 _FILL = PatternFill("solid", start_color=_COLOUR, end_color=_COLOUR)
@@ -57,7 +58,7 @@ def marked_workbook(
     path = store.verified(upload)
     faults = report.rejects[report.rejects["upload"] == upload_id]
     try:
-        book = _from_csv(upload, path) if upload.ending == ".csv" else _open(path)
+        book = _book(upload, path)
         _mark(book, faults)
         target = io.BytesIO()
         book.save(target)
@@ -68,35 +69,45 @@ def marked_workbook(
     return target.getvalue()
 
 
-def _open(path: Path) -> Any:
+def _book(upload: Upload, path: Path) -> Any:
+    """The association's own workbook; of a CSV or a very large one, its rows in a plain one."""
+    if upload.ending == ".csv":
+        return _rows_only(upload, path)
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+    return _rows_only(upload, path) if unpacked > WHOLE else _own(path)
+
+
+def _own(path: Path) -> Any:
+    """The workbook as it came, marks of an earlier round taken away."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment is not None and cell.comment.author == AUTHOR:
-                    cell.comment = None
-                    if cell.fill.fill_type == "solid" and cell.fill.start_color.rgb == _COLOUR:
-                        cell.fill = PatternFill("solid", start_color=_PLAIN, end_color=_PLAIN)
+        # Only cells that are there: asking for all would make every cell of the rectangle.
+        for cell in list(sheet._cells.values()):
+            if getattr(cell, "comment", None) is not None and cell.comment.author == AUTHOR:
+                cell.comment = None
+                if cell.fill.fill_type == "solid" and cell.fill.start_color.rgb == _COLOUR:
+                    cell.fill = PatternFill("solid", start_color=_PLAIN, end_color=_PLAIN)
     return book
 
 
-def _from_csv(upload: Upload, path: Path) -> Any:
-    """The CSV's rows as a workbook, cells as text at the same places."""
+def _rows_only(upload: Upload, path: Path) -> Any:
+    """The rows read, as text at the same places, in a workbook of their own."""
     contents = read_file(upload.name, path)
     book = openpyxl.Workbook()
-    sheet = book.active
+    book.remove(book.active)
     for rows in contents.sheets:
-        sheet.title = BY_NAME[rows.table.name].heading
-        columns = {column.name: column.heading for column in rows.table.columns}
-        for place, name in enumerate(rows.names, start=1):
-            _text(sheet.cell(rows.header_row, place), columns.get(name or "", ""))
+        sheet = book.create_sheet(rows.sheet or rows.table.heading)
+        columns = [column_index_from_string(letter) for letter in rows.letters]
+        for column, text in zip(columns, rows.headings, strict=True):
+            _text(sheet.cell(rows.header_row, column), text)
+            sheet.column_dimensions[get_column_letter(column)].width = 18
         for number, cells in zip(rows.row_numbers, rows.rows, strict=True):
-            for place, text in enumerate(cells, start=1):
-                _text(sheet.cell(number, place), text)
-        for place in range(1, len(rows.names) + 1):
-            sheet.column_dimensions[get_column_letter(place)].width = 18
+            for column, text in zip(columns, cells, strict=True):
+                if text:
+                    _text(sheet.cell(number, column), text)
     return book
 
 
@@ -113,7 +124,9 @@ def _mark(book: Any, faults: pd.DataFrame) -> None:
     for row in faults.to_dict("records"):
         title = row["sheet"] if isinstance(row["sheet"], str) else book.worksheets[0].title
         if row["cell"]:
-            by_cell.setdefault((title, row["cell"]), []).append(_sentence(row["reason"]))
+            reasons = by_cell.setdefault((title, row["cell"]), [])
+            if _sentence(row["reason"]) not in reasons:
+                reasons.append(_sentence(row["reason"]))
     titles = {_key(sheet.title): sheet for sheet in book.worksheets}
     for (title, address), reasons in by_cell.items():
         sheet = titles.get(_key(title))
@@ -125,7 +138,7 @@ def _mark(book: Any, faults: pd.DataFrame) -> None:
             sheet.sheet_properties.tabColor = "C4572E"
 
 
-def _mark_cell(sheet: Any, address: str, reasons: Iterable[str]) -> None:
+def _mark_cell(sheet: Any, address: str, reasons: list[str]) -> None:
     cell = sheet[address]
     if not hasattr(cell, "comment") or type(cell).__name__ == "MergedCell":
         # A part of a merged cell cannot carry a mark: its first cell does.
@@ -136,12 +149,14 @@ def _mark_cell(sheet: Any, address: str, reasons: Iterable[str]) -> None:
         if first is None:
             return
         cell = sheet[first]
-    letter, _ = coordinate_from_string(cell.coordinate)
+    letter, number = coordinate_from_string(cell.coordinate)
     sheet.column_dimensions[letter].hidden = False
+    sheet.row_dimensions[number].hidden = False
+    sheet.sheet_state = "visible"
     cell.fill = _FILL
     known = cell.comment.text + "\n" if cell.comment is not None else ""
     comment = Comment(known + "\n".join(reasons), AUTHOR)
-    comment.width, comment.height = 340, 60 + 40 * len(list(reasons))
+    comment.width, comment.height = 340, 60 + 40 * len(reasons)
     cell.comment = comment
 
 

@@ -324,6 +324,8 @@ def _cell(taken: Taken, row: dict[str, object]) -> str:
     """The address of the faulty cell, the row's first cell when it is the whole row."""
     for sheet in taken.contents.sheets:
         if (sheet.sheet or None) == (row["sheet"] if isinstance(row["sheet"], str) else None):
+            if row["rule"] in ("header", "merged_heading"):
+                return f"{sheet.letters[0]}{sheet.header_row}"
             column = row["column_name"]
             letter = sheet.letter_of(column) if isinstance(column, str) else None
             return f"{letter or sheet.letters[0]}{row['row_number']}"

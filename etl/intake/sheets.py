@@ -161,7 +161,11 @@ def _find_header(grid: _Grid, named: Any) -> tuple[int, int, Header] | None:
 def _table_rows(title: str, grid: _Grid, number: int, first: int, header: Header) -> SheetRows:
     names = header.found.columns
     letters = tuple(get_column_letter(first + place) for place in range(len(names)))
-    rows = SheetRows(header.table, title, names, letters, number)
+    headed = grid.rows[number]
+    headings = tuple(
+        headed[first + place].text if first + place in headed else "" for place in range(len(names))
+    )
+    rows = SheetRows(header.table, title, names, letters, headings, number)
     problem = header_problem(header) or _lost_columns(grid, number, first, header)
     for row_number in sorted(grid.rows):
         if row_number <= number:

@@ -25,7 +25,7 @@ from typing import Any
 
 from etl.errors import BuildError
 from etl.intake.names import ending_of, safe_name
-from etl.publish import ROOT, write_json
+from etl.publish import DATASETS, ROOT, write_json
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _TOKEN = re.compile(r"[0-9a-z-]{8,60}")
@@ -130,7 +130,7 @@ class Store:
     def uploads(self, dataset: str) -> list[Upload]:
         """All uploads of a dataset, in the order they were first received."""
         found = []
-        for path in (self.folder / dataset / "upload").glob("*/upload.json"):
+        for path in (self._dataset(dataset) / "upload").glob("*/upload.json"):
             content = _read(path)
             if content is not None:
                 found.append(Upload(**content))
@@ -183,10 +183,15 @@ class Store:
     def _token_path(self, dataset: str, kind: str, token: str) -> Path:
         if not _TOKEN.fullmatch(token):
             raise BuildError("Mã phiên làm việc không hợp lệ. Nộp lại tệp.")
-        return self.folder / dataset / kind / f"{token}.json"
+        return self._dataset(dataset) / kind / f"{token}.json"
+
+    def _dataset(self, dataset: str) -> Path:
+        if dataset not in DATASETS:
+            raise BuildError(f"Không có bộ số liệu “{dataset[:40]}”.")
+        return self.folder / dataset
 
     def _upload_folder(self, dataset: str, upload_id: str) -> Path:
-        return self.folder / dataset / "upload" / upload_id
+        return self._dataset(dataset) / "upload" / upload_id
 
     def _original(self, sha256: str, ending: str) -> Path:
         return self.folder / "original" / sha256[:2] / f"{sha256}{ending}"

@@ -119,6 +119,7 @@ def _one(
         frame = pd.DataFrame(
             {
                 "label": [f"Năm {a}", f"Năm {b}"],
+                "text": [measure.said(a), measure.said(b)],
                 "value": [measure.value(a), measure.value(b)],
                 "value_to": [measure.cells[k]["value_to"] for k in (a, b)],
                 "qualifier": [measure.cells[k]["qualifier"] for k in (a, b)],

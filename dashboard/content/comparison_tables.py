@@ -28,10 +28,7 @@ def table(
     rows = []
     for measure in measures:
         scale, unit = (1e6, "triệu đồng") if measure.unit == "đồng" else (1.0, measure.unit)
-        row: dict[str, object] = {
-            "Chỉ số": measure.name,
-            "Đơn vị": unit,
-        }
+        row: dict[str, object] = {"Chỉ số": measure.name}
         for key in keys:
             row[columns[key]] = _cell(measure, key, scale)
         for key in keys[1:]:
@@ -41,6 +38,7 @@ def table(
             row[heading] = _difference(measure, keys[0], key, scale)
         if periods:
             row["Thay đổi (%)"] = _change(measure, keys[0], keys[1])
+        row["Đơn vị"] = unit
         row["Kỳ ghi trong nguồn" if periods else "Kỳ"] = _times(measure, columns)
         rows.append(row)
     return pd.DataFrame(rows)

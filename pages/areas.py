@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import layout, maps, render, tables, wording
+from dashboard import controls, kept, layout, maps, render, tables, wording
 from dashboard.content import area_detail, area_map, areas
 from dashboard.content.area_map import ONE, Choice, Drawn
 from dashboard.content.area_scope import Scope, Version, default_version, versions
@@ -20,73 +20,54 @@ _BESIDE = {"thoi-ky": "Hai thời kỳ địa giới", "hai-hoi": "Hai hội"}
 _LEVELS = {"district": "Huyện", "commune": "Xã"}
 
 
-def pick(label: str, names: dict[str, str], default: str | None, key: str, empty: str = "") -> str:
-    """A choice whose code stands in the URL; the default where it names nothing known."""
-    given = st.query_params.get(key, "")
-    widget = f"map_{key}"
-    st.session_state[widget] = given if given in names else default
-
-    def write() -> None:
-        chosen = st.session_state[widget]
-        if chosen is None or chosen == default:
-            st.query_params.pop(key, None)
-        else:
-            st.query_params[key] = chosen
-
-    found = st.selectbox(
-        label,
-        list(names),
-        format_func=lambda code: names.get(code, ""),
-        index=None if default is None else 0,
-        placeholder=empty or "Chọn",
-        key=widget,
-        on_change=write,
-    )
-    return found if found in names else (default or "")
-
-
-def controls(found: list[Version]) -> tuple[Scope, Choice, str, str]:
+def choices(found: list[Version]) -> tuple[Scope, Choice, str | None, str]:
     """The map's own choices: state of the map, level, figure, boundaries, comparison."""
     view = layout.view()
     names = {v.code: v.name for v in found}
+    usual = default_version(found).code
     with st.container(border=True):
         first, second, third = st.columns(3)
         with first:
-            version = pick("Thời kỳ địa giới", names, default_version(found).code, "dia-gioi")
+            version = controls.select("Thời kỳ địa giới", "dia-gioi", names, "", usual) or usual
             has_districts = next(v.districts for v in found if v.code == version) > 0
             levels = _LEVELS if has_districts else {"commune": "Xã"}
-            level = pick("Cấp", levels, next(iter(levels)), "cap")
+            level = controls.select("Cấp", "cap", levels, "", next(iter(levels)))
         scope = Scope.of(view, version, level)
         shown = area_map.options(scope)
+        others = {v.code: v.name for v in found if v.code != version}
         with second:
-            show = pick("Hiện trên bản đồ", shown, next(iter(shown), None), "hien")
+            usual_show = next(iter(shown), area_map.COUNT)
+            show = controls.select("Hiện trên bản đồ", "hien", shown, "Chọn số liệu", usual_show)
         with third:
-            others = {v.code: v.name for v in found if v.code != version}
-            on = pick("Quy đổi về địa giới", others, None, "quy-doi", "Như khi báo cáo")
-            beside = pick("So sánh cạnh nhau", _BESIDE, None, "canh-nhau", "Không so sánh")
-        association = None
+            on = controls.select("Quy đổi về địa giới", "quy-doi", others, "Như khi báo cáo")
+            beside = controls.select("So sánh cạnh nhau", "canh-nhau", _BESIDE, "Không so sánh")
+        association, also = None, ""
         if show == ONE or beside == "hai-hoi":
-            association = _association(scope, "Hội trên bản đồ", "hoi-tren-ban-do")
-        second_choice = ""
+            association = one_association(scope, "Hội trên bản đồ", "hoi-tren-ban-do")
         if beside == "thoi-ky":
-            second_choice = pick(
-                "Thời kỳ thứ hai", others, next(iter(others), None), "dia-gioi-hai"
-            )
+            last = next(reversed(others))
+            also = controls.select("Thời kỳ thứ hai", "dia-gioi-hai", others, "", last) or last
         elif beside == "hai-hoi":
-            second_choice = _association(scope, "Hội thứ hai", "hoi-thu-hai") or ""
-    return scope, Choice(show, association, on or None), beside, second_choice
+            also = one_association(scope, "Hội thứ hai", "hoi-thu-hai") or ""
+    return scope, Choice(show or usual_show, association, on), beside, also
 
 
-def _association(scope: Scope, label: str, key: str) -> str | None:
-    """The association of the map; the filter's own when one is chosen there."""
-    codes = dict(zip(scope.associations["association"], scope.associations["label"], strict=True))
-    if len(codes) <= 1:
-        return next(iter(codes), None)
-    return pick(label, codes, next(iter(codes)), key) or None
+def one_association(scope: Scope, label: str, parameter: str) -> str | None:
+    """The association of a map; the filter's own when one is chosen there."""
+    names = dict(zip(scope.associations["association"], scope.associations["label"], strict=True))
+    first = next(iter(names), None)
+    if len(names) <= 1:
+        return first
+    return controls.select(label, parameter, names, "Chọn hội", first)
 
 
 def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def drawn_of(scope: Scope, choice: Choice) -> Drawn:
+    """The map of a choice, from what is kept if it was drawn before."""
+    return kept.result(area_map.drawn, scope.view, scope.version.code, scope.level, choice, theme())
 
 
 def show_map(drawn: Drawn, key: str) -> str | None:
@@ -203,16 +184,16 @@ def details(scope: Scope) -> None:
         render.section(told)
 
 
-def side_by_side(scope: Scope, choice: Choice, beside: str, second: str) -> None:
+def side_by_side(scope: Scope, choice: Choice, beside: str, also: str) -> None:
     """Two maps: two states of the map, or two associations on one."""
     if beside == "hai-hoi":
         one = Choice(ONE, choice.association, choice.on)
-        pair = [(scope, one), (scope, Choice(ONE, second, choice.on))]
+        pair = [(scope, one), (scope, Choice(ONE, also, choice.on))]
     else:
-        pair = [(scope, choice), (Scope.of(scope.view, second, scope.level), choice)]
+        pair = [(scope, choice), (Scope.of(scope.view, also, scope.level), choice)]
     for column, (of, what), key in zip(st.columns(2), pair, ("left", "right"), strict=True):
         with column, st.container(border=True):
-            show_map(area_map.draw(of, what, theme()), f"map_{key}")
+            show_map(drawn_of(of, what), f"map_{key}")
 
 
 def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
@@ -222,14 +203,15 @@ def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
     now = told[step]
     st.session_state["map_step"] = step + 1
     st.progress((step + 1) / len(told), wording.plain(f"{now.name} ({step + 1}/{len(told)})"))
-    show_map(area_map.draw(Scope.of(scope.view, now.code), choice, theme()), "map_play")
+    show_map(drawn_of(Scope.of(scope.view, now.code), choice), "map_play")
 
 
 def main() -> None:
     found = versions(layout.view())
     heading = st.container()
-    scope, choice, beside, second = controls(found)
-    content = areas.page(layout.view(), scope.version.code, scope.level)
+    scope, choice, beside, also = choices(found)
+    content = kept.result(areas.page, layout.view(), scope.version.code, scope.level)
+    render.prepare(content)
     with heading:
         render.header(content)
     playing = st.toggle("Chạy qua các thời kỳ địa giới", key="map_play_on")
@@ -237,14 +219,14 @@ def main() -> None:
         with st.container(border=True):
             st.fragment(timeline, run_every=_STEP_SECONDS)(found, scope, choice)
     elif beside:
-        side_by_side(scope, choice, beside, second)
+        side_by_side(scope, choice, beside, also)
     else:
         if st.session_state.get("map_place") not in scope.unit_names:
             st.session_state["map_place"] = None
         choice = replace(choice, selected=st.session_state["map_place"])
         left, right = st.columns([3, 2], gap="medium")
         with left, st.container(border=True):
-            drawn = area_map.draw(scope, choice, theme())
+            drawn = drawn_of(scope, choice)
             hit = show_map(drawn, f"map_main_{st.session_state.get('map_round', 0)}")
         take_click(scope, hit)
         with right, st.container(border=True):

@@ -10,6 +10,7 @@ from dashboard import maps, numbers, wording
 from dashboard.content import area_states as states
 from dashboard.content import sayings
 from dashboard.content.area_scope import Scope, Version
+from dashboard.view import View
 from etl.areas import gazetteer
 from etl.boundaries import NoLayer, best_layer
 from etl.rebase import Rebased, rebase
@@ -101,6 +102,11 @@ def draw(scope: Scope, choice: Choice, theme: str = "light") -> Drawn:
         },
     )
     return Drawn(picture, frame, title, notes)
+
+
+def drawn(view: View, version: str, level: str, choice: Choice, theme: str) -> Drawn:
+    """`draw` from plain arguments, so that its result can be kept."""
+    return draw(Scope.of(view, version, level), choice, theme)
 
 
 def readings(scope: Scope, choice: Choice, target: Version) -> tuple[pd.DataFrame, tuple[str, ...]]:

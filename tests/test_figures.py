@@ -19,6 +19,7 @@ CASES = {
     "share_bar": (figures.share_bar, {"label": "A", "value": 1.0}, {}),
     "bullets": (figures.bullets, {"label": "A", "value": 1.0, "target": 2.0}, {}),
     "dots": (figures.dots, {"label": "A", "value": 1.0}, {}),
+    "gains": (figures.gains, {"label": "A", "value": 1.0}, {}),
     "slope": (
         figures.slope,
         {"label": "A", "before": 1.0, "after": 2.0},
@@ -110,6 +111,16 @@ def test_plotly_accepts_every_part_of_the_chart(kind):
     chart = build(pd.DataFrame([row | {"qualifier": "trên", "detail": "x"}]), **options)
     again = go.Figure(json.loads(chart.to_json()))
     assert len(again.data) == len(chart.data)
+
+
+def test_gains_run_both_ways_from_zero_and_carry_their_sign():
+    frame = pd.DataFrame({"label": ["A", "B"], "value": [3.0, -1.0]})
+    chart = figures.gains(frame, unit="người")
+    said = figures.describe(chart)
+    assert "A: +3\u00a0người" in said
+    assert "B: −1\u00a0người" in said
+    low, high = chart.layout.xaxis.range
+    assert low < -1 < 0 < 3 < high
 
 
 def test_bars_are_sorted_missing_last_and_many_gaps_share_a_line():

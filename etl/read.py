@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 from etl.errors import BuildError
 from etl.read_csv import inspect, read_csv
 from etl.read_xlsx import read_xlsx
 from etl.sink import Sink, file_label
+from etl.template.marks import is_template
 
 #: The endings that are read; anything else in an input folder is left alone.
 ENDINGS = (".csv", ".xlsx")
@@ -74,5 +76,9 @@ def read_inputs(inputs: list[InputFile], sink: Sink, messages: list[str]) -> Non
     for item in inputs:
         if item.path.suffix.lower() == ".csv":
             item.rows = read_csv(item.path, sink)
+        elif is_template(item.path):
+            # Loaded here only: what may be left empty in a template is the intake's to fill in.
+            feed = import_module("etl.intake.feed")
+            item.rows = feed.read_template(item.path, item.name, sink, messages)
         else:
             item.rows = read_xlsx(item.path, sink, messages)

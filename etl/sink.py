@@ -57,7 +57,7 @@ class Sink:
     """Takes rows of text from readers; knows how many it took from each file."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+        self.connection = connection
         self._next_row = 0
         self.rows = 0
 
@@ -107,11 +107,11 @@ class Sink:
             self._insert("raw.problem", pa.Table.from_pylist(found, _PROBLEM))
 
     def _insert(self, target: str, batch: pa.Table) -> None:
-        self._connection.register("batch", batch)
+        self.connection.register("batch", batch)
         try:
-            self._connection.execute(f"INSERT INTO {target} BY NAME SELECT * FROM batch")
+            self.connection.execute(f"INSERT INTO {target} BY NAME SELECT * FROM batch")
         finally:
-            self._connection.unregister("batch")
+            self.connection.unregister("batch")
 
 
 def _cleaned(cells: Sequence[str]) -> pa.Array:

@@ -11,6 +11,7 @@ import pytest
 
 from etl import template
 from etl.__main__ import main
+from etl.build import build
 from etl.codes import Areas, Codes, codes_of
 from etl.errors import BuildError
 from etl.intake.identity import Words
@@ -279,6 +280,16 @@ def test_a_template_of_the_simulated_dataset_is_refused_among_real_records(
     data = template.workbook("hoi-mau-01", "demo", published=published_both, today=AS_OF)
     report = office.rows(("mẫu.xlsx", data))
     assert report.files[0].refused and "số liệu minh hoạ" in report.files[0].refused
+
+
+def test_a_filled_template_among_the_record_files_is_read_like_an_upload(
+    tmp_path: Path, made: openpyxl.Workbook
+) -> None:
+    fill(made["Hội viên"], "Hội viên", "1 389")
+    path = tmp_path / "mau.xlsx"
+    made.save(path)
+    report = build("records", inputs=[path], as_of=AS_OF, dry_run=True)
+    assert (report.read, report.accepted, report.rejected) == (1, 1, 0)
 
 
 def test_unknown_association_and_period_are_named() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from etl.tables import Table
 from etl.text import Problem
@@ -47,7 +48,7 @@ class Mark:
     dataset: str
     association: str | None
     period: str | None
-    version: str = ""
+    made_on: date = date.min
 
 
 @dataclass

@@ -7,9 +7,10 @@ belongs to the association and table that had it first.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,35 @@ def write(
     for filled in done.sheets:
         _write_sheet(sink, filled, origin.label)
     return done
+
+
+def read_template(path: Path, label: str, sink: Sink, messages: list[str]) -> dict[str, int]:
+    """A filled-in template among the record files; rows read by table name.
+
+    Read as an upload is, received the day the template was made. Raises BuildError
+    when the file cannot be taken.
+    """
+    contents = read_file(label, path)
+    if contents.refused is not None:
+        raise BuildError(f"{label}: {contents.refused}")
+    mark = contents.mark
+    with path.open("rb") as file:
+        upload = hashlib.file_digest(file, "sha256").hexdigest()[:16]
+    origin = Origin(
+        upload,
+        label,
+        mark.made_on if mark else date.min,
+        mark.association if mark else None,
+        mark.period if mark else None,
+    )
+    before = sink.rows
+    done = write(sink.connection, sink, contents, origin, Words(sink.connection), rank=0)
+    messages.extend(f"{label}: {text}" for text in contents.messages)
+    rows: dict[str, int] = {}
+    for filled in done.sheets:
+        rows[filled.table.name] = rows.get(filled.table.name, 0) + len(filled.rows)
+    assert sum(rows.values()) == sink.rows - before
+    return rows
 
 
 def _write_sheet(sink: Sink, filled: Filled, label: str) -> None:

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError, iterparse
@@ -94,8 +95,15 @@ def _mark(workbook: Any, budget: limits.Budget) -> Mark | None:
         said["dataset"],
         said.get("association") or None,
         said.get("period") or None,
-        said.get("version", ""),
+        _day(said.get("made_on", "")),
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min
 
 
 def _read_sheet(sheet: Any, contents: Contents, budget: limits.Budget) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
+from pathlib import Path
+
 from etl.tables import Table
 from etl.text import clean, fold
 
@@ -11,6 +15,8 @@ LIST_SHEET = "Danh mục"
 #: Says of which dataset, association and period the workbook is.
 MARK_SHEET = "_mau"
 OWN_SHEETS = frozenset({COVER_SHEET, LIST_SHEET, MARK_SHEET})
+
+_MOST_SHEET_LIST = 1 << 20
 
 #: Columns shown for comparison and never read.
 UNIT = "Đơn vị tính"
@@ -98,6 +104,18 @@ def example_row(table: Table) -> dict[str, str]:
     names = [column.name for column in table.columns]
     values = {**(_COMMON if table.measure else {}), **_EXAMPLES.get(table.name, {})}
     return {"record_id": EXAMPLE, **{name: values[name] for name in names if name in values}}
+
+
+def is_template(path: Path) -> bool:
+    """True when the file is a workbook made by etl/template, as its list of sheets says."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entry = archive.getinfo("xl/workbook.xml")
+            if entry.file_size > _MOST_SHEET_LIST:
+                return False
+            return f'name="{MARK_SHEET}"'.encode() in archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, ValueError, RuntimeError):
+        return False
 
 
 def is_example(record_id: str) -> bool:

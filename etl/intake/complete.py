@@ -25,6 +25,8 @@ _PREFILLED = {
     "register_entries": {"association", "register", "state"},
     "submissions": {"association", "time_period", "due_date"},
 }
+#: Tables whose period is not the one the report is for: a programme's term, a task's time.
+_OWN_TIME = frozenset({"agreements", "register_entries"})
 _CODE_AT_END = re.compile(r"\(([A-Z]\d+(?:-\d{4})?)\)$")
 
 
@@ -165,7 +167,7 @@ def _fill(
             yield "association", row.get("association"), problem
     if "area" in names and (code := _CODE_AT_END.search(row.get("area", ""))):
         row["area"] = code[1]
-    if "time_period" in names and origin.period and table.name != "register_entries":
+    if "time_period" in names and origin.period and table.name not in _OWN_TIME:
         row.setdefault("time_period", origin.period)
     if table.measure:
         _fill_measure(row, origin, words, done)

@@ -87,11 +87,15 @@ class Journal:
         return found
 
     def begin(self, event: Event) -> Event:
-        """Write down what is about to be done; the caller holds the dataset's lock."""
+        """Write down what is about to be done; two writers get two numbers."""
         numbers = [int(path.stem) for path in self._folder.glob("[0-9]*.json")]
-        event = Event(**{**vars(event), "number": max(numbers, default=0) + 1, "state": "begun"})
-        self._write(event)
-        return event
+        number = max(numbers, default=0) + 1
+        self._folder.mkdir(parents=True, exist_ok=True)
+        while True:
+            event = Event(**{**vars(event), "number": number, "state": "begun"})
+            if Store.write_new(self._path(number), asdict(event)):
+                return event
+            number += 1
 
     def finish(self, event: Event, state: str = "done") -> None:
         """Confirm an event, or declare it void."""
@@ -117,7 +121,10 @@ class Journal:
 
     def _write(self, event: Event) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        write_json(self._folder / f"{event.number:06d}.json", asdict(event))
+        write_json(self._path(event.number), asdict(event))
+
+    def _path(self, number: int) -> Path:
+        return self._folder / f"{number:06d}.json"
 
 
 def in_force_from(item: dict[str, Any]) -> InForce:

@@ -43,6 +43,7 @@ class Preview:
     warnings: pd.DataFrame
     entries: tuple[InForce, ...]
     new: tuple[str, ...]
+    fingerprint: str = ""
     accepted_warnings: dict[str, str] = field(default_factory=dict)
     withdrawn: tuple[str, ...] = ()
     accepted: int = 0
@@ -207,6 +208,7 @@ def load_preview(
         warnings=report.warnings if report is not None else Report("", dataset, "").warnings,
         entries=entries,
         new=tuple(report.uploads) if report is not None else (),
+        fingerprint=str(candidate.pointer["fingerprint"]),
         accepted_warnings=dict(content["accepted"]),
         withdrawn=tuple(content["withdraw"]),
         accepted=int(candidate.pointer["accepted"]),
@@ -255,6 +257,11 @@ def publish_preview(
         journal.recover(folder)
         _unchanged_since(preview, folder)
         candidate = load_candidate(dataset, preview.token, folder)
+        if (candidate.base, candidate.pointer["fingerprint"]) != (
+            preview.base,
+            preview.fingerprint,
+        ):
+            raise BuildError("Bản xem trước này đã được dựng lại từ lúc bạn xem. Xem trước lại.")
         entries = _signed(preview, who, reason, now)
         snapshot = new_snapshot_id(folder, dataset, candidate.pointer["fingerprint"])
         pointer = {

@@ -17,6 +17,7 @@ import json
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -102,10 +103,10 @@ class Store:
         )
         folder = self._upload_folder(dataset, upload_id)
         folder.mkdir(parents=True, exist_ok=True)
-        if not self._write_new(folder / "upload.json", asdict(upload)):
+        if not self.write_new(folder / "upload.json", asdict(upload)):
             given = {"name": upload.name, "at": upload.received_at, "by": upload.received_by}
             number = len(list(folder.glob("given-*.json"))) + 1
-            while not self._write_new(folder / f"given-{number:04d}.json", given):
+            while not self.write_new(folder / f"given-{number:04d}.json", given):
                 number += 1
             return self.upload(dataset, upload_id), True
         return upload, False
@@ -199,6 +200,10 @@ class Store:
     def _keep(self, data: bytes | Path, ending: str) -> str:
         """Write the bytes under their hash unless they are there; the hash."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        for left in self.folder.glob(".nhan-*"):
+            # What a killed process left; nobody takes an hour to receive a file.
+            if time.time() - left.stat().st_mtime > 3600:
+                left.unlink(missing_ok=True)
         digest = hashlib.sha256()
         handle, temporary = tempfile.mkstemp(prefix=".nhan-", dir=self.folder)
         try:
@@ -218,7 +223,7 @@ class Store:
         return digest.hexdigest()
 
     @staticmethod
-    def _write_new(path: Path, content: dict[str, Any]) -> bool:
+    def write_new(path: Path, content: dict[str, Any]) -> bool:
         """Write the file unless it is there already; two writers never both succeed."""
         handle, temporary = tempfile.mkstemp(prefix=".moi-", dir=path.parent)
         try:

@@ -27,6 +27,8 @@ OWN_TABLES = tuple(
 )
 #: Facts that do not change once they are known.
 _ONCE = frozenset({"founded_year", "refounded_year", "charter_year", "first_congress_year"})
+#: Tables whose period is a term of their own, to be written by hand.
+_OWN_TIME = frozenset({"agreements"})
 #: Rows of one indicator shown for one association; the rest can be added by hand.
 _MOST_SERIES = 40
 
@@ -250,7 +252,11 @@ def _lines(
     for row in figures:
         table = BY_NAME[row["record_table"]]
         reported[row["indicator"]] = reported.get(row["indicator"], 0) + 1
-        if row["indicator"] in _ONCE or reported[row["indicator"]] > _MOST_SERIES:
+        if (
+            table.name in _OWN_TIME
+            or row["indicator"] in _ONCE
+            or reported[row["indicator"]] > _MOST_SERIES
+        ):
             continue
         cells = _cells(content, owner, table, row, names)
         if cells is None:
@@ -272,7 +278,9 @@ def _lines(
         if code in reported or (code in _ONCE and code in known):
             continue
         table = BY_NAME[table_name]
-        cells = {"association": owner.name, "indicator": name, "time_period": content.period}
+        cells = {"association": owner.name, "indicator": name}
+        if table_name not in _OWN_TIME:
+            cells["time_period"] = content.period
         if table_name == "funding":
             flow = "spending" if code.startswith("spending") else "income"
             cells["flow"] = names.word(table, "flow", flow)

@@ -13,7 +13,7 @@ from dashboard.content.area_map import ONE, Choice, Drawn
 from dashboard.content.area_scope import Scope, Version, default_version, versions
 
 #: The frame the map is fitted to: whole on a phone, still large in half a wide screen.
-_WIDE, _HIGH = 480, 360
+_WIDE, _HIGH = 400, 330
 _PHONE = 350
 _STEP_SECONDS = 2.5
 _BESIDE = {"thoi-ky": "Hai thời kỳ địa giới", "hai-hoi": "Hai hội"}
@@ -224,7 +224,7 @@ def main() -> None:
         if st.session_state.get("map_place") not in scope.unit_names:
             st.session_state["map_place"] = None
         choice = replace(choice, selected=st.session_state["map_place"])
-        left, right = st.columns([3, 2], gap="medium")
+        left, right = st.columns([11, 9], gap="medium")
         with left, st.container(border=True):
             drawn = drawn_of(scope, choice)
             hit = show_map(drawn, f"map_main_{st.session_state.get('map_round', 0)}")

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.content import targets
 from dashboard.content.targets_frames import Choice, Targets
+from dashboard.content.targets_lists import addressees
 from dashboard.content.targets_scenario import arrival, paces
 from dashboard.view import View
 
@@ -70,3 +71,50 @@ def test_trying_a_pace_tells_when_the_target_is_reached(make_view: ViewOf) -> No
     assert arrival(one, -1.0) is None
     section = targets.scenario(found, code, one.required)
     assert section is not None and "đạt đúng hạn" in section.title
+
+
+def test_milestones_stand_on_one_time_line_with_todays_date(make_view: ViewOf) -> None:
+    timeline = targets.page(make_view()).section("timeline")
+    assert "17 mốc đã đến hạn, chưa rõ kết quả" in timeline.title
+    assert timeline.chart is not None
+    assert timeline.chart.options["today"].year == 2026
+    assert timeline.table.set_index("Năm đến hạn").loc[2030, "Số mốc"] == 4
+
+
+def test_tasks_without_a_due_date_are_listed_by_kind_and_not_called_open(
+    make_view: ViewOf,
+) -> None:
+    page = targets.page(make_view())
+    lists = [s for s in page.sections if s.key.startswith("standing_")]
+    assert [s.key for s in lists] == [
+        "standing_decided",
+        "standing_committed",
+        "standing_proposed",
+        "standing_requested",
+    ]
+    states = {state for s in lists for state in s.table["Tình trạng"]}
+    assert states == {"không nêu hạn", "thực hiện thường xuyên"}
+
+
+def test_one_group_of_addressees_is_not_torn_apart() -> None:
+    assert addressees("Các sở, ngành, địa phương") == ["Các sở, ngành, địa phương"]
+    assert addressees("UBND tỉnh, Sở Công Thương") == ["UBND tỉnh", "Sở Công Thương"]
+    assert addressees("Liên hiệp hội, các trường đại học, cao đẳng") == [
+        "Liên hiệp hội",
+        "Các trường đại học, cao đẳng",
+    ]
+
+
+@pytest.mark.usefixtures("published_both")
+def test_the_path_ends_at_the_latest_figure_and_leads_to_the_target(make_view: ViewOf) -> None:
+    page = targets.page(make_view("demo"))
+    section = page.section("paths")
+    assert section.chart is not None
+    for _, row in section.chart.frame.iterrows():
+        years = [year for year, _ in row["points"]]
+        assert years == sorted(set(years))
+        assert years[-1] < row["target_year"]
+    drawn = section.chart.draw()
+    assert "nét đứt: nếu giữ nhịp hiện nay" in drawn.layout.meta["marks"]
+    members = section.table[section.table["Mục tiêu"].str.contains("hội viên")]
+    assert (members["2023"] > 0).any()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import numbers
-from dashboard.content import speech
+from dashboard.content import speech, targets_lists, targets_paths
 from dashboard.content import targets_frames as frames
 from dashboard.content.model import Card, Chart, Page, Section
 from dashboard.content.targets_frames import Choice, Targets
@@ -24,12 +24,12 @@ def page(view: View, choice: Choice | None = None, pace_of: str | None = None,
     tried = scenario(found, pace_of, pace)
     parts = [
         _gaps(found),
+        targets_paths.section(found),
         _statuses(found),
         tried,
-        _overdue(found),
-        _dated(found),
-        _requests(found),
-        _standing(found),
+        *targets_lists.milestones(found),
+        targets_lists.requests(found),
+        *targets_lists.standing(found),
         _everything(found),
     ]
     return Page(
@@ -129,7 +129,7 @@ def _gaps(found: Targets) -> Section | None:
         table=frames.measured_table(measured),
         chart=Chart("bullets", chart, {"title": "Mức đạt được so với mức phải đạt"}),
         records=tuple(measured["record_id"]),
-        source=_sources(measured),
+        source=targets_lists.sources(measured),
         note=note,
     )
 
@@ -163,17 +163,14 @@ def _statuses(found: Targets) -> Section | None:
     rows = found.rows
     if rows.empty or rows["target_kind"].nunique() < 2:
         return None
-    counts = rows.groupby(["kind_sort", "kind_name", "status"]).size().reset_index(name="value")
-    counts["words"] = [frames.status_words(s) for s in counts["status"]]
-    order = [frames.status_words(s) for s in frames.TONES if (rows["status"] == s).any()]
+    rows = rows.assign(words=[frames.state_words(r) for _, r in rows.iterrows()])
+    counts = rows.groupby(["kind_sort", "kind_name", "words"]).size().reset_index(name="value")
+    wanted = [*map(frames.status_words, frames.TONES), "không nêu hạn"]
+    order = [w for w in wanted if (rows["words"] == w).any()]
     kinds = list(counts.sort_values("kind_sort")["kind_name"].drop_duplicates())
     cells = counts.rename(columns={"kind_name": "row", "words": "column"})
-    asked = int((rows["target_kind"] == "requested").sum())
-    title = (
-        f"{asked} kiến nghị gửi cấp trên hoặc cơ quan khác"
-        if asked
-        else ("Tình trạng theo tính chất")
-    )
+    said = [f"{int((rows['kind_name'] == k).sum())} {speech.small(str(k))}" for k in kinds]
+    title = ", ".join(said)
     done = found.count("achieved", "milestone_done")
     title += f"; {done} mục đã xong" if done else "; chưa mục nào được báo là đã xong"
     table = cells.pivot_table(
@@ -196,77 +193,6 @@ def _statuses(found: Targets) -> Section | None:
     )
 
 
-def _milestones(found: Targets, key: str, title: str, rows: pd.DataFrame, note: str = "",
-                heading: str = "") -> Section | None:  # fmt: skip
-    if rows.empty:
-        return None
-    return Section(
-        key=key,
-        title=title,
-        table=frames.milestone_table(rows),
-        records=tuple(rows["record_id"]),
-        note=note or _sources(rows),
-        heading=heading,
-    )
-
-
-def _overdue(found: Targets) -> Section | None:
-    rows = found.milestones
-    due = rows[rows["status"] == "milestone_due"]
-    first = due.iloc[0] if len(due) else None
-    title = (
-        f"{len(due)} mốc đã đến hạn mà chưa rõ kết quả, sớm nhất: {first['title']} "
-        f"({frames.due_words(first)})"
-        if first is not None
-        else ""
-    )
-    return _milestones(found, "due", title, due, heading="Mốc việc")
-
-
-def _dated(found: Targets) -> Section | None:
-    rows = found.milestones
-    dated = rows[(rows["status"].isin(("milestone_open", "milestone_done")))
-                 & rows["target_date"].notna()]  # fmt: skip
-    return _milestones(found, "dated", f"{len(dated)} mốc khác có hạn", dated)
-
-
-def _requests(found: Targets) -> Section | None:
-    rows = found.rows[found.rows["target_kind"].isin(("requested", "proposed"))]
-    rows = rows[rows["addressed_to"].notna()]
-    if len(rows) < 3:
-        return None
-    each = rows.assign(to=rows["addressed_to"].str.split(", ")).explode("to")
-    each["to"] = each["to"].map(speech.text).map(lambda t: t[:1].upper() + t[1:])
-    counts = each.groupby("to").agg(value=("record_id", "nunique"),
-                                    record_ids=("record_id", list)).reset_index()  # fmt: skip
-    counts = counts.sort_values(["value", "to"], ascending=[False, True], kind="stable")
-    top = counts.head(12)
-    title = (
-        f"Gửi nhiều nhất tới {top.iloc[0]['to']}: {int(top.iloc[0]['value'])} đề xuất, kiến nghị"
-    )
-    return Section(
-        key="requests",
-        title=title,
-        table=pd.DataFrame({"Nơi nhận": counts["to"], "Số đề xuất, kiến nghị": counts["value"]}),
-        chart=Chart(
-            "bars",
-            pd.DataFrame({"label": top["to"], "value": top["value"].astype(float)}),
-            {"unit": "", "title": "Đề xuất, kiến nghị theo nơi nhận"},
-        ),
-        records=tuple(rows["record_id"]),
-        source=_sources(rows),
-        note="Một đề nghị gửi nhiều nơi được tính cho từng nơi.",
-    )
-
-
-def _standing(found: Targets) -> Section | None:
-    rows = found.milestones
-    open_ = rows[rows["target_date"].isna()]
-    return _milestones(
-        found, "standing", f"{len(open_)} việc không nêu hạn hoặc làm thường xuyên", open_
-    )
-
-
 def _everything(found: Targets) -> Section | None:
     measured = found.measured
     if len(measured) <= _SHOWN:
@@ -277,7 +203,7 @@ def _everything(found: Targets) -> Section | None:
         title=f"Cả {len(measured)} mục tiêu có con số, xếp từ mục cần chú ý nhất",
         table=table,
         records=tuple(measured["record_id"]),
-        note=_sources(measured),
+        note=targets_lists.sources(measured),
         heading="Toàn bộ mục tiêu có con số",
     )
 
@@ -295,16 +221,3 @@ def _missing(found: Targets) -> tuple[str, ...]:
     if found.rows.empty:
         lines.append("Bỏ bớt điều kiện lọc để xem các mục tiêu khác.")
     return tuple(lines)
-
-
-def _sources(rows: pd.DataFrame) -> str:
-    named = []
-    for _, group in rows.groupby("source", sort=False):
-        first = group.iloc[0]
-        who = speech.text(first["author"], speech.text(first["author_position"], ""))
-        places = dict.fromkeys(speech.text(p) for p in group["source_place"] if speech.text(p))
-        where = f" (dòng {', '.join(list(places)[:4])}{'…' if len(places) > 4 else ''})"
-        name = who or speech.text(first["source_title"], "chưa ghi nguồn")
-        named.append(name + (where if places and not rows.empty else ""))
-    more = f"; và {len(named) - 3} nguồn khác" if len(named) > 3 else ""
-    return f"Nguồn: {'; '.join(named[:3])}{more}."

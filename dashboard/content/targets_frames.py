@@ -98,6 +98,13 @@ def status_words(status: Any) -> str:
     return wording.TARGET_STATUS.get(str(status), (wording.UNKNOWN, ""))[0]
 
 
+def state_words(row: pd.Series) -> str:
+    """The status of one row; a task without a due date cannot be "not due yet"."""
+    if row["status"] == "milestone_open" and numbers.missing(row["target_date"]):
+        return "không nêu hạn"
+    return status_words(row["status"])
+
+
 def whole(value: float, unit: object) -> float:
     """A projection in whole units; shares and rates keep their fraction."""
     return float(value) if unit == "%" else float(round(value))
@@ -173,7 +180,7 @@ def milestone_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Tính chất": frame["kind_name"],
             "Gửi tới hoặc cùng làm": [speech.text(v, "–") for v in frame["addressed_to"]],
             "Hạn": [due_words(r) for _, r in frame.iterrows()],
-            "Tình trạng": [status_words(s) for s in frame["status"]],
+            "Tình trạng": [state_words(r) for _, r in frame.iterrows()],
             "Ghi chú": [speech.text(v, "–") for v in frame["note"]],
         }
     )

@@ -10,6 +10,7 @@ from dashboard.figures.common import describe, is_empty, legend_words, wrap
 from dashboard.figures.dots import dots, slope
 from dashboard.figures.gains import gains
 from dashboard.figures.matrix import STATES, heat, matrix
+from dashboard.figures.paths import paths
 from dashboard.figures.stacks import columns, stacked_bars
 from dashboard.figures.strips import strips
 from dashboard.figures.times import small_multiples, spans
@@ -26,6 +27,7 @@ __all__ = [
     "is_empty",
     "legend_words",
     "matrix",
+    "paths",
     "share_bar",
     "slope",
     "small_multiples",

@@ -12,13 +12,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date
+from functools import wraps
 from typing import Any, Generic, TypeVar
 
 from dashboard.view import View
 
 T = TypeVar("T")
-#: Pages and the like; each holds some hundred kilobytes of frames and figures.
-MOST = 128
+#: Pages and their parts; each holds some hundred kilobytes of frames and figures.
+MOST = 256
 
 
 class Kept(Generic[T]):
@@ -59,3 +60,13 @@ def result(make: Callable[..., T], view: View, *more: Hashable, **choices: Hasha
         found = make(view, *more, **choices)
         _RESULTS.put(key, found)
     return found
+
+
+def kept(make: Callable[[View], T]) -> Callable[[View], T]:
+    """The function of a view alone, made once for each snapshot and filter."""
+
+    @wraps(make)
+    def remembered(view: View) -> T:
+        return result(make, view)
+
+    return remembered

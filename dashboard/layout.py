@@ -77,7 +77,6 @@ def chart_section(
     source   the source line, when it is not made from `records`; plain text
     note     one line of explanation below the chart; plain text
     """
-    now = view()
     ids = evidence.record_ids_of(records)
     st.subheader(wording.plain(title), anchor=False)
     if figure is None or figures.is_empty(figure):
@@ -90,12 +89,11 @@ def chart_section(
             alt=figures.describe(figure),
             width="stretch",
         )
-    with st.container(gap="xsmall"):
-        if figure is not None:
-            _quiet_lines(figures.legend_words(figure), note)
-        _quiet_lines(source or "")
-        if source is None and ids:
-            st.caption(evidence.source_line(now, ids))
+    marks = "" if figure is None else figures.legend_words(figure)
+    lines = [wording.plain(text) for text in (marks, note, source or "") if text]
+    if source is None and ids:
+        lines.append(evidence.source_line(view(), ids))
+    _quiet_lines(lines)
     _tools(title, table, key, ids, folded=True)
 
 
@@ -142,10 +140,10 @@ def _tools(
             tables.show(table, key=f"frame_{key}")
 
 
-def _quiet_lines(*texts: str) -> None:
-    for text in texts:
-        if text:
-            st.caption(wording.plain(text))
+def _quiet_lines(lines: Sequence[str]) -> None:
+    """Small lines of escaped text below a chart, as one element: each costs the browser time."""
+    if lines:
+        st.caption("  \n".join(lines))
 
 
 def download_csv(title: str, table: pd.DataFrame, key: str) -> None:

@@ -12,7 +12,7 @@ COLUMNS = 4
 
 def main() -> None:
     view = layout.view()
-    content = kept.result(association.page, view)
+    content = association.page(view)
     if view.filter.hoi is not None:
         render.page(content)
         return

@@ -1,11 +1,11 @@
 """Kinh phí."""
 
-from dashboard import kept, layout, render
+from dashboard import layout, render
 from dashboard.content import funding
 
 
 def main() -> None:
-    render.page(kept.result(funding.page, layout.view()))
+    render.page(funding.page(layout.view()))
 
 
 main()

@@ -8,8 +8,8 @@ from dashboard.content import association_directory as directory
 from dashboard.content import association_profile as profiles
 from dashboard.content import association_records as records
 from dashboard.content import association_sections as sections
-from dashboard.content.kept import kept
 from dashboard.content.model import Page, Section
+from dashboard.kept import kept
 from dashboard.view import View
 
 

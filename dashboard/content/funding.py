@@ -13,8 +13,8 @@ from dashboard.content import funding_sources as sources
 from dashboard.content import speech
 from dashboard.content.funding_cards import cards
 from dashboard.content.funding_scope import Scope
-from dashboard.content.kept import kept
 from dashboard.content.model import Page, Section
+from dashboard.kept import kept
 from dashboard.view import View
 
 _NO_YEAR = "Chưa có số liệu kinh phí"

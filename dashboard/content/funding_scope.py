@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard import numbers, palette
 from dashboard.content import funding_frames as frames
 from dashboard.content import speech, union
-from dashboard.content.kept import kept
+from dashboard.kept import kept
 from dashboard.view import View
 
 #: The same source has the same colour on every chart.

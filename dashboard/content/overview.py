@@ -17,9 +17,9 @@ from dashboard.content import overview_fields as fields
 from dashboard.content import overview_sections as sections
 from dashboard.content import overview_well as well
 from dashboard.content.funding_scope import Scope
-from dashboard.content.kept import kept
 from dashboard.content.model import Page, Section
 from dashboard.content.overview_cards import cards, members_of_type
+from dashboard.kept import kept
 from dashboard.view import View
 
 

@@ -1,0 +1,60 @@
+"""The choices of the map on the areas page: from the URL, by name, side by side, playing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.screen import leftovers
+from tests.test_pages import assert_whole, open_page, words
+
+
+@pytest.mark.usefixtures("use_published")
+def test_a_link_restores_the_map(published: Path) -> None:
+    app = open_page("areas", dia_gioi="2025-07-58")
+    assert_whole(app)
+    assert "không còn cấp huyện" in app.title[0].value
+    levels = next(box for box in app.selectbox if box.label == "Cấp")
+    assert list(levels.options) == ["Xã"]
+
+
+@pytest.mark.usefixtures("use_published")
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"hien": "mot-hoi", "hoi_tren_ban_do": "luat-gia"},
+        {"hien": "ty-le", "quy_doi": "2025-01-192"},
+        {"quy_doi": "2025-07-58"},
+        {"cap": "commune"},
+        {"canh_nhau": "hai-hoi", "hoi_tren_ban_do": "dong-y", "hoi_thu_hai": "luat-gia"},
+        {"canh_nhau": "thoi-ky", "dia_gioi_hai": "2025-01-192"},
+        {"dia_gioi": "nothing", "hien": "<b>", "cap": "x", "canh_nhau": "y"},
+    ],
+    ids=lambda c: "-".join(c),
+)
+def test_every_choice_gives_a_whole_page(published: Path, chosen: dict[str, str]) -> None:
+    app = open_page("areas", **chosen)
+    assert_whole(app)
+    assert leftovers(words(app)) == []
+
+
+@pytest.mark.usefixtures("use_published")
+def test_a_place_is_chosen_by_name_without_the_mouse(published: Path) -> None:
+    app = open_page("areas")
+    box = next(b for b in app.selectbox if b.label == "Xem một huyện")
+    box.select("D215").run()
+    assert_whole(app)
+    text = words(app)
+    assert "5 trong 11 hội có mặt" in text
+    assert "5 trong 11 hội chưa rõ" in text
+
+
+@pytest.mark.usefixtures("use_published")
+def test_the_map_plays_through_its_states(published: Path) -> None:
+    app = open_page("areas")
+    app.toggle[0].set_value(True).run()
+    assert_whole(app)
+    assert "Số liệu trong thời kỳ 01/01/2020 – 31/01/2024" in words(app)
+    # While it plays there is no single place to look at.
+    assert "Xem một huyện" not in [box.label for box in app.selectbox]

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import duckdb
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl import intake, template
+from etl.database import open_snapshot
 from etl.intake.rows import check_files
 from etl.publish import snapshot_path
 from etl.tables import BY_NAME
@@ -57,7 +57,7 @@ class Office:
     def ask(self, query: str, *values: object) -> list[tuple]:
         """Rows of a query over the running snapshot."""
         path = snapshot_path("records", None, self.published)
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with open_snapshot(path) as connection:
             return connection.execute(query, list(values)).fetchall()
 
     def figure(self, association: str, indicator: str, year: int = 2026) -> float | None:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import openpyxl
 
 from etl.build import BuildReport, build
+from etl.database import open_snapshot
 from etl.tables import BY_NAME
 
 #: The day the tests' builds hold due dates against.
@@ -147,5 +147,5 @@ def ask(folder: Path, query: str, dataset: str = "records") -> list[tuple]:
     """Rows of a query over the running snapshot of the folder."""
     from etl.publish import snapshot_path
 
-    with duckdb.connect(str(snapshot_path(dataset, None, folder)), read_only=True) as connection:
+    with open_snapshot(snapshot_path(dataset, None, folder)) as connection:
         return connection.execute(query).fetchall()

@@ -6,12 +6,12 @@ import csv
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from etl import assertions, dictionary
 from etl.__main__ import main
 from etl.build import build, reference_folders
+from etl.database import open_snapshot
 from etl.descriptions import MARTS, RULES
 from etl.errors import BuildError
 from etl.publish import snapshot_path
@@ -40,7 +40,7 @@ def test_an_observation_carries_its_evidence(tmp_path: Path) -> None:
         note="Ghi chú.",
     )
     folder = observations(tmp_path, right, table="activities")
-    with duckdb.connect(str(snapshot_path("records", None, folder)), read_only=True) as connection:
+    with open_snapshot(snapshot_path("records", None, folder)) as connection:
         found = connection.execute("SELECT * FROM marts.observation").df().iloc[0].to_dict()
     assert found["record_table"] == "activities"
     assert found["association_type"] == "xh-nn"
@@ -293,7 +293,7 @@ def targets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     )
     assert built.rejected == 0, built.rejects["message"].tolist()
     path = snapshot_path("records", None, folder / "published")
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with open_snapshot(path) as connection:
         found = connection.execute("SELECT * FROM marts.target_gap").df()
     found = found.astype(object).where(found.notna(), None)
     return {case["record_id"]: case for case in found.to_dict("records")}

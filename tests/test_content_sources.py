@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import duckdb
 import pytest
 
-from dashboard import warehouse
 from dashboard.content import completeness, outliers, record_search, sources
 from dashboard.view import View
+from etl.database import open_snapshot
 
 MakeView = Callable[..., View]
 
@@ -55,8 +54,7 @@ def test_zero_is_told_apart_from_missing(make_view: MakeView) -> None:
 def test_completeness_without_years_is_the_published_one(make_view: MakeView) -> None:
     view = make_view()
     found = completeness.read(view).cells.set_index(["association", "indicator"])["state"]
-    warehouse.forget()
-    with duckdb.connect(str(view.snapshot.path), read_only=True) as connection:
+    with open_snapshot(view.snapshot.path) as connection:
         published = connection.execute(
             "select association, indicator, completeness from marts.completeness"
         ).df()

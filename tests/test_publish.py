@@ -12,12 +12,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from etl import publish as publishing
 from etl.__main__ import main
 from etl.build import build
+from etl.database import open_snapshot
 from etl.diff import diff, diff_targets
 from etl.errors import BuildError
 from etl.lock import publishing as lock
@@ -116,7 +116,7 @@ def test_a_reader_keeps_its_snapshot_while_another_is_published(
     tmp_path: Path, folder: Path
 ) -> None:
     publish(folder, members(tmp_path, 1))
-    with duckdb.connect(str(snapshot_path("records", None, folder)), read_only=True) as reader:
+    with open_snapshot(snapshot_path("records", None, folder)) as reader:
         publish(folder, members(tmp_path, 2))
         assert reader.execute("SELECT obs_value FROM marts.observation").fetchall() == [(1,)]
     assert value(folder) == 2

@@ -13,6 +13,7 @@ import pytest
 
 from etl import simulate, tables
 from etl.build import ROOT, build
+from etl.database import open_snapshot
 from etl.period import period
 from etl.read import find_inputs
 from etl.simulate.write import PARAMETERS, REFERENCE
@@ -53,7 +54,7 @@ def snapshot(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> duckdb.Duc
     )
     assert report.published
     pointer = json.loads((published / "demo.json").read_text())
-    return duckdb.connect(str(published / pointer["file"]), read_only=True)
+    return open_snapshot(published / pointer["file"])
 
 
 @pytest.fixture(scope="module")

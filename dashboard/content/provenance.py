@@ -137,7 +137,10 @@ def rejected(view: View) -> Section:
                 "Trang tính": found["sheet"].fillna("không có"),
                 "Dòng": found["row_number"],
                 "Cột": found["heading"].fillna("cả dòng"),
-                "Giá trị": found["value"].fillna("để trống"),
+                # As somebody wrote it, codes included.
+                "Giá trị": [
+                    "để trống" if numbers.missing(v) else f"“{v}”" for v in found["value"]
+                ],
                 "Lý do": found["reason"],
             }
         ),

@@ -113,8 +113,8 @@ def _chart(sheet: Sheet, row: int, column: int, plot: Plot) -> Any:
         chart.set_y_axis({"reverse": True, "num_font": _FONT})
     else:
         names = {"num_font": _FONT, "label_position": "low", "major_tick_mark": "none"}
-        values = quiet | ({"min": 0} if plot.highest > 0 else {})
-        if not upright:
+        values = quiet | ({"min": 0} if plot.lowest == 0 else {})
+        if not upright and plot.highest > 0:
             values |= {"max": plot.highest * (1.02 if plot.shape == "stacked" else 1.45)}
         # In a bar chart the axis of names is the upright one.
         chart.set_x_axis(names if upright else values)
@@ -228,7 +228,7 @@ def _lines(sheet: Sheet, row: int, column: int, plots: list[Plot]) -> None:
         chart.set_y_axis(
             {
                 "visible": False,
-                "min": 0,
+                "min": plot.lowest * 1.2,
                 "max": (plot.highest or 1.0) * 1.35,
                 "major_gridlines": {"visible": False},
             }

@@ -64,7 +64,8 @@ def area(plot: Plot, width: float, height: float, points: float) -> Area:
         foot = (0.4 + 1.1 * below + 1.25 * _legend_lines(plot, width, points)) * line
         high = plot.highest * (1.35 if plot.shape == "lines" else 1.2) or 1.0
         head = title + 0.02
-        return Area(side, head, 1 - 2 * side, max(0.2, 1 - head - foot), plot.bottom or 0.0, high)
+        low = plot.lowest * 1.2 if plot.bottom is None else plot.bottom
+        return Area(side, head, 1 - 2 * side, max(0.2, 1 - head - foot), low, high)
     if plot.shape == "points":
         return Area(0.02, 0.01, 0.95, max(0.2, 0.97 - 1.6 * line), plot.bottom or 0.0, plot.highest)
     if plot.shape == "stacked" and len(plot.categories) == 1:
@@ -86,8 +87,25 @@ def area(plot: Plot, width: float, height: float, points: float) -> Area:
         return Area(inner.left, inner.top, inner.width, inner.height, 0.0, plot.end)
     stacked = plot.shape == "stacked"
     high = plot.highest * 1.02 if stacked else _room_for_labels(plot, inner.width * width, points)
-    low = min((float(v) for s in plot.series for v in s.values if v is not None), default=0.0)
-    return Area(inner.left, inner.top, inner.width, inner.height, min(0.0, low * 1.1), high)
+    low = _room_below_zero(plot, high, inner.width * width, points)
+    return Area(inner.left, inner.top, inner.width, inner.height, low, high)
+
+
+def _room_below_zero(plot: Plot, high: float, inches: float, points: float) -> float:
+    """The low end of the axis: zero, or far enough left for bars and labels below it."""
+    if plot.lowest == 0.0:
+        return 0.0
+    widest = max(
+        (
+            text.width(label, points) + 0.15
+            for s in plot.series
+            for v, label in zip(s.values, s.labels, strict=True)
+            if v is not None and v < 0
+        ),
+        default=0.0,
+    )
+    part = min(widest * 1.08 / inches, 0.5)
+    return (plot.lowest - part * high) / (1 - part)
 
 
 def _has_legend(plot: Plot) -> bool:

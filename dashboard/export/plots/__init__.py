@@ -18,6 +18,7 @@ _PLOTS = {
     "share_bar": ranked.share_bar,
     "bullets": ranked.bullets,
     "dots": ranked.dots,
+    "gains": ranked.gains,
     "slope": ranked.slope,
     "small_multiples": timed.small_multiples,
     "spans": timed.spans,

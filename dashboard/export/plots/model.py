@@ -109,6 +109,11 @@ class Plot:
             return max(sums, default=1.0) or 1.0
         return max((float(v) for s in self.series for v in s.values if v is not None), default=1.0)
 
+    @property
+    def lowest(self) -> float:
+        """The lowest value, zero when none lies below it."""
+        return min([0.0, *(float(v) for s in self.series for v in s.values if v is not None)])
+
 
 @dataclass(frozen=True)
 class Cell:

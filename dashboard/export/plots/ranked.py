@@ -19,6 +19,7 @@ from dashboard.export.plots.model import (
     rows_of,
     written,
 )
+from dashboard.figures.gains import signed
 
 #: A name longer than this is cut in a chart; the table and the data sheet hold it whole.
 NAME_LETTERS = 70
@@ -164,6 +165,40 @@ def dots(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
             notes=tuple(notes),
             mark=None if reference is None else float(reference),
             extra={"Ghi là": labels},
+        )
+    ]
+
+
+def gains(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
+    """Changes around zero: bars to the right for a rise, to the left for a fall."""
+    unit = options.get("unit", "")
+    rows = rows_of(frame)
+    values = exacts([r.get("value") for r in rows])
+    labels = tuple(
+        text.clean(cell(r, "text") or signed(r.get("value"), unit)) if v is not None else ""
+        for r, v in zip(rows, values, strict=True)
+    )
+    colours = tuple(
+        colour(
+            palette.CONTEXT
+            if cell(r, "context", False)
+            else palette.POINT
+            if v is None or v >= 0
+            else palette.BRICK
+        )
+        for r, v in zip(rows, values, strict=True)
+    )
+    names = tuple(text.clean(r["label"]) for r in rows)
+    heading = f"Thay đổi ({unit})" if unit else "Thay đổi"
+    falls = any(v is not None and v < 0 for v in values)
+    return [
+        Plot(
+            "bars",
+            _gaps(names, values),
+            (Series(heading, values, labels, colour(palette.POINT), colours),),
+            unit,
+            notes=("thanh sang phải: tăng; thanh sang trái: giảm",) if falls else (),
+            extra={"Ghi là": labels} | _full_names(names),
         )
     ]
 

@@ -72,6 +72,25 @@ def charts() -> dict[str, Chart]:
             pd.DataFrame({"label": NAMES, "before": values, "after": [THIRD, 2, 3, None, 5]}),
             {"before": "2021", "after": "2023", "unit": "lớp"},
         ),
+        "gains": Chart(
+            "gains",
+            pd.DataFrame({"label": NAMES, "value": [569.25, -12.5, None, THIRD, -8.0]}),
+            {"unit": "người"},
+        ),
+        "strips": Chart(
+            "strips",
+            pd.DataFrame(
+                {
+                    "label": NAMES[:2],
+                    "value": [12.5, None],
+                    "unit": ["lớp", "người"],
+                    "low": [1.0, 2.0],
+                    "high": [20.0, 9.0],
+                    "median": [7.0, None],
+                    "count": [9, 2],
+                }
+            ),
+        ),
         "matrix": Chart(
             "matrix",
             pd.DataFrame(

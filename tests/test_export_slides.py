@@ -37,6 +37,7 @@ NATIVE = (
     "share_bar",
     "bullets",
     "dots",
+    "gains",
     "slope",
     "small_multiples",
     "columns",
@@ -214,7 +215,7 @@ def test_picked_findings_keep_their_own_filter_and_remark(published_both: Path) 
     two = Picked(page.section("heat"), "Hoạt động", view_of(published_both, "demo"))
     found = deck(slides.deck_of_items([one.item(), two.item()])).slides
     titles = [s.shapes.title.text for s in found]
-    assert titles[1:] == ["Nhận định 1 về bars", "Nhận định 8 về heat"]
+    assert titles[1:] == ["Nhận định 1 về bars", "Nhận định 10 về heat"]
     first, second = (" ".join(slide_texts(s)) for s in list(found)[1:])
     assert "Từ năm 2020" in first and "SỐ LIỆU MINH HOẠ" not in first
     assert "Từ năm 2020" not in second and "SỐ LIỆU MINH HOẠ" in second

@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from dashboard import kept
 from dashboard.content.model import Page
 from dashboard.view import View
 
@@ -36,7 +37,7 @@ def page(view: View, name: str, **choices: Any) -> Page:
         raise KeyError(f"no page {name!r}")
     # Imported when asked for: a page brings its own helpers and queries.
     module = import_module(f"dashboard.content.{name}")
-    found: Page = module.page(view, **choices)
+    found: Page = kept.result(module.page, view, **choices)
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from dashboard.content.model import Page, Section
+from dashboard.export.mapped import with_map
 from dashboard.export.proof import Proofs, Record
 from dashboard.export.stamp import Stamp
 from dashboard.view import View
@@ -42,7 +43,7 @@ class Dossier:
     @classmethod
     def of(cls, view: View, pages: Iterable[Page], title: str = "") -> Dossier:
         """The dossier of the pages. Without a title it has that of its only page."""
-        found = tuple(pages)
+        found = tuple(with_map(view, page) for page in pages)
         return cls(
             title=title or (found[0].title if len(found) == 1 else "Số liệu hoạt động các hội"),
             pages=found,

@@ -242,6 +242,9 @@ def paint(shape: Any, tone: str) -> None:
     shape.fill.fore_color.rgb = RGBColor.from_string(tone)
     shape.line.fill.background()
     shape.shadow.inherit = False
+    # Not every program heeds that; without the reference there is no shadow to draw.
+    for reference in shape._element.iter("{*}effectRef"):
+        reference.set("idx", "0")
 
 
 def runs(pieces: Sequence[Run], align: str = "l", space: float = 0, *, plain: bool = False) -> str:

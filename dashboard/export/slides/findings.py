@@ -88,9 +88,10 @@ def foot(item: Item, marks: Sequence[str] = ()) -> str:
     if section.source is not None:
         source = text.clean(section.source)
     else:
-        source = source_line(item.records) if section.records else ""
+        source = source_line(item.records, named=2) if section.records else ""
     legend = f"Ký hiệu: {'; '.join(marks)}." if marks else ""
-    return " ".join(p for p in (source, text.clean(section.note), legend) if p)
+    # What does not fit is cut at the end; the notes below the slide have all of it.
+    return " ".join(p for p in (legend, source, text.clean(section.note)) if p)
 
 
 def notes(item: Item) -> list[str]:
@@ -140,7 +141,7 @@ def _plots(deck: Deck, item: Item, found: Sequence[Plot], limit: Limit) -> None:
 
 def _titled(plot: Plot, box: Box) -> Plot:
     """The plot with a title that takes one line."""
-    letters = int((box.width - 0.2) / text.width("n", SMALLEST))
+    letters = int((box.width - 0.25) * 0.85 / text.width("n", SMALLEST))
     return replace(plot, title=text.short(plot.title, max(letters, 12)))
 
 

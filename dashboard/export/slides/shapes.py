@@ -78,7 +78,7 @@ def _circle(canvas: Canvas, one: Outline, frame: Box) -> None:
 def _label(canvas: Canvas, one: Outline, frame: Box) -> None:
     lines = [text.clean(one.name, 40)]
     if one.state == "value" and one.text:
-        lines.append(text.short(text.clean(one.text), 22))
+        lines.append(_fitting(text.clean(one.text), _across(one) * frame.width))
     wide = max(text.width(line, SMALLEST) for line in lines) + 0.15
     x, y = frame.left + one.spot[0] * frame.width, frame.top + one.spot[1] * frame.width
     drop = one.radius * 0.33 + 0.02 if one.radius else -0.12 * len(lines)
@@ -91,6 +91,19 @@ def _label(canvas: Canvas, one: Outline, frame: Box) -> None:
         align="ctr",
         name=f"Tên: {text.clean(one.name, 60)}",
     )
+
+
+def _across(one: Outline) -> float:
+    """How wide an area is, as a part of the map."""
+    xs = [x for ring in one.rings for x, _ in ring]
+    return max(xs) - min(xs) if xs else 0.0
+
+
+def _fitting(words: str, room: float) -> str:
+    """The figure in the longest form that stays inside its area."""
+    short = words.replace("ít nhất ", "≥ ")
+    forms = (words, short, " ".join(short.split()[:2]) if "≥" in short else short.split()[0])
+    return next((f for f in forms if text.width(f, SMALLEST) < room * 0.85), forms[-1])
 
 
 def _ink(one: Outline) -> str:

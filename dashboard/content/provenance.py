@@ -138,9 +138,7 @@ def rejected(view: View) -> Section:
                 "Dòng": found["row_number"],
                 "Cột": found["heading"].fillna("cả dòng"),
                 # As somebody wrote it, codes included.
-                "Giá trị": [
-                    "để trống" if numbers.missing(v) else f"“{v}”" for v in found["value"]
-                ],
+                "Giá trị": ["để trống" if numbers.missing(v) else f"“{v}”" for v in found["value"]],
                 "Lý do": found["reason"],
             }
         ),

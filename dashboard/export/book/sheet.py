@@ -18,6 +18,7 @@ YEAR, DAY = "0", "dd/mm/yyyy"
 _WIDEST, _NARROWEST = 55, 9
 BLUE, INK, QUIET, AMBER = "#0B5C8A", "#17212B", "#4A5661", "#8A4B00"
 FONT = "Arial"
+_TEXT: dict[str, Any] = {"bottom": 1, "bottom_color": "#DDE3E8", "text_wrap": True, "indent": 1}
 
 
 class Book:
@@ -35,7 +36,7 @@ class Book:
 
     def format(self, **properties: Any) -> Any:
         """A cell format, made once."""
-        key = tuple(sorted(properties.items()))
+        key = tuple(properties.items())
         if key not in self._formats:
             self._formats[key] = self.book.add_format(
                 {"font_name": FONT, "font_size": 11, "valign": "top"} | properties
@@ -134,34 +135,24 @@ class Sheet:
     def table(self, row: int, headings: Sequence[str], frame: pd.DataFrame) -> int:
         """A table with frozen, filterable headings; returns the row after it."""
         self.heads(row, headings)
-        numeric = [text.is_numeric(frame[c]) or _all_missing_numbers(frame[c]) for c in frame]
-        for i, cells in enumerate(frame.itertuples(index=False, name=None), start=row + 1):
-            for j, cell in enumerate(cells):
-                if numeric[j]:
-                    self.number(i, j, cell, str(frame.columns[j]), bottom=1, bottom_color="#DDE3E8")
+        line = {"bottom": 1, "bottom_color": "#DDE3E8"}
+        for j, heading in enumerate(headings):
+            cells = frame.iloc[:, j].tolist()
+            numeric = text.is_numeric(cells) or frame.iloc[:, j].dtype.kind in "iuf"
+            for i, cell in enumerate(cells, start=row + 1):
+                if numeric:
+                    self.number(i, j, cell, str(frame.columns[j]), **line)
+                elif isinstance(cell, str):
+                    self.words(i, j, cell, **_TEXT)
                 else:
-                    self.value(
-                        i, j, cell, bottom=1, bottom_color="#DDE3E8", text_wrap=True, indent=1
-                    )
+                    self.value(i, j, cell, **_TEXT)
+            self.sheet.set_column(j, j, _width(heading, cells, numeric=numeric))
         last = row + len(frame)
         if len(frame) and headings:
             self.sheet.autofilter(row, 0, last, len(headings) - 1)
         self.sheet.freeze_panes(row + 1, 1)
         self.sheet.repeat_rows(row)
-        self.widths(headings, frame)
         return last + 1
-
-    def widths(self, headings: Sequence[str], frame: pd.DataFrame) -> None:
-        """Column widths by content, within bounds."""
-        for j, heading in enumerate(headings):
-            longest = max((len(w) for w in heading.split()), default=0) + 4
-            if text.is_numeric(frame.iloc[:, j]) and frame.iloc[:, j].isna().any():
-                longest = max(longest, len(wording.NO_DATA) + 1)
-            for cell in frame.iloc[:400, j]:
-                if not numbers.missing(cell):
-                    size = len(numbers.number(cell)) if _is_number(cell) else len(str(cell))
-                    longest = max(longest, size + 2)
-            self.sheet.set_column(j, j, min(max(longest, _NARROWEST), _WIDEST))
 
     def banner(self, row: int) -> int:
         """The name of the demo in a coloured row; nothing for the real records."""
@@ -175,9 +166,12 @@ class Sheet:
         return row + 1
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) or (hasattr(value, "dtype") and value.dtype.kind in "iuf")
-
-
-def _all_missing_numbers(column: pd.Series) -> bool:
-    return column.dtype.kind in "iuf"
+def _width(heading: str, cells: Sequence[Any], *, numeric: bool) -> float:
+    """The width of a column by its content, within bounds."""
+    longest = max((len(w) for w in heading.split()), default=0) + 4
+    for cell in cells[:400]:
+        if isinstance(cell, str):
+            longest = max(longest, len(cell) + 2)
+        elif numeric:
+            longest = max(longest, len(numbers.number(cell)) + 2)
+    return min(max(longest, _NARROWEST), _WIDEST)

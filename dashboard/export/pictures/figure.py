@@ -29,9 +29,10 @@ class Frame:
     """The plot area, the axes and the colours of one figure."""
 
     def __init__(self, figure: go.Figure, width: float, theme: str) -> None:
-        plain = figure.to_plotly_json()
-        self.layout: dict[str, Any] = plain["layout"]
-        self.data: list[dict[str, Any]] = plain["data"]
+        # The plain dicts behind the figure, only read here: to_plotly_json copies all of
+        # them first, which takes as long as laying them out.
+        self.layout: dict[str, Any] = dict(figure._layout)
+        self.data: list[dict[str, Any]] = list(figure._data)
         self.width = width
         self.height = float(self.layout.get("height") or 400)
         self._colours = palette.theme_colours(theme)

@@ -42,7 +42,7 @@ def chart_parts(
     area_map = shapes.picture_of(chart)
     if area_map is not None:
         return "", "", [maps.png(area_map)]
-    drawn = chart.draw()
+    drawn = chart.drawn
     if figures.is_empty(drawn):
         return None
     try:
@@ -62,7 +62,7 @@ def _scene(item: Item) -> Scene:
     else:
         source = source_line(item.records) if section.records else ""
     return lay_out(
-        section.chart.draw(),
+        section.chart.drawn,
         title=text.clean(section.title),
         foot=[line for line in (text.clean(section.note), source) if line],
         stamp=item.stamp,

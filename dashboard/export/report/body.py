@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 import pandas as pd
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
+from docx.oxml.shape import CT_Inline
 from docx.shared import Mm, Pt
 
 from dashboard import numbers
@@ -25,6 +26,8 @@ CELL_LETTERS = 300
 PICTURE_HEIGHT = 215
 #: Pixels of a picture that stand for a millimetre of its width.
 _PIXELS = 4.0
+#: Numbers of pictures start here, above those a template may hold.
+_FIRST_PICTURE = 10_000
 
 
 class Body:
@@ -32,7 +35,7 @@ class Body:
 
     def __init__(self, document: Any, footnotes: Footnotes) -> None:
         self.document, self.footnotes = document, footnotes
-        self._figures = self._tables = 0
+        self._figures = self._tables = self._pictures = 0
 
     def heading(self, words: str, level: int) -> Any:
         return self.document.add_heading(text.clean(words, 600), level)
@@ -70,8 +73,15 @@ class Body:
         found.alignment = WD_ALIGN_PARAGRAPH.CENTER
         found.paragraph_format.keep_with_next = True
         found.paragraph_format.line_spacing = 1.0
-        shape = found.add_run().add_picture(io.BytesIO(png), width=Mm(wide), height=Mm(high))
-        shape._inline.docPr.set("descr", text.clean(description, 1500))
+        self._pictures += 1
+        part = self.document.part
+        relation, image = part.get_or_add_image(io.BytesIO(png))
+        # run.add_picture would search the whole document for a free number each time.
+        inline = CT_Inline.new_pic_inline(
+            _FIRST_PICTURE + self._pictures, relation, image.filename, Mm(wide), Mm(high)
+        )
+        inline.docPr.set("descr", text.clean(description, 1500))
+        found.add_run()._r.add_drawing(inline)
 
     def figure_caption(self, words: str) -> None:
         self._figures += 1

@@ -94,7 +94,7 @@ def set_headers(document: Any, stamp: Stamp) -> None:
             )
             words.alignment = WD_ALIGN_PARAGRAPH.CENTER
             run = words.add_run(f"{DEMO_BADGE}: {DEMO_WORDS}")
-            run.bold, run.font.size = True, Pt(12)
+            run.bold, run.font.size = True, Pt(11)
             run.font.color.rgb = RGBColor(0x8A, 0x4B, 0x00)
 
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import export, layout, picked, tables
+from dashboard import access, audit, evidence, export, layout, picked, tables
 from dashboard.content.model import Page, Section
 from dashboard.export import Dossier, Item, pictures, templates
 from dashboard.view import View
 
+#: A text file or any other.
+Made = TypeVar("Made", str, bytes)
 LOG = logging.getLogger(__name__)
 _PAGE = "downloads_page"
 _ICONS = {
@@ -22,17 +25,33 @@ _ICONS = {
     "xlsx": ":material/table_view:",
     "docx": ":material/description:",
     "zip": ":material/folder_zip:",
+    "csv": ":material/csv:",
+    "png": ":material/image:",
+    "svg": ":material/shapes:",
 }
 
 
-def export_buttons(content: Page) -> None:
-    """The page as PowerPoint, Excel, Word, and its figures with their sources.
+@st.fragment
+def page_tools(content: Page) -> None:
+    """The whole page as files, and the way to the deck once something is kept.
 
     Call it before the findings are shown: it also notes which page they belong to.
     """
-    now = layout.view()
     st.session_state[_PAGE] = content.title
     with st.container(horizontal=True, gap="small", key=f"tools_export_{content.name}"):
+        opened = st.popover(
+            "Tải cả trang",
+            icon=":material/download:",
+            type="tertiary",
+            key=f"export_{content.name}",
+            on_change="rerun",
+        )
+        if picked.items():
+            _deck_link()
+    if not opened.open:
+        return
+    now = layout.view()
+    with opened:
         for kind, words in (
             ("pptx", "Tải PowerPoint"),
             ("xlsx", "Tải Excel"),
@@ -44,51 +63,79 @@ def export_buttons(content: Page) -> None:
             )
 
 
-def section_tools(section: Section) -> None:
-    """Picture and workbook of one finding, and its way into the deck.
+@st.fragment
+def finding_tools(section: Section) -> None:
+    """What can be had of one finding: evidence, files, a place in the deck, its table.
 
-    For the row of buttons below the finding (a horizontal container).
+    A fragment: opening one of them runs these lines again and nothing else. What is
+    closed is neither asked for nor sent.
     """
-    now = layout.view()
-    page_title = str(st.session_state.get(_PAGE, ""))
-    if section.chart is not None and not section.chart.frame.empty:
-        with st.popover(
-            "Tải hình",
-            icon=":material/image:",
-            type="tertiary",
-            key=f"picture_{section.key}",
-            width="content",
-        ):
-            for kind, words, make in (
-                ("png", "Tải ảnh PNG", pictures.png_of),
-                ("svg", "Tải ảnh SVG", pictures.svg_of),
-            ):
-                if kind == "png" and not pictures.available():
-                    continue
-                st.download_button(
-                    words,
-                    data=_picture(section, page_title, now, make),
-                    file_name=tables.file_name(section.title, now, kind),
-                    mime="image/png" if kind == "png" else "image/svg+xml",
-                    key=f"{kind}_{section.key}",
-                    icon=":material/download:",
-                    on_click="ignore",
-                    width="stretch",
-                )
-    file_button(
-        "Tải Excel",
-        "xlsx",
-        section.title,
-        f"xlsx_{section.key}",
-        _section_file(section, page_title, now),
-        tertiary=True,
+    now, key = layout.view(), section.key
+    with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
+        if section.records:
+            evidence.evidence_popover(now, section.records, key=f"evidence_{key}")
+        if not section.table.empty:
+            _files(section, now)
+            _deck_button(section, now)
+    if section.chart is None:
+        return
+    folder = st.expander(
+        "Bảng số liệu",
+        icon=":material/table:",
+        type="compact",
+        key=f"table_{key}",
+        on_change="rerun",
     )
-    add_to_deck_button(section)
+    if folder.open:
+        with folder:
+            tables.show(section.table, key=f"frame_{key}")
 
 
-def add_to_deck_button(section: Section) -> None:
+def _files(section: Section, now: View) -> None:
+    """Picture, workbook and CSV of a finding; made when they are asked for."""
+    opened = st.popover(
+        "Tải về",
+        icon=":material/download:",
+        type="tertiary",
+        key=f"files_{section.key}",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    page_title = str(st.session_state.get(_PAGE, ""))
+    with opened:
+        if section.chart is not None and not section.chart.frame.empty:
+            if pictures.available():
+                picture = _picture(section, page_title, now, pictures.png_of)
+                _download("Tải ảnh PNG", "png", "image/png", section, picture)
+            picture = _picture(section, page_title, now, pictures.svg_of)
+            _download("Tải ảnh SVG", "svg", "image/svg+xml", section, picture)
+        file_button(
+            "Tải Excel",
+            "xlsx",
+            section.title,
+            f"xlsx_{section.key}",
+            _section_file(section, page_title, now),
+        )
+        _download("Tải CSV", "csv", "text/csv", section, lambda: tables.to_csv(section.table, now))
+
+
+def _download(words: str, kind: str, mime: str, section: Section, make: Callable[[], Made]) -> None:
+    name = tables.file_name(section.title, layout.view(), kind)
+    st.download_button(
+        words,
+        data=_noted(name, make),
+        file_name=name,
+        mime=mime,
+        key=f"{kind}_{section.key}",
+        icon=_ICONS[kind],
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _deck_button(section: Section, now: View) -> None:
     """Keep the finding for the deck, or take it out again."""
-    now = layout.view()
     page_title = str(st.session_state.get(_PAGE, ""))
     kept = picked.holds(section, page_title, now)
     full = len(picked.items()) >= picked.MOST and not kept
@@ -102,6 +149,12 @@ def add_to_deck_button(section: Section) -> None:
         on_click=picked.drop if kept else picked.add,
         args=(section, page_title, now),
     )
+    if kept:
+        _deck_link()
+
+
+def _deck_link() -> None:
+    layout.page_link("slides", f"Xem bộ trang chiếu ({len(picked.items())})", "slideshow")
 
 
 def file_button(
@@ -110,20 +163,30 @@ def file_button(
     title: str,
     key: str,
     make: Callable[[], bytes],
-    *,
-    tertiary: bool = False,
 ) -> None:
     """A button that makes and gives a file of a kind (see export.KINDS)."""
+    name = tables.file_name(title, layout.view(), export.KINDS[kind].suffix)
     st.download_button(
         words,
-        data=make,
-        file_name=tables.file_name(title, layout.view(), export.KINDS[kind].suffix),
+        data=_noted(name, make),
+        file_name=name,
         mime=export.KINDS[kind].mime,
         key=key,
-        icon=":material/download:" if tertiary else _ICONS[kind],
-        type="tertiary" if tertiary else "secondary",
+        icon=_ICONS[kind],
         on_click="ignore",
     )
+
+
+def _noted(name: str, make: Callable[[], Made]) -> Callable[[], Made]:
+    """Make the file and note in the log who took it."""
+    who = access.person().email
+
+    def made() -> Made:
+        found = make()
+        audit.record("export", who, file=name)
+        return found
+
+    return made
 
 
 def with_template(kind: str, write: Callable[[bytes | None], bytes]) -> bytes:

@@ -61,17 +61,15 @@ def metric_cards(cards: Sequence[Card], key: str) -> None:
 def chart_section(
     title: str,
     figure: go.Figure | None,
-    table: pd.DataFrame,
     key: str,
     records: Iterable[str] | pd.DataFrame = (),
     source: str | None = None,
     note: str = "",
 ) -> None:
-    """A finding as title, its chart, source line, table, CSV and evidence.
+    """A finding as title, its chart and source line.
 
     title    what the chart shows, as a sentence; plain text
     figure   from dashboard.figures; None or an empty one gives a "no data" line
-    table    the figures behind the chart, column names are the Vietnamese headings
     key      unique on the page, a plain slug
     records  record ids (or a frame with record_id) behind the chart
     source   the source line, when it is not made from `records`; plain text
@@ -94,72 +92,20 @@ def chart_section(
     if source is None and ids:
         lines.append(evidence.source_line(view(), ids))
     _quiet_lines(lines)
-    _tools(title, table, key, ids, folded=True)
 
 
-def table_section(
-    title: str,
-    table: pd.DataFrame,
-    key: str,
-    records: Iterable[str] | pd.DataFrame = (),
-    note: str = "",
-) -> None:
-    """A finding that is best read as a table, with its CSV and evidence."""
-    ids = evidence.record_ids_of(records)
+def table_section(title: str, table: pd.DataFrame, key: str, note: str = "") -> None:
+    """A finding that is best read as a table."""
     st.subheader(wording.plain(title), anchor=False)
     tables.show(table, key=f"frame_{key}")
     if note:
         st.caption(wording.plain(note))
-    _tools(title, table, key, ids)
-
-
-@st.fragment
-def _tools(
-    title: str, table: pd.DataFrame, key: str, ids: Sequence[str], folded: bool = False
-) -> None:
-    """Evidence, CSV and (folded away) the table of one finding.
-
-    A fragment: opening one of them runs these lines again and nothing else. What is
-    closed is neither asked for nor sent.
-    """
-    with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
-        if ids:
-            evidence.evidence_popover(view(), ids, key=f"evidence_{key}")
-        download_csv(title, table, key)
-    if not folded:
-        return
-    folder = st.expander(
-        "Bảng số liệu",
-        icon=":material/table:",
-        type="compact",
-        key=f"table_{key}",
-        on_change="rerun",
-    )
-    if folder.open:
-        with folder:
-            tables.show(table, key=f"frame_{key}")
 
 
 def _quiet_lines(lines: Sequence[str]) -> None:
     """Small lines of escaped text below a chart, as one element: each costs the browser time."""
     if lines:
         st.caption("  \n".join(lines))
-
-
-def download_csv(title: str, table: pd.DataFrame, key: str) -> None:
-    """The button "Tải CSV" for a table; the file is made when it is clicked."""
-    now = view()
-    st.download_button(
-        "Tải CSV",
-        data=lambda: tables.to_csv(table, now),
-        file_name=tables.file_name(title, now, "csv"),
-        mime="text/csv",
-        key=f"csv_{key}",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-        disabled=table.empty,
-    )
 
 
 def missing_note(lines: Sequence[str], title: str = "Còn thiếu gì") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import evidence, layout, wording
+from dashboard import downloads, evidence, layout, wording
 from dashboard.content.model import Attention, Page, Section
 
 
@@ -27,8 +27,9 @@ def prepare(content: Page) -> None:
 
 
 def header(content: Page) -> None:
-    """Headline, facts line, badges and key figures."""
+    """Headline, facts line, badges, files of the page and key figures."""
     layout.page_header(content.headline, content.facts)
+    downloads.page_tools(content)
     if content.cards:
         layout.metric_cards(content.cards, key=content.name)
 
@@ -98,14 +99,7 @@ def _card(one: Section) -> None:
 def section(one: Section) -> None:
     """One finding, without a frame around it."""
     if one.chart is None:
-        layout.table_section(one.title, one.table, one.key, one.records, one.note)
-        return
-    layout.chart_section(
-        one.title,
-        one.chart.drawn,
-        one.table,
-        one.key,
-        one.records,
-        one.source,
-        one.note,
-    )
+        layout.table_section(one.title, one.table, one.key, one.note)
+    else:
+        layout.chart_section(one.title, one.chart.drawn, one.key, one.records, one.source, one.note)
+    downloads.finding_tools(one)

@@ -21,6 +21,7 @@ PAGES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("comparison", "So sánh", "so-sanh", "compare_arrows"),
         ("registers", "Sổ theo dõi", "so-theo-doi", "checklist"),
     ),
+    "Cuộc họp": (("slides", "Bộ trang chiếu", "bo-trang-chieu", "slideshow"),),
     "Số liệu": (
         ("sources", "Nguồn và chất lượng số liệu", "nguon-so-lieu", "fact_check"),
         ("updates", "Cập nhật số liệu", "cap-nhat", "upload_file"),

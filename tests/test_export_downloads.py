@@ -14,16 +14,19 @@ def script() -> None:
     """A page with the buttons, then the page of the deck."""
     import streamlit as st
 
-    from dashboard import deck_page, downloads
+    from dashboard import deck_page, downloads, sitemap
     from tests import export_pages
 
+    # The link to the deck needs the page to be in the menu.
+    slides = st.Page(sitemap.FOLDER / "slides.py", url_path="bo-trang-chieu")
+    st.navigation([st.Page(lambda: None, url_path="thu", default=True), slides])
     content = export_pages.page()
     if st.session_state.get("show_deck"):
         deck_page.show()
     else:
-        downloads.export_buttons(content)
+        downloads.page_tools(content)
         for key in ("bars", "heat", "table-alone"):
-            downloads.section_tools(content.section(key))
+            downloads.finding_tools(content.section(key))
 
 
 @pytest.fixture
@@ -44,15 +47,21 @@ def press(app: AppTest, key: str) -> None:
     assert not app.exception
 
 
-def test_a_page_offers_its_files(app: AppTest) -> None:
-    found = labels(app)
-    assert found[:4] == [
-        "Tải PowerPoint",
-        "Tải Excel",
-        "Tải Word",
-        "Tải số liệu và nguồn (ZIP)",
-    ]
-    assert found.count("Tải ảnh PNG") == found.count("Tải ảnh SVG") == 2, "one for each chart"
+def test_a_page_and_its_findings_offer_their_files_when_opened(app: AppTest) -> None:
+    assert labels(app) == []
+    for opened, kinds in (
+        (
+            "export_membership",
+            ["Tải PowerPoint", "Tải Excel", "Tải Word", "Tải số liệu và nguồn (ZIP)"],
+        ),
+        ("files_bars", ["Tải ảnh PNG", "Tải ảnh SVG", "Tải Excel", "Tải CSV"]),
+        ("files_table-alone", ["Tải Excel", "Tải CSV"]),
+    ):
+        app.session_state[opened] = True
+        app.run()
+        assert not app.exception
+        assert labels(app) == kinds, opened
+        app.session_state[opened] = False
 
 
 def test_findings_are_kept_moved_noted_and_dropped(app: AppTest) -> None:

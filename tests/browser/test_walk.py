@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
+from pptx import Presentation
 
 from dashboard import sitemap
 from tests.browser.visit import PHONE, WIDE, visit
@@ -79,6 +83,7 @@ def test_evidence_opens_beside_the_figure(server, browser):
 def test_the_table_behind_a_chart_downloads_as_csv(server, browser):
     with visit(browser, server, WIDE) as seen:
         seen.open("/hoi-vien")
+        seen.page.locator(".st-key-files_members_by_association button").first.click()
         with seen.page.expect_download() as waiting:
             seen.page.locator(".st-key-csv_members_by_association button").click()
         content = waiting.value.path().read_bytes()
@@ -87,6 +92,34 @@ def test_the_table_behind_a_chart_downloads_as_csv(server, browser):
         assert lines[0].startswith("Hội,Loại hình,Hội viên")
         assert any("Hội Đông y" in line and "1389" in line for line in lines)
         assert waiting.value.suggested_filename.startswith("hoi-lam-vuon-co-tren-50-000")
+
+
+def test_a_finding_goes_into_the_deck_and_out_as_powerpoint(server, browser):
+    with visit(browser, server, WIDE) as seen:
+        seen.open("/hoi-vien")
+        seen.page.locator(".st-key-deck_members_by_association button").click()
+        seen.page.get_by_role("link", name="Xem bộ trang chiếu (1)").click()
+        seen.page.wait_for_function("() => location.pathname === '/bo-trang-chieu'")
+        seen.settle()
+        assert seen.page.locator("h1").inner_text() == "1 mục trong bộ trang chiếu của bạn"
+        assert seen.faults() == []
+        with seen.page.expect_download() as waiting:
+            seen.page.locator(".st-key-deck_pptx button").click()
+        shapes = [s for slide in Presentation(waiting.value.path()).slides for s in slide.shapes]
+        shown = " ".join(s.text_frame.text for s in shapes if s.has_text_frame)
+        assert "Hội Làm vườn có trên 50.000 hội viên" in shown
+        assert any(s.has_chart for s in shapes), "the chart can be edited in PowerPoint"
+
+
+def test_a_whole_page_goes_out_as_a_workbook(server, browser):
+    with visit(browser, server, WIDE) as seen:
+        seen.open("/hoi-vien")
+        seen.page.locator(".st-key-export_membership button").first.click()
+        with seen.page.expect_download() as waiting:
+            seen.page.locator(".st-key-xlsx_membership button").click()
+        book = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))
+        cells = [c for s in book for row in s.iter_rows(values_only=True) for c in row]
+        assert 1389 in cells and "Hội Đông y" in cells
 
 
 def test_an_unknown_address_leads_to_the_start_page(server, browser):

@@ -24,6 +24,8 @@ def show() -> None:
     else:
         headline = "Chưa có mục nào trong bộ trang chiếu của bạn"
     layout.page_header(headline, ("Bộ này chỉ giữ trong phiên làm việc đang mở",))
+    with st.expander("Dùng mẫu của cơ quan", icon=":material/draft:"):
+        downloads.template_field()
     if kept:
         _kept(kept)
     else:
@@ -111,14 +113,14 @@ def _standing() -> None:
                 "pptx",
                 STANDING,
                 "standing_pptx",
-                lambda: _standing_file(now),
+                _standing_file(now),
             )
             downloads.file_button(
                 "Tải báo cáo Word",
                 "docx",
                 "bao-cao-tinh-hinh",
                 "standing_docx",
-                lambda: _report(now),
+                _report(now),
             )
 
 
@@ -131,23 +133,33 @@ def _standing_items(view: View) -> tuple[Picked, ...]:
     )
 
 
-def _standing_file(view: View) -> bytes:
-    dossier = export.dossier(view, export.default_pages("pptx"))
-    return downloads.with_template(
-        "pptx", lambda t: export.make("pptx", dossier, standing=True, template=t)
-    )
+def _standing_file(view: View) -> Callable[[], bytes]:
+    write = downloads.with_template("pptx")
+
+    def make() -> bytes:
+        dossier = export.dossier(view, export.default_pages("pptx"))
+        return write(lambda t: export.make("pptx", dossier, standing=True, template=t))
+
+    return make
 
 
-def _report(view: View) -> bytes:
-    dossier = export.dossier(view, export.default_pages("docx"))
-    return downloads.with_template("docx", lambda t: export.make("docx", dossier, template=t))
+def _report(view: View) -> Callable[[], bytes]:
+    write = downloads.with_template("docx")
+
+    def make() -> bytes:
+        dossier = export.dossier(view, export.default_pages("docx"))
+        return write(lambda t: export.make("docx", dossier, template=t))
+
+    return make
 
 
 def _file(kept: tuple[Picked, ...]) -> Callable[[], bytes]:
+    write = downloads.with_template("pptx")
+
     def make() -> bytes:
         from dashboard.export import slides
 
         items = [one.item() for one in kept]
-        return downloads.with_template("pptx", lambda t: slides.deck_of_items(items, template=t))
+        return write(lambda t: slides.deck_of_items(items, template=t))
 
     return make

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import access, audit, evidence, export, layout, picked, tables
+from dashboard import access, audit, evidence, export, layout, picked, tables, wording
 from dashboard.content.model import Page, Section
 from dashboard.export import Dossier, Item, pictures, templates
 from dashboard.view import View
@@ -20,6 +20,7 @@ from dashboard.view import View
 Made = TypeVar("Made", str, bytes)
 LOG = logging.getLogger(__name__)
 _PAGE = "downloads_page"
+_TEMPLATES = "downloads_templates"
 _ICONS = {
     "pptx": ":material/slideshow:",
     "xlsx": ":material/table_view:",
@@ -189,22 +190,54 @@ def _noted(name: str, make: Callable[[], Made]) -> Callable[[], Made]:
     return made
 
 
-def with_template(kind: str, write: Callable[[bytes | None], bytes]) -> bytes:
-    """Write with the province's template; without it when it cannot be used."""
-    template = templates.default(kind)
-    if template is None:
-        return write(None)
-    try:
-        return write(template)
-    except ValueError as error:
-        LOG.warning("template for %s not used: %s", kind, error)
-        return write(None)
+def with_template(kind: str) -> Callable[[Callable[[bytes | None], bytes]], bytes]:
+    """Writes with the visitor's template, else the province's; without when it is unusable.
+
+    Ask for it while the page runs: a file is made later, outside the visitor's session.
+    """
+    own = st.session_state.get(_TEMPLATES, {}).get(kind)
+
+    def make(write: Callable[[bytes | None], bytes]) -> bytes:
+        template = templates.default(kind) if own is None else own
+        if template is None:
+            return write(None)
+        try:
+            return write(template)
+        except ValueError as error:
+            LOG.warning("template for %s not used: %s", kind, error)
+            return write(None)
+
+    return make
+
+
+def template_field() -> None:
+    """Where a visitor gives templates of their own; they last as long as the session."""
+    given = st.file_uploader(
+        "Mẫu của cơ quan: tệp PowerPoint (.pptx) hoặc Word (.docx)",
+        type=["pptx", "docx"],
+        accept_multiple_files=True,
+        key="own_templates",
+        help="Khổ giấy, kiểu chữ và phần đầu trang của mẫu được giữ. Mẫu chỉ dùng trong phiên "
+        "làm việc này, không lưu trên máy chủ.",
+    )
+    kept: dict[str, bytes] = {}
+    for file in given:
+        kind = "pptx" if file.name.lower().endswith(".pptx") else "docx"
+        try:
+            templates.check(kind, file.getvalue())
+        except ValueError as error:
+            st.error(wording.plain(f"{file.name}: {error}"), icon=":material/block:")
+        else:
+            kept[kind] = file.getvalue()
+    st.session_state[_TEMPLATES] = kept
 
 
 def _page_file(content: Page, kind: str, view: View) -> Callable[[], bytes]:
+    write = with_template(kind)
+
     def make() -> bytes:
         dossier = Dossier.of(view, [content])
-        return with_template(kind, lambda t: export.make(kind, dossier, template=t))
+        return write(lambda t: export.make(kind, dossier, template=t))
 
     return make
 

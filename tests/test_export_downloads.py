@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from docx import Document
+from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from dashboard import picked, tables
+from dashboard.export import templates
 from dashboard.view import View
 from tests import export_pages
 
@@ -117,3 +122,16 @@ def test_file_names_are_plain(make_view) -> None:
     for words in export_pages.HOSTILE:
         name = tables.file_name(words, view, "pptx")
         assert name.isascii() and len(name) < 160 and "/" not in name
+
+
+@pytest.mark.parametrize("kind", ["pptx", "docx"])
+def test_a_file_that_is_no_template_is_refused_with_the_reason(kind: str) -> None:
+    with pytest.raises(ValueError, match=r"^Tệp mẫu không phải là tệp"):
+        templates.check(kind, b"PK\x03\x04 not a document")
+    templates.check(kind, _empty(kind))
+
+
+def _empty(kind: str) -> bytes:
+    target = io.BytesIO()
+    (Presentation() if kind == "pptx" else Document()).save(target)
+    return target.getvalue()

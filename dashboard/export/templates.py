@@ -25,3 +25,15 @@ def default(kind: str) -> bytes | None:
         return (folder() / name).read_bytes()
     except FileNotFoundError:
         return None
+
+
+def check(kind: str, template: bytes) -> None:
+    """Raises ValueError (message in Vietnamese) when the file cannot serve as template."""
+    if kind == "pptx":
+        from dashboard.export.slides.template import open_template
+
+        open_template(template)
+    else:
+        from dashboard.export.report.write import open_template as open_document
+
+        open_document(template)

@@ -44,7 +44,7 @@ def report(dossier: Dossier, template: bytes | None = None, *, with_pictures: bo
     (or where none can be drawn) the tables stand in their place and a line says so.
     Raises TemplateError when the template is no .docx.
     """
-    document = _open(template)
+    document = open_template(template)
     before = list(document.element.body)
     if template is None:
         form.set_page(document)
@@ -233,7 +233,8 @@ def _short_title(words: str) -> str:
     return text.short(text.clean(words), 160)
 
 
-def _open(template: bytes | None) -> Any:
+def open_template(template: bytes | None) -> Any:
+    """The document to write into. Raises TemplateError when the file is no .docx."""
     if template is None:
         return Document()
     try:

@@ -7,14 +7,12 @@ snapshot, or one that cannot be read, there is nothing to say.
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from dashboard import numbers, warehouse
+from dashboard import earlier, numbers, warehouse
 from dashboard.content import speech
 from dashboard.content.model import Section
 from dashboard.view import View
@@ -29,23 +27,8 @@ def previous(current: warehouse.Snapshot) -> warehouse.Snapshot | None:
         (p for p in folder.glob(f"{current.dataset}-*.json") if p.stem < current.path.stem),
         reverse=True,
     )
-    for pointer in older:
-        try:
-            said = json.loads(pointer.read_text(encoding="utf-8"))
-            path = folder / Path(str(said["file"])).name
-            accepted, rejected = said["accepted"], said["rejected"]
-            if path.is_file():
-                return warehouse.Snapshot(
-                    dataset=current.dataset,
-                    id=str(said["snapshot"]),
-                    path=path,
-                    built_at=datetime.fromisoformat(str(said["built_at"])),
-                    accepted=accepted if isinstance(accepted, int) else sum(accepted.values()),
-                    rejected=rejected if isinstance(rejected, int) else sum(rejected.values()),
-                )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            continue
-    return None
+    found = (earlier.read(pointer, current.dataset) for pointer in older)
+    return next((one for one in found if one is not None), None)
 
 
 def compared(view: View) -> tuple[warehouse.Snapshot, pd.DataFrame] | None:
@@ -53,11 +36,11 @@ def compared(view: View) -> tuple[warehouse.Snapshot, pd.DataFrame] | None:
 
     Columns: subject, unit, before, now (None where one of the two has no figure).
     """
-    earlier = previous(view.snapshot)
-    if earlier is None:
+    before = previous(view.snapshot)
+    if before is None:
         return None
     try:
-        then = warehouse.query(_QUESTION, earlier, **view.filter.values())
+        then = warehouse.query(_QUESTION, before, **view.filter.values())
     except duckdb.Error:
         # A snapshot of an older shape answers other questions.
         return None
@@ -67,7 +50,7 @@ def compared(view: View) -> tuple[warehouse.Snapshot, pd.DataFrame] | None:
     )
     changed = both[both["value_a"].fillna(-1) != both["value_b"].fillna(-1)].sort_values("sort")
     frame = changed.rename(columns={"value_a": "before", "value_b": "now"})
-    return earlier, frame[["subject", "unit", "before", "now"]].reset_index(drop=True)
+    return before, frame[["subject", "unit", "before", "now"]].reset_index(drop=True)
 
 
 def section(view: View) -> Section | None:
@@ -75,9 +58,9 @@ def section(view: View) -> Section | None:
     found = compared(view)
     if found is None or found[1].empty:
         return None
-    earlier, frame = found
+    before, frame = found
     said = [_sentence(row) for _, row in frame.head(3).iterrows()]
-    title = f"Từ bản số liệu {numbers.moment(earlier.built_at)}: {'; '.join(said)}"
+    title = f"Từ bản số liệu {numbers.moment(before.built_at)}: {'; '.join(said)}"
     table = pd.DataFrame(
         {
             "Con số": frame["subject"],
@@ -90,7 +73,7 @@ def section(view: View) -> Section | None:
         "changes",
         title,
         table,
-        source=f"Nguồn: so bản số liệu {earlier.id} với bản {view.snapshot.id}.",
+        source=f"Nguồn: so bản số liệu {before.id} với bản {view.snapshot.id}.",
         note="So những con số chính của hai bản số liệu công bố kế nhau.",
         heading="Có gì mới",
     )

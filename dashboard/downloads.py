@@ -12,6 +12,7 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard import access, audit, evidence, export, layout, picked, tables, wording
+from dashboard.content import since
 from dashboard.content.model import Page, Section
 from dashboard.export import Dossier, Item, pictures, templates
 from dashboard.view import View
@@ -65,8 +66,10 @@ def page_tools(content: Page) -> None:
 
 
 @st.fragment
-def finding_tools(section: Section) -> None:
+def finding_tools(section: Section, folded: bool = False) -> None:
     """What can be had of one finding: evidence, files, a place in the deck, its table.
+
+    The table is offered where a chart, or nothing (`folded`), stands in its place.
 
     A fragment: opening one of them runs these lines again and nothing else. What is
     closed is neither asked for nor sent.
@@ -78,7 +81,7 @@ def finding_tools(section: Section) -> None:
         if not section.table.empty:
             _files(section, now)
             _deck_button(section, now)
-    if section.chart is None:
+    if section.chart is None and not folded:
         return
     folder = st.expander(
         "Bảng số liệu",
@@ -236,7 +239,7 @@ def _page_file(content: Page, kind: str, view: View) -> Callable[[], bytes]:
     write = with_template(kind)
 
     def make() -> bytes:
-        dossier = Dossier.of(view, [content])
+        dossier = Dossier.of(view, [since.with_section(view, content)])
         return write(lambda t: export.make(kind, dossier, template=t))
 
     return make

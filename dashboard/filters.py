@@ -1,7 +1,8 @@
 """The filter every page shares: checked, kept in the URL, shown as badges.
 
 URL parameters: `bo` (thuc | minh-hoa), `loai` (association type), `hoi`
-(association), `linh-vuc` (field), `tu` and `den` (years). Codes, not names, stand
+(association), `linh-vuc` (field), `tu` and `den` (years); `ky-truoc` (an earlier
+snapshot or a day) adds what changed since and narrows nothing. Codes, not names, stand
 in the URL, so a mailed link survives a renaming. Whatever comes from the URL is
 checked against the reference data of the snapshot before it is used.
 """
@@ -10,20 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import numbers, warehouse, wording
+from dashboard import earlier, numbers, warehouse, wording
 
 #: URL value ↔ dataset.
 DATASET_CODES = {"thuc": "records", "minh-hoa": "demo"}
 DATASET_PARAMETER = "bo"
 #: URL parameter → attribute of Filter.
 PARAMETERS = {"loai": "loai", "hoi": "hoi", "linh-vuc": "linh_vuc", "tu": "tu", "den": "den"}
-_KNOWN = (DATASET_PARAMETER, *PARAMETERS)
+#: The earlier snapshot to compare with: no narrowing, so no value of a query.
+SINCE = "ky-truoc"
+_KNOWN = (DATASET_PARAMETER, *PARAMETERS, SINCE)
 _STATE = "filter_parameters"
 _PAGE = "filter_page"
 
@@ -72,6 +76,7 @@ class Filter:
     tu: int | None = None
     den: int | None = None
     rejected: tuple[str, ...] = ()
+    ky_truoc: str | None = None
 
     @property
     def dataset(self) -> str:
@@ -79,7 +84,7 @@ class Filter:
 
     @property
     def active(self) -> bool:
-        """Whether anything but the dataset is chosen."""
+        """Whether anything narrows the dataset."""
         return any(getattr(self, name) is not None for name in PARAMETERS.values())
 
     def values(self) -> dict[str, Any]:
@@ -97,10 +102,12 @@ class Filter:
             value = getattr(chosen, name)
             if value is not None:
                 found[parameter] = str(value)
+        if chosen.ky_truoc:
+            found[SINCE] = chosen.ky_truoc
         return found
 
     def words(self, choices: Choices) -> list[tuple[str, str]]:
-        """(URL parameter, Vietnamese words) of each choice that narrows the view."""
+        """(URL parameter, Vietnamese words) of each choice in force."""
         found = []
         if self.loai:
             found.append(("loai", f"Loại hình: {choices.types[self.loai]}"))
@@ -112,6 +119,8 @@ class Filter:
             found.append(("tu", f"Từ năm {self.tu}"))
         if self.den:
             found.append(("den", f"Đến năm {self.den}"))
+        if self.ky_truoc:
+            found.append((SINCE, earlier.words(self.dataset, self.ky_truoc)))
         return found
 
 
@@ -153,7 +162,12 @@ def parse(parameters: Mapping[str, str], choices: Choices) -> Filter:
     tu, den = year("tu"), year("den")
     if tu and den and tu > den:
         tu, den = den, tu
-    return Filter(bo, loai, hoi, code("linh-vuc", choices.fields), tu, den, tuple(rejected))
+    linh_vuc = code("linh-vuc", choices.fields)
+    since = parameters.get(SINCE) or None
+    if since and not earlier.known(DATASET_CODES[bo], since):
+        rejected.append(SINCE)
+        since = None
+    return Filter(bo, loai, hoi, linh_vuc, tu, den, tuple(rejected), since)
 
 
 def url_parameters(page: str) -> dict[str, str]:
@@ -209,6 +223,7 @@ def sidebar(chosen: Filter, choices: Choices) -> None:
     years = {str(y): str(y) for y in sorted({*choices.years, *_given(chosen.tu, chosen.den)})}
     _select("Từ năm", "tu", _text(chosen.tu), years, wording.ANY_YEAR)
     _select("Đến năm", "den", _text(chosen.den), dict(reversed(years.items())), wording.ANY_YEAR)
+    _since(chosen)
     if chosen.active:
         st.button(
             "Bỏ lọc",
@@ -218,6 +233,37 @@ def sidebar(chosen: Filter, choices: Choices) -> None:
             on_click=set_parameters,
             kwargs=dict.fromkeys(PARAMETERS.values()),
         )
+
+
+def _since(chosen: Filter) -> None:
+    """The snapshot or the day to compare with; nothing while there is no earlier one."""
+    options = earlier.choices(chosen.dataset)
+    if not options:
+        return
+    value = chosen.ky_truoc
+    day = earlier.day_of(value or "")
+    unchosen = "Theo ngày chọn bên dưới" if day else "Không so sánh"
+    _select("Từ kỳ họp trước", "ky_truoc", value, options, unchosen)
+    key = "choose_ky_truoc_ngay"
+    st.session_state[key] = day
+
+    def write() -> None:
+        picked = st.session_state[key]
+        set_parameters(ky_truoc=picked.isoformat() if picked else None)
+
+    first = earlier.past(chosen.dataset).snapshots[-1].at.astimezone(numbers.VIETNAM).date()
+    # A day that only stands in the URL must stay possible.
+    days = [first, datetime.now(numbers.VIETNAM).date(), *([day] if day else [])]
+    st.date_input(
+        "Hoặc từ ngày",
+        value=None,
+        min_value=min(days),
+        max_value=max(days),
+        key=key,
+        help="So với bản số liệu đang dùng vào cuối ngày đó.",
+        format="DD/MM/YYYY",
+        on_change=write,
+    )
 
 
 def badges(chosen: Filter, choices: Choices) -> None:

@@ -94,10 +94,13 @@ def chart_section(
     _quiet_lines(lines)
 
 
-def table_section(title: str, table: pd.DataFrame, key: str, note: str = "") -> None:
-    """A finding that is best read as a table."""
+def table_section(
+    title: str, table: pd.DataFrame, key: str, note: str = "", folded: bool = False
+) -> None:
+    """A finding that is best read as a table; folded, its tools show the table."""
     st.subheader(wording.plain(title), anchor=False)
-    tables.show(table, key=f"frame_{key}")
+    if not folded:
+        tables.show(table, key=f"frame_{key}")
     if note:
         st.caption(wording.plain(note))
 

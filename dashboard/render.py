@@ -7,7 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import downloads, evidence, layout, wording
+from dashboard.content import since as changes_since
 from dashboard.content.model import Attention, Page, Section
+
+#: Changes shown at once; more are folded away.
+_SINCE_ROWS = 8
 
 
 def page(content: Page) -> None:
@@ -30,8 +34,24 @@ def header(content: Page) -> None:
     """Headline, facts line, badges, files of the page and key figures."""
     layout.page_header(content.headline, content.facts)
     downloads.page_tools(content)
+    since(content.name)
     if content.cards:
         layout.metric_cards(content.cards, key=content.name)
+
+
+def since(name: str) -> None:
+    """What changed on the page since the snapshot chosen to compare with, if one is."""
+    found = changes_since.section(layout.view(), name)
+    if found is None:
+        return
+    with st.container(border=True, key="since"):
+        if found.table.empty:
+            st.subheader(wording.plain(found.title), anchor=False)
+        else:
+            # A long list must not push the page itself out of sight.
+            folded = len(found.table) > _SINCE_ROWS
+            layout.table_section(found.title, found.table, found.key, found.note, folded)
+            downloads.finding_tools(found, folded)
 
 
 @st.fragment

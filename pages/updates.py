@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, layout, wording
+from dashboard import access, layout, render, wording
 from dashboard.updates import collect, common, correct, history, submit
 
 PARTS = {
@@ -20,6 +20,7 @@ def main() -> None:
         "Nộp, kiểm tra và công bố số liệu các hội gửi",
         ["bản đang dùng giữ nguyên cho tới khi bản mới được công bố"],
     )
+    render.since("updates")
     try:
         access.require_editor()
     except access.NotAllowedError as error:

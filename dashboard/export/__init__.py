@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.content import registry
+from dashboard.content import registry, since
 from dashboard.export.dossier import Dossier, Item, Picked
 from dashboard.view import View
 
@@ -56,9 +56,11 @@ def default_pages(kind: str) -> tuple[str, ...]:
 def dossier(view: View, names: Iterable[str] | None = None, title: str = "") -> Dossier:
     """The pages called `names` (all by default) with their evidence, ready to be written.
 
+    With an earlier snapshot chosen, each begins with what changed since.
     Raises KeyError for a name that is no page.
     """
-    return Dossier.of(view, registry.pages(view, names), title)
+    pages = (since.with_section(view, page) for page in registry.pages(view, names))
+    return Dossier.of(view, pages, title)
 
 
 def make(

@@ -65,6 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--linh-vuc", default="", metavar="MÃ", help="mã lĩnh vực")
     parser.add_argument("--tu", default="", metavar="NĂM", help="từ năm")
     parser.add_argument("--den", default="", metavar="NĂM", help="đến năm")
+    parser.add_argument(
+        "--ky-truoc",
+        default="",
+        metavar="BẢN|NGÀY",
+        help="nêu thay đổi từ bản số liệu này (mã bản hoặc ngày, ví dụ 2026-06-12)",
+    )
     parser.add_argument("--template", metavar="TỆP", help="tệp mẫu .pptx hoặc .docx")
     parser.add_argument(
         "--khong-hinh", action="store_true", help="Word: dùng bảng thay cho hình vẽ biểu đồ"
@@ -98,6 +104,7 @@ def _view(asked: argparse.Namespace) -> View:
         "linh-vuc": asked.linh_vuc,
         "tu": asked.tu,
         "den": asked.den,
+        filters.SINCE: asked.ky_truoc,
     }
     chosen = filters.parse({k: v for k, v in given.items() if v}, choices)
     if chosen.rejected:

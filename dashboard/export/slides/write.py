@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dashboard import numbers, wording
+from dashboard.content import since
 from dashboard.content.model import Attention, Card, Page
 from dashboard.export import text
 from dashboard.export.dossier import Dossier, Item
@@ -81,7 +82,10 @@ def standing_deck(dossier: Dossier, template: bytes | None = None) -> bytes:
 def standing_items(dossier: Dossier) -> list[Item]:
     """The findings the standing deck takes from the dossier's pages."""
     found = {page.name: page for page in dossier.pages}
-    return [
+    overview = found.get("overview")
+    # What a meeting asks first, if the earlier one was chosen.
+    changed = [i for i in dossier.items(overview) if i.section.key == since.KEY] if overview else []
+    return changed + [
         item
         for name, count in STANDING
         if name in found

@@ -1,0 +1,23 @@
+-- The figures in use under the filter, as two snapshots are compared by: one row a
+-- figure. key: what it speaks of (association, indicator, area, period, breakdown);
+-- nth tells apart the rare figures that speak of the same.
+select
+    concat_ws('|', o.association, o.indicator, coalesce(o.ref_area, ''),
+        coalesce(o.time_start::varchar, ''), coalesce(o.time_end::varchar, ''),
+        coalesce(o.breakdown, ''), coalesce(o.stated_type, '')) as key,
+    row_number() over (
+        partition by o.association, o.indicator, o.ref_area, o.time_start, o.time_end,
+            o.breakdown, o.stated_type
+        order by o.record_id
+    ) as nth,
+    o.record_id, o.record_table, o.indicator, o.ref_area, a.short_name as label,
+    concat_ws('; ', i.name, nullif(o.breakdown, ''), t.short_name, r.full_name) as subject,
+    o.time_label, o.obs_value, o.obs_value_to, o.denominator, o.unit, o.qualifier,
+    coalesce(i.sort, 999)::integer as sort
+from chosen($loai, $hoi, $linh_vuc, $tu, $den) as o
+left join reference.association as a on a.association = o.association
+left join reference.indicator as i on i.indicator = o.indicator
+left join reference.association_type as t on t.association_type = o.stated_type
+left join reference.area as r on r.area = o.ref_area
+where o.preferred and o.obs_value is not null
+order by key, nth;

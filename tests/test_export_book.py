@@ -6,14 +6,15 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dashboard import numbers
 from dashboard.content import registry
-from dashboard.content.model import Page
-from dashboard.export import Dossier, book
+from dashboard.content.model import Chart, Page
+from dashboard.export import Dossier, book, plots
 from dashboard.export.book.write import headings
 from tests import export_pages
 from tests.exported import chart_values, formulas, parts_of, view_of, well_formed
@@ -190,3 +191,22 @@ def test_real_pages_under_any_filter(published_both: Path, data: st.DataObject) 
     cards = {card.number for card in page.cards if card.number is not None}
     cells = {c for row in found[page.title].iter_rows(values_only=True) for c in row}
     assert cards <= cells
+
+
+def test_the_paths_to_targets_come_with_the_way_still_to_go() -> None:
+    frame = pd.DataFrame(
+        {
+            "label": ["Có 1.000 hội viên – Hội Mẫu"],
+            "points": [[(2023, 600.0), (2025, 700.0)]],
+            "target_year": [2028],
+            "target": [1000.0],
+            "unit": ["người"],
+        }
+    )
+    (plot,) = plots.of(Chart("paths", frame))
+    assert plot.title == "Hội Mẫu: Có 1.000 hội viên"
+    assert plot.categories == ("2023", "2024", "2025", "2026", "2027", "2028")
+    done, way = plot.series
+    assert [v and float(v) for v in done.values] == [600, None, 700, None, None, None]
+    assert [v and float(v) for v in way.values] == [None, None, 700, 800, 900, 1000]
+    assert way.labels[-1] == "1.000 người (2028)"

@@ -73,7 +73,7 @@ def by_year(cube: Cube) -> Section | None:
                 "Năm": frame["time"],
                 "Số hoạt động": frame["value"],
                 "Số hội có số liệu": frame["reporting"],
-                "Phạm vi": frame["text"].fillna("cả năm"),
+                "Phạm vi": frame["text"].astype(object).fillna("cả năm"),
             }
         ),
         Chart("columns", frame, {"unit": "", "title": "Số hoạt động theo năm"}),

@@ -191,32 +191,20 @@ def _lines(sheet: Sheet, row: int, column: int, plots: list[Plot]) -> None:
     down = -(-len(plots) // 3)
     block = row + down * (high // 20 + 1) + 1
     first = plots[0]
-    sheet.heads(block, ["Số liệu của biểu đồ", *(p.title for p in plots)], column)
+    places = [(k, one) for k, plot in enumerate(plots) for one in plot.series]
+    names = [
+        plots[k].title if len(plots[k].series) == 1 else f"{plots[k].title} – {one.name}"
+        for k, one in places
+    ]
+    sheet.heads(block, ["Số liệu của biểu đồ", *names], column)
     for i, name in enumerate(first.categories):
         sheet.words(block + 1 + i, column, name)
     n = len(first.categories)
     for k, plot in enumerate(plots):
-        one = plot.series[0]
-        at = column + 1 + k
-        for i, value in enumerate(one.values):
-            if value is not None:
-                sheet.value(block + 1 + i, at, value)
         chart = sheet.book.book.add_chart({"type": "line"})
-        chart.add_series(
-            {
-                "name": [sheet.name, block, at],
-                "categories": [sheet.name, block + 1, column, block + n, column],
-                "values": [sheet.name, block + 1, at, block + n, at],
-                "line": {"color": f"#{one.colour}", "width": 2},
-                "marker": {
-                    "type": "circle",
-                    "size": 5,
-                    "fill": {"color": f"#{one.colour}"},
-                    "border": {"none": True},
-                },
-                "data_labels": _labels(one.labels, "above"),
-            }
-        )
+        for at, (of, one) in enumerate(places, start=column + 1):
+            if of == k:
+                _line(sheet, chart, one, block, column, at, n)
         chart.set_title(
             {
                 "name": _words(plot.title, 120),
@@ -242,6 +230,30 @@ def _lines(sheet: Sheet, row: int, column: int, plots: list[Plot]) -> None:
             chart,
             {"x_offset": (k % 3) * (wide + 10), "description": text.clean(plot.title, 250)},
         )
+
+
+def _line(
+    sheet: Sheet, chart: Any, one: Series, block: int, column: int, at: int, count: int
+) -> None:
+    """Write a series into its column and draw it."""
+    for i, value in enumerate(one.values):
+        if value is not None:
+            sheet.value(block + 1 + i, at, value)
+    chart.add_series(
+        {
+            "name": [sheet.name, block, at],
+            "categories": [sheet.name, block + 1, column, block + count, column],
+            "values": [sheet.name, block + 1, at, block + count, at],
+            "line": {"color": f"#{one.colour}", "width": 2},
+            "marker": {
+                "type": "circle",
+                "size": 5,
+                "fill": {"color": f"#{one.colour}"},
+                "border": {"none": True},
+            },
+            "data_labels": _labels(one.labels, "above"),
+        }
+    )
 
 
 def _labels(labels: Any, position: str, ink: str = INK) -> dict[str, Any]:

@@ -142,7 +142,7 @@ def skip(plot: Plot, where: Area, width: float, points: float) -> int:
     n = len(plot.categories)
     if n <= fit:
         return 1
-    if fit < 4:
+    if fit < 4 or plot.shape == "lines":
         return 0
     # First and last named: the step that divides the way between them, if there is one.
     for step in range(-(-n // fit), n):

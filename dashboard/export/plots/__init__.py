@@ -21,6 +21,7 @@ _PLOTS = {
     "gains": ranked.gains,
     "slope": ranked.slope,
     "small_multiples": timed.small_multiples,
+    "paths": timed.paths,
     "spans": timed.spans,
     "columns": stacks.columns,
     "stacked_bars": stacks.stacked_bars,

@@ -13,6 +13,8 @@ from dashboard.export import text
 from dashboard.export.plots.model import Plot, Series, cell, colour, exacts, rows_of
 from dashboard.export.text import Exact
 
+#: Paths drawn: more would be too small to read on a slide.
+_PATHS = 4
 #: Day zero of Excel's calendar.
 _ZERO = date(1899, 12, 30)
 
@@ -49,6 +51,52 @@ def small_multiples(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plo
                 title=text.clean(name),
                 top=top,
                 notes=_notes(times, line),
+            )
+        )
+    return plots
+
+
+def paths(frame: pd.DataFrame, _options: Mapping[str, Any]) -> list[Plot]:
+    """One line plot a target: the course so far, and the even way on to the target."""
+    plots = []
+    shown = [r for r in rows_of(frame) if len(r["points"])][:_PATHS]
+    # Common years: small charts stand beside each other over one block of figures.
+    known = [int(y) for r in shown for y in (*(y for y, _ in r["points"]), r["target_year"])]
+    years = range(min(known), max(known) + 1) if known else range(0)
+    for row in shown:
+        course = {int(year): float(value) for year, value in row["points"]}
+        end, target = int(row["target_year"]), float(row["target"])
+        now = max(course)
+        unit = cell(row, "unit", "")
+        step = (target - course[now]) / (end - now) if end > now else 0.0
+        way = [course[now] + step * (y - now) if now <= y <= end else None for y in years]
+        done = exacts([course.get(y) for y in years])
+        first_and_last = {
+            y: f"{numbers.quantity(course[y], unit)} ({y})" for y in (min(course), now)
+        }
+        goal = {end: f"{numbers.quantity(target, unit)} ({end})"} if end > now else {}
+        plots.append(
+            Plot(
+                "lines",
+                tuple(str(y) for y in years),
+                (
+                    Series(
+                        "Đã đạt",
+                        done,
+                        tuple(first_and_last.get(y, "") for y in years),
+                        colour(palette.POINT),
+                    ),
+                    Series(
+                        "Phải đi",
+                        exacts(way),
+                        tuple(goal.get(y, "") for y in years),
+                        colour(palette.CONTEXT),
+                    ),
+                ),
+                unit,
+                title=text.clean(": ".join(reversed(str(row["label"]).rsplit(" – ", 1)))),
+                legend=False,
+                notes=("nét đậm: đã đạt từng năm", "nét xám: phải đi thế nào để đạt đúng hạn"),
             )
         )
     return plots

@@ -81,6 +81,8 @@ def _label(canvas: Canvas, one: Outline, frame: Box) -> None:
         lines.append(_fitting(text.clean(one.text), _across(one) * frame.width))
     wide = max(text.width(line, SMALLEST) for line in lines) + 0.15
     x, y = frame.left + one.spot[0] * frame.width, frame.top + one.spot[1] * frame.width
+    # A name wider than its area stays on the map's own part of the slide.
+    x = max(frame.left + wide / 2, min(x, frame.left + frame.width - wide / 2))
     drop = one.radius * 0.33 + 0.02 if one.radius else -0.12 * len(lines)
     # On a dark area dark letters would be lost; a slide has no halo, so the tone turns.
     ink = _ink(one)

@@ -14,7 +14,7 @@ MakeView = Callable[..., View]
 
 def test_headline_tells_that_no_request_was_answered(make_view: MakeView) -> None:
     page = registers.page(make_view())
-    assert page.headline.startswith("34 kiến nghị, chưa kiến nghị nào có kết quả")
+    assert page.headline.startswith("39 kiến nghị, chưa kiến nghị nào có kết quả")
 
 
 def test_requests_among_the_targets_stand_in_the_register(make_view: MakeView) -> None:
@@ -22,7 +22,7 @@ def test_requests_among_the_targets_stand_in_the_register(make_view: MakeView) -
     row = table[table["Nội dung"].str.contains("quy chế phối hợp bảo vệ người tiêu dùng")].iloc[0]
     assert row["Tình trạng"] == "chưa được giải quyết"
     assert row["Phối hợp, nơi nhận"] == "UBND tỉnh, Sở Công Thương"
-    assert len(table) == 34
+    assert len(table) == 39
 
 
 def test_what_ended_without_a_result_comes_first(make_view: MakeView) -> None:
@@ -42,7 +42,7 @@ def test_a_task_under_way_at_one_moment_is_not_called_ended(make_view: MakeView)
 def test_counts_agree_with_the_lists(make_view: MakeView) -> None:
     page = registers.page(make_view())
     counts = page.section("counts").table.set_index("Sổ")["Cộng"]
-    assert counts.sum() == 41 + 34
+    assert counts.sum() == 53 + 39
     for code, (_, name) in registers.REGISTERS.items():
         key = f"register_{code.replace('-', '_')}"
         listed = {s.key: len(s.table) for s in page.sections}.get(key, 0)
@@ -72,7 +72,7 @@ def test_one_register_only(make_view: MakeView) -> None:
 
 def test_unknown_codes_in_the_link_show_everything(make_view: MakeView) -> None:
     view = make_view()
-    assert len(registers.read(view, register="khong-co", standing="khong-co")) == 75
+    assert len(registers.read(view, register="khong-co", standing="khong-co")) == 92
 
 
 def test_state_narrows(make_view: MakeView) -> None:
@@ -135,5 +135,5 @@ def test_demo_overdue_by_due_date(published_both: object, make_view: MakeView) -
 
 def test_download_has_every_entry(make_view: MakeView) -> None:
     table = register_lists.listing(registers.read(make_view()))
-    assert len(table) == 75
+    assert len(table) == 92
     assert table["Sổ"].nunique() == 6

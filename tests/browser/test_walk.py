@@ -11,7 +11,7 @@ from pptx import Presentation
 from dashboard import sitemap
 from tests.browser.visit import PHONE, WIDE, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ADDRESSES = [
     "/" if name == "overview" else f"/{url}"

@@ -108,6 +108,7 @@ def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Fig
                 marker={"color": colour, "line": {"color": palette.BACKGROUND, "width": 2}},
                 hoverinfo="text",
                 hovertext=common.hover(row["label"], written + part, common.get(row, "detail")),
+                customdata=[common.stands_for(row["label"])],
             )
         start += values[i]
         chart.add_shape(
@@ -160,13 +161,16 @@ def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figur
         y += common.LINE_HEIGHT * common.line_count(label) + 2
         scale = max(float(value or 0), float(target or 0)) * 1.05 or 1.0
         tip = common.hover(row["label"], words, common.get(row, "detail"))
+        of = common.stands_for(row["label"])
         middle = y + common.BAR_HEIGHT / 2
-        _plain_bar(chart, 1.0, middle, common.BAR_HEIGHT, palette.MISSING, tip)
+        _plain_bar(chart, 1.0, middle, common.BAR_HEIGHT, palette.MISSING, tip, of)
         if value is not None:
             colour = palette.STATUS[common.get(row, "status", "neutral")]
-            _plain_bar(chart, float(value) / scale, middle, common.BAR_HEIGHT - 8, colour, tip)
+            _plain_bar(chart, float(value) / scale, middle, common.BAR_HEIGHT - 8, colour, tip, of)
         if target is not None:
-            _tick(chart, float(target) / scale, middle, common.BAR_HEIGHT + 4, tip, palette.TEXT)
+            _tick(
+                chart, float(target) / scale, middle, common.BAR_HEIGHT + 4, tip, of, palette.TEXT
+            )
         y += common.BAR_HEIGHT
         said.append(f"{row['label']}: {words}")
     chart.update_layout(
@@ -272,12 +276,13 @@ def _bar(
     others = _list(common.get(row, "other"))
     also = [f"nguồn khác: {numbers.quantity(o, unit)}" for o in others]
     tip = common.hover(row["label"], written, *also, common.get(row, "detail"))
+    of = common.stands_for(row["label"])
     marks: list[str] = []
     end = common.get(row, "value_to")
     if end is not None:
-        _plain_bar(chart, float(end), middle, thick, colour, tip, opacity=0.4)
+        _plain_bar(chart, float(end), middle, thick, colour, tip, of, opacity=0.4)
         marks.append("range")
-    _plain_bar(chart, value, middle, thick, colour, tip)
+    _plain_bar(chart, value, middle, thick, colour, tip, of)
     kind = common.bound(common.get(row, "qualifier"))
     if kind:
         chart.add_scatter(
@@ -293,10 +298,11 @@ def _bar(
             cliponaxis=False,
             hoverinfo="text",
             hovertext=tip,
+            customdata=[of],
         )
         marks.append(kind)
     for other in others:
-        _tick(chart, float(other), middle, common.BAR_HEIGHT + 4, tip)
+        _tick(chart, float(other), middle, common.BAR_HEIGHT + 4, tip, of)
         marks.append("other")
     return marks
 
@@ -308,6 +314,7 @@ def _plain_bar(
     thick: float,
     colour: str,
     tip: str,
+    of: list[str | int],
     opacity: float = 1.0,
 ) -> None:
     chart.add_bar(
@@ -319,6 +326,7 @@ def _plain_bar(
         opacity=opacity,
         hoverinfo="text",
         hovertext=tip,
+        customdata=[of],
     )
 
 
@@ -328,6 +336,7 @@ def _tick(
     middle: float,
     length: float,
     tip: str,
+    of: list[str | int],
     colour: str = palette.AMBER,
 ) -> None:
     chart.add_scatter(
@@ -342,6 +351,7 @@ def _tick(
         cliponaxis=False,
         hoverinfo="text",
         hovertext=tip,
+        customdata=[of],
     )
 
 

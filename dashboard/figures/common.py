@@ -140,6 +140,19 @@ def hover(*lines: Any) -> str:
     return "<br>".join(wrap(line, 46) for line in lines if not numbers.missing(line) and line != "")
 
 
+def stands_for(*labels: Any, time: Any = None) -> list[str | int]:
+    """What a mark stands for, as plain words for a click (dashboard.drilldown).
+
+    `time` is that of a mark on a time axis: a year or a date, kept as a number so that
+    it is told from a label that happens to be a year.
+    """
+    words = (" ".join(str(label).split()) for label in labels if not numbers.missing(label))
+    found: list[str | int] = [word for word in words if word]
+    if not numbers.missing(time):
+        found.append(int(str(getattr(time, "year", time))[:4]))
+    return found
+
+
 def get(row: Any, column: str | None, default: Any = None) -> Any:
     """A cell of a row (a Series or a dict); the default when absent or missing."""
     if column is None or column not in row or numbers.missing(row[column]):

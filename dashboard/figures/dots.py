@@ -73,6 +73,7 @@ def dots(
                 marker={"size": 13, "color": palette.CONTEXT if quiet else palette.POINT},
                 hoverinfo="text",
                 hovertext=common.hover(row["label"], written, common.get(row, "detail")),
+                customdata=[common.stands_for(row["label"])],
                 cliponaxis=False,
             )
         y += 8
@@ -155,6 +156,7 @@ def slope(
                 f"{after}: {numbers.quantity(b, unit)}",
                 common.get(row, "detail"),
             ),
+            customdata=[common.stands_for(row["label"])] * 2,
             cliponaxis=False,
         )
         y += lift + 14

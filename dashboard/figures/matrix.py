@@ -22,6 +22,8 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "not_reported": ("?", "chưa có số liệu", palette.MISSING),
 }
 _ROW = 30
+#: Place across and down, what is written, tool tip, what it stands for.
+_Cell = tuple[int, int, str, str, list[str | int]]
 
 
 def matrix(
@@ -44,7 +46,7 @@ def matrix(
         return common.figure(80, f"{title}: không có mục nào.")
     cells = {(r["row"], r["column"]): r for r in frame.to_dict("records")}
     used: dict[str, int] = {}
-    by_state: dict[str, list[tuple[int, int, str, str]]] = {}
+    by_state: dict[str, list[_Cell]] = {}
     for j, name in enumerate(rows):
         for i, head in enumerate(columns):
             cell = cells.get((name, head))
@@ -53,7 +55,7 @@ def matrix(
             shown = symbol if cell is None else common.text(common.get(cell, "text", symbol))
             detail = None if cell is None else common.get(cell, "detail")
             tip = common.hover(f"{name} · {head}", words, detail)
-            by_state.setdefault(state, []).append((i, j, shown, tip))
+            by_state.setdefault(state, []).append((i, j, shown, tip, common.stands_for(name, head)))
             used[state] = used.get(state, 0) + 1
     chart = Canvas()
     for state, found in by_state.items():
@@ -90,7 +92,7 @@ def heat(
     cells = {(r["row"], r["column"]): r for r in frame.to_dict("records")}
     values = [float(v) for v in frame["value"] if not numbers.missing(v)]
     top = max(values, default=1.0) or 1.0
-    shades: dict[int | None, list[tuple[int, int, str, str]]] = {}
+    shades: dict[int | None, list[_Cell]] = {}
     for j, name in enumerate(rows):
         for i, head in enumerate(columns):
             cell = cells.get((name, head))
@@ -101,7 +103,7 @@ def heat(
             shown = short if cell is None else common.text(common.get(cell, "text", short))
             step = None if value is None else min(9, int(float(value) / top * 9.999))
             tip = common.hover(f"{name} · {head}", written, detail)
-            shades.setdefault(step, []).append((i, j, shown, tip))
+            shades.setdefault(step, []).append((i, j, shown, tip, common.stands_for(name, head)))
     chart = Canvas()
     for step, found in shades.items():
         colour = palette.MISSING if step is None else palette.SEQUENTIAL[step]
@@ -119,12 +121,12 @@ def heat(
 
 def _squares(
     chart: Canvas,
-    found: list[tuple[int, int, str, str]],
+    found: list[_Cell],
     colour: str,
     strong: bool | None = None,
 ) -> None:
     filled = strong if strong is not None else colour not in (palette.MISSING,)
-    for i, j, _, _ in found:
+    for i, j, *_ in found:
         chart.add_shape(
             type="rect",
             x0=i - 0.47,
@@ -146,6 +148,7 @@ def _squares(
         textfont=font,
         hoverinfo="text",
         hovertext=[f[3] for f in found],
+        customdata=[f[4] for f in found],
         cliponaxis=False,
     )
 

@@ -14,6 +14,8 @@ _GAP = 12
 _KEY_LINE = 22
 #: The part of a period that is not over yet, or provisional, is drawn this light.
 _PALE = 0.45
+#: A bar's length, start, place, tool tip, what it stands for.
+_Part = tuple[float, float, float, str, list[str | int]]
 
 
 def columns(
@@ -60,6 +62,7 @@ def columns(
                     )
                     for _, row in own.iterrows()
                 ],
+                customdata=[common.stands_for(part, time=t) for t in own["time"]],
             )
         )
     chart = common.figure(250 + key, "")
@@ -125,7 +128,7 @@ def stacked_bars(
     high = float(known.groupby("label")["value"].sum().max()) if len(known) else 1.0
     y = float(len(present) * _KEY_LINE) if len(present) > 1 else 0.0
     notes, said, gaps = [], [], []
-    bars: dict[str, list[tuple[float, float, float, str]]] = {p: [] for p in order}
+    bars: dict[str, list[_Part]] = {p: [] for p in order}
     for label in labels:
         rows = frame[frame["label"] == label]
         words = _row_words(rows, order, unit)
@@ -151,7 +154,8 @@ def stacked_bars(
             if part not in bars or numbers.missing(value) or not value:
                 continue
             tip = common.hover(label, f"{part}: {numbers.quantity(value, unit)}", row.get("detail"))
-            bars[part].append((float(value), start, y + common.BAR_HEIGHT / 2, tip))
+            of = common.stands_for(label, part)
+            bars[part].append((float(value), start, y + common.BAR_HEIGHT / 2, tip, of))
             start += float(value)
         y += common.BAR_HEIGHT if drawn else 6
         if not drawn:
@@ -195,8 +199,8 @@ def _gap_line(y: float) -> dict:
     }
 
 
-def _bar_trace(found: list[tuple[float, float, float, str]], colour: str) -> go.Bar:
-    """All bars of one part: (length, start, place, tool tip)."""
+def _bar_trace(found: list[_Part], colour: str) -> go.Bar:
+    """All bars of one part."""
     return go.Bar(
         x=[f[0] for f in found],
         base=[f[1] for f in found],
@@ -206,6 +210,7 @@ def _bar_trace(found: list[tuple[float, float, float, str]], colour: str) -> go.
         marker={"color": colour, "line": {"color": palette.BACKGROUND, "width": 1}},
         hoverinfo="text",
         hovertext=[f[3] for f in found],
+        customdata=[f[4] for f in found],
     )
 
 

@@ -73,6 +73,7 @@ def _row(
     y: float,
     tip: str,
 ) -> None:
+    of = common.stands_for(row["label"])
     low, high = common.get(row, "low"), common.get(row, "high")
     scale = float(high if high is not None else value or 0) or 1.0
     chart.add_shape(
@@ -91,6 +92,7 @@ def _row(
             line={"color": palette.MISSING, "width": _LINE},
             hoverinfo="text",
             hovertext=tip,
+            customdata=[of, of],
         )
         chart.add_scatter(
             x=[float(median) / scale],
@@ -99,6 +101,7 @@ def _row(
             marker={"symbol": "line-ns", "size": 9, "line": {"color": palette.AMBER, "width": 3}},
             hoverinfo="text",
             hovertext=tip,
+            customdata=[of],
         )
     if value is not None:
         chart.add_scatter(
@@ -109,4 +112,5 @@ def _row(
             cliponaxis=False,
             hoverinfo="text",
             hovertext=tip,
+            customdata=[of],
         )

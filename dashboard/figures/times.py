@@ -74,6 +74,7 @@ def spans(frame: pd.DataFrame, *, today: date | None = None, title: str = "") ->
             },
             hoverinfo="text",
             hovertext=common.hover(row["label"], written, common.get(row, "detail")),
+            customdata=[common.stands_for(row["label"])] * 2,
             cliponaxis=False,
         )
         y += 8
@@ -195,6 +196,10 @@ def _panel(chart: Canvas, part: pd.DataFrame, axis: str, unit: str, colour: str)
                 common.get(r, "detail"),
             )
             for _, r in part.iterrows()
+        ],
+        customdata=[
+            common.stands_for(name, time=time)
+            for name, time in zip(part["series"], part["time"], strict=True)
         ],
         xaxis=f"x{axis}",
         yaxis=f"y{axis}",

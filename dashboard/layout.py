@@ -8,11 +8,23 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import evidence, figures, filters, numbers, sitemap, tables, warehouse, wording
+from dashboard import (
+    drilldown,
+    evidence,
+    figures,
+    filters,
+    numbers,
+    sitemap,
+    tables,
+    warehouse,
+    wording,
+)
 from dashboard.content.model import Card
 from dashboard.view import View
 
 _VIEW = "view_of_this_run"
+#: The chart below which this run says that charts can be clicked.
+_HINTED = "chart_with_the_hint"
 #: No tool bar over charts (its texts are English), no zoom by accident on a phone.
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
@@ -20,6 +32,7 @@ CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": Fal
 def enter(view: View) -> None:
     """Set the view of this run (dashboard/main.py does, before the page)."""
     st.session_state[_VIEW] = view
+    st.session_state.pop(_HINTED, None)
 
 
 def view() -> View:
@@ -76,22 +89,48 @@ def chart_section(
     note     one line of explanation below the chart; plain text
     """
     ids = evidence.record_ids_of(records)
+    hint = ""
     st.subheader(wording.plain(title), anchor=False)
     if figure is None or figures.is_empty(figure):
         st.info("Chưa có số liệu trong phạm vi đang lọc.", icon=":material/info:")
     else:
-        st.plotly_chart(
-            figure,
-            key=f"chart_{key}",
-            config=CHART_CONFIG,
-            alt=figures.describe(figure),
-            width="stretch",
-        )
+        hint = _chart(figure, key)
     marks = "" if figure is None else figures.legend_words(figure)
-    lines = [wording.plain(text) for text in (marks, note, source or "") if text]
+    lines = [wording.plain(text) for text in (hint, marks, note, source or "") if text]
     if source is None and ids:
         lines.append(evidence.source_line(view(), ids))
     _quiet_lines(lines)
+
+
+def _chart(figure: go.Figure, key: str) -> str:
+    """The chart, its marks clickable where that changes the filter; the hint to say so."""
+    words = figures.describe(figure)
+    ready = drilldown.clickable(figure, view())
+    if ready is None:
+        st.plotly_chart(figure, key=f"chart_{key}", config=CHART_CONFIG, alt=words, width="stretch")
+        return ""
+    # Another key after each click: the chart of an earlier view comes back unmarked.
+    count = f"clicks_{key}"
+    own = f"chart_{key}_click_{st.session_state.get(count, 0)}"
+
+    def write() -> None:
+        wanted = drilldown.changes(drilldown.clicked(st.session_state.get(own)), view())
+        if wanted:
+            st.session_state[count] = st.session_state.get(count, 0) + 1
+            filters.set_parameters(**wanted)
+
+    st.plotly_chart(
+        ready,
+        key=own,
+        config=CHART_CONFIG,
+        alt=words,
+        width="stretch",
+        on_select=write,
+        selection_mode="points",
+    )
+    # Said once a page, below the first of them.
+    first = st.session_state.setdefault(_HINTED, key)
+    return drilldown.HINT if first == key else ""
 
 
 def table_section(

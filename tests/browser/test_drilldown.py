@@ -1,0 +1,73 @@
+"""A click on a mark of a chart chooses what it stands for; the back button takes it back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.visit import PHONE, WIDE, Visit, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+CHART = '[class*="st-key-chart_members_by_association"]'
+#: Where the bar of a name is, after it was brought into view.
+_BAR = """([chart, name]) => {
+  const plot = document.querySelector(chart + ' .js-plotly-plot');
+  const at = plot.data.filter(t => t.type === 'bar').findIndex(t => t.customdata[0][0] === name);
+  const bar = plot.querySelectorAll('.barlayer .trace.bars .point path')[at];
+  bar.scrollIntoView({block: 'center'});
+  const box = bar.getBoundingClientRect();
+  return [box.left + box.width / 2, box.top + box.height / 2];
+}"""
+_DRAGMODE = (
+    "chart => document.querySelector(chart + ' .js-plotly-plot')._fullLayout.dragmode === false"
+)
+
+
+def bar(seen: Visit, name: str) -> tuple[float, float]:
+    """The middle of the bar of an association."""
+    x, y = seen.page.evaluate(_BAR, [CHART, name])
+    return x, y
+
+
+def headline(seen: Visit) -> str:
+    return seen.page.locator("h1").inner_text()
+
+
+def test_a_click_on_a_bar_chooses_its_association_and_back_restores_the_view(server, browser):
+    with visit(browser, server, WIDE) as seen:
+        seen.open("/hoi-vien?tu=2019")
+        before = headline(seen)
+        page = seen.page
+        assert page.get_by_text("Bấm vào một thanh, điểm hoặc ô trong biểu đồ").count() == 1
+        page.mouse.click(*bar(seen, "Hội Đông y"))
+        page.wait_for_function("() => location.search.includes('hoi=dong-y')")
+        page.wait_for_function("old => document.querySelector('h1').innerText !== old", arg=before)
+        seen.settle()
+        assert headline(seen) == "Hội Đông y có 1.389 hội viên"
+        assert "tu=2019" in page.url
+        assert page.locator(".st-key-badge_hoi").inner_text().startswith("Hội: Hội Đông y")
+        page.go_back()
+        page.wait_for_function("() => !location.search.includes('hoi=')")
+        page.wait_for_function("old => document.querySelector('h1').innerText === old", arg=before)
+        seen.settle()
+        assert page.locator(".st-key-badge_hoi").count() == 0
+        # Nothing is left of the click: it can be made again.
+        page.mouse.click(*bar(seen, "Hội Đông y"))
+        page.wait_for_function("() => location.search.includes('hoi=dong-y')")
+        seen.settle()
+        assert seen.faults() == []
+
+
+def test_a_finger_on_a_chart_scrolls_the_page_and_a_tap_chooses(server, browser):
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="vi-VN")
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    seen = Visit(page, server)
+    try:
+        seen.open("/hoi-vien")
+        # Plotly keeps every touch for itself in any other mode.
+        page.wait_for_function(_DRAGMODE, arg=CHART)
+        page.touchscreen.tap(*bar(seen, "Hội Làm vườn"))
+        page.wait_for_function("() => location.search.includes('hoi=lam-vuon')")
+    finally:
+        context.close()

@@ -188,17 +188,20 @@ def url_parameters(page: str) -> dict[str, str]:
 
 
 def set_parameters(**changes: str | None) -> None:
-    """Write shared parameters into the URL (None removes); names with `_` for `-`."""
-    kept = dict(st.session_state.get(_STATE, {}))
-    for name, value in changes.items():
-        parameter = name.replace("_", "-")
-        if value is None:
-            kept.pop(parameter, None)
-            st.query_params.pop(parameter, None)
-        else:
-            kept[parameter] = value
-            st.query_params[parameter] = value
-    st.session_state[_STATE] = kept
+    """Write shared parameters into the URL (None removes); names with `_` for `-`.
+
+    All at once: each single write is a step of the browser's history, and the back
+    button would stop at filters nobody chose.
+    """
+    given = {name.replace("_", "-"): value for name, value in changes.items()}
+    gone = [name for name, value in given.items() if value is None]
+    added = {name: value for name, value in given.items() if value is not None}
+
+    def changed(now: Mapping[str, str]) -> dict[str, str]:
+        return {name: value for name, value in now.items() if name not in gone} | added
+
+    st.session_state[_STATE] = changed(st.session_state.get(_STATE, {}))
+    st.query_params.from_dict(changed(st.query_params.to_dict()))
 
 
 def sidebar(chosen: Filter, choices: Choices) -> None:

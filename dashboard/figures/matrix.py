@@ -161,6 +161,8 @@ def _axes(chart: Canvas, rows: Sequence[str], columns: Sequence[str]) -> None:
     row = max(_ROW, 16 * tall + 6)
     chart.update_layout(
         height=round(row * len(rows) + longest * 7 + 24),
+        # The whole cell answers to the pointer, not the letter in its middle alone.
+        hoverdistance=-1,
         xaxis=common.value_axis(
             tickvals=list(range(len(columns))),
             ticktext=heads,

@@ -18,6 +18,15 @@ _BAR = """([chart, name]) => {
   const box = bar.getBoundingClientRect();
   return [box.left + box.width / 2, box.top + box.height / 2];
 }"""
+#: A corner of the cell in the first row and third column of a grid.
+_CELL = """chart => {
+  const plot = document.querySelector(chart + ' .js-plotly-plot');
+  const {xaxis: x, yaxis: y} = plot._fullLayout;
+  plot.scrollIntoView({block: 'start'});
+  document.querySelector('[data-testid="stMain"]').scrollBy({top: -120, behavior: 'instant'});
+  const box = plot.getBoundingClientRect();
+  return [box.left + x._offset + x.d2p(1.6), box.top + y._offset + y.d2p(0.3)];
+}"""
 _DRAGMODE = (
     "chart => document.querySelector(chart + ' .js-plotly-plot')._fullLayout.dragmode === false"
 )
@@ -56,6 +65,19 @@ def test_a_click_on_a_bar_chooses_its_association_and_back_restores_the_view(ser
         page.wait_for_function("() => location.search.includes('hoi=dong-y')")
         seen.settle()
         assert seen.faults() == []
+
+
+def test_a_click_on_a_cell_is_one_step_of_the_history(server, browser):
+    with visit(browser, server, WIDE) as seen:
+        seen.open("/nguon-so-lieu?bo=minh-hoa")
+        page, old = seen.page, seen.page.url
+        page.mouse.click(*page.evaluate(_CELL, '[class*="st-key-chart_completeness_years"]'))
+        page.wait_for_function("() => location.search.includes('hoi=hoi-mau-01')")
+        assert page.url.endswith("&hoi=hoi-mau-01&tu=2020&den=2020")
+        seen.settle()
+        page.go_back()
+        page.wait_for_function("() => !location.search.includes('hoi=')")
+        assert page.url == old
 
 
 def test_a_finger_on_a_chart_scrolls_the_page_and_a_tap_chooses(server, browser):

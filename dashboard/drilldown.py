@@ -156,5 +156,6 @@ def _ready(figure: go.Figure) -> go.Figure:
     data["bar"] = [{**one, **same} for one in data.get("bar") or [{}]]
     data["scatter"] = [{**one, **same, **letters} for one in data.get("scatter") or [{}]]
     template["data"] = data
-    layout |= {"template": template, "dragmode": "none"}
+    # Streamlit would set this once the chart is drawn, and draw it again.
+    layout |= {"template": template, "dragmode": "none", "clickmode": "event+select"}
     return go.Figure(data=parts["data"], layout=layout, _validate=False)

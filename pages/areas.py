@@ -12,8 +12,9 @@ from dashboard.content import area_detail, area_map, areas
 from dashboard.content.area_map import ONE, Choice, Drawn
 from dashboard.content.area_scope import Scope, Version, default_version, versions
 
-#: The frame the map is fitted to: whole on a phone, still large in half a wide screen.
-_WIDE, _HIGH = 400, 330
+#: The frame the map is fitted to: whole on a phone, still large beside the details.
+_WIDE, _HIGH = 520, 320
+_HALF = 400
 _PHONE = 350
 _STEP_SECONDS = 2.5
 _BESIDE = {"thoi-ky": "Hai thời kỳ địa giới", "hai-hoi": "Hai hội"}
@@ -70,7 +71,7 @@ def drawn_of(scope: Scope, choice: Choice) -> Drawn:
     return kept.result(area_map.drawn, scope.view, scope.version.code, scope.level, choice, theme())
 
 
-def show_map(drawn: Drawn, key: str) -> str | None:
+def show_map(drawn: Drawn, key: str, wide: int = _WIDE) -> str | None:
     """The map with its legend and downloads; the id of the area that is clicked."""
     st.subheader(wording.plain(drawn.title), anchor=False)
     if drawn.picture is None:
@@ -78,7 +79,7 @@ def show_map(drawn: Drawn, key: str) -> str | None:
         return None
     st.caption(wording.plain(drawn.picture.subtitle))
     agent = st.context.headers.get("User-Agent", "")
-    width = _PHONE if "Mobi" in agent else _WIDE
+    width = _PHONE if "Mobi" in agent else wide
     event = st.pydeck_chart(
         maps.deck(drawn.picture, width=width, height=_HIGH),
         height=_HIGH,
@@ -193,7 +194,7 @@ def side_by_side(scope: Scope, choice: Choice, beside: str, also: str) -> None:
         pair = [(scope, choice), (Scope.of(scope.view, also, scope.level), choice)]
     for column, (of, what), key in zip(st.columns(2), pair, ("left", "right"), strict=True):
         with column, st.container(border=True):
-            show_map(drawn_of(of, what), f"map_{key}")
+            show_map(drawn_of(of, what), f"map_{key}", _HALF)
 
 
 def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
@@ -224,7 +225,7 @@ def main() -> None:
         if st.session_state.get("map_place") not in scope.unit_names:
             st.session_state["map_place"] = None
         choice = replace(choice, selected=st.session_state["map_place"])
-        left, right = st.columns([11, 9], gap="medium")
+        left, right = st.columns([2, 1], gap="medium")
         with left, st.container(border=True):
             drawn = drawn_of(scope, choice)
             hit = show_map(drawn, f"map_main_{st.session_state.get('map_round', 0)}")

@@ -17,6 +17,9 @@ from PIL import Image
 
 from dashboard import maps
 from dashboard.maps import classes, geometry, paint
+from dashboard.maps.labels import SIZE, offsets
+from dashboard.maps.model import Shape
+from dashboard.maps.scene import font, meet
 from etl.boundaries import best_layer
 
 DISTRICTS, LABEL = best_layer("2024")
@@ -272,3 +275,19 @@ def test_strokes_stay_inside_and_leave_holes_free() -> None:
             x, y = (x1 + x2) / 2, (y1 + y2) / 2
             assert 0 <= x <= 10 and 0 <= y <= 10
             assert not (4.01 < x < 5.99 and 4.01 < y < 5.99)
+
+
+def test_names_of_districts_do_not_cover_each_other() -> None:
+    names = ["Bắc Giang", "Việt Yên", "Yên Dũng", "Tân Yên", "Lạng Giang", "Lục Nam"]
+    shapes = [
+        Shape(str(i), name, name, "", [], (0.0, 0.0), 1.0 - i / 9, "value", "#FFFFFF")
+        for i, name in enumerate(names)
+    ]
+    spots = [(x, y) for y in (0.0, 5.0) for x in (0.0, 40.0, 80.0)]
+    moved = offsets(shapes, spots)
+    boxes = []
+    for shape, (x, y), (dx, dy) in zip(shapes, spots, moved, strict=True):
+        half = font(400, SIZE).getlength(shape.name) / 2
+        boxes.append((x + dx - half, y + dy - SIZE / 2, x + dx + half, y + dy + SIZE / 2))
+    assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if meet(a, b)]
+    assert moved[0] == [0, 0], "the widest area keeps its place"

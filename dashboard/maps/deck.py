@@ -8,6 +8,8 @@ from typing import Any
 import pydeck as pdk
 
 from dashboard.maps import geometry, paint
+from dashboard.maps.labels import SIZE as LABEL_SIZE
+from dashboard.maps.labels import offsets as label_offsets
 from dashboard.maps.model import MapPicture, Shape
 
 #: Ids of the layers; a selection names the layer it was made in.
@@ -46,12 +48,13 @@ def deck(
         )
     if any(shape.radius for shape in picture.shapes):
         layers.append(_circles(picture, colours))
+    view = _view(picture, width, height)
     if labels:
-        layers.append(_labels(picture))
+        layers.append(_labels(picture, view.zoom))
     return pdk.Deck(
         map_provider=None,
         layers=layers,
-        initial_view_state=_view(picture, width, height),
+        initial_view_state=view,
         tooltip={"html": _TIP, "style": _tip_style(colours)},
     )
 
@@ -149,22 +152,27 @@ def _circles(picture: MapPicture, colours: dict[str, Any]) -> pdk.Layer:
     )
 
 
-def _labels(picture: MapPicture) -> pdk.Layer:
+def _labels(picture: MapPicture, zoom: float) -> pdk.Layer:
     # Many labels are as large as their areas allow and grow as one zooms in.
     many = len(picture.shapes) > 20
+    scale = 512 * 2**zoom
+    spots = [(scale * s.spot[0] / 360, -scale * _mercator(s.spot[1])) for s in picture.shapes]
+    moved = [[0, 0]] * len(spots) if many else label_offsets(picture.shapes, spots)
     data = [
         {
             "at": shape.spot,
             "t": shape.name,
-            "z": round(shape.room * _METRES / max(4, len(shape.name)) * 1.5) if many else 14,
+            "z": round(shape.room * _METRES / max(4, len(shape.name)) * 1.5)
+            if many
+            else LABEL_SIZE,
             # A label stands below its circle, not in it.
-            "o": [0, round(shape.radius * _RADIUS_PIXELS) + 9] if shape.radius else [0, 0],
+            "o": [0, round(shape.radius * _RADIUS_PIXELS) + 9] if shape.radius else off,
             # On its own fill, in the colour that can be read there: a label may reach
             # over the border, and strokes may run under it.
             "c": _rgba(paint.on(shape.fill, picture.theme)),
             "b": _rgba(shape.fill, 190),
         }
-        for shape in picture.shapes
+        for shape, off in zip(picture.shapes, moved, strict=True)
     ]
     return pdk.Layer(
         "TextLayer",

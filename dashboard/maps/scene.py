@@ -175,7 +175,7 @@ def _labels(picture: MapPicture, colours: dict[str, Any], project: Any) -> list[
             (x - half, y, x + half, y + high)
             for x, y in _places(project(shape.spot), shape.radius * RADIUS, half, high)
         ]
-        free = [box for box in boxes if not any(_meet(box, other) for other in taken)]
+        free = [box for box in boxes if not any(meet(box, other) for other in taken)]
         if many and not free:
             continue
         box = (free or boxes)[0]
@@ -276,5 +276,5 @@ def _sentence(text: str) -> str:
     return f"{text.rstrip('.')}." if text else ""
 
 
-def _meet(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
+def meet(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
     return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]

@@ -1,0 +1,43 @@
+"""Where the names of areas stand on the screen so that none covers another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.maps.model import Point, Shape
+from dashboard.maps.scene import font, meet
+
+SIZE = 14
+_HIGH = 18
+#: Tried one after the other, in pixels: on the spot, then ever further off.
+_STEPS = tuple(
+    (x * far, y * far)
+    for far in (0, 6, 12, 18, 24, 30, 36)
+    for x, y in ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1))
+)
+
+
+def offsets(shapes: Sequence[Shape], spots: Sequence[Point]) -> list[list[int]]:
+    """How far each name is moved from its spot; both in pixels of the screen.
+
+    The widest areas choose first. A name that meets another wherever it goes stays.
+    """
+    found: list[list[int]] = [[0, 0] for _ in shapes]
+    taken: list[tuple[float, float, float, float]] = []
+    for i in sorted(range(len(shapes)), key=lambda i: -shapes[i].room):
+        x, y = spots[i]
+        half = font(400, SIZE).getlength(shapes[i].name) / 2 + 3
+        for dx, dy in _STEPS:
+            box = (x + dx - half, y + dy - _HIGH / 2, x + dx + half, y + dy + _HIGH / 2)
+            if not any(meet(box, other) for other in taken):
+                found[i] = [dx, dy]
+                break
+        taken.append(
+            (
+                x + found[i][0] - half,
+                y + found[i][1] - _HIGH / 2,
+                x + found[i][0] + half,
+                y + found[i][1] + _HIGH / 2,
+            )
+        )
+    return found

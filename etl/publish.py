@@ -12,7 +12,7 @@ import json
 import os
 import re
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from etl.lock import publishing
 ROOT = Path(__file__).resolve().parent.parent
 DATASETS = {"records": "Số liệu thực", "demo": "Số liệu minh hoạ (mô phỏng)"}
 
+_SECOND = "%Y%m%d-%H%M%S"
 _SNAPSHOT = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
 
 
@@ -45,11 +46,18 @@ def read_pointer(published: Path, dataset: str) -> dict[str, Any] | None:
 
 
 def new_snapshot_id(published: Path, dataset: str, fingerprint: str) -> str:
-    """UTC time and the first letters of the inputs' hash; never one that is taken."""
-    while True:
-        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{fingerprint[:6]}"
-        if not (published / f"{dataset}-{name}.duckdb").exists():
-            return name
+    """UTC time and the first letters of the inputs' hash, later than every other id.
+
+    Ids tell which snapshot came before which: two builds within a second, or a clock
+    that was put back, must not change that order.
+    """
+    at = datetime.now(UTC).replace(microsecond=0)
+    names = [p.stem.removeprefix(f"{dataset}-") for p in published.glob(f"{dataset}-*.duckdb")]
+    last = max(filter(_SNAPSHOT.fullmatch, names), default="")
+    if last:
+        taken = datetime.strptime(last[:15], _SECOND).replace(tzinfo=UTC)
+        at = max(at, taken + timedelta(seconds=1))
+    return f"{at.strftime(_SECOND)}-{fingerprint[:6]}"
 
 
 def building_folder(published: Path, dataset: str) -> Path:

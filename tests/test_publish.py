@@ -218,6 +218,14 @@ def test_a_killed_builder_leaves_no_lock(tmp_path: Path, folder: Path) -> None:
     assert publish(folder, members(tmp_path, 1)).published
 
 
+def test_snapshots_of_one_second_are_told_apart_in_their_order(tmp_path: Path) -> None:
+    made = []
+    for fingerprint in ("ffffff", "eeeeee", "000000"):
+        made.append(publishing.new_snapshot_id(tmp_path, "records", fingerprint * 4))
+        (tmp_path / f"records-{made[-1]}.duckdb").touch()
+    assert made == sorted(made)
+
+
 def test_rolling_back_returns_the_figures_until_the_inputs_change(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,36 +21,41 @@ _BESIDE = {"thoi-ky": "Hai thời kỳ địa giới", "hai-hoi": "Hai hội"}
 _LEVELS = {"district": "Huyện", "commune": "Xã"}
 
 
-def choices(found: list[Version]) -> tuple[Scope, Choice, str | None, str]:
-    """The map's own choices: state of the map, level, figure, boundaries, comparison."""
-    view = layout.view()
+def boundaries(found: list[Version]) -> Scope:
+    """The state of the map and its level: all of the page speaks of them."""
     names = {v.code: v.name for v in found}
     usual = default_version(found).code
-    with st.container(border=True):
-        first, second, third = st.columns(3)
-        with first:
-            version = controls.select("Thời kỳ địa giới", "dia-gioi", names, "", usual) or usual
-            has_districts = next(v.districts for v in found if v.code == version) > 0
-            levels = _LEVELS if has_districts else {"commune": "Xã"}
-            level = controls.select("Cấp", "cap", levels, "", next(iter(levels)))
-        scope = Scope.of(view, version, level)
-        shown = area_map.options(scope)
-        others = {v.code: v.name for v in found if v.code != version}
-        with second:
-            usual_show = next(iter(shown), area_map.COUNT)
-            show = controls.select("Hiện trên bản đồ", "hien", shown, "Chọn số liệu", usual_show)
-        with third:
-            on = controls.select("Quy đổi về địa giới", "quy-doi", others, "Như khi báo cáo")
-            beside = controls.select("So sánh cạnh nhau", "canh-nhau", _BESIDE, "Không so sánh")
-        association, also = None, ""
-        if show == ONE or beside == "hai-hoi":
-            association = one_association(scope, "Hội trên bản đồ", "hoi-tren-ban-do")
-        if beside == "thoi-ky":
-            last = next(reversed(others))
-            also = controls.select("Thời kỳ thứ hai", "dia-gioi-hai", others, "", last) or last
-        elif beside == "hai-hoi":
-            also = one_association(scope, "Hội thứ hai", "hoi-thu-hai") or ""
-    return scope, Choice(show or usual_show, association, on), beside, also
+    first, second = st.columns([2, 1])
+    with first:
+        version = controls.select("Thời kỳ địa giới", "dia-gioi", names, "", usual) or usual
+    has_districts = next(v.districts for v in found if v.code == version) > 0
+    levels = _LEVELS if has_districts else {"commune": "Xã"}
+    with second:
+        level = controls.select("Cấp", "cap", levels, "", next(iter(levels)))
+    return Scope.of(layout.view(), version, level)
+
+
+def choices(found: list[Version], scope: Scope) -> tuple[Choice, str | None, str]:
+    """The map's own choices: figure, association, boundaries, comparison."""
+    shown = area_map.options(scope)
+    others = {v.code: v.name for v in found if v.code != scope.version.code}
+    first, second, third = st.columns(3)
+    with first:
+        usual_show = next(iter(shown), area_map.COUNT)
+        show = controls.select("Hiện trên bản đồ", "hien", shown, "Chọn số liệu", usual_show)
+    with second:
+        on = controls.select("Quy đổi về địa giới", "quy-doi", others, "Như khi báo cáo")
+    with third:
+        beside = controls.select("So sánh cạnh nhau", "canh-nhau", _BESIDE, "Không so sánh")
+    association, also = None, ""
+    if show == ONE or beside == "hai-hoi":
+        association = one_association(scope, "Hội trên bản đồ", "hoi-tren-ban-do")
+    if beside == "thoi-ky":
+        last = next(reversed(others))
+        also = controls.select("Thời kỳ thứ hai", "dia-gioi-hai", others, "", last) or last
+    elif beside == "hai-hoi":
+        also = one_association(scope, "Hội thứ hai", "hoi-thu-hai") or ""
+    return Choice(show or usual_show, association, on), beside, also
 
 
 def one_association(scope: Scope, label: str, parameter: str) -> str | None:
@@ -207,14 +212,11 @@ def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
     show_map(drawn_of(Scope.of(scope.view, now.code), choice), "map_play")
 
 
-def main() -> None:
-    found = versions(layout.view())
-    heading = st.container()
-    scope, choice, beside, also = choices(found)
-    content = kept.result(areas.page, layout.view(), scope.version.code, scope.level)
-    render.prepare(content)
-    with heading:
-        render.header(content)
+@st.fragment
+def map_part(found: list[Version], scope: Scope) -> None:
+    """The map with its choices. A fragment: they change nothing else on the page."""
+    with st.container(border=True):
+        choice, beside, also = choices(found, scope)
     playing = st.toggle("Chạy qua các thời kỳ địa giới", key="map_play_on")
     if playing:
         with st.container(border=True):
@@ -232,8 +234,27 @@ def main() -> None:
         take_click(scope, hit)
         with right, st.container(border=True):
             details(scope)
-        with st.expander("Bảng số liệu của bản đồ", icon=":material/table:", type="compact"):
-            tables.show(area_map.table(scope, drawn), key="map_table")
+        folder = st.expander(
+            "Bảng số liệu của bản đồ",
+            icon=":material/table:",
+            type="compact",
+            key="map_table_open",
+            on_change="rerun",
+        )
+        if folder.open:
+            with folder:
+                tables.show(area_map.table(scope, drawn), key="map_table")
+
+
+def main() -> None:
+    found = versions(layout.view())
+    heading = st.container()
+    scope = boundaries(found)
+    content = kept.result(areas.page, layout.view(), scope.version.code, scope.level)
+    render.prepare(content)
+    with heading:
+        render.header(content)
+    map_part(found, scope)
     render.attention(content.attention)
     render.sections(content.sections)
     layout.missing_note(content.missing)

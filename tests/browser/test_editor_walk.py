@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.conftest import serve
 
@@ -64,16 +65,24 @@ def test_from_template_to_figures_and_back(browser: Browser, office: str) -> Non
     page.set_default_timeout(60_000)
 
     page.goto(office + "/cap-nhat?viec=mau")
-    page.get_by_label("Hội", exact=True).last.click()
+    # The filter in the sidebar has a field of the same name.
+    page.get_by_test_id("stMain").get_by_label("Hội", exact=True).click()
     page.get_by_role("option", name="Hội Làm vườn").click()
+    # The choice reaches the server a moment after the click on it; a click on the button
+    # while the page is made anew is lost, as the button is replaced.
+    page.wait_for_timeout(1_500)
     settled(page)
     template = b""
-    while not template:
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Tải biểu mẫu").click()
-        # The choice reaches the server a moment after the click on it.
+    for _ in range(6):
+        try:
+            with page.expect_download(timeout=15_000) as download:
+                page.get_by_role("button", name="Tải biểu mẫu").click()
+        except PlaywrightTimeoutError:
+            continue
         if "lam-vuon" in download.value.suggested_filename:
             template = Path(download.value.path()).read_bytes()
+            break
+    assert template, "the template of the chosen association"
 
     page.goto(office + "/cap-nhat")
     page.get_by_label("Người thực hiện", exact=True).fill("Văn phòng Liên hiệp hội")

@@ -146,7 +146,7 @@ def repeated_rows(book: openpyxl.Workbook, chance: random.Random) -> None:
     sheet = _sheet(book, chance)
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     for _ in range(chance.choice([1, 3])):
-        sheet.append(chance.choice(rows))
+        sheet.append(chance.choice(rows or [[]]))
 
 
 def renamed_heading(book: openpyxl.Workbook, chance: random.Random) -> None:

@@ -197,6 +197,7 @@ def test_the_paths_to_targets_come_with_the_way_still_to_go() -> None:
     frame = pd.DataFrame(
         {
             "label": ["Có 1.000 hội viên – Hội Mẫu"],
+            "heading": ["Hội Mẫu: Có 1.000 hội viên"],
             "points": [[(2023, 600.0), (2025, 700.0)]],
             "target_year": [2028],
             "target": [1000.0],

@@ -34,6 +34,11 @@ def section(found: Targets) -> Section | None:
                 f"{r['title']} – {r['association_name']}" if several else r["title"]
                 for _, r in shown.iterrows()
             ],
+            # For narrow charts, whose headings are cut at the end: whose it is comes first.
+            "heading": [
+                f"{r['association_name']}: {r['title']}" if several else r["title"]
+                for _, r in shown.iterrows()
+            ],
             "words": [_words(r) for _, r in shown.iterrows()],
             "points": [courses[t] for t in shown["record_id"]],
             "target_year": shown["target_year"].astype(int),

@@ -27,17 +27,12 @@ def offsets(shapes: Sequence[Shape], spots: Sequence[Point]) -> list[list[int]]:
     for i in sorted(range(len(shapes)), key=lambda i: -shapes[i].room):
         x, y = spots[i]
         half = font(400, SIZE).getlength(shapes[i].name) / 2 + 3
-        for dx, dy in _STEPS:
-            box = (x + dx - half, y + dy - _HIGH / 2, x + dx + half, y + dy + _HIGH / 2)
-            if not any(meet(box, other) for other in taken):
-                found[i] = [dx, dy]
-                break
-        taken.append(
-            (
-                x + found[i][0] - half,
-                y + found[i][1] - _HIGH / 2,
-                x + found[i][0] + half,
-                y + found[i][1] + _HIGH / 2,
-            )
-        )
+        boxes = [
+            (x + dx - half, y + dy - _HIGH / 2, x + dx + half, y + dy + _HIGH / 2)
+            for dx, dy in _STEPS
+        ]
+        free = (k for k, box in enumerate(boxes) if not any(meet(box, b) for b in taken))
+        place = next(free, 0)
+        found[i] = list(_STEPS[place])
+        taken.append(boxes[place])
     return found

@@ -94,7 +94,7 @@ def paths(frame: pd.DataFrame, _options: Mapping[str, Any]) -> list[Plot]:
                     ),
                 ),
                 unit,
-                title=text.clean(": ".join(reversed(str(row["label"]).rsplit(" – ", 1)))),
+                title=text.clean(cell(row, "heading") or row["label"]),
                 legend=False,
                 notes=("nét đậm: đã đạt từng năm", "nét xám: phải đi thế nào để đạt đúng hạn"),
             )

@@ -243,7 +243,7 @@ class _Run:
         """All stages into folder/snapshot.duckdb; completes `pointer`."""
         report, built = self.report, folder / "snapshot.duckdb"
         size = sum(item.path.stat().st_size for item in files)
-        with open_databases(folder, in_memory=size < LARGE_INPUT) as connection:
+        with open_databases(folder, in_memory=size < LARGE_INPUT, size=size) as connection:
             load_reference(connection, lists)
             self.note(f"Danh mục: {_count(len(lists))} bảng")
             create_raw(connection)

@@ -8,13 +8,14 @@ are in etl/rules.py; accepted.<record table> is what no fault speaks of.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
 from etl import resolve
 from etl.codes import Areas
-from etl.database import number
+from etl.database import first
 from etl.rules import apply_rules
 from etl.tables import TABLES, Column, Table
 from etl.text import TEXT_LIMIT, quoted
@@ -31,29 +32,56 @@ def check(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     connection.execute("CREATE SCHEMA map; CREATE SCHEMA coded; CREATE SCHEMA typed")
     connection.execute(UNIT_MACRO)
     areas = Areas(connection)
+    filled: dict[str, frozenset[str]] = {}
     for table in TABLES:
-        if number(connection, f"SELECT count(*) FROM raw.{table.name}") == 0:
+        contents = _contents(connection, table)
+        if contents.rows == 0:
             _type_empty(connection, table)
             continue
-        _required(connection, table)
-        _too_long(connection, table)
+        used = filled[table.name] = contents.used
+        _required(connection, table, contents)
+        _too_long(connection, table, contents)
         for column in table.columns:
             if column.kind == "code" and column.reference != "area":
-                resolve.map_codes(connection, table, column)
+                resolve.map_codes(connection, table, column, used)
             elif column.kind == "period":
-                resolve.map_periods(connection, table, column)
+                resolve.map_periods(connection, table, column, used)
             elif column.kind == "date":
-                resolve.map_dates(connection, table, column)
+                resolve.map_dates(connection, table, column, used)
         _coded_view(connection, table)
         for column in table.columns:
             if column.kind in ("integer", "decimal"):
-                resolve.map_numbers(connection, table, column)
+                resolve.map_numbers(connection, table, column, used)
             elif column.reference == "area":
-                resolve.map_areas(connection, table, column, areas)
+                resolve.map_areas(connection, table, column, used, areas)
             elif column.kind == "lines":
-                resolve.map_lines(connection, table, column)
+                resolve.map_lines(connection, table, column, used)
         _type(connection, table)
-    apply_rules(connection, as_of)
+    apply_rules(connection, as_of, filled)
+
+
+@dataclass(frozen=True)
+class _Contents:
+    """What a raw table holds: rows, and by column how many cells and the longest one."""
+
+    rows: int
+    cells: dict[str, int]
+    longest: dict[str, int]
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Columns in which anything is written: most tables leave most of theirs empty."""
+        return frozenset(name for name, count in self.cells.items() if count)
+
+
+def _contents(connection: duckdb.DuckDBPyConnection, table: Table) -> _Contents:
+    names = [column.name for column in table.columns]
+    asked = ", ".join(f"count({name}), coalesce(max(length({name})), 0)" for name in names)
+    row = first(connection, f"SELECT count(*), {asked} FROM raw.{table.name}")
+    assert row is not None
+    return _Contents(
+        row[0], dict(zip(names, row[1::2], strict=True)), dict(zip(names, row[2::2], strict=True))
+    )
 
 
 def _coded_view(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -104,9 +132,9 @@ END
 """
 
 
-def _required(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _required(connection: duckdb.DuckDBPyConnection, table: Table, contents: _Contents) -> None:
     for column in table.columns:
-        if column.required:
+        if column.required and contents.cells[column.name] < contents.rows:
             reason = f"thiếu {quoted(column.heading)}. Ô này bắt buộc."
             connection.execute(
                 "INSERT INTO raw.problem "
@@ -116,9 +144,11 @@ def _required(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
             )
 
 
-def _too_long(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _too_long(connection: duckdb.DuckDBPyConnection, table: Table, contents: _Contents) -> None:
     for column in table.columns:
         limit = _length_limit(column)
+        if contents.longest[column.name] <= limit:
+            continue
         reason = f"ô dài quá {limit} ký tự. Rút ngắn, phần còn lại để trong tài liệu kèm theo."
         connection.execute(
             "INSERT INTO raw.problem "

@@ -3,11 +3,12 @@
 Each function makes the table map.<record table>_<column> (raw text and its context,
 value, rule, reason) from the distinct texts there are, and lists the rows that use
 a faulty one in raw.problem. Millions of rows cost as much as their distinct values.
+`used` names the columns in which anything is written: the map of another is empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from etl import parse, period
-from etl.codes import Areas, codes_of
+from etl.codes import Areas, Codes, codes_of
 from etl.tables import Column, Table
 from etl.text import Problem, quoted
 
@@ -29,17 +30,19 @@ _FAULT = [("rule", pa.string()), ("reason", pa.string())]
 def _resolve(
     connection: duckdb.DuckDBPyConnection,
     name: str,
-    query: str,
+    query: str | None,
     columns: list[tuple[str, pa.DataType]],
     understand: Callable[..., Iterable[Any]],
 ) -> bool:
     """Table map.<name>: each distinct row of the query with what it was understood as.
 
-    Returns whether any of them is faulty.
+    Returns whether any of them is faulty. Without a query the table is empty.
     """
     schema = pa.schema([*columns, *_FAULT])
     types = ", ".join(f"{field.name} {_SQL_TYPES[field.type]}" for field in schema)
     connection.execute(f"CREATE TABLE map.{name} ({types})")
+    if query is None:
+        return False
     # A cursor of its own: inserting below would end a result of this connection.
     distinct = connection.cursor().execute("USE work").execute(query)
     faulty = False
@@ -76,8 +79,18 @@ def _report(
     )
 
 
-def map_codes(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
-    codes = codes_of(connection, column)
+def _distinct(table: Table, column: Column, used: Set[str]) -> str | None:
+    """The query of the texts of a column."""
+    name = column.name
+    if name not in used:
+        return None
+    return f"SELECT DISTINCT {name} FROM raw.{table.name} WHERE {name} IS NOT NULL"
+
+
+def map_codes(
+    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, used: Set[str]
+) -> None:
+    codes = codes_of(connection, column) if column.name in used else Codes("")
 
     def understand(raw: str) -> tuple[Any, ...]:
         found = codes.find(raw)
@@ -88,14 +101,16 @@ def map_codes(connection: duckdb.DuckDBPyConnection, table: Table, column: Colum
     if _resolve(
         connection,
         f"{table.name}_{column.name}",
-        f"SELECT DISTINCT {column.name} FROM raw.{table.name} WHERE {column.name} IS NOT NULL",
+        _distinct(table, column, used),
         [("raw", pa.string()), ("value", pa.string())],
         understand,
     ):
         _report(connection, table, column, f"raw.{table.name}", f"s.{column.name} = m.raw")
 
 
-def map_periods(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
+def map_periods(
+    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, used: Set[str]
+) -> None:
     def understand(raw: str) -> tuple[Any, ...]:
         found = period.period(raw)
         if isinstance(found, Problem):
@@ -105,7 +120,7 @@ def map_periods(connection: duckdb.DuckDBPyConnection, table: Table, column: Col
     if _resolve(
         connection,
         f"{table.name}_{column.name}",
-        f"SELECT DISTINCT {column.name} FROM raw.{table.name} WHERE {column.name} IS NOT NULL",
+        _distinct(table, column, used),
         [
             ("raw", pa.string()),
             ("first", pa.date32()),
@@ -117,7 +132,9 @@ def map_periods(connection: duckdb.DuckDBPyConnection, table: Table, column: Col
         _report(connection, table, column, f"raw.{table.name}", f"s.{column.name} = m.raw")
 
 
-def map_dates(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
+def map_dates(
+    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, used: Set[str]
+) -> None:
     def understand(raw: str) -> tuple[Any, ...]:
         found = period.day(raw)
         return (
@@ -127,14 +144,16 @@ def map_dates(connection: duckdb.DuckDBPyConnection, table: Table, column: Colum
     if _resolve(
         connection,
         f"{table.name}_{column.name}",
-        f"SELECT DISTINCT {column.name} FROM raw.{table.name} WHERE {column.name} IS NOT NULL",
+        _distinct(table, column, used),
         [("raw", pa.string()), ("value", pa.date32())],
         understand,
     ):
         _report(connection, table, column, f"raw.{table.name}", f"s.{column.name} = m.raw")
 
 
-def map_numbers(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
+def map_numbers(
+    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, used: Set[str]
+) -> None:
     whole = column.kind == "integer"
     # A figure without a unit: of no indicator (targets may have none), or of one that
     # is not known, which is reported at the indicator and not here again.
@@ -151,7 +170,9 @@ def map_numbers(connection: duckdb.DuckDBPyConnection, table: Table, column: Col
         connection,
         f"{table.name}_{name}",
         f"SELECT DISTINCT {name}, coalesce(unit, '') FROM coded.{table.name} "
-        f"WHERE {name} IS NOT NULL AND NOT {PLAIN.format(text=name)}",
+        f"WHERE {name} IS NOT NULL AND NOT {PLAIN.format(text=name)}"
+        if name in used
+        else None,
         [("raw", pa.string()), ("unit", pa.string()), ("value", pa.float64())],
         understand,
     ):
@@ -165,7 +186,11 @@ def map_numbers(connection: duckdb.DuckDBPyConnection, table: Table, column: Col
 
 
 def map_areas(
-    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, areas: Areas
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    column: Column,
+    used: Set[str],
+    areas: Areas,
 ) -> None:
     """Areas are understood together with the period whose last day they must hold on."""
 
@@ -181,7 +206,9 @@ def map_areas(
         f"SELECT DISTINCT r.area, coalesce(r.time_period, ''), p.first, p.last "
         f"FROM raw.{table.name} r "
         f"LEFT JOIN map.{table.name}_time_period p ON r.time_period = p.raw "
-        "WHERE r.area IS NOT NULL",
+        "WHERE r.area IS NOT NULL"
+        if column.name in used
+        else None,
         [("raw", pa.string()), ("time", pa.string()), ("value", pa.string())],
         understand,
     ):
@@ -194,7 +221,9 @@ def map_areas(
         )
 
 
-def map_lines(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
+def map_lines(
+    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, used: Set[str]
+) -> None:
     """Places in a source: line numbers must lie in it when it is a text with lines."""
 
     def understand(source: str, raw: str, first: int, last: int) -> tuple[Any, ...]:
@@ -216,7 +245,9 @@ def map_lines(connection: duckdb.DuckDBPyConnection, table: Table, column: Colum
         f"{table.name}_{name}",
         f"SELECT DISTINCT c.source, c.{name}, d.line_start, d.line_end FROM coded.{table.name} c "
         f"JOIN reference.source_document d ON c.source = d.source "
-        f"WHERE c.{name} IS NOT NULL AND d.line_start IS NOT NULL",
+        f"WHERE c.{name} IS NOT NULL AND d.line_start IS NOT NULL"
+        if name in used
+        else None,
         [
             ("source", pa.string()),
             ("raw", pa.string()),

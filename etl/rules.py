@@ -6,12 +6,13 @@ shown at, and the Vietnamese reason as an SQL text expression.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
-from etl.database import number
+from etl.database import first, number
 from etl.parse import FRACTIONAL_UNITS, YES_NO_UNIT
 from etl.tables import BY_NAME, MEASURE_TABLES, TABLES, Table
 
@@ -155,32 +156,64 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def apply_rules(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    """Add the faults of every rule to raw.problem and make the accepted.* views."""
+def apply_rules(
+    connection: duckdb.DuckDBPyConnection, as_of: date, filled: Mapping[str, Set[str]]
+) -> None:
+    """Add the faults of every rule to raw.problem and make the accepted.* views.
+
+    `filled` has the tables that hold rows, each with the columns in which anything is
+    written.
+    """
     cases = " ".join(f"WHEN '{table.name}' THEN '“{table.heading}”'" for table in TABLES)
     connection.execute(f"CREATE OR REPLACE MACRO table_heading(name) AS CASE name {cases} END")
-    filled = [t for t in TABLES if number(connection, f"SELECT count(*) FROM raw.{t.name}")]
-    for table in filled:
-        _bounds(connection, table)
-        for rule in RULES:
-            if rule.concerns(table):
-                where = rule.where.replace("{table}", table.name)
-                uses_day = "$as_of" in where
-                _insert(
-                    connection,
-                    table,
-                    rule.column,
-                    rule.id,
-                    f"SELECT t.row_id, {rule.reason} AS reason FROM typed.{table.name} t "
-                    f"{rule.joins} WHERE {where}",
-                    {"as_of": as_of} if uses_day else {},
-                )
-    for family in _families(filled):
+    tables = [table for table in TABLES if table.name in filled]
+    for table in tables:
+        rules = [
+            *_bounds(table, filled[table.name]),
+            *(rule for rule in RULES if rule.concerns(table)),
+        ]
+        for rule in _broken(connection, table, rules, as_of):
+            where = rule.where.replace("{table}", table.name)
+            _insert(
+                connection,
+                table,
+                rule.column,
+                rule.id,
+                f"SELECT t.row_id, {rule.reason} AS reason FROM typed.{table.name} t "
+                f"{rule.joins} WHERE {where}",
+                {"as_of": as_of} if "$as_of" in where else {},
+            )
+    for family in _families(tables):
         _duplicates(connection, family)
-    if BY_NAME["corrections"] in filled:
+    if BY_NAME["corrections"] in tables:
         _correction_targets(connection)
     _accepted(connection)
-    _same_as(connection, [table for table in filled if table.measure])
+    _same_as(
+        connection,
+        [table for table in tables if table.measure],
+        [table for table in tables if table.measure and "same_as" in filled[table.name]],
+    )
+
+
+def _broken(
+    connection: duckdb.DuckDBPyConnection, table: Table, rules: list[Rule], as_of: date
+) -> list[Rule]:
+    """The rules that some row breaks, found in one pass over the table.
+
+    Most break none, and a statement for each costs more than the rows of an association.
+    """
+    if not rules:
+        return []
+    conditions = [rule.where.replace("{table}", table.name) for rule in rules]
+    joins = " ".join(dict.fromkeys(rule.joins for rule in rules if rule.joins))
+    row = first(
+        connection,
+        f"SELECT {', '.join(f'bool_or({condition})' for condition in conditions)} "
+        f"FROM typed.{table.name} t {joins}",
+        {"as_of": as_of} if any("$as_of" in condition for condition in conditions) else {},
+    )
+    assert row is not None
+    return [rule for rule, broken in zip(rules, row, strict=True) if broken]
 
 
 def _insert(
@@ -199,27 +232,27 @@ def _insert(
     )
 
 
-def _bounds(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _bounds(table: Table, used: Set[str]) -> Iterator[Rule]:
+    """The declared bounds of the table's numbers as rules."""
     for column in table.columns:
+        name = column.name
+        if name not in used:
+            continue
         if column.minimum is not None:
             least = f"{column.minimum:g}"
-            _insert(
-                connection,
-                table,
-                column.name,
+            yield Rule(
                 "negative" if column.minimum == 0 else "minimum",
-                f"SELECT row_id, 'nhỏ hơn {least}. Cột này nhận số từ {least} trở lên.' AS reason "
-                f"FROM typed.{table.name} WHERE {column.name} < {column.minimum}",
+                name,
+                f"t.{name} < {column.minimum}",
+                f"'nhỏ hơn {least}. Cột này nhận số từ {least} trở lên.'",
             )
         if column.maximum is not None:
             most = f"{column.maximum:g}"
-            _insert(
-                connection,
-                table,
-                column.name,
+            yield Rule(
                 "maximum",
-                f"SELECT row_id, 'lớn hơn {most}. Cột này nhận số tới {most}.' AS reason "
-                f"FROM typed.{table.name} WHERE {column.name} > {column.maximum}",
+                name,
+                f"t.{name} > {column.maximum}",
+                f"'lớn hơn {most}. Cột này nhận số tới {most}.'",
             )
 
 
@@ -331,14 +364,16 @@ def _accepted(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _same_as(connection: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
-    """same_as must lead to an accepted record that is itself counted."""
-    while tables:
+def _same_as(
+    connection: duckdb.DuckDBPyConnection, tables: list[Table], pointing: list[Table]
+) -> None:
+    """same_as must lead to an accepted record of `tables` that is itself counted."""
+    while pointing:
         before = number(connection, "SELECT count(*) FROM raw.problem")
         counted = " UNION ALL ".join(
             f"SELECT record_id FROM accepted.{table.name} WHERE same_as IS NULL" for table in tables
         )
-        for table in tables:
+        for table in pointing:
             _insert(
                 connection,
                 table,

@@ -18,12 +18,20 @@ from etl.tables import TABLES
 
 #: Inputs above this many bytes are worked on in a file, smaller ones in memory.
 LARGE_INPUT = 100 * 1024 * 1024
+#: Inputs below this many bytes are worked on by one thread: handing many small
+#: statements to others costs more than they save.
+SMALL_INPUT = 2 * 1024 * 1024
 
 
-def open_databases(folder: Path, *, in_memory: bool) -> duckdb.DuckDBPyConnection:
-    """A connection with the catalogs `work` (default, thrown away) and `snapshot`."""
+def open_databases(folder: Path, *, in_memory: bool, size: int = 0) -> duckdb.DuckDBPyConnection:
+    """A connection with the catalogs `work` (default, thrown away) and `snapshot`.
+
+    `size` is how many bytes of input there are.
+    """
+    threads = {"threads": 1} if size < SMALL_INPUT else {}
     connection = duckdb.connect(
         config={
+            **threads,
             "temp_directory": str(folder / "spill"),
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,

@@ -85,7 +85,9 @@ def check_files(
         lists = reference_files(*(references or reference_folders(dataset)))
         with (
             tempfile.TemporaryDirectory(prefix="nop-") as temporary,
-            open_databases(Path(temporary), in_memory=True) as connection,
+            open_databases(
+                Path(temporary), in_memory=True, size=sum(map(_bytes, files))
+            ) as connection,
         ):
             load_reference(connection, lists)
             create_raw(connection)
@@ -220,6 +222,13 @@ class _Taker:
                 f"{self._known.get(self._association, 'hội đã chọn')}. Chọn đúng hội rồi nộp lại."
             )
         return None
+
+
+def _bytes(given: Given) -> int:
+    """How many bytes were given; a file of the store is not looked at."""
+    if isinstance(given, str):
+        return 0
+    return max(0, _size(given)) if isinstance(given, Path) else len(given[1])
 
 
 def _size(path: Path) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.visit import PHONE, WIDE, Visit, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 CHART = '[class*="st-key-chart_members_by_association"]'
 #: Where the bar of a name is, after it was brought into view.
@@ -42,8 +42,8 @@ def headline(seen: Visit) -> str:
     return seen.page.locator("h1").inner_text()
 
 
-def test_a_click_on_a_bar_chooses_its_association_and_back_restores_the_view(server, browser):
-    with visit(browser, server, WIDE) as seen:
+def test_a_click_on_a_bar_chooses_its_association_and_back_restores_the_view(server, context):
+    with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien?tu=2019")
         before = headline(seen)
         page = seen.page
@@ -52,7 +52,7 @@ def test_a_click_on_a_bar_chooses_its_association_and_back_restores_the_view(ser
         page.wait_for_function("() => location.search.includes('hoi=dong-y')")
         page.wait_for_function("old => document.querySelector('h1').innerText !== old", arg=before)
         seen.settle()
-        assert headline(seen) == "Hội Đông y có 1.389 hội viên"
+        seen.headline("Hội Đông y có 1.389 hội viên")
         assert "tu=2019" in page.url
         assert page.locator(".st-key-badge_hoi").inner_text().startswith("Hội: Hội Đông y")
         page.go_back()
@@ -67,8 +67,8 @@ def test_a_click_on_a_bar_chooses_its_association_and_back_restores_the_view(ser
         assert seen.faults() == []
 
 
-def test_a_click_on_a_cell_is_one_step_of_the_history(server, browser):
-    with visit(browser, server, WIDE) as seen:
+def test_a_click_on_a_cell_is_one_step_of_the_history(server, context):
+    with visit(context, server, WIDE) as seen:
         seen.open("/nguon-so-lieu?bo=minh-hoa")
         page, old = seen.page, seen.page.url
         page.mouse.click(*page.evaluate(_CELL, '[class*="st-key-chart_completeness_years"]'))
@@ -81,8 +81,8 @@ def test_a_click_on_a_cell_is_one_step_of_the_history(server, browser):
 
 
 def test_a_finger_on_a_chart_scrolls_the_page_and_a_tap_chooses(server, browser):
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="vi-VN")
-    page = context.new_page()
+    phone = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="vi-VN")
+    page = phone.new_page()
     page.set_default_timeout(60_000)
     seen = Visit(page, server)
     try:
@@ -92,4 +92,4 @@ def test_a_finger_on_a_chart_scrolls_the_page_and_a_tap_chooses(server, browser)
         page.touchscreen.tap(*bar(seen, "Hội Làm vườn"))
         page.wait_for_function("() => location.search.includes('hoi=lam-vuon')")
     finally:
-        context.close()
+        phone.close()

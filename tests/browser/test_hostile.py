@@ -13,7 +13,7 @@ from tests.browser.visit import WIDE, visit
 from tests.conftest import AS_OF, ROOT
 from tests.screen import leftovers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HOSTILE = (
     "<img src=x onerror=alert(1)> ![x](http://evil.example/a.png) [bấm](http://evil.example) "
@@ -38,8 +38,8 @@ def hostile_published(tmp_path_factory):
     return folder / "published"
 
 
-def test_hostile_text_is_shown_as_text(new_server, hostile_published, browser):
-    with new_server(hostile_published) as address, visit(browser, address, WIDE) as seen:
+def test_hostile_text_is_shown_as_text(new_server, hostile_published, context):
+    with new_server(hostile_published) as address, visit(context, address, WIDE) as seen:
         dialogs = []
         seen.page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
         seen.open("/hoi-vien?hoi=luat-gia")
@@ -54,7 +54,7 @@ def test_hostile_text_is_shown_as_text(new_server, hostile_published, browser):
         assert seen.troubles == []
 
 
-def test_a_page_that_fails_says_so_in_vietnamese(new_server, tmp_path, browser):
+def test_a_page_that_fails_says_so_in_vietnamese(new_server, tmp_path, context):
     with duckdb.connect(str(tmp_path / "records-broken.duckdb")) as connection:
         connection.execute("create schema marts; create schema reference")
     pointer = {
@@ -65,7 +65,7 @@ def test_a_page_that_fails_says_so_in_vietnamese(new_server, tmp_path, browser):
         "rejected": 0,
     }
     (tmp_path / "records.json").write_text(json.dumps(pointer), encoding="utf-8")
-    with new_server(tmp_path) as address, visit(browser, address, WIDE) as seen:
+    with new_server(tmp_path) as address, visit(context, address, WIDE) as seen:
         seen.page.goto(address)
         seen.page.get_by_text("Trang gặp lỗi khi hiển thị").wait_for()
         text = seen.text()

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("sign_in")]
 
 EDITOR, VIEWER, STRANGER = "bien-tap@hoi.example", "xem@hoi.example", "la@hoi.example"
 

@@ -21,10 +21,10 @@ ADDRESSES = [
 ]
 
 
-def test_a_deep_link_works_as_the_very_first_request(new_server, published, browser):
-    with new_server(published) as address, visit(browser, address, WIDE) as seen:
+def test_a_deep_link_works_as_the_very_first_request(new_server, published, context):
+    with new_server(published) as address, visit(context, address, WIDE) as seen:
         seen.open("/hoi-vien?hoi=dong-y")
-        assert seen.page.locator("h1").inner_text() == "Hội Đông y có 1.389 hội viên"
+        seen.headline("Hội Đông y có 1.389 hội viên")
         assert seen.faults() == []
         # The menu and the filter are there: the page did not run on its own.
         assert seen.page.get_by_test_id("stTopNavLink").count() > 1
@@ -33,8 +33,8 @@ def test_a_deep_link_works_as_the_very_first_request(new_server, published, brow
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "390"])
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_page_is_whole_in_light_and_dark(server, browser, path, size):
-    with visit(browser, server, size) as seen:
+def test_page_is_whole_in_light_and_dark(server, context, path, size):
+    with visit(context, server, size) as seen:
         seen.open(path)
         assert seen.faults() == []
         light = _background(seen)
@@ -48,15 +48,15 @@ def test_page_is_whole_in_light_and_dark(server, browser, path, size):
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_page_names_simulated_records(server, browser, path):
-    with visit(browser, server, WIDE) as seen:
+def test_page_names_simulated_records(server, context, path):
+    with visit(context, server, WIDE) as seen:
         seen.open(f"{path}?bo=minh-hoa")
         assert "bộ số liệu minh hoạ" in seen.text()
         assert seen.faults() == []
 
 
-def test_the_filter_goes_along_through_the_menu(server, browser):
-    with visit(browser, server, WIDE) as seen:
+def test_the_filter_goes_along_through_the_menu(server, context):
+    with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien?hoi=dong-y&tu=2020")
         seen.page.get_by_test_id("stTopNavLink").first.click()
         seen.page.wait_for_function("() => location.pathname === '/'")
@@ -66,11 +66,11 @@ def test_the_filter_goes_along_through_the_menu(server, browser):
         seen.page.go_back()
         seen.page.wait_for_function("() => location.pathname === '/hoi-vien'")
         seen.settle()
-        assert seen.page.locator("h1").inner_text() == "Hội Đông y có 1.389 hội viên"
+        seen.headline("Hội Đông y có 1.389 hội viên")
 
 
-def test_evidence_opens_beside_the_figure(server, browser):
-    with visit(browser, server, WIDE) as seen:
+def test_evidence_opens_beside_the_figure(server, context):
+    with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien?hoi=dong-y")
         seen.page.locator(".st-key-evidence_members_by_association button").click()
         opened = seen.page.get_by_test_id("stPopoverBody")
@@ -80,8 +80,8 @@ def test_evidence_opens_beside_the_figure(server, browser):
             assert words in text
 
 
-def test_the_table_behind_a_chart_downloads_as_csv(server, browser):
-    with visit(browser, server, WIDE) as seen:
+def test_the_table_behind_a_chart_downloads_as_csv(server, context):
+    with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien")
         seen.page.locator(".st-key-files_members_by_association button").first.click()
         with seen.page.expect_download() as waiting:
@@ -94,14 +94,14 @@ def test_the_table_behind_a_chart_downloads_as_csv(server, browser):
         assert waiting.value.suggested_filename.startswith("hoi-lam-vuon-co-tren-50-000")
 
 
-def test_a_finding_goes_into_the_deck_and_out_as_powerpoint(server, browser):
-    with visit(browser, server, WIDE) as seen:
+def test_a_finding_goes_into_the_deck_and_out_as_powerpoint(server, context):
+    with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien")
         seen.page.locator(".st-key-deck_members_by_association button").click()
         seen.page.get_by_role("link", name="Xem bộ trang chiếu (1)").click()
         seen.page.wait_for_function("() => location.pathname === '/bo-trang-chieu'")
         seen.settle()
-        assert seen.page.locator("h1").inner_text() == "1 mục trong bộ trang chiếu của bạn"
+        seen.headline("1 mục trong bộ trang chiếu của bạn")
         assert seen.faults() == []
         with seen.page.expect_download() as waiting:
             seen.page.locator(".st-key-deck_pptx button").click()
@@ -111,8 +111,8 @@ def test_a_finding_goes_into_the_deck_and_out_as_powerpoint(server, browser):
         assert any(s.has_chart for s in shapes), "the chart can be edited in PowerPoint"
 
 
-def test_a_whole_page_goes_out_as_a_workbook(server, browser):
-    with visit(browser, server, WIDE) as seen:
+def test_a_whole_page_goes_out_as_a_workbook(server, context):
+    with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien")
         seen.page.locator(".st-key-export_membership button").first.click()
         with seen.page.expect_download() as waiting:
@@ -122,8 +122,8 @@ def test_a_whole_page_goes_out_as_a_workbook(server, browser):
         assert 1389 in cells and "Hội Đông y" in cells
 
 
-def test_an_unknown_address_leads_to_the_start_page(server, browser):
-    with visit(browser, server, WIDE) as seen:
+def test_an_unknown_address_leads_to_the_start_page(server, context):
+    with visit(context, server, WIDE) as seen:
         seen.open("/khong-co-trang-nay")
         assert seen.page.url.rstrip("/") == server
         assert seen.faults() == []

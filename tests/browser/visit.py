@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.screen import leftovers
 
@@ -76,9 +76,15 @@ class Visit:
         self.page.wait_for_function(
             """() => document.querySelectorAll('[data-testid="stSkeleton"]').length === 0
               && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
-                .every(c => c.querySelector('.main-svg'))"""
+                .every(c => c.querySelector('.main-svg'))""",
+            polling=100,
         )
         self.page.evaluate("() => document.fonts.ready")
+
+    def headline(self, text: str) -> None:
+        """Wait until the page's headline says this: a page before it may still be shown."""
+        self.page.get_by_role("heading", level=1, name=text, exact=True).wait_for()
+        self.settle()
 
     def text(self) -> str:
         """The visible text."""
@@ -104,10 +110,17 @@ class Visit:
 
 
 @contextmanager
-def visit(browser: Browser, address: str, size: dict, scheme: str = "light") -> Iterator[Visit]:
-    """A fresh browser window; notes console errors, failed and foreign requests."""
-    context = browser.new_context(viewport=size, color_scheme=scheme, locale="vi-VN")
-    page = context.new_page()
+def visit(
+    context: BrowserContext, address: str, size: dict, scheme: str = "light"
+) -> Iterator[Visit]:
+    """A fresh page; notes console errors, failed and foreign requests.
+
+    All visits of a context are one tab of one browser, which keeps its scripts and
+    fonts from page to page as a reader's does; what a page stored is cleared after it.
+    """
+    page = context.pages[0] if context.pages else context.new_page()
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme)
     page.set_default_timeout(60_000)
     found = Visit(page, address)
 
@@ -120,14 +133,24 @@ def visit(browser: Browser, address: str, size: dict, scheme: str = "light") -> 
         if message.type == "error":
             found.troubles.append(f"console: {message.text}")
 
-    page.on("request", on_request)
-    page.on("console", on_console)
-    page.on("pageerror", lambda error: found.troubles.append(f"script: {error}"))
-    page.on(
-        "response",
-        lambda r: found.troubles.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
-    )
+    def on_response(response) -> None:
+        if response.status >= 400:
+            found.troubles.append(f"{response.status}: {response.url}")
+
+    listeners = {
+        "request": on_request,
+        "console": on_console,
+        "pageerror": lambda error: found.troubles.append(f"script: {error}"),
+        "response": on_response,
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
     try:
         yield found
     finally:
-        context.close()
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        context.clear_cookies()
+        # A light page of the same site: about:blank would end the tab's process.
+        page.goto(address + "/healthz")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -19,7 +19,7 @@ from etl.errors import BuildError
 from etl.headings import Match, best_match, match, table_named
 from etl.read_csv import check_header
 from etl.sink import BATCH, Sink, file_label
-from etl.text import Problem, clean, quoted
+from etl.text import Problem, clean, fold, quoted
 
 #: Bounds of one workbook: what an office workbook never reaches.
 MAX_COLUMNS = 200
@@ -46,11 +46,12 @@ def read_xlsx(path: Path, sink: Sink, messages: list[str]) -> dict[str, int]:
     counts: dict[str, int] = {}
     workbook = _open(path, label)
     try:
-        for sheet in workbook.worksheets:
-            found = _read_sheet(path, label, sheet, sink, messages)
+        names = sheet_names([sheet.title for sheet in workbook.worksheets])
+        for sheet, name in zip(workbook.worksheets, names, strict=True):
+            found = _read_sheet(path, label, sheet, name, sink, messages)
             if found is not None:
-                name, rows = found
-                counts[name] = counts.get(name, 0) + rows
+                table, rows = found
+                counts[table] = counts.get(table, 0) + rows
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, EOFError, OSError) as error:
         if isinstance(error, BuildError):
             raise
@@ -65,6 +66,20 @@ def read_xlsx(path: Path, sink: Sink, messages: list[str]) -> dict[str, int]:
             "Tên trang tính là tên bảng, dòng tiêu đề có đủ các cột bắt buộc."
         )
     return counts
+
+
+def sheet_names(titles: Sequence[str]) -> list[str]:
+    """What each sheet is called in messages and beside its rows: its title, cleaned.
+
+    Titles that differ in nothing a reader can see ("Kinh phí", "Kinh phí ") get their
+    place in the workbook after the first, so that each row names one sheet.
+    """
+    names: list[str] = []
+    for place, title in enumerate(titles, start=1):
+        name = clean(title)
+        taken = {fold(other) for other in names}
+        names.append(f"{name} (trang tính thứ {place})" if fold(name) in taken else name)
+    return names
 
 
 def _guard(path: Path, label: str) -> None:
@@ -107,12 +122,11 @@ def _open(path: Path, label: str) -> Any:
 
 
 def _read_sheet(
-    path: Path, label: str, sheet: Any, sink: Sink, messages: list[str]
+    path: Path, label: str, sheet: Any, title: str, sink: Sink, messages: list[str]
 ) -> tuple[str, int] | None:
     if not hasattr(sheet, "iter_rows"):
         return None
-    title = clean(sheet.title)
-    named = table_named(title) or (
+    named = table_named(clean(sheet.title)) or (
         table_named(path.stem) if len(sheet.parent.sheetnames) == 1 else None
     )
     # The size a sheet claims to have may be wrong: rows beyond it would be lost.

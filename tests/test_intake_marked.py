@@ -84,3 +84,13 @@ def test_a_file_refused_whole_cannot_be_marked(office: Office) -> None:
     report = office.rows(("bc.xlsx", b"<html>"))
     with pytest.raises(BuildError, match="cả tệp"):
         intake.marked_workbook(report.files[0], report, uploads=office.uploads)
+
+
+def test_sheets_that_look_alike_are_told_apart(office: Office) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(members_book(members(obs_value="nhiều"))))
+    twin = book.copy_worksheet(book["Hội viên"])
+    twin.title, twin["D2"] = "Hội viên ", "ít"
+    report = office.rows(("bc.xlsx", saved(book)))
+    assert report.rejects["sheet"].tolist() == ["Hội viên", "Hội viên (trang tính thứ 2)"]
+    back = marked(office, report)
+    assert [sheet["D2"].comment is not None for sheet in back.worksheets] == [True, True]

@@ -26,6 +26,7 @@ from etl.intake.reading import read_file
 from etl.intake.report import FileReport, Report
 from etl.intake.sheets import BROKEN
 from etl.intake.store import Store, Upload
+from etl.read_xlsx import sheet_names
 
 AUTHOR = "Kiểm tra số liệu"
 #: Unpacked bytes up to which the whole workbook is loaded to be written again.
@@ -127,7 +128,8 @@ def _mark(book: Any, faults: pd.DataFrame) -> None:
             reasons = by_cell.setdefault((title, row["cell"]), [])
             if _sentence(row["reason"]) not in reasons:
                 reasons.append(_sentence(row["reason"]))
-    titles = {_key(sheet.title): sheet for sheet in book.worksheets}
+    names = sheet_names([sheet.title for sheet in book.worksheets])
+    titles = {_key(name): sheet for name, sheet in zip(names, book.worksheets, strict=True)}
     for (title, address), reasons in by_cell.items():
         sheet = titles.get(_key(title))
         if sheet is not None:

@@ -25,7 +25,7 @@ from openpyxl.worksheet import _reader as reader
 from etl.intake import limits
 from etl.intake.contents import Contents, Mark, SheetRows
 from etl.intake.header import Header, header_problem, read_header, sheet_table
-from etl.read_xlsx import cell_text
+from etl.read_xlsx import cell_text, sheet_names
 from etl.template.marks import MARK_SHEET, OWN_SHEETS
 from etl.text import Problem, clean, quoted
 
@@ -72,9 +72,10 @@ def read_workbook(path: Path) -> Contents:
             )
             return contents
         contents.mark = _mark(workbook, budget)
-        for sheet in workbook.worksheets:
+        names = sheet_names([sheet.title for sheet in workbook.worksheets])
+        for sheet, name in zip(workbook.worksheets, names, strict=True):
             if hasattr(sheet, "iter_rows") and clean(sheet.title) not in OWN_SHEETS:
-                _read_sheet(sheet, contents, budget)
+                _read_sheet(sheet, name, contents, budget)
     except limits.TooCostly as error:
         return Contents(refused=str(error))
     except BROKEN:
@@ -106,16 +107,14 @@ def _day(text: str) -> date:
         return date.min
 
 
-def _read_sheet(sheet: Any, contents: Contents, budget: limits.Budget) -> None:
-    title = clean(sheet.title)
+def _read_sheet(sheet: Any, title: str, contents: Contents, budget: limits.Budget) -> None:
+    named = sheet_table(clean(sheet.title))
     grid = _grid(sheet, budget)
     if not grid.rows:
         return
-    found = _find_header(grid, sheet_table(title))
+    found = _find_header(grid, named)
     if found is None:
-        contents.messages.append(
-            _not_a_table(title, len(grid.rows), sheet_table(title) is not None)
-        )
+        contents.messages.append(_not_a_table(title, len(grid.rows), named is not None))
         return
     number, first, header = found
     rows = _table_rows(title, grid, number, first, header)

@@ -122,7 +122,10 @@ def hidden(book: openpyxl.Workbook, chance: random.Random) -> None:
     sheet.row_dimensions[3].hidden = True
     sheet.auto_filter.ref = sheet.dimensions
     if len(book.worksheets) > 1:
-        sheet.sheet_state = chance.choice(["hidden", "veryHidden"])
+        state = chance.choice(["hidden", "veryHidden"])
+        # A workbook without a visible sheet cannot be saved.
+        if any(other.sheet_state == "visible" for other in book.worksheets if other is not sheet):
+            sheet.sheet_state = state
 
 
 def styled_empties(book: openpyxl.Workbook, chance: random.Random) -> None:

@@ -24,6 +24,7 @@ from dashboard.export.slides import shapes
 REPORT_TITLE = "Tình hình hoạt động các hội"
 #: A paragraph of a template with this text is replaced by the report.
 MARK = "{{NOI_DUNG}}"
+_OLD_STYLES = "/stylesWithEffects"
 NO_PICTURES = "Máy chủ này không vẽ được hình nên biểu đồ được thay bằng bảng số liệu."
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 #: Pixels of a picture for each of the screen's: 178 dots an inch on the paper.
@@ -236,11 +237,23 @@ def _short_title(words: str) -> str:
 def open_template(template: bytes | None) -> Any:
     """The document to write into. Raises TemplateError when the file is no .docx."""
     if template is None:
-        return Document()
+        return _without_old_styles(Document())
     try:
-        return Document(io.BytesIO(template))
+        return _without_old_styles(Document(io.BytesIO(template)))
     except Exception as error:
         raise TemplateError("Tệp mẫu không phải là tệp Word (.docx) đọc được.") from error
+
+
+def _without_old_styles(document: Any) -> Any:
+    """Drop the second list of styles that Word 2010 kept.
+
+    The styles the report adds would be missing in it, which Word may want to repair.
+    """
+    relations = document.part.rels
+    old = [key for key, relation in relations.items() if relation.reltype.endswith(_OLD_STYLES)]
+    for key in old:
+        del relations[key]
+    return document
 
 
 def _has_motto(document: Any) -> bool:

@@ -76,6 +76,14 @@ def drawn_of(scope: Scope, choice: Choice) -> Drawn:
     return kept.result(area_map.drawn, scope.view, scope.version.code, scope.level, choice, theme())
 
 
+def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choice]]:
+    """The choices with the values of all of them: a shade means the same on each map."""
+    shown: list[float] = []
+    for of, what in compared:
+        shown += kept.result(area_map.values, of.view, of.version.code, of.level, what)
+    return [(of, replace(what, scale=tuple(shown))) for of, what in compared]
+
+
 def show_map(drawn: Drawn, key: str, wide: int = _WIDE) -> str | None:
     """The map with its legend and downloads; the id of the area that is clicked."""
     st.subheader(wording.plain(drawn.title), anchor=False)
@@ -196,7 +204,8 @@ def side_by_side(scope: Scope, choice: Choice, beside: str, also: str) -> None:
         one = Choice(ONE, choice.association, choice.on)
         pair = [(scope, one), (scope, Choice(ONE, also, choice.on))]
     else:
-        pair = [(scope, choice), (Scope.of(scope.view, also, scope.level), choice)]
+        second = Scope.of(scope.view, also, scope.level)
+        pair = on_one_scale([(scope, choice), (second, choice)])
     for column, (of, what), key in zip(st.columns(2), pair, ("left", "right"), strict=True):
         with column, st.container(border=True):
             show_map(drawn_of(of, what), f"map_{key}", _HALF)
@@ -209,7 +218,8 @@ def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
     now = told[step]
     st.session_state["map_step"] = step + 1
     st.progress((step + 1) / len(told), wording.plain(f"{now.name} ({step + 1}/{len(told)})"))
-    show_map(drawn_of(Scope.of(scope.view, now.code), choice), "map_play")
+    compared = on_one_scale([(Scope.of(scope.view, v.code), choice) for v in told])
+    show_map(drawn_of(*compared[step]), "map_play")
 
 
 @st.fragment

@@ -161,6 +161,24 @@ def test_counts_say_at_least_while_some_have_not_said(make_view: MakeView) -> No
     assert all("5 trong 6 hội đã rõ" in t for t in share.frame["text"])
 
 
+@pytest.mark.usefixtures("published_both")
+def test_maps_side_by_side_have_one_legend(make_view: MakeView) -> None:
+    view, maps = make_view("demo"), (("2024-02-209", "district"), ("2025-07-58", "commune"))
+    for show in (COUNT, SHARE):
+        alone = [area_map.values(view, *which, Choice(show)) for which in maps]
+        both = tuple(value for values in alone for value in values)
+        pictures = [
+            area_map.drawn(view, *which, Choice(show, scale=both), "light").picture
+            for which in maps
+        ]
+        shades = [
+            [(key.label, key.fill) for key in picture.keys if key.pattern is None]
+            for picture in pictures
+            if picture is not None
+        ]
+        assert len(shades) == 2 and shades[0] == shades[1] != []
+
+
 def test_districts_cannot_be_carried_past_their_end(make_view: MakeView) -> None:
     drawn = area_map.draw(Scope.of(make_view()), Choice(COUNT, on="2025-07-58"))
     assert drawn.picture is None

@@ -113,6 +113,19 @@ def test_circles_grow_with_the_root_of_the_count() -> None:
     assert sizes and all(key.radius <= 1 for key in sizes)
 
 
+@pytest.mark.parametrize("kind", ["classes", "circles"])
+def test_maps_that_are_compared_share_one_scale(kind: str) -> None:
+    first, second = [400, 100, 1], [4, 100]
+    both = first + second
+    one = maps.picture(frame(first), DISTRICTS, kind=kind, scale=both, **WORDS)
+    two = maps.picture(frame(second), DISTRICTS, kind=kind, scale=both, **WORDS)
+    look = [(shape.fill, shape.radius) for shape in (one.shapes[1], two.shapes[1])]
+    assert look[0] == look[1], "100 looks the same on both"
+    assert [key.label for key in one.keys] == [key.label for key in two.keys]
+    if kind == "classes":
+        assert sum(key.count for key in two.keys if key.pattern is None) == len(second)
+
+
 @pytest.mark.parametrize(
     ("columns", "kind"), [({"state": ["maybe"]}, "classes"), ({}, "pie"), ({}, "3d")]
 )

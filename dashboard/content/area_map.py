@@ -33,12 +33,14 @@ class Choice:
     association  for ONE
     on           code of the state of the map to re-base to; None: as reported
     selected     area id to mark
+    scale        values of all maps that are compared; empty: those of this one
     """
 
     show: str = COUNT
     association: str | None = None
     on: str | None = None
     selected: str | None = None
+    scale: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def draw(scope: Scope, choice: Choice, theme: str = "light") -> Drawn:
         words={"yes": "có", "no": "không"},
         theme=theme,
         selected=choice.selected,
+        scale=choice.scale,
         about={
             "dataset": wording.DATASET_NAMES[scope.view.snapshot.dataset],
             "snapshot": scope.view.snapshot.id,
@@ -107,6 +110,14 @@ def draw(scope: Scope, choice: Choice, theme: str = "light") -> Drawn:
 def drawn(view: View, version: str, level: str, choice: Choice, theme: str) -> Drawn:
     """`draw` from plain arguments, so that its result can be kept."""
     return draw(Scope.of(view, version, level), choice, theme)
+
+
+def values(view: View, version: str, level: str, choice: Choice) -> tuple[float, ...]:
+    """The values the map of a choice shows, for a scale it shares with others."""
+    scope = Scope.of(view, version, level)
+    target = next((v for v in scope.versions if v.code == choice.on), scope.version)
+    frame, _ = readings(scope, choice, target)
+    return tuple(float(value) for value in frame["value"].dropna())
 
 
 def readings(scope: Scope, choice: Choice, target: Version) -> tuple[pd.DataFrame, tuple[str, ...]]:

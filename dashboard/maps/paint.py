@@ -35,6 +35,7 @@ def picture(
     method: str = "auto",
     theme: str = "light",
     selected: str | None = None,
+    scale: Sequence[float] = (),
     about: dict[str, Any] | None = None,
 ) -> MapPicture:
     """The map of a frame on a FeatureCollection (see etl.boundaries.best_layer).
@@ -45,7 +46,9 @@ def picture(
     collection without a row, or whose value is missing, is "unknown". Kinds: "classes"
     colours rates, "presence" colours yes and no, "circles" gives each count a circle
     of that area.
-    `words` replaces words of the states ("yes": "có hội").
+    `words` replaces words of the states ("yes": "có hội"). `scale` has the values of
+    all maps that are compared, this one's among them: classes and circles are made for
+    them, so that one shade and one size mean one thing.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of map {kind}")
@@ -57,8 +60,9 @@ def picture(
         for feature in collection["features"]
     ]
     known = [value for _, state, value, _ in found if state == "value" and value is not None]
-    levels = classes.breaks(known, method=method) if kind == "classes" else []
-    largest = max(known, default=0.0)
+    compared = scale or known
+    levels = classes.breaks(compared, method=method) if kind == "classes" else []
+    largest = max(compared, default=0.0)
     shapes = []
     for feature, state, value, row in found:
         fill, radius = colours[state], 0.0
@@ -69,7 +73,7 @@ def picture(
                 # Small counts keep a dot that can be seen; nothing has no dot.
                 radius = max(math.sqrt(max(value, 0.0) / largest), _DOT if value > 0 else 0.0)
         shapes.append(_shape(feature, state, value, row, labels, fill, radius))
-    keys = _value_keys(kind, levels, largest, colours, known)
+    keys = _value_keys(kind, levels, largest, colours, known, compared)
     keys += _state_keys(shapes, kind, labels, colours)
     unassigned = [
         polygon
@@ -152,16 +156,18 @@ def _value_keys(
     largest: float,
     colours: dict[str, Any],
     known: Sequence[float],
+    compared: Sequence[float],
 ) -> list[Key]:
     if kind == "classes":
         steps = _STEPS[len(levels)] if levels else ()
+        places = [classes.place(value, levels) for value in known]
         return [
-            Key(level.label, colours["scale"][step], count=level.count)
+            Key(level.label, colours["scale"][step], count=places.count(levels.index(level)))
             for level, step in zip(levels, steps, strict=True)
         ]
     if kind == "circles" and largest > 0:
         sizes = sorted({_round(largest * part) for part in (1.0, 0.4, 0.1)} - {0.0})
-        if all(float(value).is_integer() for value in known):
+        if all(float(value).is_integer() for value in compared):
             sizes = sorted({max(1.0, float(round(size))) for size in sizes})
         return [
             Key(numbers.number(size), colours["circle"], radius=math.sqrt(size / largest))

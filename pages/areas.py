@@ -77,11 +77,16 @@ def drawn_of(scope: Scope, choice: Choice) -> Drawn:
 
 
 def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choice]]:
-    """The choices with the values of all of them: a shade means the same on each map."""
-    shown: list[float] = []
+    """The choices with the values of all maps of their level: a shade means the same on each.
+
+    Districts and communes keep scales of their own: a figure of the one is no figure of
+    the other.
+    """
+    shown: dict[str, tuple[float, ...]] = {}
     for of, what in compared:
-        shown += kept.result(area_map.values, of.view, of.version.code, of.level, what)
-    return [(of, replace(what, scale=tuple(shown))) for of, what in compared]
+        found = kept.result(area_map.values, of.view, of.version.code, of.level, what)
+        shown[of.level] = (*shown.get(of.level, ()), *found)
+    return [(of, replace(what, scale=shown[of.level])) for of, what in compared]
 
 
 def show_map(drawn: Drawn, key: str, wide: int = _WIDE) -> str | None:

@@ -162,21 +162,16 @@ def test_counts_say_at_least_while_some_have_not_said(make_view: MakeView) -> No
 
 
 @pytest.mark.usefixtures("published_both")
-def test_maps_side_by_side_have_one_legend(make_view: MakeView) -> None:
-    view, maps = make_view("demo"), (("2024-02-209", "district"), ("2025-07-58", "commune"))
+def test_a_map_beside_others_is_drawn_on_their_scale(make_view: MakeView) -> None:
+    view, which = make_view("demo"), ("2025-01-192", "district")
     for show in (COUNT, SHARE):
-        alone = [area_map.values(view, *which, Choice(show)) for which in maps]
-        both = tuple(value for values in alone for value in values)
-        pictures = [
-            area_map.drawn(view, *which, Choice(show, scale=both), "light").picture
-            for which in maps
-        ]
-        shades = [
-            [(key.label, key.fill) for key in picture.keys if key.pattern is None]
-            for picture in pictures
-            if picture is not None
-        ]
-        assert len(shades) == 2 and shades[0] == shades[1] != []
+        own = area_map.values(view, *which, Choice(show))
+        assert len(own) == 10
+        drawn = area_map.drawn(view, *which, Choice(show, scale=(*own, 999.0)), "light")
+        assert drawn.picture is not None
+        shades = [key for key in drawn.picture.keys if key.pattern is None]
+        assert shades[-1].label.endswith("999")
+        assert sum(key.count or 0 for key in shades) == 10
 
 
 def test_districts_cannot_be_carried_past_their_end(make_view: MakeView) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.conftest import READER
 from tests.browser.visit import PHONE, WIDE, Visit, visit
 
 pytestmark = pytest.mark.browser
@@ -81,7 +82,7 @@ def test_a_click_on_a_cell_is_one_step_of_the_history(server, context):
 
 
 def test_a_finger_on_a_chart_scrolls_the_page_and_a_tap_chooses(server, browser):
-    phone = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="vi-VN")
+    phone = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, **READER)
     page = phone.new_page()
     page.set_default_timeout(60_000)
     seen = Visit(page, server)

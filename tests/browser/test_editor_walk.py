@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from tests.browser.conftest import serve
+from tests.browser.conftest import READER, serve
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,7 @@ def submit(page: Page, name: str, content: bytes) -> None:
 
 
 def test_from_template_to_figures_and_back(browser: Browser, office: str) -> None:
-    page = browser.new_context(locale="vi-VN", accept_downloads=True).new_page()
+    page = browser.new_context(**READER).new_page()
     page.set_default_timeout(60_000)
 
     page.goto(office + "/cap-nhat?viec=mau")

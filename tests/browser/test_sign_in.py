@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import serve
+from tests.browser.conftest import READER, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("sign_in")]
 
@@ -86,7 +86,7 @@ viewer = ["{VIEWER}"]
 
 def sign_in(browser: Browser, address: str, who: str, path: str = "/cap-nhat") -> Page:
     """A page after signing in under that address."""
-    page = browser.new_context(locale="vi-VN").new_page()
+    page = browser.new_context(**READER).new_page()
     page.set_default_timeout(30_000)
     page.goto(address + path)
     page.get_by_role("button", name="Đăng nhập").click()
@@ -98,7 +98,7 @@ def sign_in(browser: Browser, address: str, who: str, path: str = "/cap-nhat") -
 
 def test_nobody_sees_a_figure_before_signing_in(browser: Browser, guarded: tuple) -> None:
     address, _ = guarded
-    page = browser.new_context(locale="vi-VN").new_page()
+    page = browser.new_context(**READER).new_page()
     page.goto(address + "/hoi-vien")
     page.get_by_role("button", name="Đăng nhập").wait_for()
     assert "80.000" not in page.inner_text("body")
@@ -140,7 +140,7 @@ def test_open_to_the_network_without_sign_in_changes_nothing(
         published, tmp_path / "log.txt", ["--server.address", "0.0.0.0"],
         DASHBOARD_AUDIT=str(tmp_path / "audit"),
     ) as address:  # fmt: skip
-        page = browser.new_context(locale="vi-VN").new_page()
+        page = browser.new_context(**READER).new_page()
         page.goto(address + "/cap-nhat")
         page.get_by_text("chưa cấu hình đăng nhập").wait_for()
         assert page.get_by_text("1. Nộp tệp").count() == 0

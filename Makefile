@@ -14,7 +14,7 @@ BIN := .venv/bin
 RUN_STAMP := .venv/.requirements
 TEST_STAMP := .venv/.requirements-dev
 
-.PHONY: run test check boundaries clean
+.PHONY: run test check types suite boundaries clean
 
 run: $(RUN_STAMP)
 	@exec $(BIN)/python run.py
@@ -22,7 +22,12 @@ run: $(RUN_STAMP)
 test: $(TEST_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory -j2 types suite
+
+types: $(TEST_STAMP)
 	$(BIN)/mypy
+
+suite: $(TEST_STAMP)
 	$(BIN)/python -m pytest -m "not browser"
 	$(BIN)/python -m pytest -m browser
 

@@ -109,6 +109,11 @@ def test_results_that_cannot_share_a_scale_are_a_table(make_view: MakeView) -> N
     assert {"207 ý kiến", "15.000 tờ", "7.000 tờ", "80–90 %", "306 phòng"} <= set(said)
 
 
+def test_a_result_names_its_unit_once(make_view: MakeView) -> None:
+    table = activities.page(make_view()).section("activities_by_field").table
+    assert any("207 ý kiến góp ý" in _plain(str(v)) for v in table["Kết quả khác"])
+
+
 def test_what_is_no_quantity_is_told_in_words(make_view: MakeView) -> None:
     section = activities.page(make_view()).section("activities_words")
     assert section.chart is None

@@ -47,7 +47,9 @@ def in_order(found: Iterable[str]) -> list[str]:
 def lower_first(text: object) -> str:
     """A name inside a sentence; an abbreviation keeps its capitals."""
     found = str(text)
-    return found if found[:2].isupper() else found[:1].lower() + found[1:]
+    # A word of one letter ("Ý kiến") is no abbreviation.
+    is_abbreviation = found[:2].isupper() and found[1:2].isalpha()
+    return found if is_abbreviation else found[:1].lower() + found[1:]
 
 
 def first_upper(text: str) -> str:

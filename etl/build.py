@@ -43,6 +43,7 @@ from etl.workspace import (
     describe,
     open_databases,
     recheck_on,
+    suit_threads,
     table_counts,
 )
 
@@ -243,7 +244,7 @@ class _Run:
         """All stages into folder/snapshot.duckdb; completes `pointer`."""
         report, built = self.report, folder / "snapshot.duckdb"
         size = sum(item.path.stat().st_size for item in files)
-        with open_databases(folder, in_memory=size < LARGE_INPUT, size=size) as connection:
+        with open_databases(folder, in_memory=size < LARGE_INPUT) as connection:
             load_reference(connection, lists)
             self.note(f"Danh mục: {_count(len(lists))} bảng")
             create_raw(connection)
@@ -251,6 +252,7 @@ class _Run:
             read_inputs(files, sink, report.messages)
             uploaded = feed.read_into(connection, sink, report.messages)
             self.note(f"Đọc {_count(len(files) + len(uploaded))} tệp: {_count(sink.rows)} dòng")
+            suit_threads(connection, sink.rows)
             report.corrected = apply_corrections(connection)
             check(connection, self._as_of)
             report.superseded = feed.set_aside_superseded(connection)

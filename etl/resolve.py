@@ -29,19 +29,22 @@ _FAULT = [("rule", pa.string()), ("reason", pa.string())]
 
 def _resolve(
     connection: duckdb.DuckDBPyConnection,
-    name: str,
-    query: str | None,
+    table: Table,
+    column: Column,
+    used: Set[str],
+    query: str,
     columns: list[tuple[str, pa.DataType]],
     understand: Callable[..., Iterable[Any]],
 ) -> bool:
-    """Table map.<name>: each distinct row of the query with what it was understood as.
+    """Table map.<table>_<column>: each distinct row of the query with what it was understood as.
 
-    Returns whether any of them is faulty. Without a query the table is empty.
+    Returns whether any of them is faulty. The map of a column that is not used is empty.
     """
+    name = f"{table.name}_{column.name}"
     schema = pa.schema([*columns, *_FAULT])
     types = ", ".join(f"{field.name} {_SQL_TYPES[field.type]}" for field in schema)
     connection.execute(f"CREATE TABLE map.{name} ({types})")
-    if query is None:
+    if column.name not in used:
         return False
     # A cursor of its own: inserting below would end a result of this connection.
     distinct = connection.cursor().execute("USE work").execute(query)
@@ -79,11 +82,9 @@ def _report(
     )
 
 
-def _distinct(table: Table, column: Column, used: Set[str]) -> str | None:
+def _distinct(table: Table, column: Column) -> str:
     """The query of the texts of a column."""
     name = column.name
-    if name not in used:
-        return None
     return f"SELECT DISTINCT {name} FROM raw.{table.name} WHERE {name} IS NOT NULL"
 
 
@@ -100,8 +101,10 @@ def map_codes(
 
     if _resolve(
         connection,
-        f"{table.name}_{column.name}",
-        _distinct(table, column, used),
+        table,
+        column,
+        used,
+        _distinct(table, column),
         [("raw", pa.string()), ("value", pa.string())],
         understand,
     ):
@@ -119,8 +122,10 @@ def map_periods(
 
     if _resolve(
         connection,
-        f"{table.name}_{column.name}",
-        _distinct(table, column, used),
+        table,
+        column,
+        used,
+        _distinct(table, column),
         [
             ("raw", pa.string()),
             ("first", pa.date32()),
@@ -143,8 +148,10 @@ def map_dates(
 
     if _resolve(
         connection,
-        f"{table.name}_{column.name}",
-        _distinct(table, column, used),
+        table,
+        column,
+        used,
+        _distinct(table, column),
         [("raw", pa.string()), ("value", pa.date32())],
         understand,
     ):
@@ -168,11 +175,11 @@ def map_numbers(
     name = column.name
     if _resolve(
         connection,
-        f"{table.name}_{name}",
+        table,
+        column,
+        used,
         f"SELECT DISTINCT {name}, coalesce(unit, '') FROM coded.{table.name} "
-        f"WHERE {name} IS NOT NULL AND NOT {PLAIN.format(text=name)}"
-        if name in used
-        else None,
+        f"WHERE {name} IS NOT NULL AND NOT {PLAIN.format(text=name)}",
         [("raw", pa.string()), ("unit", pa.string()), ("value", pa.float64())],
         understand,
     ):
@@ -202,13 +209,13 @@ def map_areas(
 
     if _resolve(
         connection,
-        f"{table.name}_{column.name}",
+        table,
+        column,
+        used,
         f"SELECT DISTINCT r.area, coalesce(r.time_period, ''), p.first, p.last "
         f"FROM raw.{table.name} r "
         f"LEFT JOIN map.{table.name}_time_period p ON r.time_period = p.raw "
-        "WHERE r.area IS NOT NULL"
-        if column.name in used
-        else None,
+        "WHERE r.area IS NOT NULL",
         [("raw", pa.string()), ("time", pa.string()), ("value", pa.string())],
         understand,
     ):
@@ -242,12 +249,12 @@ def map_lines(
     name = column.name
     if _resolve(
         connection,
-        f"{table.name}_{name}",
+        table,
+        column,
+        used,
         f"SELECT DISTINCT c.source, c.{name}, d.line_start, d.line_end FROM coded.{table.name} c "
         f"JOIN reference.source_document d ON c.source = d.source "
-        f"WHERE c.{name} IS NOT NULL AND d.line_start IS NOT NULL"
-        if name in used
-        else None,
+        f"WHERE c.{name} IS NOT NULL AND d.line_start IS NOT NULL",
         [
             ("source", pa.string()),
             ("raw", pa.string()),

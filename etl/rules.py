@@ -36,6 +36,10 @@ class Rule:
         names = {column.name for column in table.columns}
         return {self.column, *self.needs} <= names
 
+    def condition(self, table: Table) -> str:
+        """The condition of the fault in that table."""
+        return self.where.replace("{table}", table.name)
+
 
 _INDICATOR = "LEFT JOIN reference.indicator i ON t.indicator = i.indicator"
 _QUALIFIER = "LEFT JOIN reference.qualifier q ON t.qualifier = q.qualifier"
@@ -173,7 +177,7 @@ def apply_rules(
             *(rule for rule in RULES if rule.concerns(table)),
         ]
         for rule in _broken(connection, table, rules, as_of):
-            where = rule.where.replace("{table}", table.name)
+            where = rule.condition(table)
             _insert(
                 connection,
                 table,
@@ -204,7 +208,7 @@ def _broken(
     """
     if not rules:
         return []
-    conditions = [rule.where.replace("{table}", table.name) for rule in rules]
+    conditions = [rule.condition(table) for rule in rules]
     joins = " ".join(dict.fromkeys(rule.joins for rule in rules if rule.joins))
     row = first(
         connection,

@@ -18,20 +18,15 @@ from etl.tables import TABLES
 
 #: Inputs above this many bytes are worked on in a file, smaller ones in memory.
 LARGE_INPUT = 100 * 1024 * 1024
-#: Inputs below this many bytes are worked on by one thread: handing many small
-#: statements to others costs more than they save.
-SMALL_INPUT = 2 * 1024 * 1024
+#: Fewer rows than this are worked on by one thread: handing many small statements to
+#: others costs more than they save.
+SMALL_ROWS = 20_000
 
 
-def open_databases(folder: Path, *, in_memory: bool, size: int = 0) -> duckdb.DuckDBPyConnection:
-    """A connection with the catalogs `work` (default, thrown away) and `snapshot`.
-
-    `size` is how many bytes of input there are.
-    """
-    threads = {"threads": 1} if size < SMALL_INPUT else {}
+def open_databases(folder: Path, *, in_memory: bool) -> duckdb.DuckDBPyConnection:
+    """A connection with the catalogs `work` (default, thrown away) and `snapshot`."""
     connection = duckdb.connect(
         config={
-            **threads,
             "temp_directory": str(folder / "spill"),
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
@@ -44,6 +39,12 @@ def open_databases(folder: Path, *, in_memory: bool, size: int = 0) -> duckdb.Du
         connection.execute(f"ATTACH '{quoted}' AS {name}")
     connection.execute("USE work")
     return connection
+
+
+def suit_threads(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """Work on with as many threads as so many rows are worth."""
+    if rows < SMALL_ROWS:
+        connection.execute("SET threads = 1")
 
 
 def collect_rejected(connection: duckdb.DuckDBPyConnection) -> int:

@@ -39,7 +39,7 @@ from etl.publish import DATASETS, published_folder, read_pointer
 from etl.reference import load_reference, reference_files
 from etl.sink import Sink, create_raw
 from etl.tables import BY_NAME, MEASURE_TABLES, TABLES
-from etl.workspace import collect_rejected, copy_reference, open_databases
+from etl.workspace import collect_rejected, copy_reference, open_databases, suit_threads
 
 #: A file as given: its name and bytes, a path, or the id of an upload in the store.
 Given = tuple[str, bytes] | Path | str
@@ -85,9 +85,7 @@ def check_files(
         lists = reference_files(*(references or reference_folders(dataset)))
         with (
             tempfile.TemporaryDirectory(prefix="nop-") as temporary,
-            open_databases(
-                Path(temporary), in_memory=True, size=sum(map(_bytes, files))
-            ) as connection,
+            open_databases(Path(temporary), in_memory=True) as connection,
         ):
             load_reference(connection, lists)
             create_raw(connection)
@@ -96,6 +94,7 @@ def check_files(
                 name = given[0] if isinstance(given, tuple) else str(getattr(given, "name", given))
                 tell(f"Đọc tệp {safe_name(name)}", 0.4 * place / max(1, len(files)))
                 take.file(given, report)
+            suit_threads(connection, take.rows)
             tell("Kiểm tra từng dòng", 0.4)
             _check(connection, take.taken, report, as_of or date.today(), folder)
     except BuildError as error:
@@ -137,6 +136,11 @@ class _Taker:
         self._words = Words(connection)
         self._sink = Sink(connection)
         self.taken: list[Taken] = []
+
+    @property
+    def rows(self) -> int:
+        """Rows taken from all files."""
+        return self._sink.rows
 
     def file(self, given: Given, report: Report) -> None:
         """Take one file; what came of it goes to the report."""
@@ -222,13 +226,6 @@ class _Taker:
                 f"{self._known.get(self._association, 'hội đã chọn')}. Chọn đúng hội rồi nộp lại."
             )
         return None
-
-
-def _bytes(given: Given) -> int:
-    """How many bytes were given; a file of the store is not looked at."""
-    if isinstance(given, str):
-        return 0
-    return max(0, _size(given)) if isinstance(given, Path) else len(given[1])
 
 
 def _size(path: Path) -> int:

@@ -72,7 +72,7 @@ def options(scope: Scope) -> dict[str, str]:
 
 def draw(scope: Scope, choice: Choice, theme: str = "light") -> Drawn:
     """The picture of a choice on the boundaries it asks for."""
-    target = next((v for v in scope.versions if v.code == choice.on), scope.version)
+    target = _target(scope, choice)
     title = _title(scope, choice)
     frame, notes = readings(scope, choice, target)
     level = "commune" if scope.level == "commune" or not target.districts else "district"
@@ -107,6 +107,11 @@ def draw(scope: Scope, choice: Choice, theme: str = "light") -> Drawn:
     return Drawn(picture, frame, title, notes)
 
 
+def _target(scope: Scope, choice: Choice) -> Version:
+    """The state of the map whose boundaries are drawn."""
+    return next((v for v in scope.versions if v.code == choice.on), scope.version)
+
+
 def drawn(view: View, version: str, level: str, choice: Choice, theme: str) -> Drawn:
     """`draw` from plain arguments, so that its result can be kept."""
     return draw(Scope.of(view, version, level), choice, theme)
@@ -115,8 +120,7 @@ def drawn(view: View, version: str, level: str, choice: Choice, theme: str) -> D
 def values(view: View, version: str, level: str, choice: Choice) -> tuple[float, ...]:
     """The values the map of a choice shows, for a scale it shares with others."""
     scope = Scope.of(view, version, level)
-    target = next((v for v in scope.versions if v.code == choice.on), scope.version)
-    frame, _ = readings(scope, choice, target)
+    frame, _ = readings(scope, choice, _target(scope, choice))
     return tuple(float(value) for value in frame["value"].dropna())
 
 

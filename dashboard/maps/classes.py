@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard import numbers
 
@@ -52,6 +52,11 @@ def breaks(values: Iterable[float], most: int = MOST, method: str = "auto") -> l
     for value in known:
         groups.setdefault(sum(value >= edge for edge in edges), []).append(value)
     return [Break(found[0], found[-1], len(found)) for _, found in sorted(groups.items())]
+
+
+def recounted(one: Break, values: Sequence[float]) -> Break:
+    """The class with the count of these values: those of one map of several on one scale."""
+    return replace(one, count=sum(one.low <= value <= one.high for value in values))
 
 
 def place(value: float, classes: Sequence[Break]) -> int:

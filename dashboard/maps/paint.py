@@ -62,6 +62,7 @@ def picture(
     known = [value for _, state, value, _ in found if state == "value" and value is not None]
     compared = scale or known
     levels = classes.breaks(compared, method=method) if kind == "classes" else []
+    levels = [classes.recounted(level, known) for level in levels]
     largest = max(compared, default=0.0)
     shapes = []
     for feature, state, value, row in found:
@@ -73,7 +74,7 @@ def picture(
                 # Small counts keep a dot that can be seen; nothing has no dot.
                 radius = max(math.sqrt(max(value, 0.0) / largest), _DOT if value > 0 else 0.0)
         shapes.append(_shape(feature, state, value, row, labels, fill, radius))
-    keys = _value_keys(kind, levels, largest, colours, known, compared)
+    keys = _value_keys(kind, levels, largest, colours, compared)
     keys += _state_keys(shapes, kind, labels, colours)
     unassigned = [
         polygon
@@ -155,14 +156,12 @@ def _value_keys(
     levels: Sequence[classes.Break],
     largest: float,
     colours: dict[str, Any],
-    known: Sequence[float],
     compared: Sequence[float],
 ) -> list[Key]:
     if kind == "classes":
         steps = _STEPS[len(levels)] if levels else ()
-        places = [classes.place(value, levels) for value in known]
         return [
-            Key(level.label, colours["scale"][step], count=places.count(levels.index(level)))
+            Key(level.label, colours["scale"][step], count=level.count)
             for level, step in zip(levels, steps, strict=True)
         ]
     if kind == "circles" and largest > 0:

@@ -236,19 +236,12 @@ def _short_title(words: str) -> str:
 
 def open_template(template: bytes | None) -> Any:
     """The document to write into. Raises TemplateError when the file is no .docx."""
-    if template is None:
-        return _without_old_styles(Document())
     try:
-        return _without_old_styles(Document(io.BytesIO(template)))
+        document = Document(None if template is None else io.BytesIO(template))
     except Exception as error:
         raise TemplateError("Tệp mẫu không phải là tệp Word (.docx) đọc được.") from error
-
-
-def _without_old_styles(document: Any) -> Any:
-    """Drop the second list of styles that Word 2010 kept.
-
-    The styles the report adds would be missing in it, which Word may want to repair.
-    """
+    # Word 2010 kept a second list of styles. Those the report adds would be missing in
+    # it, which Word may want to repair.
     relations = document.part.rels
     old = [key for key, relation in relations.items() if relation.reltype.endswith(_OLD_STYLES)]
     for key in old:

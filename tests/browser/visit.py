@@ -137,7 +137,12 @@ def visit(
         if response.status >= 400:
             found.troubles.append(f"{response.status}: {response.url}")
 
+    def on_dialog(dialog) -> None:
+        found.troubles.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     listeners = {
+        "dialog": on_dialog,
         "request": on_request,
         "console": on_console,
         "pageerror": lambda error: found.troubles.append(f"script: {error}"),

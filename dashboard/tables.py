@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,8 @@ from dashboard.view import View
 #: Up to so many rows a table is laid out in full (wraps, prints); beyond, it scrolls.
 FULL_ROWS = 60
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: What a reader does not see before the first letter, and a spreadsheet may pass over.
+_UNSEEN = re.compile(r"^[\s\x00-\x20\u00a0\u200b\ufeff]+")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 
 
@@ -28,32 +31,65 @@ def show(frame: pd.DataFrame, key: str) -> None:
     """The frame as a table; numbers right, empty cells as "chưa có số liệu"."""
     if frame.empty:
         st.caption("Không có dòng nào trong phạm vi đang lọc.")
-        return
+    elif len(frame) > FULL_ROWS:
+        _scrolling(frame, key)
+    else:
+        st.html(markup(frame))
+
+
+def markup(frame: pd.DataFrame) -> str:
+    """The frame as an HTML table, every text in it escaped.
+
+    One element for the browser: st.table runs each cell through its Markdown parser,
+    which costs more time than the charts of a page.
+    """
+    sides = [' class="number"' if _is_number(frame[c]) else "" for c in frame.columns]
+    heads = "".join(
+        f'<th scope="col"{side}>{escape(str(c))}</th>'
+        for c, side in zip(frame.columns, sides, strict=True)
+    )
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f"<td{side}>{escape(cell(value, str(c)))}</td>"
+            for c, side, value in zip(frame.columns, sides, row, strict=True)
+        )
+        + "</tr>"
+        for row in zip(*(frame[c] for c in frame.columns), strict=True)
+    )
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f'<div class="figures-table" tabindex="0">{table}</div>'
+
+
+def _scrolling(frame: pd.DataFrame, key: str) -> None:
+    """A long table in a frame of its own height, sorted by a click on a heading."""
     numeric = [c for c in frame.columns if _is_number(frame[c])]
-    if len(frame) > FULL_ROWS:
-        text = pd.DataFrame({c: [cell(v, c) for v in frame[c]] for c in frame.columns})
-        config = {
-            c: st.column_config.TextColumn(alignment="right" if c in numeric else "left")
-            for c in text.columns
-        }
-        st.dataframe(text, hide_index=True, column_config=config, key=key, width="stretch")
-        return
-    # Columns of numbers stay numbers, so that they stand on the right; only what is
-    # shown for them is text.
+    # Columns of numbers stay numbers, so that they sort as such, and only what is shown
+    # for them is text; pandas writes the cells of no larger frame.
+    sortable = numeric if frame.size <= pd.options.styler.render.max_elements else []
     shown = pd.DataFrame(
         {
-            wording.plain(c): list(frame[c])
-            if c in numeric
-            else [wording.plain(cell(v, c)) for v in frame[c]]
+            c: list(frame[c]) if c in sortable else [cell(v, c) for v in frame[c]]
             for c in frame.columns
         }
     )
-    forms = {wording.plain(c): _written(c) for c in numeric}
-    st.table(shown.style.format(forms), border="horizontal", hide_index=True)
+    config = {
+        c: st.column_config.TextColumn(alignment="right" if c in numeric else "left")
+        for c in shown.columns
+        if c not in sortable
+    }
+    st.dataframe(
+        shown.style.format({c: _written(c) for c in sortable}) if sortable else shown,
+        hide_index=True,
+        column_config=config,
+        key=key,
+        width="stretch",
+        placeholder=wording.NO_DATA,
+    )
 
 
 def _written(column: str) -> Callable[[object], str]:
-    return lambda value: wording.plain(cell(value, column))
+    return lambda value: cell(value, column)
 
 
 def cell(value: Any, column: str = "") -> str:
@@ -95,9 +131,8 @@ def neutral(value: object) -> object:
     """A cell that no spreadsheet takes for a formula; real numbers stay as they are."""
     if not isinstance(value, str):
         return value
-    if value.lstrip(" \u00a0\u200b\ufeff").startswith(_RISKY) and not _NUMBER.fullmatch(value):
-        return "'" + value
-    return value
+    risky = value.startswith(_RISKY) or _UNSEEN.sub("", value).startswith(_RISKY)
+    return "'" + value if risky and not _NUMBER.fullmatch(value) else value
 
 
 def file_name(stem: str, view: View, suffix: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,8 @@ def words(app: AppTest) -> str:
             parts.append(str(getattr(element, "label", "")))
             # Nobody sees whether a button was clicked.
             parts.append("" if kind == "button" else str(getattr(element, "value", "")))
+    tables = [one.value for one in app.html if one.value.startswith("<div")]
+    parts += [unescape(re.sub(r"<[^>]+>", "\n", table)) for table in tables]
     for box in app.selectbox:
         parts += [box.label, *map(str, box.options)]
     text = re.sub(r":material/\w+:", "", "\n".join(parts))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from dashboard import tables, wording
 
@@ -22,6 +24,54 @@ def test_cells_are_written_in_vietnamese():
     assert tables.cell(True) == "có"
 
 
+class Parts(HTMLParser):
+    """The tags of a piece of HTML, and the texts of its cells."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.cells: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag in ("th", "td"):
+            self.cells.append("")
+
+    def handle_data(self, data: str) -> None:
+        self.cells[-1] += data
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_data_in_a_table_stays_text(text):
+    found = Parts(tables.markup(pd.DataFrame({text: [text], "Hội viên": [1389.0]})))
+    assert found.tags == ["div", "table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"]
+    assert found.cells == [text, "Hội viên", text, "1.389"]
+
+
+def test_numbers_of_a_table_stand_on_the_right():
+    text = tables.markup(pd.DataFrame({"Hội": ["A"], "Hội viên": [None], "Chi": [2.5]}))
+    assert '<td class="number">2,5</td>' in text and "<td>A</td>" in text
+    assert "chưa có số liệu" in text
+
+
+def test_a_long_table_sorts_numbers_as_numbers():
+    def script() -> None:
+        import pandas as pd
+
+        from dashboard import tables
+
+        counts = [None, *(1000.5 * i for i in range(tables.FULL_ROWS))]
+        tables.show(pd.DataFrame({"Hội": "A", "Hội viên": counts}), key="long")
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    shown = app.dataframe[0].value["Hội viên"]
+    assert pd.api.types.is_numeric_dtype(shown) and shown.max() == 59029.5
+    assert app.dataframe[0].proto.placeholder == "chưa có số liệu"
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", " =1", "\t=1", "＝1"])
 def test_text_that_a_spreadsheet_would_run_is_neutralised(text):
     assert tables.neutral(text) == "'" + text
@@ -32,6 +82,7 @@ def test_numbers_and_plain_text_stay_as_they_are(value):
     assert tables.neutral(value) == value
 
 
+@example("\x1f@")
 @given(st.text(max_size=20))
 def test_no_cell_of_text_begins_a_formula(text):
     shown = str(tables.neutral(text)).lstrip()

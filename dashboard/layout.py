@@ -20,6 +20,7 @@ from dashboard import (
     wording,
 )
 from dashboard.content.model import Card
+from dashboard.kept import Kept
 from dashboard.view import View
 
 _VIEW = "view_of_this_run"
@@ -27,6 +28,8 @@ _VIEW = "view_of_this_run"
 _HINTED = "chart_with_the_hint"
 #: No tool bar over charts (its texts are English), no zoom by accident on a phone.
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+#: Figures as they are sent, each beside the figure it was made from.
+_SENT: Kept[tuple[go.Figure, figures.Sent]] = Kept(512)
 
 
 def enter(view: View) -> None:
@@ -107,7 +110,9 @@ def _chart(figure: go.Figure, key: str) -> str:
     words = figures.describe(figure)
     ready = drilldown.clickable(figure, view())
     if ready is None:
-        st.plotly_chart(figure, key=f"chart_{key}", config=CHART_CONFIG, alt=words, width="stretch")
+        st.plotly_chart(
+            _sent(figure), key=f"chart_{key}", config=CHART_CONFIG, alt=words, width="stretch"
+        )
         return ""
     # Another key after each click: the chart of an earlier view comes back unmarked.
     count = f"clicks_{key}"
@@ -120,7 +125,7 @@ def _chart(figure: go.Figure, key: str) -> str:
             filters.set_parameters(**wanted)
 
     st.plotly_chart(
-        ready,
+        _sent(ready),
         key=own,
         config=CHART_CONFIG,
         alt=words,
@@ -131,6 +136,16 @@ def _chart(figure: go.Figure, key: str) -> str:
     # Said once a page, below the first of them.
     first = st.session_state.setdefault(_HINTED, key)
     return drilldown.HINT if first == key else ""
+
+
+def _sent(figure: go.Figure) -> figures.Sent:
+    """The figure as it is sent, from what is kept if it was sent before."""
+    kept = _SENT.get(id(figure))
+    # An id may be given anew once its first owner is gone.
+    if kept is None or kept[0] is not figure:
+        kept = (figure, figures.Sent(figure))
+        _SENT.put(id(figure), kept)
+    return kept[1]
 
 
 def table_section(

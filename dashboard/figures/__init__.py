@@ -11,12 +11,14 @@ from dashboard.figures.dots import dots, slope
 from dashboard.figures.gains import gains
 from dashboard.figures.matrix import STATES, heat, matrix
 from dashboard.figures.paths import paths
+from dashboard.figures.sent import Sent
 from dashboard.figures.stacks import columns, stacked_bars
 from dashboard.figures.strips import strips
 from dashboard.figures.times import small_multiples, spans
 
 __all__ = [
     "STATES",
+    "Sent",
     "bars",
     "bullets",
     "columns",

@@ -22,6 +22,8 @@ Made = TypeVar("Made", str, bytes)
 LOG = logging.getLogger(__name__)
 _PAGE = "downloads_page"
 _TEMPLATES = "downloads_templates"
+#: What can be opened below a finding, and the deck it can be put into.
+_SOURCE, _TABLE, _FILES, _DECK = "source", "table", "files", "deck"
 _ICONS = {
     "pptx": ":material/slideshow:",
     "xlsx": ":material/table_view:",
@@ -67,47 +69,72 @@ def page_tools(content: Page) -> None:
 
 @st.fragment
 def finding_tools(section: Section, folded: bool = False) -> None:
-    """What can be had of one finding: evidence, files, a place in the deck, its table.
+    """What can be had of one finding: evidence, its table, files, a place in the deck.
 
     The table is offered where a chart, or nothing (`folded`), stands in its place.
 
-    A fragment: opening one of them runs these lines again and nothing else. What is
-    closed is neither asked for nor sent.
+    One row of choices, of which one is open at a time: a page has a dozen findings, and
+    every button of its own costs the browser time on each click. A fragment: opening
+    one runs these lines again and nothing else. What is closed is neither asked for
+    nor sent.
     """
     now, key = layout.view(), section.key
-    with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
-        if section.records:
-            evidence.evidence_popover(now, section.records, key=f"evidence_{key}")
-        if not section.table.empty:
-            _files(section, now)
-            _deck_button(section, now)
-    if section.chart is None and not folded:
-        return
-    folder = st.expander(
-        "Bảng số liệu",
-        icon=":material/table:",
-        type="compact",
-        key=f"table_{key}",
-        on_change="rerun",
-    )
-    if folder.open:
-        with folder:
-            tables.show(section.table, key=f"frame_{key}")
-
-
-def _files(section: Section, now: View) -> None:
-    """Picture, workbook and CSV of a finding; made when they are asked for."""
-    opened = st.popover(
-        "Tải về",
-        icon=":material/download:",
-        type="tertiary",
-        key=f"files_{section.key}",
-        on_change="rerun",
-    )
-    if not opened.open:
-        return
     page_title = str(st.session_state.get(_PAGE, ""))
-    with opened:
+    kept = picked.holds(section, page_title, now)
+    tools = _tools(section, now, folded, kept)
+    if not tools:
+        return
+    own = f"tools_{key}"
+
+    def take() -> None:
+        # Putting a finding into the deck opens nothing.
+        if st.session_state[own] == _DECK:
+            st.session_state[own] = None
+            if kept:
+                picked.drop(section, page_title, now)
+            else:
+                picked.add(section, page_title, now)
+
+    opened = st.pills(
+        f"Nguồn, bảng, tệp của mục “{section.title}”",
+        list(tools),
+        format_func=tools.__getitem__,
+        key=own,
+        on_change=take,
+        label_visibility="collapsed",
+    )
+    if kept:
+        _deck_link()
+    elif _DECK not in tools and not section.table.empty:
+        st.caption(f"Bộ trang chiếu đã đủ {picked.MOST} mục.")
+    with st.container(key=f"tools_open_{key}"):
+        if opened == _SOURCE:
+            evidence.show(now, section.records)
+        elif opened == _TABLE:
+            tables.show(section.table, key=f"frame_{key}")
+        elif opened == _FILES:
+            _files(section, page_title, now)
+
+
+def _tools(section: Section, now: View, folded: bool, kept: bool) -> dict[str, str]:
+    """Code → label of what is offered for the finding."""
+    found = {}
+    if evidence.has_any(now, section.records):
+        found[_SOURCE] = ":material/article: Xem nguồn"
+    if section.chart is not None or folded:
+        found[_TABLE] = ":material/table: Bảng số liệu"
+    if not section.table.empty:
+        found[_FILES] = ":material/download: Tải về"
+        if kept:
+            found[_DECK] = ":material/playlist_remove: Bỏ khỏi bộ trang chiếu"
+        elif len(picked.items()) < picked.MOST:
+            found[_DECK] = ":material/playlist_add: Thêm vào bộ trang chiếu"
+    return found
+
+
+def _files(section: Section, page_title: str, now: View) -> None:
+    """Picture, workbook and CSV of a finding; made when they are asked for."""
+    with st.container(horizontal=True, gap="small"):
         if section.chart is not None and not section.chart.frame.empty:
             if pictures.available():
                 picture = _picture(section, page_title, now, pictures.png_of)
@@ -134,27 +161,7 @@ def _download(words: str, kind: str, mime: str, section: Section, make: Callable
         key=f"{kind}_{section.key}",
         icon=_ICONS[kind],
         on_click="ignore",
-        width="stretch",
     )
-
-
-def _deck_button(section: Section, now: View) -> None:
-    """Keep the finding for the deck, or take it out again."""
-    page_title = str(st.session_state.get(_PAGE, ""))
-    kept = picked.holds(section, page_title, now)
-    full = len(picked.items()) >= picked.MOST and not kept
-    st.button(
-        "Bỏ khỏi bộ trang chiếu" if kept else "Thêm vào bộ trang chiếu",
-        key=f"deck_{section.key}",
-        icon=":material/playlist_remove:" if kept else ":material/playlist_add:",
-        type="tertiary",
-        disabled=full,
-        help=f"Bộ trang chiếu đã đủ {picked.MOST} mục." if full else None,
-        on_click=picked.drop if kept else picked.add,
-        args=(section, page_title, now),
-    )
-    if kept:
-        _deck_link()
 
 
 def _deck_link() -> None:

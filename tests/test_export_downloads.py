@@ -52,31 +52,65 @@ def press(app: AppTest, key: str) -> None:
     assert not app.exception
 
 
-def test_a_page_and_its_findings_offer_their_files_when_opened(app: AppTest) -> None:
+CODES = {
+    "Bảng số liệu": "table",
+    "Tải về": "files",
+    "Thêm vào bộ trang chiếu": "deck",
+    "Bỏ khỏi bộ trang chiếu": "deck",
+}
+
+
+def tools(app: AppTest, key: str) -> list[str]:
+    """What is offered below a finding, in words."""
+    return [
+        option.content.split(": ")[-1] for option in app.pills(key=f"tools_{key}").proto.options
+    ]
+
+
+def use(app: AppTest, key: str, words: str) -> None:
+    """Click one of the choices below a finding; the one that is open closes."""
+    row = app.pills(key=f"tools_{key}")
+    code = CODES[words]
+    assert words in tools(app, key)
+    row.set_value(None if row.value == code else code).run()
+    assert not app.exception
+
+
+def test_a_page_offers_its_files_when_opened(app: AppTest) -> None:
     assert labels(app) == []
-    for opened, kinds in (
-        (
-            "export_membership",
-            ["Tải PowerPoint", "Tải Excel", "Tải Word", "Tải số liệu và nguồn (ZIP)"],
-        ),
-        ("files_bars", ["Tải ảnh PNG", "Tải ảnh SVG", "Tải Excel", "Tải CSV"]),
-        ("files_table-alone", ["Tải Excel", "Tải CSV"]),
+    app.session_state["export_membership"] = True
+    app.run()
+    assert not app.exception
+    assert labels(app) == [
+        "Tải PowerPoint",
+        "Tải Excel",
+        "Tải Word",
+        "Tải số liệu và nguồn (ZIP)",
+    ]
+
+
+def test_a_finding_offers_its_files_and_table_when_opened(app: AppTest) -> None:
+    for key, kinds in (
+        ("bars", ["Tải ảnh PNG", "Tải ảnh SVG", "Tải Excel", "Tải CSV"]),
+        ("table-alone", ["Tải Excel", "Tải CSV"]),
     ):
-        app.session_state[opened] = True
-        app.run()
-        assert not app.exception
-        assert labels(app) == kinds, opened
-        app.session_state[opened] = False
+        use(app, key, "Tải về")
+        assert labels(app) == kinds, key
+        use(app, key, "Tải về")
+        assert labels(app) == [], "a second click closes it"
+    assert not app.html
+    use(app, "bars", "Bảng số liệu")
+    assert "<table>" in app.html[0].value
+    assert "Bảng số liệu" not in tools(app, "table-alone"), "it is on the page already"
 
 
 def test_findings_are_kept_moved_noted_and_dropped(app: AppTest) -> None:
-    press(app, "deck_bars")
-    press(app, "deck_heat")
-    press(app, "deck_table-alone")
+    for key in ("bars", "heat", "table-alone"):
+        use(app, key, "Thêm vào bộ trang chiếu")
     kept = [one.section.key for one in app.session_state["picked_findings"]]
     assert kept == ["bars", "heat", "table-alone"]
-    assert next(b for b in app.button if b.key == "deck_bars").label == "Bỏ khỏi bộ trang chiếu"
-    press(app, "deck_bars")
+    assert labels(app) == [] and not app.html, "putting it into the deck opens nothing"
+    use(app, "bars", "Bỏ khỏi bộ trang chiếu")
     app.session_state["show_deck"] = True
     app.run()
     assert "2 mục trong bộ trang chiếu" in app.title[0].value
@@ -95,8 +129,8 @@ def test_findings_are_kept_moved_noted_and_dropped(app: AppTest) -> None:
 
 
 def test_the_slide_show_goes_forth_back_and_ends(app: AppTest) -> None:
-    press(app, "deck_bars")
-    press(app, "deck_table-alone")
+    for key in ("bars", "table-alone"):
+        use(app, key, "Thêm vào bộ trang chiếu")
     app.session_state["show_deck"] = True
     app.run()
     press(app, "deck_start")
@@ -112,9 +146,11 @@ def test_the_slide_show_goes_forth_back_and_ends(app: AppTest) -> None:
 
 def test_the_deck_is_bounded(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picked, "MOST", 1)
-    press(app, "deck_bars")
-    other = next(b for b in app.button if b.key == "deck_heat")
-    assert other.disabled and "đã đủ" in other.help
+    use(app, "bars", "Thêm vào bộ trang chiếu")
+    assert "Thêm vào bộ trang chiếu" not in tools(app, "heat")
+    assert "Bộ trang chiếu đã đủ 1 mục." in [c.value for c in app.caption]
+    use(app, "bars", "Bỏ khỏi bộ trang chiếu")
+    assert "Thêm vào bộ trang chiếu" in tools(app, "heat")
 
 
 def test_file_names_are_plain(make_view) -> None:

@@ -72,8 +72,8 @@ def test_the_filter_goes_along_through_the_menu(server, context):
 def test_evidence_opens_beside_the_figure(server, context):
     with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien?hoi=dong-y")
-        seen.page.locator(".st-key-evidence_members_by_association button").click()
-        opened = seen.page.get_by_test_id("stPopoverBody")
+        seen.tool("members_by_association", "Xem nguồn")
+        opened = seen.page.locator(".st-key-tools_open_members_by_association")
         opened.get_by_text("Nguyên văn").first.wait_for()
         text = opened.inner_text()
         for words in ("Nguyên văn: “1389”", "Trần Quang Thi", "dòng 400", "1.380"):
@@ -83,7 +83,7 @@ def test_evidence_opens_beside_the_figure(server, context):
 def test_the_table_behind_a_chart_downloads_as_csv(server, context):
     with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien")
-        seen.page.locator(".st-key-files_members_by_association button").first.click()
+        seen.tool("members_by_association", "Tải về")
         with seen.page.expect_download() as waiting:
             seen.page.locator(".st-key-csv_members_by_association button").click()
         content = waiting.value.path().read_bytes()
@@ -97,7 +97,7 @@ def test_the_table_behind_a_chart_downloads_as_csv(server, context):
 def test_a_finding_goes_into_the_deck_and_out_as_powerpoint(server, context):
     with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien")
-        seen.page.locator(".st-key-deck_members_by_association button").click()
+        seen.tool("members_by_association", "Thêm vào bộ trang chiếu")
         seen.page.get_by_role("link", name="Xem bộ trang chiếu (1)").click()
         seen.page.wait_for_function("() => location.pathname === '/bo-trang-chieu'")
         seen.settle()

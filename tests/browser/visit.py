@@ -86,6 +86,10 @@ class Visit:
         self.page.get_by_role("heading", level=1, name=text, exact=True).wait_for()
         self.settle()
 
+    def tool(self, finding: str, words: str) -> None:
+        """Click one of the choices below a finding: "Xem nguồn", "Tải về"…"""
+        self.page.locator(f".st-key-tools_{finding} button", has_text=words).click()
+
     def text(self) -> str:
         """The visible text."""
         return self.page.evaluate(_TEXT)

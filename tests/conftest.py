@@ -1,7 +1,8 @@
-"""Snapshots and views for all tests, built once a run outside the repository's data."""
+"""What many tests share: snapshots, views and outlines, all outside the repository's data."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import tempfile
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +21,9 @@ os.environ["DASHBOARD_UPLOADS"] = str(Path(tempfile.gettempdir()) / f"uploads-{o
 
 from dashboard import filters, warehouse  # noqa: E402
 from dashboard.view import View  # noqa: E402
+from etl.boundaries import gadm, layers  # noqa: E402
 from etl.build import build  # noqa: E402
+from tests.outlines import archive  # noqa: E402
 
 #: Due dates are held against this day, so that the tests say the same every day.
 AS_OF = date(2026, 11, 1)
@@ -85,3 +89,26 @@ def make_view(published: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
         return View(snapshot, filters.parse(given, choices), choices)
 
     return make
+
+
+@pytest.fixture
+def own_boundaries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Fetched and imported outlines of a test stay in its own folder."""
+    folder = tmp_path / "boundaries"
+    monkeypatch.setenv("DASHBOARD_BOUNDARIES", str(folder))
+    layers.clear()
+    return folder
+
+
+@pytest.fixture
+def pinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """The fetch command for an archive of our own, as if it were the pinned one."""
+
+    def command(rows: list[dict[str, Any]]) -> list[str]:
+        found = archive(rows)
+        monkeypatch.setattr(gadm, "SHA256", hashlib.sha256(found).hexdigest())
+        path = tmp_path / "archive.tar.gz"
+        path.write_bytes(found)
+        return ["boundaries", "fetch", "--accept-terms", "--archive", str(path)]
+
+    return command

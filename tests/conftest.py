@@ -1,4 +1,4 @@
-"""What many tests share: snapshots, views and outlines, all outside the repository's data."""
+"""What many tests share: snapshots, views, simulated files and outlines, kept out of data/."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ os.environ["DASHBOARD_UPLOADS"] = str(Path(tempfile.gettempdir()) / f"uploads-{o
 
 from dashboard import filters, warehouse  # noqa: E402
 from dashboard.view import View  # noqa: E402
+from etl import simulate  # noqa: E402
 from etl.boundaries import gadm, layers  # noqa: E402
 from etl.build import build  # noqa: E402
 from tests.outlines import archive  # noqa: E402
@@ -89,6 +90,14 @@ def make_view(published: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
         return View(snapshot, filters.parse(given, choices), choices)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo dataset's folder, simulated anew."""
+    folder = tmp_path_factory.mktemp("demo")
+    assert simulate.ensure(folder) == folder / "records"
+    return folder
 
 
 @pytest.fixture

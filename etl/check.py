@@ -17,7 +17,8 @@ from etl import resolve
 from etl.codes import Areas
 from etl.database import first
 from etl.rules import apply_rules
-from etl.tables import TABLES, Column, Table
+from etl.schema import Column, Table
+from etl.tables import TABLES
 from etl.text import TEXT_LIMIT, quoted
 
 #: Longest text of a code, number, date or id.

@@ -10,7 +10,7 @@ from datetime import date
 import duckdb
 
 from etl.reference import key_of
-from etl.tables import Column
+from etl.schema import Column
 from etl.text import Problem, fold, quoted
 
 #: Columns of a code list by which a row may be called, besides its key.

@@ -13,7 +13,8 @@ from etl import period
 from etl.database import first
 from etl.errors import BuildError
 from etl.headings import match, table_named
-from etl.tables import BY_NAME, Table
+from etl.schema import Table
+from etl.tables import BY_NAME
 from etl.text import Problem, clean, quoted
 
 _FIXED = ("record_id", "as_printed")

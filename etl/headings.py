@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from etl.tables import BY_NAME, TABLES, Table
+from etl.schema import Table
+from etl.tables import BY_NAME, TABLES
 from etl.text import clean, fold
 
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from etl import parse, period
 from etl.codes import Areas, Codes, codes_of
-from etl.tables import Column, Table
+from etl.schema import Column, Table
 from etl.text import Problem, quoted
 
 _CHUNK = 100_000

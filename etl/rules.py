@@ -14,7 +14,8 @@ import duckdb
 
 from etl.database import first, number
 from etl.parse import FRACTIONAL_UNITS, YES_NO_UNIT
-from etl.tables import BY_NAME, MEASURE_TABLES, TABLES, Table
+from etl.schema import Table
+from etl.tables import BY_NAME, MEASURE_TABLES, TABLES
 
 
 @dataclass(frozen=True)

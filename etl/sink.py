@@ -13,7 +13,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from etl.tables import TABLES, Table
+from etl.schema import Table
+from etl.tables import TABLES
 from etl.text import Problem, clean
 
 #: Rows handed to DuckDB at once: large enough to be fast, small enough for memory.

@@ -3,71 +3,13 @@
 Everything that knows the shape of a record reads it from here: the reader, the
 checks, the Excel template and the data dictionary (docs/data-dictionary.md).
 
-A *measure table* holds one figure a row: who (association), what (indicator and
-its dimensions), when (time_period), how much (obs_value) and the evidence
-(source, source_place, as_printed, qualifier, obs_status). `targets`,
-`register_entries`, `submissions` and `corrections` have shapes of their own.
+Most are measure tables (see etl/schema.py); `targets`, `register_entries`,
+`submissions` and `corrections` have shapes of their own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-#: How a cell's text is understood (see etl/parse.py).
-KINDS = ("text", "code", "integer", "decimal", "date", "period", "lines", "boolean")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a record table.
-
-    `reference` names the reference table whose key the value must be;
-    `minimum`/`maximum` bound numbers; `choices` are the allowed codes with their
-    Vietnamese labels where no reference table holds them.
-    """
-
-    name: str
-    heading: str
-    kind: str = "text"
-    required: bool = False
-    reference: str | None = None
-    choices: dict[str, str] = field(default_factory=dict)
-    minimum: float | None = None
-    maximum: float | None = None
-    help: str = ""
-    example: str = ""
-
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"{self.name}: unknown kind {self.kind}")
-
-
-@dataclass(frozen=True)
-class Table:
-    """One record table: its columns and the key no two accepted rows share."""
-
-    name: str
-    heading: str
-    help: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    measure: bool = True
-
-    def column(self, name: str) -> Column:
-        """The column of that name. Raises KeyError if the table has none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(f"{self.name}.{name}")
-
-    @property
-    def dimensions(self) -> tuple[str, ...]:
-        """Names of the columns that break the figure down (empty for other tables)."""
-        if not self.measure:
-            return ()
-        common = {column.name for column in (*_HEAD, *_MEASURE, *_EVIDENCE)}
-        return tuple(c.name for c in self.columns if c.name not in common)
-
+from etl.schema import ASSOCIATION, RECORD_ID, Column, Table, measure_table
 
 FREQUENCIES = {"once": "một lần", "yearly": "hằng năm"}
 DIRECTIONS = {
@@ -109,132 +51,6 @@ LEVELS = {
     "all": "các cấp",
 }
 
-_RECORD_ID = Column(
-    "record_id",
-    "Mã bản ghi",
-    required=True,
-    help="Mã không trùng, giữ nguyên qua các lần nộp.",
-    example="hv-001",
-)
-_ASSOCIATION = Column(
-    "association",
-    "Hội",
-    "code",
-    required=True,
-    reference="association",
-    help="Tên hoặc mã hội trong danh mục.",
-    example="lam-vuon",
-)
-_HEAD = (
-    _RECORD_ID,
-    _ASSOCIATION,
-    Column(
-        "association_type",
-        "Loại hình (khi là số cộng của một loại)",
-        "code",
-        reference="association_type",
-        help="Chỉ ghi khi con số là của cả một loại hình hội.",
-    ),
-    Column(
-        "indicator",
-        "Chỉ số",
-        "code",
-        required=True,
-        reference="indicator",
-        help="Chỉ số trong danh mục; đơn vị theo chỉ số.",
-        example="members",
-    ),
-)
-_MEASURE = (
-    Column(
-        "time_period",
-        "Kỳ số liệu",
-        "period",
-        required=True,
-        help="Năm (2023), quý (quý II/2023), 6 tháng đầu năm 2023, tháng (8/2023), "
-        "ngày (30/6/2023) hoặc giai đoạn (2018-2023).",
-        example="2023",
-    ),
-    Column(
-        "obs_value",
-        "Giá trị",
-        "decimal",
-        help="Để trống khi chưa có số liệu; không ghi 0 thay cho chưa có.",
-        example="1389",
-        minimum=0,
-    ),
-    Column(
-        "obs_value_to",
-        "Đến (khi là khoảng)",
-        "decimal",
-        help="Chỉ ghi khi nguồn nêu một khoảng từ … đến ….",
-        minimum=0,
-    ),
-)
-_EVIDENCE = (
-    Column(
-        "qualifier",
-        "Từ chỉ mức độ",
-        "code",
-        required=True,
-        reference="qualifier",
-        help="chính xác, trên, gần, khoảng, ít nhất, tối thiểu…",
-        example="chính xác",
-    ),
-    Column(
-        "obs_status",
-        "Trạng thái số liệu",
-        "code",
-        required=True,
-        reference="obs_status",
-        help="A: đã thực hiện; E: ước tính; P: sơ bộ; M: chưa có; L: có nhưng chưa thu được.",
-        example="A",
-    ),
-    Column(
-        "source",
-        "Nguồn",
-        "code",
-        required=True,
-        reference="source_document",
-        help="Văn bản nêu con số.",
-    ),
-    Column(
-        "source_place",
-        "Chỗ trong nguồn",
-        "lines",
-        help="Số dòng (89 hoặc 380,400), trang hoặc ô.",
-        example="89",
-    ),
-    Column(
-        "as_printed",
-        "Nguyên văn con số",
-        help="Con số đúng như in trong nguồn.",
-        example="trên 50 nghìn",
-    ),
-    Column(
-        "conflict_key",
-        "Cùng nói về",
-        help="Những bản ghi khác chỉ số nhưng nói về cùng một đại lượng mang chung khoá này.",
-    ),
-    Column(
-        "same_as",
-        "Trùng với bản ghi",
-        help="Mã bản ghi của hội khác đã báo cùng hoạt động này; tổng chỉ tính một lần.",
-    ),
-    Column("note", "Ghi chú", help="Điều cần biết khi đọc con số."),
-)
-
-
-def _measure_table(name: str, heading: str, help: str, *dimensions: Column) -> Table:
-    return Table(
-        name=name,
-        heading=heading,
-        help=help,
-        columns=(*_HEAD, *dimensions, *_MEASURE, *_EVIDENCE),
-        key=("record_id",),
-    )
-
-
 _AREA = Column(
     "area",
     "Địa bàn",
@@ -253,13 +69,13 @@ _ACTIVITY_KIND = Column(
 )
 
 TABLES: tuple[Table, ...] = (
-    _measure_table(
+    measure_table(
         "organisation",
         "Tổ chức, nhiệm kỳ, trụ sở",
         "Số hội, thành lập, điều lệ, nhiệm kỳ, tư cách đặc thù, trụ sở, phương tiện.",
         _LEVEL,
     ),
-    _measure_table(
+    measure_table(
         "membership",
         "Hội viên",
         "Hội viên là người; không cộng với hội viên tập thể hay chi hội.",
@@ -272,14 +88,14 @@ TABLES: tuple[Table, ...] = (
         ),
         _AREA,
     ),
-    _measure_table(
+    measure_table(
         "branches",
         "Chi hội và hội cấp dưới",
         "Chi hội, phân hội, hội cấp huyện, hội cấp xã, đơn vị đầu mối.",
         _LEVEL,
         _AREA,
     ),
-    _measure_table(
+    measure_table(
         "coverage",
         "Độ phủ địa bàn",
         "Có hay không có tổ chức hội tại một địa bàn, và tỷ lệ x/10 huyện, x/209 xã.",
@@ -294,14 +110,14 @@ TABLES: tuple[Table, ...] = (
             example="10",
         ),
     ),
-    _measure_table(
+    measure_table(
         "staff",
         "Nhân sự, biên chế",
         "Biên chế, hợp đồng, ban chấp hành, lãnh đạo hội.",
         Column("staff_group", "Nhóm nhân sự", "code", reference="staff_group"),
         _LEVEL,
     ),
-    _measure_table(
+    measure_table(
         "funding",
         "Kinh phí",
         "Thu và chi theo nguồn, tính bằng đồng; dự kiến và thực hiện để riêng.",
@@ -310,7 +126,7 @@ TABLES: tuple[Table, ...] = (
         _FIELD,
         _LEVEL,
     ),
-    _measure_table(
+    measure_table(
         "activities",
         "Hoạt động",
         "Số hoạt động, kết quả và số lượt người theo lĩnh vực và loại hoạt động.",
@@ -319,14 +135,14 @@ TABLES: tuple[Table, ...] = (
         _AREA,
         _LEVEL,
     ),
-    _measure_table(
+    measure_table(
         "awards",
         "Giải thưởng, tôn vinh",
         "Giải thưởng, danh hiệu, kỷ niệm chương.",
         Column("award_kind", "Loại giải thưởng", "code", reference="award_kind"),
         Column("award_grade", "Hạng", help="A, B, C, khuyến khích…"),
     ),
-    _measure_table(
+    measure_table(
         "agreements",
         "Chương trình phối hợp",
         "Biên bản ghi nhớ, chương trình phối hợp đã ký; kỳ số liệu là thời hạn chương trình.",
@@ -340,8 +156,8 @@ TABLES: tuple[Table, ...] = (
         measure=False,
         key=("record_id",),
         columns=(
-            _RECORD_ID,
-            _ASSOCIATION,
+            RECORD_ID,
+            ASSOCIATION,
             Column("title", "Nội dung", required=True, help="Nói ngắn gọn việc hoặc chỉ tiêu."),
             Column("indicator", "Chỉ số", "code", reference="indicator"),
             _FIELD,
@@ -378,9 +194,9 @@ TABLES: tuple[Table, ...] = (
         measure=False,
         key=("record_id",),
         columns=(
-            _RECORD_ID,
+            RECORD_ID,
             Column("register", "Sổ", "code", required=True, choices=REGISTERS),
-            _ASSOCIATION,
+            ASSOCIATION,
             Column("title", "Nội dung", required=True),
             _FIELD,
             Column("partner", "Đơn vị phối hợp hoặc nơi nhận"),
@@ -403,8 +219,8 @@ TABLES: tuple[Table, ...] = (
         measure=False,
         key=("record_id",),
         columns=(
-            _RECORD_ID,
-            _ASSOCIATION,
+            RECORD_ID,
+            ASSOCIATION,
             Column("time_period", "Kỳ báo cáo", "period", required=True),
             Column("due_date", "Hạn nộp", "date", required=True),
             Column("received_date", "Ngày nhận", "date"),
@@ -420,7 +236,7 @@ TABLES: tuple[Table, ...] = (
         measure=False,
         key=("record_id",),
         columns=(
-            _RECORD_ID,
+            RECORD_ID,
             Column("record_table", "Bảng", required=True),
             Column("target_record_id", "Bản ghi được sửa", required=True),
             Column("column_name", "Cột", required=True),

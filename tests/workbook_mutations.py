@@ -27,7 +27,8 @@ from unittest import mock
 
 import openpyxl
 
-from etl.tables import BY_NAME, Table
+from etl.schema import Table
+from etl.tables import BY_NAME
 from tests.workbook_changes import ASSOCIATIONS, BREAKERS, CHANGES, ODD, far_cells, saved
 
 AS_OF = date(2026, 11, 1)

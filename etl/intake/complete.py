@@ -15,7 +15,8 @@ from datetime import date
 
 from etl.intake.contents import Contents, Fault, SheetRows
 from etl.intake.identity import Words, generated_id
-from etl.tables import BY_NAME, Table
+from etl.schema import Table
+from etl.tables import BY_NAME
 from etl.template.marks import is_example, is_untouched_example
 from etl.text import Problem, fold, quoted
 

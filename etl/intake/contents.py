@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from etl.tables import Table
+from etl.schema import Table
 from etl.text import Problem
 
 #: (index in rows, column name or None for the whole row, the cell's text, what is wrong)

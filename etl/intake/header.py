@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.headings import Match, heading_key, match, table_named
-from etl.tables import TABLES, Table
+from etl.schema import Table
+from etl.tables import TABLES
 from etl.template.marks import NOT_READ
 from etl.text import Problem, quoted
 

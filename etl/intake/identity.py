@@ -12,7 +12,7 @@ import duckdb
 
 from etl import period
 from etl.codes import Areas, Codes, codes_of
-from etl.tables import Column, Table
+from etl.schema import Column, Table
 from etl.text import Problem, fold
 
 #: Short names of the tables in generated ids.

@@ -18,7 +18,8 @@ from etl.database import open_snapshot
 from etl.errors import BuildError
 from etl.publish import published_folder, read_pointer
 from etl.reference import key_of, load_reference, reference_files
-from etl.tables import BY_NAME, TABLES, Column, Table
+from etl.schema import Column, Table
+from etl.tables import BY_NAME, TABLES
 from etl.text import Problem
 
 #: Tables the associations fill in; the rest is the secretariat's own work.

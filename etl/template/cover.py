@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from etl.publish import DATASETS
-from etl.tables import Table
+from etl.schema import Table
 from etl.template import marks
 from etl.template.content import Content
 from etl.template.due import due_date, year_of

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from etl.tables import Table
+from etl.schema import Table
 from etl.text import clean, fold
 
 VERSION = "1"

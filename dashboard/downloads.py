@@ -107,6 +107,8 @@ def finding_tools(section: Section, folded: bool = False) -> None:
         _deck_link()
     elif _DECK not in tools and not section.table.empty:
         st.caption(f"Bộ trang chiếu đã đủ {picked.MOST} mục.")
+    if opened is None:
+        return
     with st.container(key=f"tools_open_{key}"):
         if opened == _SOURCE:
             evidence.show(now, section.records)

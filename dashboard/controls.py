@@ -21,6 +21,14 @@ def given(parameter: str) -> str:
     return str(st.query_params.get(parameter, ""))
 
 
+def choose(parameter: str, value: str) -> None:
+    """Write a choice that was made elsewhere than in its control; '' takes it back."""
+    if value:
+        st.query_params[parameter] = value
+    else:
+        st.query_params.pop(parameter, None)
+
+
 def given_list(parameter: str, options: Mapping[str, str], most: int) -> list[str]:
     """The known codes of a list parameter, each once, at most `most` of them."""
     codes = given(parameter).split(_COMMA)
@@ -38,7 +46,7 @@ def chips(
 
     def write() -> None:
         picked = st.session_state[key]
-        _set(parameter, "" if picked in (None, default) else picked)
+        choose(parameter, "" if picked in (None, default) else picked)
 
     st.segmented_control(
         label,
@@ -67,7 +75,7 @@ def select(
 
     def write() -> None:
         picked = st.session_state[key]
-        _set(parameter, "" if picked in (None, default) else picked)
+        choose(parameter, "" if picked in (None, default) else picked)
 
     st.selectbox(
         label,
@@ -96,7 +104,7 @@ def several(
     st.session_state[key] = chosen
 
     def write() -> None:
-        _set(parameter, _COMMA.join(st.session_state[key]))
+        choose(parameter, _COMMA.join(st.session_state[key]))
 
     st.multiselect(
         label,
@@ -116,7 +124,7 @@ def search(label: str, parameter: str, placeholder: str) -> str:
     st.session_state[key] = given(parameter)
 
     def write() -> None:
-        _set(parameter, str(st.session_state[key]).strip())
+        choose(parameter, str(st.session_state[key]).strip())
 
     st.text_input(
         label,
@@ -127,10 +135,3 @@ def search(label: str, parameter: str, placeholder: str) -> str:
         on_change=write,
     )
     return given(parameter)
-
-
-def _set(parameter: str, value: str) -> None:
-    if value:
-        st.query_params[parameter] = value
-    else:
-        st.query_params.pop(parameter, None)

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from dashboard import controls, kept, layout, maps, render, tables, wording
 from dashboard.content import area_detail, area_map, areas
@@ -18,6 +19,10 @@ _HALF = 400
 _PHONE = 350
 _STEP_SECONDS = 2.5
 _BESIDE = {"thoi-ky": "Hai thời kỳ địa giới", "hai-hoi": "Hai hội"}
+#: The URL parameter of the place looked at.
+_PLACE = "noi"
+#: What the map said was clicked in the run before.
+_HIT = "map_hit"
 _LEVELS = {"district": "Huyện", "commune": "Xã"}
 
 
@@ -169,30 +174,35 @@ def take_click(scope: Scope, hit: str | None) -> None:
     marked by its outline instead. Among communes the selection stays: a new map would
     lose the zoom.
     """
-    if hit not in scope.unit_names or hit == st.session_state.get("map_place"):
+    # Among communes the map says again on every run what was clicked: only a new click counts.
+    last = st.session_state.get(_HIT)
+    st.session_state[_HIT] = hit
+    if hit is None or hit in (last, place(scope)) or hit not in scope.unit_names:
         return
-    st.session_state["map_place"] = hit
+    controls.choose(_PLACE, hit)
     if scope.level == "district":
         st.session_state["map_round"] = st.session_state.get("map_round", 0) + 1
-    st.rerun()
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        # The click came together with another: the whole page is being made anew.
+        st.rerun()
 
 
 def place(scope: Scope) -> str | None:
-    """The chosen place: by a click on the map or by name (keyboard)."""
-    names = scope.unit_names
-    found = st.selectbox(
-        f"Xem một {scope.noun}",
-        list(names),
-        format_func=lambda code: names.get(code, ""),
-        placeholder=f"Bấm vào bản đồ hoặc chọn {scope.noun}",
-        key="map_place",
-    )
-    return str(found) if found else None
+    """The chosen place, from the URL; None when it is not on this map."""
+    given = controls.given(_PLACE)
+    return given if given in scope.unit_names else None
 
 
 def details(scope: Scope) -> None:
     """What is known of the chosen place."""
-    chosen = place(scope)
+    chosen = controls.select(
+        f"Xem một {scope.noun}",
+        _PLACE,
+        scope.unit_names,
+        f"Bấm vào bản đồ hoặc chọn {scope.noun}",
+    )
     if chosen is None:
         st.caption(f"Chọn một {scope.noun} để xem hội nào có mặt, không có mặt, chưa rõ.")
         return
@@ -239,9 +249,7 @@ def map_part(found: list[Version], scope: Scope) -> None:
     elif beside:
         side_by_side(scope, choice, beside, also)
     else:
-        if st.session_state.get("map_place") not in scope.unit_names:
-            st.session_state["map_place"] = None
-        choice = replace(choice, selected=st.session_state["map_place"])
+        choice = replace(choice, selected=place(scope))
         left, right = st.columns([2, 1], gap="medium")
         with left, st.container(border=True):
             drawn = drawn_of(scope, choice)

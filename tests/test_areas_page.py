@@ -48,6 +48,18 @@ def test_a_place_is_chosen_by_name_without_the_mouse(published: Path) -> None:
     text = words(app)
     assert "5 trong 11 hội có mặt" in text
     assert "5 trong 11 hội chưa rõ" in text
+    assert app.query_params["noi"] == "D215"
+
+
+@pytest.mark.usefixtures("use_published")
+def test_a_link_restores_the_place_looked_at(published: Path) -> None:
+    app = open_page("areas", noi="D215")
+    assert_whole(app)
+    assert "5 trong 11 hội có mặt" in words(app)
+    for unknown in ("D999", "<b>", "C07201"):
+        app = open_page("areas", noi=unknown)
+        assert_whole(app)
+        assert "Chọn một huyện để xem" in words(app)
 
 
 @pytest.mark.usefixtures("use_published")

@@ -97,7 +97,6 @@ def test_a_click_on_the_map_opens_the_place_and_stands_in_the_link(server, conte
         page.get_by_role("heading", name="Xã Đông Phú", exact=True).wait_for()
         link = page.url.removeprefix(server)
         assert seen.faults() == []
-        seen.open("/tong-quan")
         seen.open(link)
         page.get_by_role("heading", name="Xã Đông Phú", exact=True).wait_for()
 

@@ -99,7 +99,9 @@ class VietnameseShell:
         address = scope["path"].strip("/")
         if "/" not in address and "." not in address and address not in _ADDRESSES:
             # Streamlit would open the start page under an English "not found" box.
-            await RedirectResponse("/", status_code=302)(scope, receive, send)
+            query = scope.get("query_string", b"").decode("latin-1")
+            target = f"/?{query}" if query else "/"
+            await RedirectResponse(target, status_code=302)(scope, receive, send)
             return
         # The page must arrive uncompressed and whole to be changed.
         dropped = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")

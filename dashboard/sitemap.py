@@ -30,9 +30,9 @@ PAGES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
 
 
 def addresses() -> frozenset[str]:
-    """The addresses of all pages, the start page as the empty one."""
-    found = {url for pages in PAGES.values() for _, _, url, _ in pages}
-    return frozenset(found | {""})
+    """The addresses pages open under; the start page has the empty one and no other."""
+    pages = [page for found in PAGES.values() for page in found]
+    return frozenset("" if name == "overview" else url for name, _, url, _ in pages)
 
 
 def link(name: str) -> str | None:

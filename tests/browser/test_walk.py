@@ -143,10 +143,12 @@ def test_a_whole_page_goes_out_as_a_workbook(server, context):
         assert 1389 in cells and "Hội Đông y" in cells
 
 
-def test_an_unknown_address_leads_to_the_start_page(server, context):
+@pytest.mark.parametrize("address", ["khong-co-trang-nay", "tong-quan"])
+def test_another_address_leads_to_the_start_page_and_keeps_the_filter(server, context, address):
     with visit(context, server, WIDE) as seen:
-        seen.open("/khong-co-trang-nay")
-        assert seen.page.url.rstrip("/") == server
+        seen.open(f"/{address}?hoi=dong-y")
+        assert seen.page.url == f"{server}/?hoi=dong-y"
+        assert "Hội: Hội Đông y" in seen.text()
         assert seen.faults() == []
 
 

@@ -8,7 +8,9 @@ otherwise; codes are always text. A dataset may bring its own version of a list
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -17,6 +19,7 @@ import pyarrow as pa
 from etl.database import first
 from etl.errors import BuildError
 from etl.read_csv import inspect
+from etl.sink import cleaned
 from etl.tables import (
     BY_NAME,
     DIRECTIONS,
@@ -88,6 +91,8 @@ LISTS: dict[str, CodeList] = {
 }
 #: The key column, where it is not named after its table.
 KEYS = {"source_document": "source"}
+#: The table of the short lists declared in etl/tables.py.
+CHOICES = "choice"
 
 AREA_LEVELS = ("province", "district", "commune")
 ASSOCIATION_KINDS = ("union", "standing_office", "member", "collective")
@@ -132,6 +137,19 @@ def load_reference(
     for name, path in files.items():
         hashes[name] = inspect(path)
         _load(connection, name, path, f"{schema}.{name}")
+    _load_choices(connection, schema)
+    contents = frozenset(hashes.items())
+    if contents not in _SOUND:
+        _check_lists(connection, schema)
+        _SOUND.add(contents)
+    return hashes
+
+
+#: Lists this process has checked before, by content.
+_SOUND: set[frozenset[tuple[str, str]]] = set()
+
+
+def _check_lists(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
     for name in LISTS:
         _check_key(connection, name, f"{schema}.{name}")
     for name, code_list in LISTS.items():
@@ -141,45 +159,52 @@ def load_reference(
         _check_accepted(connection, schema, name, column, accepted)
     _check_areas(connection, schema)
     _check_tables(connection, schema)
-    _load_choices(connection, schema)
-    return hashes
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str, path: Path, target: str) -> None:
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    cells = _read(name, path.name, path.read_bytes())
+    connection.register("batch", cells)
+    try:
+        typed = ", ".join(
+            f'CAST("{column}" AS {TYPES.get(column, "VARCHAR")}) AS "{column}"'
+            for column in cells.column_names
+        )
         try:
-            rows = [row for row in csv.reader(file, strict=True) if any(row)]
-        except csv.Error as error:
-            raise BuildError(f"{path.name}: dấu ngoặc kép không khép. Mở tệp xem lại.") from error
+            connection.execute(f"CREATE TABLE {target} AS SELECT {typed} FROM batch")
+        except duckdb.ConversionException:
+            for column in cells.column_names:
+                if column in TYPES:
+                    _check_type(connection, path.name, column)
+            raise
+    finally:
+        connection.unregister("batch")
+
+
+@lru_cache(maxsize=64)
+def _read(name: str, file: str, content: bytes) -> pa.Table:
+    """The cells of a code list as text; each content is read once in a process."""
+    lines = io.StringIO(content.decode("utf-8-sig"), newline="")
+    try:
+        rows = [row for row in csv.reader(lines, strict=True) if any(row)]
+    except csv.Error as error:
+        raise BuildError(f"{file}: dấu ngoặc kép không khép. Mở tệp xem lại.") from error
     if not rows:
-        raise BuildError(f"{path.name}: tệp trống, không có dòng tiêu đề.")
+        raise BuildError(f"{file}: tệp trống, không có dòng tiêu đề.")
     header = [clean(cell) for cell in rows[0]]
     needed = {key_of(name), *LISTS[name].columns} if name in LISTS else set()
     missing = sorted(needed - set(header))
     if missing:
-        raise BuildError(f"{path.name}: thiếu cột {', '.join(quoted(text) for text in missing)}.")
+        raise BuildError(f"{file}: thiếu cột {', '.join(quoted(text) for text in missing)}.")
     if len(set(header)) != len(header) or not all(text.isidentifier() for text in header):
-        raise BuildError(f"{path.name}: tiêu đề có cột trùng tên, trống hoặc có dấu.")
+        raise BuildError(f"{file}: tiêu đề có cột trùng tên, trống hoặc có dấu.")
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(header):
             raise BuildError(
-                f"{path.name}, dòng {number}: có {len(row)} ô, tiêu đề có {len(header)} cột."
+                f"{file}, dòng {number}: có {len(row)} ô, tiêu đề có {len(header)} cột."
             )
-    cells = {
-        column: pa.array([clean(row[place]) or None for row in rows[1:]], pa.string())
-        for place, column in enumerate(header)
-    }
-    connection.register("batch", pa.table(cells))
-    try:
-        for column in header:
-            if column in TYPES:
-                _check_type(connection, path.name, column)
-        typed = ", ".join(
-            f'CAST("{column}" AS {TYPES.get(column, "VARCHAR")}) AS "{column}"' for column in header
-        )
-        connection.execute(f"CREATE TABLE {target} AS SELECT {typed} FROM batch")
-    finally:
-        connection.unregister("batch")
+    return pa.table(
+        {column: cleaned([row[place] for row in rows[1:]]) for place, column in enumerate(header)}
+    )
 
 
 def _check_type(connection: duckdb.DuckDBPyConnection, file: str, column: str) -> None:
@@ -277,5 +302,5 @@ def _load_choices(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
         for place, (code, label) in enumerate(labels.items(), start=1)
     ]
     connection.register("batch", pa.Table.from_pylist(rows))
-    connection.execute(f"CREATE TABLE {schema}.choice AS SELECT * FROM batch")
+    connection.execute(f"CREATE TABLE {schema}.{CHOICES} AS SELECT * FROM batch")
     connection.unregister("batch")

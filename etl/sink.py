@@ -90,7 +90,7 @@ class Sink:
         }
         for name, cells in zip(names, zip(*rows, strict=True), strict=True):
             if name is not None:
-                arrays[name] = _cleaned(cells)
+                arrays[name] = cleaned(cells)
         self._insert(f"raw.{table.name}", pa.table(arrays))
         found = [
             {
@@ -115,7 +115,7 @@ class Sink:
             self.connection.unregister("batch")
 
 
-def _cleaned(cells: Sequence[str]) -> pa.Array:
+def cleaned(cells: Sequence[str]) -> pa.Array:
     """Cells in one normal form, empty ones as null; each distinct text is cleaned once."""
     encoded = pa.array(cells, pa.string()).dictionary_encode()
     distinct = [clean(text) or None for text in encoded.dictionary.to_pylist()]

@@ -37,13 +37,12 @@ from etl.read import InputFile, find_inputs, open_inputs, read_inputs
 from etl.reference import load_reference, reference_files
 from etl.sink import Sink, create_raw
 from etl.workspace import (
-    LARGE_INPUT,
     collect_rejected,
     copy_reference,
     describe,
     open_databases,
     recheck_on,
-    suit_threads,
+    suit_work,
     table_counts,
 )
 
@@ -244,7 +243,7 @@ class _Run:
         """All stages into folder/snapshot.duckdb; completes `pointer`."""
         report, built = self.report, folder / "snapshot.duckdb"
         size = sum(item.path.stat().st_size for item in files)
-        with open_databases(folder, in_memory=size < LARGE_INPUT) as connection:
+        with open_databases(folder, size) as connection:
             load_reference(connection, lists)
             self.note(f"Danh mục: {_count(len(lists))} bảng")
             create_raw(connection)
@@ -252,22 +251,22 @@ class _Run:
             read_inputs(files, sink, report.messages)
             uploaded = feed.read_into(connection, sink, report.messages)
             self.note(f"Đọc {_count(len(files) + len(uploaded))} tệp: {_count(sink.rows)} dòng")
-            suit_threads(connection, sink.rows)
+            suit_work(connection, sink.rows)
             report.corrected = apply_corrections(connection)
             check(connection, self._as_of)
             report.superseded = feed.set_aside_superseded(connection)
             report.read = sink.rows - report.superseded
             report.rejected = collect_rejected(connection)
             self.note(f"Kiểm tra: loại {_count(report.rejected)} dòng")
-            copy_reference(connection)
+            copy_reference(connection, lists)
             connection.execute("USE snapshot")
             counts = run_models(connection, self._as_of)
             self.note(
                 f"Dựng bảng: {_count(counts['marts.observation'])} số liệu, "
                 f"{_count(counts['marts.target_gap'])} mục tiêu"
             )
-            report.accepted = assert_counts(connection, report.read, report.rejected)
             report.tables = table_counts(connection)
+            report.accepted = assert_counts(report.tables, report.read, report.rejected)
             report.inputs = [
                 {"name": item.name, "sha256": item.sha256, "rows": item.row_count} for item in files
             ] + uploaded

@@ -8,18 +8,20 @@ are in etl/rules.py; accepted.<record table> is what no fault speaks of.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
-from etl import resolve
-from etl.codes import Areas
+from etl.codes import Areas, CodeLists
 from etl.database import first
+from etl.resolve import PLAIN, Meanings, join_map
 from etl.rules import apply_rules
 from etl.schema import Column, Table
 from etl.tables import TABLES
 from etl.text import TEXT_LIMIT, quoted
+from etl.workspace import filled_tables
 
 #: Longest text of a code, number, date or id.
 _SHORT_LIMIT = 200
@@ -32,32 +34,22 @@ def check(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     """
     connection.execute("CREATE SCHEMA map; CREATE SCHEMA coded; CREATE SCHEMA typed")
     connection.execute(UNIT_MACRO)
-    areas = Areas(connection)
+    lists, areas, documents = CodeLists(connection), Areas(connection), _documents(connection)
     filled: dict[str, frozenset[str]] = {}
+    written = filled_tables(connection)
     for table in TABLES:
-        contents = _contents(connection, table)
-        if contents.rows == 0:
+        if table not in written:
             _type_empty(connection, table)
             continue
+        contents = _contents(connection, table)
         used = filled[table.name] = contents.used
         _required(connection, table, contents)
         _too_long(connection, table, contents)
-        for column in table.columns:
-            if column.kind == "code" and column.reference != "area":
-                resolve.map_codes(connection, table, column, used)
-            elif column.kind == "period":
-                resolve.map_periods(connection, table, column, used)
-            elif column.kind == "date":
-                resolve.map_dates(connection, table, column, used)
-        _coded_view(connection, table)
-        for column in table.columns:
-            if column.kind in ("integer", "decimal"):
-                resolve.map_numbers(connection, table, column, used)
-            elif column.reference == "area":
-                resolve.map_areas(connection, table, column, used, areas)
-            elif column.kind == "lines":
-                resolve.map_lines(connection, table, column, used)
-        _type(connection, table)
+        meanings = Meanings(connection, table, used)
+        meanings.understand_cells(lists)
+        _code(connection, table, meanings.mapped)
+        meanings.understand_in_context(areas, documents)
+        _type(connection, table, meanings.mapped)
     apply_rules(connection, as_of, filled)
 
 
@@ -85,36 +77,43 @@ def _contents(connection: duckdb.DuckDBPyConnection, table: Table) -> _Contents:
     )
 
 
-def _coded_view(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _documents(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
+    """First and last line of each source that is a text with lines."""
+    rows = connection.execute(
+        "SELECT source, line_start, line_end FROM reference.source_document "
+        "WHERE line_start IS NOT NULL"
+    ).fetchall()
+    return {source: (first_line, last_line) for source, first_line, last_line in rows}
+
+
+def _code(connection: duckdb.DuckDBPyConnection, table: Table, mapped: Set[str]) -> None:
     """coded.<table>: raw rows with codes understood and the unit of their figure."""
     names = {column.name for column in table.columns}
-    select, joins = ["r.*"], []
-    replaced = []
+    joins, replaced = [], []
     for column in table.columns:
-        if column.kind == "code" and column.reference != "area":
-            joins.append(
-                f"LEFT JOIN map.{table.name}_{column.name} m_{column.name} "
-                f"ON r.{column.name} = m_{column.name}.raw"
-            )
+        if column.kind == "code" and column.reference != "area" and column.name in mapped:
+            joins.append(join_map(table, column, "r"))
             replaced.append(f"m_{column.name}.value AS {column.name}")
-    if replaced:
-        select[0] = f"r.* REPLACE ({', '.join(replaced)})"
-    unit = "CAST(NULL AS VARCHAR)"
+    select = f"r.* REPLACE ({', '.join(replaced)})" if replaced else "r.*"
+    nothing = unit = "CAST(NULL AS VARCHAR)"
+
+    def code(name: str) -> str:
+        return f"m_{name}.value" if name in mapped else f"r.{name}"
+
     if "indicator" in names:
-        joins.append("LEFT JOIN reference.indicator i ON m_indicator.value = i.indicator")
-        kind, award = "CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)"
-        measure = kind
+        joins.append(f"LEFT JOIN reference.indicator i ON {code('indicator')} = i.indicator")
+        kind = measure = award = nothing
         if "activity_kind" in names:
             joins.append(
-                "LEFT JOIN reference.activity_kind k ON m_activity_kind.value = k.activity_kind"
+                f"LEFT JOIN reference.activity_kind k ON {code('activity_kind')} = k.activity_kind"
             )
             kind, measure = "k.unit", "k.measure"
         if "award_kind" in names:
-            joins.append("LEFT JOIN reference.award_kind w ON m_award_kind.value = w.award_kind")
+            joins.append(f"LEFT JOIN reference.award_kind w ON {code('award_kind')} = w.award_kind")
             award = "w.unit"
         unit = f"unit_of(i.indicator, i.unit, {kind}, {measure}, {award})"
     connection.execute(
-        f"CREATE VIEW coded.{table.name} AS SELECT {', '.join(select)}, {unit} AS unit "
+        f"CREATE TABLE coded.{table.name} AS SELECT {select}, {unit} AS unit "
         f"FROM raw.{table.name} r {' '.join(joins)}"
     )
 
@@ -164,46 +163,46 @@ def _length_limit(column: Column) -> int:
     return TEXT_LIMIT if is_prose else _SHORT_LIMIT
 
 
-def _type(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _type(connection: duckdb.DuckDBPyConnection, table: Table, mapped: Set[str]) -> None:
     """typed.<table>: values understood, NULL where they could not be."""
     select = ["c.row_id", "c.file", "c.sheet", "c.row_number"]
     joins = []
+
+    def meant(column: Column, what: str, kind: str) -> str:
+        # A column none of whose texts has a meaning in the map is not worth a join.
+        return f"m_{column.name}.{what}" if column.name in mapped else f"CAST(NULL AS {kind})"
+
     for column in table.columns:
-        name, alias = column.name, f"m_{column.name}"
-        source = f"LEFT JOIN map.{table.name}_{name} {alias}"
+        name = column.name
+        is_coded = column.kind == "code" and column.reference != "area"
+        if name in mapped and not is_coded:
+            joins.append(join_map(table, column, "c"))
         if column.kind in ("integer", "decimal"):
-            plain = resolve.PLAIN.format(text=f"c.{name}")
-            value = f"CASE WHEN {plain} THEN CAST(c.{name} AS DOUBLE) ELSE {alias}.value END"
-            joins.append(
-                f"{source} ON c.{name} = {alias}.raw AND coalesce(c.unit, '') = {alias}.unit"
-            )
+            plain = PLAIN.format(text=f"c.{name}")
+            other = meant(column, "amount", "DOUBLE")
+            value = f"CASE WHEN {plain} THEN CAST(c.{name} AS DOUBLE) ELSE {other} END"
             select += [f"{value} AS {name}", f"c.{name} IS NOT NULL AS {name}_given"]
         elif column.kind == "period":
             prefix = name.removesuffix("_period")
-            joins.append(f"{source} ON c.{name} = {alias}.raw")
             select += [
                 f"c.{name} AS {name}",
-                f"{alias}.first AS {prefix}_start",
-                f"{alias}.last AS {prefix}_end",
-                f"{alias}.label AS {prefix}_label",
+                f"{meant(column, 'first', 'DATE')} AS {prefix}_start",
+                f"{meant(column, 'last', 'DATE')} AS {prefix}_end",
+                f"{meant(column, 'value', 'VARCHAR')} AS {prefix}_label",
             ]
         elif column.kind == "date":
-            joins.append(f"{source} ON c.{name} = {alias}.raw")
-            select.append(f"{alias}.value AS {name}")
+            select.append(f"{meant(column, 'first', 'DATE')} AS {name}")
         elif column.reference == "area":
-            joins.append(
-                f"{source} ON c.{name} = {alias}.raw AND coalesce(c.time_period, '') = {alias}.time"
-            )
-            select.append(f"{alias}.value AS {name}")
+            select.append(f"m_{name}.value AS {name}" if name in mapped else f"c.{name}")
         elif column.kind == "lines":
-            joins.append(f"{source} ON c.source = {alias}.source AND c.{name} = {alias}.raw")
-            select += [f"c.{name} AS {name}", f"{alias}.last AS {name}_last"]
+            select += [f"c.{name} AS {name}", f"{meant(column, 'line', 'BIGINT')} AS {name}_last"]
         else:
             select.append(f"c.{name}")
     connection.execute(
         f"CREATE TABLE typed.{table.name} AS SELECT {', '.join(select)}, c.unit "
         f"FROM coded.{table.name} c {' '.join(joins)}"
     )
+    connection.execute(f"DROP TABLE coded.{table.name}")
 
 
 def _type_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -73,6 +73,22 @@ def codes_of(connection: duckdb.DuckDBPyConnection, column: Column) -> Codes:
     return found
 
 
+class CodeLists:
+    """The codes of columns, each list read once however many columns speak of it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """`connection` has the code lists in the schema reference."""
+        self._connection = connection
+        self._known: dict[tuple[str | None, ...], Codes] = {}
+
+    def of(self, column: Column) -> Codes:
+        """As codes_of; not to be changed."""
+        key = (column.reference, column.heading, *column.choices)
+        if key not in self._known:
+            self._known[key] = codes_of(self._connection, column)
+        return self._known[key]
+
+
 @dataclass(frozen=True)
 class _Area:
     area: str

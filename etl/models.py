@@ -54,11 +54,12 @@ def run_models(
         target = f"work.{schema}.{name}" if schema == "intermediate" else f"{schema}.{name}"
         text = (SQL / schema / f"{name}.sql").read_text(encoding="utf-8")
         try:
-            connection.execute(f"CREATE TABLE {target} AS {text}")
+            # The statement answers with the rows it made.
+            made = number(connection, f"CREATE TABLE {target} AS {text}")
         except duckdb.Error as error:
             error.add_note(f"in the model {schema}/{name}.sql")
             raise
-        counts[f"{schema}.{name}"] = number(connection, f"SELECT count(*) FROM {target}")
+        counts[f"{schema}.{name}"] = made
         if progress is not None:
-            progress(f"{schema}.{name}", counts[f"{schema}.{name}"])
+            progress(f"{schema}.{name}", made)
     return counts

@@ -1,14 +1,14 @@
-"""Distinct texts of a column → what they mean, each understood once.
+"""Distinct texts of a record table → what they mean, each understood once.
 
-Each function makes the table map.<record table>_<column> (raw text and its context,
-value, rule, reason) from the distinct texts there are, and lists the rows that use
-a faulty one in raw.problem. Millions of rows cost as much as their distinct values.
-`used` names the columns in which anything is written: the map of another is empty.
+map.<record table> has a row for each distinct text of a column: the text, the one it
+hangs on (a figure's unit, an area's period, a place's source; else ''), what it means,
+or the rule it breaks and why. Millions of rows cost as much as their distinct texts,
+and a table's columns are asked together: small files cost as much as their statements.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Mapping, Set
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from etl import parse, period
-from etl.codes import Areas, Codes, codes_of
+from etl.codes import Areas, CodeLists
 from etl.schema import Column, Table
 from etl.text import Problem, quoted
 
@@ -24,44 +24,21 @@ _CHUNK = 100_000
 #: Plain digits need no parsing; anything else goes through etl/parse.py.
 PLAIN = "regexp_full_match({text}, '[0-9]{{1,15}}')"
 
-_FAULT = [("rule", pa.string()), ("reason", pa.string())]
-
-
-def _resolve(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    column: Column,
-    used: Set[str],
-    query: str,
-    columns: list[tuple[str, pa.DataType]],
-    understand: Callable[..., Iterable[Any]],
-) -> bool:
-    """Table map.<table>_<column>: each distinct row of the query with what it was understood as.
-
-    Returns whether any of them is faulty. The map of a column that is not used is empty.
-    """
-    name = f"{table.name}_{column.name}"
-    schema = pa.schema([*columns, *_FAULT])
-    types = ", ".join(f"{field.name} {_SQL_TYPES[field.type]}" for field in schema)
-    connection.execute(f"CREATE TABLE map.{name} ({types})")
-    if column.name not in used:
-        return False
-    # A cursor of its own: inserting below would end a result of this connection.
-    distinct = connection.cursor().execute("USE work").execute(query)
-    faulty = False
-    while rows := distinct.fetchmany(_CHUNK):
-        found = [tuple(understand(*row)) for row in rows]
-        faulty = faulty or any(item[-1] is not None for item in found)
-        arrays = [
-            pa.array([item[place] for item in found], field.type)
-            for place, field in enumerate(schema)
-        ]
-        connection.register("batch", pa.Table.from_arrays(arrays, schema=schema))
-        connection.execute(f"INSERT INTO map.{name} SELECT * FROM batch")
-        connection.unregister("batch")
-    return faulty
-
-
+#: `value` is a code, a period's label or an area, `first` also the day of a date.
+_MAP = pa.schema(
+    [
+        ("column_name", pa.string()),
+        ("raw", pa.string()),
+        ("context", pa.string()),
+        ("value", pa.string()),
+        ("amount", pa.float64()),
+        ("first", pa.date32()),
+        ("last", pa.date32()),
+        ("line", pa.int64()),
+        ("rule", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
 _SQL_TYPES = {
     pa.string(): "VARCHAR",
     pa.float64(): "DOUBLE",
@@ -69,208 +46,199 @@ _SQL_TYPES = {
     pa.int64(): "BIGINT",
 }
 
+#: Columns of the map by name; None for a text that is taken as it is.
+Meaning = dict[str, Any] | Problem | None
+#: From a text and its context to what it means.
+Understand = Callable[[str, str], Meaning]
 
-def _report(
-    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, source: str, on: str
-) -> None:
-    """Faults of a map, one for each row of `source` that uses a faulty text."""
-    faulty = f"map.{table.name}_{column.name}"
-    connection.execute(
-        f"INSERT INTO raw.problem SELECT s.row_id, $table, $column, m.raw, m.rule, m.reason, 1 "
-        f"FROM {source} s JOIN (SELECT * FROM {faulty} WHERE rule IS NOT NULL) m ON {on}",
-        {"table": table.name, "column": column.name},
+
+def context_of(column: Column, alias: str) -> str:
+    """The SQL text on which the meaning of a column's texts hangs."""
+    if column.kind in ("integer", "decimal"):
+        return f"coalesce({alias}.unit, '')"
+    if column.reference == "area":
+        return f"coalesce({alias}.time_period, '')"
+    if column.kind == "lines":
+        return f"coalesce({alias}.source, '')"
+    return "''"
+
+
+def join_map(table: Table, column: Column, alias: str) -> str:
+    """The join of a row `alias` with the meaning m_<column> of its text."""
+    meaning = f"m_{column.name}"
+    context = context_of(column, alias)
+    hangs = "" if context == "''" else f" AND {context} = {meaning}.context"
+    return (
+        f"LEFT JOIN map.{table.name} {meaning} ON {meaning}.column_name = '{column.name}' "
+        f"AND {alias}.{column.name} = {meaning}.raw{hangs}"
     )
 
 
-def _distinct(table: Table, column: Column) -> str:
-    """The query of the texts of a column."""
-    name = column.name
-    return f"SELECT DISTINCT {name} FROM raw.{table.name} WHERE {name} IS NOT NULL"
+class Meanings:
+    """What the texts of one record table mean. Makes and fills map.<table>.
+
+    `used` names the columns in which anything is written; `mapped` those of which some
+    text means other than it says, codes written as codes do not. Rows with a text that
+    means nothing get into raw.problem.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, table: Table, used: Set[str]) -> None:
+        self.mapped: set[str] = set()
+        self._connection = connection
+        self._table = table
+        self._columns = [column for column in table.columns if column.name in used]
+        types = ", ".join(f"{field.name} {_SQL_TYPES[field.type]}" for field in _MAP)
+        connection.execute(f"CREATE TABLE map.{table.name} ({types})")
+
+    def understand_cells(self, lists: CodeLists) -> None:
+        """Codes, periods and dates: texts of raw.<table> that say all by themselves."""
+        known: dict[str, Understand] = {}
+        for column in self._columns:
+            if column.kind == "code" and column.reference != "area":
+                known[column.name] = _code(lists, column)
+            elif column.kind == "period":
+                known[column.name] = _period
+            elif column.kind == "date":
+                known[column.name] = _day
+        self._understand(f"raw.{self._table.name}", known)
+
+    def understand_in_context(self, areas: Areas, documents: Mapping[str, tuple[int, int]]) -> None:
+        """Numbers, areas and places in a source: texts of coded.<table> and another cell.
+
+        `documents` has the first and last line of each source that has lines.
+        """
+        known: dict[str, Understand] = {}
+        for column in self._columns:
+            if column.kind in ("integer", "decimal"):
+                known[column.name] = _amount(self._table, column)
+            elif column.reference == "area":
+                known[column.name] = _area(areas)
+            elif column.kind == "lines":
+                known[column.name] = _place(documents)
+        self._understand(f"coded.{self._table.name}", known)
+
+    def _understand(self, source: str, known: Mapping[str, Understand]) -> None:
+        columns = [column for column in self._columns if column.name in known]
+        if not columns:
+            return
+        # A cursor of its own: inserting below would end a result of this connection.
+        distinct = self._connection.cursor().execute(_distinct(f"work.{source}", columns))
+        faulty: set[str] = set()
+        while rows := distinct.fetchmany(_CHUNK):
+            found: dict[str, list[Any]] = {field.name: [] for field in _MAP}
+            for name, raw, context in rows:
+                meaning = known[name](raw, context)
+                if meaning is None:
+                    continue
+                if isinstance(meaning, Problem):
+                    faulty.add(name)
+                    meaning = {"rule": meaning.rule, "reason": meaning.message}
+                if meaning != {"value": raw}:
+                    self.mapped.add(name)
+                cells = {"column_name": name, "raw": raw, "context": context, **meaning}
+                for key, values in found.items():
+                    values.append(cells.get(key))
+            self._connection.register("batch", pa.Table.from_pydict(found, schema=_MAP))
+            self._connection.execute(f"INSERT INTO map.{self._table.name} SELECT * FROM batch")
+            self._connection.unregister("batch")
+        for column in columns:
+            if column.name in faulty:
+                self._report(source, column)
+
+    def _report(self, source: str, column: Column) -> None:
+        """Faults of a column, one for each row of `source` that uses a faulty text."""
+        self._connection.execute(
+            "INSERT INTO raw.problem "
+            f"SELECT s.row_id, $table, $column, m.raw, m.rule, m.reason, 1 FROM {source} s JOIN ("
+            f"FROM map.{self._table.name} WHERE column_name = $column AND rule IS NOT NULL"
+            f") m ON s.{column.name} = m.raw AND {context_of(column, 's')} = m.context",
+            {"table": self._table.name, "column": column.name},
+        )
 
 
-def map_codes(
-    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, used: Set[str]
-) -> None:
-    codes = codes_of(connection, column) if column.name in used else Codes("")
+def _distinct(source: str, columns: list[Column]) -> str:
+    """The query of the distinct (column, text, context) of all columns in one scan."""
+    names = ", ".join(f"'{column.name}'" for column in columns)
+    texts = ", ".join(
+        f"CASE WHEN NOT {PLAIN.format(text=f's.{column.name}')} THEN s.{column.name} END"
+        if column.kind in ("integer", "decimal")
+        else f"s.{column.name}"
+        for column in columns
+    )
+    contexts = ", ".join(context_of(column, "s") for column in columns)
+    return (
+        "SELECT DISTINCT column_name, raw, context FROM ("
+        f"SELECT unnest([{names}]) AS column_name, unnest([{texts}]) AS raw, "
+        f"unnest([{contexts}]) AS context FROM {source} s) WHERE raw IS NOT NULL"
+    )
 
-    def understand(raw: str) -> tuple[Any, ...]:
+
+def _code(lists: CodeLists, column: Column) -> Understand:
+    codes = lists.of(column)
+
+    def understand(raw: str, context: str) -> Meaning:
         found = codes.find(raw)
-        return (
-            (raw, None, *_fault(found)) if isinstance(found, Problem) else (raw, found, None, None)
-        )
+        return found if isinstance(found, Problem) else {"value": found}
 
-    if _resolve(
-        connection,
-        table,
-        column,
-        used,
-        _distinct(table, column),
-        [("raw", pa.string()), ("value", pa.string())],
-        understand,
-    ):
-        _report(connection, table, column, f"raw.{table.name}", f"s.{column.name} = m.raw")
+    return understand
 
 
-def map_periods(
-    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, used: Set[str]
-) -> None:
-    def understand(raw: str) -> tuple[Any, ...]:
-        found = period.period(raw)
-        if isinstance(found, Problem):
-            return (raw, None, None, None, *_fault(found))
-        return raw, found.start, found.end, found.label, None, None
-
-    if _resolve(
-        connection,
-        table,
-        column,
-        used,
-        _distinct(table, column),
-        [
-            ("raw", pa.string()),
-            ("first", pa.date32()),
-            ("last", pa.date32()),
-            ("label", pa.string()),
-        ],
-        understand,
-    ):
-        _report(connection, table, column, f"raw.{table.name}", f"s.{column.name} = m.raw")
+def _period(raw: str, context: str) -> Meaning:
+    found = period.period(raw)
+    if isinstance(found, Problem):
+        return found
+    return {"value": found.label, "first": found.start, "last": found.end}
 
 
-def map_dates(
-    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, used: Set[str]
-) -> None:
-    def understand(raw: str) -> tuple[Any, ...]:
-        found = period.day(raw)
-        return (
-            (raw, None, *_fault(found)) if isinstance(found, Problem) else (raw, found, None, None)
-        )
-
-    if _resolve(
-        connection,
-        table,
-        column,
-        used,
-        _distinct(table, column),
-        [("raw", pa.string()), ("value", pa.date32())],
-        understand,
-    ):
-        _report(connection, table, column, f"raw.{table.name}", f"s.{column.name} = m.raw")
+def _day(raw: str, context: str) -> Meaning:
+    found = period.day(raw)
+    return found if isinstance(found, Problem) else {"first": found}
 
 
-def map_numbers(
-    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, used: Set[str]
-) -> None:
+def _amount(table: Table, column: Column) -> Understand:
     whole = column.kind == "integer"
     # A figure without a unit: of no indicator (targets may have none), or of one that
     # is not known, which is reported at the indicator and not here again.
     no_unit = "" if table.measure else None
 
-    def understand(raw: str, unit: str) -> tuple[Any, ...]:
+    def understand(raw: str, unit: str) -> Meaning:
         found = parse.integer(raw) if whole else parse.number(raw, unit or no_unit)
-        if isinstance(found, Problem):
-            return (raw, unit, None, *_fault(found))
-        return raw, unit, float(found), None, None
+        return found if isinstance(found, Problem) else {"amount": float(found)}
 
-    name = column.name
-    if _resolve(
-        connection,
-        table,
-        column,
-        used,
-        f"SELECT DISTINCT {name}, coalesce(unit, '') FROM coded.{table.name} "
-        f"WHERE {name} IS NOT NULL AND NOT {PLAIN.format(text=name)}",
-        [("raw", pa.string()), ("unit", pa.string()), ("value", pa.float64())],
-        understand,
-    ):
-        _report(
-            connection,
-            table,
-            column,
-            f"coded.{table.name}",
-            f"s.{name} = m.raw AND coalesce(s.unit, '') = m.unit",
-        )
+    return understand
 
 
-def map_areas(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    column: Column,
-    used: Set[str],
-    areas: Areas,
-) -> None:
-    """Areas are understood together with the period whose last day they must hold on."""
+def _area(areas: Areas) -> Understand:
+    """An area must hold on the last day of the row's period; any day without one."""
 
-    def understand(raw: str, time: str, first: date | None, last: date | None) -> tuple[Any, ...]:
-        found = areas.find(raw, last or first)
-        if isinstance(found, Problem):
-            return (raw, time, None, *_fault(found))
-        return raw, time, found, None, None
+    def day_of(time: str) -> date | None:
+        found = period.period(time) if time else None
+        return None if found is None or isinstance(found, Problem) else found.end or found.start
 
-    if _resolve(
-        connection,
-        table,
-        column,
-        used,
-        f"SELECT DISTINCT r.area, coalesce(r.time_period, ''), p.first, p.last "
-        f"FROM raw.{table.name} r "
-        f"LEFT JOIN map.{table.name}_time_period p ON r.time_period = p.raw "
-        "WHERE r.area IS NOT NULL",
-        [("raw", pa.string()), ("time", pa.string()), ("value", pa.string())],
-        understand,
-    ):
-        _report(
-            connection,
-            table,
-            column,
-            f"raw.{table.name}",
-            "s.area = m.raw AND coalesce(s.time_period, '') = m.time",
-        )
+    def understand(raw: str, time: str) -> Meaning:
+        found = areas.find(raw, day_of(time))
+        return found if isinstance(found, Problem) else {"value": found}
+
+    return understand
 
 
-def map_lines(
-    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, used: Set[str]
-) -> None:
-    """Places in a source: line numbers must lie in it when it is a text with lines."""
+def _place(documents: Mapping[str, tuple[int, int]]) -> Understand:
+    """Line numbers must lie in the source when it is a text with lines."""
 
-    def understand(source: str, raw: str, first: int, last: int) -> tuple[Any, ...]:
+    def understand(raw: str, source: str) -> Meaning:
+        if source not in documents:
+            return None
         found = parse.lines(raw)
         if isinstance(found, Problem):
-            return (source, raw, None, None, *_fault(found))
+            return found
+        first, last = documents[source]
         outside = [line for line in found if not first <= line <= last]
         if outside:
-            reason = (
+            return Problem(
+                "source_line",
                 f"{quoted(raw)}: văn bản này ở dòng {first}–{last}, "
-                f"không có dòng {outside[0]}. Xem lại nguồn hoặc số dòng."
+                f"không có dòng {outside[0]}. Xem lại nguồn hoặc số dòng.",
             )
-            return source, raw, None, None, "source_line", reason
-        return source, raw, raw, max(found), None, None
+        return {"line": max(found)}
 
-    name = column.name
-    if _resolve(
-        connection,
-        table,
-        column,
-        used,
-        f"SELECT DISTINCT c.source, c.{name}, d.line_start, d.line_end FROM coded.{table.name} c "
-        f"JOIN reference.source_document d ON c.source = d.source "
-        f"WHERE c.{name} IS NOT NULL AND d.line_start IS NOT NULL",
-        [
-            ("source", pa.string()),
-            ("raw", pa.string()),
-            ("value", pa.string()),
-            ("last", pa.int64()),
-        ],
-        understand,
-    ):
-        _report(
-            connection,
-            table,
-            column,
-            f"coded.{table.name}",
-            f"s.source = m.source AND s.{name} = m.raw",
-        )
-
-
-def _fault(problem: Problem) -> tuple[str, str]:
-    return problem.rule, problem.message
+    return understand

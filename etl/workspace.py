@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,25 @@ import pyarrow as pa
 
 from etl.database import first, number
 from etl.publish import DATASETS
-from etl.tables import TABLES
+from etl.reference import CHOICES
+from etl.tables import TABLES, Table
 
 #: Inputs above this many bytes are worked on in a file, smaller ones in memory.
 LARGE_INPUT = 100 * 1024 * 1024
-#: Fewer rows than this are worked on by one thread: handing many small statements to
-#: others costs more than they save.
+#: Inputs below this many bytes make a file of small blocks: each table takes whole ones,
+#: and most of the large ones would be empty.
+SMALL_INPUT = 10 * 1024 * 1024
+#: Fewer rows than this are worked on by one thread, and joined in the order written:
+#: handing many small statements to others, or seeking the best order for each, costs
+#: more than it saves.
 SMALL_ROWS = 20_000
 
 
-def open_databases(folder: Path, *, in_memory: bool) -> duckdb.DuckDBPyConnection:
-    """A connection with the catalogs `work` (default, thrown away) and `snapshot`."""
+def open_databases(folder: Path, size: int = 0) -> duckdb.DuckDBPyConnection:
+    """A connection with the catalogs `work` (default, thrown away) and `snapshot`.
+
+    `size` is the bytes of input to be worked on.
+    """
     connection = duckdb.connect(
         config={
             "temp_directory": str(folder / "spill"),
@@ -33,24 +42,34 @@ def open_databases(folder: Path, *, in_memory: bool) -> duckdb.DuckDBPyConnectio
             "autoload_known_extensions": False,
         }
     )
-    work = ":memory:" if in_memory else str(folder / "work.duckdb")
-    for name, path in (("work", work), ("snapshot", str(folder / "snapshot.duckdb"))):
-        quoted = path.replace("'", "''")
-        connection.execute(f"ATTACH '{quoted}' AS {name}")
+    work = ":memory:" if size < LARGE_INPUT else str(folder / "work.duckdb")
+    # A half-made snapshot is thrown away, so that a log to mend it would serve nobody.
+    options = ["RECOVERY_MODE no_wal_writes", *(["BLOCK_SIZE 16384"] if size < SMALL_INPUT else [])]
+    _attach(connection, "work", work)
+    _attach(connection, "snapshot", str(folder / "snapshot.duckdb"), *options)
     connection.execute("USE work")
     return connection
 
 
-def suit_threads(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
-    """Work on with as many threads as so many rows are worth."""
+def _attach(connection: duckdb.DuckDBPyConnection, name: str, path: str, *options: str) -> None:
+    quoted = path.replace("'", "''")
+    given = f" ({', '.join(options)})" if options else ""
+    connection.execute(f"ATTACH '{quoted}' AS {name}{given}")
+
+
+def suit_work(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """Work on with as many threads and as much planning as so many rows are worth."""
     if rows < SMALL_ROWS:
-        connection.execute("SET threads = 1")
+        connection.execute("SET threads = 1; SET disabled_optimizers = 'join_order'")
 
 
 def collect_rejected(connection: duckdb.DuckDBPyConnection) -> int:
     """raw.rejected: each rejected row once, with its text; how many there are."""
+    found = connection.execute("SELECT DISTINCT record_table FROM raw.problem").fetchall()
+    faulty = [table for table in TABLES if (table.name,) in found]
     parts = []
-    for table in TABLES:
+    # Without any fault the first table gives the columns and no row.
+    for table in faulty or TABLES[:1]:
         cells = ", ".join(
             f"'{column.heading.replace(chr(39), chr(39) * 2)}: ' || {column.name}"
             for column in table.columns
@@ -60,19 +79,27 @@ def collect_rejected(connection: duckdb.DuckDBPyConnection) -> int:
             f"concat_ws(' | ', {cells}) AS row_text FROM raw.{table.name} "
             "WHERE row_id IN (SELECT row_id FROM raw.problem)"
         )
-    connection.execute(f"CREATE TABLE raw.rejected AS {' UNION ALL '.join(parts)}")
-    return number(connection, "SELECT count(*) FROM raw.rejected")
+    return number(connection, f"CREATE TABLE raw.rejected AS {' UNION ALL '.join(parts)}")
 
 
-def copy_reference(connection: duckdb.DuckDBPyConnection) -> None:
-    """Code lists and the record tables' headings into the snapshot."""
-    connection.execute("CREATE SCHEMA snapshot.reference")
-    names = connection.execute(
-        "SELECT table_name FROM duckdb_tables() "
-        "WHERE database_name = 'work' AND schema_name = 'reference'"
+def filled_tables(connection: duckdb.DuckDBPyConnection) -> list[Table]:
+    """The record tables into which any row was read."""
+    counted = connection.execute(
+        " UNION ALL ".join(f"SELECT '{t.name}', count(*) FROM raw.{t.name}" for t in TABLES)
     ).fetchall()
-    for (name,) in names:
+    filled = {name for name, count in counted if count}
+    return [table for table in TABLES if table.name in filled]
+
+
+def copy_reference(connection: duckdb.DuckDBPyConnection, lists: Iterable[str]) -> None:
+    """Code lists, by name, and the record tables' headings into the snapshot."""
+    copy_headings(connection)
+    for name in (*lists, CHOICES):
         connection.execute(f"CREATE TABLE snapshot.reference.{name} AS FROM work.reference.{name}")
+
+
+def copy_headings(connection: duckdb.DuckDBPyConnection) -> None:
+    """The record tables' headings into the snapshot, as reference.record_column."""
     columns = [
         {
             "record_table": table.name,
@@ -84,18 +111,24 @@ def copy_reference(connection: duckdb.DuckDBPyConnection) -> None:
         for table in TABLES
         for place, column in enumerate(table.columns, start=1)
     ]
+    connection.execute("CREATE SCHEMA snapshot.reference")
     connection.register("batch", pa.Table.from_pylist(columns))
     connection.execute("CREATE TABLE snapshot.reference.record_column AS SELECT * FROM batch")
     connection.unregister("batch")
 
 
 def table_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int, int]]:
-    counts = {}
-    for table in TABLES:
-        read = number(connection, f"SELECT count(*) FROM work.raw.{table.name}")
-        accepted = number(connection, f"SELECT count(*) FROM staging.{table.name}")
-        counts[table.name] = (read, accepted, read - accepted)
-    return counts
+    """Rows (read, accepted, rejected) by record table."""
+    counted = connection.execute(
+        " UNION ALL ".join(
+            f"SELECT '{table.name}', '{schema}', count(*) FROM {schema}.{table.name}"
+            for table in TABLES
+            for schema in ("work.raw", "staging")
+        )
+    ).fetchall()
+    rows = {(name, schema): count for name, schema, count in counted}
+    pairs = {t.name: (rows[t.name, "work.raw"], rows[t.name, "staging"]) for t in TABLES}
+    return {name: (read, accepted, read - accepted) for name, (read, accepted) in pairs.items()}
 
 
 def recheck_on(connection: duckdb.DuckDBPyConnection, as_of: date) -> str | None:

@@ -335,7 +335,7 @@ def _typed(office: Office, report: object, table: str) -> dict[str, object]:
     store = Store(office.uploads)
     folder = office.uploads / "typed" / str(len(list(office.uploads.glob("typed/*"))))
     folder.mkdir(parents=True)
-    with open_databases(folder, in_memory=True) as connection:
+    with open_databases(folder) as connection:
         load_reference(connection, reference_files(ROOT / "data" / "reference"))
         create_raw(connection)
         for item in report.files:  # type: ignore[attr-defined]

@@ -44,7 +44,7 @@ def record_cells(
     """
     with (
         tempfile.TemporaryDirectory(prefix="dinh-chinh-") as temporary,
-        open_databases(Path(temporary), in_memory=True) as connection,
+        open_databases(Path(temporary)) as connection,
     ):
         load_reference(connection, reference_files(*reference_folders(dataset)))
         create_raw(connection)

@@ -11,7 +11,7 @@ import hashlib
 import duckdb
 
 from etl import period
-from etl.codes import Areas, Codes, codes_of
+from etl.codes import Areas, CodeLists
 from etl.schema import Column, Table
 from etl.text import Problem, fold
 
@@ -46,19 +46,15 @@ class Words:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         """`connection` has the code lists in the schema reference."""
-        self._connection = connection
         self._areas = Areas(connection)
-        self._codes: dict[tuple[str, str], Codes] = {}
+        self._lists = CodeLists(connection)
         self._periods: dict[str, period.Period | Problem] = {}
 
     def code(self, table: Table, column: Column, text: str) -> str | None:
         """The code meant by the text; None when it is empty, unknown or ambiguous."""
         if not text:
             return None
-        key = column.reference or f"{table.name}.{column.name}", column.heading
-        if key not in self._codes:
-            self._codes[key] = codes_of(self._connection, column)
-        found = self._codes[key].find(text)
+        found = self._lists.of(column).find(text)
         return None if isinstance(found, Problem) else found
 
     def period(self, text: str) -> period.Period | None:

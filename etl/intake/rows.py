@@ -38,8 +38,8 @@ from etl.models import SQL
 from etl.publish import DATASETS, published_folder, read_pointer
 from etl.reference import load_reference, reference_files
 from etl.sink import Sink, create_raw
-from etl.tables import BY_NAME, MEASURE_TABLES, TABLES
-from etl.workspace import collect_rejected, copy_reference, open_databases, suit_threads
+from etl.tables import BY_NAME, MEASURE_TABLES
+from etl.workspace import collect_rejected, copy_headings, filled_tables, open_databases, suit_work
 
 #: A file as given: its name and bytes, a path, or the id of an upload in the store.
 Given = tuple[str, bytes] | Path | str
@@ -85,7 +85,7 @@ def check_files(
         lists = reference_files(*(references or reference_folders(dataset)))
         with (
             tempfile.TemporaryDirectory(prefix="nop-") as temporary,
-            open_databases(Path(temporary), in_memory=True) as connection,
+            open_databases(Path(temporary)) as connection,
         ):
             load_reference(connection, lists)
             create_raw(connection)
@@ -94,7 +94,7 @@ def check_files(
                 name = given[0] if isinstance(given, tuple) else str(getattr(given, "name", given))
                 tell(f"Đọc tệp {safe_name(name)}", 0.4 * place / max(1, len(files)))
                 take.file(given, report)
-            suit_threads(connection, take.rows)
+            suit_work(connection, take.rows)
             tell("Kiểm tra từng dòng", 0.4)
             _check(connection, take.taken, report, as_of or date.today(), folder)
     except BuildError as error:
@@ -260,7 +260,9 @@ def _check(
 
 def _known_elsewhere(connection: duckdb.DuckDBPyConnection) -> None:
     """Repetitions of records that are published already need no row in these files."""
-    for table in MEASURE_TABLES:
+    for table in filled_tables(connection):
+        if not table.measure:
+            continue
         connection.execute(
             f"UPDATE raw.{table.name} SET same_as = NULL WHERE same_as <> record_id AND same_as IN "
             "(SELECT record_id FROM running.marts.observation WHERE same_as IS NULL)"
@@ -277,7 +279,7 @@ _RUNNING = {
 
 def _record_taken(connection: duckdb.DuckDBPyConnection) -> None:
     """A record id belongs to the association and table that had it first."""
-    for table in TABLES:
+    for table in filled_tables(connection):
         if table.name not in _RUNNING:
             continue
         mart, record_table = _RUNNING[table.name]
@@ -296,7 +298,7 @@ def _record_taken(connection: duckdb.DuckDBPyConnection) -> None:
 def _count(connection: duckdb.DuckDBPyConnection, taken: list[Taken]) -> None:
     """Rows read, accepted and rejected, by file and table."""
     by_label = {item.origin.label: item.report for item in taken}
-    for table in TABLES:
+    for table in filled_tables(connection):
         rows = connection.execute(
             f"SELECT file, count(*), count(*) FILTER (row_id IN (SELECT row_id FROM raw.problem)) "
             f"FROM raw.{table.name} GROUP BY file"
@@ -313,7 +315,7 @@ def _rejects(connection: duckdb.DuckDBPyConnection, taken: list[Taken]) -> pd.Da
     """One line a fault, in the words of marts.rejected_row, with the cell it is in."""
     if first(connection, "SELECT 1 FROM raw.problem LIMIT 1") is None:
         return no_rejects()
-    copy_reference(connection)
+    copy_headings(connection)
     connection.execute("USE snapshot")
     query = (SQL / "marts" / "rejected_row.sql").read_text(encoding="utf-8")
     found = connection.execute(query).df()

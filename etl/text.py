@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: Longest text of one cell that is kept; longer cells are rejected, not cut.
 TEXT_LIMIT = 2_000
@@ -38,6 +39,7 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """A key for comparing names: case, spaces, dashes and tone placement do not count.
 

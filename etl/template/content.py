@@ -13,7 +13,7 @@ import duckdb
 
 from etl import period as periods
 from etl.build import default_inputs, reference_folders
-from etl.codes import Areas, codes_of
+from etl.codes import Areas, CodeLists, Codes
 from etl.database import open_snapshot
 from etl.errors import BuildError
 from etl.publish import published_folder, read_pointer
@@ -93,9 +93,9 @@ def gather(
         if association is not None and chosen is None:
             raise BuildError(f"Không có hội mang mã “{association}” trong danh mục.")
         content = Content(dataset, chosen, period, held.label, associations)
-        content.lists = _lists(connection, held.end)
-        content.units = _indicators(connection)
         names = _Names(connection, held.end)
+        content.lists = _lists(names)
+        content.units = _indicators(connection)
         for owner in [chosen] if chosen else associations:
             figures = _figures(connection, owner, held.end) if has_figures else []
             known = _known(connection, owner) if has_figures else set()
@@ -118,7 +118,7 @@ def _connection(dataset: str, published: Path) -> Iterator[tuple[duckdb.DuckDBPy
         yield connection, False
 
 
-def _lists(connection: duckdb.DuckDBPyConnection, day: date) -> dict[str, list[str]]:
+def _lists(names: _Names) -> dict[str, list[str]]:
     """Entries of every drop-down, each understood as one code."""
     lists: dict[str, list[str]] = {}
     for table in TABLES:
@@ -127,15 +127,16 @@ def _lists(connection: duckdb.DuckDBPyConnection, day: date) -> dict[str, list[s
             if column.kind != "code" or name in lists or column.reference == "source_document":
                 continue
             if column.reference == "area":
-                lists[name] = _areas(connection, day)
+                lists[name] = list(names.areas.values())
             else:
-                lists[name] = list(_entries(connection, table, column).values())
+                lists[name] = list(names.entries(table, column).values())
     return lists
 
 
-def _entries(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> dict[str, str]:
+def _entries(
+    connection: duckdb.DuckDBPyConnection, codes: Codes, table: Table, column: Column
+) -> dict[str, str]:
     """The word to show for each code: its name where that means only this code."""
-    codes = codes_of(connection, column)
     if column.reference is None:
         return {
             code: label if codes.find(label) == code else code
@@ -155,16 +156,16 @@ def _entries(connection: duckdb.DuckDBPyConnection, table: Table, column: Column
     return {code: name if name and codes.find(name) == code else code for code, name in rows}
 
 
-def _areas(connection: duckdb.DuckDBPyConnection, day: date) -> list[str]:
-    """Districts and communes in force on the day; a name borne twice carries its code."""
-    return list(_Names(connection, day).areas.values())
-
-
 class _Names:
-    """Words for codes, as the drop-downs have them."""
+    """Words for codes, as the drop-downs have them.
+
+    `areas` has the districts and communes in force on the day; a name borne twice
+    carries its code.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, day: date) -> None:
         self._connection = connection
+        self._codes = CodeLists(connection)
         self._entries: dict[str, dict[str, str]] = {}
         finder = Areas(connection)
         rows = connection.execute(
@@ -191,10 +192,15 @@ class _Names:
             return self.areas.get(code, "")
         if column.kind != "code":
             return code
+        return self.entries(table, column).get(code, code)
+
+    def entries(self, table: Table, column: Column) -> dict[str, str]:
+        """The drop-down of a code column: the word to show for each code."""
         key = list_name(table, column)
         if key not in self._entries:
-            self._entries[key] = _entries(self._connection, table, column)
-        return self._entries[key].get(code, code)
+            codes = self._codes.of(column)
+            self._entries[key] = _entries(self._connection, codes, table, column)
+        return self._entries[key]
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -24,32 +24,38 @@ from dashboard.view import View  # noqa: E402
 from etl import simulate  # noqa: E402
 from etl.boundaries import gadm, layers  # noqa: E402
 from etl.build import build  # noqa: E402
+from tests.intake_office import Office, members_book  # noqa: E402
 from tests.outlines import archive  # noqa: E402
 
 #: Due dates are held against this day, so that the tests say the same every day.
 AS_OF = date(2026, 11, 1)
 
 
-def _build_once(folder: Path, dataset: str) -> Path:
-    """Build into `folder` unless another test process does; then wait until it has."""
+def _once(folder: Path, name: str, make: Callable[[], object]) -> Path:
+    """Make `name` in `folder` unless another test process does; then wait until it has."""
     folder.mkdir(parents=True, exist_ok=True)
-    done, failed = folder / f".{dataset}-done", folder / f".{dataset}-failed"
+    done, failed = folder / f".{name}-done", folder / f".{name}-failed"
     try:
-        (folder / f".{dataset}-begun").touch(exist_ok=False)
+        (folder / f".{name}-begun").touch(exist_ok=False)
     except FileExistsError:
         deadline = time.monotonic() + 120
         while not done.exists():
             if failed.exists() or time.monotonic() > deadline:
-                pytest.fail(f"the {dataset} snapshot could not be built by another process")
+                pytest.fail(f"{name} could not be made by another process")
             time.sleep(0.1)
         return folder
     try:
-        build(dataset, published=folder, as_of=AS_OF)
+        make()
     except BaseException:
         failed.touch()
         raise
     done.touch()
     return folder
+
+
+def _build_once(folder: Path, dataset: str) -> Path:
+    """A snapshot of the dataset in `folder`."""
+    return _once(folder, dataset, lambda: build(dataset, published=folder, as_of=AS_OF))
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +75,41 @@ def published(_shared: Path) -> Path:
 def published_both(published: Path) -> Path:
     """The same folder with a snapshot of the simulated records beside it."""
     return _build_once(published, "demo")
+
+
+@pytest.fixture(scope="session")
+def checked_members(_shared: Path, published: Path) -> Path:
+    """An office where Lan had bc.xlsx, one figure of members, checked and the candidate built."""
+
+    def make() -> None:
+        Office(folder / "office", published).check(("bc.xlsx", members_book()), who="Lan")
+
+    folder = _shared / "checked"
+    return _once(folder, "members", make) / "office"
+
+
+@pytest.fixture(scope="session")
+def published_members(_shared: Path, checked_members: Path) -> Path:
+    """The same office after that file was published."""
+
+    def make() -> None:
+        office = Office(folder / "office", like=checked_members)
+        office.publish(office.only_report())
+
+    folder = _shared / "members"
+    return _once(folder, "members", make) / "office"
+
+
+@pytest.fixture
+def checked_office(tmp_path: Path, checked_members: Path) -> Office:
+    """An office of the test's own in the state of `checked_members`."""
+    return Office(tmp_path / "office", like=checked_members)
+
+
+@pytest.fixture
+def members_office(tmp_path: Path, published_members: Path) -> Office:
+    """An office of the test's own in the state of `published_members`."""
+    return Office(tmp_path / "office", like=published_members)
 
 
 @pytest.fixture

@@ -27,8 +27,14 @@ VALUE = "Giá trị *"
 class Office:
     """Where one test checks, previews and publishes; nothing outside its folder changes."""
 
-    def __init__(self, folder: Path, published: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, published: Path | None = None, *, like: Path | None = None
+    ) -> None:
+        """`published` is copied from, or all of the folder of an office `like` this one."""
         self.published, self.uploads = folder / "published", folder / "uploads"
+        if like is not None:
+            shutil.copytree(like, folder)
+            return
         self.published.mkdir(parents=True)
         for path in published.glob("records*") if published else ():
             shutil.copy(path, self.published)
@@ -43,6 +49,11 @@ class Office:
 
     def check(self, *files: Any, **options: Any) -> intake.Report:
         return intake.check(files, "records", as_of=AS_OF, **{**self.places, **options})
+
+    def only_report(self) -> intake.Report:
+        """The report of the one check there was."""
+        (path,) = self.uploads.glob("records/report/*.json")
+        return intake.load_report("records", path.stem, uploads=self.uploads)
 
     def preview(self, report: intake.Report | None, **options: Any) -> intake.Preview:
         return intake.preview(report, "records", as_of=AS_OF, **{**self.places, **options})

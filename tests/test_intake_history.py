@@ -27,14 +27,15 @@ def _feed(office: Office) -> Feed:
     return Feed.in_force("records", office.published, office.uploads)
 
 
-def test_history_tells_who_when_why_and_rollback_is_an_entry(office: Office) -> None:
-    first = read_pointer(office.published, "records")
+def test_history_tells_who_when_why_and_rollback_is_an_entry(
+    members_office: Office, published: Path
+) -> None:
+    first = read_pointer(published, "records")
     assert first is not None
-    office.publish(office.check(("bc.xlsx", members_book(members()))))
-    back = intake.rollback("records", who="Minh", reason="Nhầm tệp", **office.places)
+    back = intake.rollback("records", who="Minh", reason="Nhầm tệp", **members_office.places)
     assert back == first["snapshot"]
-    assert office.figure("lam-vuon", "members", 2025) is None
-    past = intake.history("records", **office.places).to_dict("records")
+    assert members_office.figure("lam-vuon", "members", 2025) is None
+    past = intake.history("records", **members_office.places).to_dict("records")
     assert [row["kind_name"] for row in past] == ["Lùi về bản trước", "Công bố", "Dựng lại"]
     assert (past[0]["who"], past[0]["reason"]) == ("Minh", "Nhầm tệp")
     assert past[1]["uploads"] == ["bc.xlsx"]
@@ -54,19 +55,22 @@ def test_after_a_rollback_the_undone_upload_does_not_slip_back_in(office: Office
     assert office.figure("cau-duong", "members", 2025) == 220
 
 
-def test_any_two_snapshots_are_compared_and_changes_since_a_day_told(office: Office) -> None:
-    first = read_pointer(office.published, "records")
-    assert first is not None
-    second = office.publish(office.check(("bc.xlsx", members_book(members()))))
-    found = intake.compare("records", first["snapshot"], published=office.published)
+def test_any_two_snapshots_are_compared_and_changes_since_a_day_told(
+    members_office: Office, published: Path
+) -> None:
+    first = read_pointer(published, "records")
+    running = read_pointer(members_office.published, "records")
+    assert first is not None and running is not None
+    second = running["snapshot"]
+    found = intake.compare("records", first["snapshot"], published=members_office.published)
     assert found.changes["new_value"].tolist() == [52_300]
-    back = intake.compare("records", second, first["snapshot"], published=office.published)
+    back = intake.compare("records", second, first["snapshot"], published=members_office.published)
     assert back.changes["change_name"].tolist() == ["bỏ"]
-    assert intake.since("records", second, **office.places).is_empty
+    assert intake.since("records", second, **members_office.places).is_empty
     today = datetime.now(UTC).astimezone().date()
-    assert intake.snapshot_on("records", today, **office.places) == second
+    assert intake.snapshot_on("records", today, **members_office.places) == second
     with pytest.raises(BuildError, match="chưa có bản số liệu"):
-        intake.since("records", date(2020, 1, 1), **office.places)
+        intake.since("records", date(2020, 1, 1), **members_office.places)
 
 
 def test_rollback_needs_a_name_and_a_snapshot(office: Office) -> None:

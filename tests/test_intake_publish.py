@@ -36,19 +36,19 @@ def test_preview_tells_every_figure_and_changes_nothing(office: Office) -> None:
     assert office.figure("lam-vuon", "members", 2025) is None
 
 
-def test_what_was_previewed_is_what_is_published(office: Office) -> None:
-    report = office.check(("bc.xlsx", members_book(members())), who="Lan")
-    snapshot = office.publish(report)
-    assert office.figure("lam-vuon", "members", 2025) == 52_300
-    pointer = read_pointer(office.published, "records")
+def test_what_was_previewed_is_what_is_published(checked_office: Office) -> None:
+    report = checked_office.only_report()
+    snapshot = checked_office.publish(report)
+    assert checked_office.figure("lam-vuon", "members", 2025) == 52_300
+    pointer = read_pointer(checked_office.published, "records")
     assert pointer is not None and pointer["snapshot"] == snapshot
-    info = office.ask("SELECT snapshot, published_by, reason FROM marts.snapshot_info")
+    info = checked_office.ask("SELECT snapshot, published_by, reason FROM marts.snapshot_info")
     assert info == [(snapshot, "Nguyễn Thị Lan", "Báo cáo năm")]
-    assert office.ask("SELECT name, association, received_by, published_by FROM marts.upload") == [
-        ("bc.xlsx", None, "Lan", "Nguyễn Thị Lan")
-    ]
-    assert ("bc.xlsx",) in office.ask("SELECT name FROM marts.input_file")
-    assert not list(office.published.glob(".candidate-*"))
+    assert checked_office.ask(
+        "SELECT name, association, received_by, published_by FROM marts.upload"
+    ) == [("bc.xlsx", None, "Lan", "Nguyễn Thị Lan")]
+    assert ("bc.xlsx",) in checked_office.ask("SELECT name FROM marts.input_file")
+    assert not list(checked_office.published.glob(".candidate-*"))
 
 
 def test_target_and_indicator_states_that_change_are_told(office: Office) -> None:
@@ -73,10 +73,9 @@ def test_target_and_indicator_states_that_change_are_told(office: Office) -> Non
     ]
 
 
-def test_a_newer_upload_replaces_the_figure_and_both_are_kept(office: Office) -> None:
-    office.publish(office.check(("bc.xlsx", members_book(members()))))
-    second = office.check(("bc.xlsx", members_book(members(obs_value="53.000"))))
-    found = office.preview(second)
+def test_a_newer_upload_replaces_the_figure_and_both_are_kept(members_office: Office) -> None:
+    second = members_office.check(("bc.xlsx", members_book(members(obs_value="53.000"))))
+    found = members_office.preview(second)
     (change,) = found.changes.to_dict("records")
     assert (change["change"], change["old_value"], change["new_value"]) == (
         "changed",
@@ -87,20 +86,19 @@ def test_a_newer_upload_replaces_the_figure_and_both_are_kept(office: Office) ->
     assert (row["old_value"], row["new_value"]) == ("52.300", "53.000")
     assert row["old_file"] != row["new_file"]
     assert "mới nhất" in found.rule
-    office.publish(second)
-    assert office.figure("lam-vuon", "members", 2025) == 53_000
-    assert office.ask("SELECT count(*) FROM marts.superseded_row") == [(1,)]
-    listed = intake.uploads("records", **office.places)
+    members_office.publish(second)
+    assert members_office.figure("lam-vuon", "members", 2025) == 53_000
+    assert members_office.ask("SELECT count(*) FROM marts.superseded_row") == [(1,)]
+    listed = intake.uploads("records", **members_office.places)
     assert listed["in_force"].tolist() == [True, True]
 
 
-def test_a_faulty_newer_row_leaves_the_older_one_in_force(office: Office) -> None:
-    office.publish(office.check(("bc.xlsx", members_book(members()))))
+def test_a_faulty_newer_row_leaves_the_older_one_in_force(members_office: Office) -> None:
     data = members_book(members(obs_value="hàng nghìn"), members(time_period="2024"))
-    office.publish(office.check(("bc.xlsx", data)))
-    assert office.figure("lam-vuon", "members", 2025) == 52_300
-    assert office.figure("lam-vuon", "members", 2024) == 52_300
-    assert office.ask("SELECT count(*) FROM marts.rejected_row") == [(1,)]
+    members_office.publish(members_office.check(("bc.xlsx", data)))
+    assert members_office.figure("lam-vuon", "members", 2025) == 52_300
+    assert members_office.figure("lam-vuon", "members", 2024) == 52_300
+    assert members_office.ask("SELECT count(*) FROM marts.rejected_row") == [(1,)]
 
 
 def test_uploading_an_older_file_again_puts_it_back_in_force(office: Office) -> None:
@@ -111,27 +109,27 @@ def test_uploading_an_older_file_again_puts_it_back_in_force(office: Office) -> 
     assert office.figure("lam-vuon", "members", 2025) == 52_300
 
 
-def test_a_file_already_in_force_changes_nothing(office: Office) -> None:
-    data = members_book(members())
-    office.publish(office.check(("bc.xlsx", data)))
-    report = office.check(("bc.xlsx", data))
+def test_a_file_already_in_force_changes_nothing(members_office: Office) -> None:
+    data = next(members_office.uploads.glob("original/*/*")).read_bytes()
+    report = members_office.check(("bc.xlsx", data))
     assert "đang được dùng" in (report.files[0].seen_before or "")
-    found = office.preview(report)
+    found = members_office.preview(report)
     assert found.nothing_to_do
     with pytest.raises(BuildError, match="Không có gì thay đổi"):
-        intake.publish(found, "Lan", "x", **office.places)
+        intake.publish(found, "Lan", "x", **members_office.places)
 
 
-def test_snapshots_are_rebuilt_from_records_and_uploads_alone(office: Office) -> None:
-    office.publish(office.check(("bc.xlsx", members_book(members()))))
-    office.publish(office.check(("bc2.xlsx", members_book(members(obs_value="53.000")))))
+def test_snapshots_are_rebuilt_from_records_and_uploads_alone(members_office: Office) -> None:
+    members_office.publish(
+        members_office.check(("bc2.xlsx", members_book(members(obs_value="53.000"))))
+    )
     query = "SELECT * FROM marts.observation ORDER BY record_id"
-    before = office.ask(query)
-    uploads = office.ask("SELECT * FROM marts.upload ORDER BY upload")
-    shutil.rmtree(office.published)
-    build("records", published=office.published, as_of=AS_OF, feed=_feed(office))
-    assert office.ask(query) == before
-    assert office.ask("SELECT * FROM marts.upload ORDER BY upload") == uploads
+    before = members_office.ask(query)
+    uploads = members_office.ask("SELECT * FROM marts.upload ORDER BY upload")
+    shutil.rmtree(members_office.published)
+    build("records", published=members_office.published, as_of=AS_OF, feed=_feed(members_office))
+    assert members_office.ask(query) == before
+    assert members_office.ask("SELECT * FROM marts.upload ORDER BY upload") == uploads
 
 
 def _feed(office: Office) -> Feed:
@@ -139,57 +137,60 @@ def _feed(office: Office) -> Feed:
 
 
 def test_a_build_after_a_publication_has_nothing_to_do(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    members_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office.publish(office.check(("bc.xlsx", members_book(members()))))
-    monkeypatch.setenv("DASHBOARD_UPLOADS", str(office.uploads))
-    report = build("records", published=office.published, as_of=AS_OF)
+    monkeypatch.setenv("DASHBOARD_UPLOADS", str(members_office.uploads))
+    report = build("records", published=members_office.published, as_of=AS_OF)
     assert report.nothing_to_do
-    forced = build("records", published=office.published, as_of=AS_OF, force=True)
-    assert forced.published and office.figure("lam-vuon", "members", 2025) == 52_300
+    forced = build("records", published=members_office.published, as_of=AS_OF, force=True)
+    assert forced.published and members_office.figure("lam-vuon", "members", 2025) == 52_300
 
 
-def test_a_changed_original_stops_the_build(office: Office) -> None:
-    report = office.check(("bc.xlsx", members_book(members())))
-    office.publish(report)
-    path = next(office.uploads.glob("original/*/*"))
+def test_a_changed_original_stops_the_build(members_office: Office) -> None:
+    path = next(members_office.uploads.glob("original/*/*"))
     path.chmod(0o644)
     path.write_bytes(members_book(members(obs_value="1")))
     with pytest.raises(BuildError, match="đã bị sửa"):
-        build("records", published=office.published, as_of=AS_OF, feed=_feed(office), force=True)
-    assert office.figure("lam-vuon", "members", 2025) == 52_300
+        build(
+            "records",
+            published=members_office.published,
+            as_of=AS_OF,
+            feed=_feed(members_office),
+            force=True,
+        )
+    assert members_office.figure("lam-vuon", "members", 2025) == 52_300
 
 
 # Two editors
 
 
-def test_the_second_of_two_editors_is_told_to_look_again(office: Office) -> None:
-    mine = office.preview(office.check(("tôi.xlsx", members_book(members()))))
+def test_the_second_of_two_editors_is_told_to_look_again(checked_office: Office) -> None:
+    mine = checked_office.preview(checked_office.only_report())
     other = members_book(members(association="cau-duong", obs_value="220"))
-    office.publish(office.check(("bạn.xlsx", other)))
+    checked_office.publish(checked_office.check(("bạn.xlsx", other)))
     with pytest.raises(BuildError, match="Nguyễn Thị Lan đã công bố một bản khác"):
-        intake.publish(mine, "Minh", "Báo cáo năm", **office.places)
-    assert office.figure("cau-duong", "members", 2025) == 220
-    report = intake.load_report("records", mine.token, uploads=office.uploads)
-    office.publish(report)
-    assert office.figure("lam-vuon", "members", 2025) == 52_300
-    assert office.figure("cau-duong", "members", 2025) == 220
+        intake.publish(mine, "Minh", "Báo cáo năm", **checked_office.places)
+    assert checked_office.figure("cau-duong", "members", 2025) == 220
+    report = intake.load_report("records", mine.token, uploads=checked_office.uploads)
+    checked_office.publish(report)
+    assert checked_office.figure("lam-vuon", "members", 2025) == 52_300
+    assert checked_office.figure("cau-duong", "members", 2025) == 220
 
 
-def test_a_preview_can_be_published_by_another_session(office: Office) -> None:
-    found = office.preview(office.check(("bc.xlsx", members_book(members()))))
-    again = intake.load_preview("records", found.token, **office.places)
+def test_a_preview_can_be_published_by_another_session(checked_office: Office) -> None:
+    found = checked_office.preview(checked_office.only_report())
+    again = intake.load_preview("records", found.token, **checked_office.places)
     assert again.changes.equals(found.changes)
-    intake.publish(again, "Lan", "Báo cáo", **office.places)
+    intake.publish(again, "Lan", "Báo cáo", **checked_office.places)
     with pytest.raises(BuildError, match="Xem trước lại"):
-        intake.load_preview("records", found.token, **office.places)
+        intake.load_preview("records", found.token, **checked_office.places)
 
 
-def test_name_and_reason_are_required(office: Office) -> None:
-    found = office.preview(office.check(("bc.xlsx", members_book(members()))))
+def test_name_and_reason_are_required(checked_office: Office) -> None:
+    found = checked_office.preview(checked_office.only_report())
     for who, reason in (("", "x"), ("Lan", " ")):
         with pytest.raises(BuildError, match="Ghi tên"):
-            intake.publish(found, who, reason, **office.places)
+            intake.publish(found, who, reason, **checked_office.places)
 
 
 def test_nothing_accepted_is_nothing_to_publish(office: Office) -> None:
@@ -199,24 +200,24 @@ def test_nothing_accepted_is_nothing_to_publish(office: Office) -> None:
 
 
 def test_a_failed_publication_leaves_everything_as_it_was(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    checked_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = office.preview(office.check(("bc.xlsx", members_book(members()))))
-    before = read_pointer(office.published, "records")
+    found = checked_office.preview(checked_office.only_report())
+    before = read_pointer(checked_office.published, "records")
 
     def fail(*args: object) -> None:
         raise OSError("no space")
 
     monkeypatch.setattr("etl.intake.publication.publish", fail)
     with pytest.raises(OSError, match="no space"):
-        intake.publish(found, "Lan", "Báo cáo", **office.places)
-    assert read_pointer(office.published, "records") == before
-    journal = Journal(Store(office.uploads), "records")
+        intake.publish(found, "Lan", "Báo cáo", **checked_office.places)
+    assert read_pointer(checked_office.published, "records") == before
+    journal = Journal(Store(checked_office.uploads), "records")
     assert [event.state for event in journal.events()] == ["void"]
     monkeypatch.undo()
-    again = intake.load_preview("records", found.token, **office.places)
-    intake.publish(again, "Lan", "Báo cáo", **office.places)
-    assert office.figure("lam-vuon", "members", 2025) == 52_300
+    again = intake.load_preview("records", found.token, **checked_office.places)
+    intake.publish(again, "Lan", "Báo cáo", **checked_office.places)
+    assert checked_office.figure("lam-vuon", "members", 2025) == 52_300
 
 
 # Warnings
@@ -321,10 +322,9 @@ def test_a_correction_that_does_not_fit_is_refused_at_once(office: Office) -> No
             intake.declare_correction("records", **{**what, **change}, **office.places)
 
 
-def test_an_upload_can_be_withdrawn(office: Office) -> None:
-    report = office.check(("bc.xlsx", members_book(members())))
-    office.publish(report)
-    office.publish(None, withdraw=[report.files[0].upload])
-    assert office.figure("lam-vuon", "members", 2025) is None
-    listed = intake.uploads("records", **office.places)
+def test_an_upload_can_be_withdrawn(members_office: Office) -> None:
+    report = members_office.only_report()
+    members_office.publish(None, withdraw=[report.files[0].upload])
+    assert members_office.figure("lam-vuon", "members", 2025) is None
+    listed = intake.uploads("records", **members_office.places)
     assert listed["in_force"].tolist() == [False]

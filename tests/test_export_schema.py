@@ -29,10 +29,15 @@ def faults(folder: Path, name: str, content: bytes) -> list[str]:
     return [f"{error.part_uri}{error.path}: {error.description}" for error in found.errors]
 
 
+@pytest.fixture(scope="module")
+def standing(published: Path) -> Dossier:
+    """The pages of the standing deck, of the real records."""
+    return dossier(view_of(published), STANDING)
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_real_pages(tmp_path: Path, published: Path, kind: str) -> None:
-    made = dossier(view_of(published), STANDING)
-    content = make(kind, made, with_pictures=False)
+def test_real_pages(tmp_path: Path, standing: Dossier, kind: str) -> None:
+    content = make(kind, standing, with_pictures=False)
     assert faults(tmp_path, f"a.{kind}", content) == []
 
 

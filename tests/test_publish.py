@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -30,6 +31,20 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "published"
+
+
+@pytest.fixture(scope="module")
+def one_published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one snapshot, in which members are 1."""
+    start = tmp_path_factory.mktemp("one")
+    publish(start / "published", members(start, 1))
+    return start / "published"
+
+
+@pytest.fixture
+def folder_of_one(folder: Path, one_published: Path) -> Path:
+    """The test's own folder in that state."""
+    return Path(shutil.copytree(one_published, folder))
 
 
 def members(tmp_path: Path, value: object, **changes: object) -> Path:
@@ -97,9 +112,9 @@ def test_a_failed_build_leaves_the_running_snapshot(tmp_path: Path, folder: Path
 
 
 def test_a_fault_of_the_machine_is_explained_and_changes_nothing(
-    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, folder_of_one: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(folder, members(tmp_path, 1))
+    folder = folder_of_one
 
     def full(*args: object) -> None:
         raise OSError(28, "No space left on device")
@@ -113,9 +128,9 @@ def test_a_fault_of_the_machine_is_explained_and_changes_nothing(
 
 
 def test_a_reader_keeps_its_snapshot_while_another_is_published(
-    tmp_path: Path, folder: Path
+    tmp_path: Path, folder_of_one: Path
 ) -> None:
-    publish(folder, members(tmp_path, 1))
+    folder = folder_of_one
     with open_snapshot(snapshot_path("records", None, folder)) as reader:
         publish(folder, members(tmp_path, 2))
         assert reader.execute("SELECT obs_value FROM marts.observation").fetchall() == [(1,)]
@@ -149,9 +164,16 @@ def _crash_at(
     ("call", "nth"), [("replace", 1), ("replace", 2), ("replace", 3), ("fsync", 3)]
 )
 def test_a_crash_at_any_step_leaves_one_whole_snapshot(
-    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, call: str, nth: int, after: bool
+    tmp_path: Path,
+    folder_of_one: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+    nth: int,
+    after: bool,
 ) -> None:
-    first = publish(folder, members(tmp_path, 1))
+    folder = folder_of_one
+    first = read_pointer(folder, "records")
+    assert first is not None
     path = members(tmp_path, 2)
     with monkeypatch.context() as patch:
         _crash_at(patch, publishing.os, call, nth, after)
@@ -165,7 +187,10 @@ def test_a_crash_at_any_step_leaves_one_whole_snapshot(
     again = publish(folder, path)
     assert (again.published, again.nothing_to_do) == (not moved, moved)
     assert value(folder) == 2
-    assert {p["snapshot"] for p in history("records", folder)} == {first.snapshot, again.snapshot}
+    assert {p["snapshot"] for p in history("records", folder)} == {
+        first["snapshot"],
+        again.snapshot,
+    }
     assert not list(folder.glob("*.tmp")) and not (folder / ".building-records").exists()
     assert len(list(folder.glob("*.duckdb"))) == 2
 
@@ -227,12 +252,14 @@ def test_snapshots_of_one_second_are_told_apart_in_their_order(tmp_path: Path) -
 
 
 def test_rolling_back_returns_the_figures_until_the_inputs_change(
-    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, folder_of_one: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    first = publish(folder, members(tmp_path, 1))
+    folder = folder_of_one
+    first = read_pointer(folder, "records")
+    assert first is not None
     second = publish(folder, members(tmp_path, 2))
     pointer = rollback("records", published=folder, actor="Bà An", reason="nạp nhầm")
-    assert pointer["snapshot"] == first.snapshot
+    assert pointer["snapshot"] == first["snapshot"]
     assert pointer["rolled_back"]["from"] == second.snapshot
     assert value(folder) == 1
     # The same inputs do not come back by themselves, only when asked for.
@@ -240,8 +267,8 @@ def test_rolling_back_returns_the_figures_until_the_inputs_change(
     assert value(folder) == 1
     assert publish(folder, tmp_path / "membership.csv", force=True).published
     assert value(folder) == 2
-    assert main(["rollback", first.snapshot or "", "--published", str(folder)]) == 0
-    assert first.snapshot in capsys.readouterr().out
+    assert main(["rollback", first["snapshot"], "--published", str(folder)]) == 0
+    assert first["snapshot"] in capsys.readouterr().out
     assert value(folder) == 1
 
 
@@ -257,10 +284,10 @@ def test_history_lists_newest_first_and_marks_the_running_one(
     assert f"* {names[0]}" in capsys.readouterr().out
 
 
-def test_what_is_not_there_cannot_be_rolled_back_to(tmp_path: Path, folder: Path) -> None:
+def test_what_is_not_there_cannot_be_rolled_back_to(tmp_path: Path, folder_of_one: Path) -> None:
+    folder = folder_of_one
     with pytest.raises(BuildError, match="Chưa có bản số liệu"):
-        rollback("records", published=folder)
-    publish(folder, members(tmp_path, 1))
+        rollback("records", published=tmp_path / "empty")
     with pytest.raises(BuildError, match="Không có bản số liệu nào trước"):
         rollback("records", published=folder)
     for name in ("20200101-000000-abcdef", "../../etc/passwd", "x' OR '1'='1"):

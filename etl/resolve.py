@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -125,7 +126,8 @@ class Meanings:
         distinct = self._connection.cursor().execute(_distinct(f"work.{source}", columns))
         faulty: set[str] = set()
         while rows := distinct.fetchmany(_CHUNK):
-            found: dict[str, list[Any]] = {field.name: [] for field in _MAP}
+            texts: list[tuple[str, str, str]] = []
+            meanings: list[dict[str, Any]] = []
             for name, raw, context in rows:
                 meaning = known[name](raw, context)
                 if meaning is None:
@@ -135,10 +137,9 @@ class Meanings:
                     meaning = {"rule": meaning.rule, "reason": meaning.message}
                 if meaning != {"value": raw}:
                     self.mapped.add(name)
-                cells = {"column_name": name, "raw": raw, "context": context, **meaning}
-                for key, values in found.items():
-                    values.append(cells.get(key))
-            self._connection.register("batch", pa.Table.from_pydict(found, schema=_MAP))
+                texts.append((name, raw, context))
+                meanings.append(meaning)
+            self._connection.register("batch", _batch(texts, meanings))
             self._connection.execute(f"INSERT INTO map.{self._table.name} SELECT * FROM batch")
             self._connection.unregister("batch")
         for column in columns:
@@ -154,6 +155,14 @@ class Meanings:
             f") m ON s.{column.name} = m.raw AND {context_of(column, 's')} = m.context",
             {"table": self._table.name, "column": column.name},
         )
+
+
+def _batch(texts: list[tuple[str, str, str]], meanings: list[dict[str, Any]]) -> pa.Table:
+    """Rows of the map."""
+    columns: list[list[Any]] = [[text[place] for text in texts] for place in range(3)]
+    columns += [[meaning.get(name) for meaning in meanings] for name in _MAP.names[3:]]
+    arrays = [pa.array(cells, field.type) for cells, field in zip(columns, _MAP, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=_MAP)
 
 
 def _distinct(source: str, columns: list[Column]) -> str:
@@ -211,6 +220,8 @@ def _amount(table: Table, column: Column) -> Understand:
 def _area(areas: Areas) -> Understand:
     """An area must hold on the last day of the row's period; any day without one."""
 
+    # Areas times periods may be as many as the rows; periods are few.
+    @cache
     def day_of(time: str) -> date | None:
         found = period.period(time) if time else None
         return None if found is None or isinstance(found, Problem) else found.end or found.start

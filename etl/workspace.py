@@ -16,7 +16,8 @@ import pyarrow as pa
 from etl.database import first, number
 from etl.publish import DATASETS
 from etl.reference import CHOICES
-from etl.tables import TABLES, Table
+from etl.schema import Table
+from etl.tables import TABLES
 
 #: Inputs above this many bytes are worked on in a file, smaller ones in memory.
 LARGE_INPUT = 100 * 1024 * 1024

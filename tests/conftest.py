@@ -134,10 +134,11 @@ def make_view(published: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(_shared: Path) -> Path:
     """The demo dataset's folder, simulated anew."""
-    folder = tmp_path_factory.mktemp("demo")
-    assert simulate.ensure(folder) == folder / "records"
+    folder = _shared / "demo"
+    _once(_shared, "simulated", lambda: simulate.ensure(folder))
+    assert (folder / "records").is_dir()
     return folder
 
 

@@ -18,9 +18,6 @@ from etl.read import find_inputs
 from etl.simulate.write import PARAMETERS, REFERENCE
 from tests.simulated import FAULTY, read
 
-# Beside one another in one process they share the dataset simulated for them.
-pytestmark = pytest.mark.xdist_group("simulate")
-
 
 @pytest.fixture(scope="module")
 def snapshot(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:

@@ -15,9 +15,6 @@ from etl.read import find_inputs
 from etl.simulate.write import PARAMETERS, REFERENCE
 from tests.simulated import FAULTY, read
 
-# Beside one another in one process they share the dataset simulated for them.
-pytestmark = pytest.mark.xdist_group("simulate")
-
 
 def parse(*words: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()

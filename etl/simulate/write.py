@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl import tables
+from etl import schema, tables
 from etl.simulate import bulk, dataset
 from etl.simulate import world as worlds
 
@@ -101,7 +101,7 @@ def fingerprint(size: Size, folder: Path, reference: Path) -> str:
         folder / "faulty_rows.json",
     ]
     inputs += [reference / "area.csv", reference / "activity_kind.csv"]
-    inputs += [*sorted(_CODE.glob("*.py")), Path(tables.__file__)]
+    inputs += [*sorted(_CODE.glob("*.py")), Path(schema.__file__), Path(tables.__file__)]
     for path in inputs:
         digest.update(path.name.encode())
         digest.update(path.read_bytes() if path.exists() else b"")

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import READER, serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("sign_in")]
+pytestmark = pytest.mark.browser
 
 EDITOR, VIEWER, STRANGER = "bien-tap@hoi.example", "xem@hoi.example", "la@hoi.example"
 

@@ -189,3 +189,11 @@ def test_an_open_end_of_a_term_is_drawn_as_an_arrow():
 def test_a_logarithmic_axis_says_so():
     chart = figures.dots(pd.DataFrame({"label": ["A"], "value": [5.0]}), log=True)
     assert "lôgarit" in figures.legend_words(chart)
+
+
+@pytest.mark.parametrize("draw", [figures.matrix, figures.heat])
+def test_the_heads_of_many_columns_stand_on_one_line_each(draw) -> None:
+    heads = ["Thành phố Bắc Giang", *(f"Huyện {i}" for i in range(9))]
+    frame = pd.DataFrame({"row": "Hội A", "column": heads, "state": "yes", "value": 1.0})
+    shown = draw(frame).layout.xaxis.ticktext
+    assert "Thành phố Bắc Giang" in shown, "a second line would lie over the next head on a phone"

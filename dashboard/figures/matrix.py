@@ -22,6 +22,8 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "not_reported": ("?", "chưa có số liệu", palette.MISSING),
 }
 _ROW = 30
+#: With more columns than this, two upright lines of a head are wider than a column on a phone.
+_WIDE_COLUMNS = 5
 #: Place across and down, what is written, tool tip, what it stands for.
 _Cell = tuple[int, int, str, str, list[str | int]]
 
@@ -156,7 +158,7 @@ def _squares(
 def _axes(chart: Canvas, rows: Sequence[str], columns: Sequence[str]) -> None:
     names = [common.wrap(r, 22) for r in rows]
     tall = max(common.line_count(n) for n in names)
-    heads = [common.wrap(c, 16) for c in columns]
+    heads = [common.wrap(c, 16 if len(columns) <= _WIDE_COLUMNS else 32) for c in columns]
     longest = max(len(part) for h in heads for part in h.split("<br>"))
     row = max(_ROW, 16 * tall + 6)
     chart.update_layout(

@@ -22,7 +22,7 @@ def given(parameter: str) -> str:
 
 
 def choose(parameter: str, value: str) -> None:
-    """Write a choice that was made elsewhere than in its control; '' takes it back."""
+    """Write a choice into the URL; '' takes it back."""
     if value:
         st.query_params[parameter] = value
     else:

@@ -17,7 +17,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import filters, palette, warehouse
-from dashboard.kept import Kept
+from dashboard.kept import KeptBeside
 from dashboard.view import View
 
 HINT = (
@@ -31,7 +31,7 @@ _YEAR = re.compile(r"(?:năm )?([0-9]{4})", re.IGNORECASE)
 #: "Hội A, cấp xã", "Khám bệnh (Hội A)", "Đại hội – Hội A".
 _BETWEEN = re.compile(r": |, | · | – | \(|\)")
 #: Figures made ready for clicks, each beside the figure it was made from.
-_READY: Kept[tuple[go.Figure, go.Figure]] = Kept(256)
+_READY: KeptBeside[go.Figure] = KeptBeside(256)
 
 
 def changes(marked: object, view: View) -> dict[str, str | None]:
@@ -122,12 +122,7 @@ def clickable(figure: go.Figure, view: View) -> go.Figure | None:
     marks = (mark for trace in figure.data for mark in _marks(trace))
     if not any(changes(mark, view) for mark in marks):
         return None
-    kept = _READY.get(id(figure))
-    # An id may be given anew once its first owner is gone.
-    if kept is None or kept[0] is not figure:
-        kept = (figure, _ready(figure))
-        _READY.put(id(figure), kept)
-    return kept[1]
+    return _READY.of(figure, _ready)
 
 
 def _marks(trace: Any) -> Sequence[object]:

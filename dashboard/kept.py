@@ -46,6 +46,24 @@ class Kept(Generic[T]):
                 self._values.popitem(last=False)
 
 
+class KeptBeside(Generic[T]):
+    """What was made from an object, while that very object is kept with it.
+
+    For objects that cannot be keys (figures): their id alone may be given anew.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._pairs: Kept[tuple[object, T]] = Kept(most)
+
+    def of(self, owner: Any, make: Callable[[Any], T]) -> T:
+        """`make(owner)`, from what is kept if it was made before."""
+        pair = self._pairs.get(id(owner))
+        if pair is None or pair[0] is not owner:
+            pair = (owner, make(owner))
+            self._pairs.put(id(owner), pair)
+        return pair[1]
+
+
 _RESULTS: Kept[Any] = Kept(MOST)
 
 

@@ -20,7 +20,7 @@ from dashboard import (
     wording,
 )
 from dashboard.content.model import Card
-from dashboard.kept import Kept
+from dashboard.kept import KeptBeside
 from dashboard.view import View
 
 _VIEW = "view_of_this_run"
@@ -28,8 +28,8 @@ _VIEW = "view_of_this_run"
 _HINTED = "chart_with_the_hint"
 #: No tool bar over charts (its texts are English), no zoom by accident on a phone.
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
-#: Figures as they are sent, each beside the figure it was made from.
-_SENT: Kept[tuple[go.Figure, figures.Sent]] = Kept(512)
+#: Figures as they are sent.
+_SENT: KeptBeside[figures.Sent] = KeptBeside(512)
 
 
 def enter(view: View) -> None:
@@ -111,7 +111,11 @@ def _chart(figure: go.Figure, key: str) -> str:
     ready = drilldown.clickable(figure, view())
     if ready is None:
         st.plotly_chart(
-            _sent(figure), key=f"chart_{key}", config=CHART_CONFIG, alt=words, width="stretch"
+            _SENT.of(figure, figures.Sent),
+            key=f"chart_{key}",
+            config=CHART_CONFIG,
+            alt=words,
+            width="stretch",
         )
         return ""
     # Another key after each click: the chart of an earlier view comes back unmarked.
@@ -125,7 +129,7 @@ def _chart(figure: go.Figure, key: str) -> str:
             filters.set_parameters(**wanted)
 
     st.plotly_chart(
-        _sent(ready),
+        _SENT.of(ready, figures.Sent),
         key=own,
         config=CHART_CONFIG,
         alt=words,
@@ -136,16 +140,6 @@ def _chart(figure: go.Figure, key: str) -> str:
     # Said once a page, below the first of them.
     first = st.session_state.setdefault(_HINTED, key)
     return drilldown.HINT if first == key else ""
-
-
-def _sent(figure: go.Figure) -> figures.Sent:
-    """The figure as it is sent, from what is kept if it was sent before."""
-    kept = _SENT.get(id(figure))
-    # An id may be given anew once its first owner is gone.
-    if kept is None or kept[0] is not figure:
-        kept = (figure, figures.Sent(figure))
-        _SENT.put(id(figure), kept)
-    return kept[1]
 
 
 def table_section(

@@ -299,12 +299,10 @@ _NOT_IN_FINGERPRINT = frozenset(
     {
         "__main__.py",
         "areas.py",
-        "boundaries.py",
         "dictionary.py",
         "diff.py",
         "lock.py",
         "publish.py",
-        "simulate.py",
     }
 )
 

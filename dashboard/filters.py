@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import earlier, numbers, warehouse, wording
 
@@ -170,21 +171,34 @@ def parse(parameters: Mapping[str, str], choices: Choices) -> Filter:
     return Filter(bo, loai, hoi, linh_vuc, tu, den, tuple(rejected), since)
 
 
-def url_parameters(page: str) -> dict[str, str]:
-    """The shared parameters in force on `page`, from the URL or kept from the last page.
+def url_parameters() -> dict[str, str]:
+    """The shared parameters in force, from the URL or kept from the last page.
 
     Moving to another page by the menu empties the URL: then the last choice is put
-    back. Whenever the URL names any of them, the URL decides.
+    back. Whenever the URL names any of them, or the reader went back or forward in the
+    browser's history, the URL decides.
+
+    Called before the menu is sent, and `keep_page` after it: a browser that hears of
+    the page first makes two steps of its history, one without the choice, and there
+    the back button would stop and forget it.
     """
     given = {name: st.query_params[name] for name in _KNOWN if name in st.query_params}
     kept = st.session_state.get(_STATE, {})
-    moved = st.session_state.get(_PAGE, page) != page
-    st.session_state[_PAGE] = page
-    if moved and not given and kept:
-        given = dict(kept)
-        st.query_params.update(given)
+    run = get_script_run_ctx()
+    if run is not None and not run.is_history_navigation:
+        moved = st.session_state.get(_PAGE, run.page_script_hash) != run.page_script_hash
+        if moved and not given and kept:
+            given = dict(kept)
+            st.query_params.update(given)
     st.session_state[_STATE] = given
     return given
+
+
+def keep_page() -> None:
+    """Remember which page this run shows; known once the menu has been made."""
+    run = get_script_run_ctx()
+    if run is not None:
+        st.session_state[_PAGE] = run.page_script_hash
 
 
 def set_parameters(**changes: str | None) -> None:

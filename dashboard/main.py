@@ -60,11 +60,12 @@ def main() -> None:
         initial_sidebar_state="auto",
     )
     st.html(ROOT / "dashboard" / "static" / "style.css")
+    parameters = filters.url_parameters()
     page = navigation()
+    filters.keep_page()
     st.set_page_config(page_title=f"{page.title} · {wording.TITLE}")
     if not access.gate():
         return
-    parameters = filters.url_parameters(page.url_path)
     code = filters.dataset_code(parameters)
     with st.sidebar:
         st.markdown(f"**{wording.TITLE}**  \n{wording.SHORT_ORGANISATION}")

@@ -58,15 +58,30 @@ def test_page_names_simulated_records(server, context, path):
 def test_the_filter_goes_along_through_the_menu(server, context):
     with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien?hoi=dong-y&tu=2020")
+        steps = seen.page.evaluate("history.length")
         seen.page.get_by_test_id("stTopNavLink").first.click()
         seen.page.wait_for_function("() => location.pathname === '/'")
         seen.settle()
         seen.page.wait_for_function("() => location.search.includes('hoi=dong-y')")
         assert "tu=2020" in seen.page.url
+        assert seen.page.evaluate("history.length") == steps + 1
         seen.page.go_back()
         seen.page.wait_for_function("() => location.pathname === '/hoi-vien'")
         seen.settle()
         seen.headline("Hội Đông y có 1.389 hội viên")
+
+
+def test_going_back_to_a_page_without_filter_shows_it_without(server, context):
+    with visit(context, server, WIDE) as seen:
+        seen.open("/")
+        whole = seen.page.get_by_role("heading", level=1).inner_text()
+        seen.page.locator("a[href='kinh-phi?hoi=dong-y']").click()
+        seen.page.wait_for_function("() => location.pathname === '/kinh-phi'")
+        seen.headline("Hội Đông y được ngân sách cấp 380 triệu đồng năm 2023")
+        seen.page.go_back()
+        seen.page.wait_for_function("() => location.pathname === '/'")
+        seen.headline(whole)
+        assert "hoi=" not in seen.page.url
 
 
 def test_evidence_opens_beside_the_figure(server, context):

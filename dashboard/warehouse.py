@@ -14,6 +14,8 @@ import os
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -28,6 +30,10 @@ from etl.database import open_snapshot
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = Path(__file__).resolve().parent / "queries"
 DATASETS = ("records", "demo")
+
+# Frames here have tens of rows, read cell by cell: Python's own strings are read faster
+# than Arrow's.
+pd.set_option("mode.string_storage", "python")
 
 _KEPT_CONNECTIONS = 4
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
@@ -143,26 +149,51 @@ class _Connections:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+        self._idle: dict[Path, list[duckdb.DuckDBPyConnection]] = {}
 
-    def cursor(self, path: Path) -> duckdb.DuckDBPyConnection:
-        """A cursor of its own for one call; several threads may ask at once."""
+    @contextmanager
+    def cursor(self, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for the time of one question; several threads may ask at once."""
+        cursor = self._taken(path)
+        try:
+            yield cursor
+        except BaseException:
+            # What it was doing is not known: the next question gets another one.
+            cursor.close()
+            raise
+        with self._lock:
+            if path in self._open:
+                self._idle[path].append(cursor)
+            else:
+                cursor.close()
+
+    def _taken(self, path: Path) -> duckdb.DuckDBPyConnection:
         with self._lock:
             connection = self._open.pop(path, None)
             if connection is None:
                 connection = open_snapshot(path)
+                self._idle[path] = []
             self._open[path] = connection
             while len(self._open) > _KEPT_CONNECTIONS:
-                self._open.popitem(last=False)[1].close()
+                self._drop(next(iter(self._open)))
+            if self._idle[path]:
+                return self._idle[path].pop()
             cursor = connection.cursor()
         # The views and macros of the questions live in the cursor's temporary
-        # schema: the published file itself stays untouched.
+        # schema: the published file itself stays untouched. Making them takes about as
+        # long as a question, so cursors are used again.
         cursor.execute(_prelude())
         return cursor
+
+    def _drop(self, path: Path) -> None:
+        for cursor in self._idle.pop(path):
+            cursor.close()
+        self._open.pop(path).close()
 
     def close(self) -> None:
         with self._lock:
             while self._open:
-                self._open.popitem()[1].close()
+                self._drop(next(iter(self._open)))
 
 
 @lru_cache(maxsize=1)

@@ -169,6 +169,34 @@ def test_filter_leaves_the_other_associations_out(make_view: MakeView) -> None:
     assert len(page.section("contradictions").table) == 3
 
 
+@pytest.mark.parametrize("parameters", [{"loai": "xh-nn"}, {"tu": "2022"}])
+def test_a_zero_far_from_its_median_is_listed_and_not_drawn(
+    published_both: object, make_view: MakeView, parameters: dict[str, str]
+) -> None:
+    view = make_view("demo", bo="minh-hoa", **parameters)
+    far = outliers.read(view)
+    zeros = far[far["ratio"] == 0]
+    assert len(zeros)
+    section = sources.page(view).section("outliers")
+    listed = section.table
+    assert (listed["Giá trị"] == 0).sum() == len(zeros)
+    assert section.chart is not None
+    drawn = section.chart.frame
+    assert (drawn["value"] > 0).all()
+    assert "chưa có số liệu" not in str(section.chart.draw().to_dict())
+
+
+def test_zeros_alone_are_listed_without_a_chart(
+    published_both: object, make_view: MakeView
+) -> None:
+    view = make_view("demo", bo="minh-hoa", hoi="hoi-mau-06")
+    assert (outliers.read(view)["ratio"] == 0).all()
+    section = sources.page(view).section("outliers")
+    assert section.chart is None
+    assert section.title.endswith(": bằng 0")
+    assert set(section.table["Giá trị"]) == {0}
+
+
 def test_demo_has_timeliness_outliers_and_refused_rows(
     published_both: object, make_view: MakeView
 ) -> None:

@@ -45,7 +45,8 @@ def section(view: View, found: pd.DataFrame) -> Section | None:
         )
     first = found.iloc[0]
     listed = found.head(LISTED)
-    drawn = found.head(DRAWN)
+    # A zero has no place on a logarithmic axis.
+    drawn = found[found["ratio"] > 0].head(DRAWN)
     frame = pd.DataFrame(
         {
             "label": [_what(r) for _, r in drawn.iterrows()],
@@ -62,7 +63,9 @@ def section(view: View, found: pd.DataFrame) -> Section | None:
         key="outliers",
         title=f"{numbers.number(len(found))} con số cần hỏi lại; lệch nhất là "
         f"{_what(first)}: {_times(first['ratio'])}",
-        chart=Chart(
+        chart=None
+        if drawn.empty
+        else Chart(
             "dots",
             frame,
             {
@@ -87,7 +90,7 @@ def section(view: View, found: pd.DataFrame) -> Section | None:
         ),
         records=tuple(i for ids in listed["record_ids"] for i in ids),
         note=note
-        + (f" Vẽ {len(drawn)} con số lệch nhất." if len(found) > len(drawn) else "")
+        + (f" Vẽ {len(drawn)} con số lệch nhất khác 0." if 0 < len(drawn) < len(found) else "")
         + (f" Bảng nêu {LISTED} con số lệch nhất." if len(found) > LISTED else ""),
         heading="Con số bất thường",
     )
@@ -104,6 +107,8 @@ def _what(row: pd.Series) -> str:
 
 
 def _times(ratio: float) -> str:
+    if ratio == 0:
+        return "bằng 0"
     if ratio >= 1:
         return f"gấp {numbers.number(ratio, 1)} lần trung vị"
     return f"bằng 1/{numbers.number(1 / ratio, 0)} trung vị"

@@ -22,6 +22,8 @@ from dashboard.view import View
 SHOWN = 40
 #: Places named for one paper in a source line.
 PLACES = 5
+#: Writers named in a source line.
+_NAMED = 3
 #: A row of evidence.sql by column name.
 Record = Mapping[str, Any]
 _LINES = re.compile(r"\d+(\s*[-,–]\s*\d+)*")
@@ -163,7 +165,8 @@ def place(source_place: object) -> str:
 def source_line(view: View, record_ids: Iterable[str] | pd.DataFrame) -> str:
     """The small line under a chart: which papers its figures come from (Markdown).
 
-    Up to three papers are named with the lines; more are counted.
+    Up to three writers are named, with the lines or, of several papers, their number;
+    further papers are counted.
     """
     return _brief(view.snapshot, record_ids_of(record_ids)).line
 
@@ -202,29 +205,41 @@ def _ask(snapshot: warehouse.Snapshot, groups: Sequence[tuple[str, ...]]) -> lis
 
 
 def _line(rows: Sequence[Record]) -> str:
-    papers: dict[str, list[Record]] = {}
+    papers: dict[str, dict[str, list[Record]]] = {}
     for row in rows:
         if _has(row["source"]):
-            papers.setdefault(row["source"], []).append(row)
+            papers.setdefault(_writer(row), {}).setdefault(row["source"], []).append(row)
     if not papers:
         return "Nguồn: chưa ghi nguồn."
-    named = [_named(rows) for rows in list(papers.values())[:3]]
+    named = [_named(name, list(of.values())) for name, of in list(papers.items())[:_NAMED]]
     text = "; ".join(named)
-    if len(papers) > 3:
-        text += f"; và {len(papers) - 3} nguồn khác"
+    more = sum(len(of) for of in list(papers.values())[_NAMED:])
+    if more:
+        text += f"; và {more} nguồn khác"
     return f"Nguồn: {text}."
 
 
-def _named(rows: Sequence[Record]) -> str:
-    """One paper with the places of its figures: "Ngô Văn Tâm (dòng 532, 545)"."""
-    first = rows[0]
-    names = (first[c] for c in ("author", "author_position", "source_title") if _has(first[c]))
-    name = wording.plain(next(names, first["source"]))
-    places = list(dict.fromkeys(str(r["source_place"]) for r in rows if _has(r["source_place"])))
+def _writer(row: Record) -> str:
+    names = (row[c] for c in ("author", "author_position", "source_title") if _has(row[c]))
+    return wording.plain(next(names, row["source"]))
+
+
+def _named(name: str, papers: Sequence[Sequence[Record]]) -> str:
+    """A writer with the places of the figures, "Ngô Văn Tâm (dòng 532, 545)", or the papers."""
+    if len(papers) > 1:
+        return f"{name} ({len(papers)} văn bản)"
+    places = sorted(
+        {str(r["source_place"]) for r in papers[0] if _has(r["source_place"])}, key=_order
+    )
     if not places:
         return name
     more = ", …" if len(places) > PLACES else ""
     return f"{name} ({place(','.join(places[:PLACES]))}{more})"
+
+
+def _order(place: str) -> tuple[list[int], str]:
+    """Places in reading order: line 9 before line 12."""
+    return [int(n) for n in re.findall(r"\d+", place)], place
 
 
 def _contradictions(row: Record, rows: Sequence[Record]) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
 import pytest
 
+from dashboard import evidence
 from dashboard.content import membership
 from dashboard.content import membership_frames as frames
 from dashboard.content.membership_frames import Courses, Scope
@@ -196,3 +198,19 @@ def test_demo_every_association_has_a_page(published_both: object, make_view: Ma
         page = membership.page(make_view("demo", hoi=code))
         assert page.headline
         assert Scope.of(make_view("demo", hoi=code)).is_none or code == "lhh" or page.sections
+
+
+def test_the_source_line_names_writers_with_their_lines_in_reading_order(
+    published_both: object, make_view: MakeView
+) -> None:
+    records = make_view()
+    ids = ("hv-007", "hv-006", "hv-005", "hv-009")
+    line = evidence.source_line(records, ids)
+    lines = [int(n) for n in re.findall(r"\d+", line.split("Lê Văn Dương")[1])]
+    assert lines == sorted(lines)
+    assert len(lines) > 1
+    demo = make_view("demo", bo="minh-hoa")
+    line = evidence.source_line(demo, membership.page(demo).sections[0].records)
+    names = [part.split(" (mô phỏng)")[0] for part in line.removeprefix("Nguồn: ").split("; ")]
+    assert len(names) == len(set(names))
+    assert "văn bản)" in line

@@ -137,6 +137,19 @@ def test_values_are_bound_not_pasted(use_published):
     assert frame.empty
 
 
+def test_a_question_is_answered_in_the_same_order_each_time(use_published, published_both):
+    view = {"loai": None, "hoi": None, "linh_vuc": None, "tu": None, "den": None}
+    snapshot = warehouse.current_snapshot("demo")
+    seen = []
+    for _ in range(8):
+        warehouse.forget()
+        frames = [
+            warehouse.query(n, snapshot, **view) for n in ("activities_cube", "funding_by_year")
+        ]
+        seen.append([frame.to_csv() for frame in frames])
+    assert all(answers == seen[0] for answers in seen)
+
+
 def test_a_missing_value_and_a_wrong_name_are_errors(use_published):
     with pytest.raises(KeyError, match="record_ids"):
         warehouse.query("evidence")

@@ -9,10 +9,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -26,6 +28,9 @@ from etl.boundaries import gadm, layers  # noqa: E402
 from etl.build import build  # noqa: E402
 from tests.intake_office import Office, members_book  # noqa: E402
 from tests.outlines import archive  # noqa: E402
+
+# Every AppTest looks through all installed packages for components; once is enough.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 #: Due dates are held against this day, so that the tests say the same every day.
 AS_OF = date(2026, 11, 1)

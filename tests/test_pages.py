@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from dashboard import sitemap, warehouse
 from tests.screen import leftovers
@@ -19,18 +20,22 @@ PAGES = [
     for name, *_ in pages
     if (sitemap.FOLDER / f"{name}.py").exists()
 ]
+#: Page → its address, empty for the one a visitor meets first.
+ADDRESSES = {
+    name: "" if name == "overview" else url
+    for pages in sitemap.PAGES.values()
+    for name, _, url, _ in pages
+}
 
 
 def open_page(name: str, **parameters: str) -> AppTest:
-    """The page after its first run under the URL parameters (`_` stands for `-`)."""
+    """The page opened by its address under the URL parameters (`_` stands for `-`)."""
     app = AppTest.from_file(str(MAIN), default_timeout=60)
     for parameter, value in parameters.items():
         app.query_params[parameter.replace("_", "-")] = value
-    app.run()
-    if name != "overview":
-        app.switch_page(f"../pages/{name}.py")
-        app.run()
-    return app
+    # `switch_page` takes only pages a run before has shown in the menu.
+    app._page_hash = calc_hash(ADDRESSES[name])
+    return app.run()
 
 
 def address(app: AppTest) -> dict[str, str]:

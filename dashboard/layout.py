@@ -119,14 +119,20 @@ def _chart(figure: go.Figure, key: str) -> str:
         )
         return ""
     # Another key after each click: the chart of an earlier view comes back unmarked.
-    count = f"clicks_{key}"
+    count, made = f"clicks_{key}", f"clicked_{key}"
     own = f"chart_{key}_click_{st.session_state.get(count, 0)}"
 
     def write() -> None:
-        wanted = drilldown.changes(drilldown.clicked(st.session_state.get(own)), view())
+        marked = drilldown.clicked(st.session_state.get(own))
+        wanted = drilldown.changes(marked, view())
         if wanted:
             st.session_state[count] = st.session_state.get(count, 0) + 1
+            st.session_state[made] = own, wanted
             filters.set_parameters(**wanted)
+        elif marked is None and st.session_state.get(made, ("",))[0] == own:
+            # A browser that redraws the clicked chart reports its mark gone, and may do
+            # so under the address from before the click: that must not undo the click.
+            filters.set_parameters(**st.session_state[made][1])
 
     st.plotly_chart(
         _SENT.of(ready, figures.Sent),

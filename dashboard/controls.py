@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from dashboard import address
+
 #: Between the codes of a list in the URL; no code has it.
 _COMMA = ","
 
@@ -23,10 +25,8 @@ def given(parameter: str) -> str:
 
 def choose(parameter: str, value: str) -> None:
     """Write a choice into the URL; '' takes it back."""
-    if value:
-        st.query_params[parameter] = value
-    else:
-        st.query_params.pop(parameter, None)
+    taken = {parameter: value} if value else {}
+    address.change(lambda now: {k: v for k, v in now.items() if k != parameter} | taken)
 
 
 def given_list(parameter: str, options: Mapping[str, str], most: int) -> list[str]:
@@ -42,11 +42,12 @@ def chips(
     value = given(parameter)
     chosen = value if value in options else default
     key = f"own_{parameter}"
-    st.session_state[key] = chosen
+    address.show(key, chosen)
 
     def write() -> None:
         picked = st.session_state[key]
-        choose(parameter, "" if picked in (None, default) else picked)
+        if not address.repeats(key):
+            choose(parameter, "" if picked in (None, default) else picked)
 
     st.segmented_control(
         label,
@@ -71,11 +72,12 @@ def select(
     value = given(parameter)
     chosen = value if value in options else default
     key = f"own_{parameter}"
-    st.session_state[key] = chosen
+    address.show(key, chosen)
 
     def write() -> None:
         picked = st.session_state[key]
-        choose(parameter, "" if picked in (None, default) else picked)
+        if not address.repeats(key):
+            choose(parameter, "" if picked in (None, default) else picked)
 
     st.selectbox(
         label,
@@ -101,10 +103,11 @@ def several(
     """Up to `most` from a list; `default` when the URL names none."""
     chosen = given_list(parameter, options, most) or list(default)
     key = f"own_{parameter}"
-    st.session_state[key] = chosen
+    address.show(key, chosen)
 
     def write() -> None:
-        choose(parameter, _COMMA.join(st.session_state[key]))
+        if not address.repeats(key):
+            choose(parameter, _COMMA.join(st.session_state[key]))
 
     st.multiselect(
         label,
@@ -121,10 +124,11 @@ def several(
 def search(label: str, parameter: str, placeholder: str) -> str:
     """A search box; the words searched for."""
     key = f"own_{parameter}"
-    st.session_state[key] = given(parameter)
+    address.show(key, given(parameter))
 
     def write() -> None:
-        choose(parameter, str(st.session_state[key]).strip())
+        if not address.repeats(key):
+            choose(parameter, str(st.session_state[key]).strip())
 
     st.text_input(
         label,

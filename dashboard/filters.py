@@ -19,7 +19,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import earlier, numbers, warehouse, wording
+from dashboard import address, earlier, numbers, warehouse, wording
 
 #: URL value ↔ dataset.
 DATASET_CODES = {"thuc": "records", "minh-hoa": "demo"}
@@ -202,11 +202,7 @@ def keep_page() -> None:
 
 
 def set_parameters(**changes: str | None) -> None:
-    """Write shared parameters into the URL (None removes); names with `_` for `-`.
-
-    All at once: each single write is a step of the browser's history, and the back
-    button would stop at filters nobody chose.
-    """
+    """Write shared parameters into the URL (None removes); names with `_` for `-`."""
     given = {name.replace("_", "-"): value for name, value in changes.items()}
     gone = [name for name, value in given.items() if value is None]
     added = {name: value for name, value in given.items() if value is not None}
@@ -215,7 +211,7 @@ def set_parameters(**changes: str | None) -> None:
         return {name: value for name, value in now.items() if name not in gone} | added
 
     st.session_state[_STATE] = changed(st.session_state.get(_STATE, {}))
-    st.query_params.from_dict(changed(st.query_params.to_dict()))
+    address.change(changed)
 
 
 def sidebar(chosen: Filter, choices: Choices) -> None:
@@ -262,11 +258,12 @@ def _since(chosen: Filter) -> None:
     unchosen = "Theo ngày chọn bên dưới" if day else "Không so sánh"
     _select("Từ kỳ họp trước", "ky_truoc", value, options, unchosen)
     key = "choose_ky_truoc_ngay"
-    st.session_state[key] = day
+    address.show(key, day)
 
     def write() -> None:
         picked = st.session_state[key]
-        set_parameters(ky_truoc=picked.isoformat() if picked else None)
+        if not address.repeats(key):
+            set_parameters(ky_truoc=picked.isoformat() if picked else None)
 
     first = earlier.past(chosen.dataset).snapshots[-1].at.astimezone(numbers.VIETNAM).date()
     # A day that only stands in the URL must stay possible.
@@ -314,11 +311,12 @@ def _select(
     clears: str | None = None,
 ) -> None:
     key = f"choose_{name}"
-    st.session_state[key] = value if value in options else None
+    address.show(key, value if value in options else None)
 
     def write() -> None:
         also = {clears: None} if clears else {}
-        set_parameters(**also, **{name: st.session_state[key]})
+        if not address.repeats(key):
+            set_parameters(**also, **{name: st.session_state[key]})
 
     st.selectbox(
         label,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, filters, layout, sitemap, warehouse, wording
+from dashboard import access, address, filters, layout, sitemap, warehouse, wording
 from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,11 +34,12 @@ def navigation() -> st.Page:
 def dataset_switch(code: str) -> None:
     """The choice between the real and the simulated records, kept in the URL."""
     key = "choose_bo"
-    st.session_state[key] = code
+    address.show(key, code)
 
     def write() -> None:
         chosen = st.session_state[key]
-        filters.set_parameters(bo=None if chosen in (None, "thuc") else chosen)
+        if not address.repeats(key):
+            filters.set_parameters(bo=None if chosen in (None, "thuc") else chosen)
 
     st.segmented_control(
         "Bộ số liệu",
@@ -53,6 +54,7 @@ def dataset_switch(code: str) -> None:
 
 def main() -> None:
     """One run of the script."""
+    address.begin()
     st.set_page_config(
         page_title=wording.TITLE,
         page_icon=str(ROOT / "dashboard" / "static" / "icon.png"),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, layout, render, wording
+from dashboard import access, controls, layout, render, wording
 from dashboard.updates import collect, common, correct, history, submit
 
 PARTS = {
@@ -33,7 +33,7 @@ def main() -> None:
             icon=":material/check_circle:",
         )
     common.name_field()
-    asked = st.query_params.get("viec", "nop")
+    asked = controls.given("viec") or "nop"
     part = st.segmented_control(
         "Việc",
         list(PARTS),
@@ -50,7 +50,7 @@ def main() -> None:
 
 def _remember() -> None:
     """Keep the part in the address, so that it can be sent as a link."""
-    st.query_params["viec"] = st.session_state["part"]
+    controls.choose("viec", st.session_state["part"])
 
 
 main()

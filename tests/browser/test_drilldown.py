@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import READER
-from tests.browser.visit import PHONE, WIDE, Visit, visit
+from tests.browser.visit import FAR_AWAY, PHONE, WIDE, Visit, visit
 
 pytestmark = pytest.mark.browser
 
@@ -36,15 +36,6 @@ _DRAGMODE = (
 _LISTEN = """chart => {
   window.heard = 0;
   document.querySelector(chart + ' .js-plotly-plot').on('plotly_selected', () => { heard += 1; });
-}"""
-
-#: What the server sends arrives late, as over a mobile network.
-_FAR_AWAY = """() => {
-  const listen = WebSocket.prototype.addEventListener;
-  WebSocket.prototype.addEventListener = function (kind, heard, ...more) {
-    const late = event => setTimeout(() => heard(event), 500);
-    return listen.call(this, kind, kind === 'message' ? late : heard, ...more);
-  };
 }"""
 
 
@@ -98,7 +89,7 @@ def test_a_click_on_a_cell_is_one_step_of_the_history(server, context):
 
 def test_a_finger_on_a_chart_scrolls_the_page_and_a_tap_chooses(server, browser):
     phone = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, **READER)
-    phone.add_init_script(f"({_FAR_AWAY})()")
+    phone.add_init_script(FAR_AWAY)
     page = phone.new_page()
     page.set_default_timeout(60_000)
     seen = Visit(page, server)

@@ -53,6 +53,15 @@ _OVERFLOW = """() => {
     document.documentElement.scrollWidth - window.innerWidth);
 }"""
 
+#: What the server sends arrives late, as over a mobile network.
+FAR_AWAY = """(() => {
+  const listen = WebSocket.prototype.addEventListener;
+  WebSocket.prototype.addEventListener = function (kind, heard, ...more) {
+    const late = event => setTimeout(() => heard(event), 500);
+    return listen.call(this, kind, kind === 'message' ? late : heard, ...more);
+  };
+})()"""
+
 
 @dataclass
 class Visit:

@@ -1,0 +1,54 @@
+"""Choices over a slow line: each counts, also those made before the last was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import READER
+from tests.browser.visit import FAR_AWAY, WIDE, Visit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def seen(browser: Browser, server: str) -> Iterator[Visit]:
+    """A reader far away from the server."""
+    context = browser.new_context(viewport=WIDE, **READER)
+    context.add_init_script(FAR_AWAY)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield Visit(page, server)
+    context.close()
+
+
+def pick(seen: Visit, control: str, words: str) -> None:
+    """Choose an option of a list."""
+    seen.page.locator(f".st-key-choose_{control} [role=combobox]").click()
+    seen.page.get_by_role("option", name=words, exact=True).click()
+
+
+def test_two_choices_in_quick_succession_both_count(seen: Visit) -> None:
+    seen.open("/hoi-vien?bo=minh-hoa")
+    page = seen.page
+    pick(seen, "tu", "2020")
+    pick(seen, "den", "2024")
+    page.wait_for_function("() => location.search === '?bo=minh-hoa&tu=2020&den=2024'")
+    seen.settle()
+    assert page.locator(".st-key-badge_tu").count() == 1
+    assert page.locator(".st-key-badge_den").count() == 1
+
+
+def test_two_conditions_removed_in_quick_succession_are_both_gone(seen: Visit) -> None:
+    seen.open("/hoi-vien?bo=minh-hoa&hoi=hoi-mau-03&tu=2020")
+    page = seen.page
+    for parameter in ("hoi", "tu"):
+        page.locator(f".st-key-badge_{parameter} button").first.click()
+    page.wait_for_function("() => location.search === '?bo=minh-hoa'")
+    seen.settle()
+    assert page.locator(".st-key-badge_hoi").count() == 0
+    # What was removed can be chosen again.
+    pick(seen, "tu", "2020")
+    page.wait_for_function("() => location.search === '?bo=minh-hoa&tu=2020'")

@@ -51,6 +51,17 @@ def begin() -> None:
         st.session_state.pop(_SHOWN, None)
 
 
+def catch_up() -> None:
+    """Use the parameters as last written; the first call of a fragment that reads them.
+
+    A fragment runs again under the parameters the browser knows. Whatever else could
+    have brought older ones back, a link or the back button, runs the whole script.
+    """
+    written: _Written | None = st.session_state.get(_WRITTEN)
+    if written is not None and _late(written):
+        st.query_params.from_dict(written.after)
+
+
 def change(changed: Callable[[Parameters], Parameters]) -> None:
     """Replace the parameters by `changed(parameters)`; for callbacks of controls.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from dashboard import controls, kept, layout, maps, render, tables, wording
+from dashboard import address, controls, kept, layout, maps, render, tables, wording
 from dashboard.content import area_detail, area_map, areas
 from dashboard.content.area_map import ONE, Choice, Drawn
 from dashboard.content.area_scope import Scope, Version, default_version, versions
@@ -240,6 +240,7 @@ def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
 @st.fragment
 def map_part(found: list[Version], scope: Scope) -> None:
     """The map with its choices. A fragment: they change nothing else on the page."""
+    address.catch_up()
     with st.container(border=True):
         choice, beside, also = choices(found, scope)
     playing = st.toggle("Chạy qua các thời kỳ địa giới", key="map_play_on")

@@ -117,9 +117,8 @@ def test_a_click_on_the_map_opens_the_place_and_stands_in_the_link(server, conte
                 break
         link = page.url.removeprefix(server)
         assert "&noi=" in link
-        named = page.locator(".st-key-own_noi input")
-        page.wait_for_function("box => box.value !== ''", arg=named.element_handle())
-        place = named.input_value()
+        page.wait_for_function("() => document.querySelector('.st-key-own_noi input').value")
+        place = page.locator(".st-key-own_noi input").input_value()
         page.get_by_role("heading", name=place, exact=True).wait_for()
         assert seen.faults() == []
         seen.open(link)

@@ -45,6 +45,11 @@ class Kept(Generic[T]):
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
 
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._values.clear()
+
 
 class KeptBeside(Generic[T]):
     """What was made from an object, while that very object is kept with it.
@@ -88,3 +93,8 @@ def kept(make: Callable[[View], T]) -> Callable[[View], T]:
         return result(make, view)
 
     return remembered
+
+
+def forget() -> None:
+    """Make every result anew when it is asked for next (benchmarks)."""
+    _RESULTS.clear()

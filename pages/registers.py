@@ -19,7 +19,7 @@ def main() -> None:
     names = {code: words for code, (_, words) in registers.REGISTERS.items()}
     controls.chips("Sổ", "so", names)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.search("Tìm trong sổ, không cần gõ dấu", "tim", "ví dụ: tri thuc tieu bieu 2025")
+        controls.search("Tìm trong sổ, không cần gõ dấu", "tim", "ví dụ: tri thuc 2025")
         controls.select(
             "Tình trạng",
             "tinh-trang",

@@ -72,12 +72,14 @@ def change(changed: Callable[[Parameters], Parameters]) -> None:
     written: _Written | None = st.session_state.get(_WRITTEN)
     late = _late(written)
     before: tuple[Parameters, ...] = (now,)
+    after = changed(now)
     if written is not None and (late or written.opening):
-        now, before = written.after, (*written.before, written.after)
+        before, after = (*written.before, written.after), changed(written.after)
+    elif after == now:
+        return
     else:
         for shown in st.session_state.get(_SHOWN, {}).values():
             del shown[:-1]
-    after = changed(now)
     run = get_script_run_ctx()
     whole = run is not None and not run.fragment_ids_this_run
     st.session_state[_WRITTEN] = _Written(before, after, late, whole)
@@ -90,7 +92,8 @@ def show(key: str, value: Any) -> None:
     shown = st.session_state.setdefault(_SHOWN, {}).setdefault(key, [])
     if _WRITTEN not in st.session_state:
         shown.clear()
-    shown.append(value)
+    if not shown or shown[-1] != value:
+        shown.append(value)
 
 
 def repeats(key: str) -> bool:

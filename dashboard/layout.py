@@ -28,6 +28,8 @@ _VIEW = "view_of_this_run"
 _HINTED = "chart_with_the_hint"
 #: No tool bar over charts (its texts are English), no zoom by accident on a phone.
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+#: How often a page without a snapshot looks whether there is one now.
+_LOOK_AGAIN_SECONDS = 3
 #: Figures as they are sent.
 _SENT: KeptBeside[figures.Sent] = KeptBeside(512)
 
@@ -226,6 +228,15 @@ def no_snapshot(dataset: str, reason: str) -> None:
     st.code(f"python -m etl build{option}", language=None)
     if dataset == "demo":
         st.markdown("Bộ số liệu thực vẫn xem được: chọn **Số liệu thực** ở thanh bên.")
+    st.markdown(
+        "Máy chủ vừa khởi động lần đầu có thể còn đang tạo bộ này; trang tự mở ra khi có số liệu."
+    )
+    st.fragment(_open_when_there, run_every=_LOOK_AGAIN_SECONDS)(dataset)
+
+
+def _open_when_there(dataset: str) -> None:
+    if not snapshot_missing(dataset):
+        st.rerun()
 
 
 def snapshot_missing(dataset: str) -> bool:

@@ -8,6 +8,8 @@ import urllib.request
 
 import pytest
 
+from tests.browser.visit import WIDE, visit
+
 pytestmark = pytest.mark.browser
 
 
@@ -65,3 +67,17 @@ def test_files_outside_the_static_folder_are_not_served(server):
     for path in ("/app/static/../main.py", "/app/static/%2e%2e/main.py", "/../app.py"):
         _, _, text = get(server + path)
         assert "def main" not in text
+
+
+def test_a_dataset_made_meanwhile_opens_by_itself(new_server, context, published_both, tmp_path):
+    for file in published_both.glob("records*"):
+        (tmp_path / file.name).symlink_to(file)
+    with new_server(tmp_path) as address, visit(context, address, WIDE) as seen:
+        seen.page.goto(f"{address}/hoi-vien?bo=minh-hoa")
+        seen.page.get_by_text("trang tự mở ra khi có số liệu").wait_for()
+        # The pointer last, as a build does.
+        for file in sorted(published_both.glob("demo*"), key=lambda f: f.name == "demo.json"):
+            (tmp_path / file.name).symlink_to(file)
+        seen.page.get_by_text("bộ số liệu minh hoạ: số liệu được mô phỏng").wait_for()
+        seen.settle()
+        assert seen.faults() == []

@@ -96,14 +96,20 @@ def show(key: str, value: Any) -> None:
         shown.append(value)
 
 
-def repeats(key: str) -> bool:
-    """Whether a control's value is none that somebody chose; for its callback.
+def on_choice(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
+    """The callback of a control: `take(value)` where somebody chose the value.
 
     A browser that has not learnt of a choice sends with the next one what the controls
     showed before it: to Streamlit that looks like a choice of the old values.
     """
-    *before, _ = st.session_state.get(_SHOWN, {}).get(key) or [None]
-    return _late(st.session_state.get(_WRITTEN)) and st.session_state[key] in before
+
+    def write() -> None:
+        value = st.session_state[key]
+        before = st.session_state.get(_SHOWN, {}).get(key, [])[:-1]
+        if not (_late(st.session_state.get(_WRITTEN)) and value in before):
+            take(value)
+
+    return write
 
 
 def _late(written: _Written | None) -> bool:

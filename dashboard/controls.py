@@ -44,17 +44,15 @@ def chips(
     key = f"own_{parameter}"
     address.show(key, chosen)
 
-    def write() -> None:
-        picked = st.session_state[key]
-        if not address.repeats(key):
-            choose(parameter, "" if picked in (None, default) else picked)
+    def take(picked: str | None) -> None:
+        choose(parameter, "" if picked is None or picked == default else picked)
 
     st.segmented_control(
         label,
         list(options),
         key=key,
         format_func=options.__getitem__,
-        on_change=write,
+        on_change=address.on_choice(key, take),
         required=default is not None,
         label_visibility="collapsed",
     )
@@ -74,10 +72,8 @@ def select(
     key = f"own_{parameter}"
     address.show(key, chosen)
 
-    def write() -> None:
-        picked = st.session_state[key]
-        if not address.repeats(key):
-            choose(parameter, "" if picked in (None, default) else picked)
+    def take(picked: str | None) -> None:
+        choose(parameter, "" if picked is None or picked == default else picked)
 
     st.selectbox(
         label,
@@ -86,7 +82,7 @@ def select(
         key=key,
         placeholder=placeholder,
         format_func=options.__getitem__,
-        on_change=write,
+        on_change=address.on_choice(key, take),
         filter_mode="contains",
     )
     return chosen
@@ -105,9 +101,8 @@ def several(
     key = f"own_{parameter}"
     address.show(key, chosen)
 
-    def write() -> None:
-        if not address.repeats(key):
-            choose(parameter, _COMMA.join(st.session_state[key]))
+    def take(picked: list[str]) -> None:
+        choose(parameter, _COMMA.join(picked))
 
     st.multiselect(
         label,
@@ -116,7 +111,7 @@ def several(
         placeholder=placeholder,
         format_func=options.__getitem__,
         max_selections=most,
-        on_change=write,
+        on_change=address.on_choice(key, take),
     )
     return chosen
 
@@ -126,9 +121,8 @@ def search(label: str, parameter: str, placeholder: str) -> str:
     key = f"own_{parameter}"
     address.show(key, given(parameter))
 
-    def write() -> None:
-        if not address.repeats(key):
-            choose(parameter, str(st.session_state[key]).strip())
+    def take(words: str) -> None:
+        choose(parameter, words.strip())
 
     st.text_input(
         label,
@@ -136,6 +130,6 @@ def search(label: str, parameter: str, placeholder: str) -> str:
         placeholder=placeholder,
         max_chars=200,
         icon=":material/search:",
-        on_change=write,
+        on_change=address.on_choice(key, take),
     )
     return given(parameter)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -260,10 +260,8 @@ def _since(chosen: Filter) -> None:
     key = "choose_ky_truoc_ngay"
     address.show(key, day)
 
-    def write() -> None:
-        picked = st.session_state[key]
-        if not address.repeats(key):
-            set_parameters(ky_truoc=picked.isoformat() if picked else None)
+    def take(picked: date | None) -> None:
+        set_parameters(ky_truoc=picked.isoformat() if picked else None)
 
     first = earlier.past(chosen.dataset).snapshots[-1].at.astimezone(numbers.VIETNAM).date()
     # A day that only stands in the URL must stay possible.
@@ -276,7 +274,7 @@ def _since(chosen: Filter) -> None:
         key=key,
         help="So với bản số liệu đang dùng vào cuối ngày đó.",
         format="DD/MM/YYYY",
-        on_change=write,
+        on_change=address.on_choice(key, take),
     )
 
 
@@ -313,10 +311,9 @@ def _select(
     key = f"choose_{name}"
     address.show(key, value if value in options else None)
 
-    def write() -> None:
+    def take(picked: str | None) -> None:
         also = {clears: None} if clears else {}
-        if not address.repeats(key):
-            set_parameters(**also, **{name: st.session_state[key]})
+        set_parameters(**also, **{name: picked})
 
     st.selectbox(
         label,
@@ -325,7 +322,7 @@ def _select(
         key=key,
         placeholder=everything,
         format_func=lambda code: options.get(code, code),
-        on_change=write,
+        on_change=address.on_choice(key, take),
         filter_mode="contains",
     )
 

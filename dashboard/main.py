@@ -36,10 +36,8 @@ def dataset_switch(code: str) -> None:
     key = "choose_bo"
     address.show(key, code)
 
-    def write() -> None:
-        chosen = st.session_state[key]
-        if not address.repeats(key):
-            filters.set_parameters(bo=None if chosen in (None, "thuc") else chosen)
+    def take(chosen: str | None) -> None:
+        filters.set_parameters(bo=None if chosen == "thuc" else chosen)
 
     st.segmented_control(
         "Bộ số liệu",
@@ -47,7 +45,7 @@ def dataset_switch(code: str) -> None:
         key=key,
         required=True,
         format_func=lambda c: wording.DATASET_NAMES[filters.DATASET_CODES[c]],
-        on_change=write,
+        on_change=address.on_choice(key, take),
         width="stretch",
     )
 

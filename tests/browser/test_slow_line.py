@@ -56,20 +56,4 @@ def test_two_conditions_removed_in_quick_succession_are_both_gone(seen: Visit) -
 
 def test_a_second_click_on_the_map_before_the_answer_keeps_the_place(seen: Visit) -> None:
     seen.open("/dia-ban?dia-gioi=2025-07-58")
-    page, map_ = seen.page, seen.page.get_by_test_id("stDeckGlJsonChart").first
-    map_.scroll_into_view_if_needed()
-    # The map takes clicks once it is drawn, and nothing tells when that is.
-    for _ in range(10):
-        box = map_.bounding_box()
-        assert box is not None
-        for _ in range(2):
-            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-            page.wait_for_timeout(450)
-            page.mouse.down()
-            page.mouse.up()
-        page.wait_for_timeout(4_000)
-        if "noi=" in page.url:
-            break
-    page.wait_for_function("() => document.querySelector('.st-key-own_noi input').value")
-    place = page.locator(".st-key-own_noi input").input_value()
-    page.get_by_role("heading", name=place, exact=True).wait_for()
+    seen.choose_on_map(clicks=2)

@@ -102,27 +102,12 @@ def test_evidence_opens_beside_the_figure(server, context):
 def test_a_click_on_the_map_opens_the_place_and_stands_in_the_link(server, context):
     with visit(context, server, WIDE) as seen:
         seen.open("/dia-ban?dia-gioi=2025-07-58")
-        page, map_ = seen.page, seen.page.get_by_test_id("stDeckGlJsonChart").first
-        map_.scroll_into_view_if_needed()
-        # The map takes clicks once it is drawn, and nothing tells when that is; two clicks
-        # soon after one another are a zoom.
-        for _ in range(20):
-            box = map_.bounding_box()
-            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-            page.wait_for_timeout(300)
-            page.mouse.down()
-            page.mouse.up()
-            page.wait_for_timeout(1_500)
-            if "noi=" in page.url:
-                break
-        link = page.url.removeprefix(server)
+        place = seen.choose_on_map()
+        link = seen.page.url.removeprefix(server)
         assert "&noi=" in link
-        page.wait_for_function("() => document.querySelector('.st-key-own_noi input').value")
-        place = page.locator(".st-key-own_noi input").input_value()
-        page.get_by_role("heading", name=place, exact=True).wait_for()
         assert seen.faults() == []
         seen.open(link)
-        page.get_by_role("heading", name=place, exact=True).wait_for()
+        seen.page.get_by_role("heading", name=place, exact=True).wait_for()
 
 
 def test_the_table_behind_a_chart_downloads_as_csv(server, context):

@@ -99,6 +99,28 @@ class Visit:
         """Click one of the choices below a finding: "Xem nguồn", "Tải về"…"""
         self.page.locator(f".st-key-tools_{finding} button", has_text=words).click()
 
+    def choose_on_map(self, clicks: int = 1) -> str:
+        """Click into the middle of the map, `clicks` times each try; the place it names then."""
+        page, map_ = self.page, self.page.get_by_test_id("stDeckGlJsonChart").first
+        map_.scroll_into_view_if_needed()
+        # The map takes clicks once it is drawn, and nothing tells when that is; two clicks
+        # sooner after one another are a zoom.
+        for _ in range(20):
+            box = map_.bounding_box()
+            assert box is not None
+            for _ in range(clicks):
+                page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+                page.wait_for_timeout(450)
+                page.mouse.down()
+                page.mouse.up()
+            page.wait_for_timeout(2_500)
+            if "noi=" in page.url:
+                break
+        page.wait_for_function("() => document.querySelector('.st-key-own_noi input').value")
+        place = page.locator(".st-key-own_noi input").input_value()
+        page.get_by_role("heading", name=place, exact=True).wait_for()
+        return place
+
     def text(self) -> str:
         """The visible text."""
         return self.page.evaluate(_TEXT)

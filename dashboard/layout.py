@@ -222,7 +222,7 @@ def no_snapshot(dataset: str, reason: str) -> None:
     st.title(wording.plain(f"Bộ “{name}” chưa có số liệu để xem"), anchor=False)
     st.info(wording.plain(reason), icon=":material/info:")
     option = " --dataset demo" if dataset == "demo" else ""
-    st.markdown("Người quản trị tạo bản số liệu bằng lệnh dưới đây rồi tải lại trang này:")
+    st.markdown("Người quản trị tạo bản số liệu bằng lệnh dưới đây:")
     if dataset == "demo":
         st.code("python -m etl simulate", language=None)
     st.code(f"python -m etl build{option}", language=None)

@@ -163,6 +163,8 @@ def _axes(chart: Canvas, rows: Sequence[str], columns: Sequence[str]) -> None:
     row = max(_ROW, 16 * tall + 6)
     chart.update_layout(
         height=round(row * len(rows) + longest * 7 + 24),
+        # Plotly keeps 64 pixels for the cells and cuts the heads off: one row needs less.
+        minreducedheight=row,
         # The whole cell answers to the pointer, not the letter in its middle alone.
         hoverdistance=-1,
         xaxis=common.value_axis(

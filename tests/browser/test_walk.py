@@ -47,6 +47,13 @@ def test_page_is_whole_in_light_and_dark(server, context, path, size):
         assert seen.faults() == []
 
 
+@pytest.mark.parametrize("path", ["/nguon-so-lieu", "/dia-ban", "/hoat-dong"])
+def test_page_of_one_association_is_whole(server, context, path):
+    with visit(context, server, PHONE) as seen:
+        seen.open(f"{path}?hoi=dong-y")
+        assert seen.faults() == []
+
+
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_page_names_simulated_records(server, context, path):
     with visit(context, server, WIDE) as seen:

@@ -153,4 +153,7 @@ def _ready(figure: go.Figure) -> go.Figure:
     template["data"] = data
     # Streamlit would set this once the chart is drawn, and draw it again.
     layout |= {"template": template, "dragmode": "none", "clickmode": "event+select"}
+    # Plotly sets this at a click; where it is a change, the chart reports right after the
+    # mark that none is chosen, and a busy server may hear only that.
+    layout |= {"selections": []}
     return go.Figure(data=parts["data"], layout=layout, _validate=False)

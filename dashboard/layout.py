@@ -132,8 +132,8 @@ def _chart(figure: go.Figure, key: str) -> str:
             st.session_state[made] = own, wanted
             filters.set_parameters(**wanted)
         elif marked is None and st.session_state.get(made, ("",))[0] == own:
-            # A browser that redraws the clicked chart reports its mark gone, and may do
-            # so under the address from before the click: that must not undo the click.
+            # The second of two quick clicks takes the mark back, and may come under the
+            # address from before the first: a double click chooses, too.
             filters.set_parameters(**st.session_state[made][1])
 
     st.plotly_chart(

@@ -183,7 +183,7 @@ def test_a_clickable_chart_is_the_same_chart_that_keeps_still(make_view: MakeVie
     axes = [axis for name, axis in layout.items() if name[:5] in ("xaxis", "yaxis")]
     assert axes
     assert all(axis["fixedrange"] for axis in axes)
-    for key in ("template", "dragmode", "clickmode"):
+    for key in ("template", "dragmode", "clickmode", "selections"):
         layout.pop(key)
         plain["layout"].pop(key, None)
     assert layout == plain["layout"]

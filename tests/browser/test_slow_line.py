@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import READER
-from tests.browser.visit import FAR_AWAY, WIDE, Visit
+from tests.browser.visit import WIDE, Visit, far_away
 
 pytestmark = pytest.mark.browser
 
@@ -16,12 +16,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def seen(browser: Browser, server: str) -> Iterator[Visit]:
     """A reader far away from the server."""
-    context = browser.new_context(viewport=WIDE, **READER)
-    context.add_init_script(FAR_AWAY)
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    yield Visit(page, server)
-    context.close()
+    with far_away(browser, server, viewport=WIDE, **READER) as visit:
+        yield visit
 
 
 def pick(seen: Visit, control: str, words: str) -> None:

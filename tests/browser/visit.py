@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.screen import leftovers
 
@@ -54,7 +55,7 @@ _OVERFLOW = """() => {
 }"""
 
 #: What the server sends arrives late, as over a mobile network.
-FAR_AWAY = """(() => {
+_FAR_AWAY = """(() => {
   const listen = WebSocket.prototype.addEventListener;
   WebSocket.prototype.addEventListener = function (kind, heard, ...more) {
     const late = event => setTimeout(() => heard(event), 500);
@@ -194,3 +195,16 @@ def visit(
         context.clear_cookies()
         # A light page of the same site: about:blank would end the tab's process.
         page.goto(address + "/healthz")
+
+
+@contextmanager
+def far_away(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
+    """A reader over a slow line; `options` are those of a new browser context."""
+    context = browser.new_context(**options)
+    context.add_init_script(_FAR_AWAY)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    try:
+        yield Visit(page, address)
+    finally:
+        context.close()

@@ -64,12 +64,8 @@ def metric_cards(cards: Sequence[Card], key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="distribute", key=f"cards_{key}"):
         for i, card in enumerate(cards):
             with st.container(border=True, height="stretch", width="stretch", gap="xsmall"):
-                # The label stands above the metric because the metric's own is cut
-                # off instead of wrapped in a narrow card.
                 icon = f"{card.icon} " if card.icon else ""
-                label = wording.plain(card.label)
-                st.markdown(f"{icon}:small[{label}]")
-                st.metric(label, wording.plain(card.value), label_visibility="collapsed")
+                st.metric(f"{icon}{wording.plain(card.label)}", wording.plain(card.value))
                 if card.note:
                     st.caption(wording.plain(card.note))
                 if card.record_ids:
@@ -205,9 +201,9 @@ def page_link(name: str, label: str, icon: str = "arrow_forward", **changes: obj
 def footer(now: View) -> None:
     """Which snapshot the page shows, at the end of every page."""
     name = wording.DATASET_NAMES[now.snapshot.dataset]
-    st.divider()
     st.caption(
-        wording.plain(
+        "---\n\n"
+        + wording.plain(
             f"{wording.ORGANISATION} · Bộ số liệu: {name} · Bản số liệu {now.snapshot.id}, "
             f"công bố {numbers.moment(now.snapshot.built_at)} · "
             f"{numbers.number(now.snapshot.accepted)} bản ghi được nhận, "

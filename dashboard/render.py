@@ -106,9 +106,9 @@ def _row(pair: Sequence[Section]) -> None:
     if len(pair) == 1:
         _card(pair[0])
         return
-    for column, one in zip(st.columns(len(pair)), pair, strict=True):
+    for column, one in zip(st.columns(len(pair), border=True), pair, strict=True):
         with column:
-            _card(one)
+            section(one)
 
 
 def _card(one: Section) -> None:

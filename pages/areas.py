@@ -30,12 +30,10 @@ def boundaries(found: list[Version]) -> Scope:
     """The state of the map and its level: all of the page speaks of them."""
     names = {v.code: v.name for v in found}
     usual = default_version(found).code
-    first, second = st.columns([2, 1])
-    with first:
+    with st.container(horizontal=True, key="choices_areas"):
         version = controls.select("Thời kỳ địa giới", "dia-gioi", names, "", usual) or usual
-    has_districts = next(v.districts for v in found if v.code == version) > 0
-    levels = _LEVELS if has_districts else {"commune": "Xã"}
-    with second:
+        has_districts = next(v.districts for v in found if v.code == version) > 0
+        levels = _LEVELS if has_districts else {"commune": "Xã"}
         level = controls.select("Cấp", "cap", levels, "", next(iter(levels)))
     return Scope.of(layout.view(), version, level)
 
@@ -44,14 +42,10 @@ def choices(found: list[Version], scope: Scope) -> tuple[Choice, str | None, str
     """The map's own choices: figure, association, boundaries, comparison."""
     shown = area_map.options(scope)
     others = {v.code: v.name for v in found if v.code != scope.version.code}
-    first, second, third = st.columns(3)
-    with first:
-        usual_show = next(iter(shown), area_map.COUNT)
-        show = controls.select("Hiện trên bản đồ", "hien", shown, "Chọn số liệu", usual_show)
-    with second:
-        on = controls.select("Quy đổi về địa giới", "quy-doi", others, "Như khi báo cáo")
-    with third:
-        beside = controls.select("So sánh cạnh nhau", "canh-nhau", _BESIDE, "Không so sánh")
+    usual_show = next(iter(shown), area_map.COUNT)
+    show = controls.select("Hiện trên bản đồ", "hien", shown, "Chọn số liệu", usual_show)
+    on = controls.select("Quy đổi về địa giới", "quy-doi", others, "Như khi báo cáo")
+    beside = controls.select("So sánh cạnh nhau", "canh-nhau", _BESIDE, "Không so sánh")
     association, also = None, ""
     if show == ONE or beside == "hai-hoi":
         association = one_association(scope, "Hội trên bản đồ", "hoi-tren-ban-do")
@@ -113,9 +107,8 @@ def show_map(drawn: Drawn, key: str, wide: int = _WIDE) -> str | None:
     )
     st.caption(wording.plain(drawn.picture.legend_title))
     st.image(maps.legend(drawn.picture), alt=maps.words(drawn.picture))
-    st.caption(wording.plain(f"{drawn.picture.boundaries}."))
-    for note in drawn.notes:
-        st.caption(f":material/info: {wording.plain(note)}")
+    notes = [f":material/info: {wording.plain(note)}" for note in drawn.notes]
+    st.caption("  \n".join([wording.plain(f"{drawn.picture.boundaries}."), *notes]))
     downloads(drawn, key)
     return clicked(event)
 
@@ -221,8 +214,10 @@ def side_by_side(scope: Scope, choice: Choice, beside: str, also: str) -> None:
     else:
         second = Scope.of(scope.view, also, scope.level)
         pair = on_one_scale([(scope, choice), (second, choice)])
-    for column, (of, what), key in zip(st.columns(2), pair, ("left", "right"), strict=True):
-        with column, st.container(border=True):
+    for column, (of, what), key in zip(
+        st.columns(2, border=True), pair, ("left", "right"), strict=True
+    ):
+        with column:
             show_map(drawn_of(of, what), f"map_{key}", _HALF)
 
 
@@ -241,7 +236,7 @@ def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
 def map_part(found: list[Version], scope: Scope) -> None:
     """The map with its choices. A fragment: they change nothing else on the page."""
     address.catch_up()
-    with st.container(border=True):
+    with st.container(border=True, horizontal=True, key="choices_map"):
         choice, beside, also = choices(found, scope)
     playing = st.toggle("Chạy qua các thời kỳ địa giới", key="map_play_on")
     if playing:
@@ -251,12 +246,12 @@ def map_part(found: list[Version], scope: Scope) -> None:
         side_by_side(scope, choice, beside, also)
     else:
         choice = replace(choice, selected=place(scope))
-        left, right = st.columns([2, 1], gap="medium")
-        with left, st.container(border=True):
+        left, right = st.columns([2, 1], gap="medium", border=True)
+        with left:
             drawn = drawn_of(scope, choice)
             hit = show_map(drawn, f"map_main_{st.session_state.get('map_round', 0)}")
         take_click(scope, hit)
-        with right, st.container(border=True):
+        with right:
             details(scope)
         folder = st.expander(
             "Bảng số liệu của bản đồ",

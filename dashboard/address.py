@@ -78,8 +78,10 @@ def change(changed: Callable[[Parameters], Parameters]) -> None:
     elif after == now:
         return
     else:
-        for shown in st.session_state.get(_SHOWN, {}).values():
-            del shown[:-1]
+        for key, shown in st.session_state.get(_SHOWN, {}).items():
+            # What a control says now, its browser has learnt.
+            if key in st.session_state and st.session_state[key] == shown[-1]:
+                del shown[:-1]
     run = get_script_run_ctx()
     whole = run is not None and not run.fragment_ids_this_run
     st.session_state[_WRITTEN] = _Written(before, after, late, whole)
@@ -100,16 +102,27 @@ def on_choice(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
     """The callback of a control: `take(value)` where somebody chose the value.
 
     A browser that has not learnt of a choice sends with the next one what the controls
-    showed before it: to Streamlit that looks like a choice of the old values.
+    showed before it: to Streamlit that looks like a choice of the old values. The new
+    address may have reached it already; but nobody chooses twice at once.
     """
 
     def write() -> None:
         value = st.session_state[key]
         before = st.session_state.get(_SHOWN, {}).get(key, [])[:-1]
-        if not (_late(st.session_state.get(_WRITTEN)) and value in before):
+        repeated = value in before
+        if not (repeated and (_late(st.session_state.get(_WRITTEN)) or _others_changed(key))):
             take(value)
 
     return write
+
+
+def _others_changed(key: str) -> bool:
+    """Whether the browser reports of another control, too, what it does not show."""
+    return any(
+        st.session_state[other] != shown[-1]
+        for other, shown in st.session_state.get(_SHOWN, {}).items()
+        if other != key and other in st.session_state
+    )
 
 
 def _late(written: _Written | None) -> bool:

@@ -53,16 +53,18 @@ def dataset_switch(code: str) -> None:
 def main() -> None:
     """One run of the script."""
     address.begin()
-    parameters = filters.url_parameters()
-    page = navigation()
-    filters.keep_page()
+    # Before the menu: else the browser asks Google for the page's symbol as its icon.
     st.set_page_config(
-        page_title=f"{page.title} · {wording.TITLE}",
+        page_title=wording.TITLE,
         page_icon=str(ROOT / "dashboard" / "static" / "icon.png"),
         layout="wide",
         initial_sidebar_state="auto",
     )
     st.html(ROOT / "dashboard" / "static" / "style.css")
+    parameters = filters.url_parameters()
+    page = navigation()
+    filters.keep_page()
+    st.set_page_config(page_title=f"{page.title} · {wording.TITLE}")
     if not access.gate():
         return
     code = filters.dataset_code(parameters)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.browser.conftest import READER
@@ -90,8 +88,8 @@ def test_a_click_on_a_cell_is_one_step_of_the_history(server, context):
         assert page.url == old
 
 
-def test_a_double_click_on_a_bar_chooses_as_a_click_does(server, browser):
-    with far_away(browser, server, viewport=WIDE, **READER) as seen:
+def test_a_double_click_on_a_bar_chooses_as_a_click_does(server, context):
+    with far_away(context, server, WIDE) as seen:
         seen.open("/hoi-vien")
         seen.page.mouse.dblclick(*bar(seen, "Hội Đông y"), delay=100)
         seen.headline("Hội Đông y có 1.389 hội viên")
@@ -99,8 +97,8 @@ def test_a_double_click_on_a_bar_chooses_as_a_click_does(server, browser):
 
 
 def test_a_finger_on_a_chart_scrolls_the_page_and_a_tap_chooses(server, browser):
-    phone: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
-    with far_away(browser, server, **phone, **READER) as seen:
+    phone = browser.new_context(has_touch=True, is_mobile=True, **READER)
+    with phone, far_away(phone, server, PHONE) as seen:
         seen.open("/hoi-vien")
         page = seen.page
         # Plotly keeps every touch for itself in any other mode.

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
-from tests.browser.conftest import READER
 from tests.browser.visit import WIDE, Visit, far_away
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def seen(browser: Browser, server: str) -> Iterator[Visit]:
+def seen(context: BrowserContext, server: str) -> Iterator[Visit]:
     """A reader far away from the server."""
-    with far_away(browser, server, viewport=WIDE, **READER) as visit:
+    with far_away(context, server, WIDE) as visit:
         yield visit
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.screen import leftovers
 
@@ -198,13 +197,13 @@ def visit(
 
 
 @contextmanager
-def far_away(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
-    """A reader over a slow line; `options` are those of a new browser context."""
-    context = browser.new_context(**options)
-    context.add_init_script(_FAR_AWAY)
+def far_away(context: BrowserContext, address: str, size: dict) -> Iterator[Visit]:
+    """A reader over a slow line, in a tab of their own."""
     page = context.new_page()
+    page.set_viewport_size(size)
+    page.add_init_script(_FAR_AWAY)
     page.set_default_timeout(60_000)
     try:
         yield Visit(page, address)
     finally:
-        context.close()
+        page.close()

@@ -4,10 +4,11 @@
 
 Both pages stand in one headless Chromium and are clicked in turn: another type of
 association is chosen, and the time runs inside the page from the click until the frame
-after the last change of a chart. Two bare pages are measured, each with a select box
+after the last change of a chart. Three bare pages are measured, each with a select box
 and as many charts as ours has under the same choice, all figures in memory:
 
 own      the very figures our page shows, so that both browsers draw the same
+plain    the same, with the settings Streamlit comes with instead of this project's
 simple   bar charts with twelve bars, the least a chart can be
 
 "first" is the first time a choice is made after the server started; everything else is
@@ -37,6 +38,7 @@ PAGES = {
 }
 BOX = ".st-key-choose_loai"
 CHARTS = '[data-testid="stPlotlyChart"]'
+BARE = ("own", "plain", "simple")
 AIM = 1.3
 
 
@@ -119,8 +121,8 @@ def main() -> None:
     query = "?bo=minh-hoa" if args.dataset == "demo" else ""
     print(f"{len(options)} association types, {args.rounds} rounds, dataset {args.dataset}\n")
     print(
-        f"{'page':<12}{'charts':>12}{'ours':>18}{'bare, own':>18}{'bare, simple':>18}"
-        f"{'ours first':>12}{'ratio own':>11}{'ratio simple':>13}"
+        f"{'page':<12}{'charts':>12}{'ours':>18}{'bare, own':>18}{'bare, plain':>18}"
+        f"{'bare, simple':>18}{'ours first':>12}  ratio own, plain, simple"
     )
     worst = 0.0
     with tempfile.TemporaryDirectory() as folder:
@@ -129,12 +131,14 @@ def main() -> None:
         with (
             served("app.py") as ours,
             served("benchmarks/bare_charts.py", BENCH_CHARTS=str(file)) as bare,
+            served("benchmarks/bare_charts.py", Path(folder), BENCH_CHARTS=str(file)) as plain,
             chromium() as browser,
         ):
             for page in args.pages:
                 tabs = {
                     "own": Tab.open(browser, f"{bare}/?page={page}", BOX, CHARTS),
                     "ours": Tab.open(browser, f"{ours}/{PAGES[page]}{query}", BOX, CHARTS),
+                    "plain": Tab.open(browser, f"{plain}/?page={page}", BOX, CHARTS),
                     "simple": Tab.open(browser, f"{bare}/?page={page}-simple", BOX, CHARTS),
                 }
                 names = [name for name in counts[page] if name]
@@ -144,12 +148,13 @@ def main() -> None:
                     print(f"{page}: the pages differ in charts: {found}", file=sys.stderr)
                 charts = "/".join(str(counts[page][name]) for name in names)
                 middle = {name: median(taken) for name, taken in times.items()}
-                ratios = [middle["ours"] / middle[name] for name in ("own", "simple")]
+                ratios = [middle["ours"] / middle[name] for name in BARE]
                 worst = max(worst, ratios[0])
                 print(
                     f"{page:<12}{charts:>12}{spread(times['ours']):>18}"
-                    f"{spread(times['own']):>18}{spread(times['simple']):>18}"
-                    f"{middle['ours first']:>12.0f}{ratios[0]:>11.2f}{ratios[1]:>13.2f}",
+                    + "".join(f"{spread(times[name]):>18}" for name in BARE)
+                    + f"{middle['ours first']:>12.0f}  "
+                    + ", ".join(f"{ratio:.2f}" for ratio in ratios),
                     flush=True,
                 )
                 for tab in tabs.values():

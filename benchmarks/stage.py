@@ -76,19 +76,23 @@ _FINISHED = """(quiet) => {
 
 
 @contextmanager
-def served(script: str, **variables: str) -> Iterator[str]:
-    """A Streamlit server on `script` at a free port; gives its address."""
+def served(script: str, cwd: Path = ROOT, **variables: str) -> Iterator[str]:
+    """A Streamlit server on `script` at a free port; gives its address.
+
+    It has the settings of the folder `cwd`: those of this project, or in an empty folder
+    none but Streamlit's own.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     command = [
-        sys.executable, "-m", "streamlit", "run", script,
+        sys.executable, "-m", "streamlit", "run", str(ROOT / script),
         "--server.address", "127.0.0.1", "--server.port", str(port),
     ]  # fmt: skip
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=cwd,
         env=os.environ | variables,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

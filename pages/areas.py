@@ -194,10 +194,13 @@ def details(scope: Scope) -> None:
         f"Xem một {scope.noun}",
         _PLACE,
         scope.unit_names,
-        f"Bấm vào bản đồ hoặc chọn {scope.noun}",
+        f"Chọn {scope.noun}",
     )
     if chosen is None:
-        st.caption(f"Chọn một {scope.noun} để xem hội nào có mặt, không có mặt, chưa rõ.")
+        st.caption(
+            f"Bấm vào bản đồ hoặc chọn một {scope.noun} để xem hội nào có mặt, không có mặt, "
+            "chưa rõ."
+        )
         return
     st.subheader(wording.plain(scope.unit_names[chosen]), anchor=False)
     st.markdown("\n".join(f"- {wording.plain(s)}" for s in area_detail.summary(scope, chosen)))

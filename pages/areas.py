@@ -43,9 +43,10 @@ def choices(found: list[Version], scope: Scope) -> tuple[Choice, str | None, str
     shown = area_map.options(scope)
     others = {v.code: v.name for v in found if v.code != scope.version.code}
     usual_show = next(iter(shown), area_map.COUNT)
-    show = controls.select("Hiện trên bản đồ", "hien", shown, "Chọn số liệu", usual_show)
-    on = controls.select("Quy đổi về địa giới", "quy-doi", others, "Như khi báo cáo")
-    beside = controls.select("So sánh cạnh nhau", "canh-nhau", _BESIDE, "Không so sánh")
+    with st.container(horizontal=True, key="choices_map"):
+        show = controls.select("Hiện trên bản đồ", "hien", shown, "Chọn số liệu", usual_show)
+        on = controls.select("Quy đổi về địa giới", "quy-doi", others, "Như khi báo cáo")
+        beside = controls.select("So sánh cạnh nhau", "canh-nhau", _BESIDE, "Không so sánh")
     association, also = None, ""
     if show == ONE or beside == "hai-hoi":
         association = one_association(scope, "Hội trên bản đồ", "hoi-tren-ban-do")
@@ -53,17 +54,22 @@ def choices(found: list[Version], scope: Scope) -> tuple[Choice, str | None, str
         last = next(reversed(others))
         also = controls.select("Thời kỳ thứ hai", "dia-gioi-hai", others, "", last) or last
     elif beside == "hai-hoi":
-        also = one_association(scope, "Hội thứ hai", "hoi-thu-hai") or ""
+        also = one_association(scope, "Hội thứ hai", "hoi-thu-hai", association) or ""
     return Choice(show or usual_show, association, on), beside, also
 
 
-def one_association(scope: Scope, label: str, parameter: str) -> str | None:
-    """The association of a map; the filter's own when one is chosen there."""
+def one_association(
+    scope: Scope, label: str, parameter: str, beside: str | None = None
+) -> str | None:
+    """The association of a map; the filter's own when one is chosen there.
+
+    Until one is chosen it is the first, or the first other than the one it stands beside.
+    """
     names = dict(zip(scope.associations["association"], scope.associations["label"], strict=True))
-    first = next(iter(names), None)
     if len(names) <= 1:
-        return first
-    return controls.select(label, parameter, names, "Chọn hội", first)
+        return next(iter(names), None)
+    usual = next(code for code in names if code != beside)
+    return controls.select(label, parameter, names, "Chọn hội", usual)
 
 
 def theme() -> str:
@@ -239,7 +245,7 @@ def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
 def map_part(found: list[Version], scope: Scope) -> None:
     """The map with its choices. A fragment: they change nothing else on the page."""
     address.catch_up()
-    with st.container(border=True, horizontal=True, key="choices_map"):
+    with st.container(border=True):
         choice, beside, also = choices(found, scope)
     playing = st.toggle("Chạy qua các thời kỳ địa giới", key="map_play_on")
     if playing:

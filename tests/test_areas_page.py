@@ -40,6 +40,16 @@ def test_every_choice_gives_a_whole_page(published: Path, chosen: dict[str, str]
 
 
 @pytest.mark.usefixtures("use_published")
+def test_two_associations_to_compare_are_two(published: Path) -> None:
+    app = open_page("areas", canh_nhau="hai-hoi")
+    first, second = "own_hoi-tren-ban-do", "own_hoi-thu-hai"
+    unchosen = app.selectbox(key=second).value
+    assert unchosen not in (None, app.selectbox(key=first).value)
+    app.selectbox(key=first).set_value(unchosen).run()
+    assert app.selectbox(key=second).value not in (None, unchosen)
+
+
+@pytest.mark.usefixtures("use_published")
 def test_a_place_is_chosen_by_name_without_the_mouse(published: Path) -> None:
     app = open_page("areas")
     box = next(b for b in app.selectbox if b.label == "Xem một huyện")

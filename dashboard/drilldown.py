@@ -151,9 +151,9 @@ def _ready(figure: go.Figure) -> go.Figure:
     data["bar"] = [{**one, **same} for one in data.get("bar") or [{}]]
     data["scatter"] = [{**one, **same, **letters} for one in data.get("scatter") or [{}]]
     template["data"] = data
-    # Streamlit would set this once the chart is drawn, and draw it again.
+    # Streamlit would set the click mode once the chart is drawn, and draw it again. Plotly
+    # sets the selections at a click; where that is a change, the chart reports right after
+    # the mark that none is chosen, and a busy server may hear only that.
     layout |= {"template": template, "dragmode": "none", "clickmode": "event+select"}
-    # Plotly sets this at a click; where it is a change, the chart reports right after the
-    # mark that none is chosen, and a busy server may hear only that.
-    layout |= {"selections": []}
+    layout["selections"] = []
     return go.Figure(data=parts["data"], layout=layout, _validate=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -45,6 +45,15 @@ def view() -> View:
     return st.session_state[_VIEW]
 
 
+def heading(text: str, name: str, show: Callable[..., object] = st.subheader) -> None:
+    """A heading under a name of its own on the page; plain text, escaped.
+
+    The browser would make the name from the text otherwise, even where no link is
+    wanted, and hold every letter of it against 2,000 replacements at each redraw.
+    """
+    show(wording.plain(text), anchor=name)
+
+
 def page_header(headline: str, facts: Sequence[str] = ()) -> None:
     """The headline (the page's answer in words), then what it speaks of, then the badges.
 
@@ -52,7 +61,7 @@ def page_header(headline: str, facts: Sequence[str] = ()) -> None:
     the facts; the active filters follow as badges that can be removed.
     """
     now = view()
-    st.title(wording.plain(headline), anchor=False)
+    heading(headline, "dau-trang", st.title)
     words = [*facts, now.stamp]
     st.caption(wording.plain(wording.first_upper(" · ".join(words))))
     filters.badges(now.filter, now.choices)
@@ -91,7 +100,7 @@ def chart_section(
     """
     ids = evidence.record_ids_of(records)
     hint = ""
-    st.subheader(wording.plain(title), anchor=False)
+    heading(title, key)
     if figure is None or figures.is_empty(figure):
         st.info("Chưa có số liệu trong phạm vi đang lọc.", icon=":material/info:")
     else:
@@ -150,7 +159,7 @@ def table_section(
     title: str, table: pd.DataFrame, key: str, note: str = "", folded: bool = False
 ) -> None:
     """A finding that is best read as a table; folded, its tools show the table."""
-    st.subheader(wording.plain(title), anchor=False)
+    heading(title, key)
     if not folded:
         tables.show(table, key=f"frame_{key}")
     if note:
@@ -168,7 +177,7 @@ def missing_note(lines: Sequence[str], title: str = "Còn thiếu gì") -> None:
     if not lines:
         return
     with st.container(border=True):
-        st.subheader(wording.plain(title), anchor=False)
+        heading(title, "con-thieu")
         st.markdown("\n".join(f"- {wording.plain(line)}" for line in lines))
 
 

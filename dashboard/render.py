@@ -46,7 +46,7 @@ def since(name: str) -> None:
         return
     with st.container(border=True, key="since"):
         if found.table.empty:
-            st.subheader(wording.plain(found.title), anchor=False)
+            layout.heading(found.title, found.key)
         else:
             # A long list must not push the page itself out of sight.
             folded = len(found.table) > _SINCE_ROWS
@@ -60,7 +60,7 @@ def attention(points: Sequence[Attention], title: str = "Cần chú ý") -> None
     if not points:
         return
     with st.container(border=True):
-        st.subheader(wording.plain(title), anchor=False)
+        layout.heading(title, "can-chu-y")
         for point in points:
             _point(point)
 
@@ -90,7 +90,7 @@ def sections(found: Sequence[Section]) -> None:
             _row(waiting)
             waiting = []
         if one.heading:
-            st.header(wording.plain(one.heading), anchor=False)
+            layout.heading(one.heading, f"nhom-{one.key}", st.header)
         if one.half:
             waiting.append(one)
             if len(waiting) == 2:

@@ -96,7 +96,7 @@ def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choi
 
 def show_map(drawn: Drawn, key: str, wide: int = _WIDE) -> str | None:
     """The map with its legend and downloads; the id of the area that is clicked."""
-    st.subheader(wording.plain(drawn.title), anchor=False)
+    layout.heading(drawn.title, key)
     if drawn.picture is None:
         st.info(wording.plain(" ".join(drawn.notes)), icon=":material/map:")
         return None
@@ -208,7 +208,7 @@ def details(scope: Scope) -> None:
             "chưa rõ."
         )
         return
-    st.subheader(wording.plain(scope.unit_names[chosen]), anchor=False)
+    layout.heading(scope.unit_names[chosen], "noi-dang-xem")
     st.markdown("\n".join(f"- {wording.plain(s)}" for s in area_detail.summary(scope, chosen)))
     told = area_detail.events(scope, chosen)
     if told is not None:

@@ -133,27 +133,19 @@ def _marks(trace: Any) -> Sequence[object]:
 
 
 def _ready(figure: go.Figure) -> go.Figure:
-    """A copy that answers clicks and otherwise looks and behaves as the figure itself.
-
-    Streamlit turns `dragmode` false into "pan" on charts with a selection, and then
-    Plotly swallows every touch: on a phone the page could not be scrolled with a finger
-    on a chart. A word Plotly does not know passes Streamlit, and Plotly takes the
-    template's value in its place. The rest keeps marks that were not clicked from
-    turning pale while the page is made anew.
-    """
+    """A copy that answers clicks and otherwise looks and behaves as the figure itself:
+    marks that were not clicked do not turn pale while the page is made anew."""
     parts = figure.to_dict()
-    layout = parts["layout"]
-    template = dict(layout.get("template") or {})
-    template["layout"] = dict(template.get("layout") or {}) | {"dragmode": False}
-    data = dict(template.get("data") or {})
     same: dict[str, Any] = {"unselected": {"marker": {"opacity": 1}}}
     letters: dict[str, Any] = {"selected": {"textfont": {"color": palette.AMBER}}}
-    data["bar"] = [{**one, **same} for one in data.get("bar") or [{}]]
-    data["scatter"] = [{**one, **same, **letters} for one in data.get("scatter") or [{}]]
-    template["data"] = data
-    # Streamlit would set the click mode once the chart is drawn, and draw it again. Plotly
+    own = {"bar": same, "scatter": same | letters}
+    data = [own.get(trace["type"], {}) | trace for trace in parts["data"]]
+    # Streamlit would set the modes once the chart is drawn, and draw it again. Plotly
     # sets the selections at a click; where that is a change, the chart reports right after
     # the mark that none is chosen, and a busy server may hear only that.
-    layout |= {"template": template, "dragmode": "none", "clickmode": "event+select"}
-    layout["selections"] = []
-    return go.Figure(data=parts["data"], layout=layout, _validate=False)
+    layout = parts["layout"] | {
+        "dragmode": "pan",
+        "clickmode": "event+select",
+        "selections": [],
+    }
+    return go.Figure(data=data, layout=layout, _validate=False)

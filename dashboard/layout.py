@@ -31,7 +31,7 @@ CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": Fal
 #: How often a page without a snapshot looks whether there is one now.
 _LOOK_AGAIN_SECONDS = 3
 #: Figures as they are sent.
-_SENT: KeptBeside[figures.Sent] = KeptBeside(512)
+_SENT: dict[str, KeptBeside[figures.Sent]] = {theme: KeptBeside(512) for theme in ("light", "dark")}
 
 
 def enter(view: View) -> None:
@@ -112,13 +112,24 @@ def chart_section(
     _quiet_lines(lines)
 
 
+def theme() -> str:
+    """The theme the reader's browser shows: light or dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _sent(figure: go.Figure) -> figures.Sent:
+    now = theme()
+    return _SENT[now].of(figure, lambda made: figures.Sent(made, now))
+
+
 def _chart(figure: go.Figure, key: str) -> str:
     """The chart, its marks clickable where that changes the filter; the hint to say so."""
     words = figures.describe(figure)
     ready = drilldown.clickable(figure, view())
     if ready is None:
         st.plotly_chart(
-            _SENT.of(figure, figures.Sent),
+            _sent(figure),
+            theme=None,
             key=f"chart_{key}",
             config=CHART_CONFIG,
             alt=words,
@@ -142,7 +153,8 @@ def _chart(figure: go.Figure, key: str) -> str:
             filters.set_parameters(**st.session_state[made][1])
 
     st.plotly_chart(
-        _SENT.of(ready, figures.Sent),
+        _sent(ready),
+        theme=None,
         key=own,
         config=CHART_CONFIG,
         alt=words,

@@ -1,15 +1,15 @@
 """Colours of the figures, as placeholders that follow the active theme.
 
 Figures do not know whether the reader sees the light or the dark theme. They use
-the placeholder colours of Streamlit's own Plotly theme (#000001 and so on): the
-browser replaces them by the chart colours that .streamlit/config.toml gives for the
-theme in use, at once when the reader changes it. `resolve` does the same for files
-that leave the dashboard (png, svg, slides), reading the same lists.
+placeholder colours (#000001 and so on, those of Streamlit's own Plotly theme), which
+are replaced by the chart colours that .streamlit/config.toml gives for the theme: on
+the way to the browser (figures.Sent) and in files that leave the dashboard (`resolve`).
 """
 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
@@ -18,6 +18,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 
 _CONFIG = Path(__file__).resolve().parent.parent / ".streamlit" / "config.toml"
+_PLACEHOLDER = re.compile(r"#0000\d\d")
 
 #: Eight series colours; the first is the colour of the point a chart makes.
 SERIES = tuple(f"#0000{n:02d}" for n in range(1, 9))
@@ -33,8 +34,9 @@ DIVERGING = tuple(f"#0000{n:02d}" for n in range(21, 31))
 BACKGROUND = "#000038"
 #: Quiet lines (axes, grids) and quiet letters.
 LINE = "#000039"
-#: Letters in a chart.
+#: Letters in a chart, and the quieter ones beside an axis.
 TEXT = "#000037"
+QUIET = "#000036"
 
 #: Status colours; a word or a symbol always goes with them.
 STATUS = {"good": GREEN, "warn": AMBER, "bad": BRICK, "unknown": CONTEXT, "neutral": POINT}
@@ -52,10 +54,19 @@ def association_colours(associations: Iterable[str]) -> dict[str, str]:
 
 def resolve(figure: go.Figure, theme: str = "light") -> go.Figure:
     """A copy of the figure in true colours, for export. `theme` is light or dark."""
-    text = figure.to_json()
-    for placeholder, colour in theme_colours(theme).items():
-        text = text.replace(placeholder, colour)
-    return go.Figure(json.loads(text))
+    return go.Figure(json.loads(coloured(figure.to_json(), theme)))
+
+
+def coloured(text: str, theme: str) -> str:
+    """A figure as JSON text with the colours of the theme (light or dark) in it."""
+    colours = theme_colours(theme)
+    return _PLACEHOLDER.sub(lambda found: colours.get(found[0], found[0]), text)
+
+
+@lru_cache(maxsize=1)
+def font() -> str:
+    """The family of the page's letters, as CSS."""
+    return str(tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"]["font"])
 
 
 @lru_cache(maxsize=2)
@@ -66,7 +77,7 @@ def theme_colours(theme: str) -> dict[str, str]:
     colours |= dict(zip(SEQUENTIAL, values["chartSequentialColors"], strict=True))
     colours |= dict(zip(DIVERGING, values["chartDivergingColors"], strict=True))
     colours |= {BACKGROUND: values["backgroundColor"], LINE: values["borderColor"]}
-    colours[TEXT] = values["textColor"]
+    colours |= {TEXT: values["textColor"], QUIET: values["grayColor"]}
     return colours
 
 

@@ -72,13 +72,10 @@ def one_association(
     return controls.select(label, parameter, names, "Chọn hội", usual)
 
 
-def theme() -> str:
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
 def drawn_of(scope: Scope, choice: Choice) -> Drawn:
     """The map of a choice, from what is kept if it was drawn before."""
-    return kept.result(area_map.drawn, scope.view, scope.version.code, scope.level, choice, theme())
+    where = (scope.version.code, scope.level)
+    return kept.result(area_map.drawn, scope.view, *where, choice, layout.theme())
 
 
 def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choice]]:

@@ -77,6 +77,7 @@ def test_colours_stand_out_from_the_page(theme):
         assert contrast(colours[series], page) >= 3
     assert contrast(colours[palette.CONTEXT], page) >= 2
     assert contrast(colours[palette.TEXT], page) >= 7
+    assert contrast(colours[palette.QUIET], page) >= 4.5
     # Letters inside a filled cell have the colour of the page.
     assert contrast(colours[palette.POINT], page) >= 4.5
 

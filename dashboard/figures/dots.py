@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -79,9 +82,11 @@ def dots(
         y += 8
         said.append(f"{row['label']}: {written}")
     marks = []
+    shown = [float(x) for trace in chart.traces for x in trace["x"]]
     if log:
         marks.append("trục dùng thang lôgarit: mỗi khoảng bằng nhau là gấp mười lần")
     if reference is not None:
+        shown.append(reference / divisor)
         chart.add_vline(
             x=reference / divisor, line={"color": palette.AMBER, "width": 2, "dash": "dot"}
         )
@@ -90,7 +95,7 @@ def dots(
         height=round(y + 54),
         xaxis=common.value_axis(
             type="log" if log else "linear",
-            rangemode="tozero",
+            range=_span(shown, log),
             dtick=1 if log else None,
             title={"text": common.text(scaled), "font": {"size": common.SMALL}},
             tickformat=",~r" if log else ",",
@@ -100,6 +105,14 @@ def dots(
         meta={"alt": f"{title or 'Biểu đồ điểm'}. {common.list_words(said)}.", "marks": marks},
     )
     return chart.done()
+
+
+def _span(shown: Sequence[float], log: bool) -> list[float]:
+    """The ends of the axis, in powers of ten on a logarithmic one; a linear one has zero."""
+    ends = [math.log10(x) for x in shown if x > 0] if log else [0.0, *shown]
+    low, high = min(ends, default=0.0), max(ends, default=1.0)
+    room = 0.06 * (high - low) or 0.5
+    return [low - room if log or low < 0 else 0.0, high + room]
 
 
 def slope(

@@ -118,6 +118,7 @@ def small_multiples(
     chart.update_layout(height=round(total))
     values = [float(v) for v in frame["value"] if not numbers.missing(v)]
     top_of_all = max(values, default=1.0) or 1.0
+    span = _span(frame)
     said = []
     for k, name in enumerate(series):
         part = frame[frame["series"] == name].sort_values("time")
@@ -134,6 +135,7 @@ def small_multiples(
                 ),
                 f"xaxis{axis}": common.value_axis(
                     anchor=f"y{axis}",
+                    range=span,
                     matches="x" if k else None,
                     showticklabels=k == len(series) - 1,
                     showgrid=False,
@@ -217,6 +219,17 @@ def _course(part: pd.DataFrame, unit: str) -> str:
         f"{numbers.quantity(first['value'], unit)} ({_time(first['time'])}) đến "
         f"{numbers.quantity(last['value'], unit)} ({_time(last['time'])})"
     )
+
+
+def _span(frame: pd.DataFrame) -> list[float] | list[pd.Timestamp]:
+    """The times of all panels with some room at both ends."""
+    if _years(frame):
+        first, last = float(frame["time"].min()), float(frame["time"].max())
+        room = 0.06 * (last - first) or 0.5
+        return [first - room, last + room]
+    begin, end = min(map(_ts, frame["time"])), max(map(_ts, frame["time"]))
+    margin = 0.06 * (end - begin) or pd.Timedelta(days=180)
+    return [begin - margin, end + margin]
 
 
 def _years(frame: pd.DataFrame) -> bool:

@@ -28,10 +28,7 @@ _CELL = """chart => {
   const box = plot.getBoundingClientRect();
   return [box.left + x._offset + x.d2p(1.6), box.top + y._offset + y.d2p(0.3)];
 }"""
-_DRAGMODE = (
-    "chart => document.querySelector(chart + ' .js-plotly-plot')._fullLayout.dragmode === false"
-)
-
+_SCROLLED = "() => document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 #: Notes how many marks the chart reports as chosen, each time.
 _LISTEN = """chart => {
   window.heard = [];
@@ -101,9 +98,16 @@ def test_a_finger_on_a_chart_scrolls_the_page_and_a_tap_chooses(server, browser)
     with phone, far_away(phone, server, PHONE) as seen:
         seen.open("/hoi-vien")
         page = seen.page
-        # Plotly keeps every touch for itself in any other mode.
-        page.wait_for_function(_DRAGMODE, arg=CHART)
         page.bring_to_front()
+        x, y = bar(seen, "Hội Làm vườn")
+        before = page.evaluate(_SCROLLED)
+        fingers = phone.new_cdp_session(page)
+        for kind, at in (("Start", [0]), *(("Move", [20 * n]) for n in range(1, 11)), ("End", [])):
+            points = [{"x": x, "y": y - up} for up in at]
+            fingers.send(
+                "Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points}
+            )
+        page.wait_for_function(f"old => ({_SCROLLED})() > old + 100", arg=before, timeout=5_000)
         page.evaluate(_LISTEN, CHART)
         # A busy browser may take a tap for a long press; one that the chart heard counts.
         for _ in range(10):

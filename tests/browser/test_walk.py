@@ -20,6 +20,16 @@ ADDRESSES = [
     if (sitemap.FOLDER / f"{name}.py").exists()
 ]
 
+#: Whether the letters of all charts have the colour of the page's.
+_LETTERS = """() => {
+  const page = getComputedStyle(document.querySelector('.stApp')).color;
+  return [...document.querySelectorAll('.js-plotly-plot')].every(chart => {
+    const letter = document.createElement('i');
+    letter.style.color = chart._fullLayout.font.color;
+    return letter.style.color === page;
+  });
+}"""
+
 
 def test_a_deep_link_works_as_the_very_first_request(new_server, published, context):
     with new_server(published) as address, visit(context, address, WIDE) as seen:
@@ -43,14 +53,16 @@ def test_page_is_whole_in_light_and_dark(server, context, path, size):
             "old => getComputedStyle(document.querySelector('.stApp')).backgroundColor !== old",
             arg=light,
         )
+        seen.page.wait_for_function(_LETTERS)
         seen.settle()
         assert seen.faults() == []
 
 
 @pytest.mark.parametrize("path", ["/nguon-so-lieu", "/dia-ban", "/hoat-dong"])
 def test_page_of_one_association_is_whole(server, context, path):
-    with visit(context, server, PHONE) as seen:
+    with visit(context, server, PHONE, "dark") as seen:
         seen.open(f"{path}?hoi=dong-y")
+        assert seen.page.evaluate(_LETTERS)
         assert seen.faults() == []
 
 

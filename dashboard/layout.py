@@ -178,6 +178,20 @@ def table_section(
         st.caption(wording.plain(note))
 
 
+def long_table_section(title: str, table: pd.DataFrame, key: str, note: str = "") -> None:
+    """A finding whose table is long: its first rows, and where the whole of it is.
+
+    The grid of a long table brings a library with it that makes Plotly, and so each
+    click on the filter, slower as long as the page is open: who opens it has asked for it.
+    """
+    shown = table.head(tables.FIRST_ROWS)
+    more = (
+        f"{numbers.number(len(shown))} dòng đầu trong {numbers.number(len(table))}; chọn "
+        "“Bảng số liệu” để xem, sắp xếp cả bảng."
+    )
+    table_section(title, shown, key, f"{note} {more}".strip())
+
+
 def _quiet_lines(lines: Sequence[str]) -> None:
     """Small lines of escaped text below a chart, as one element: each costs the browser time."""
     if lines:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import downloads, evidence, layout, wording
+from dashboard import downloads, evidence, layout, tables, wording
 from dashboard.content import since as changes_since
 from dashboard.content.model import Attention, Page, Section
 
@@ -118,8 +118,11 @@ def _card(one: Section) -> None:
 
 def section(one: Section) -> None:
     """One finding, without a frame around it."""
-    if one.chart is None:
+    long = one.chart is None and len(one.table) > tables.FULL_ROWS
+    if long:
+        layout.long_table_section(one.title, one.table, one.key, one.note)
+    elif one.chart is None:
         layout.table_section(one.title, one.table, one.key, one.note)
     else:
         layout.chart_section(one.title, one.chart.drawn, one.key, one.records, one.source, one.note)
-    downloads.finding_tools(one)
+    downloads.finding_tools(one, folded=long)

@@ -21,6 +21,8 @@ from dashboard.view import View
 
 #: Up to so many rows a table is laid out in full (wraps, prints); beyond, it scrolls.
 FULL_ROWS = 60
+#: So many rows of such a table stand on the page until it is opened.
+FIRST_ROWS = 10
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: What a reader does not see before the first letter, and a spreadsheet may pass over.
 _UNSEEN = re.compile(r"^[\s\x00-\x20\u00a0\u200b\ufeff]+")

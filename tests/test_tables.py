@@ -72,6 +72,23 @@ def test_a_long_table_sorts_numbers_as_numbers():
     assert app.dataframe[0].proto.placeholder == "chưa có số liệu"
 
 
+def test_a_long_finding_shows_its_first_rows_and_where_the_rest_is():
+    def script() -> None:
+        import pandas as pd
+
+        from dashboard import layout, tables
+
+        names = [f"Hội {n}" for n in range(tables.FULL_ROWS + 40)]
+        layout.long_table_section("Các hội", pd.DataFrame({"Hội": names}), "all", "Ghi chú.")
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    assert "Hội 9<" in app.get("html")[0].proto.body
+    assert "Hội 10<" not in app.get("html")[0].proto.body
+    assert not app.dataframe
+    assert "10 dòng đầu trong 100" in app.caption[0].value
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", " =1", "\t=1", "＝1"])
 def test_text_that_a_spreadsheet_would_run_is_neutralised(text):
     assert tables.neutral(text) == "'" + text

@@ -14,7 +14,7 @@ from dashboard.view import View
 
 #: How a target's progress was judged (marts.target_gap.method).
 METHODS = {
-    "growth": "so tốc độ tăng đạt được với tốc độ cần có (phương pháp Open SDG)",
+    "growth": "so tốc độ tăng đạt được với tốc độ cần có (phương pháp “Open SDG”)",
     "linear": "so mức tăng mỗi năm đạt được với mức cần có",
     "yearly": "so năm gần nhất với mức phải đạt mỗi năm",
     "level": "so mức hiện có với mức phải đạt",

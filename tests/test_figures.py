@@ -197,3 +197,15 @@ def test_the_heads_of_many_columns_stand_on_one_line_each(draw) -> None:
     frame = pd.DataFrame({"row": "Hội A", "column": heads, "state": "yes", "value": 1.0})
     shown = draw(frame).layout.xaxis.ticktext
     assert "Thành phố Bắc Giang" in shown, "a second line would lie over the next head on a phone"
+
+
+def test_a_year_that_is_not_over_says_until_when_without_the_year_again():
+    frame = pd.DataFrame(
+        {
+            "time": [2025, 2026],
+            "value": [1, 2],
+            "partial": [False, True],
+            "text": ["", "30/09/2026"],
+        }
+    )
+    assert list(figures.columns(frame).layout.xaxis.ticktext) == ["2025", "2026<br>30/09"]

@@ -293,5 +293,6 @@ def _partial(frame: pd.DataFrame) -> dict[int, str]:
 
 
 def _year(year: int, partial: Mapping[int, str]) -> str:
-    words = partial.get(year)
+    # The year stands above already: a whole date is too wide for a phone.
+    words = partial.get(year, "").removesuffix(f"/{year}")
     return f"{year}<br>{common.wrap(words, 10)}" if words else str(year)

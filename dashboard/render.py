@@ -112,7 +112,8 @@ def _row(pair: Sequence[Section]) -> None:
 
 
 def _card(one: Section) -> None:
-    with st.container(border=True):
+    # Named, so that the browser moves it where another finding went, and does not make it anew.
+    with st.container(border=True, key=f"section_{one.key}"):
         section(one)
 
 

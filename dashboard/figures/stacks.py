@@ -81,16 +81,21 @@ def columns(
         for y in years
     ]
     plot = 250 / (250 + key)
+    below = [_year(y, partial) for y in years]
+    # Room that Plotly need not measure: it would draw the axis again to make it.
+    margin = common.base_layout()["margin"] | {"b": 4 + 15 * max(map(common.line_count, below))}
     shapes, key_notes = _key(order, colours, 250 + key)
     chart.update_layout(
         annotations=[*notes, *key_notes],
         shapes=shapes,
         barmode="stack",
         bargap=0.3,
+        margin=margin,
         xaxis=common.value_axis(
             tickvals=years,
-            ticktext=[_year(y, partial) for y in years],
+            ticktext=below,
             tickangle=0,
+            automargin=False,
             range=[years[0] - 0.6, years[-1] + 0.6],
             showgrid=False,
         ),

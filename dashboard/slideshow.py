@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import evidence, tables, wording
+from dashboard import evidence, layout, tables, wording
 from dashboard.export import Picked, pictures
 from dashboard.export.stamp import Stamp
 
@@ -42,7 +42,7 @@ def running() -> bool:
 
 def start(slides: Sequence[Picked]) -> None:
     """Begin with the first slide; nothing happens without slides."""
-    theme = "dark" if st.context.theme.type == "dark" else "light"
+    theme = layout.theme()
     st.session_state[_SCREENS] = tuple(s for one in slides for s in screens(one, theme))
     st.session_state[_PLACE] = 0
 

@@ -10,6 +10,8 @@ from dashboard import downloads, evidence, layout, tables, wording
 from dashboard.content import since as changes_since
 from dashboard.content.model import Attention, Page, Section
 
+#: The least width of one of two findings side by side, in pixels.
+_HALF = 358
 #: Changes shown at once; more are folded away.
 _SINCE_ROWS = 8
 
@@ -106,8 +108,10 @@ def _row(pair: Sequence[Section]) -> None:
     if len(pair) == 1:
         _card(pair[0])
         return
-    for column, one in zip(st.columns(len(pair), border=True), pair, strict=True):
-        with column:
+    # One below the other where a half would be narrower than a chart on a phone.
+    halves = st.grid(len(pair), min_column_width=_HALF, border=True, key=f"row_{pair[0].key}")
+    for one in pair:
+        with halves.cell():
             section(one)
 
 

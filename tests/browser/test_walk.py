@@ -9,7 +9,7 @@ import pytest
 from pptx import Presentation
 
 from dashboard import sitemap
-from tests.browser.visit import PHONE, WIDE, visit
+from tests.browser.visit import PHONE, TABLET, WIDE, visit
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +29,8 @@ _LETTERS = """() => {
     return letter.style.color === page;
   });
 }"""
+
+_MORE = "getComputedStyle(document.querySelector('.rc-overflow-item-rest p'), '::after').content"
 
 
 def test_a_deep_link_works_as_the_very_first_request(new_server, published, context):
@@ -55,6 +57,13 @@ def test_page_is_whole_in_light_and_dark(server, context, path, size):
         )
         seen.page.wait_for_function(_LETTERS)
         seen.settle()
+        assert seen.faults() == []
+
+
+def test_a_tablet_shows_everything_whole(server, context):
+    with visit(context, server, TABLET) as seen:
+        seen.open("/kinh-phi?bo=minh-hoa")
+        assert "Trang khác" in seen.page.evaluate(_MORE)
         assert seen.faults() == []
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.screen import leftovers
 
 WIDE = {"width": 1440, "height": 900}
+TABLET = {"width": 900, "height": 1100}
 PHONE = {"width": 390, "height": 844}
 
 #: Text as a reader sees it: without icon names, commands and hidden parts.

@@ -63,16 +63,15 @@ def coloured(text: str, theme: str) -> str:
     return _PLACEHOLDER.sub(lambda found: colours.get(found[0], found[0]), text)
 
 
-@lru_cache(maxsize=1)
 def font() -> str:
     """The family of the page's letters, as CSS."""
-    return str(tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"]["font"])
+    return str(_theme()["font"])
 
 
 @lru_cache(maxsize=2)
 def theme_colours(theme: str) -> dict[str, str]:
     """Placeholder → colour of the theme."""
-    values = _theme(theme)
+    values = _theme()[theme]
     colours = dict(zip((*SERIES, CONTEXT, MISSING), values["chartCategoricalColors"], strict=True))
     colours |= dict(zip(SEQUENTIAL, values["chartSequentialColors"], strict=True))
     colours |= dict(zip(DIVERGING, values["chartDivergingColors"], strict=True))
@@ -81,6 +80,6 @@ def theme_colours(theme: str) -> dict[str, str]:
     return colours
 
 
-@lru_cache(maxsize=2)
-def _theme(theme: str) -> dict:
-    return tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"][theme]
+@lru_cache(maxsize=1)
+def _theme() -> dict:
+    return tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"]

@@ -84,11 +84,17 @@ def base_layout() -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "separators": ",.",
-        "font": {"size": FONT_SIZE, "color": palette.TEXT},
+        "font": {"size": FONT_SIZE, "color": palette.TEXT, "family": palette.font()},
+        "colorway": [*palette.SERIES, palette.CONTEXT, palette.MISSING],
         "showlegend": False,
         "dragmode": False,
         "hovermode": "closest",
-        "hoverlabel": {"align": "left", "font": {"size": 13}},
+        "hoverlabel": {
+            "align": "left",
+            "font": {"size": 13, "color": palette.TEXT, "family": palette.font()},
+            "bgcolor": palette.BACKGROUND,
+            "bordercolor": palette.LINE,
+        },
         "bargap": 0,
         "uniformtext": {"mode": False},
     }
@@ -115,10 +121,11 @@ def value_axis(**more: Any) -> dict[str, Any]:
     """A drawn number axis with quiet lines."""
     return {
         "fixedrange": True,
+        "showgrid": False,
         "gridcolor": palette.LINE,
         "zeroline": False,
         "showline": False,
-        "tickfont": {"size": SMALL},
+        "tickfont": {"size": SMALL, "color": palette.QUIET},
         "title": None,
         "automargin": True,
         **more,

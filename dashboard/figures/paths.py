@@ -94,7 +94,12 @@ def _panel(chart: Canvas, row: pd.Series, top: float) -> None:
         y=[place(v) for _, v in points],
         mode="lines+markers",
         line={"color": colour, "width": 3},
-        marker={"size": [5] * (len(points) - 1) + [10], "color": colour},
+        # Marks of several sizes would have a rim.
+        marker={
+            "size": [5] * (len(points) - 1) + [10],
+            "color": colour,
+            "line": {"width": 0},
+        },
         hoverinfo="text",
         hovertext=[
             common.hover(row["label"], f"năm {x}: {numbers.quantity(v, unit)}") for x, v in points

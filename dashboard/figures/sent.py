@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,20 +11,6 @@ import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
 
 from dashboard import palette
-from dashboard.figures.common import FONT_SIZE, SMALL
-
-_AXIS = re.compile(r"[xy]axis\d*")
-#: What an axis has unless its chart says otherwise.
-_AXES: dict[str, dict[str, Any]] = {
-    "x": {"showgrid": False, "zeroline": False},
-    "y": {},
-}
-_EVERY_AXIS: dict[str, Any] = {
-    "automargin": True,
-    "gridcolor": palette.LINE,
-    "zerolinecolor": palette.LINE,
-    "tickfont": {"size": SMALL, "color": palette.QUIET},
-}
 
 
 class Sent(go.Figure):
@@ -34,7 +19,7 @@ class Sent(go.Figure):
     Streamlit asks a figure for its parts on every run of a page, and Plotly copies and
     encodes all of them each time: a third of what the server does at a click.
 
-    The figure carries the look and the true colours of the reader's theme. Streamlit's
+    The figure has the true colours of the reader's theme. Streamlit's
     own theme puts a new template into every chart right after it was drawn, and Plotly
     draws all of it a second time; without one, and with a revision of the data, it sees
     that nothing has changed.
@@ -52,27 +37,10 @@ class Sent(go.Figure):
 def _dressed(parts: dict[str, Any], theme: str) -> dict[str, Any]:
     # What Plotly compares by identity, and so takes for changed whenever it is asked.
     layout = {n: value for n, value in parts["layout"].items() if n not in ("template", "meta")}
-    letters = {"family": palette.font(), "color": palette.TEXT}
-    layout["font"] = {**letters, "size": FONT_SIZE, **layout.get("font", {})}
-    layout["colorway"] = [*palette.SERIES, palette.CONTEXT, palette.MISSING]
-    label = dict(layout.get("hoverlabel", {}))
-    label["font"] = letters | label.get("font", {})
-    layout["hoverlabel"] = {
-        "bgcolor": palette.BACKGROUND,
-        "bordercolor": palette.LINE,
-        **label,
-    }
-    for name in {"xaxis", "yaxis", *filter(_AXIS.fullmatch, layout)}:
-        axis = _EVERY_AXIS | _AXES[name[0]] | layout.get(name, {})
-        axis["tickfont"] = _EVERY_AXIS["tickfont"] | axis["tickfont"]
-        layout[name] = axis
-    for trace in parts["data"]:
-        if trace["type"] == "scatter" and "marker" in trace:
-            trace["marker"] = {"line": {"width": 0}} | trace["marker"]
     text = palette.coloured(to_json_plotly({"data": parts["data"], "layout": layout}), theme)
     dressed = json.loads(text)
     # Plotly forgets the ends it found for an axis when it is asked again.
-    if all("range" in dressed["layout"][name] for name in _axes(dressed["data"])):
+    if all("range" in dressed["layout"].get(name, {}) for name in _axes(dressed["data"])):
         revision = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
         dressed["layout"]["datarevision"] = revision
     return dressed

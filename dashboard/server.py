@@ -23,17 +23,6 @@ LOG = logging.getLogger(__name__)
 #: What may be asked for at the top: the pages, the health check, the way back from sign-in.
 _ADDRESSES = sitemap.addresses() | {"healthz", "oauth2callback"}
 _STATIC = Path(__file__).resolve().parent / "static"
-#: Plotly swallows every touch on a chart whose marks can be clicked: on a phone the page
-#: could not be scrolled with a finger on a chart. Without hearing of the touch it gets the
-#: tap as a click, as any page does. And charts and maps have the colours of the theme from
-#: the server: when the reader's system turns light or dark, the page is asked for again.
-_SCRIPT = """
-addEventListener('touchstart', event => {
-  if (event.target.closest?.('.js-plotly-plot')) event.stopPropagation();
-}, {capture: true, passive: true});
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(() =>
-  postMessage({stCommVersion: 1, type: 'RERUN_SCRIPT'}, location.origin), 100));
-"""
 _SHELL = Path(streamlit.__file__).resolve().parent / "static" / "index.html"
 
 
@@ -162,11 +151,17 @@ def translate_shell(html: str) -> str:
     # "not found" and asks again one level up.
     base = get_option("server.baseUrlPath").strip("/")
     path = f"/{base}/" if base else "/"
+    # And only this page itself may ask for a run (static/shell.js).
     script = (
         f'window.__streamlit={{BACKEND_BASE_URL:new URL("{path}",location.origin).href,'
         "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}};"
     )
-    return html.replace("<script>", f"<script>{script}{_SCRIPT}</script>\n    <script>", 1)
+    return html.replace("<script>", f"<script>{script}\n{_script()}</script>\n    <script>", 1)
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return (_STATIC / "shell.js").read_text(encoding="utf-8")
 
 
 def _probe() -> str:

@@ -71,7 +71,8 @@ def page_tools(content: Page) -> None:
 def finding_tools(section: Section, folded: bool = False) -> None:
     """What can be had of one finding: evidence, its table, files, a place in the deck.
 
-    The table is offered where a chart, or nothing (`folded`), stands in its place.
+    The table is offered where a chart, its first rows, or nothing (`folded`) stand in its
+    place.
 
     One row of choices, of which one is open at a time: a page has a dozen findings, and
     every button of its own costs the browser time on each click. A fragment: opening
@@ -123,7 +124,7 @@ def _tools(section: Section, now: View, folded: bool, kept: bool) -> dict[str, s
     found = {}
     if evidence.has_any(now, section.records):
         found[_SOURCE] = ":material/article: Xem nguồn"
-    if section.chart is not None or folded:
+    if section.chart is not None or folded or tables.is_long(section.table):
         found[_TABLE] = ":material/table: Bảng số liệu"
     if not section.table.empty:
         found[_FILES] = ":material/download: Tải về"

@@ -133,8 +133,10 @@ def _marks(trace: Any) -> Sequence[object]:
 
 
 def _ready(figure: go.Figure) -> go.Figure:
-    """A copy that answers clicks and otherwise looks and behaves as the figure itself:
-    marks that were not clicked do not turn pale while the page is made anew."""
+    """A copy that answers clicks and otherwise looks and behaves as the figure itself.
+
+    Marks that were not clicked do not turn pale while the page is made anew.
+    """
     parts = figure.to_dict()
     same: dict[str, Any] = {"unselected": {"marker": {"opacity": 1}}}
     letters: dict[str, Any] = {"selected": {"textfont": {"color": palette.AMBER}}}

@@ -170,30 +170,27 @@ def _chart(figure: go.Figure, key: str) -> str:
 def table_section(
     title: str, table: pd.DataFrame, key: str, note: str = "", folded: bool = False
 ) -> None:
-    """A finding that is best read as a table; folded, its tools show the table."""
-    heading(title, key)
-    if not folded:
-        tables.show(table, key=f"frame_{key}")
-    if note:
-        st.caption(wording.plain(note))
+    """A finding that is best read as a table: of a long one its first rows.
 
-
-def long_table_section(title: str, table: pd.DataFrame, key: str, note: str = "") -> None:
-    """A finding whose table is long: its first rows, and where the whole of it is.
-
-    The grid of a long table brings a library with it that makes Plotly, and so each
-    click on the filter, slower as long as the page is open: who opens it has asked for it.
+    Its tools show the whole of a long table, and of one that is `folded`. The grid of a
+    long table brings a library with it that makes Plotly, and so each click on the filter,
+    slower as long as the page is open: who opens it has asked for it.
     """
-    shown = table.head(tables.FIRST_ROWS)
-    more = (
-        f"{numbers.number(len(shown))} dòng đầu trong {numbers.number(len(table))}; chọn "
-        "“Bảng số liệu” để xem, sắp xếp cả bảng."
-    )
-    table_section(title, shown, key, f"{note} {more}".strip())
+    heading(title, key)
+    lines = [wording.plain(note)] if note else []
+    if not folded:
+        long = tables.is_long(table)
+        tables.show(table.head(tables.FIRST_ROWS) if long else table, key=f"frame_{key}")
+        if long:
+            lines.append(
+                f"{tables.FIRST_ROWS} dòng đầu trong {numbers.number(len(table))}; chọn "
+                "“Bảng số liệu” để xem, sắp xếp cả bảng."
+            )
+    _quiet_lines(lines)
 
 
 def _quiet_lines(lines: Sequence[str]) -> None:
-    """Small lines of escaped text below a chart, as one element: each costs the browser time."""
+    """Small lines of escaped text below a finding as one element: each costs the browser time."""
     if lines:
         st.caption("  \n".join(lines))
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import downloads, evidence, layout, tables, wording
+from dashboard import downloads, evidence, layout, wording
 from dashboard.content import since as changes_since
 from dashboard.content.model import Attention, Page, Section
 
-#: The least width of one of two findings side by side, in pixels.
+#: The least width of one of two findings side by side: that of one on a phone of 390 pixels.
 _HALF = 358
 #: Changes shown at once; more are folded away.
 _SINCE_ROWS = 8
@@ -123,11 +123,8 @@ def _card(one: Section) -> None:
 
 def section(one: Section) -> None:
     """One finding, without a frame around it."""
-    long = one.chart is None and len(one.table) > tables.FULL_ROWS
-    if long:
-        layout.long_table_section(one.title, one.table, one.key, one.note)
-    elif one.chart is None:
+    if one.chart is None:
         layout.table_section(one.title, one.table, one.key, one.note)
     else:
         layout.chart_section(one.title, one.chart.drawn, one.key, one.records, one.source, one.note)
-    downloads.finding_tools(one, folded=long)
+    downloads.finding_tools(one)

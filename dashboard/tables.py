@@ -33,10 +33,15 @@ def show(frame: pd.DataFrame, key: str) -> None:
     """The frame as a table; numbers right, empty cells as "chưa có số liệu"."""
     if frame.empty:
         st.caption("Không có dòng nào trong phạm vi đang lọc.")
-    elif len(frame) > FULL_ROWS:
+    elif is_long(frame):
         _scrolling(frame, key)
     else:
         st.html(markup(frame))
+
+
+def is_long(frame: pd.DataFrame) -> bool:
+    """Whether the frame is shown as a grid that scrolls."""
+    return len(frame) > FULL_ROWS
 
 
 def markup(frame: pd.DataFrame) -> str:

@@ -79,7 +79,7 @@ def test_a_long_finding_shows_its_first_rows_and_where_the_rest_is():
         from dashboard import layout, tables
 
         names = [f"Hội {n}" for n in range(tables.FULL_ROWS + 40)]
-        layout.long_table_section("Các hội", pd.DataFrame({"Hội": names}), "all", "Ghi chú.")
+        layout.table_section("Các hội", pd.DataFrame({"Hội": names}), "all", "Ghi chú.")
 
     app = AppTest.from_function(script).run()
     assert not app.exception

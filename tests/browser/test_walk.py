@@ -30,6 +30,7 @@ _LETTERS = """() => {
   });
 }"""
 
+#: What the menu says where not all pages find room.
 _MORE = "getComputedStyle(document.querySelector('.rc-overflow-item-rest p'), '::after').content"
 
 

@@ -16,8 +16,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard import filters, palette, warehouse
-from dashboard.kept import KeptBeside
+from dashboard import filters, kept, palette, warehouse
 from dashboard.view import View
 
 HINT = (
@@ -30,8 +29,6 @@ _YEAR = re.compile(r"(?:năm )?([0-9]{4})", re.IGNORECASE)
 #: What stands between a name and other words in a label: "Hội A: đề án",
 #: "Hội A, cấp xã", "Khám bệnh (Hội A)", "Đại hội – Hội A".
 _BETWEEN = re.compile(r": |, | · | – | \(|\)")
-#: Figures made ready for clicks, each beside the figure it was made from.
-_READY: KeptBeside[go.Figure] = KeptBeside(256)
 
 
 def changes(marked: object, view: View) -> dict[str, str | None]:
@@ -122,7 +119,7 @@ def clickable(figure: go.Figure, view: View) -> go.Figure | None:
     marks = (mark for trace in figure.data for mark in _marks(trace))
     if not any(changes(mark, view) for mark in marks):
         return None
-    return _READY.of(figure, _ready)
+    return kept.beside(_ready, figure)
 
 
 def _marks(trace: Any) -> Sequence[object]:

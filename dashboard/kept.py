@@ -51,25 +51,9 @@ class Kept(Generic[T]):
             self._values.clear()
 
 
-class KeptBeside(Generic[T]):
-    """What was made from an object, while that very object is kept with it.
-
-    For objects that cannot be keys (figures): their id alone may be given anew.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._pairs: Kept[tuple[object, T]] = Kept(most)
-
-    def of(self, owner: Any, make: Callable[[Any], T]) -> T:
-        """`make(owner)`, from what is kept if it was made before."""
-        pair = self._pairs.get(id(owner))
-        if pair is None or pair[0] is not owner:
-            pair = (owner, make(owner))
-            self._pairs.put(id(owner), pair)
-        return pair[1]
-
-
 _RESULTS: Kept[Any] = Kept(MOST)
+#: What was made from an object, with that object.
+_BESIDE: Kept[tuple[object, Any]] = Kept(4 * MOST)
 
 
 def result(make: Callable[..., T], view: View, *more: Hashable, **choices: Hashable) -> T:
@@ -85,6 +69,19 @@ def result(make: Callable[..., T], view: View, *more: Hashable, **choices: Hasha
     return found
 
 
+def beside(make: Callable[..., T], owner: object, *more: Hashable) -> T:
+    """`make(owner, *more)`, from what is kept if it was made before of that very object.
+
+    For objects that cannot be keys (figures, pictures): their id alone may be given anew.
+    """
+    key = (make, id(owner), more)
+    pair = _BESIDE.get(key)
+    if pair is None or pair[0] is not owner:
+        pair = (owner, make(owner, *more))
+        _BESIDE.put(key, pair)
+    return pair[1]
+
+
 def kept(make: Callable[[View], T]) -> Callable[[View], T]:
     """The function of a view alone, made once for each snapshot and filter."""
 
@@ -98,3 +95,4 @@ def kept(make: Callable[[View], T]) -> Callable[[View], T]:
 def forget() -> None:
     """Make every result anew when it is asked for next (benchmarks)."""
     _RESULTS.clear()
+    _BESIDE.clear()

@@ -13,6 +13,7 @@ from dashboard import (
     evidence,
     figures,
     filters,
+    kept,
     numbers,
     sitemap,
     tables,
@@ -20,7 +21,6 @@ from dashboard import (
     wording,
 )
 from dashboard.content.model import Card
-from dashboard.kept import KeptBeside
 from dashboard.view import View
 
 _VIEW = "view_of_this_run"
@@ -30,8 +30,6 @@ _HINTED = "chart_with_the_hint"
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 #: How often a page without a snapshot looks whether there is one now.
 _LOOK_AGAIN_SECONDS = 3
-#: Figures as they are sent.
-_SENT: dict[str, KeptBeside[figures.Sent]] = {theme: KeptBeside(512) for theme in ("light", "dark")}
 
 
 def enter(view: View) -> None:
@@ -117,18 +115,13 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def _sent(figure: go.Figure) -> figures.Sent:
-    now = theme()
-    return _SENT[now].of(figure, lambda made: figures.Sent(made, now))
-
-
 def _chart(figure: go.Figure, key: str) -> str:
     """The chart, its marks clickable where that changes the filter; the hint to say so."""
     words = figures.describe(figure)
     ready = drilldown.clickable(figure, view())
     if ready is None:
         st.plotly_chart(
-            _sent(figure),
+            kept.beside(figures.Sent, figure, theme()),
             theme=None,
             key=f"chart_{key}",
             config=CHART_CONFIG,
@@ -153,7 +146,7 @@ def _chart(figure: go.Figure, key: str) -> str:
             filters.set_parameters(**st.session_state[made][1])
 
     st.plotly_chart(
-        _sent(ready),
+        kept.beside(figures.Sent, ready, theme()),
         theme=None,
         key=own,
         config=CHART_CONFIG,

@@ -101,7 +101,7 @@ def show_map(drawn: Drawn, key: str, wide: int = _WIDE) -> str | None:
     agent = st.context.headers.get("User-Agent", "")
     width = _PHONE if "Mobi" in agent else wide
     event = st.pydeck_chart(
-        maps.deck(drawn.picture, width=width, height=_HIGH),
+        kept.beside(maps.Sent, drawn.picture, width, _HIGH),
         height=_HIGH,
         on_select="rerun",
         selection_mode="single-object",

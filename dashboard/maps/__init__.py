@@ -12,6 +12,7 @@ from dashboard.maps.legend import legend, words
 from dashboard.maps.model import STATES, Key, MapPicture, Shape
 from dashboard.maps.outlines import Outline, geojson, outlines
 from dashboard.maps.paint import picture
+from dashboard.maps.sent import Sent
 
 __all__ = [
     "STATES",
@@ -19,6 +20,7 @@ __all__ = [
     "Key",
     "MapPicture",
     "Outline",
+    "Sent",
     "Shape",
     "breaks",
     "deck",

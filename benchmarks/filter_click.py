@@ -124,7 +124,7 @@ def main() -> None:
         f"{'page':<12}{'charts':>12}{'ours':>18}{'bare, own':>18}{'bare, plain':>18}"
         f"{'bare, simple':>18}{'ours first':>12}  ratio own, plain, simple"
     )
-    worst = 0.0
+    worst = dict.fromkeys(BARE, 0.0)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "charts.json"
         counts = prepare(args.pages, options, args.dataset, file)
@@ -149,7 +149,9 @@ def main() -> None:
                 charts = "/".join(str(counts[page][name]) for name in names)
                 middle = {name: median(taken) for name, taken in times.items()}
                 ratios = [middle["ours"] / middle[name] for name in BARE]
-                worst = max(worst, ratios[0])
+                worst = {
+                    name: max(worst[name], ratio) for name, ratio in zip(BARE, ratios, strict=True)
+                }
                 print(
                     f"{page:<12}{charts:>12}{spread(times['ours']):>18}"
                     + "".join(f"{spread(times[name]):>18}" for name in BARE)
@@ -159,7 +161,10 @@ def main() -> None:
                 )
                 for tab in tabs.values():
                     tab.page.context.close()
-    print(f"\nworst ratio to the same charts on a bare page: {worst:.2f} (aim: at most {AIM})")
+    print(
+        f"\nworst ratio to the same charts on a bare page as Streamlit comes: "
+        f"{worst['plain']:.2f} (aim: at most {AIM}), with our settings {worst['own']:.2f}"
+    )
 
 
 if __name__ == "__main__":

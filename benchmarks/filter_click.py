@@ -148,15 +148,13 @@ def main() -> None:
                     print(f"{page}: the pages differ in charts: {found}", file=sys.stderr)
                 charts = "/".join(str(counts[page][name]) for name in names)
                 middle = {name: median(taken) for name, taken in times.items()}
-                ratios = [middle["ours"] / middle[name] for name in BARE]
-                worst = {
-                    name: max(worst[name], ratio) for name, ratio in zip(BARE, ratios, strict=True)
-                }
+                ratios = {name: middle["ours"] / middle[name] for name in BARE}
+                worst = {name: max(worst[name], ratio) for name, ratio in ratios.items()}
                 print(
                     f"{page:<12}{charts:>12}{spread(times['ours']):>18}"
                     + "".join(f"{spread(times[name]):>18}" for name in BARE)
                     + f"{middle['ours first']:>12.0f}  "
-                    + ", ".join(f"{ratio:.2f}" for ratio in ratios),
+                    + ", ".join(f"{ratio:.2f}" for ratio in ratios.values()),
                     flush=True,
                 )
                 for tab in tabs.values():

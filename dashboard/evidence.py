@@ -148,22 +148,22 @@ def source_of(row: Record) -> str:
     parts = [p for p in (who, plain(row["source_title"]) if _has(row["source_title"]) else "") if p]
     if _has(row["document"]):
         parts.append(plain(row["document"]))
-    parts.append(place(row["source_place"]))
+    parts.append(plain(place(row["source_place"])))
     return "; ".join(p for p in parts if p)
 
 
 def place(source_place: object) -> str:
-    """The place in the source in words, escaped: "dòng 380, 400"."""
+    """The place in the source in words, plain text: "dòng 380, 400"."""
     if not _has(source_place):
         return "chưa ghi chỗ trong nguồn"
     text = str(source_place).strip()
     if _LINES.fullmatch(text):
         return "dòng " + re.sub(r"\s*,\s*", ", ", text).replace("-", "–")
-    return wording.plain(text)
+    return text
 
 
 def source_line(view: View, record_ids: Iterable[str] | pd.DataFrame) -> str:
-    """The small line under a chart: which papers its figures come from (Markdown).
+    """The small line under a chart: which papers its figures come from (plain text).
 
     Up to three writers are named, with the lines or, of several papers, their number;
     further papers are counted.
@@ -221,7 +221,7 @@ def _line(rows: Sequence[Record]) -> str:
 
 def _writer(row: Record) -> str:
     names = (row[c] for c in ("author", "author_position", "source_title") if _has(row[c]))
-    return wording.plain(next(names, row["source"]))
+    return str(next(names, row["source"]))
 
 
 def _named(name: str, papers: Sequence[Sequence[Record]]) -> str:
@@ -262,7 +262,7 @@ def _contradictions(row: Record, rows: Sequence[Record]) -> list[str]:
 def _elsewhere(other: Record, source: object) -> str:
     """Where a contradicting figure stands; its paper only when it is another one."""
     if other["source"] == source:
-        return f"cùng bài, {place(other['source_place'])}"
+        return f"cùng bài, {wording.plain(place(other['source_place']))}"
     return source_of(other)
 
 

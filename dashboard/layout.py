@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,6 +14,7 @@ from dashboard import (
     figures,
     filters,
     kept,
+    markup,
     numbers,
     sitemap,
     tables,
@@ -43,25 +44,20 @@ def view() -> View:
     return st.session_state[_VIEW]
 
 
-def heading(text: str, name: str, show: Callable[..., object] = st.subheader) -> None:
-    """A heading under a name of its own on the page; plain text, escaped.
-
-    The browser would make the name from the text otherwise, even where no link is
-    wanted, and hold every letter of it against 2,000 replacements at each redraw.
-    """
-    show(wording.plain(text), anchor=name)
+def heading(text: str, name: str, level: int = 3, small: Sequence[str] = ()) -> None:
+    """A heading under a name of its own on the page, small lines below it; plain text."""
+    st.html(markup.together(markup.heading(text, name, level), markup.small(small)))
 
 
 def page_header(headline: str, facts: Sequence[str] = ()) -> None:
     """The headline (the page's answer in words), then what it speaks of, then the badges.
 
-    `headline` and `facts` are plain text and are escaped. The snapshot is added to
-    the facts; the active filters follow as badges that can be removed.
+    `headline` and `facts` are plain text. The snapshot is added to the facts; the active
+    filters follow as badges that can be removed.
     """
     now = view()
-    heading(headline, "dau-trang", st.title)
-    words = [*facts, now.stamp]
-    st.caption(wording.plain(wording.first_upper(" · ".join(words))))
+    words = wording.first_upper(" · ".join([*facts, now.stamp]))
+    heading(headline, "dau-trang", 1, [words])
     filters.badges(now.filter, now.choices)
 
 
@@ -71,10 +67,7 @@ def metric_cards(cards: Sequence[Card], key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="distribute", key=f"cards_{key}"):
         for i, card in enumerate(cards):
             with st.container(border=True, height="stretch", width="stretch", gap="xsmall"):
-                icon = f"{card.icon} " if card.icon else ""
-                st.metric(f"{icon}{wording.plain(card.label)}", wording.plain(card.value))
-                if card.note:
-                    st.caption(wording.plain(card.note))
+                st.html(markup.card(card.label, card.value, card.note, card.icon))
                 if card.record_ids:
                     evidence.evidence_popover(view(), card.record_ids, key=f"card_{key}_{i}")
 
@@ -104,10 +97,11 @@ def chart_section(
     else:
         hint = _chart(figure, key)
     marks = "" if figure is None else figures.legend_words(figure)
-    lines = [wording.plain(text) for text in (hint, marks, note, source or "") if text]
+    lines = [hint, marks, note, source or ""]
     if source is None and ids:
         lines.append(evidence.source_line(view(), ids))
-    _quiet_lines(lines)
+    if any(lines):
+        st.html(markup.small(lines))
 
 
 def theme() -> str:
@@ -169,23 +163,16 @@ def table_section(
     long table brings a library with it that makes Plotly, and so each click on the filter,
     slower as long as the page is open: who opens it has asked for it.
     """
-    heading(title, key)
-    lines = [wording.plain(note)] if note else []
+    parts, lines = [markup.heading(title, key)], [note]
     if not folded:
         long = tables.is_long(table)
-        tables.show(table.head(tables.FIRST_ROWS) if long else table, key=f"frame_{key}")
+        parts.append(tables.as_html(table.head(tables.FIRST_ROWS) if long else table))
         if long:
             lines.append(
                 f"{tables.FIRST_ROWS} dòng đầu trong {numbers.number(len(table))}; chọn "
                 "“Bảng số liệu” để xem, sắp xếp cả bảng."
             )
-    _quiet_lines(lines)
-
-
-def _quiet_lines(lines: Sequence[str]) -> None:
-    """Small lines of escaped text below a finding as one element: each costs the browser time."""
-    if lines:
-        st.caption("  \n".join(lines))
+    st.html(markup.together(*parts, markup.small(lines)))
 
 
 def missing_note(lines: Sequence[str], title: str = "Còn thiếu gì") -> None:
@@ -193,16 +180,7 @@ def missing_note(lines: Sequence[str], title: str = "Còn thiếu gì") -> None:
     if not lines:
         return
     with st.container(border=True):
-        heading(title, "con-thieu")
-        st.markdown("\n".join(f"- {wording.plain(line)}" for line in lines))
-
-
-def attention(text: str, icon: str, key: str, records: Iterable[str] = ()) -> None:
-    """One attention point: icon, a plain sentence, its evidence."""
-    with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
-        st.markdown(f"{icon} {wording.plain(text)}")
-        if records:
-            evidence.evidence_popover(view(), records, key=f"attention_{key}", label="Nguồn")
+        st.html(markup.together(markup.heading(title, "con-thieu"), markup.listing(lines)))
 
 
 def page_link(name: str, label: str, icon: str = "arrow_forward", **changes: object) -> None:
@@ -226,15 +204,13 @@ def page_link(name: str, label: str, icon: str = "arrow_forward", **changes: obj
 def footer(now: View) -> None:
     """Which snapshot the page shows, at the end of every page."""
     name = wording.DATASET_NAMES[now.snapshot.dataset]
-    st.caption(
-        "---\n\n"
-        + wording.plain(
-            f"{wording.ORGANISATION} · Bộ số liệu: {name} · Bản số liệu {now.snapshot.id}, "
-            f"công bố {numbers.moment(now.snapshot.built_at)} · "
-            f"{numbers.number(now.snapshot.accepted)} bản ghi được nhận, "
-            f"{numbers.number(now.snapshot.rejected)} dòng bị trả lại"
-        )
+    words = (
+        f"{wording.ORGANISATION} · Bộ số liệu: {name} · Bản số liệu {now.snapshot.id}, "
+        f"công bố {numbers.moment(now.snapshot.built_at)} · "
+        f"{numbers.number(now.snapshot.accepted)} bản ghi được nhận, "
+        f"{numbers.number(now.snapshot.rejected)} dòng bị trả lại"
     )
+    st.html(f"<footer>{markup.small([words])}</footer>")
 
 
 def no_snapshot(dataset: str, reason: str) -> None:

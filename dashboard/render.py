@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import downloads, evidence, layout, wording
+from dashboard import downloads, evidence, layout, markup
 from dashboard.content import since as changes_since
 from dashboard.content.model import Attention, Page, Section
 
@@ -71,7 +71,7 @@ def _point(point: Attention) -> None:
     now = layout.view()
     # Beside the sentence on a wide screen, below it on a phone.
     words, ways = st.columns([0.74, 0.26], gap="small", vertical_alignment="center")
-    words.markdown(f"{point.icon} {wording.plain(point.text)}")
+    words.html(markup.sentence(point.text, point.icon))
     with ways.container(
         horizontal=True,
         vertical_alignment="center",
@@ -92,7 +92,7 @@ def sections(found: Sequence[Section]) -> None:
             _row(waiting)
             waiting = []
         if one.heading:
-            layout.heading(one.heading, f"nhom-{one.key}", st.header)
+            layout.heading(one.heading, f"nhom-{one.key}", 2)
         if one.half:
             waiting.append(one)
             if len(waiting) == 2:

@@ -99,7 +99,7 @@ def _screen(screen: Screen, place: int) -> None:
         for words in (screen.legend, section.note, section.source or "", one.note):
             _quiet(words)
         if section.source is None and section.records:
-            st.caption(evidence.source_line(one.view, section.records))
+            _quiet(evidence.source_line(one.view, section.records))
         _quiet(Stamp.of(one.view).line)
 
 

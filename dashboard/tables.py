@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import numbers, wording
+from dashboard import markup, numbers, wording
 from dashboard.view import View
 
 #: Up to so many rows a table is laid out in full (wraps, prints); beyond, it scrolls.
@@ -31,12 +31,10 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 
 def show(frame: pd.DataFrame, key: str) -> None:
     """The frame as a table; numbers right, empty cells as "chưa có số liệu"."""
-    if frame.empty:
-        st.caption("Không có dòng nào trong phạm vi đang lọc.")
-    elif is_long(frame):
+    if is_long(frame):
         _scrolling(frame, key)
     else:
-        st.html(markup(frame))
+        st.html(as_html(frame))
 
 
 def is_long(frame: pd.DataFrame) -> bool:
@@ -44,12 +42,14 @@ def is_long(frame: pd.DataFrame) -> bool:
     return len(frame) > FULL_ROWS
 
 
-def markup(frame: pd.DataFrame) -> str:
-    """The frame as an HTML table, every text in it escaped.
+def as_html(frame: pd.DataFrame) -> str:
+    """The frame as an HTML table, every text in it escaped; a line to say so when it is empty.
 
     One element for the browser: st.table runs each cell through its Markdown parser,
     which costs more time than the charts of a page.
     """
+    if frame.empty:
+        return markup.small(["Không có dòng nào trong phạm vi đang lọc."])
     sides = [' class="number"' if _is_number(frame[c]) else "" for c in frame.columns]
     heads = "".join(
         f'<th scope="col"{side}>{escape(str(c))}</th>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 TITLE = "Chỉ số hoạt động các hội"
@@ -60,13 +61,22 @@ def plain(text: object) -> str:
     Covers emphasis, links, images, code, tables, formulas, directives such as
     `:red[…]`, icon codes, HTML and bare web addresses. Line breaks become spaces.
     """
-    found = "" if text is None else str(text)
-    found = _CONTROL.sub("", re.sub(r"\s*[\r\n\t]+\s*", " ", found))
+    found = _one_line(text)
     # A word joiner breaks what the renderer would otherwise make a link or an icon of.
     found = _ACTIVE.sub("\u2060", found)
     found = _MARKDOWN.sub(r"\\\1", found).replace("--", "-\\-")
     # A list or a heading would begin with these; an entity shows the same letters.
     return _AT_START.sub(_as_entity, found)
+
+
+def escaped(text: object) -> str:
+    """Data text made harmless inside HTML, values of attributes too. Line breaks become spaces."""
+    return html.escape(_one_line(text))
+
+
+def _one_line(text: object) -> str:
+    found = "" if text is None else str(text)
+    return _CONTROL.sub("", re.sub(r"\s*[\r\n\t]+\s*", " ", found))
 
 
 def _as_entity(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from dashboard import address, controls, kept, layout, maps, render, tables, wording
+from dashboard import address, controls, kept, layout, maps, markup, render, tables, wording
 from dashboard.content import area_detail, area_map, areas
 from dashboard.content.area_map import ONE, Choice, Drawn
 from dashboard.content.area_scope import Scope, Version, default_version, versions
@@ -93,25 +93,24 @@ def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choi
 
 def show_map(drawn: Drawn, key: str, wide: int = _WIDE) -> str | None:
     """The map with its legend and downloads; the id of the area that is clicked."""
-    layout.heading(drawn.title, key)
-    if drawn.picture is None:
+    picture = drawn.picture
+    layout.heading(drawn.title, key, small=[picture.subtitle] if picture else [])
+    if picture is None:
         st.info(wording.plain(" ".join(drawn.notes)), icon=":material/map:")
         return None
-    st.caption(wording.plain(drawn.picture.subtitle))
     agent = st.context.headers.get("User-Agent", "")
     width = _PHONE if "Mobi" in agent else wide
     event = st.pydeck_chart(
-        kept.beside(maps.Sent, drawn.picture, width, _HIGH),
+        kept.beside(maps.Sent, picture, width, _HIGH),
         height=_HIGH,
         on_select="rerun",
         selection_mode="single-object",
         key=key,
         alt=alt(drawn),
     )
-    st.caption(wording.plain(drawn.picture.legend_title))
-    st.image(maps.legend(drawn.picture), alt=maps.words(drawn.picture))
-    notes = [f":material/info: {wording.plain(note)}" for note in drawn.notes]
-    st.caption("  \n".join([wording.plain(f"{drawn.picture.boundaries}."), *notes]))
+    st.html(markup.small([picture.legend_title]))
+    st.image(maps.legend(picture), alt=maps.words(picture))
+    st.html(markup.small([f"{picture.boundaries}.", *drawn.notes]))
     downloads(drawn, key)
     return clicked(event)
 

@@ -93,7 +93,7 @@ def main() -> None:
     parts = [s for s in content.sections if s.key != "scenario"]
     render.sections(parts)
     if paces(narrowed):
-        layout.heading("Cần làm gì để đạt", "can-lam-gi", st.header)
+        layout.heading("Cần làm gì để đạt", "can-lam-gi", 2)
         with st.container(border=True):
             code, pace = try_pace(narrowed)
             tried = targets.scenario(narrowed, code, pace)

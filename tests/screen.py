@@ -1,11 +1,14 @@
-"""What must not be on screen: English leftovers and raw identifiers."""
+"""What is on screen, and what must not be: English leftovers and raw identifiers."""
 
 from __future__ import annotations
 
 import csv
 import re
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
 
 REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 
@@ -53,3 +56,19 @@ def leftovers(text: str) -> list[str]:
     found += [m[0] for m in _SNAKE.finditer(text)]
     found += [m[0] for m in codes().finditer(text)]
     return found
+
+
+def still(app: AppTest) -> list[str]:
+    """The parts of a page sent as HTML, without the style sheet."""
+    return [one.value for one in app.html if re.match("<(?!style)", one.value)]
+
+
+def headings(app: AppTest, level: int) -> list[str]:
+    """The texts of the page's headings of a level, in order."""
+    found = re.findall(rf"<h{level} [^>]*>(.*?)</h{level}>", "\n".join(still(app)))
+    return [unescape(text) for text in found]
+
+
+def foot(app: AppTest) -> str:
+    """The small lines at the page's end: which snapshot it shows."""
+    return unescape(re.sub(r"<[^>]+>", "", still(app)[-1]))

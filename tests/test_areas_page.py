@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screen import leftovers
+from tests.screen import headings, leftovers
 from tests.test_pages import assert_whole, open_page, words
 
 
@@ -14,7 +14,7 @@ from tests.test_pages import assert_whole, open_page, words
 def test_a_link_restores_the_map(published: Path) -> None:
     app = open_page("areas", dia_gioi="2025-07-58")
     assert_whole(app)
-    assert "không còn cấp huyện" in app.title[0].value
+    assert "không còn cấp huyện" in headings(app, 1)[0]
     levels = next(box for box in app.selectbox if box.label == "Cấp")
     assert list(levels.options) == ["Xã"]
 

@@ -17,7 +17,7 @@ from dashboard.content import since
 from dashboard.view import View
 from etl.build import build
 from tests.conftest import AS_OF, ROOT
-from tests.screen import leftovers
+from tests.screen import headings, leftovers
 from tests.test_pages import PAGES, address, assert_whole, open_page, words
 
 OLD = "20260612-020000-aaaaaa"
@@ -227,7 +227,7 @@ def test_every_page_says_it_under_its_headline(name, use_two):
     app = open_page(name, ky_truoc=OLD)
     assert_whole(app)
     assert leftovers(words(app)) == []
-    heading = app.subheader[0].value
+    heading = headings(app, 3)[0]
     assert f"bản ngày {OLD_DAY}" in heading
     assert f"So với bản ngày {OLD_DAY}" in [b.label for b in app.button]
     if name in ("membership", "overview", "updates"):
@@ -237,7 +237,7 @@ def test_every_page_says_it_under_its_headline(name, use_two):
 def test_the_pages_say_nothing_without_it(use_two):
     app = open_page("membership")
     assert_whole(app)
-    assert not any("Từ bản ngày" in s.value or "từ bản ngày" in s.value for s in app.subheader)
+    assert not any("Từ bản ngày" in s or "từ bản ngày" in s for s in headings(app, 3))
 
 
 def test_the_sidebar_offers_snapshots_and_days(use_two):
@@ -246,24 +246,24 @@ def test_the_sidebar_offers_snapshots_and_days(use_two):
     assert box.options == [f"{OLD_DAY} 09:00 – Họp ban chấp hành quý II"]
     box.select(OLD).run()
     assert address(app)["ky-truoc"] == OLD
-    assert "1 con số thay đổi" in app.subheader[0].value
+    assert "1 con số thay đổi" in headings(app, 3)[0]
     app.button(key="badge_ky-truoc").click().run()
     assert "ky-truoc" not in address(app)
     app.date_input(key="choose_ky_truoc_ngay").set_value(date(2026, 6, 20)).run()
     assert address(app)["ky-truoc"] == "2026-06-20"
-    assert f"Từ bản ngày {OLD_DAY}" in app.subheader[0].value
+    assert f"Từ bản ngày {OLD_DAY}" in headings(app, 3)[0]
     # The menu empties the address; the choice goes along.
     app.switch_page("../pages/funding.py")
     app.run()
     assert address(app)["ky-truoc"] == "2026-06-20"
-    assert "1 con số bị bỏ" in app.subheader[0].value
+    assert "1 con số bị bỏ" in headings(app, 3)[0]
 
 
 def test_a_wrong_value_leaves_the_page_as_it_is(use_two):
     app = open_page("membership", ky_truoc="<img src=x>")
     assert_whole(app)
     assert "không hợp lệ" in words(app)
-    assert not any("bản ngày" in s.value for s in app.subheader)
+    assert not any("bản ngày" in s for s in headings(app, 3))
 
 
 def test_without_an_earlier_snapshot_nothing_is_offered(use_published):

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard import sitemap, warehouse
-from tests.screen import leftovers
+from tests.screen import foot, headings, leftovers, still
 
 MAIN = Path(__file__).resolve().parent.parent / "dashboard" / "main.py"
 PAGES = [
@@ -54,7 +54,6 @@ def words(app: AppTest) -> str:
         "info",
         "warning",
         "button",
-        "metric",
     ]
     parts = []
     for kind in kinds:
@@ -62,8 +61,9 @@ def words(app: AppTest) -> str:
             parts.append(str(getattr(element, "label", "")))
             # Nobody sees whether a button was clicked.
             parts.append("" if kind == "button" else str(getattr(element, "value", "")))
-    tables = [one.value for one in app.html if one.value.startswith("<div")]
-    parts += [unescape(re.sub(r"<[^>]+>", "\n", table)) for table in tables]
+    # The names of icons are no words.
+    bare = [re.sub(r'<span class="icon".*?</span>', "", part) for part in still(app)]
+    parts += [unescape(re.sub(r"<[^>]+>", "\n", part)) for part in bare]
     for box in app.selectbox:
         parts += [box.label, *map(str, box.options)]
     text = re.sub(r":material/\w+:", "", "\n".join(parts))
@@ -74,15 +74,15 @@ def assert_whole(app: AppTest) -> None:
     """No failure, a headline, the snapshot named."""
     assert not app.exception
     assert not app.error
-    assert len(app.title) == 1
-    assert "Bản số liệu" in app.caption[-1].value
+    assert len(headings(app, 1)) == 1
+    assert "Bản số liệu" in foot(app)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_shows_real_records(name, use_published):
     app = open_page(name)
     assert_whole(app)
-    assert warehouse.current_snapshot().id in app.caption[-1].value
+    assert warehouse.current_snapshot().id in foot(app)
     assert leftovers(words(app)) == []
 
 
@@ -109,12 +109,12 @@ def test_page_shows_simulated_records_under_their_banner(name, published_both, u
     app = open_page(name, bo="minh-hoa")
     assert_whole(app)
     assert any("minh hoạ" in w.value for w in app.warning)
-    assert warehouse.current_snapshot("demo").id in app.caption[-1].value
+    assert warehouse.current_snapshot("demo").id in foot(app)
 
 
 def test_filter_in_the_address_holds_on_every_page(use_published):
     app = open_page("membership", hoi="dong-y")
-    assert app.title[0].value == "Hội Đông y có 1.389 hội viên"
+    assert headings(app, 1)[0] == "Hội Đông y có 1.389 hội viên"
     assert address(app)["hoi"] == "dong-y"
 
 
@@ -178,13 +178,13 @@ def test_without_simulated_records_the_switch_says_so(published, tmp_path, monke
     assert not app.exception
     assert "Minh hoạ" in app.title[0].value
     app.segmented_control(key="choose_bo").select("thuc").run()
-    assert "Minh hoạ" not in app.title[0].value
+    assert "Minh hoạ" not in headings(app, 1)[0]
 
 
 def test_members_page_tells_known_from_unknown(use_published):
     app = open_page("membership")
     text = words(app)
-    assert app.title[0].value == (
+    assert headings(app, 1)[0] == (
         "Nguồn nêu 80.000 hội viên, nhưng chỉ 5 trong 23 hội có số liệu riêng"
     )
     assert "Còn 27.232 hội viên chưa rõ thuộc hội nào" in text

@@ -81,7 +81,7 @@ class Visit:
         """Wait until the script has run, the footer is there and charts are drawn."""
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
         self.page.locator(
-            '[data-testid="stMain"] [data-testid="stCaptionContainer"]'
+            '[data-testid="stMain"] :is(footer, [data-testid="stCaptionContainer"])'
         ).last.wait_for()
         self.page.wait_for_function(
             """() => document.querySelectorAll('[data-testid="stSkeleton"]').length === 0

@@ -14,28 +14,23 @@ BIN := .venv/bin
 RUN_STAMP := .venv/.requirements
 TEST_STAMP := .venv/.requirements-dev
 
-.PHONY: run test check types suite boundaries clean
+.PHONY: run test check lint boundaries clean
 
 run: $(RUN_STAMP)
 	@exec $(BIN)/python run.py
 
-test: $(TEST_STAMP)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	@$(MAKE) --no-print-directory -j2 types suite
-
-types: $(TEST_STAMP)
-	$(BIN)/mypy
-
-suite: $(TEST_STAMP)
+test: lint
 	$(BIN)/python -m pytest -m "not browser"
 	$(BIN)/python -m pytest -m browser
 
 # Fast checks only, for use while working.
-check: $(TEST_STAMP)
-	$(BIN)/ruff check .
-	$(BIN)/mypy
+check: lint
 	$(BIN)/python -m pytest -m "not browser"
+
+lint: $(TEST_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyrefly check
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -63,5 +58,5 @@ boundaries: $(RUN_STAMP)
 	@$(BIN)/python -m etl boundaries fetch
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -49,6 +49,12 @@ def heading(text: str, name: str, level: int = 3, small: Sequence[str] = ()) -> 
     st.html(markup.together(markup.heading(text, name, level), markup.small(small)))
 
 
+def small_lines(lines: Sequence[str]) -> None:
+    """Small quiet lines, plain texts; nothing when there are none."""
+    if any(lines):
+        st.html(markup.small(lines))
+
+
 def page_header(headline: str, facts: Sequence[str] = ()) -> None:
     """The headline (the page's answer in words), then what it speaks of, then the badges.
 
@@ -100,8 +106,7 @@ def chart_section(
     lines = [hint, marks, note, source or ""]
     if source is None and ids:
         lines.append(evidence.source_line(view(), ids))
-    if any(lines):
-        st.html(markup.small(lines))
+    small_lines(lines)
 
 
 def theme() -> str:

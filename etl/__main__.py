@@ -54,7 +54,8 @@ class _Parser(argparse.ArgumentParser):
     """An argument parser that speaks Vietnamese."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"add_help": False, **options})
+        options.setdefault("add_help", False)
+        super().__init__(**options)
         self._positionals.title = "Tham số"
         self._optionals.title = "Tuỳ chọn"
         self.add_argument("-h", "--help", action="help", help="xem hướng dẫn này")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from dashboard import address, controls, kept, layout, maps, markup, render, tables, wording
+from dashboard import address, controls, kept, layout, maps, render, tables, wording
 from dashboard.content import area_detail, area_map, areas
 from dashboard.content.area_map import ONE, Choice, Drawn
 from dashboard.content.area_scope import Scope, Version, default_version, versions
@@ -108,9 +108,9 @@ def show_map(drawn: Drawn, key: str, wide: int = _WIDE) -> str | None:
         key=key,
         alt=alt(drawn),
     )
-    st.html(markup.small([picture.legend_title]))
+    layout.small_lines([picture.legend_title])
     st.image(maps.legend(picture), alt=maps.words(picture))
-    st.html(markup.small([f"{picture.boundaries}.", *drawn.notes]))
+    layout.small_lines([f"{picture.boundaries}.", *drawn.notes])
     downloads(drawn, key)
     return clicked(event)
 

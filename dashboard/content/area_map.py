@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -202,6 +203,7 @@ def _measure(scope: Scope, key: str, target: Version) -> tuple[pd.DataFrame, tup
     }
     pairs = list(zip(placed["ref_area"].tolist(), placed["value"].tolist(), strict=True))
     notes = []
+    values: dict[str, Any]
     if target.code == scope.version.code:
         values, details = dict(pairs), who
     else:

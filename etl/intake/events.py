@@ -9,7 +9,7 @@ last confirmed event says, so that records and uploads alone give the same figur
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -92,14 +92,14 @@ class Journal:
         number = max(numbers, default=0) + 1
         self._folder.mkdir(parents=True, exist_ok=True)
         while True:
-            event = Event(**{**vars(event), "number": number, "state": "begun"})
+            event = replace(event, number=number, state="begun")
             if Store.write_new(self._path(number), asdict(event)):
                 return event
             number += 1
 
     def finish(self, event: Event, state: str = "done") -> None:
         """Confirm an event, or declare it void."""
-        self._write(Event(**{**vars(event), "state": state}))
+        self._write(replace(event, state=state))
 
     def recover(self, published: Path) -> None:
         """Settle events whose publisher was killed; the caller holds the dataset's lock."""
@@ -129,7 +129,11 @@ class Journal:
 
 def in_force_from(item: dict[str, Any]) -> InForce:
     """An upload in force as a pointer or event keeps it."""
-    return InForce(**{**item, "accepted_warnings": tuple(item.get("accepted_warnings", ()))})
+    known: dict[str, Any] = {
+        **item,
+        "accepted_warnings": tuple(item.get("accepted_warnings", ())),
+    }
+    return InForce(**known)
 
 
 def as_pointer(uploads: tuple[InForce, ...]) -> list[dict[str, Any]]:

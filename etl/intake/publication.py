@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -264,7 +265,7 @@ def publish_preview(
             raise BuildError("Bản xem trước này đã được dựng lại từ lúc bạn xem. Xem trước lại.")
         entries = _signed(preview, who, reason, now)
         snapshot = new_snapshot_id(folder, dataset, candidate.pointer["fingerprint"])
-        pointer = {
+        pointer: dict[str, Any] = {
             **candidate.pointer,
             "snapshot": snapshot,
             "file": f"{dataset}-{snapshot}.duckdb",

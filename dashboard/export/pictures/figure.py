@@ -59,7 +59,7 @@ class Frame:
         return self.axes[short] if short in self.axes else self.axes[letter]
 
     def _axes(self) -> dict[str, Axis]:
-        found = {}
+        found: dict[str, Axis] = {}
         for letter in "xy":
             found[letter] = Axis(letter, dict(self.layout.get(f"{letter}axis") or {}))
             for key, settings in self.layout.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -10,8 +11,6 @@ from dashboard import downloads, evidence, layout, markup
 from dashboard.content import since as changes_since
 from dashboard.content.model import Attention, Page, Section
 
-#: The least width of one of two findings side by side: that of one on a phone of 390 pixels.
-_HALF = 358
 #: Changes shown at once; more are folded away.
 _SINCE_ROWS = 8
 
@@ -108,16 +107,16 @@ def _row(pair: Sequence[Section]) -> None:
     if len(pair) == 1:
         _card(pair[0])
         return
-    # One below the other where a half would be narrower than a chart on a phone.
-    halves = st.grid(len(pair), min_column_width=_HALF, border=True, key=f"row_{pair[0].key}")
-    for one in pair:
-        with halves.cell():
-            section(one)
+    # One below the other where a half would be narrower than a chart on a phone (style.css).
+    # A grid would do so, too, but measures its cells in the browser at each click.
+    with st.container(horizontal=True, key=f"row_{pair[0].key}"):
+        for one in pair:
+            _card(one, "stretch")
 
 
-def _card(one: Section) -> None:
+def _card(one: Section, height: Literal["content", "stretch"] = "content") -> None:
     # Named, so that the browser moves it where another finding went, and does not make it anew.
-    with st.container(border=True, key=f"section_{one.key}"):
+    with st.container(border=True, key=f"section_{one.key}", height=height):
         section(one)
 
 

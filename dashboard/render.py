@@ -68,15 +68,11 @@ def attention(points: Sequence[Attention], title: str = "Cần chú ý") -> None
 
 def _point(point: Attention) -> None:
     now = layout.view()
-    # Beside the sentence on a wide screen, below it on a phone.
-    words, ways = st.columns([0.74, 0.26], gap="small", vertical_alignment="center")
-    words.html(markup.sentence(point.text, point.icon))
-    with ways.container(
-        horizontal=True,
-        vertical_alignment="center",
-        gap="xsmall",
-        key=f"tools_attention_{point.key}",
+    # The ways beside the sentence on a wide screen, below it on a phone (style.css).
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"point_{point.key}"
     ):
+        st.html(markup.sentence(point.text, point.icon))
         if point.record_ids:
             evidence.evidence_popover(now, point.record_ids, key=f"attention_{point.key}")
         if point.page:

@@ -13,6 +13,7 @@ from dashboard import picked, tables
 from dashboard.export import templates
 from dashboard.view import View
 from tests import export_pages
+from tests.screen import headings
 
 
 def script() -> None:
@@ -113,7 +114,7 @@ def test_findings_are_kept_moved_noted_and_dropped(app: AppTest) -> None:
     use(app, "bars", "Bỏ khỏi bộ trang chiếu")
     app.session_state["show_deck"] = True
     app.run()
-    assert "2 mục trong bộ trang chiếu" in app.title[0].value
+    assert "2 mục trong bộ trang chiếu" in headings(app, 1)[0]
     press(app, "deck_move_1_0")
     app.text_input[0].set_value("Nói chậm chỗ này").run()
     kept = app.session_state["picked_findings"]
@@ -125,7 +126,7 @@ def test_findings_are_kept_moved_noted_and_dropped(app: AppTest) -> None:
     press(app, "deck_remove_0")
     assert app.text_input[0].value == "", "the remark goes with its finding"
     press(app, "deck_clear")
-    assert "Chưa có mục nào" in app.title[0].value
+    assert "Chưa có mục nào" in headings(app, 1)[0]
 
 
 def test_the_slide_show_goes_forth_back_and_ends(app: AppTest) -> None:
@@ -141,7 +142,7 @@ def test_the_slide_show_goes_forth_back_and_ends(app: AppTest) -> None:
     press(app, "slideshow_page_up")
     assert app.title[0].value == "Nhận định 1 về bars"
     press(app, "slideshow_stop")
-    assert "2 mục" in app.title[0].value
+    assert "2 mục" in headings(app, 1)[0]
 
 
 def test_the_deck_is_bounded(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """The still parts of a page as HTML: every letter of data in them is escaped.
 
 Each element costs the browser time on every click, one of Markdown about twice as much
-(benchmarks/element_cost.py); what stands together is one element here. What is clicked (buttons, links, pop-overs) stays
-Streamlit's own. The look of these parts is in static/style.css.
+(benchmarks/element_cost.py); what stands together is one element here. What is clicked
+(buttons, links, pop-overs) stays Streamlit's own. The look of these parts is in
+static/style.css.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def show() -> None:
         _kept(kept)
     else:
         st.info(
-            "Ở mỗi biểu đồ hoặc bảng, bấm “Thêm vào bộ trang chiếu” để đưa mục đó vào đây.",
+            "Ở mỗi biểu đồ, bảng hoặc bản đồ, bấm “Thêm vào bộ trang chiếu” để đưa mục đó vào đây.",
             icon=":material/info:",
         )
     _standing()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
@@ -22,6 +23,7 @@ Made = TypeVar("Made", str, bytes)
 LOG = logging.getLogger(__name__)
 _PAGE = "downloads_page"
 _TEMPLATES = "downloads_templates"
+_MAPS = "downloads_maps"
 #: What can be opened below a finding, and the deck it can be put into.
 _SOURCE, _TABLE, _FILES, _DECK = "source", "table", "files", "deck"
 _ICONS = {
@@ -32,6 +34,7 @@ _ICONS = {
     "csv": ":material/csv:",
     "png": ":material/image:",
     "svg": ":material/shapes:",
+    "geojson": ":material/map:",
 }
 
 
@@ -135,8 +138,24 @@ def _tools(section: Section, now: View, folded: bool, kept: bool) -> dict[str, s
     return found
 
 
+def keep_map(section: Section) -> None:
+    """Note a map that is shown now: the page's own files take it along."""
+    _maps().append(section)
+
+
+def forget_maps() -> None:
+    """No map is shown yet: call it before the maps of a page are made anew."""
+    _maps().clear()
+
+
+def _maps() -> list[Section]:
+    # One list for the session, never replaced: a file is made outside the session, from
+    # the maps that stand on the page by then.
+    return st.session_state.setdefault(_MAPS, [])
+
+
 def _files(section: Section, page_title: str, now: View) -> None:
-    """Picture, workbook and CSV of a finding; made when they are asked for."""
+    """Picture, outlines, workbook and CSV of a finding; made when they are asked for."""
     with st.container(horizontal=True, gap="small"):
         if section.chart is not None and not section.chart.frame.empty:
             if pictures.available():
@@ -144,6 +163,9 @@ def _files(section: Section, page_title: str, now: View) -> None:
                 _download("Tải ảnh PNG", "png", "image/png", section, picture)
             picture = _picture(section, page_title, now, pictures.svg_of)
             _download("Tải ảnh SVG", "svg", "image/svg+xml", section, picture)
+            if pictures.is_map(section.chart):
+                outlines = _picture(section, page_title, now, pictures.geojson_of)
+                _download("Tải GeoJSON", "geojson", "application/geo+json", section, outlines)
         file_button(
             "Tải Excel",
             "xlsx",
@@ -247,9 +269,11 @@ def template_field() -> None:
 
 def _page_file(content: Page, kind: str, view: View) -> Callable[[], bytes]:
     write = with_template(kind)
+    shown = _maps() if content.name == "areas" else []
 
     def make() -> bytes:
-        dossier = Dossier.of(view, [since.with_section(view, content)])
+        with_maps = replace(content, sections=(*shown, *content.sections))
+        dossier = Dossier.of(view, [since.with_section(view, with_maps)])
         return write(lambda t: export.make(kind, dossier, template=t))
 
     return make

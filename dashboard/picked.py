@@ -70,4 +70,7 @@ def _set(found: list[Picked]) -> None:
 
 
 def _key(one: Picked) -> tuple:
-    return (one.page_title, one.section.key, one.view.snapshot.id, one.view.filter)
+    # A map has choices besides the filter; its title and note name them.
+    section = one.section
+    seen = (section.key, section.title, section.note)
+    return (one.page_title, *seen, one.view.snapshot.id, one.view.filter)

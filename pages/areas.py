@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from dashboard import address, controls, kept, layout, maps, render, tables, wording
+from dashboard import address, controls, downloads, kept, layout, maps, render, wording
 from dashboard.content import area_detail, area_map, areas
 from dashboard.content.area_map import ONE, Choice, Drawn
 from dashboard.content.area_scope import Scope, Version, default_version, versions
+from dashboard.export import mapped
 
 #: The frame the map is fitted to: whole on a phone, still large beside the details.
 _WIDE, _HIGH = 520, 320
@@ -91,12 +91,19 @@ def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choi
     return [(of, replace(what, scale=shown[of.level])) for of, what in compared]
 
 
-def show_map(drawn: Drawn, key: str, wide: int = _WIDE) -> str | None:
-    """The map with its legend and downloads; the id of the area that is clicked."""
-    picture = drawn.picture
+def show_map(
+    scope: Scope, choice: Choice, key: str, wide: int = _WIDE, version: str = ""
+) -> str | None:
+    """The map with its legend, table and files; the id of the area that is clicked.
+
+    `version` tells a map made anew from the one before it: what is open below stays open.
+    """
+    drawn = drawn_of(scope, choice)
+    picture, own = drawn.picture, mapped.finding(scope, choice, key)
     layout.heading(drawn.title, key, small=[picture.subtitle] if picture else [])
     if picture is None:
         st.info(wording.plain(" ".join(drawn.notes)), icon=":material/map:")
+        downloads.finding_tools(own, folded=not own.table.empty)
         return None
     agent = st.context.headers.get("User-Agent", "")
     width = _PHONE if "Mobi" in agent else wide
@@ -105,13 +112,14 @@ def show_map(drawn: Drawn, key: str, wide: int = _WIDE) -> str | None:
         height=_HIGH,
         on_select="rerun",
         selection_mode="single-object",
-        key=key,
+        key=f"{key}{version}",
         alt=alt(drawn),
     )
     layout.small_lines([picture.legend_title])
     st.image(maps.legend(picture), alt=maps.words(picture))
     layout.small_lines([f"{picture.boundaries}.", *drawn.notes])
-    downloads(drawn, key)
+    downloads.keep_map(own)
+    downloads.finding_tools(own)
     return clicked(event)
 
 
@@ -119,7 +127,7 @@ def alt(drawn: Drawn) -> str:
     """The map in words: its title, its legend, where its figures can be read."""
     if drawn.picture is None:
         return drawn.title
-    return f"{drawn.title}. {maps.words(drawn.picture)} Số liệu từng nơi ở bảng bên dưới."
+    return f"{drawn.title}. {maps.words(drawn.picture)} Số liệu từng nơi ở “Bảng số liệu” bên dưới."
 
 
 def clicked(event: object) -> str | None:
@@ -131,35 +139,6 @@ def clicked(event: object) -> str | None:
             if area:
                 return str(area)
     return None
-
-
-def downloads(drawn: Drawn, key: str) -> None:
-    """The map as PNG, SVG and GeoJSON, drawn when the button is clicked."""
-    now, picture = layout.view(), drawn.picture
-    if picture is None:
-        return
-    files = (
-        ("Tải PNG", "png", "image/png", lambda: maps.png(picture)),
-        ("Tải SVG", "svg", "image/svg+xml", lambda: maps.svg(picture).encode()),
-        (
-            "Tải GeoJSON",
-            "geojson",
-            "application/geo+json",
-            lambda: json.dumps(maps.geojson(picture), ensure_ascii=False).encode(),
-        ),
-    )
-    with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
-        for label, suffix, mime, make in files:
-            st.download_button(
-                label,
-                data=make,
-                file_name=tables.file_name(f"ban do {drawn.title}", now, suffix),
-                mime=mime,
-                key=f"{suffix}_{key}",
-                icon=":material/download:",
-                type="tertiary",
-                on_click="ignore",
-            )
 
 
 def take_click(scope: Scope, hit: str | None) -> None:
@@ -223,7 +202,7 @@ def side_by_side(scope: Scope, choice: Choice, beside: str, also: str) -> None:
         st.columns(2, border=True), pair, ("left", "right"), strict=True
     ):
         with column:
-            show_map(drawn_of(of, what), f"map_{key}", _HALF)
+            show_map(of, what, f"map_{key}", _HALF)
 
 
 def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
@@ -234,13 +213,15 @@ def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
     st.session_state["map_step"] = step + 1
     st.progress((step + 1) / len(told), wording.plain(f"{now.name} ({step + 1}/{len(told)})"))
     compared = on_one_scale([(Scope.of(scope.view, v.code), choice) for v in told])
-    show_map(drawn_of(*compared[step]), "map_play")
+    downloads.forget_maps()
+    show_map(*compared[step], "map_play")
 
 
 @st.fragment
 def map_part(found: list[Version], scope: Scope) -> None:
     """The map with its choices. A fragment: they change nothing else on the page."""
     address.catch_up()
+    downloads.forget_maps()
     with st.container(border=True):
         choice, beside, also = choices(found, scope)
     playing = st.toggle("Chạy qua các thời kỳ địa giới", key="map_play_on")
@@ -253,21 +234,11 @@ def map_part(found: list[Version], scope: Scope) -> None:
         choice = replace(choice, selected=place(scope))
         left, right = st.columns([2, 1], gap="medium", border=True)
         with left:
-            drawn = drawn_of(scope, choice)
-            hit = show_map(drawn, f"map_main_{st.session_state.get('map_round', 0)}")
+            made = st.session_state.get("map_round", 0)
+            hit = show_map(scope, choice, "map", version=f"_{made}")
         take_click(scope, hit)
         with right:
             details(scope)
-        folder = st.expander(
-            "Bảng số liệu của bản đồ",
-            icon=":material/table:",
-            type="compact",
-            key="map_table_open",
-            on_change="rerun",
-        )
-        if folder.open:
-            with folder:
-                tables.show(area_map.table(scope, drawn), key="map_table")
 
 
 def main() -> None:

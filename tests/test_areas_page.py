@@ -80,3 +80,29 @@ def test_the_map_plays_through_its_states(published: Path) -> None:
     assert "Số liệu trong thời kỳ 01/01/2020 – 31/01/2024" in words(app)
     # While it plays there is no single place to look at.
     assert "Xem một huyện" not in [box.label for box in app.selectbox]
+
+
+@pytest.mark.usefixtures("use_published")
+def test_every_map_that_is_looked_at_can_be_kept_for_the_deck(published: Path) -> None:
+    app = open_page("areas")
+    for show in ("so-hoi", "ty-le"):
+        app.selectbox(key="own_hien").set_value(show).run()
+        app.pills(key="tools_map").set_value("deck").run()
+        assert_whole(app)
+    kept = [one.section.title for one in app.session_state["picked_findings"]]
+    assert len(set(kept)) == 2
+    app.pills(key="tools_map").set_value("deck").run()
+    left = [one.section.title for one in app.session_state["picked_findings"]]
+    assert left == kept[:1], "a second click takes out the map that is shown, not the other"
+
+
+@pytest.mark.usefixtures("use_published")
+def test_a_map_that_cannot_be_drawn_still_has_its_table_and_sources(published: Path) -> None:
+    app = open_page("areas", dia_gioi="2020-209", cap="commune", hien="so-hoi")
+    assert "209 xã" in words(app)
+    assert not app.get("deck_gl_json_chart")
+    app.pills(key="tools_map").set_value("table").run()
+    assert_whole(app)
+    assert len(app.dataframe[0].value) == 209
+    offered = [o.content.split(": ")[-1] for o in app.pills(key="tools_map").proto.options]
+    assert offered[:2] == ["Xem nguồn", "Bảng số liệu"]

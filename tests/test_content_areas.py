@@ -193,7 +193,32 @@ def test_communes_that_cannot_be_drawn_say_why_and_keep_their_table(make_view: M
     drawn = area_map.draw(scope, Choice(ONE, "dong-y"))
     assert drawn.picture is None
     assert "209 xã" in drawn.notes[0]
-    assert len(area_map.table(scope, drawn)) == 209
+    assert len(area_map.table(drawn)) == 209
+
+
+def test_the_table_of_a_map_has_numbers_to_sort_and_the_words_of_the_map(
+    make_view: MakeView,
+) -> None:
+    scope = Scope.of(make_view())
+    drawn = area_map.draw(scope, Choice(COUNT))
+    table = area_map.table(drawn)
+    assert list(table)[1:3] == [drawn.title, "Ghi trên bản đồ"]
+    place = table[table["Địa bàn"] == "Huyện Sơn Động"].iloc[0]
+    assert str(place[drawn.title]) == "5"
+    assert place["Ghi trên bản đồ"] == "ít nhất 5 hội"
+    # What is only there or not there has no number.
+    yes_or_no = area_map.table(area_map.draw(scope, Choice(ONE, "dong-y")))
+    assert list(yes_or_no) == ["Địa bàn", "Hội Đông y có mặt ở đâu", "Chi tiết"]
+
+
+def test_a_map_names_the_records_it_shows(make_view: MakeView) -> None:
+    scope = Scope.of(make_view())
+    one = area_map.draw(scope, Choice(ONE, "dong-y")).records
+    every = area_map.draw(scope, Choice(COUNT)).records
+    told = scope.view.query("areas_presence", from_day=scope.version.first, to_day=date.max)
+    named = told[(told["association"] == "dong-y") & (told["level"] == "district")]
+    assert one and set(one) < set(every)
+    assert set(named["record_id"]) <= set(one)
 
 
 @pytest.mark.usefixtures("published_both")

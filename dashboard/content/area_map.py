@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -48,14 +48,16 @@ class Choice:
 class Drawn:
     """A map and its table, or the reason why there is none.
 
-    frame   area, value, state, text, detail: one row an area
-    notes   what to know: what was not converted, what has no place
+    frame    area, value, state, text, detail: one row an area
+    notes    what to know: what was not converted, what has no place
+    records  record ids behind it
     """
 
     picture: maps.MapPicture | None
     frame: pd.DataFrame
     title: str
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
 
 
 def options(scope: Scope) -> dict[str, str]:
@@ -77,10 +79,11 @@ def draw(scope: Scope, choice: Choice, theme: str = "light") -> Drawn:
     title = _title(scope, choice)
     frame, notes = readings(scope, choice, target)
     level = "commune" if scope.level == "commune" or not target.districts else "district"
+    records = _records(scope, choice)
     try:
         collection, label = best_layer(target.code, level)
     except NoLayer as reason:
-        return Drawn(None, frame, title, (str(reason), *notes))
+        return Drawn(None, frame, title, (str(reason), *notes), records)
     if frame.empty and notes:
         return Drawn(None, frame, title, notes)
     # Amounts are circles; how many of the same associations are there can be compared
@@ -105,7 +108,20 @@ def draw(scope: Scope, choice: Choice, theme: str = "light") -> Drawn:
             "boundaries_of": target.name,
         },
     )
-    return Drawn(picture, frame, title, notes)
+    return Drawn(picture, frame, title, notes, records)
+
+
+def _records(scope: Scope, choice: Choice) -> tuple[str, ...]:
+    """What the figures of a choice rest on, as reported: before any re-basing."""
+    if choice.show in _PRESENCE:
+        cells = scope.cells
+        if choice.show == ONE:
+            cells = cells[cells["association"] == choice.association]
+        found = cells["record_id"].dropna().tolist()
+    else:
+        rows = scope.measures[scope.measures["key"] == choice.show]
+        found = [one for ids in rows["record_ids"] for one in ids]
+    return tuple(dict.fromkeys(str(one) for one in found))
 
 
 def _target(scope: Scope, choice: Choice) -> Version:
@@ -298,14 +314,18 @@ def _legend_title(scope: Scope, choice: Choice) -> str:
     return options(scope).get(choice.show, _PRESENCE[COUNT])
 
 
-def table(scope: Scope, drawn: Drawn) -> pd.DataFrame:
-    """The map as a table: one line an area, in words."""
+def table(drawn: Drawn) -> pd.DataFrame:
+    """The map as a table: one line an area, its figure as a number and as the map says it."""
     areas = gazetteer().areas
     rows = drawn.frame
-    return pd.DataFrame(
-        {
-            "Địa bàn": [areas[a].full_name if a in areas else str(a) for a in rows["area"]],
-            drawn.title: rows["text"],
-            "Chi tiết": [sayings.text(d).replace("\n", "; ") or "không có" for d in rows["detail"]],
-        }
-    )
+    found: dict[str, list] = {
+        "Địa bàn": [areas[a].full_name if a in areas else str(a) for a in rows["area"]]
+    }
+    said = rows["text"].tolist()
+    if (rows["state"] == "value").any():
+        found[drawn.title] = [int(v) if v == v and v == int(v) else v for v in rows["value"]]
+        found["Ghi trên bản đồ"] = said
+    else:
+        found[drawn.title] = said
+    found["Chi tiết"] = [sayings.text(d).replace("\n", "; ") or "không có" for d in rows["detail"]]
+    return pd.DataFrame(found)

@@ -44,7 +44,7 @@ def figures(scope: Scope) -> Section | None:
         f"{scope.noun}",
         frame,
         None,
-        sayings.first_ids(rows["record_ids"]),
+        sayings.first_ids(ids[:5] for ids in rows["record_ids"]),
         note=f"Cộng trong thời kỳ địa giới {scope.version.days}; mỗi cột một đơn vị, "
         "không cộng các cột với nhau.",
         units={h: h[h.rfind("(") + 1 : -1] for h in heads.values()},

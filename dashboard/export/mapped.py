@@ -1,7 +1,8 @@
-"""The map of the page of areas as a finding, so that files hold it too.
+"""The maps of the page of areas as findings, so that files and the deck hold them too.
 
-On the screen the map has choices of its own; a file takes the choice the page opens
-with: the newest map the figures speak of, districts where there are some.
+On the screen the map has choices of its own. The page's files take the maps that are
+shown; where none is (a whole report, the command line), the choice the page opens with:
+the newest map the figures speak of, districts where there are some.
 """
 
 from __future__ import annotations
@@ -21,14 +22,41 @@ _NAMED = 3
 
 
 def with_map(view: View, page: Page) -> Page:
-    """The page of areas with its map as first finding; every other page as it is."""
-    if page.name != "areas" or any(s.key == KEY for s in page.sections):
+    """The page of areas with a map as first finding; every other page as it is."""
+    has_one = any(s.chart is not None and s.chart.kind == "map" for s in page.sections)
+    if page.name != "areas" or has_one:
         return page
-    section = _section(view)
-    return page if section is None else replace(page, sections=(section, *page.sections))
+    section = _opening(view)
+    if section is None or section.chart is None:
+        return page
+    return replace(page, sections=(section, *page.sections))
 
 
-def _section(view: View) -> Section | None:
+def finding(scope: Scope, choice: Choice, key: str = KEY) -> Section:
+    """The map of a choice as a finding, on light paper and with no place marked.
+
+    Without a chart where there are no outlines to draw: its table is there all the same.
+    """
+    where = (scope.version.code, scope.level, replace(choice, selected=None))
+    return kept.result(_finding, scope.view, *where, key)
+
+
+def _finding(view: View, version: str, level: str, choice: Choice, key: str) -> Section:
+    drawn = kept.result(area_map.drawn, view, version, level, choice, "light")
+    picture = drawn.picture
+    said = drawn.notes if picture is None else (picture.subtitle, *drawn.notes)
+    return Section(
+        key=key,
+        title=_title(drawn),
+        table=area_map.table(drawn),
+        chart=None if picture is None else Chart("map", drawn.frame, {"picture": picture}),
+        records=drawn.records,
+        source=None if picture is None else picture.source,
+        note=". ".join(w.rstrip(".") for w in said if w),
+    )
+
+
+def _opening(view: View) -> Section | None:
     found = versions(view)
     if not found:
         return None
@@ -39,20 +67,7 @@ def _section(view: View) -> Section | None:
         return None
     show = next(iter(shown))
     one = next(iter(scope.associations["association"]), None) if show == ONE else None
-    drawn = kept.result(
-        area_map.drawn, view, scope.version.code, scope.level, Choice(show, one), "light"
-    )
-    picture = drawn.picture
-    if picture is None:
-        return None
-    return Section(
-        key=KEY,
-        title=_title(drawn),
-        table=area_map.table(scope, drawn),
-        chart=Chart("map", drawn.frame, {"picture": picture}),
-        source=picture.source,
-        note=". ".join(w.rstrip(".") for w in (picture.subtitle, *drawn.notes) if w),
-    )
+    return finding(scope, Choice(show, one))
 
 
 def _title(drawn: Drawn) -> str:

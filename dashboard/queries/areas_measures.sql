@@ -6,7 +6,7 @@ select
     sum(o.obs_value) as value,
     count(distinct o.association)::integer as associations,
     (list(distinct a.short_name order by a.short_name))[1:6] as who,
-    (list(o.record_id order by o.obs_value desc, o.record_id))[1:5] as record_ids
+    list(o.record_id order by o.obs_value desc, o.record_id) as record_ids
 from (
     select
         f.* exclude (unit),

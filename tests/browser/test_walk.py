@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 
 import openpyxl
 import pytest
@@ -179,6 +181,32 @@ def test_a_whole_page_goes_out_as_a_workbook(server, context):
         book = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))
         cells = [c for s in book for row in s.iter_rows(values_only=True) for c in row]
         assert 1389 in cells and "Hội Đông y" in cells
+
+
+def test_the_page_of_areas_goes_out_with_the_map_that_is_shown(server, context):
+    with visit(context, server, WIDE) as seen:
+        seen.open("/dia-ban")
+        # The button stands before the map on the page and must not keep an older one.
+        seen.page.locator(".st-key-export_areas button").first.click()
+        seen.page.locator(".st-key-pptx_areas button").wait_for()
+        seen.page.keyboard.press("Escape")
+        seen.page.locator(".st-key-own_hien [role=combobox]").click()
+        seen.page.get_by_role("option", name="Một hội có mặt hay không").click()
+        heading = seen.page.get_by_role("heading", name=re.compile("có mặt ở đâu$"))
+        heading.wait_for()
+        seen.settle()
+        title = heading.inner_text()
+        seen.page.locator(".st-key-export_areas button").first.click()
+        with seen.page.expect_download() as waiting:
+            seen.page.locator(".st-key-pptx_areas button").click()
+        slides = Presentation(waiting.value.path()).slides
+        words = [{s.text_frame.text for s in one.shapes if s.has_text_frame} for one in slides]
+        assert sum(any(w.startswith(title) for w in one) for one in words) == 1
+        seen.tool("map", "Tải về")
+        with seen.page.expect_download() as waiting:
+            seen.page.locator(".st-key-geojson_map button").click()
+        outlines = json.loads(waiting.value.path().read_text(encoding="utf-8"))
+        assert len(outlines["features"]) == 10
 
 
 @pytest.mark.parametrize("address", ["khong-co-trang-nay", "tong-quan"])

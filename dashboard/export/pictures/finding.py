@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from dashboard import figures, maps
 from dashboard.content.model import Chart
 from dashboard.export import text
@@ -28,6 +30,19 @@ def png_of(item: Item) -> bytes:
     """The chart of a finding as PNG at twice the size. Raises ValueError when it has none."""
     drawn = shapes.picture_of(item.section.chart)
     return png(_scene(item)) if drawn is None else maps.png(drawn)
+
+
+def is_map(chart: Chart | None) -> bool:
+    """Whether the chart is a map."""
+    return shapes.picture_of(chart) is not None
+
+
+def geojson_of(item: Item) -> bytes:
+    """The map of a finding as GeoJSON. Raises ValueError when it has none."""
+    drawn = shapes.picture_of(item.section.chart)
+    if drawn is None:
+        raise ValueError(f"{item.section.key} has no map")
+    return json.dumps(maps.geojson(drawn), ensure_ascii=False).encode()
 
 
 def chart_parts(

@@ -55,6 +55,9 @@ def page_tools(content: Page) -> None:
         )
         if picked.items():
             _deck_link()
+    if picked.is_full():
+        # Said once: the findings only stop offering it.
+        layout.small_lines([f"Bộ trang chiếu đã đủ {picked.MOST} mục, không thêm được nữa."])
     if not opened.open:
         return
     now = layout.view()
@@ -109,8 +112,6 @@ def finding_tools(section: Section, folded: bool = False) -> None:
     )
     if kept:
         _deck_link()
-    elif _DECK not in tools and not section.table.empty:
-        st.caption(f"Bộ trang chiếu đã đủ {picked.MOST} mục.")
     if opened is None:
         return
     with st.container(key=f"tools_open_{key}"):
@@ -133,7 +134,7 @@ def _tools(section: Section, now: View, folded: bool, kept: bool) -> dict[str, s
         found[_FILES] = ":material/download: Tải về"
         if kept:
             found[_DECK] = ":material/playlist_remove: Bỏ khỏi bộ trang chiếu"
-        elif len(picked.items()) < picked.MOST:
+        elif not picked.is_full():
             found[_DECK] = ":material/playlist_add: Thêm vào bộ trang chiếu"
     return found
 

@@ -21,6 +21,11 @@ def items() -> tuple[Picked, ...]:
     return tuple(st.session_state.get(_STATE, ()))
 
 
+def is_full() -> bool:
+    """Whether no more can be kept."""
+    return len(items()) >= MOST
+
+
 def holds(section: Section, page_title: str, view: View) -> bool:
     """Whether this finding is kept, as seen under this snapshot and filter."""
     return _key(Picked(section, page_title, view)) in {_key(one) for one in items()}
@@ -28,7 +33,7 @@ def holds(section: Section, page_title: str, view: View) -> bool:
 
 def add(section: Section, page_title: str, view: View) -> None:
     """Keep a finding, once; nothing happens when the deck is full."""
-    if len(items()) < MOST and not holds(section, page_title, view):
+    if not is_full() and not holds(section, page_title, view):
         _set([*items(), Picked(section, page_title, view)])
 
 

@@ -149,7 +149,8 @@ def test_the_deck_is_bounded(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(picked, "MOST", 1)
     use(app, "bars", "Thêm vào bộ trang chiếu")
     assert "Thêm vào bộ trang chiếu" not in tools(app, "heat")
-    assert "Bộ trang chiếu đã đủ 1 mục." in [c.value for c in app.caption]
+    full = [one.value for one in app.html if "Bộ trang chiếu đã đủ 1 mục" in one.value]
+    assert len(full) == 1, "said once a page, not below every finding"
     use(app, "bars", "Bỏ khỏi bộ trang chiếu")
     assert "Thêm vào bộ trang chiếu" in tools(app, "heat")
 

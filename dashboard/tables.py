@@ -10,7 +10,6 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -52,13 +51,13 @@ def as_html(frame: pd.DataFrame) -> str:
         return markup.small(["Không có dòng nào trong phạm vi đang lọc."])
     sides = [' class="number"' if _is_number(frame[c]) else "" for c in frame.columns]
     heads = "".join(
-        f'<th scope="col"{side}>{escape(str(c))}</th>'
+        f'<th scope="col"{side}>{wording.escaped(c)}</th>'
         for c, side in zip(frame.columns, sides, strict=True)
     )
     rows = "".join(
         "<tr>"
         + "".join(
-            f"<td{side}>{escape(cell(value, str(c)))}</td>"
+            f"<td{side}>{wording.escaped(cell(value, str(c)))}</td>"
             for c, side, value in zip(frame.columns, sides, row, strict=True)
         )
         + "</tr>"

@@ -2,7 +2,7 @@
 
 A small painter for the figures of dashboard.figures: it lays the figure out as lines,
 areas and letters, and writes them as SVG (text) or PNG (Pillow, which Streamlit and
-python-pptx need anyway). docs/exports.md says what was measured against it.
+python-pptx need anyway). docs/export.md says what was measured against it.
 """
 
 from dashboard.export.pictures.draw import available, png, slices, svg

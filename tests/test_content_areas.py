@@ -196,6 +196,13 @@ def test_communes_that_cannot_be_drawn_say_why_and_keep_their_table(make_view: M
     assert len(area_map.table(drawn)) == 209
 
 
+@pytest.mark.parametrize("version", ["2020-209", "2025-07-58"])
+def test_cards_on_communes_speak_of_communes(make_view: MakeView, version: str) -> None:
+    cards = areas.page(make_view(), version, "commune").cards
+    assert cards
+    assert [c.label for c in cards if "huyện" in c.label] == []
+
+
 def test_the_table_of_a_map_has_numbers_to_sort_and_the_words_of_the_map(
     make_view: MakeView,
 ) -> None:

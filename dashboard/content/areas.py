@@ -236,7 +236,7 @@ def _cards(scope: Scope) -> list[Card]:
         full = counts[counts["yes"] == count]
         cards.append(
             Card(
-                f"Có mặt ở đủ {count} huyện (hội)",
+                f"Có mặt ở đủ {count} {scope.noun} (hội)",
                 f"{len(full)}/{len(counts)}",
                 sayings.names(full["label"], 2),
                 record_ids=tuple(rates[a].record_id for a in full["association"] if a in rates),
@@ -249,7 +249,7 @@ def _cards(scope: Scope) -> list[Card]:
         if unsure:
             cards.append(
                 Card(
-                    "Nêu số huyện, không nêu tên (hội)",
+                    f"Nêu số {scope.noun}, không nêu tên (hội)",
                     str(len(unsure)),
                     "; ".join(f"{labels[a]} {rates[a].words}" for a in unsure[:3]),
                     record_ids=tuple(rates[a].record_id for a in unsure),
@@ -260,7 +260,7 @@ def _cards(scope: Scope) -> list[Card]:
         silent = [a for a in counts[counts["unknown"] == count]["association"] if a not in rates]
         cards.append(
             Card(
-                "Chưa nêu ở huyện nào (hội)",
+                f"Chưa nêu ở {scope.noun} nào (hội)",
                 str(len(silent)),
                 sayings.names((labels[a] for a in silent), 2),
                 number=float(len(silent)),

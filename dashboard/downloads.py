@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
@@ -15,7 +14,7 @@ import streamlit as st
 from dashboard import access, audit, evidence, export, layout, picked, tables, wording
 from dashboard.content import since
 from dashboard.content.model import Page, Section
-from dashboard.export import Dossier, Item, pictures, templates
+from dashboard.export import Dossier, Item, mapped, pictures, templates
 from dashboard.view import View
 
 #: A text file or any other.
@@ -164,7 +163,7 @@ def _files(section: Section, page_title: str, now: View) -> None:
                 _download("Tải ảnh PNG", "png", "image/png", section, picture)
             picture = _picture(section, page_title, now, pictures.svg_of)
             _download("Tải ảnh SVG", "svg", "image/svg+xml", section, picture)
-            if pictures.is_map(section.chart):
+            if section.chart.is_map:
                 outlines = _picture(section, page_title, now, pictures.geojson_of)
                 _download("Tải GeoJSON", "geojson", "application/geo+json", section, outlines)
         file_button(
@@ -270,11 +269,11 @@ def template_field() -> None:
 
 def _page_file(content: Page, kind: str, view: View) -> Callable[[], bytes]:
     write = with_template(kind)
-    shown = _maps() if content.name == "areas" else []
+    shown = _maps()
 
     def make() -> bytes:
-        with_maps = replace(content, sections=(*shown, *content.sections))
-        dossier = Dossier.of(view, [since.with_section(view, with_maps)])
+        page = mapped.with_shown(content, shown)
+        dossier = Dossier.of(view, [since.with_section(view, page)])
         return write(lambda t: export.make(kind, dossier, template=t))
 
     return make

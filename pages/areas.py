@@ -92,11 +92,11 @@ def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choi
 
 
 def show_map(
-    scope: Scope, choice: Choice, key: str, wide: int = _WIDE, version: str = ""
+    scope: Scope, choice: Choice, key: str, wide: int = _WIDE, made: int = 0
 ) -> str | None:
     """The map with its legend, table and files; the id of the area that is clicked.
 
-    `version` tells a map made anew from the one before it: what is open below stays open.
+    A map `made` anew is another for the browser; what is open below it stays open.
     """
     drawn = drawn_of(scope, choice)
     picture, own = drawn.picture, mapped.finding(scope, choice, key)
@@ -112,7 +112,7 @@ def show_map(
         height=_HIGH,
         on_select="rerun",
         selection_mode="single-object",
-        key=f"{key}{version}",
+        key=f"{key}_{made}",
         alt=alt(drawn),
     )
     layout.small_lines([picture.legend_title])
@@ -235,7 +235,7 @@ def map_part(found: list[Version], scope: Scope) -> None:
         left, right = st.columns([2, 1], gap="medium", border=True)
         with left:
             made = st.session_state.get("map_round", 0)
-            hit = show_map(scope, choice, "map", version=f"_{made}")
+            hit = show_map(scope, choice, "map", made=made)
         take_click(scope, hit)
         with right:
             details(scope)

@@ -98,6 +98,7 @@ def test_every_map_that_is_looked_at_can_be_kept_for_the_deck(published: Path) -
 
 @pytest.mark.usefixtures("use_published")
 def test_a_map_that_cannot_be_drawn_still_has_its_table_and_sources(published: Path) -> None:
+    assert open_page("areas", dia_gioi="2020-209").get("deck_gl_json_chart")
     app = open_page("areas", dia_gioi="2020-209", cap="commune", hien="so-hoi")
     assert "209 xã" in words(app)
     assert not app.get("deck_gl_json_chart")

@@ -220,12 +220,21 @@ def test_the_table_of_a_map_has_numbers_to_sort_and_the_words_of_the_map(
 
 def test_a_map_names_the_records_it_shows(make_view: MakeView) -> None:
     scope = Scope.of(make_view())
-    one = area_map.draw(scope, Choice(ONE, "dong-y")).records
-    every = area_map.draw(scope, Choice(COUNT)).records
+    one = area_map.records(scope, Choice(ONE, "dong-y"))
+    every = area_map.records(scope, Choice(COUNT))
     told = scope.view.query("areas_presence", from_day=scope.version.first, to_day=date.max)
     named = told[(told["association"] == "dong-y") & (told["level"] == "district")]
     assert one and set(one) < set(every)
     assert set(named["record_id"]) <= set(one)
+
+
+@pytest.mark.usefixtures("published_both")
+def test_the_records_of_a_map_make_up_its_figures(make_view: MakeView) -> None:
+    scope = Scope.of(make_view("demo"))
+    for key in ("activities|hoạt động", "activity_cost|đồng"):
+        told = scope.view.query("evidence", record_ids=area_map.records(scope, Choice(key)))
+        rows = scope.measures[scope.measures["key"] == key]
+        assert told.loc[told["asked"], "obs_value"].sum() == rows["value"].sum() > 0
 
 
 @pytest.mark.usefixtures("published_both")

@@ -48,16 +48,14 @@ class Choice:
 class Drawn:
     """A map and its table, or the reason why there is none.
 
-    frame    area, value, state, text, detail: one row an area
-    notes    what to know: what was not converted, what has no place
-    records  record ids behind it
+    frame   area, value, state, text, detail: one row an area
+    notes   what to know: what was not converted, what has no place
     """
 
     picture: maps.MapPicture | None
     frame: pd.DataFrame
     title: str
     notes: tuple[str, ...] = ()
-    records: tuple[str, ...] = ()
 
 
 def options(scope: Scope) -> dict[str, str]:
@@ -79,11 +77,10 @@ def draw(scope: Scope, choice: Choice, theme: str = "light") -> Drawn:
     title = _title(scope, choice)
     frame, notes = readings(scope, choice, target)
     level = "commune" if scope.level == "commune" or not target.districts else "district"
-    records = _records(scope, choice)
     try:
         collection, label = best_layer(target.code, level)
     except NoLayer as reason:
-        return Drawn(None, frame, title, (str(reason), *notes), records)
+        return Drawn(None, frame, title, (str(reason), *notes))
     if frame.empty and notes:
         return Drawn(None, frame, title, notes)
     # Amounts are circles; how many of the same associations are there can be compared
@@ -108,11 +105,11 @@ def draw(scope: Scope, choice: Choice, theme: str = "light") -> Drawn:
             "boundaries_of": target.name,
         },
     )
-    return Drawn(picture, frame, title, notes, records)
+    return Drawn(picture, frame, title, notes)
 
 
-def _records(scope: Scope, choice: Choice) -> tuple[str, ...]:
-    """What the figures of a choice rest on, as reported: before any re-basing."""
+def records(scope: Scope, choice: Choice) -> tuple[str, ...]:
+    """The record ids the figures of a choice rest on, as reported: before any re-basing."""
     if choice.show in _PRESENCE:
         cells = scope.cells
         if choice.show == ONE:

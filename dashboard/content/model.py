@@ -24,6 +24,11 @@ class Chart:
     frame: pd.DataFrame
     options: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_map(self) -> bool:
+        """Whether it is a map (dashboard.maps) and no Plotly figure."""
+        return self.kind == "map"
+
     def draw(self) -> go.Figure:
         """The Plotly figure of this chart."""
         from dashboard import figures

@@ -7,6 +7,7 @@ the newest map the figures speak of, districts where there are some.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard import kept, maps
@@ -16,6 +17,8 @@ from dashboard.content.area_scope import Scope, default_version, versions
 from dashboard.content.model import Chart, Page, Section
 from dashboard.view import View
 
+#: The page that has maps.
+PAGE = "areas"
 KEY = "map"
 #: More places than this share the highest figure: they are counted, not named.
 _NAMED = 3
@@ -23,13 +26,18 @@ _NAMED = 3
 
 def with_map(view: View, page: Page) -> Page:
     """The page of areas with a map as first finding; every other page as it is."""
-    has_one = any(s.chart is not None and s.chart.kind == "map" for s in page.sections)
-    if page.name != "areas" or has_one:
+    has_one = any(s.chart is not None and s.chart.is_map for s in page.sections)
+    if page.name != PAGE or has_one:
         return page
     section = _opening(view)
     if section is None or section.chart is None:
         return page
     return replace(page, sections=(section, *page.sections))
+
+
+def with_shown(page: Page, shown: Sequence[Section]) -> Page:
+    """The page of areas with the maps that are shown on it; every other page as it is."""
+    return replace(page, sections=(*shown, *page.sections)) if page.name == PAGE else page
 
 
 def finding(scope: Scope, choice: Choice, key: str = KEY) -> Section:
@@ -50,7 +58,7 @@ def _finding(view: View, version: str, level: str, choice: Choice, key: str) -> 
         title=_title(drawn),
         table=area_map.table(drawn),
         chart=None if picture is None else Chart("map", drawn.frame, {"picture": picture}),
-        records=drawn.records,
+        records=area_map.records(Scope.of(view, version, level), choice),
         source=None if picture is None else picture.source,
         note=". ".join(w.rstrip(".") for w in said if w),
     )

@@ -6,7 +6,7 @@ python-pptx need anyway). docs/export.md says what was measured against it.
 """
 
 from dashboard.export.pictures.draw import available, png, slices, svg
-from dashboard.export.pictures.finding import chart_parts, geojson_of, is_map, png_of, svg_of
+from dashboard.export.pictures.finding import chart_parts, geojson_of, png_of, svg_of
 from dashboard.export.pictures.scene import Scene
 from dashboard.export.pictures.sheet import lay_out
 
@@ -15,7 +15,6 @@ __all__ = [
     "available",
     "chart_parts",
     "geojson_of",
-    "is_map",
     "lay_out",
     "png",
     "png_of",

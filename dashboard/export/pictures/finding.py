@@ -32,11 +32,6 @@ def png_of(item: Item) -> bytes:
     return png(_scene(item)) if drawn is None else maps.png(drawn)
 
 
-def is_map(chart: Chart | None) -> bool:
-    """Whether the chart is a map."""
-    return shapes.picture_of(chart) is not None
-
-
 def geojson_of(item: Item) -> bytes:
     """The map of a finding as GeoJSON. Raises ValueError when it has none."""
     drawn = shapes.picture_of(item.section.chart)

@@ -21,7 +21,7 @@ _LINE = "FFFFFF"
 
 def picture_of(chart: Chart | None) -> MapPicture | None:
     """The picture of a chart that is a map; None for all others."""
-    if chart is None or chart.kind != "map":
+    if chart is None or not chart.is_map:
         return None
     given = chart.options.get("picture")
     return given if isinstance(given, MapPicture) else maps.picture(chart.frame, **chart.options)

@@ -198,11 +198,10 @@ def side_by_side(scope: Scope, choice: Choice, beside: str, also: str) -> None:
     else:
         second = Scope.of(scope.view, also, scope.level)
         pair = on_one_scale([(scope, choice), (second, choice)])
-    for column, (of, what), key in zip(
-        st.columns(2, border=True), pair, ("left", "right"), strict=True
-    ):
-        with column:
-            show_map(of, what, f"map_{key}", _HALF)
+    with st.container(horizontal=True, key="row_maps"):
+        for (of, what), key in zip(pair, ("left", "right"), strict=True):
+            with st.container(border=True, height="stretch"):
+                show_map(of, what, f"map_{key}", _HALF)
 
 
 def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
@@ -232,13 +231,13 @@ def map_part(found: list[Version], scope: Scope) -> None:
         side_by_side(scope, choice, beside, also)
     else:
         choice = replace(choice, selected=place(scope))
-        left, right = st.columns([2, 1], gap="medium", border=True)
-        with left:
-            made = st.session_state.get("map_round", 0)
-            hit = show_map(scope, choice, "map", made=made)
-        take_click(scope, hit)
-        with right:
-            details(scope)
+        with st.container(horizontal=True, key="map_and_place"):
+            with st.container(border=True, height="stretch"):
+                made = st.session_state.get("map_round", 0)
+                hit = show_map(scope, choice, "map", made=made)
+            take_click(scope, hit)
+            with st.container(border=True, height="stretch"):
+                details(scope)
 
 
 def main() -> None:

@@ -6,9 +6,6 @@ from dashboard import kept, layout, render
 from dashboard.content import association, association_directory
 from dashboard.view import View
 
-#: Links to profiles stand in so many columns on a wide screen.
-COLUMNS = 4
-
 
 def main() -> None:
     view = layout.view()
@@ -29,13 +26,11 @@ def choose(view: View) -> None:
         return
     with st.container(border=True):
         st.subheader("Chọn một hội", anchor=False)
-        for start in range(0, len(found), COLUMNS):
-            row = found.iloc[start : start + COLUMNS]
-            for column, (_, one) in zip(st.columns(COLUMNS), row.iterrows(), strict=False):
-                with column:
-                    layout.page_link(
-                        "association", str(one["label"]), icon="badge", hoi=one["association"]
-                    )
+        with st.container(horizontal=True, key="profiles"):
+            for _, one in found.iterrows():
+                layout.page_link(
+                    "association", str(one["label"]), icon="badge", hoi=one["association"]
+                )
 
 
 main()

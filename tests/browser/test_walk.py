@@ -11,7 +11,7 @@ import pytest
 from pptx import Presentation
 
 from dashboard import sitemap
-from tests.browser.visit import PHONE, TABLET, WIDE, visit
+from tests.browser.visit import NARROW, PHONE, TABLET, WIDE, visit
 
 pytestmark = pytest.mark.browser
 
@@ -67,6 +67,8 @@ def test_a_tablet_shows_everything_whole(server, context):
     with visit(context, server, TABLET) as seen:
         seen.open("/kinh-phi?bo=minh-hoa")
         assert "Trang khác" in seen.page.evaluate(_MORE)
+        menu = seen.page.locator(".rc-overflow-item-rest").bounding_box()
+        assert menu["x"] + menu["width"] <= TABLET["width"]
         assert seen.faults() == []
 
 
@@ -84,6 +86,10 @@ def test_page_names_simulated_records(server, context, path):
         seen.open(f"{path}?bo=minh-hoa")
         assert "bộ số liệu minh hoạ" in seen.text()
         assert seen.faults() == []
+        for size in (NARROW, TABLET):
+            seen.page.set_viewport_size(size)
+            seen.settle()
+            assert seen.misfits() == [], size
 
 
 def test_the_filter_goes_along_through_the_menu(server, context):

@@ -11,7 +11,9 @@ from playwright.sync_api import BrowserContext, Page
 from tests.screen import leftovers
 
 WIDE = {"width": 1440, "height": 900}
-TABLET = {"width": 900, "height": 1100}
+TABLET = {"width": 834, "height": 1112}
+#: Half of a wide screen, or a small one: the side bar leaves least for each card.
+NARROW = {"width": 1024, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 #: Text as a reader sees it: without icon names, commands and hidden parts.
@@ -46,6 +48,32 @@ _CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(plot =>
     || alt.querySelector('[role=img]'));
   return {width: box.width, height: box.height, marks, cut, named: !!named};
 })"""
+
+#: Words that leave the frame they stand in, or are cut off by it.
+_CUT = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const frame = new Map();
+  const frameOf = element => {
+    if (!element || element === main) return null;
+    if (!frame.has(element)) {
+      const style = getComputedStyle(element);
+      frame.set(element, parseFloat(style.borderLeftWidth) > 0 || style.overflowX !== 'visible'
+        ? element : frameOf(element.parentElement));
+    }
+    return frame.get(element);
+  };
+  const words = document.createRange();
+  const skip = 'svg, .js-plotly-plot, .figures-table, [data-testid="stDataFrame"]';
+  return [...main.querySelectorAll('p, h1, h2, h3, li, .key-value, .key-label')]
+    .filter(e => e.innerText && !e.closest(skip) && e.checkVisibility())
+    .filter(e => {
+      const holder = frameOf(e);
+      if (!holder) return false;
+      words.selectNodeContents(e);
+      const [inner, outer] = [words.getBoundingClientRect(), holder.getBoundingClientRect()];
+      return inner.right > outer.right + 1 || inner.left < outer.left - 1;
+    }).map(e => e.innerText);
+}"""
 
 #: How far the page is wider than the window.
 _OVERFLOW = """() => {
@@ -139,7 +167,12 @@ class Visit:
             if not chart["named"]:
                 found.append(f"chart {i} has no description")
             found += [f"chart {i} cuts off: {text}" for text in chart["cut"]]
-        over = page.evaluate(_OVERFLOW)
+        return found + self.misfits()
+
+    def misfits(self) -> list[str]:
+        """What does not fit its frame or the window."""
+        found = [f"does not fit: {text}" for text in self.page.evaluate(_CUT)]
+        over = self.page.evaluate(_OVERFLOW)
         if over > 1:
             found.append(f"the page is {over} px wider than the window")
         return found

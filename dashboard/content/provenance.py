@@ -97,8 +97,11 @@ def corrections(view: View) -> Section:
         table=pd.DataFrame(
             {
                 "Bản ghi": [
-                    " · ".join(str(r[c]) for c in ("label", "indicator_name", "as_printed") if r[c])
-                    for _, r in found.iterrows()
+                    " · ".join(told for told in row if isinstance(told, str) and told)
+                    or f"bản ghi {record}"
+                    for record, *row in found[
+                        ["record_id", "label", "concerns", "as_printed"]
+                    ].itertuples(index=False)
                 ],
                 "Cột": found["heading"],
                 "Trong nguồn": found["old_value"],

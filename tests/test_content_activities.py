@@ -141,7 +141,7 @@ def test_awards_and_their_grades_reconcile(make_view: MakeView) -> None:
 
 def test_agreements_tell_the_disputed_start_and_what_has_run_out(make_view: MakeView) -> None:
     section = activities.page(make_view()).section("activities_agreements")
-    assert section.title.startswith("6 chương trình phối hợp đã ký, 4 chương trình đã hết thời hạn")
+    assert section.title.startswith("8 chương trình phối hợp đã ký, 4 chương trình đã hết thời hạn")
     terms = section.table.set_index("Đối tác")["Thời hạn"]
     assert terms["Sở Khoa học và Công nghệ"] == "2020–2025 (nguồn khác: 2021–2025)"
     assert terms["UBND huyện Lạng Giang"].startswith("không nêu thời hạn")

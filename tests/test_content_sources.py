@@ -16,7 +16,7 @@ MakeView = Callable[..., View]
 def test_headline_tells_how_complete_and_how_many_contradictions(make_view: MakeView) -> None:
     page = sources.page(make_view())
     assert page.headline.startswith("Mới có 13\u00a0% số liệu cần có")
-    assert "7 chỗ các nguồn nói khác nhau" in page.headline
+    assert "8 chỗ các nguồn nói khác nhau" in page.headline
 
 
 def test_every_known_contradiction_is_listed_with_both_figures(make_view: MakeView) -> None:
@@ -87,7 +87,8 @@ def test_numbers_of_organisations_add_up(make_view: MakeView) -> None:
 
 def test_corrections_show_what_the_source_says(make_view: MakeView) -> None:
     table = sources.page(make_view()).section("corrections").table
-    assert len(table) == 6
+    assert len(table) == 7
+    assert "Hội Luật gia · Góp ý luật đất đai sửa đổi · 75 nội dung" in set(table["Bản ghi"])
     assert set(table["Trong nguồn"]) == {"2003-S1"}
     assert set(table["Đính chính"]) == {"2023-S1"}
     assert table["Lý do"].str.len().min() > 10

@@ -39,6 +39,14 @@ def test_names_are_no_real_associations_and_say_that_they_are_simulated(demo: Pa
     assert ours["name"].is_unique
 
 
+def test_targets_of_money_speak_in_the_units_of_the_pages(demo: Path) -> None:
+    targets = read(demo / "records", "targets")
+    money = targets[(targets["indicator"] == "income") & (targets["target_value"] != "")]
+    assert money["as_printed"].str.fullmatch(r"\d[\d,.]* (triệu|tỷ)").all()
+    named = money["title"].str.contains(r"\d")
+    assert money.loc[named, "title"].str.contains(r" \d{1,3}(?:,\d+)? (?:triệu|tỷ) đồng ").all()
+
+
 def test_sources_say_that_they_are_simulated(demo: Path) -> None:
     ours = read(demo / "reference", "source_document")
     assert ours["title"].str.contains("mô phỏng").all()

@@ -48,7 +48,7 @@ def targets(
         value = row.value
         if np.isnan(value) and base is not None and not np.isnan(row.factor):
             value = round_figure(base * row.factor)
-        printed = "" if np.isnan(value) else vietnamese(value)
+        printed = "" if np.isnan(value) else _printed(value, row.indicator)
         rows.append(
             {
                 "association": row.association,
@@ -75,6 +75,15 @@ def targets(
             }
         )
     return pd.DataFrame(rows)
+
+
+def _printed(value: float, indicator: str) -> str:
+    """The figure as a paper prints it: money in tỷ or triệu."""
+    if indicator == "income":
+        for size, word in ((1e9, "tỷ"), (1e6, "triệu")):
+            if value >= size:
+                return f"{vietnamese(value / size)} {word}"
+    return vietnamese(value)
 
 
 class _Figures:

@@ -19,9 +19,9 @@ TEST_STAMP := .venv/.requirements-dev
 run: $(RUN_STAMP)
 	@exec $(BIN)/python run.py
 
+# One run for all: while one process waits for its browser, the others work.
 test: lint
-	$(BIN)/python -m pytest -m "not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest
 
 # Fast checks only, for use while working.
 check: lint

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.screen import leftovers
 
@@ -128,6 +129,14 @@ class Visit:
         """Click one of the choices below a finding: "Xem nguồn", "Tải về"…"""
         self.page.locator(f".st-key-tools_{finding} button", has_text=words).click()
 
+    def soon(self, condition: str, milliseconds: int) -> bool:
+        """Whether a condition in the browser holds within that time."""
+        try:
+            self.page.wait_for_function(f"() => {condition}", timeout=milliseconds)
+        except PlaywrightTimeoutError:
+            return False
+        return True
+
     def choose_on_map(self, clicks: int = 1) -> str:
         """Click into the middle of the map, `clicks` times each try; the place it names then."""
         page, map_ = self.page, self.page.get_by_test_id("stDeckGlJsonChart").first
@@ -142,8 +151,7 @@ class Visit:
                 page.wait_for_timeout(450)
                 page.mouse.down()
                 page.mouse.up()
-            page.wait_for_timeout(2_500)
-            if "noi=" in page.url:
+            if self.soon("location.search.includes('noi=')", 2_500):
                 break
         page.wait_for_function("() => document.querySelector('.st-key-own_noi input').value")
         place = page.locator(".st-key-own_noi input").input_value()

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from tests.browser.conftest import READER, serve
+from tests.browser.conftest import serve
+from tests.browser.visit import WIDE, tab
 
 pytestmark = pytest.mark.browser
 
@@ -60,10 +61,14 @@ def submit(page: Page, name: str, content: bytes) -> None:
     settled(page)
 
 
-def test_from_template_to_figures_and_back(browser: Browser, office: str) -> None:
-    page = browser.new_context(**READER).new_page()
-    page.set_default_timeout(60_000)
+def test_from_template_to_figures_and_back(context: BrowserContext, office: str) -> None:
+    with tab(context, office) as page:
+        page.set_viewport_size(WIDE)
+        page.set_default_timeout(60_000)
+        _walk(page, office)
 
+
+def _walk(page: Page, office: str) -> None:
     page.goto(office + "/cap-nhat?viec=mau")
     # The filter in the sidebar has a field of the same name.
     page.get_by_test_id("stMain").get_by_label("Hội", exact=True).click()

@@ -10,12 +10,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import READER, serve
+from tests.browser.conftest import serve
+from tests.browser.visit import WIDE, tab
 
 pytestmark = pytest.mark.browser
 
@@ -86,63 +88,80 @@ viewer = ["{VIEWER}"]
         yield address, folder / "audit"
 
 
-def sign_in(browser: Browser, address: str, who: str, path: str = "/cap-nhat") -> Page:
-    """A page after signing in under that address."""
-    page = browser.new_context(**READER).new_page()
-    page.set_default_timeout(30_000)
+@contextmanager
+def reader(context: BrowserContext, address: str) -> Iterator[Page]:
+    """A reader nobody knows yet."""
+    with tab(context, address) as page:
+        page.set_viewport_size(WIDE)
+        page.set_default_timeout(30_000)
+        yield page
+
+
+@contextmanager
+def signed_in(
+    context: BrowserContext, address: str, who: str, path: str = "/cap-nhat"
+) -> Iterator[Page]:
+    """A reader after signing in under that address."""
+    with reader(context, address) as page:
+        sign_in(page, address, who, path)
+        yield page
+
+
+def sign_in(page: Page, address: str, who: str, path: str) -> None:
     page.goto(address + path)
     page.get_by_role("button", name="Đăng nhập").click()
     page.locator("input[name=sub]").fill(who)
     page.locator("input[name=sub]").press("Enter")
     page.wait_for_url(f"{address}/**")
-    return page
 
 
-def test_nobody_sees_a_figure_before_signing_in(browser: Browser, guarded: tuple) -> None:
+def test_nobody_sees_a_figure_before_signing_in(context: BrowserContext, guarded: tuple) -> None:
     address, _ = guarded
-    page = browser.new_context(**READER).new_page()
-    page.goto(address + "/hoi-vien")
-    page.get_by_role("button", name="Đăng nhập").wait_for()
-    assert "80.000" not in page.inner_text("body")
-    assert page.locator(FIGURE).count() == 0
+    with reader(context, address) as page:
+        page.goto(address + "/hoi-vien")
+        page.get_by_role("button", name="Đăng nhập").wait_for()
+        assert "80.000" not in page.inner_text("body")
+        assert page.locator(FIGURE).count() == 0
 
 
-def test_an_editor_may_load_and_the_log_knows(browser: Browser, guarded: tuple) -> None:
+def test_an_editor_may_load_and_the_log_knows(context: BrowserContext, guarded: tuple) -> None:
     address, audit = guarded
-    page = sign_in(browser, address, EDITOR)
-    page.get_by_role("button", name="Đăng xuất").wait_for()
-    page.goto(address + "/cap-nhat")
-    page.get_by_text("1. Nộp tệp").wait_for()
+    with signed_in(context, address, EDITOR) as page:
+        page.get_by_role("button", name="Đăng xuất").wait_for()
+        page.goto(address + "/cap-nhat")
+        page.get_by_text("1. Nộp tệp").wait_for()
     log = "".join(f.read_text(encoding="utf-8") for f in audit.glob("*.jsonl"))
     assert EDITOR in log and "sign_in" in log
 
 
-def test_a_viewer_reads_but_does_not_load(browser: Browser, guarded: tuple) -> None:
+def test_a_viewer_reads_but_does_not_load(context: BrowserContext, guarded: tuple) -> None:
     address, _ = guarded
-    page = sign_in(browser, address, VIEWER)
-    page.get_by_role("button", name="Đăng xuất").wait_for()
-    page.goto(address + "/cap-nhat")
-    page.get_by_text("việc cập nhật dành cho người biên tập").wait_for()
-    assert page.get_by_text("1. Nộp tệp").count() == 0
-    page.goto(address + "/kinh-phi")
-    page.locator(FIGURE).first.wait_for()
+    with signed_in(context, address, VIEWER) as page:
+        page.get_by_role("button", name="Đăng xuất").wait_for()
+        page.goto(address + "/cap-nhat")
+        page.get_by_text("việc cập nhật dành cho người biên tập").wait_for()
+        assert page.get_by_text("1. Nộp tệp").count() == 0
+        page.goto(address + "/kinh-phi")
+        page.locator(FIGURE).first.wait_for()
 
 
-def test_a_stranger_is_told_whom_to_ask(browser: Browser, guarded: tuple) -> None:
+def test_a_stranger_is_told_whom_to_ask(context: BrowserContext, guarded: tuple) -> None:
     address, _ = guarded
-    page = sign_in(browser, address, STRANGER)
-    page.get_by_text("chưa được cấp quyền").wait_for()
-    assert page.locator(FIGURE).count() == 0
+    with signed_in(context, address, STRANGER) as page:
+        page.get_by_text("chưa được cấp quyền").wait_for()
+        assert page.locator(FIGURE).count() == 0
 
 
 def test_open_to_the_network_without_sign_in_changes_nothing(
-    browser: Browser, published: Path, tmp_path: Path
+    context: BrowserContext, published: Path, tmp_path: Path
 ) -> None:
-    with serve(
-        published, tmp_path / "log.txt", ["--server.address", "0.0.0.0"],
-        DASHBOARD_AUDIT=str(tmp_path / "audit"),
-    ) as address:  # fmt: skip
-        page = browser.new_context(**READER).new_page()
+    with (
+        serve(
+            published, tmp_path / "log.txt", ["--server.address", "0.0.0.0"],
+            DASHBOARD_AUDIT=str(tmp_path / "audit"),
+        ) as address,
+        reader(context, address) as page,
+    ):  # fmt: skip
         page.goto(address + "/cap-nhat")
         page.get_by_text("chưa cấu hình đăng nhập").wait_for()
         assert page.get_by_text("1. Nộp tệp").count() == 0

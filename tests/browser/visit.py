@@ -187,15 +187,32 @@ class Visit:
 
 
 @contextmanager
+def tab(context: BrowserContext, address: str) -> Iterator[Page]:
+    """The reader's tab for a while; what its pages stored is cleared afterwards.
+
+    All visits are one tab of one browser, which keeps its scripts and fonts from page to
+    page as a reader's does.
+    """
+    page = context.pages[0] if context.pages else context.new_page()
+    try:
+        yield page
+    finally:
+        # A light page of the same site: about:blank would end the tab's process.
+        page.goto(address + "/healthz")
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        context.clear_cookies()
+
+
+@contextmanager
 def visit(
     context: BrowserContext, address: str, size: dict, scheme: str = "light"
 ) -> Iterator[Visit]:
-    """A fresh page; notes console errors, failed and foreign requests.
+    """A fresh page; notes console errors, failed and foreign requests."""
+    with tab(context, address) as page:
+        yield from _watched(page, address, size, scheme)
 
-    All visits of a context are one tab of one browser, which keeps its scripts and
-    fonts from page to page as a reader's does; what a page stored is cleared after it.
-    """
-    page = context.pages[0] if context.pages else context.new_page()
+
+def _watched(page: Page, address: str, size: dict, scheme: str) -> Iterator[Visit]:
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=scheme)
     page.set_default_timeout(60_000)
@@ -232,10 +249,6 @@ def visit(
     finally:
         for event, listener in listeners.items():
             page.remove_listener(event, listener)
-        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        context.clear_cookies()
-        # A light page of the same site: about:blank would end the tab's process.
-        page.goto(address + "/healthz")
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from etl.build import build  # noqa: E402
 from tests.intake_office import Office, members_book  # noqa: E402
 from tests.outlines import archive  # noqa: E402
 
-# Tests make many objects and few circles of them: looking for circles that often is in vain.
+# Tests make many objects and few reference cycles: looking for those as often as usual is in vain.
 gc.set_threshold(100_000, 20, 100)
 # Every AppTest looks through all installed packages for components; once is enough.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)

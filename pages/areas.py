@@ -105,8 +105,7 @@ def show_map(
         st.info(wording.plain(" ".join(drawn.notes)), icon=":material/map:")
         downloads.finding_tools(own, folded=not own.table.empty)
         return None
-    agent = st.context.headers.get("User-Agent", "")
-    width = _PHONE if "Mobi" in agent else wide
+    width = _PHONE if on_phone() else wide
     event = st.pydeck_chart(
         kept.beside(maps.Sent, picture, width, _HIGH),
         height=_HIGH,
@@ -121,6 +120,16 @@ def show_map(
     downloads.keep_map(own)
     downloads.finding_tools(own)
     return clicked(event)
+
+
+def on_phone() -> bool:
+    """Whether the browser says it is a phone's: its maps are fitted to a narrow screen."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
+def frame(name: str) -> str:
+    """The key of a container with maps: those of a phone are not shrunk by the style sheet."""
+    return f"{name}_phone" if on_phone() else name
 
 
 def alt(drawn: Drawn) -> str:
@@ -198,7 +207,7 @@ def side_by_side(scope: Scope, choice: Choice, beside: str, also: str) -> None:
     else:
         second = Scope.of(scope.view, also, scope.level)
         pair = on_one_scale([(scope, choice), (second, choice)])
-    with st.container(horizontal=True, key="row_maps"):
+    with st.container(horizontal=True, key=frame("row_maps")):
         for (of, what), key in zip(pair, ("left", "right"), strict=True):
             with st.container(border=True, height="stretch"):
                 show_map(of, what, f"map_{key}", _HALF)
@@ -231,7 +240,7 @@ def map_part(found: list[Version], scope: Scope) -> None:
         side_by_side(scope, choice, beside, also)
     else:
         choice = replace(choice, selected=place(scope))
-        with st.container(horizontal=True, key="map_and_place"):
+        with st.container(horizontal=True, key=frame("map_and_place")):
             with st.container(border=True, height="stretch"):
                 made = st.session_state.get("map_round", 0)
                 hit = show_map(scope, choice, "map", made=made)

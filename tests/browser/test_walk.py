@@ -72,6 +72,22 @@ def test_a_tablet_shows_everything_whole(server, context):
         assert seen.faults() == []
 
 
+def test_the_map_is_shown_whole_in_any_window(server, context):
+    with visit(context, server, WIDE) as seen:
+        seen.open("/dia-ban")
+        map_ = seen.page.get_by_test_id("stDeckGlJsonChart")
+        map_.wait_for()
+        for size in (NARROW, TABLET, PHONE):
+            seen.page.set_viewport_size(size)
+            seen.settle()
+            # It is fitted to 520 pixels with a margin, then shrunk to the room there is.
+            assert map_.evaluate("e => e.offsetWidth") >= 0.94 * 520, size
+            shown = map_.bounding_box()
+            room = seen.page.get_by_test_id("stMainBlockContainer").bounding_box()
+            assert room["x"] <= shown["x"], size
+            assert shown["x"] + shown["width"] <= room["x"] + room["width"], size
+
+
 @pytest.mark.parametrize("path", ["/nguon-so-lieu", "/dia-ban", "/hoat-dong"])
 def test_page_of_one_association_is_whole(server, context, path):
     with visit(context, server, PHONE, "dark") as seen:

@@ -20,7 +20,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from dashboard import server, warehouse
+from dashboard.screen import server
+from dashboard.snapshot import warehouse
 
 
 @asynccontextmanager

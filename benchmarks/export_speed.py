@@ -16,10 +16,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from dashboard import export, filters, warehouse
+from dashboard import export
 from dashboard.export import pictures
-from dashboard.filters import Choices
-from dashboard.view import View
+from dashboard.selection import filters
+from dashboard.selection.filters import Choices
+from dashboard.selection.view import View
+from dashboard.snapshot import warehouse
 
 #: Kind of file → seconds it may take warm.
 LIMITS = {"pptx": 2.0, "xlsx": 3.0, "docx": 5.0, "zip": 5.0}

@@ -44,16 +44,18 @@ AIM = 1.3
 
 def figures_of(page: str, option: str | None, dataset: str) -> list[dict]:
     """The figures our page shows under the option (an association type), as JSON."""
-    from dashboard import figures, filters, warehouse
-    from dashboard.view import View
+    from dashboard.charts import plotly
+    from dashboard.selection import filters
+    from dashboard.selection.view import View
+    from dashboard.snapshot import warehouse
 
     snapshot = warehouse.current_snapshot(dataset)
     choices = filters.Choices.of(snapshot)
     chosen = filters.parse({"loai": option} if option else {}, choices)
-    content = importlib.import_module(f"dashboard.content.{page}")
+    content = importlib.import_module(f"dashboard.content.{page}.page")
     made = content.page(View(snapshot, chosen, choices))
     drawn = [s.chart.draw() for s in made.sections if s.chart is not None]
-    return [json.loads(f.to_json()) for f in drawn if not figures.is_empty(f)]
+    return [json.loads(f.to_json()) for f in drawn if not plotly.is_empty(f)]
 
 
 def simple(count: int, seed: int) -> list[dict]:
@@ -70,7 +72,8 @@ def simple(count: int, seed: int) -> list[dict]:
 
 def options_of(dataset: str) -> dict[str, str]:
     """Code → name of the association types that have associations in the dataset."""
-    from dashboard import filters, warehouse
+    from dashboard.selection import filters
+    from dashboard.snapshot import warehouse
 
     choices = filters.Choices.of(warehouse.current_snapshot(dataset))
     present = set(choices.type_of.values())

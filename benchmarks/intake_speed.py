@@ -88,9 +88,9 @@ def _sparse(folder: Path) -> Path:
 
 def run_case(case: str, folder: Path) -> str:
     """Do one case; a word on what came of it."""
-    from etl import intake, template
-    from etl.build import build
-    from etl.intake.rows import check_files
+    from etl import template, updates
+    from etl.snapshot.build import build
+    from etl.updates.rows import check_files
 
     places = {"published": folder / "published", "uploads": folder / "uploads"}
     if case == "template":
@@ -100,11 +100,11 @@ def run_case(case: str, folder: Path) -> str:
     if case == "check and preview":
         build("records", published=places["published"], as_of=AS_OF)
         started = time.perf_counter()
-        report = intake.check([("a.xlsx", _many_rows(100))], "records", as_of=AS_OF, **places)
+        report = updates.check([("a.xlsx", _many_rows(100))], "records", as_of=AS_OF, **places)
         between = time.perf_counter()
-        found = intake.preview(report, "records", as_of=AS_OF, **places)
+        found = updates.preview(report, "records", as_of=AS_OF, **places)
         shown = time.perf_counter()
-        intake.publish(found, "Lan", "Đo", **places)
+        updates.publish(found, "Lan", "Đo", **places)
         ended = time.perf_counter()
         return (
             f"check {between - started:.2f} s, preview {shown - between:.2f} s, "

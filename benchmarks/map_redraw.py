@@ -43,11 +43,13 @@ _DRAWS = """() => {
 
 def decks(dataset: str) -> dict[str, str]:
     """Name of the figure → deck as JSON, for the map our page opens with."""
-    from dashboard import filters, maps, warehouse
-    from dashboard.content import area_map
-    from dashboard.content.area_map import ONE, Choice
-    from dashboard.content.area_scope import Scope, default_version, versions
-    from dashboard.view import View
+    from dashboard import maps
+    from dashboard.content.areas import map as area_map
+    from dashboard.content.areas.map import ONE, Choice
+    from dashboard.content.areas.scope import Scope, default_version, versions
+    from dashboard.selection import filters
+    from dashboard.selection.view import View
+    from dashboard.snapshot import warehouse
 
     snapshot = warehouse.current_snapshot(dataset)
     choices = filters.Choices.of(snapshot)

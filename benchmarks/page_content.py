@@ -20,9 +20,14 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from dashboard import filters, kept, warehouse  # noqa: E402
-from dashboard.content import activities, funding, membership, overview, targets  # noqa: E402
-from dashboard.view import View  # noqa: E402
+from dashboard.content.activities import page as activities  # noqa: E402
+from dashboard.content.funding import page as funding  # noqa: E402
+from dashboard.content.membership import page as membership  # noqa: E402
+from dashboard.content.overview import page as overview  # noqa: E402
+from dashboard.content.targets import page as targets  # noqa: E402
+from dashboard.selection import cache, filters  # noqa: E402
+from dashboard.selection.view import View  # noqa: E402
+from dashboard.snapshot import warehouse  # noqa: E402
 
 PAGES = (overview, membership, funding, activities, targets)
 
@@ -37,7 +42,7 @@ def views(dataset: str) -> list[View]:
 
 def once(shown: list[View]) -> float:
     """Milliseconds a page, nothing kept from before."""
-    kept.forget()
+    cache.forget()
     warehouse.forget()
     started = time.perf_counter()
     for view in shown:

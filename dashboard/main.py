@@ -6,8 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, address, filters, layout, sitemap, warehouse, wording
-from dashboard.view import View
+from dashboard.access import access
+from dashboard.screen import layout
+from dashboard.selection import address, filters
+from dashboard.selection.view import View
+from dashboard.snapshot import warehouse
+from dashboard.words import sitemap, wording
 
 ROOT = Path(__file__).resolve().parent.parent
 

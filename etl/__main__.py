@@ -11,19 +11,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from etl.build import BuildReport, build
-from etl.diff import diff, diff_targets
-from etl.errors import BuildError
-from etl.publish import DATASETS, history, published_folder, read_pointer
+from etl.records.errors import BuildError
+from etl.snapshot.build import BuildReport, build
+from etl.snapshot.diff import diff, diff_targets
+from etl.snapshot.publish import DATASETS, history, published_folder, read_pointer
 
 #: Rejected rows listed on the terminal; the rest are in the report and the snapshot.
 _LISTED = 50
-#: Commands that other modules of the ETL bring, with what they do.
+#: Commands with arguments of their own: package and what they do.
 _MODULES = {
-    "template": "Tạo tệp mẫu Excel cho các hội ghi số liệu.",
-    "intake": "Nhận tệp các hội nộp: kiểm tra, xem trước, công bố, theo dõi.",
-    "simulate": "Sinh bộ số liệu minh hoạ.",
-    "boundaries": "Dựng ranh giới địa bàn cho bản đồ.",
+    "template": ("etl.template", "Tạo tệp mẫu Excel cho các hội ghi số liệu."),
+    "intake": ("etl.updates", "Nhận tệp các hội nộp: kiểm tra, xem trước, công bố, theo dõi."),
+    "simulate": ("etl.simulate", "Sinh bộ số liệu minh hoạ."),
+    "boundaries": ("etl.areas.boundaries", "Dựng ranh giới địa bàn cho bản đồ."),
 }
 
 
@@ -101,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("dictionary", help="Viết lại từ điển số liệu (docs).")
     command.set_defaults(run=_dictionary)
 
-    for name, text in _MODULES.items():
+    for name, (_, text) in _MODULES.items():
         commands.add_parser(name, help=text)
     return parser
 
@@ -151,14 +151,10 @@ def _day(text: str) -> date:
 
 
 def _run_module(name: str, arguments: list[str]) -> int:
-    """A command with arguments of its own, whose module is loaded only when called for."""
-    try:
-        module = import_module(f"etl.{name}")
-    except ModuleNotFoundError as error:
-        if error.name != f"etl.{name}":
-            raise
-        raise BuildError(f"Chưa có lệnh {name}.") from error
-    parser = _Parser(prog=f"python -m etl {name}", description=_MODULES[name])
+    """A command with arguments of its own, whose package is loaded only when called for."""
+    package, description = _MODULES[name]
+    module = import_module(package)
+    parser = _Parser(prog=f"python -m etl {name}", description=description)
     module.add_arguments(parser)
     return int(module.run(parser.parse_args(arguments)))
 
@@ -259,7 +255,7 @@ def _diff(args: argparse.Namespace) -> int:
 
 def _history(args: argparse.Namespace) -> int:
     found = history(args.dataset, args.published)
-    events = import_module("etl.intake").history(args.dataset, published=args.published)
+    events = import_module("etl.updates").history(args.dataset, published=args.published)
     if args.json:
         told = json.loads(events.to_json(orient="records", date_format="iso"))
         _print_json({"snapshots": found, "events": told})
@@ -279,7 +275,7 @@ def _history(args: argparse.Namespace) -> int:
 
 def _rollback(args: argparse.Namespace) -> int:
     # Through the intake, so that the uploads in force are those of that snapshot again.
-    intake = import_module("etl.intake")
+    intake = import_module("etl.updates")
     intake.rollback(
         args.dataset,
         args.snapshot,
@@ -296,7 +292,7 @@ def _rollback(args: argparse.Namespace) -> int:
 
 
 def _dictionary(args: argparse.Namespace) -> int:
-    from etl.dictionary import write
+    from etl.snapshot.dictionary import write
 
     print(f"Đã viết {write()}.")
     return 0

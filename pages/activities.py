@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard import kept, layout, render
-from dashboard.content import activities
+from dashboard.content.activities import page as activities
+from dashboard.screen import layout, render
+from dashboard.selection import cache
 
-render.page(kept.result(activities.page, layout.view()))
+render.page(cache.result(activities.page, layout.view()))

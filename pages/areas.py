@@ -7,11 +7,15 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from dashboard import address, controls, downloads, kept, layout, maps, render, wording
-from dashboard.content import area_detail, area_map, areas
-from dashboard.content.area_map import ONE, Choice, Drawn
-from dashboard.content.area_scope import Scope, Version, default_version, versions
-from dashboard.export import mapped
+from dashboard import maps
+from dashboard.content.areas import detail, opening_map
+from dashboard.content.areas import map as area_map
+from dashboard.content.areas import page as areas
+from dashboard.content.areas.map import ONE, Choice, Drawn
+from dashboard.content.areas.scope import Scope, Version, default_version, versions
+from dashboard.screen import downloads, layout, render
+from dashboard.selection import address, cache, controls
+from dashboard.words import wording
 
 #: The frame the map is fitted to: whole on a phone, still large beside the details.
 _WIDE, _HIGH = 520, 320
@@ -75,7 +79,7 @@ def one_association(
 def drawn_of(scope: Scope, choice: Choice) -> Drawn:
     """The map of a choice, from what is kept if it was drawn before."""
     where = (scope.version.code, scope.level)
-    return kept.result(area_map.drawn, scope.view, *where, choice, layout.theme())
+    return cache.result(area_map.drawn, scope.view, *where, choice, layout.theme())
 
 
 def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choice]]:
@@ -86,7 +90,7 @@ def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choi
     """
     shown: dict[str, tuple[float, ...]] = {}
     for of, what in compared:
-        found = kept.result(area_map.values, of.view, of.version.code, of.level, what)
+        found = cache.result(area_map.values, of.view, of.version.code, of.level, what)
         shown[of.level] = (*shown.get(of.level, ()), *found)
     return [(of, replace(what, scale=shown[of.level])) for of, what in compared]
 
@@ -99,7 +103,7 @@ def show_map(
     A map `made` anew is another for the browser; what is open below it stays open.
     """
     drawn = drawn_of(scope, choice)
-    picture, own = drawn.picture, mapped.finding(scope, choice, key)
+    picture, own = drawn.picture, opening_map.finding(scope, choice, key)
     layout.heading(drawn.title, key, small=[picture.subtitle] if picture else [])
     if picture is None:
         st.info(wording.plain(" ".join(drawn.notes)), icon=":material/map:")
@@ -107,7 +111,7 @@ def show_map(
         return None
     width = _PHONE if on_phone() else wide
     event = st.pydeck_chart(
-        kept.beside(maps.Sent, picture, width, _HIGH),
+        cache.beside(maps.Sent, picture, width, _HIGH),
         height=_HIGH,
         on_select="rerun",
         selection_mode="single-object",
@@ -193,8 +197,8 @@ def details(scope: Scope) -> None:
         )
         return
     layout.heading(scope.unit_names[chosen], "noi-dang-xem")
-    st.markdown("\n".join(f"- {wording.plain(s)}" for s in area_detail.summary(scope, chosen)))
-    told = area_detail.events(scope, chosen)
+    st.markdown("\n".join(f"- {wording.plain(s)}" for s in detail.summary(scope, chosen)))
+    told = detail.events(scope, chosen)
     if told is not None:
         render.section(told)
 
@@ -253,7 +257,7 @@ def main() -> None:
     found = versions(layout.view())
     heading = st.container()
     scope = boundaries(found)
-    content = kept.result(areas.page, layout.view(), scope.version.code, scope.level)
+    content = cache.result(areas.page, layout.view(), scope.version.code, scope.level)
     render.prepare(content)
     with heading:
         render.header(content)

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard import kept, layout, render
-from dashboard.content import association, association_directory
-from dashboard.view import View
+from dashboard.content.association import directory
+from dashboard.content.association import page as association
+from dashboard.screen import layout, render
+from dashboard.selection import cache
+from dashboard.selection.view import View
 
 
 def main() -> None:
@@ -21,7 +23,7 @@ def main() -> None:
 
 def choose(view: View) -> None:
     """A link to the profile of each association, the Union first."""
-    found = kept.result(association_directory.listing, view)
+    found = cache.result(directory.listing, view)
     if found.empty:
         return
     with st.container(border=True):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, kept, layout, render
-from dashboard.content import comparison, comparison_periods
-from dashboard.view import View
+from dashboard.content.comparison import page as comparison
+from dashboard.content.comparison import periods
+from dashboard.screen import layout, render
+from dashboard.selection import cache, controls
+from dashboard.selection.view import View
 
 
 def main() -> None:
@@ -15,7 +17,7 @@ def main() -> None:
     way = way if way in comparison.WAYS else "hoi"
     names = comparison.candidates(view)
     chosen = controls.given_list("hoi-so-sanh", names, comparison.MOST)
-    content = kept.result(
+    content = cache.result(
         comparison.page, view, way=way, associations=tuple(chosen), years=_years()
     )
     render.prepare(content)
@@ -37,7 +39,7 @@ def main() -> None:
     layout.missing_note(content.missing)
 
 
-def _years() -> comparison_periods.Years:
+def _years() -> periods.Years:
     """The two years in the URL, None for what is not a year."""
     first, second = (controls.given(p) for p in ("ky-1", "ky-2"))
     return _year(first), _year(second)
@@ -48,8 +50,8 @@ def _year(text: str) -> int | None:
 
 
 def _choose_years(view: View, names: dict[str, str]) -> None:
-    years = {str(year): str(year) for year in comparison_periods.choices(view, names)}
-    shown = comparison_periods.shown(view, names, _years())
+    years = {str(year): str(year) for year in periods.choices(view, names)}
+    shown = periods.shown(view, names, _years())
     first, second = (str(y) for y in shown) if shown else (None, None)
     left, right = st.columns(2, wrap=False)
     with left:

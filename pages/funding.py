@@ -1,7 +1,7 @@
 """Kinh phí."""
 
-from dashboard import layout, render
-from dashboard.content import funding
+from dashboard.content.funding import page as funding
+from dashboard.screen import layout, render
 
 
 def main() -> None:

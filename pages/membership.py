@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dashboard import controls, kept, layout, render
-from dashboard.content import membership
+from dashboard.content.membership import page as membership
+from dashboard.screen import layout, render
+from dashboard.selection import cache, controls
 
 
 def main() -> None:
     view = layout.view()
-    years = {str(year): str(year) for year in kept.result(membership.base_years, view)}
+    years = {str(year): str(year) for year in cache.result(membership.base_years, view)}
     given = controls.given("goc")
     base = int(given) if given in years else None
-    content = kept.result(membership.page, view, base=base)
+    content = cache.result(membership.page, view, base=base)
     render.prepare(content)
     render.header(content)
     if years:

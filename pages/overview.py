@@ -1,7 +1,7 @@
 """Tổng quan."""
 
-from dashboard import layout, render
-from dashboard.content import overview
+from dashboard.content.overview import page as overview
+from dashboard.screen import layout, render
 
 
 def main() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, kept, layout, render, tables
-from dashboard.content import register_lists, registers
+from dashboard.content.registers import lists
+from dashboard.content.registers import page as registers
+from dashboard.export import csv
+from dashboard.screen import layout, render
+from dashboard.selection import cache, controls
 
 
 def main() -> None:
@@ -13,7 +16,9 @@ def main() -> None:
     register = controls.given("so") or None
     standing = controls.given("tinh-trang") or None
     search = controls.given("tim")
-    content = kept.result(registers.page, view, register=register, standing=standing, search=search)
+    content = cache.result(
+        registers.page, view, register=register, standing=standing, search=search
+    )
     render.prepare(content)
     render.header(content)
     names = {code: words for code, (_, words) in registers.REGISTERS.items()}
@@ -28,10 +33,10 @@ def main() -> None:
         )
         st.download_button(
             "Tải danh sách (CSV)",
-            data=lambda: tables.to_csv(
-                register_lists.listing(registers.read(view, register, standing, search)), view
+            data=lambda: csv.to_csv(
+                lists.listing(registers.read(view, register, standing, search)), view
             ),
-            file_name=tables.file_name("so-theo-doi", view, "csv"),
+            file_name=csv.file_name("so-theo-doi", view, "csv"),
             mime="text/csv",
             key="csv_registers",
             icon=":material/download:",

@@ -1,6 +1,6 @@
 """Bộ trang chiếu."""
 
-from dashboard import deck_page
+from dashboard.screen import deck_page
 
 
 def main() -> None:

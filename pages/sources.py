@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, kept, layout, render, tables
-from dashboard.content import completeness, record_search, sources
+from dashboard.content.sources import completeness, record_search
+from dashboard.content.sources import page as sources
+from dashboard.export import csv
+from dashboard.screen import layout, render
+from dashboard.selection import cache, controls
 
 
 def main() -> None:
@@ -15,7 +18,7 @@ def main() -> None:
     search = controls.given("tim") if part == "tra-cuu" else ""
     kind = controls.given("so") if part == "tra-cuu" else ""
     kind = kind if kind in record_search.KINDS else ""
-    content = kept.result(sources.page, view, part=part, search=search, kind=kind or None)
+    content = cache.result(sources.page, view, part=part, search=search, kind=kind or None)
     render.prepare(content)
     render.header(content)
     controls.chips("Phần của trang", "phan", sources.PARTS, default=next(iter(sources.PARTS)))
@@ -41,12 +44,12 @@ def _download_all(search: str, kind: str | None) -> None:
 
     def file() -> bytes:
         found = record_search.read(view, search, kind, most=record_search.ALL)
-        return tables.to_csv(record_search.table(found.rows), view)
+        return csv.to_csv(record_search.table(found.rows), view)
 
     st.download_button(
         "Tải toàn bộ bản ghi tìm thấy (CSV)",
         data=file,
-        file_name=tables.file_name("ban-ghi", view, "csv"),
+        file_name=csv.file_name("ban-ghi", view, "csv"),
         mime="text/csv",
         key="csv_all_records",
         icon=":material/download:",
@@ -59,8 +62,8 @@ def _download_matrix() -> None:
     view = layout.view()
     st.download_button(
         "Tải mức độ đầy đủ của mọi tổ chức và mọi chỉ số (CSV)",
-        data=lambda: tables.to_csv(completeness.full_table(completeness.read(view)), view),
-        file_name=tables.file_name("muc-do-day-du", view, "csv"),
+        data=lambda: csv.to_csv(completeness.full_table(completeness.read(view)), view),
+        file_name=csv.file_name("muc-do-day-du", view, "csv"),
         mime="text/csv",
         key="csv_full_matrix",
         icon=":material/download:",

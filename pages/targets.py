@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from dashboard import kept, layout, numbers, render, wording
-from dashboard.content import targets
-from dashboard.content.targets_frames import Choice, Targets, status_words
-from dashboard.content.targets_scenario import paces
+from dashboard.content.targets import page as targets
+from dashboard.content.targets.frames import Choice, Targets, status_words
+from dashboard.content.targets.scenario import paces
+from dashboard.screen import layout, render
+from dashboard.selection import cache
+from dashboard.words import numbers, wording
 
 _SCOPES = {"union": "Liên hiệp hội", "members": "Các hội thành viên"}
 
@@ -82,11 +84,11 @@ def try_pace(found: Targets) -> tuple[str | None, float | None]:
 
 def main() -> None:
     now = layout.view()
-    everything = kept.result(Targets.of, now, Choice())
+    everything = cache.result(Targets.of, now, Choice())
     place = st.container()
     choice = choose(everything) if len(everything.rows) else Choice()
-    narrowed = kept.result(Targets.of, now, choice)
-    content = kept.result(targets.page, now, choice)
+    narrowed = cache.result(Targets.of, now, choice)
+    content = cache.result(targets.page, now, choice)
     render.prepare(content)
     with place:
         render.header(content)

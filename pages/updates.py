@@ -2,8 +2,11 @@
 
 import streamlit as st
 
-from dashboard import access, controls, layout, render, wording
-from dashboard.updates import collect, common, correct, history, submit
+from dashboard.access import access
+from dashboard.screen import layout, render
+from dashboard.screen.updates import collect, common, correct, history, submit
+from dashboard.selection import controls
+from dashboard.words import wording
 
 PARTS = {
     "nop": ("Nộp và công bố", submit.show),

@@ -22,11 +22,12 @@ sys.path.insert(0, str(ROOT))
 # No test reads or writes the uploads of this machine.
 os.environ["DASHBOARD_UPLOADS"] = str(Path(tempfile.gettempdir()) / f"uploads-{os.getpid()}")
 
-from dashboard import filters, warehouse  # noqa: E402
-from dashboard.view import View  # noqa: E402
+from dashboard.selection import filters  # noqa: E402
+from dashboard.selection.view import View  # noqa: E402
+from dashboard.snapshot import warehouse  # noqa: E402
 from etl import simulate  # noqa: E402
-from etl.boundaries import gadm, layers  # noqa: E402
-from etl.build import build  # noqa: E402
+from etl.areas.boundaries import gadm, layers  # noqa: E402
+from etl.snapshot.build import build  # noqa: E402
 from tests.intake_office import Office, members_book  # noqa: E402
 from tests.outlines import archive  # noqa: E402
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.content.model import Attention, Card, Chart, Page, Section
+from dashboard.charts.chart import Chart
+from dashboard.content.model import Attention, Card, Page, Section
 
 THIRD = 1 / 3
 SUM = 0.1 + 0.2

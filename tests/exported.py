@@ -13,9 +13,11 @@ import openpyxl
 from lxml import etree
 from pptx import Presentation
 
-from dashboard import filters, numbers, warehouse
-from dashboard.content.model import Chart
-from dashboard.view import View
+from dashboard.charts.chart import Chart
+from dashboard.selection import filters
+from dashboard.selection.view import View
+from dashboard.snapshot import warehouse
+from dashboard.words import numbers
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 

@@ -14,11 +14,11 @@ from unittest import mock
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl import intake, template
-from etl.database import open_snapshot
-from etl.intake.rows import check_files
-from etl.publish import snapshot_path
-from etl.tables import BY_NAME
+from etl import template, updates
+from etl.records.tables import BY_NAME
+from etl.snapshot.database import open_snapshot
+from etl.snapshot.publish import snapshot_path
+from etl.updates.rows import check_files
 
 AS_OF = date(2026, 11, 1)
 VALUE = "Giá trị *"
@@ -43,27 +43,27 @@ class Office:
     def places(self) -> dict[str, Path]:
         return {"published": self.published, "uploads": self.uploads}
 
-    def rows(self, *files: Any, **options: Any) -> intake.Report:
+    def rows(self, *files: Any, **options: Any) -> updates.Report:
         """The check of the rows alone, without the candidate snapshot."""
         return check_files(files, "records", as_of=AS_OF, **{**self.places, **options})
 
-    def check(self, *files: Any, **options: Any) -> intake.Report:
-        return intake.check(files, "records", as_of=AS_OF, **{**self.places, **options})
+    def check(self, *files: Any, **options: Any) -> updates.Report:
+        return updates.check(files, "records", as_of=AS_OF, **{**self.places, **options})
 
-    def only_report(self) -> intake.Report:
+    def only_report(self) -> updates.Report:
         """The report of the one check there was."""
         (path,) = self.uploads.glob("records/report/*.json")
-        return intake.load_report("records", path.stem, uploads=self.uploads)
+        return updates.load_report("records", path.stem, uploads=self.uploads)
 
-    def preview(self, report: intake.Report | None, **options: Any) -> intake.Preview:
-        return intake.preview(report, "records", as_of=AS_OF, **{**self.places, **options})
+    def preview(self, report: updates.Report | None, **options: Any) -> updates.Preview:
+        return updates.preview(report, "records", as_of=AS_OF, **{**self.places, **options})
 
-    def publish(self, report: intake.Report | None, **options: Any) -> str:
+    def publish(self, report: updates.Report | None, **options: Any) -> str:
         """Publish with a reason for every warning there may be."""
         warnings = report.warnings["warning"] if report is not None else []
         accepted = dict.fromkeys(warnings, "Đã đối chiếu với hội.")
         found = self.preview(report, accepted=accepted, **options)
-        return intake.publish(found, "Nguyễn Thị Lan", "Báo cáo năm", **self.places)
+        return updates.publish(found, "Nguyễn Thị Lan", "Báo cáo năm", **self.places)
 
     def ask(self, query: str, *values: object) -> list[tuple]:
         """Rows of a query over the running snapshot."""

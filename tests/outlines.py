@@ -12,8 +12,8 @@ from typing import Any
 import shapely
 from shapely.geometry import shape
 
-from etl.areas import gazetteer
-from etl.boundaries import gadm
+from etl.areas.areas import gazetteer
+from etl.areas.boundaries import gadm
 
 G = gazetteer()
 

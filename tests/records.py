@@ -10,9 +10,9 @@ from pathlib import Path
 
 import openpyxl
 
-from etl.build import BuildReport, build
-from etl.database import open_snapshot
-from etl.tables import BY_NAME
+from etl.records.tables import BY_NAME
+from etl.snapshot.build import BuildReport, build
+from etl.snapshot.database import open_snapshot
 
 #: The day the tests' builds hold due dates against.
 TODAY = date(2024, 6, 30)
@@ -145,7 +145,7 @@ def publish(folder: Path, *paths: Path, **options: object) -> BuildReport:
 
 def ask(folder: Path, query: str, dataset: str = "records") -> list[tuple]:
     """Rows of a query over the running snapshot of the folder."""
-    from etl.publish import snapshot_path
+    from etl.snapshot.publish import snapshot_path
 
     with open_snapshot(snapshot_path(dataset, None, folder)) as connection:
         return connection.execute(query).fetchall()

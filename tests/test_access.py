@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import access, audit
+from dashboard.access import access, audit
 
 
 @pytest.mark.parametrize(

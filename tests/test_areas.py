@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.areas import Area, Gazetteer, Link, Version, gazetteer
-from etl.rebase import rebase
+from etl.areas.areas import Area, Gazetteer, Link, Version, gazetteer
+from etl.areas.rebase import rebase
 
 G = gazetteer()
 CENSUS = 1_803_950

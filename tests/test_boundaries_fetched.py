@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import main
-from etl.boundaries import gadm, layers, measure
+from etl.areas.boundaries import gadm, layers
 from tests.outlines import archive, edges, squares
+from tools.boundaries import measure
 
 pytestmark = pytest.mark.usefixtures("own_boundaries")
 

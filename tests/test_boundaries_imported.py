@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import shape
 
 from etl.__main__ import main
-from etl.boundaries import layers
+from etl.areas.boundaries import layers
 from tests.outlines import G, squares
 
 pytestmark = pytest.mark.usefixtures("own_boundaries")

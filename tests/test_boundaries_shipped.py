@@ -12,10 +12,10 @@ import shapely
 from shapely.geometry import shape
 
 from etl.__main__ import main
-from etl.boundaries import layers, measure, topojson
-from etl.boundaries.derive import fit, points, trace
-from etl.boundaries.topology import from_rings, visvalingam
+from etl.areas.boundaries import layers, topojson
+from etl.areas.boundaries.topology import from_rings, visvalingam
 from tests.outlines import G, edges
+from tools.boundaries import fit, measure, points, trace
 
 pytestmark = pytest.mark.usefixtures("own_boundaries")
 

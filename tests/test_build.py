@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from etl import assertions, dictionary
 from etl.__main__ import main
-from etl.build import build, reference_folders
-from etl.descriptions import MARTS, RULES
-from etl.errors import BuildError
-from etl.tables import TABLES
+from etl.records.errors import BuildError
+from etl.records.tables import TABLES
+from etl.snapshot import assertions, dictionary
+from etl.snapshot.build import build, reference_folders
+from etl.snapshot.descriptions import MARTS, RULES
 from tests.records import TODAY, ask, publish, row, write
 
 
@@ -29,7 +29,7 @@ def test_every_mart_column_and_rule_is_described(published: Path) -> None:
     )
     described = {(mart, column) for mart, (_, columns) in MARTS.items() for column in columns}
     assert set(found) == described
-    from etl.rules import RULES as rules
+    from etl.records.rules import RULES as rules
 
     assert {rule.id for rule in rules} <= set(RULES)
 

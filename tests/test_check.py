@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.build import BuildReport
-from etl.descriptions import RULES
-from etl.errors import BuildError
+from etl.records.errors import BuildError
+from etl.snapshot.build import BuildReport
+from etl.snapshot.descriptions import RULES
 from tests.records import ask, check, faults, publish, row, write
 
 _SHARE = "state_budget_share"

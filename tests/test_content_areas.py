@@ -9,12 +9,15 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import figures, maps
-from dashboard.content import area_detail, area_map, areas
-from dashboard.content.area_map import COUNT, ONE, SHARE, Choice
-from dashboard.content.area_scope import Scope
-from dashboard.content.area_states import BRANCH, Ratio, by_area, states
-from dashboard.view import View
+from dashboard import maps
+from dashboard.charts import plotly
+from dashboard.content.areas import detail
+from dashboard.content.areas import map as area_map
+from dashboard.content.areas import page as areas
+from dashboard.content.areas.map import COUNT, ONE, SHARE, Choice
+from dashboard.content.areas.scope import Scope
+from dashboard.content.areas.states import BRANCH, Ratio, by_area, states
+from dashboard.selection.view import View
 
 MakeView = Callable[..., View]
 
@@ -87,7 +90,7 @@ def test_branches_down_to_the_communes_without_a_number(make_view: MakeView) -> 
 
 
 def test_what_names_a_district_appears_there(make_view: MakeView) -> None:
-    table = areas.page(make_view()).section("areas_places").table
+    table = areas.page(make_view()).section("areas/places").table
     by_place = table.groupby("Địa bàn")["Việc"].apply(" | ".join)
     assert "cam V2" in by_place["Huyện Yên Thế"]
     assert "cây gai xanh" in by_place["Huyện Yên Thế"]
@@ -222,7 +225,7 @@ def test_a_map_names_the_records_it_shows(make_view: MakeView) -> None:
     scope = Scope.of(make_view())
     one = area_map.records(scope, Choice(ONE, "dong-y"))
     every = area_map.records(scope, Choice(COUNT))
-    told = scope.view.query("areas_presence", from_day=scope.version.first, to_day=date.max)
+    told = scope.view.query("areas/presence", from_day=scope.version.first, to_day=date.max)
     named = told[(told["association"] == "dong-y") & (told["level"] == "district")]
     assert one and set(one) < set(every)
     assert set(named["record_id"]) <= set(one)
@@ -232,7 +235,7 @@ def test_a_map_names_the_records_it_shows(make_view: MakeView) -> None:
 def test_the_records_of_a_map_make_up_its_figures(make_view: MakeView) -> None:
     scope = Scope.of(make_view("demo"))
     for key in ("activities|hoạt động", "activity_cost|đồng"):
-        told = scope.view.query("evidence", record_ids=area_map.records(scope, Choice(key)))
+        told = scope.view.query("shared/evidence", record_ids=area_map.records(scope, Choice(key)))
         rows = scope.measures[scope.measures["key"] == key]
         assert told.loc[told["asked"], "obs_value"].sum() == rows["value"].sum() > 0
 
@@ -273,11 +276,11 @@ def test_one_place_says_who_is_there_who_is_not_and_who_has_not_said(
     make_view: MakeView,
 ) -> None:
     scope = Scope.of(make_view())
-    said = area_detail.summary(scope, "D215")
+    said = detail.summary(scope, "D215")
     assert said[0].startswith("5 trong 11 hội có mặt: Hội Châm cứu")
     assert said[1] == "1 trong 11 hội không có mặt: Hội Bảo vệ người tiêu dùng."
     assert said[2].startswith("5 trong 11 hội chưa rõ")
-    events = area_detail.events(scope, "D215")
+    events = detail.events(scope, "D215")
     assert events is not None
     assert "Huyện Yên Thế" in events.title
 
@@ -310,7 +313,7 @@ def test_every_filter_and_state_of_the_map_gives_a_sensible_page(
         for section in page.sections:
             assert not section.table.empty
             if section.chart is not None:
-                assert not figures.is_empty(section.chart.draw())
+                assert not plotly.is_empty(section.chart.draw())
 
 
 def test_units_of_each_state_of_the_map(make_view: MakeView) -> None:

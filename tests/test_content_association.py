@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.content import association
+from dashboard.content.association import page as association
 from tests.test_content_overview import check
 
 
@@ -97,14 +97,14 @@ def test_completeness_and_contradictions(make_view):
 def test_everything_it_reported_is_there_once(make_view):
     view = make_view(hoi="lam-vuon")
     page = association.page(view)
-    told = view.query("association_reported")
+    told = view.query("association/reported")
     shown = sum(len(s.table) for s in page.sections if s.key.startswith("reported_"))
-    assert shown == len(told) + len(view.query("association_presence"))
+    assert shown == len(told) + len(view.query("association/presence"))
 
 
 def test_quarters_make_a_year(make_view, published_both):
     view = make_view("demo", hoi="hoi-mau-07")
-    told = view.query("association_reported")
+    told = view.query("association/reported")
     classes = told[(told["indicator"] == "activities") & told["breakdown"].str.contains("Lớp tập")]
     assert len(classes) == 1 and classes.iloc[0]["period"] == "năm 2025"
 

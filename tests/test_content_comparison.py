@@ -7,10 +7,10 @@ from itertools import combinations
 
 import pytest
 
-from dashboard.content import comparison, comparison_periods
-from dashboard.content import comparison_measures as measures
+from dashboard.content.comparison import measures, periods
+from dashboard.content.comparison import page as comparison
 from dashboard.content.model import Page
-from dashboard.view import View
+from dashboard.selection.view import View
 
 MakeView = Callable[..., View]
 
@@ -105,9 +105,9 @@ def test_two_periods_count_who_has_both(make_view: MakeView) -> None:
 def test_one_year_chosen_keeps_it(make_view: MakeView) -> None:
     view = make_view(hoi="dong-y")
     names = comparison.candidates(view)
-    assert comparison_periods.shown(view, names, (2022, None)) in {(2021, 2022), (2022, 2023)}
-    assert comparison_periods.shown(view, names, (1066, 2023)) == (2021, 2023)
-    assert comparison_periods.shown(view, names, (2023, 2023)) == (2021, 2023)
+    assert periods.shown(view, names, (2022, None)) in {(2021, 2022), (2022, 2023)}
+    assert periods.shown(view, names, (1066, 2023)) == (2021, 2023)
+    assert periods.shown(view, names, (2023, 2023)) == (2021, 2023)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard.content import funding
-from dashboard.content import funding_frames as frames
+from dashboard.content.funding import frames
+from dashboard.content.funding import page as funding
 from tests.test_content_overview import check
 
 
@@ -74,7 +74,7 @@ def test_no_real_terms_are_invented(make_view):
 def test_the_simulated_totals_are_sums_of_what_was_reported(make_view, published_both):
     view = make_view("demo")
     page = funding.page(view)
-    rows = view.query("funding_by_year")
+    rows = view.query("funding/by_year")
     member = rows[(rows["indicator"] == "income") & rows["association_kind"].eq("member")]
     year = frames.reference_year(member[member["value"].notna()])
     total = member[(member["year"] == year)]["value"].sum()

@@ -9,9 +9,11 @@ import shutil
 import pandas as pd
 import pytest
 
-from dashboard import figures, warehouse
-from dashboard.content import attention, changes, overview
+from dashboard.charts import plotly
 from dashboard.content.model import Page
+from dashboard.content.overview import attention, changes
+from dashboard.content.overview import page as overview
+from dashboard.snapshot import warehouse
 
 
 @pytest.fixture
@@ -182,7 +184,7 @@ def check(page: Page) -> None:
         said += [section.title, section.note, section.source or ""]
         assert not section.table.empty
         if section.chart is not None:
-            assert not figures.is_empty(section.chart.draw())
+            assert not plotly.is_empty(section.chart.draw())
     for words in said:
         assert not re.search(r"\b(nan|None|NaT|null|<NA>)\b", words), words
         assert "  " not in words, words

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.content import register_lists, registers
-from dashboard.view import View
+from dashboard.content.registers import lists
+from dashboard.content.registers import page as registers
+from dashboard.selection.view import View
 
 MakeView = Callable[..., View]
 
@@ -141,6 +142,6 @@ def test_demo_overdue_by_due_date(published_both: object, make_view: MakeView) -
 
 
 def test_download_has_every_entry(make_view: MakeView) -> None:
-    table = register_lists.listing(registers.read(make_view()))
+    table = lists.listing(registers.read(make_view()))
     assert len(table) == 92
     assert table["Sổ"].nunique() == 6

@@ -12,10 +12,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import earlier, export, filters, sitemap, tables, warehouse
-from dashboard.content import since
-from dashboard.view import View
-from etl.build import build
+from dashboard import export
+from dashboard.content.changes import section
+from dashboard.export.csv import to_csv
+from dashboard.selection import filters
+from dashboard.selection.view import View
+from dashboard.snapshot import baseline, warehouse
+from dashboard.words import sitemap
+from etl.snapshot.build import build
 from tests.conftest import AS_OF, ROOT
 from tests.screen import headings, leftovers
 from tests.test_pages import PAGES, address, assert_whole, open_page, words
@@ -86,7 +90,7 @@ def view_of(**parameters: str) -> View:
 
 
 def test_the_figures_that_changed_are_told_on_their_page(use_two):
-    found = since.section(view_of(ky_truoc=OLD), "membership")
+    found = section.section(view_of(ky_truoc=OLD), "membership")
     assert found is not None
     assert found.title == f"Từ bản ngày {OLD_DAY}: 1 con số thay đổi"
     row = found.table.iloc[0]
@@ -98,12 +102,12 @@ def test_the_figures_that_changed_are_told_on_their_page(use_two):
 
 
 def test_what_is_new_or_gone_is_never_a_nought(use_two):
-    gone = since.section(view_of(ky_truoc=OLD), "funding")
+    gone = section.section(view_of(ky_truoc=OLD), "funding")
     assert gone is not None and gone.title.endswith("1 con số bị bỏ")
     row = gone.table.iloc[0]
     assert (row["Bản trước"], row["Bản này"]) == ("380\u00a0triệu đồng", "chưa có số liệu")
     assert gone.records == ()
-    new = since.section(view_of(ky_truoc=OLD), "areas")
+    new = section.section(view_of(ky_truoc=OLD), "areas")
     assert new is not None and "1 con số mới" in new.title
     assert (new.table.iloc[0]["Bản trước"], new.table.iloc[0]["Chênh lệch"]) == (
         "chưa có số liệu",
@@ -112,7 +116,7 @@ def test_what_is_new_or_gone_is_never_a_nought(use_two):
 
 
 def test_the_register_tells_its_entries(use_two):
-    found = since.section(view_of(ky_truoc=OLD), "registers")
+    found = section.section(view_of(ky_truoc=OLD), "registers")
     assert found is not None and "1 mục sổ theo dõi thay đổi" in found.title
     changed = found.table[found.table["Chênh lệch"] == "đổi tình trạng"]
     assert len(changed) == 1
@@ -120,33 +124,33 @@ def test_the_register_tells_its_entries(use_two):
 
 def test_the_overview_tells_everything(use_two):
     view = view_of(ky_truoc=OLD)
-    found = since.section(view, "overview")
+    found = section.section(view, "overview")
     assert found is not None
     assert "1 con số mới, 1 con số thay đổi, 1 con số bị bỏ" in found.title
     assert leftovers(" ".join(found.table.astype(str).to_numpy().ravel())) == []
-    assert "tăng 61" in tables.to_csv(found.table, view).decode("utf-8-sig")
+    assert "tăng 61" in to_csv(found.table, view).decode("utf-8-sig")
 
 
 def test_the_filter_holds(use_two):
-    other = since.section(view_of(ky_truoc=OLD, hoi="luat-gia"), "membership")
+    other = section.section(view_of(ky_truoc=OLD, hoi="luat-gia"), "membership")
     assert other is not None and other.table.empty
     assert other.title == (
         f"Không có con số nào của trang này thay đổi từ bản ngày {OLD_DAY} trong phạm vi đang lọc"
     )
-    own = since.section(view_of(ky_truoc=OLD, hoi="dong-y"), "overview")
+    own = section.section(view_of(ky_truoc=OLD, hoi="dong-y"), "overview")
     assert own is not None and set(own.table["Hội"]) == {"Hội Đông y"}
-    years = since.section(view_of(ky_truoc=OLD, den="2010"), "overview")
+    years = section.section(view_of(ky_truoc=OLD, den="2010"), "overview")
     assert years is not None and "con số thay đổi" not in years.title
 
 
 def test_a_page_without_changes_says_so(use_two):
-    found = since.section(view_of(ky_truoc=OLD), "activities")
+    found = section.section(view_of(ky_truoc=OLD), "activities")
     assert found is not None and found.table.empty
     assert found.title == f"Không có con số nào của trang này thay đổi từ bản ngày {OLD_DAY}"
 
 
 def test_nothing_is_chosen_by_itself(use_two):
-    assert since.section(view_of(), "membership") is None
+    assert section.section(view_of(), "membership") is None
 
 
 @pytest.mark.parametrize("value", ["2026-06-12", "2026-07-01", OLD])
@@ -155,7 +159,7 @@ def test_a_day_means_the_snapshot_in_use_when_it_ended(use_two, value):
     assert view.filter.rejected == ()
     assert view.filter.parameters()["ky-truoc"] == value
     assert ("ky-truoc", f"So với bản ngày {OLD_DAY}") in view.filter.words(view.choices)
-    found = since.section(view, "membership")
+    found = section.section(view, "membership")
     assert found is not None and "1 con số thay đổi" in found.title
 
 
@@ -164,19 +168,19 @@ def test_the_day_ends_in_vietnam(published, tmp_path, monkeypatch):
     add(tmp_path, published, "20260611-233000-bbbbbb", "2026-06-11T23:30:00Z", None)
     add(tmp_path, published, "20260610-010000-cccccc", "2026-06-10T01:00:00Z", None)
     monkeypatch.setenv("DASHBOARD_PUBLISHED", str(tmp_path))
-    assert earlier.meant("records", "2026-06-11").id.endswith("cccccc")
-    assert earlier.meant("records", "2026-06-12").id.endswith("bbbbbb")
-    assert earlier.meant("records", "2026-06-09") is None
+    assert baseline.meant("records", "2026-06-11").id.endswith("cccccc")
+    assert baseline.meant("records", "2026-06-12").id.endswith("bbbbbb")
+    assert baseline.meant("records", "2026-06-09") is None
 
 
 def test_a_day_before_the_first_snapshot_is_said(use_two):
-    found = since.section(view_of(ky_truoc="2020-01-01"), "overview")
+    found = section.section(view_of(ky_truoc="2020-01-01"), "overview")
     assert found is not None and found.table.empty
     assert found.title == "Đến hết ngày 01/01/2020 chưa có bản số liệu nào để so sánh"
 
 
 def test_today_means_the_running_snapshot(use_two):
-    found = since.section(view_of(ky_truoc="2099-12-31"), "overview")
+    found = section.section(view_of(ky_truoc="2099-12-31"), "overview")
     assert found is not None and "chính là bản đang xem" in found.title
 
 
@@ -207,18 +211,18 @@ def test_a_snapshot_that_cannot_answer_is_said_not_raised(two, published, tmp_pa
         ("2026-01-02", "có cấu trúc khác hoặc bị hỏng"),
         ("20260103-000000-ffffff", "không còn được lưu"),
     ):
-        found = since.section(view_of(ky_truoc=value), "membership")
+        found = section.section(view_of(ky_truoc=value), "membership")
         assert found is not None and told in found.title, value
-    assert "20260103-000000-ffffff" not in earlier.choices("records")
+    assert "20260103-000000-ffffff" not in baseline.choices("records")
     warehouse.forget()
 
 
 def test_a_new_snapshot_is_offered_without_a_restart(published, tmp_path, monkeypatch):
     monkeypatch.setenv("DASHBOARD_PUBLISHED", str(tmp_path))
-    assert earlier.choices("records") == {}
+    assert baseline.choices("records") == {}
     add(tmp_path, published, OLD, "2026-06-12T02:00:00Z", "Họp")
     os.utime(tmp_path)
-    assert earlier.choices("records") == {OLD: f"{OLD_DAY} 09:00 – Họp"}
+    assert baseline.choices("records") == {OLD: f"{OLD_DAY} 09:00 – Họp"}
 
 
 # The page of the deck shows what was kept elsewhere and has no figures of its own.
@@ -274,20 +278,20 @@ def test_without_an_earlier_snapshot_nothing_is_offered(use_published):
 
 def test_files_hold_it_too(use_two):
     dossier = export.dossier(view_of(ky_truoc=OLD), ["membership", "funding"])
-    assert [page.sections[0].key for page in dossier.pages] == [since.KEY, since.KEY]
+    assert [page.sections[0].key for page in dossier.pages] == [section.KEY, section.KEY]
     assert f"So với bản ngày {OLD_DAY}" in dossier.stamp.filters
     assert len(export.make("xlsx", dossier)) > 1000
     plain = export.dossier(view_of(), ["membership"])
-    assert all(one.key != since.KEY for one in plain.pages[0].sections)
+    assert all(one.key != section.KEY for one in plain.pages[0].sections)
 
 
 def test_the_deck_of_the_meeting_begins_with_it(use_two):
     from dashboard.export import slides
 
     dossier = export.dossier(view_of(ky_truoc=OLD), ["overview", "membership"])
-    assert slides.standing_items(dossier)[0].section.key == since.KEY
+    assert slides.standing_items(dossier)[0].section.key == section.KEY
     plain = export.dossier(view_of(), ["overview", "membership"])
-    assert slides.standing_items(plain)[0].section.key != since.KEY
+    assert slides.standing_items(plain)[0].section.key != section.KEY
 
 
 def test_files_hold_a_page_without_changes(use_two):
@@ -298,4 +302,4 @@ def test_files_hold_a_page_without_changes(use_two):
 
 def test_the_pages_named_here_exist():
     named = {name for pages in sitemap.PAGES.values() for name, *_ in pages}
-    assert set(since._PAGES) <= named
+    assert set(section._PAGES) <= named

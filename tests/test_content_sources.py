@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.content import completeness, outliers, record_search, sources
-from dashboard.view import View
-from etl.database import open_snapshot
+from dashboard.content.sources import completeness, outliers, record_search
+from dashboard.content.sources import page as sources
+from dashboard.selection.view import View
+from etl.snapshot.database import open_snapshot
 
 MakeView = Callable[..., View]
 

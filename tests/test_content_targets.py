@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.content import targets
-from dashboard.content.targets_frames import Choice, Targets
-from dashboard.content.targets_lists import addressees
-from dashboard.content.targets_scenario import arrival, paces
-from dashboard.view import View
+from dashboard.content.targets import page as targets
+from dashboard.content.targets.frames import Choice, Targets
+from dashboard.content.targets.lists import addressees
+from dashboard.content.targets.scenario import arrival, paces
+from dashboard.selection.view import View
 
 ViewOf = Callable[..., View]
 

@@ -24,12 +24,12 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
-from etl import intake
-from etl.build import build
-from etl.database import open_snapshot
-from etl.intake.events import Journal
-from etl.intake.store import Store
-from etl.publish import read_pointer
+from etl import updates
+from etl.snapshot.build import build
+from etl.snapshot.database import open_snapshot
+from etl.snapshot.publish import read_pointer
+from etl.uploads.events import Journal
+from etl.uploads.store import Store
 from tests.intake_office import AS_OF, Office, members, members_book
 
 OLD, NEW = 52_300.0, 53_000.0
@@ -39,9 +39,9 @@ _WHERE = "association = 'lam-vuon' AND indicator = 'members' AND time_label = '2
 def publish_it(ready: Connection, token: str, published: str, uploads: str) -> None:
     """The publisher that is going to be killed: publishes a preview made before."""
     places = {"published": Path(published), "uploads": Path(uploads)}
-    found = intake.load_preview("records", token, **places)
+    found = updates.load_preview("records", token, **places)
     ready.send("ready")
-    intake.publish(found, "Lan", "Báo cáo năm", **places)
+    updates.publish(found, "Lan", "Báo cáo năm", **places)
     ready.send("done")
 
 
@@ -96,7 +96,7 @@ class Scene:
         self._copies = folder / "copies"
         context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
         if os.name == "posix":
-            context.set_forkserver_preload(["etl.intake", "tests.intake_office"])
+            context.set_forkserver_preload(["etl.updates", "tests.intake_office"])
         self._context: Any = context
 
     def kill_once(self, target: Any, after: float) -> str:
@@ -142,10 +142,10 @@ class Scene:
         """After the last kill the same report can be published, or is in force already."""
         office = Office.__new__(Office)
         office.published, office.uploads = self._copies / "published", self._copies / "uploads"
-        report = intake.load_report("records", self.token, uploads=office.uploads)
+        report = updates.load_report("records", self.token, uploads=office.uploads)
         found = office.preview(report, accepted=dict.fromkeys(report.warnings["warning"], "đúng"))
         if not found.nothing_to_do:
-            intake.publish(found, "Lan", "Báo cáo năm", **office.places)
+            updates.publish(found, "Lan", "Báo cáo năm", **office.places)
         assert reader_sees(office.published)[1] == NEW
 
 

@@ -9,9 +9,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import drilldown, figures
-from dashboard.content import activities, membership
-from dashboard.view import View
+from dashboard.charts import plotly
+from dashboard.content.activities import page as activities
+from dashboard.content.membership import page as membership
+from dashboard.screen import drilldown
+from dashboard.selection.view import View
 
 MakeView = Callable[..., View]
 
@@ -25,30 +27,30 @@ PATH = {"label": NAME, "points": [(2020, 1.0), (2021, 2.0)], "target": 4.0, "tar
 TERM = {"label": NAME, "start": date(2018, 1, 1), "end": date(2023, 1, 1)}
 
 CASES = {
-    "bars": (figures.bars, [RANKED], {}, [PLAIN]),
-    "share_bar": (figures.share_bar, [{"label": NAME, "value": 1.0}], {}, [PLAIN]),
-    "bullets": (figures.bullets, [{"label": NAME, "value": 1.0, "target": 2.0}], {}, [PLAIN]),
-    "dots": (figures.dots, [{"label": NAME, "value": 1.0}], {}, [PLAIN]),
-    "gains": (figures.gains, [{"label": NAME, "value": -1.0}], {}, [PLAIN]),
-    "strips": (figures.strips, [STRIP | {"count": 5}], {}, [PLAIN]),
+    "bars": (plotly.bars, [RANKED], {}, [PLAIN]),
+    "share_bar": (plotly.share_bar, [{"label": NAME, "value": 1.0}], {}, [PLAIN]),
+    "bullets": (plotly.bullets, [{"label": NAME, "value": 1.0, "target": 2.0}], {}, [PLAIN]),
+    "dots": (plotly.dots, [{"label": NAME, "value": 1.0}], {}, [PLAIN]),
+    "gains": (plotly.gains, [{"label": NAME, "value": -1.0}], {}, [PLAIN]),
+    "strips": (plotly.strips, [STRIP | {"count": 5}], {}, [PLAIN]),
     "slope": (
-        figures.slope,
+        plotly.slope,
         [{"label": NAME, "before": 1.0, "after": 2.0}],
         {"before": "2021", "after": "2023"},
         [PLAIN],
     ),
-    "spans": (figures.spans, [TERM], {}, [PLAIN]),
-    "matrix": (figures.matrix, [{"row": NAME, "column": "2023", "state": "yes"}], {}, None),
-    "heat": (figures.heat, [{"row": NAME, "column": "2023", "value": 1.0}], {}, None),
-    "stacked_bars": (figures.stacked_bars, [PARTS], {}, [PLAIN, "X"]),
-    "columns": (figures.columns, [{"part": NAME, "time": 2023, "value": 1.0}], {}, [PLAIN, 2023]),
+    "spans": (plotly.spans, [TERM], {}, [PLAIN]),
+    "matrix": (plotly.matrix, [{"row": NAME, "column": "2023", "state": "yes"}], {}, None),
+    "heat": (plotly.heat, [{"row": NAME, "column": "2023", "value": 1.0}], {}, None),
+    "stacked_bars": (plotly.stacked_bars, [PARTS], {}, [PLAIN, "X"]),
+    "columns": (plotly.columns, [{"part": NAME, "time": 2023, "value": 1.0}], {}, [PLAIN, 2023]),
     "small_multiples": (
-        figures.small_multiples,
+        plotly.small_multiples,
         [{"series": NAME, "time": date(2023, 8, 1), "value": 1.0}],
         {},
         [PLAIN, 2023],
     ),
-    "paths": (figures.paths, [PATH], {}, None),
+    "paths": (plotly.paths, [PATH], {}, None),
 }
 
 
@@ -150,14 +152,14 @@ def test_an_association_of_another_type_takes_the_type_along(make_view: MakeView
 def test_charts_are_clickable_only_where_that_changes_the_filter(make_view: MakeView) -> None:
     view = make_view()
     page = membership.page(view)
-    ranked = page.section("members_by_association").chart
+    ranked = page.section("membership/by_association").chart
     parts = page.section("members_gap").chart
     assert ranked is not None
     assert parts is not None
     assert drilldown.clickable(parts.drawn, view) is None
     assert drilldown.clickable(ranked.drawn, view) is not None
     chosen = make_view(hoi="dong-y")
-    alone = membership.page(chosen).section("members_by_association").chart
+    alone = membership.page(chosen).section("membership/by_association").chart
     assert alone is not None
     assert drilldown.clickable(alone.drawn, chosen) is None
 

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from dashboard import numbers
+from dashboard import charts as plots
+from dashboard.charts.chart import Chart
 from dashboard.content import registry
-from dashboard.content.model import Chart, Page
-from dashboard.export import Dossier, book, plots
+from dashboard.content.model import Page
+from dashboard.export import Dossier, book
 from dashboard.export.book.write import headings
+from dashboard.words import numbers
 from tests import export_pages
 from tests.exported import chart_values, formulas, parts_of, view_of, well_formed
 
@@ -111,7 +113,7 @@ def test_cover_says_what_it_is_and_leads_to_the_sheets(published_both: Path) -> 
 
 def test_sources_and_definitions(make_view) -> None:
     view = make_view()
-    ids = tuple(view.query("members_by_association")["record_id"].dropna())
+    ids = tuple(view.query("membership/by_association")["record_id"].dropna())
     found = opened(book.workbook(Dossier.of(view, [export_pages.page(records=ids)])))
     rows = list(found["Nguồn"].iter_rows(values_only=True))
     line = next(row for row in rows if "1046" in row)

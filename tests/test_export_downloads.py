@@ -9,9 +9,9 @@ from docx import Document
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from dashboard import picked, tables
-from dashboard.export import templates
-from dashboard.view import View
+from dashboard.export import csv, templates
+from dashboard.screen import deck_selection
+from dashboard.selection.view import View
 from tests import export_pages
 from tests.screen import headings
 
@@ -20,7 +20,8 @@ def script() -> None:
     """A page with the buttons, then the page of the deck."""
     import streamlit as st
 
-    from dashboard import deck_page, downloads, sitemap
+    from dashboard.screen import deck_page, downloads
+    from dashboard.words import sitemap
     from tests import export_pages
 
     # The link to the deck needs the page to be in the menu.
@@ -146,7 +147,7 @@ def test_the_slide_show_goes_forth_back_and_ends(app: AppTest) -> None:
 
 
 def test_the_deck_is_bounded(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picked, "MOST", 1)
+    monkeypatch.setattr(deck_selection, "MOST", 1)
     use(app, "bars", "Thêm vào bộ trang chiếu")
     assert "Thêm vào bộ trang chiếu" not in tools(app, "heat")
     full = [one.value for one in app.html if "Bộ trang chiếu đã đủ 1 mục" in one.value]
@@ -158,7 +159,7 @@ def test_the_deck_is_bounded(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> N
 def test_file_names_are_plain(make_view) -> None:
     view: View = make_view()
     for words in export_pages.HOSTILE:
-        name = tables.file_name(words, view, "pptx")
+        name = csv.file_name(words, view, "pptx")
         assert name.isascii() and len(name) < 160 and "/" not in name
 
 

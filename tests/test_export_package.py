@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import numbers
 from dashboard.content import registry
 from dashboard.export import Dossier, package
+from dashboard.words import numbers
 from tests import export_pages
 from tests.exported import view_of
 
@@ -72,7 +72,7 @@ def test_the_archive_is_a_valid_data_package_with_all_digits(make_view) -> None:
 
 def test_metadata_cites_and_carries_sdmx_attributes(make_view) -> None:
     view = make_view(tu="2020")
-    ids = tuple(view.query("members_by_association")["record_id"].dropna())
+    ids = tuple(view.query("membership/by_association")["record_id"].dropna())
     files = opened(package.package(Dossier.of(view, [export_pages.page(records=ids)])))
     descriptor = check_package(files)
     assert view.snapshot.id in descriptor["citation"]

@@ -12,9 +12,9 @@ from lxml import etree
 from PIL import Image
 
 from dashboard.content import registry
+from dashboard.drawing.chart import UnknownFigureError
 from dashboard.export import Picked, pictures
-from dashboard.export.pictures.figure import UnknownFigureError
-from dashboard.view import View
+from dashboard.selection.view import View
 from tests import export_pages
 from tests.exported import view_of
 
@@ -52,7 +52,7 @@ def test_values_and_qualifiers_are_in_the_picture(make_view) -> None:
 def test_source_and_demo_name_are_in_the_picture(published_both: Path) -> None:
     page = export_pages.page()
     view = view_of(published_both)
-    ids = tuple(view.query("members_by_association")["record_id"].dropna())
+    ids = tuple(view.query("membership/by_association")["record_id"].dropna())
     with_source = export_pages.page(records=ids)
     real = words_of(pictures.svg_of(Picked(with_source.section("bars"), "P", view).item()))
     assert "Nguồn: Lý Đình Đạt (dòng 26)" in real and "SỐ LIỆU MINH HOẠ" not in real

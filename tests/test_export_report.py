@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from dashboard import tables as screen
 from dashboard.content import registry
 from dashboard.export import Dossier, default_pages, make, report
 from dashboard.export.report.body import ROWS, ROWS_BESIDE_PICTURE
+from dashboard.words.cells import cell as cell_words
 from tests import export_pages
 from tests.exported import parts_of, view_of, well_formed
 
@@ -95,7 +95,7 @@ def test_tables_are_written_as_on_the_screen(make_view) -> None:
     rows = rows_of(report.report(Dossier.of(make_view(), [export_pages.page()])))
     frame = export_pages.table()
     for wanted in frame.itertuples(index=False):
-        written = tuple(screen.cell(v, c) for c, v in zip(frame.columns, wanted, strict=True))
+        written = tuple(cell_words(v, c) for c, v in zip(frame.columns, wanted, strict=True))
         assert written in rows
     assert ("Hội", "Hội viên (người)", "Năm", "Mức độ") in rows
     assert ("Hội viên (người)", "trên 80.000", "con số Liên hiệp hội nêu") in rows
@@ -103,7 +103,7 @@ def test_tables_are_written_as_on_the_screen(make_view) -> None:
 
 def test_evidence_stands_in_real_footnotes(make_view) -> None:
     view = make_view()
-    ids = tuple(view.query("members_by_association")["record_id"].dropna())
+    ids = tuple(view.query("membership/by_association")["record_id"].dropna())
     content = report.report(Dossier.of(view, [export_pages.page(records=ids)]))
     notes = footnotes(content)
     used = marks(content)
@@ -206,4 +206,4 @@ def test_real_pages_under_any_filter(published_both: Path, data: st.DataObject) 
         for row in section.table.head(min(ROWS, ROWS_BESIDE_PICTURE)).itertuples(index=False):
             for column, value in zip(section.table.columns, row, strict=True):
                 if isinstance(value, int | float) and not isinstance(value, bool):
-                    assert screen.cell(value, str(column)) in cells
+                    assert cell_words(value, str(column)) in cells

@@ -13,7 +13,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from dashboard.content.model import Page
 from dashboard.export import STANDING, Dossier, dossier, make
 from dashboard.export.report import report
-from dashboard.view import View
+from dashboard.selection.view import View
 from etl import template
 from tests import export_pages
 from tests.exported import view_of

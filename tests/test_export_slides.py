@@ -12,12 +12,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
-from dashboard import numbers
-from dashboard import tables as screen
 from dashboard.content import registry
 from dashboard.content.model import Page
 from dashboard.export import Dossier, Picked, default_pages, dossier, make, slides
 from dashboard.export.slides.template import TemplateError
+from dashboard.words import cells, numbers
 from tests import export_pages
 from tests.exported import (
     cached_numbers,
@@ -109,7 +108,7 @@ def test_a_finding_without_chart_is_a_table_as_on_the_screen(make_view) -> None:
     frame = export_pages.table()
     for column in frame:
         for value in frame[column]:
-            assert screen.cell(value, column) in words
+            assert cells.cell(value, column) in words
 
 
 def test_nothing_under_the_filter_is_said(make_view) -> None:
@@ -136,7 +135,7 @@ def test_every_slide_says_snapshot_filter_and_demo(published_both: Path) -> None
 
 def test_notes_hold_the_evidence_as_printed(make_view) -> None:
     view = make_view()
-    ids = tuple(view.query("members_by_association")["record_id"].dropna())
+    ids = tuple(view.query("membership/by_association")["record_id"].dropna())
     page = export_pages.page(records=ids)
     notes = deck(one_section(view, page, "bars")).slides[1].notes_slide.notes_text_frame.text
     assert "Lý Đình Đạt" in notes and "dòng 26" in notes and "“1046”" in notes

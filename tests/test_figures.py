@@ -9,31 +9,31 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import figures
+from dashboard.charts import plotly
 
 HOSTILE = '<a href="javascript:alert(1)">Hội</a> <img src=x> %{x} &amp;'
 LONG = "Hội Bảo vệ quyền lợi người tiêu dùng tỉnh Bắc Giang và các chi hội cơ sở trực thuộc"
 
 CASES = {
-    "bars": (figures.bars, {"label": "A", "value": 1.0}, {}),
-    "share_bar": (figures.share_bar, {"label": "A", "value": 1.0}, {}),
-    "bullets": (figures.bullets, {"label": "A", "value": 1.0, "target": 2.0}, {}),
-    "dots": (figures.dots, {"label": "A", "value": 1.0}, {}),
-    "gains": (figures.gains, {"label": "A", "value": 1.0}, {}),
+    "bars": (plotly.bars, {"label": "A", "value": 1.0}, {}),
+    "share_bar": (plotly.share_bar, {"label": "A", "value": 1.0}, {}),
+    "bullets": (plotly.bullets, {"label": "A", "value": 1.0, "target": 2.0}, {}),
+    "dots": (plotly.dots, {"label": "A", "value": 1.0}, {}),
+    "gains": (plotly.gains, {"label": "A", "value": 1.0}, {}),
     "slope": (
-        figures.slope,
+        plotly.slope,
         {"label": "A", "before": 1.0, "after": 2.0},
         {"before": "2021", "after": "2023"},
     ),
-    "matrix": (figures.matrix, {"row": "A", "column": "B", "state": "yes"}, {}),
-    "heat": (figures.heat, {"row": "A", "column": "B", "value": 1.0}, {}),
+    "matrix": (plotly.matrix, {"row": "A", "column": "B", "state": "yes"}, {}),
+    "heat": (plotly.heat, {"row": "A", "column": "B", "value": 1.0}, {}),
     "spans": (
-        figures.spans,
+        plotly.spans,
         {"label": "A", "start": date(2018, 1, 1), "end": date(2023, 12, 31)},
         {"today": date(2023, 8, 1)},
     ),
     "small_multiples": (
-        figures.small_multiples,
+        plotly.small_multiples,
         {"series": "A", "time": 2023, "value": 1.0},
         {},
     ),
@@ -56,8 +56,8 @@ def texts(chart) -> list[str]:
 def test_an_empty_frame_gives_an_empty_chart_that_says_so(kind):
     build, row, options = CASES[kind]
     chart = build(pd.DataFrame(columns=list(row)), title="Tên", **options)
-    assert figures.is_empty(chart)
-    assert figures.describe(chart).startswith("Tên")
+    assert plotly.is_empty(chart)
+    assert plotly.describe(chart).startswith("Tên")
 
 
 @pytest.mark.parametrize("kind", CASES)
@@ -71,7 +71,7 @@ def test_a_chart_of_unknown_values_shows_them_as_unknown(kind):
     assert "None" not in "".join(texts(chart))
     assert "nan" not in "".join(texts(chart)).lower()
     if None in unknown.values() and kind != "share_bar":
-        assert "chưa có số liệu" in "".join(texts(chart)) + figures.describe(chart)
+        assert "chưa có số liệu" in "".join(texts(chart)) + plotly.describe(chart)
 
 
 @pytest.mark.parametrize("kind", CASES)
@@ -102,7 +102,7 @@ def test_numbers_are_vietnamese_and_the_description_is_there(kind):
     build, row, options = CASES[kind]
     chart = build(pd.DataFrame([row]), title="Tên", **options)
     assert chart.layout.separators == ",."
-    assert figures.describe(chart).startswith("Tên")
+    assert plotly.describe(chart).startswith("Tên")
 
 
 @pytest.mark.parametrize("kind", CASES)
@@ -115,8 +115,8 @@ def test_plotly_accepts_every_part_of_the_chart(kind):
 
 def test_gains_run_both_ways_from_zero_and_carry_their_sign():
     frame = pd.DataFrame({"label": ["A", "B"], "value": [3.0, -1.0]})
-    chart = figures.gains(frame, unit="người")
-    said = figures.describe(chart)
+    chart = plotly.gains(frame, unit="người")
+    said = plotly.describe(chart)
     assert "A: +3\u00a0người" in said
     assert "B: −1\u00a0người" in said
     low, high = chart.layout.xaxis.range
@@ -127,8 +127,8 @@ def test_bars_are_sorted_missing_last_and_many_gaps_share_a_line():
     frame = pd.DataFrame(
         {"label": list("ABCDEFG"), "value": [1.0, None, 3.0, None, 2.0, None, None]}
     )
-    chart = figures.bars(frame, unit="người")
-    said = figures.describe(chart)
+    chart = plotly.bars(frame, unit="người")
+    said = plotly.describe(chart)
     assert said.index("C: 3") < said.index("E: 2") < said.index("A: 1")
     assert "Chưa có số liệu (4): B, D, F, G" in said
     assert chart.layout.xaxis.range[0] == 0
@@ -144,10 +144,10 @@ def test_qualifier_range_and_contradiction_are_drawn_and_explained():
             "other": [None, None, [4.0]],
         }
     )
-    chart = figures.bars(frame, unit="người")
+    chart = plotly.bars(frame, unit="người")
     symbols = {t.marker.symbol for t in chart.data if t.type == "scatter"}
     assert {"triangle-right", "line-ns"} <= symbols
-    words = figures.legend_words(chart)
+    words = plotly.legend_words(chart)
     assert "lớn hơn" in words
     assert "khoảng từ" in words
     assert "nguồn khác" in words
@@ -155,18 +155,18 @@ def test_qualifier_range_and_contradiction_are_drawn_and_explained():
 
 
 def test_money_is_scaled_in_labels():
-    chart = figures.bars(pd.DataFrame({"label": ["A"], "value": [8.6e9]}), unit="đồng")
+    chart = plotly.bars(pd.DataFrame({"label": ["A"], "value": [8.6e9]}), unit="đồng")
     assert "8,6\u00a0tỷ đồng" in "".join(texts(chart))
 
 
 def test_parts_are_given_as_shares_of_the_whole():
-    chart = figures.share_bar(pd.DataFrame({"label": ["được cấp", "chưa"], "value": [11, 12]}))
-    assert "(47,8\u00a0%)" in figures.describe(chart)
+    chart = plotly.share_bar(pd.DataFrame({"label": ["được cấp", "chưa"], "value": [11, 12]}))
+    assert "(47,8\u00a0%)" in plotly.describe(chart)
 
 
 def test_a_pair_without_a_row_is_unknown_not_no():
     frame = pd.DataFrame({"row": ["A"], "column": ["X"], "state": ["no"]})
-    chart = figures.matrix(frame, rows=["A"], columns=["X", "Y"])
+    chart = plotly.matrix(frame, rows=["A"], columns=["X", "Y"])
     symbols = [s for t in chart.data for s in t.text]
     assert sorted(symbols) == ["?", "○"]
 
@@ -175,23 +175,23 @@ def test_one_point_in_time_is_not_drawn_as_a_line():
     frame = pd.DataFrame(
         {"series": ["A", "B", "B"], "time": [2023, 2022, 2023], "value": [1.0, 2.0, 3.0]}
     )
-    chart = figures.small_multiples(frame)
+    chart = plotly.small_multiples(frame)
     assert [t.mode for t in chart.data] == ["markers+text", "lines+markers+text"]
 
 
 def test_an_open_end_of_a_term_is_drawn_as_an_arrow():
     frame = pd.DataFrame({"label": ["A"], "start": [date(2020, 1, 1)], "end": [None]})
-    chart = figures.spans(frame)
+    chart = plotly.spans(frame)
     assert chart.data[0].marker.symbol == ("circle", "triangle-right")
-    assert "từ 2020" in figures.describe(chart)
+    assert "từ 2020" in plotly.describe(chart)
 
 
 def test_a_logarithmic_axis_says_so():
-    chart = figures.dots(pd.DataFrame({"label": ["A"], "value": [5.0]}), log=True)
-    assert "lôgarit" in figures.legend_words(chart)
+    chart = plotly.dots(pd.DataFrame({"label": ["A"], "value": [5.0]}), log=True)
+    assert "lôgarit" in plotly.legend_words(chart)
 
 
-@pytest.mark.parametrize("draw", [figures.matrix, figures.heat])
+@pytest.mark.parametrize("draw", [plotly.matrix, plotly.heat])
 def test_the_heads_of_many_columns_stand_on_one_line_each(draw) -> None:
     heads = ["Thành phố Bắc Giang", *(f"Huyện {i}" for i in range(9))]
     frame = pd.DataFrame({"row": "Hội A", "column": heads, "state": "yes", "value": 1.0})
@@ -208,4 +208,4 @@ def test_a_year_that_is_not_over_says_until_when_without_the_year_again():
             "text": ["", "30/09/2026"],
         }
     )
-    assert list(figures.columns(frame).layout.xaxis.ticktext) == ["2025", "2026<br>30/09"]
+    assert list(plotly.columns(frame).layout.xaxis.ticktext) == ["2025", "2026<br>30/09"]

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from etl import intake
-from etl.intake import limits
-from etl.intake.names import safe_name
+from etl import updates
+from etl.uploads import limits
+from etl.uploads.names import safe_name
 from tests.intake_office import (
     Office,
     book,
@@ -64,18 +64,18 @@ def test_a_reject_names_sheet_row_cell_value_reason_and_what_to_do(office: Offic
 
 def test_a_report_is_kept_and_read_back(office: Office) -> None:
     report = office.check(("bc.xlsx", members_book(members(), members(indicator="Hội"))))
-    again = intake.load_report("records", report.token, uploads=office.uploads)
+    again = updates.load_report("records", report.token, uploads=office.uploads)
     assert again.to_json() == report.to_json()
     assert again.rejects.to_dict("records") == report.rejects.to_dict("records")
     assert json.loads(report.to_json())["rejected"] == 1
-    kept = intake.file_report(report.files[0].upload, "records", uploads=office.uploads)
+    kept = updates.file_report(report.files[0].upload, "records", uploads=office.uploads)
     assert kept is not None and kept["accepted"] == 1
 
 
 def test_the_list_of_rejects_has_no_live_formula(office: Office) -> None:
     rows = "Hội,Chỉ số,Kỳ số liệu,Giá trị\n=1+1,members,2025,5"
     report = office.rows(("membership.csv", rows.encode()))
-    text = intake.rejects_csv(report).decode("utf-8-sig")
+    text = updates.rejects_csv(report).decode("utf-8-sig")
     assert "'=1+1" in text and ",=1+1" not in text
 
 
@@ -216,7 +216,7 @@ def test_the_same_file_twice_is_recognised(office: Office) -> None:
     (item,) = office.rows(("khác tên.xlsx", data), who="Minh").files
     assert item.seen_before is not None
     assert "Lan" in item.seen_before and "bc.xlsx" in item.seen_before
-    listed = intake.uploads("records", **office.places)
+    listed = updates.uploads("records", **office.places)
     assert listed["times"].tolist() == [2] and listed["received_by"].tolist() == ["Lan"]
 
 
@@ -230,7 +230,7 @@ def test_the_same_file_twice_in_one_go_is_read_once(office: Office) -> None:
 def test_originals_are_kept_unchanged(office: Office) -> None:
     data = members_book(members())
     report = office.rows(("../../etc/báo cáo: 1.xlsx", data))
-    name, kept = intake.original(report.files[0].upload, "records", uploads=office.uploads)
+    name, kept = updates.original(report.files[0].upload, "records", uploads=office.uploads)
     assert (name, kept) == ("báo cáo_ 1.xlsx", data)
     path = next(office.uploads.glob("original/*/*"))
     assert path.stat().st_mode & 0o222 == 0
@@ -358,8 +358,8 @@ def test_a_csv_with_ragged_rows_keeps_the_right_ones(office: Office) -> None:
 
 
 def test_too_many_files_or_an_unknown_dataset_block_at_once(office: Office) -> None:
-    assert intake.check([("a.csv", b"x")] * 101, "records", **office.places).blocked
-    assert intake.check([("a.csv", b"x")], "khac", **office.places).blocked
+    assert updates.check([("a.csv", b"x")] * 101, "records", **office.places).blocked
+    assert updates.check([("a.csv", b"x")], "khac", **office.places).blocked
 
 
 def test_too_many_rows_and_columns_are_refused(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import intake
-from etl.errors import BuildError
+from etl import updates
+from etl.records.errors import BuildError
 from tests.intake_office import Office, members, members_book
 
 
@@ -18,7 +18,7 @@ def office(tmp_path: Path, published: Path) -> Office:
 
 
 def row(office: Office, association: str, today: date, period: str = "2025") -> dict[str, object]:
-    found = intake.collecting("records", period, today=today, **office.places)
+    found = updates.collecting("records", period, today=today, **office.places)
     return found[found["association"] == association].to_dict("records")[0]
 
 
@@ -27,7 +27,7 @@ def row(office: Office, association: str, today: date, period: str = "2025") -> 
     [(2023, date(2023, 12, 1)), (2024, date(2024, 12, 31)), (2026, date(2026, 12, 31))],
 )
 def test_the_due_date_is_the_one_in_the_law_of_the_day(year: int, due: date) -> None:
-    assert intake.due_date(year) == due
+    assert updates.due_date(year) == due
 
 
 def test_lateness_counts_from_the_due_date(office: Office) -> None:
@@ -58,15 +58,15 @@ def test_what_is_missing_is_named_and_shrinks_with_what_is_published(office: Off
 
 
 def test_letters_say_how_late_and_what_is_missing(office: Office) -> None:
-    letters = intake.reminders("records", "2025", today=date(2026, 1, 10), **office.places)
+    letters = updates.reminders("records", "2025", today=date(2026, 1, 10), **office.places)
     text = letters[letters["association"] == "dong-y"]["text"].iloc[0]
     assert text.startswith("Kính gửi: Hội Đông y tỉnh Bắc Giang")
     assert "trước ngày 31/12/2025" in text and "quá hạn 10 ngày" in text
     assert "- Hội viên" in text and "126/2024/NĐ-CP" in text
-    whole = intake.reminders_text("records", "2025", today=date(2026, 1, 10), **office.places)
+    whole = updates.reminders_text("records", "2025", today=date(2026, 1, 10), **office.places)
     assert whole.count("Kính gửi:") == len(letters)
 
 
 def test_a_period_that_is_none_is_refused(office: Office) -> None:
     with pytest.raises(BuildError, match="kỳ báo cáo"):
-        intake.collecting("records", "mai", **office.places)
+        updates.collecting("records", "mai", **office.places)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from etl import intake
+from etl import updates
 from etl.__main__ import main
-from etl.build import build
-from etl.errors import BuildError
-from etl.intake.feed import Feed
-from etl.publish import read_pointer
+from etl.records.errors import BuildError
+from etl.snapshot.build import build
+from etl.snapshot.publish import read_pointer
+from etl.uploads.upload_source import Feed
 from tests.intake_office import AS_OF, Office, members, members_book
 
 
@@ -32,10 +32,10 @@ def test_history_tells_who_when_why_and_rollback_is_an_entry(
 ) -> None:
     first = read_pointer(published, "records")
     assert first is not None
-    back = intake.rollback("records", who="Minh", reason="Nhầm tệp", **members_office.places)
+    back = updates.rollback("records", who="Minh", reason="Nhầm tệp", **members_office.places)
     assert back == first["snapshot"]
     assert members_office.figure("lam-vuon", "members", 2025) is None
-    past = intake.history("records", **members_office.places).to_dict("records")
+    past = updates.history("records", **members_office.places).to_dict("records")
     assert [row["kind_name"] for row in past] == ["Lùi về bản trước", "Công bố", "Dựng lại"]
     assert (past[0]["who"], past[0]["reason"]) == ("Minh", "Nhầm tệp")
     assert past[1]["uploads"] == ["bc.xlsx"]
@@ -44,7 +44,7 @@ def test_history_tells_who_when_why_and_rollback_is_an_entry(
 
 def test_after_a_rollback_the_undone_upload_does_not_slip_back_in(office: Office) -> None:
     office.publish(office.check(("nhầm.xlsx", members_book(members()))))
-    intake.rollback("records", who="Minh", reason="Nhầm tệp", **office.places)
+    updates.rollback("records", who="Minh", reason="Nhầm tệp", **office.places)
     other = members_book(members(association="cau-duong", obs_value="220"))
     office.publish(office.check(("đúng.xlsx", other)))
     assert office.figure("cau-duong", "members", 2025) == 220
@@ -62,22 +62,24 @@ def test_any_two_snapshots_are_compared_and_changes_since_a_day_told(
     running = read_pointer(members_office.published, "records")
     assert first is not None and running is not None
     second = running["snapshot"]
-    found = intake.compare("records", first["snapshot"], published=members_office.published)
+    found = updates.compare("records", first["snapshot"], published=members_office.published)
     assert found.changes["new_value"].tolist() == [52_300]
-    back = intake.compare("records", second, first["snapshot"], published=members_office.published)
+    back = updates.compare("records", second, first["snapshot"], published=members_office.published)
     assert back.changes["change_name"].tolist() == ["bỏ"]
-    assert intake.since("records", second, **members_office.places).is_empty
+    assert updates.since("records", second, **members_office.places).is_empty
     today = datetime.now(UTC).astimezone().date()
-    assert intake.snapshot_on("records", today, **members_office.places) == second
+    assert updates.snapshot_on("records", today, **members_office.places) == second
     with pytest.raises(BuildError, match="chưa có bản số liệu"):
-        intake.since("records", date(2020, 1, 1), **members_office.places)
+        updates.since("records", date(2020, 1, 1), **members_office.places)
 
 
 def test_rollback_needs_a_name_and_a_snapshot(office: Office) -> None:
     with pytest.raises(BuildError, match="Ghi tên"):
-        intake.rollback("records", who=" ", reason="x", **office.places)
+        updates.rollback("records", who=" ", reason="x", **office.places)
     with pytest.raises(BuildError):
-        intake.rollback("records", "20200101-000000-abcdef", who="Lan", reason="x", **office.places)
+        updates.rollback(
+            "records", "20200101-000000-abcdef", who="Lan", reason="x", **office.places
+        )
 
 
 def test_the_command_line_does_the_whole_cycle(
@@ -93,7 +95,7 @@ def test_the_command_line_does_the_whole_cycle(
     sign = ["--by", "Lan", "--reason", "Báo cáo năm"]
     assert main(["intake", *places, "publish", str(path), *sign]) == 0
     assert office.figure("lam-vuon", "members", 2025) == 52_300
-    upload = intake.uploads("records", **office.places)["upload"].iloc[0]
+    upload = updates.uploads("records", **office.places)["upload"].iloc[0]
     assert main(["intake", *places, "withdraw", upload, *sign]) == 0
     correct = ["correct", "membership", "hv-001", "obs_value", "1046", "1064", *sign]
     assert main(["intake", *places, *correct]) == 0

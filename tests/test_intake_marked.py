@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from etl import intake
-from etl.errors import BuildError
+from etl import updates
+from etl.records.errors import BuildError
 from tests.intake_office import Office, blank_template, fill, members, members_book, saved
 
 
@@ -18,8 +18,8 @@ def office(tmp_path: Path) -> Office:
     return Office(tmp_path)
 
 
-def marked(office: Office, report: intake.Report) -> openpyxl.Workbook:
-    data = intake.marked_workbook(report.files[0], report, uploads=office.uploads)
+def marked(office: Office, report: updates.Report) -> openpyxl.Workbook:
+    data = updates.marked_workbook(report.files[0], report, uploads=office.uploads)
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
@@ -31,7 +31,7 @@ def test_faulty_cells_are_coloured_and_say_what_to_do(office: Office) -> None:
     assert cell.fill.start_color.rgb == "FFFFC7CE"
     assert "Từ chỉ mức độ" in cell.comment.text
     assert page["D2"].comment is None and page["D2"].value == "52.300"
-    assert intake.marked_name(report.files[0]) == "bc (cần sửa).xlsx"
+    assert updates.marked_name(report.files[0]) == "bc (cần sửa).xlsx"
 
 
 def test_corrected_in_place_it_is_accepted_and_marks_go(office: Office) -> None:
@@ -43,7 +43,7 @@ def test_corrected_in_place_it_is_accepted_and_marks_go(office: Office) -> None:
         [check.error for check in back["Hội viên"].data_validations.dataValidation]
     )
     fill(back["Hội viên"], "Hội viên", "50000", qualifier="trên")
-    again = office.rows((intake.marked_name("mẫu.xlsx"), saved(back)))
+    again = office.rows((updates.marked_name("mẫu.xlsx"), saved(back)))
     assert (again.accepted, again.rejected) == (1, 0)
     fill(back["Hội viên"], "Hội viên kết nạp mới", "nhiều")
     third = office.rows(("mẫu.xlsx", saved(back)))
@@ -61,7 +61,7 @@ def test_a_csv_comes_back_as_a_workbook_with_text_as_text(office: Office) -> Non
     page = marked(office, report)["Hội viên"]
     assert page["D2"].comment is not None
     assert page["E2"].data_type == "s" and page["E2"].value.startswith("=HYPERLINK")
-    again = office.rows(("x.xlsx", intake.marked_workbook(report.files[0], report,
+    again = office.rows(("x.xlsx", updates.marked_workbook(report.files[0], report,
                                                           uploads=office.uploads)))  # fmt: skip
     assert again.read == 1
 
@@ -83,7 +83,7 @@ def test_a_hidden_faulty_column_is_shown(office: Office) -> None:
 def test_a_file_refused_whole_cannot_be_marked(office: Office) -> None:
     report = office.rows(("bc.xlsx", b"<html>"))
     with pytest.raises(BuildError, match="cả tệp"):
-        intake.marked_workbook(report.files[0], report, uploads=office.uploads)
+        updates.marked_workbook(report.files[0], report, uploads=office.uploads)
 
 
 def test_sheets_that_look_alike_are_told_apart(office: Office) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from etl import intake
-from etl.build import build
-from etl.errors import BuildError
-from etl.intake.events import Journal
-from etl.intake.feed import Feed
-from etl.intake.store import Store
-from etl.publish import read_pointer
+from etl import updates
+from etl.records.errors import BuildError
+from etl.snapshot.build import build
+from etl.snapshot.publish import read_pointer
+from etl.uploads.events import Journal
+from etl.uploads.store import Store
+from etl.uploads.upload_source import Feed
 from tests.intake_office import AS_OF, Office, book, members, members_book, sheet
 
 
@@ -89,7 +89,7 @@ def test_a_newer_upload_replaces_the_figure_and_both_are_kept(members_office: Of
     members_office.publish(second)
     assert members_office.figure("lam-vuon", "members", 2025) == 53_000
     assert members_office.ask("SELECT count(*) FROM marts.superseded_row") == [(1,)]
-    listed = intake.uploads("records", **members_office.places)
+    listed = updates.uploads("records", **members_office.places)
     assert listed["in_force"].tolist() == [True, True]
 
 
@@ -116,7 +116,7 @@ def test_a_file_already_in_force_changes_nothing(members_office: Office) -> None
     found = members_office.preview(report)
     assert found.nothing_to_do
     with pytest.raises(BuildError, match="Không có gì thay đổi"):
-        intake.publish(found, "Lan", "x", **members_office.places)
+        updates.publish(found, "Lan", "x", **members_office.places)
 
 
 def test_snapshots_are_rebuilt_from_records_and_uploads_alone(members_office: Office) -> None:
@@ -169,9 +169,9 @@ def test_the_second_of_two_editors_is_told_to_look_again(checked_office: Office)
     other = members_book(members(association="cau-duong", obs_value="220"))
     checked_office.publish(checked_office.check(("bạn.xlsx", other)))
     with pytest.raises(BuildError, match="Nguyễn Thị Lan đã công bố một bản khác"):
-        intake.publish(mine, "Minh", "Báo cáo năm", **checked_office.places)
+        updates.publish(mine, "Minh", "Báo cáo năm", **checked_office.places)
     assert checked_office.figure("cau-duong", "members", 2025) == 220
-    report = intake.load_report("records", mine.token, uploads=checked_office.uploads)
+    report = updates.load_report("records", mine.token, uploads=checked_office.uploads)
     checked_office.publish(report)
     assert checked_office.figure("lam-vuon", "members", 2025) == 52_300
     assert checked_office.figure("cau-duong", "members", 2025) == 220
@@ -179,18 +179,18 @@ def test_the_second_of_two_editors_is_told_to_look_again(checked_office: Office)
 
 def test_a_preview_can_be_published_by_another_session(checked_office: Office) -> None:
     found = checked_office.preview(checked_office.only_report())
-    again = intake.load_preview("records", found.token, **checked_office.places)
+    again = updates.load_preview("records", found.token, **checked_office.places)
     assert again.changes.equals(found.changes)
-    intake.publish(again, "Lan", "Báo cáo", **checked_office.places)
+    updates.publish(again, "Lan", "Báo cáo", **checked_office.places)
     with pytest.raises(BuildError, match="Xem trước lại"):
-        intake.load_preview("records", found.token, **checked_office.places)
+        updates.load_preview("records", found.token, **checked_office.places)
 
 
 def test_name_and_reason_are_required(checked_office: Office) -> None:
     found = checked_office.preview(checked_office.only_report())
     for who, reason in (("", "x"), ("Lan", " ")):
         with pytest.raises(BuildError, match="Ghi tên"):
-            intake.publish(found, who, reason, **checked_office.places)
+            updates.publish(found, who, reason, **checked_office.places)
 
 
 def test_nothing_accepted_is_nothing_to_publish(office: Office) -> None:
@@ -208,15 +208,15 @@ def test_a_failed_publication_leaves_everything_as_it_was(
     def fail(*args: object) -> None:
         raise OSError("no space")
 
-    monkeypatch.setattr("etl.intake.publication.publish", fail)
+    monkeypatch.setattr("etl.updates.publication.publish", fail)
     with pytest.raises(OSError, match="no space"):
-        intake.publish(found, "Lan", "Báo cáo", **checked_office.places)
+        updates.publish(found, "Lan", "Báo cáo", **checked_office.places)
     assert read_pointer(checked_office.published, "records") == before
     journal = Journal(Store(checked_office.uploads), "records")
     assert [event.state for event in journal.events()] == ["void"]
     monkeypatch.undo()
-    again = intake.load_preview("records", found.token, **checked_office.places)
-    intake.publish(again, "Lan", "Báo cáo", **checked_office.places)
+    again = updates.load_preview("records", found.token, **checked_office.places)
+    updates.publish(again, "Lan", "Báo cáo", **checked_office.places)
     assert checked_office.figure("lam-vuon", "members", 2025) == 52_300
 
 
@@ -237,9 +237,9 @@ def test_outliers_and_sudden_falls_need_a_written_reason(office: Office) -> None
     assert "1.050 người (2020) xuống 90 người" in text and "trung vị" in text
     found = office.preview(report)
     with pytest.raises(BuildError, match="cảnh báo chưa có lý do"):
-        intake.publish(found, "Lan", "x", **office.places)
+        updates.publish(found, "Lan", "x", **office.places)
     accepted = dict.fromkeys(report.warnings["warning"], "Hội rà soát, bỏ tên người đã nghỉ.")
-    intake.publish(office.preview(report, accepted=accepted), "Lan", "x", **office.places)
+    updates.publish(office.preview(report, accepted=accepted), "Lan", "x", **office.places)
     kept = office.ask("SELECT kind, reason, accepted_by FROM marts.accepted_warning ORDER BY kind")
     assert ("fall", "Hội rà soát, bỏ tên người đã nghỉ.", "Lan") in kept
     assert len(kept) == len(report.warnings)
@@ -282,10 +282,10 @@ def test_a_total_unlike_the_sum_of_its_parts_is_told(office: Office) -> None:
 
 
 def test_a_correction_is_declared_published_and_guarded(office: Office) -> None:
-    cells = intake.record_cells("records", "hv-001", **office.places)
+    cells = updates.record_cells("records", "hv-001", **office.places)
     now = dict(zip(cells["column_name"], cells["value"], strict=True))
     assert now["obs_value"] == "1046"
-    report = intake.declare_correction(
+    report = updates.declare_correction(
         "records", record_table="membership", record_id="hv-001", column="obs_value",
         expected="1046", corrected="1.064", reason="Đảo chữ số.", who="Lan", as_of=AS_OF,
         **office.places,
@@ -319,12 +319,12 @@ def test_a_correction_that_does_not_fit_is_refused_at_once(office: Office) -> No
         ({"record_table": "corrections"}, "Không có bảng"),
     ):
         with pytest.raises(BuildError, match=said):
-            intake.declare_correction("records", **{**what, **change}, **office.places)
+            updates.declare_correction("records", **{**what, **change}, **office.places)
 
 
 def test_an_upload_can_be_withdrawn(members_office: Office) -> None:
     report = members_office.only_report()
     members_office.publish(None, withdraw=[report.files[0].upload])
     assert members_office.figure("lam-vuon", "members", 2025) is None
-    listed = intake.uploads("records", **members_office.places)
+    listed = updates.uploads("records", **members_office.places)
     assert listed["in_force"].tolist() == [False]

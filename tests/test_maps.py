@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from dashboard import maps
-from dashboard.maps import classes, geometry, paint
+from dashboard.maps import classes, geometry, symbology
 from dashboard.maps.labels import SIZE, offsets
 from dashboard.maps.model import Shape
 from dashboard.maps.scene import font, meet
-from etl.boundaries import best_layer
+from etl.areas.boundaries import best_layer
 
 DISTRICTS, LABEL = best_layer("2024")
 IDS = [feature["properties"]["area"] for feature in DISTRICTS["features"]]
@@ -138,8 +138,8 @@ def test_unknown_words_are_refused(columns: dict, kind: str) -> None:
 def test_letters_can_be_read_on_every_fill(theme: str) -> None:
     picture = maps.picture(frame([1, 7, 20, 44, 90, 150, 390]), DISTRICTS, theme=theme)
     for shape in picture.shapes:
-        one = paint._luminance(paint.on(shape.fill, theme))
-        two = paint._luminance(shape.fill)
+        one = symbology._luminance(symbology.on(shape.fill, theme))
+        two = symbology._luminance(shape.fill)
         assert (max(one, two) + 0.05) / (min(one, two) + 0.05) >= 4.0
 
 
@@ -176,7 +176,7 @@ def test_the_map_on_screen_has_areas_hatching_and_vietnamese_labels() -> None:
 def test_the_view_holds_the_whole_map() -> None:
     spec = json.loads(maps.deck(maps.picture(frame([1]), DISTRICTS), width=700).to_json())
     view = spec["initialViewState"]
-    box = geometry.bounds(paint.land(maps.picture(frame([1]), DISTRICTS).shapes))
+    box = geometry.bounds(symbology.land(maps.picture(frame([1]), DISTRICTS).shapes))
     assert box[0] < view["longitude"] < box[2]
     assert box[1] < view["latitude"] < box[3]
     assert 512 * 2 ** view["zoom"] * (box[2] - box[0]) / 360 <= 700

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard import markup, palette
+from dashboard.screen import markup
+from dashboard.words import palette
 from tests.test_palette import contrast
 
 ROOT = Path(__file__).resolve().parent.parent

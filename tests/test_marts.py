@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from etl.database import open_snapshot
-from etl.publish import snapshot_path
+from etl.snapshot.database import open_snapshot
+from etl.snapshot.publish import snapshot_path
 from tests.records import ask, publish, row, write
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import numbers
+from dashboard.words import numbers
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard import sitemap, warehouse
+from dashboard.snapshot import warehouse
+from dashboard.words import sitemap
 from tests.screen import foot, headings, leftovers, still
 
 MAIN = Path(__file__).resolve().parent.parent / "dashboard" / "main.py"

@@ -8,7 +8,8 @@ import math
 import pandas as pd
 import pytest
 
-from dashboard import figures, palette
+from dashboard.charts import plotly
+from dashboard.words import palette
 
 #: Machado, Oliveira and Fernandes (2009), full severity, on linear RGB.
 VISION = {
@@ -89,7 +90,7 @@ def test_shades_go_one_way(theme):
 
 
 def test_exported_figures_have_true_colours():
-    chart = figures.bars(pd.DataFrame({"label": ["A", "B"], "value": [2, 1]}), highlight="A")
+    chart = plotly.bars(pd.DataFrame({"label": ["A", "B"], "value": [2, 1]}), highlight="A")
     text = palette.resolve(chart, "dark").to_json()
     assert "#5DB3DD" in text
     assert not any(placeholder in text for placeholder in palette.theme_colours("dark"))

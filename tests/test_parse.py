@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import parse
-from etl.period import Period, day, period
-from etl.text import Problem, clean, fold
+from etl.records import parse
+from etl.records.period import Period, day, period
+from etl.records.text import Problem, clean, fold
 
 
 def rule(found: object) -> str:

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from etl import publish as publishing
 from etl.__main__ import main
-from etl.build import build
-from etl.database import open_snapshot
-from etl.diff import diff, diff_targets
-from etl.errors import BuildError
-from etl.lock import publishing as lock
-from etl.publish import history, read_pointer, rollback, snapshot_path
+from etl.records.errors import BuildError
+from etl.snapshot import publish as publishing
+from etl.snapshot.build import build
+from etl.snapshot.database import open_snapshot
+from etl.snapshot.diff import diff, diff_targets
+from etl.snapshot.lock import publishing as lock
+from etl.snapshot.publish import history, read_pointer, rollback, snapshot_path
 from tests.records import TODAY, ask, publish, row, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -225,7 +225,7 @@ def test_builders_that_race_lose_nothing(tmp_path: Path, folder: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_a_killed_builder_leaves_no_lock(tmp_path: Path, folder: Path) -> None:
     holder = (
-        "import sys, time; from pathlib import Path; from etl.lock import publishing\n"
+        "import sys, time; from pathlib import Path; from etl.snapshot.lock import publishing\n"
         f"with publishing(Path({str(folder)!r}), 'records'):\n"
         "    print('held', flush=True); time.sleep(60)\n"
     )

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl import read_xlsx
-from etl.errors import BuildError
-from etl.tables import BY_NAME
+from etl.files import read_xlsx
+from etl.records.errors import BuildError
+from etl.records.tables import BY_NAME
 from tests.records import check, faults, publish, row, text, workbook, write
 
 MEMBERSHIP = BY_NAME["membership"]

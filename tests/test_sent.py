@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import figures, palette
+from dashboard.charts import plotly
 from dashboard.content import registry
+from dashboard.words import palette
 from tests.exported import view_of
 
 
@@ -21,11 +22,11 @@ def test_every_chart_is_sent_in_true_colours_and_drawn_once(
     letters = palette.theme_colours(theme)[palette.TEXT]
     sections = [section for page in registry.pages(view) for section in page.sections]
     charts = [s.chart.drawn for s in sections if s.chart is not None]
-    charts = [chart for chart in charts if not figures.is_empty(chart)]
+    charts = [chart for chart in charts if not plotly.is_empty(chart)]
     assert charts
     for chart in charts:
         before = chart.to_json()
-        parts = figures.Sent(chart, theme).to_dict()
+        parts = plotly.Sent(chart, theme).to_dict()
         assert "#0000" not in json.dumps(parts)
         layout = parts["layout"]
         assert layout["font"]["color"] == letters

@@ -10,12 +10,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import tables
-from etl.build import ROOT, build
-from etl.database import open_snapshot
-from etl.period import period
-from etl.read import find_inputs
+from etl.files.read import find_inputs
+from etl.records import tables
+from etl.records.period import period
 from etl.simulate.write import PARAMETERS, REFERENCE
+from etl.snapshot.build import ROOT, build
+from etl.snapshot.database import open_snapshot
 from tests.simulated import FAULTY, read
 
 

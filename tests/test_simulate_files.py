@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from etl import simulate, tables
-from etl.build import ROOT, build
-from etl.read import find_inputs
+from etl import simulate
+from etl.files.read import find_inputs
+from etl.records import tables
 from etl.simulate.write import PARAMETERS, REFERENCE
+from etl.snapshot.build import ROOT, build
 from tests.simulated import FAULTY, read
 
 

@@ -14,15 +14,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import tables, wording
+from dashboard.export.csv import file_name, to_csv
+from dashboard.screen import tables
+from dashboard.words import cells, wording
 
 
 def test_cells_are_written_in_vietnamese():
-    assert tables.cell(1389.0) == "1.389"
-    assert tables.cell(2017, "Năm thành lập") == "2017"
-    assert tables.cell(None) == "chưa có số liệu"
-    assert tables.cell(date(2023, 6, 30)) == "30/06/2023"
-    assert tables.cell(True) == "có"
+    assert cells.cell(1389.0) == "1.389"
+    assert cells.cell(2017, "Năm thành lập") == "2017"
+    assert cells.cell(None) == "chưa có số liệu"
+    assert cells.cell(date(2023, 6, 30)) == "30/06/2023"
+    assert cells.cell(True) == "có"
 
 
 class Parts(HTMLParser):
@@ -64,7 +66,7 @@ def test_a_long_table_sorts_numbers_as_numbers():
     def script() -> None:
         import pandas as pd
 
-        from dashboard import tables
+        from dashboard.screen import tables
 
         counts = [None, *(1000.5 * i for i in range(tables.FULL_ROWS))]
         tables.show(pd.DataFrame({"Hội": "A", "Hội viên": counts}), key="long")
@@ -80,7 +82,7 @@ def test_a_long_finding_shows_its_first_rows_and_where_the_rest_is():
     def script() -> None:
         import pandas as pd
 
-        from dashboard import layout, tables
+        from dashboard.screen import layout, tables
 
         names = [f"Hội {n}" for n in range(tables.FULL_ROWS + 40)]
         layout.table_section("Các hội", pd.DataFrame({"Hội": names}), "all", "Ghi chú.")
@@ -95,25 +97,25 @@ def test_a_long_finding_shows_its_first_rows_and_where_the_rest_is():
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", " =1", "\t=1", "＝1"])
 def test_text_that_a_spreadsheet_would_run_is_neutralised(text):
-    assert tables.neutral(text) == "'" + text
+    assert cells.neutral(text) == "'" + text
 
 
 @pytest.mark.parametrize("value", [-5, 3.5, "-5", "+84", "hội", "", None])
 def test_numbers_and_plain_text_stay_as_they_are(value):
-    assert tables.neutral(value) == value
+    assert cells.neutral(value) == value
 
 
 @example("\x1f@")
 @given(st.text(max_size=20))
 def test_no_cell_of_text_begins_a_formula(text):
-    shown = str(tables.neutral(text)).lstrip()
+    shown = str(cells.neutral(text)).lstrip()
     assert not shown.startswith(("=", "@")) or text == ""
 
 
 def test_csv_has_the_mark_excel_needs_and_names_its_snapshot(make_view):
     view = make_view(hoi="dong-y")
     frame = pd.DataFrame({"Hội": ["Hội Đông y", "=cmd"], "Hội viên": [1389.0, None]})
-    content = tables.to_csv(frame, view)
+    content = to_csv(frame, view)
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows[0]["Hội"] == "Hội Đông y"
@@ -124,7 +126,7 @@ def test_csv_has_the_mark_excel_needs_and_names_its_snapshot(make_view):
 
 
 def test_file_names_are_plain(make_view):
-    name = tables.file_name('Hội "Đông y": ../../etc/passwd', make_view(), "csv")
+    name = file_name('Hội "Đông y": ../../etc/passwd', make_view(), "csv")
     assert name.startswith("hoi-dong-y-etc-passwd-thuc-")
     assert "/" not in name
 

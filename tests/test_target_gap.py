@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.build import build, reference_folders
-from etl.database import open_snapshot
-from etl.publish import snapshot_path
+from etl.snapshot.build import build, reference_folders
+from etl.snapshot.database import open_snapshot
+from etl.snapshot.publish import snapshot_path
 from tests.records import TODAY, ask, publish, row, write
 
 History = list[tuple[str, object]]

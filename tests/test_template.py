@@ -11,14 +11,14 @@ import pytest
 
 from etl import template
 from etl.__main__ import main
-from etl.build import build
-from etl.codes import Areas, Codes, codes_of
-from etl.errors import BuildError
-from etl.intake.identity import Words
-from etl.reference import load_reference, reference_files
-from etl.tables import BY_NAME, TABLES
+from etl.records.codes import Areas, Codes, codes_of
+from etl.records.errors import BuildError
+from etl.records.tables import BY_NAME, TABLES
+from etl.snapshot.build import build
+from etl.snapshot.reference import load_reference, reference_files
 from etl.template import marks
 from etl.template.content import OWN_TABLES, list_name
+from etl.uploads.identity import Words
 from tests.intake_office import (
     AS_OF,
     Office,
@@ -324,13 +324,13 @@ def test_list_entries_are_the_words_people_know() -> None:
 
 def _typed(office: Office, report: object, table: str) -> dict[str, object]:
     """The one typed row of a table that a report's files bring, read anew."""
-    from etl.check import check
-    from etl.intake.complete import Origin
-    from etl.intake.feed import write
-    from etl.intake.reading import read_file
-    from etl.intake.store import Store
-    from etl.sink import Sink, create_raw
-    from etl.workspace import open_databases
+    from etl.files.sink import Sink, create_raw
+    from etl.records.check import check
+    from etl.snapshot.workspace import open_databases
+    from etl.uploads.completed import Origin
+    from etl.uploads.reading import read_file
+    from etl.uploads.store import Store
+    from etl.uploads.upload_source import write
 
     store = Store(office.uploads)
     folder = office.uploads / "typed" / str(len(list(office.uploads.glob("typed/*"))))

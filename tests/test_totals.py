@@ -16,10 +16,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from dashboard import filters, warehouse
-from dashboard.content import activities, area_scope, areas, funding, membership
+from dashboard.content.activities import page as activities
+from dashboard.content.areas import page as areas
+from dashboard.content.areas import scope
+from dashboard.content.funding import page as funding
+from dashboard.content.membership import page as membership
 from dashboard.content.model import Page
-from dashboard.view import View
+from dashboard.selection import filters
+from dashboard.selection.view import View
+from dashboard.snapshot import warehouse
 
 DATASETS = ("records", "demo")
 NO_AREA = "Chưa rõ địa bàn"
@@ -124,7 +129,7 @@ def members_of(rows: pd.DataFrame) -> float:
 
 
 def shown_members(view: View) -> float:
-    return column(membership.page(view), "members_by_association", "Hội viên")
+    return column(membership.page(view), "membership/by_association", "Hội viên")
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -275,7 +280,7 @@ def test_activities_by_field_show_what_the_years_have(told, dataset, year):
 @given(data=some.data(), tu=years, den=years)
 def test_areas_and_unknown_area_make_the_total_of_activities(told, dataset, data, tu, den):
     own = told[dataset]
-    version = data.draw(some.sampled_from(area_scope.versions(own.view)))
+    version = data.draw(some.sampled_from(scope.versions(own.view)))
     loai = data.draw(some.one_of(some.none(), some.sampled_from(sorted(own.view.choices.types))))
     view = own.under(loai=loai, tu=tu, den=den)
     page = areas.page(view, version.code)

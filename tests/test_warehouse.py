@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import duckdb
 import pytest
 
-from dashboard import warehouse
+from dashboard.snapshot import warehouse
 
 
 def _tiny(folder, name, value, dataset="records"):
@@ -52,7 +52,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def _name():
-    return warehouse.query("choices_types").iat[0, 1]
+    return warehouse.query("selection/types").iat[0, 1]
 
 
 def test_a_new_pointer_is_noticed_at_once(folder):
@@ -67,7 +67,7 @@ def test_a_page_run_keeps_its_snapshot_while_a_new_one_is_published(folder):
     _tiny(folder, "one", "trước")
     snapshot = warehouse.current_snapshot()
     _tiny(folder, "two", "sau")
-    assert warehouse.query("choices_types", snapshot).iat[0, 1] == "trước"
+    assert warehouse.query("selection/types", snapshot).iat[0, 1] == "trước"
 
 
 def test_real_and_simulated_records_never_meet(folder):
@@ -132,7 +132,7 @@ def test_a_connection_can_neither_write_nor_reach_out(folder, sql):
 def test_values_are_bound_not_pasted(use_published):
     hostile = "x' or '1'='1"
     frame = warehouse.query(
-        "members_by_association", hoi=hostile, loai=None, linh_vuc=None, tu=None, den=None
+        "membership/by_association", hoi=hostile, loai=None, linh_vuc=None, tu=None, den=None
     )
     assert frame.empty
 
@@ -144,7 +144,7 @@ def test_a_question_is_answered_in_the_same_order_each_time(use_published, publi
     for _ in range(8):
         warehouse.forget()
         frames = [
-            warehouse.query(n, snapshot, **view) for n in ("activities_cube", "funding_by_year")
+            warehouse.query(n, snapshot, **view) for n in ("activities/cube", "funding/by_year")
         ]
         seen.append([frame.to_csv() for frame in frames])
     assert all(answers == seen[0] for answers in seen)
@@ -152,15 +152,15 @@ def test_a_question_is_answered_in_the_same_order_each_time(use_published, publi
 
 def test_a_missing_value_and_a_wrong_name_are_errors(use_published):
     with pytest.raises(KeyError, match="record_ids"):
-        warehouse.query("evidence")
+        warehouse.query("shared/evidence")
     with pytest.raises(ValueError, match="not a query name"):
         warehouse.query("../main")
 
 
 def test_changing_an_answer_does_not_change_the_next_one(use_published):
-    first = warehouse.query("choices_types")
+    first = warehouse.query("selection/types")
     first.loc[:, "name"] = "đổi"
-    assert "đổi" not in set(warehouse.query("choices_types")["name"])
+    assert "đổi" not in set(warehouse.query("selection/types")["name"])
 
 
 def test_many_threads_may_ask_at_once(use_published):
@@ -168,7 +168,7 @@ def test_many_threads_may_ask_at_once(use_published):
 
     def ask(n: int) -> int:
         frame = warehouse.query(
-            "members_by_association",
+            "membership/by_association",
             snapshot,
             hoi=None,
             loai=None,
@@ -208,4 +208,4 @@ def test_a_copied_snapshot_folder_works_anywhere(use_published, tmp_path, monkey
     copy = tmp_path / "bản sao"
     shutil.copytree(use_published, copy)
     monkeypatch.setenv("DASHBOARD_PUBLISHED", str(copy))
-    assert not warehouse.query("choices_associations").empty
+    assert not warehouse.query("selection/associations").empty

@@ -27,8 +27,8 @@ from unittest import mock
 
 import openpyxl
 
-from etl.schema import Table
-from etl.tables import BY_NAME
+from etl.records.schema import Table
+from etl.records.tables import BY_NAME
 from tests.workbook_changes import ASSOCIATIONS, BREAKERS, CHANGES, ODD, far_cells, saved
 
 AS_OF = date(2026, 11, 1)
@@ -242,9 +242,9 @@ def fingerprint(folder: Path) -> str:
 
 def main() -> int:
     """Check many mutated workbooks; 1 at the first broken promise."""
-    from etl import intake
-    from etl.build import build
-    from etl.intake.rows import check_files
+    from etl import updates
+    from etl.snapshot.build import build
+    from etl.updates.rows import check_files
 
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--count", type=int, default=10_000)
@@ -259,7 +259,7 @@ def main() -> int:
             mutants = [mutant(s) for s in range(first, min(first + BATCH, args.first + args.count))]
             files = [(item.name, item.data) for item in mutants]
             # Every tenth batch goes on to a whole candidate snapshot.
-            check = intake.check if number % 10 == 0 else check_files
+            check = updates.check if number % 10 == 0 else check_files
             report = check(
                 files, "records", as_of=AS_OF, published=published, uploads=uploads / str(number)
             )
@@ -268,7 +268,7 @@ def main() -> int:
             refused += sum(item.refused is not None for item in report.files)
             if number % 10 == 0:
                 for path in published.glob(".candidate-*"):
-                    intake.discard(_Dropped(report), published=published)
+                    updates.discard(_Dropped(report), published=published)
                     assert not path.exists()
                 if fingerprint(published) != before:
                     broken.append("the published folder changed")

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from dashboard import numbers
+from dashboard.words import numbers
 
 _LINES = re.compile(r"\d+(\s*[-,–]\s*\d+)*")
 

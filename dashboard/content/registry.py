@@ -7,11 +7,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from dashboard import kept
 from dashboard.content.model import Page
-from dashboard.view import View
+from dashboard.selection import cache
+from dashboard.selection.view import View
 
-#: Names of the modules in dashboard/content with a function `page(view, **choices)`.
+#: Packages of dashboard/content; the module `page` of each has `page(view, **choices)`.
 ORDER = (
     "overview",
     "membership",
@@ -28,7 +28,7 @@ ORDER = (
 
 def names() -> tuple[str, ...]:
     """The pages there are, in order."""
-    return tuple(n for n in ORDER if find_spec(f"dashboard.content.{n}") is not None)
+    return tuple(n for n in ORDER if find_spec(f"dashboard.content.{n}.page") is not None)
 
 
 def page(view: View, name: str, **choices: Any) -> Page:
@@ -36,8 +36,8 @@ def page(view: View, name: str, **choices: Any) -> Page:
     if name not in names():
         raise KeyError(f"no page {name!r}")
     # Imported when asked for: a page brings its own helpers and queries.
-    module = import_module(f"dashboard.content.{name}")
-    found: Page = kept.result(module.page, view, **choices)
+    module = import_module(f"dashboard.content.{name}.page")
+    found: Page = cache.result(module.page, view, **choices)
     return found
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import numbers
-from dashboard.view import View
+from dashboard.selection.view import View
+from dashboard.words import numbers
 
 
 def change(now: Any, before: Any) -> str:
@@ -82,5 +82,5 @@ def association_count(view: View, named: int) -> int:
     """How many member associations there are: as the Union states, else as many as named."""
     if view.filter.hoi:
         return named
-    stated = view.scalar("member_associations_stated")
+    stated = view.scalar("shared/member_associations_stated")
     return named if stated is None else max(named, int(stated))

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import numbers, wording
 from dashboard.content.model import Card
+from dashboard.words import numbers, wording
 
 
 def money_card(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard import numbers
-from dashboard.view import View
+from dashboard.selection.view import View
+from dashboard.words import numbers
 
 #: The type of collective members (schools), which are counted apart.
 COLLECTIVE = "hv-tt"
@@ -14,8 +14,8 @@ _DIMENSIONS = ("stated_type", "member_group", "level", "staff_group", "funding_s
 
 
 def series(view: View) -> pd.DataFrame:
-    """Every point in time the Union states, newest first (queries/overview_union_series.sql)."""
-    return view.query("overview_union_series")
+    """Every point in time the Union states, newest first (queries/overview/union_series.sql)."""
+    return view.query("overview/union_series")
 
 
 def points(series: pd.DataFrame, indicator: str, **dimensions: str) -> pd.DataFrame:
@@ -56,6 +56,6 @@ def association_count(view: View, named: int) -> int:
     dimensions = {"stated_type": kind} if kind and kind != COLLECTIVE else {}
     row = latest(series(view), indicator, **dimensions)
     if row is None:
-        ever = view.query("overview_union_series", tu=None, den=None)
+        ever = view.query("overview/union_series", tu=None, den=None)
         row = latest(ever, indicator, **dimensions)
     return named if row is None else max(named, int(row["value"]))

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.content import registry, since
-from dashboard.export.dossier import Dossier, Item, Picked
-from dashboard.view import View
+from dashboard.content import registry
+from dashboard.content.changes import section
+from dashboard.export.bundle import Dossier, Item, Picked
+from dashboard.selection.view import View
 
 __all__ = [
     "KINDS",
@@ -59,7 +60,7 @@ def dossier(view: View, names: Iterable[str] | None = None, title: str = "") -> 
     With an earlier snapshot chosen, each begins with what changed since.
     Raises KeyError for a name that is no page.
     """
-    pages = (since.with_section(view, page) for page in registry.pages(view, names))
+    pages = (section.with_section(view, page) for page in registry.pages(view, names))
     return Dossier.of(view, pages, title)
 
 

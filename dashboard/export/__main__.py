@@ -8,11 +8,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dashboard import export, filters, sitemap, warehouse
+from dashboard import export
 from dashboard.content import registry
 from dashboard.export import templates
-from dashboard.filters import Choices
-from dashboard.view import View
+from dashboard.selection import filters
+from dashboard.selection.filters import Choices
+from dashboard.selection.view import View
+from dashboard.snapshot import warehouse
+from dashboard.words import sitemap
 
 
 class _Problem(Exception):

@@ -12,9 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import numbers, wording
-from dashboard.export import text
-from dashboard.view import View
+from dashboard.selection.view import View
+from dashboard.words import clean, numbers, wording
 
 _LINES = re.compile(r"\d+(\s*[-,–]\s*\d+)*")
 
@@ -93,7 +92,7 @@ class Proofs:
     def of(cls, view: View, record_ids: Iterable[str]) -> Proofs:
         """The evidence of the records, and of what contradicts them."""
         ids = tuple(dict.fromkeys(str(i) for i in record_ids if not numbers.missing(i)))
-        return cls(view.query("evidence", record_ids=ids))
+        return cls(view.query("shared/evidence", record_ids=ids))
 
     def records(self, record_ids: Iterable[str]) -> list[Record]:
         """The known records among the ids, in their order, each once."""
@@ -131,7 +130,7 @@ def place(source_place: Any) -> str:
     """The place in the source: "dòng 380, 400"."""
     if not _has(source_place):
         return "chưa ghi chỗ trong nguồn"
-    found = text.clean(source_place)
+    found = clean.clean(source_place)
     if _LINES.fullmatch(found):
         return "dòng " + re.sub(r"\s*,\s*", ", ", found).replace("-", "–")
     return found
@@ -148,44 +147,44 @@ def _record(row: dict[str, Any], peers: dict[str, list[dict[str, Any]]]) -> Reco
     )
     return Record(
         record_id=str(row["record_id"]),
-        subject=text.clean(row["subject"]),
-        association=text.clean(row["association_name"]),
-        breakdown=text.clean(row["breakdown"]),
-        value=text.exact(row["obs_value"]),
-        value_to=text.exact(row["obs_value_to"]),
-        unit=text.clean(row["unit"]),
+        subject=clean.clean(row["subject"]),
+        association=clean.clean(row["association_name"]),
+        breakdown=clean.clean(row["breakdown"]),
+        value=clean.exact(row["obs_value"]),
+        value_to=clean.exact(row["obs_value_to"]),
+        unit=clean.clean(row["unit"]),
         figure=_figure(row),
-        as_printed=text.clean(row["as_printed"]),
-        qualifier=text.clean(row["qualifier"]),
-        status=text.clean(row["status_name"]),
-        period=text.clean(row["time_label"]),
+        as_printed=clean.clean(row["as_printed"]),
+        qualifier=clean.clean(row["qualifier"]),
+        status=clean.clean(row["status_name"]),
+        period=clean.clean(row["time_label"]),
         author=_author(row),
-        source_title=text.clean(row["source_title"]),
-        document=text.clean(row["document"]),
-        document_date=text.clean(row["document_date"]),
+        source_title=clean.clean(row["source_title"]),
+        document=clean.clean(row["document"]),
+        document_date=clean.clean(row["document_date"]),
         place=place(row["source_place"]),
-        note=text.clean(row["note"]),
-        source=text.clean(row["source"]),
+        note=clean.clean(row["note"]),
+        source=clean.clean(row["source"]),
         preferred=bool(row["preferred"]),
         others=others,
-        rule=text.clean(row["rule"]),
+        rule=clean.clean(row["rule"]),
     )
 
 
 def _figure(row: dict[str, Any]) -> str:
     if numbers.missing(row["obs_value"]):
-        return text.clean(row["as_printed"]) or wording.NO_DATA
-    return text.clean(
+        return clean.clean(row["as_printed"]) or wording.NO_DATA
+    return clean.clean(
         numbers.quantity(row["obs_value"], row["unit"], row["qualifier"], row["obs_value_to"])
     )
 
 
 def _author(row: dict[str, Any]) -> str:
-    return ", ".join(text.clean(row[c]) for c in ("author", "author_position") if _has(row[c]))
+    return ", ".join(clean.clean(row[c]) for c in ("author", "author_position") if _has(row[c]))
 
 
 def _origin(row: dict[str, Any]) -> str:
-    parts = (_author(row) or text.clean(row["source_title"]), place(row["source_place"]))
+    parts = (_author(row) or clean.clean(row["source_title"]), place(row["source_place"]))
     return ", ".join(p for p in parts if p)
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard import numbers
+from dashboard.words import numbers
 
 #: More than this many classes cannot be told apart by shade.
 MOST = 5

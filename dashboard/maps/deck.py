@@ -7,7 +7,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from dashboard.maps import geometry, paint
+from dashboard.maps import geometry, symbology
 from dashboard.maps.labels import SIZE as LABEL_SIZE
 from dashboard.maps.labels import offsets as label_offsets
 from dashboard.maps.model import MapPicture, Shape
@@ -30,7 +30,7 @@ def deck(
 
     Objects of the layer "areas" carry `area` (the id) and `name` for selections.
     """
-    colours = paint.colours(picture.theme)
+    colours = symbology.colours(picture.theme)
     layers = [_areas(picture, colours)]
     strokes = _strokes(picture)
     if strokes:
@@ -169,7 +169,7 @@ def _labels(picture: MapPicture, zoom: float) -> pdk.Layer:
             "o": [0, round(shape.radius * _RADIUS_PIXELS) + 9] if shape.radius else off,
             # On its own fill, in the colour that can be read there: a label may reach
             # over the border, and strokes may run under it.
-            "c": _rgba(paint.on(shape.fill, picture.theme)),
+            "c": _rgba(symbology.on(shape.fill, picture.theme)),
             "b": _rgba(shape.fill, 190),
         }
         for shape, off in zip(picture.shapes, moved, strict=True)
@@ -195,7 +195,7 @@ def _labels(picture: MapPicture, zoom: float) -> pdk.Layer:
 
 
 def _strokes(picture: MapPicture) -> list[dict[str, Any]]:
-    west, _, east, _ = geometry.bounds(paint.land(picture.shapes, picture.unassigned))
+    west, _, east, _ = geometry.bounds(symbology.land(picture.shapes, picture.unassigned))
     spacing = (east - west) / _STROKES
     return [
         {"s": [round(v, 5) for v in one], "t": [round(v, 5) for v in two]}
@@ -207,7 +207,7 @@ def _strokes(picture: MapPicture) -> list[dict[str, Any]]:
 
 def _view(picture: MapPicture, width: int, height: int) -> pdk.ViewState:
     """The view that shows the whole map with a small margin (web Mercator)."""
-    west, south, east, north = geometry.bounds(paint.land(picture.shapes, picture.unassigned))
+    west, south, east, north = geometry.bounds(symbology.land(picture.shapes, picture.unassigned))
     wide = 512 * (east - west) / 360
     high = 512 * (_mercator(north) - _mercator(south))
     zoom = min(math.log2(width * 0.94 / wide), math.log2(height * 0.94 / high))

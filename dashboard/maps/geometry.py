@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from dashboard.maps.model import Point, Polygon
-from etl.boundaries.spot import STRETCH, crossings
+from etl.areas.boundaries.label_point import STRETCH, crossings
 
 Segment = tuple[Point, Point]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard import numbers
-from dashboard.maps import paint
+from dashboard.maps import symbology
 from dashboard.maps.draw import element
 from dashboard.maps.model import Key, MapPicture
 from dashboard.maps.scene import RADIUS, Item, Text, font, sample
+from dashboard.words import numbers
 
 _WIDTH, _ROW, _LEFT = 340, 24, 4
 _MARKS = {"slanted": "gạch chéo", "level": "gạch ngang"}
@@ -21,7 +21,7 @@ def words(picture: MapPicture) -> str:
 
 def legend(picture: MapPicture) -> str:
     """The legend as an SVG document, one line a class or state, 340 points wide."""
-    colours = paint.colours(picture.theme)
+    colours = symbology.colours(picture.theme)
     items: list[Item] = []
     y = 4.0
     for key in picture.keys:

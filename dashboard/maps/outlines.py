@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.maps import geometry, paint
+from dashboard.maps import geometry, symbology
 from dashboard.maps.model import MapPicture, Point
 
 
@@ -34,7 +34,7 @@ def outlines(picture: MapPicture, *, strokes: int = 60) -> tuple[list[Outline], 
 
     `strokes` is the number of hatching lines across the width.
     """
-    box = geometry.bounds(paint.land(picture.shapes, picture.unassigned))
+    box = geometry.bounds(symbology.land(picture.shapes, picture.unassigned))
     west, _, east, _ = box
     height = geometry.ratio(box)
     project = geometry.fit(box, 1.0, height)

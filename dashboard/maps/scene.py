@@ -9,13 +9,13 @@ from typing import Any
 
 from PIL import ImageFont
 
-from dashboard import numbers
-from dashboard.maps import geometry, paint
+from dashboard.maps import geometry, symbology
 from dashboard.maps.model import Key, MapPicture, Point
+from dashboard.words import numbers
 
 WIDTH = 1200
 _MARGIN = 32
-_FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
+_FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
 _FILES = {400: "BeVietnamPro-Regular.ttf", 600: "BeVietnamPro-SemiBold.ttf"}
 _STROKES, RADIUS = 100, 34
 
@@ -91,7 +91,7 @@ def _font(weight: int, size: float) -> Any:
 
 def lay_out(picture: MapPicture) -> Scene:
     """The sheet of a picture: title, map, legend, source line."""
-    colours = paint.colours(picture.theme)
+    colours = symbology.colours(picture.theme)
     items: list[Item] = []
     wide = WIDTH - 2 * _MARGIN
     y = _lines(items, picture.title, _MARGIN, wide, 26, colours["text"], 600)
@@ -107,7 +107,7 @@ def lay_out(picture: MapPicture) -> Scene:
 
 
 def _box(picture: MapPicture) -> tuple[float, float, float, float]:
-    return geometry.bounds(paint.land(picture.shapes, picture.unassigned))
+    return geometry.bounds(symbology.land(picture.shapes, picture.unassigned))
 
 
 def _map(

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from etl import tables
+from etl.records import tables
 from etl.simulate.work import lines
 from etl.simulate.world import UNION, World
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl import tables
+from etl.records import tables
 from etl.simulate import (
     blemishes,
     coverage,
@@ -26,7 +26,7 @@ from etl.simulate.world import World
 def records(
     world: World, folder: Path, reference: Path, *, activities: bool = True
 ) -> dict[str, pd.DataFrame]:
-    """Every record table as text, in the order of etl/tables.py.
+    """Every record table as text, in the order of etl/records/tables.py.
 
     `folder` holds the parameters, `reference` the real code lists. Without
     `activities` that table is left empty, for it to be written as a stream. The

@@ -1,4 +1,4 @@
-"""Simulated rows in the shape of the record tables of etl/tables.py.
+"""Simulated rows in the shape of the record tables of etl/records/tables.py.
 
 While they are built, rows carry two helper columns that are not written:
 `_year`, the year of the report they stand in, and (for measure tables) numbers as
@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from etl import tables
+from etl.records import tables
 from etl.simulate.world import OFFICE, UNION, World
 
 #: Short name of each table within record ids: "mp-hv-00012" (mp: mô phỏng).
@@ -150,7 +150,7 @@ def _as_printed(frame: pd.DataFrame) -> pd.Series:
 def places(finished: dict[str, pd.DataFrame]) -> None:
     """Number the figures within each report: the place where each stands, in place.
 
-    Tables follow one another in a report in the order of etl/tables.py.
+    Tables follow one another in a report in the order of etl/records/tables.py.
     """
     seen: dict[str, int] = {}
     for frame in finished.values():

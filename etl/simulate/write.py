@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl import schema, tables
+from etl.records import schema, tables
 from etl.simulate import bulk, dataset
 from etl.simulate import world as worlds
 

@@ -1,7 +1,7 @@
 """The workbook associations fill in, generated from the declaration of the record tables.
 
 `workbook` makes it; `python -m etl template` writes it to disk. It reads back with
-etl.intake whatever people do to it short of renaming headings.
+etl.updates whatever people do to it short of renaming headings.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from etl.errors import BuildError
+from etl.records.errors import BuildError
 from etl.template.due import due_date, next_period
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

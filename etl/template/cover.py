@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from etl.publish import DATASETS
-from etl.schema import Table
+from etl.records.schema import Table
+from etl.snapshot.publish import DATASETS
 from etl.template import marks
 from etl.template.content import Content
 from etl.template.due import due_date, year_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from etl import period
-from etl.text import Problem
+from etl.records import period
+from etl.records.text import Problem
 
 #: Decree 126/2024/NĐ-CP in force: reports before 31/12; before it, by 1/12 (45/2010).
 IN_FORCE = date(2024, 11, 26)

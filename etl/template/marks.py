@@ -6,8 +6,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from etl.schema import Table
-from etl.text import clean, fold
+from etl.records.schema import Table
+from etl.records.text import clean, fold
 
 VERSION = "1"
 COVER_SHEET = "Hướng dẫn"

@@ -14,8 +14,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from etl.schema import Column, Table
-from etl.tables import BY_NAME
+from etl.records.schema import Column, Table
+from etl.records.tables import BY_NAME
 from etl.template import marks
 from etl.template.content import OWN_TABLES, Content, Line, list_name
 from etl.template.cover import write_cover

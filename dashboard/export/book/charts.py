@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dashboard.export import text
+from dashboard.charts import Grid, Plot, Series
+from dashboard.charts.office import parts
+from dashboard.charts.office.data import columns
 from dashboard.export.book.sheet import INK, WHOLE, Sheet
-from dashboard.export.native import parts
-from dashboard.export.native.data import columns
-from dashboard.export.plots import Grid, Plot, Series
+from dashboard.words import clean
 
 #: Width of a chart and the height of one category, in pixels.
 WIDTH, _ROW, _LINE_CHART = 760, 26, 230
@@ -36,7 +36,7 @@ def add(sheet: Sheet, row: int, column: int, plots: list[Plot], title: str) -> N
             }
         )
         chart.set_size({"width": WIDTH, "height": height})
-        sheet.sheet.insert_chart(row, column, chart, {"description": text.clean(title, 250)})
+        sheet.sheet.insert_chart(row, column, chart, {"description": clean.clean(title, 250)})
         row = block + len(plot.categories) + 3
 
 
@@ -228,7 +228,7 @@ def _lines(sheet: Sheet, row: int, column: int, plots: list[Plot]) -> None:
             row + (k // 3) * (high // 20 + 1),
             column,
             chart,
-            {"x_offset": (k % 3) * (wide + 10), "description": text.clean(plot.title, 250)},
+            {"x_offset": (k % 3) * (wide + 10), "description": clean.clean(plot.title, 250)},
         )
 
 
@@ -266,7 +266,7 @@ def _labels(labels: Any, position: str, ink: str = INK) -> dict[str, Any]:
 
 def _words(value: str, limit: int) -> str:
     """Text of a title or label, which XlsxWriter must not take for a reference to a cell."""
-    found = _REFERENCE.sub("!\u2060", text.clean(value, limit))
+    found = _REFERENCE.sub("!\u2060", clean.clean(value, limit))
     return f"\u2060{found}" if found.startswith("=") else found
 
 

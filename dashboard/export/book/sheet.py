@@ -8,9 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import numbers, wording
-from dashboard.export import text
-from dashboard.export.stamp import DEMO_BADGE, DEMO_WORDS, Stamp
+from dashboard.export.context import DEMO_BADGE, DEMO_WORDS, Stamp
+from dashboard.words import clean, numbers, wording
 
 #: The prefix makes programs that know it write 1.234,5 whatever their own language.
 WHOLE, BROKEN = "[$-42A]#,##0", "[$-42A]#,##0.0#####"
@@ -27,7 +26,7 @@ class Book:
     def __init__(self, file: Any, stamp: Stamp) -> None:
         from xlsxwriter import Workbook
 
-        from dashboard.export.native.data import OPTIONS
+        from dashboard.charts.office.data import OPTIONS
 
         self.book = Workbook(file, OPTIONS)
         self.stamp = stamp
@@ -45,7 +44,7 @@ class Book:
 
     def sheet(self, name: str) -> Sheet:
         """A new sheet; the name is made legal and unique."""
-        found = text.sheet_name(name, self.names)
+        found = clean.sheet_name(name, self.names)
         self.names.append(found)
         return Sheet(self, self.book.add_worksheet(found), found)
 
@@ -63,12 +62,12 @@ class Sheet:
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        words = text.short(self.book.stamp.line, 180).replace("&", "&&")
+        words = clean.short(self.book.stamp.line, 180).replace("&", "&&")
         self.sheet.set_footer(f"&L&8{words}&R&8Trang &P/&N")
 
     def words(self, row: int, column: int, value: Any, **properties: Any) -> None:
         """Text, whatever it begins with."""
-        self.sheet.write_string(row, column, text.clean(value), self.book.format(**properties))
+        self.sheet.write_string(row, column, clean.clean(value), self.book.format(**properties))
 
     def link(self, row: int, column: int, target: str, words: str) -> None:
         """A link to another sheet of the book."""
@@ -78,7 +77,7 @@ class Sheet:
             column,
             f"internal:'{quoted}'!A1",
             self.book.format(font_color=BLUE, underline=1),
-            text.clean(words, 250),
+            clean.clean(words, 250),
         )
 
     def value(
@@ -108,7 +107,7 @@ class Sheet:
         self, row: int, column: int, value: Any, heading: str = "", **properties: Any
     ) -> None:
         """A number with all its digits; unknown is said in words, never as nought."""
-        found = text.exact(value)
+        found = clean.exact(value)
         if found is None:
             grey = {"font_color": QUIET, "italic": True, "align": "right"}
             self.words(row, column, wording.NO_DATA, **(properties | grey))
@@ -138,7 +137,7 @@ class Sheet:
         line = {"bottom": 1, "bottom_color": "#DDE3E8"}
         for j, heading in enumerate(headings):
             cells = frame.iloc[:, j].tolist()
-            numeric = text.is_numeric(cells) or frame.iloc[:, j].dtype.kind in "iuf"
+            numeric = clean.is_numeric(cells) or frame.iloc[:, j].dtype.kind in "iuf"
             for i, cell in enumerate(cells, start=row + 1):
                 if numeric:
                     self.number(i, j, cell, str(frame.columns[j]), **line)

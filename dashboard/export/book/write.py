@@ -6,13 +6,13 @@ import io
 
 import pandas as pd
 
-from dashboard import wording
+from dashboard import charts as plots
 from dashboard.content.model import Page
-from dashboard.export import plots, text
 from dashboard.export.book import charts
 from dashboard.export.book.sheet import BLUE, INK, QUIET, Book, Sheet
-from dashboard.export.dossier import Dossier, Item
+from dashboard.export.bundle import Dossier, Item
 from dashboard.export.proof import source_line
+from dashboard.words import clean, wording
 
 COVER, SOURCES, DEFINITIONS = "Bìa", "Nguồn", "Định nghĩa"
 
@@ -41,10 +41,10 @@ def workbook(dossier: Dossier) -> bytes:
     _cover(cover, dossier, listed)
     book.book.set_properties(
         {
-            "title": text.clean(dossier.title, 200),
-            "subject": text.clean(dossier.stamp.dataset_words, 200),
+            "title": clean.clean(dossier.title, 200),
+            "subject": clean.clean(dossier.stamp.dataset_words, 200),
             "author": wording.ORGANISATION,
-            "comments": text.clean(dossier.stamp.citation, 250),
+            "comments": clean.clean(dossier.stamp.citation, 250),
         }
     )
     book.book.close()
@@ -72,7 +72,7 @@ def _cover(sheet: Sheet, dossier: Dossier, listed: list[tuple[str, str]]) -> Non
     ):
         sheet.words(row, 0, name, bold=True)
         sheet.words(row, 1, words, text_wrap=True)
-        sheet.sheet.set_row(row, 15.5 * text.line_count(words, 11, 7.2))
+        sheet.sheet.set_row(row, 15.5 * clean.line_count(words, 11, 7.2))
         row += 1
     row += 1
     sheet.heads(row, ["Trang tính", "Nội dung"])
@@ -80,7 +80,7 @@ def _cover(sheet: Sheet, dossier: Dossier, listed: list[tuple[str, str]]) -> Non
         row += 1
         sheet.link(row, 0, name.strip(), name)
         sheet.words(row, 1, title, text_wrap=True)
-        sheet.sheet.set_row(row, 15.5 * text.line_count(title, 11, 7.2))
+        sheet.sheet.set_row(row, 15.5 * clean.line_count(title, 11, 7.2))
 
 
 def _summary(sheet: Sheet, page: Page, findings: list[tuple[str, str]]) -> None:
@@ -109,7 +109,7 @@ def _summary(sheet: Sheet, page: Page, findings: list[tuple[str, str]]) -> None:
         sheet.words(row, 0, title, bold=True)
         for line in lines:
             row += 1
-            sheet.words(row, 0, f"• {text.clean(line)}")
+            sheet.words(row, 0, f"• {clean.clean(line)}")
         row += 2
     if findings:
         sheet.words(row, 0, "Các bảng", bold=True)
@@ -159,7 +159,7 @@ def headings(table: pd.DataFrame, units: dict[str, str]) -> list[str]:
     """The headings of a table with the units behind them."""
     found = []
     for column in table.columns:
-        name, unit = text.clean(column), units.get(column, "")
+        name, unit = clean.clean(column), units.get(column, "")
         found.append(f"{name} ({unit})" if unit and unit not in name else name)
     return found
 
@@ -196,7 +196,7 @@ def _sources(sheet: Sheet, dossier: Dossier) -> None:
 
 
 def _definitions(sheet: Sheet, dossier: Dossier) -> None:
-    found = dossier.view.query("export_definitions")
+    found = dossier.view.query("export/definitions")
     frame = pd.DataFrame(
         {
             "Loại": found["kind"],

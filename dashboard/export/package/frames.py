@@ -9,8 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import numbers, tables, wording
-from dashboard.export import text
+from dashboard.words import cells, clean, numbers, wording
 
 #: What stands for "unknown" in a file.
 MISSING = ""
@@ -35,7 +34,7 @@ def headings(frame: pd.DataFrame) -> list[str]:
     """The headings as they stand in the file: never empty, never twice the same."""
     found: list[str] = []
     for i, column in enumerate(frame.columns, start=1):
-        name = str(tables.neutral(text.clean(column))) or f"Cột {i}"
+        name = str(cells.neutral(clean.clean(column))) or f"Cột {i}"
         base, number = name, 1
         while name in found:
             number += 1
@@ -51,7 +50,7 @@ def schema(frame: pd.DataFrame, units: dict[str, str] | None = None) -> dict[str
         field = {"name": name, "type": _type(frame[column])}
         unit = (units or {}).get(column)
         if unit:
-            field["unit"] = text.clean(unit)
+            field["unit"] = clean.clean(unit)
         fields.append(field)
     return {"fields": fields, "missingValues": [MISSING]}
 
@@ -62,7 +61,7 @@ def _type(column: pd.Series) -> str:
         return "string"
     if all(isinstance(v, bool) or str(getattr(v, "dtype", "")) == "bool" for v in known):
         return "boolean"
-    if text.is_numeric(column):
+    if clean.is_numeric(column):
         return "integer" if all(float(v).is_integer() for v in known) else "number"
     if all(isinstance(v, date | datetime) for v in known):
         return "date"
@@ -75,12 +74,12 @@ def _cell(value: Any, kind: str) -> str:
     if kind == "boolean":
         return "true" if value else "false"
     if kind in {"integer", "number"}:
-        found = text.exact(value)
+        found = clean.exact(value)
         return MISSING if found is None else str(found)
     if kind == "date":
         day = value.date() if isinstance(value, datetime) else value
         return str(day.isoformat())
     if isinstance(value, bool):
         return "có" if value else "không"
-    words = tables.cell(value) if isinstance(value, date | datetime) else text.clean(value)
-    return "" if words == wording.NO_DATA else str(tables.neutral(words))
+    words = cells.cell(value) if isinstance(value, date | datetime) else clean.clean(value)
+    return "" if words == wording.NO_DATA else str(cells.neutral(words))

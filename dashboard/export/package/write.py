@@ -12,12 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import numbers, wording
 from dashboard.content.model import Page, Section
-from dashboard.export import text
-from dashboard.export.dossier import Dossier
+from dashboard.export.bundle import Dossier
 from dashboard.export.package import frames
 from dashboard.export.proof import Record
+from dashboard.words import clean, numbers, wording
 
 SOURCES, DEFINITIONS, CARDS = "nguon", "dinh-nghia", "con-so-chinh"
 
@@ -35,7 +34,7 @@ def package(dossier: Dossier) -> bytes:
             {
                 "name": name,
                 "type": "table",
-                "title": text.clean(title),
+                "title": clean.clean(title),
                 "path": path,
                 "scheme": "file",
                 "format": "csv",
@@ -91,7 +90,7 @@ def _descriptor(dossier: Dossier, resources: list[dict[str, Any]]) -> dict[str, 
     built = datetime(stamp.built_on.year, stamp.built_on.month, stamp.built_on.day, tzinfo=UTC)
     return {
         "name": _name(f"hoat-dong-cac-hoi-{stamp.dataset}-{stamp.snapshot}", set()),
-        "title": text.clean(dossier.title),
+        "title": clean.clean(dossier.title),
         "description": f"{stamp.dataset_words}. {stamp.snapshot_words}. "
         f"Phạm vi lọc: {stamp.filter_words}.",
         "created": built.isoformat().replace("+00:00", "Z"),
@@ -114,12 +113,12 @@ def _described(dossier: Dossier, page: Page, section: Section) -> dict[str, Any]
     records = dossier.proofs.records(section.records)
     found: dict[str, Any] = {
         "page": page.title,
-        "description": text.clean(section.note or section.title),
+        "description": clean.clean(section.note or section.title),
         "sdmx": _sdmx(dossier, section, records),
     }
     sources = _documents(records)
     if section.source is not None:
-        sources.append({"title": text.clean(section.source)})
+        sources.append({"title": clean.clean(section.source)})
     if sources:
         found["sources"] = sources
     return found
@@ -127,7 +126,7 @@ def _described(dossier: Dossier, page: Page, section: Section) -> dict[str, Any]
 
 def _sdmx(dossier: Dossier, section: Section, records: list[Record]) -> dict[str, Any]:
     """Attributes named as in the SDMX cross-domain code lists and concepts."""
-    units = {text.clean(k): text.clean(v) for k, v in section.units.items()}
+    units = {clean.clean(k): clean.clean(v) for k, v in section.units.items()}
     return {
         "UNIT_MEASURE": units or sorted({r.unit for r in records if r.unit}),
         "OBS_STATUS": sorted({r.status for r in records if r.status}),
@@ -149,31 +148,31 @@ def _metadata(dossier: Dossier) -> dict[str, Any]:
         "filters": list(stamp.filters),
         "pages": [
             {
-                "title": text.clean(page.title),
-                "headline": text.clean(page.headline),
-                "facts": [text.clean(f) for f in page.facts],
+                "title": clean.clean(page.title),
+                "headline": clean.clean(page.headline),
+                "facts": [clean.clean(f) for f in page.facts],
                 "key_figures": [
                     {
-                        "label": text.clean(card.label),
-                        "text": text.clean(card.value),
-                        "value": None if card.number is None else text.exact(card.number),
-                        "unit": text.clean(card.unit),
-                        "note": text.clean(card.note),
+                        "label": clean.clean(card.label),
+                        "text": clean.clean(card.value),
+                        "value": None if card.number is None else clean.exact(card.number),
+                        "unit": clean.clean(card.unit),
+                        "note": clean.clean(card.note),
                         "records": list(card.record_ids),
                     }
                     for card in page.cards
                 ],
                 "findings": [
                     {
-                        "title": text.clean(section.title),
-                        "note": text.clean(section.note),
+                        "title": clean.clean(section.title),
+                        "note": clean.clean(section.note),
                         "records": list(section.records),
                         "sdmx": _sdmx(dossier, section, dossier.proofs.records(section.records)),
                     }
                     for section in page.sections
                 ],
-                "attention": [text.clean(point.text) for point in page.attention],
-                "missing": [text.clean(line) for line in page.missing],
+                "attention": [clean.clean(point.text) for point in page.attention],
+                "missing": [clean.clean(line) for line in page.missing],
             }
             for page in dossier.pages
         ],
@@ -268,7 +267,7 @@ def _sources(records: list[Record]) -> pd.DataFrame:
 
 
 def _definitions(dossier: Dossier) -> pd.DataFrame:
-    found = dossier.view.query("export_definitions")
+    found = dossier.view.query("export/definitions")
     return pd.DataFrame(
         {
             "Loại": found["kind"],

@@ -1,13 +1,13 @@
 """Charts as pictures, drawn on the server without a browser.
 
-A small painter for the figures of dashboard.figures: it lays the figure out as lines,
+A small painter for the figures of dashboard.charts.plotly: it lays the figure out as lines,
 areas and letters, and writes them as SVG (text) or PNG (Pillow, which Streamlit and
 python-pptx need anyway). docs/export.md says what was measured against it.
 """
 
-from dashboard.export.pictures.draw import available, png, slices, svg
+from dashboard.drawing.draw import available, png, slices, svg
+from dashboard.drawing.scene import Scene
 from dashboard.export.pictures.finding import chart_parts, geojson_of, png_of, svg_of
-from dashboard.export.pictures.scene import Scene
 from dashboard.export.pictures.sheet import lay_out
 
 __all__ = [

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 
-from dashboard import figures, maps
-from dashboard.content.model import Chart
-from dashboard.export import text
-from dashboard.export.dossier import Item
-from dashboard.export.pictures.draw import available, png, slices, svg
-from dashboard.export.pictures.figure import UnknownFigureError
-from dashboard.export.pictures.scene import Scene
+from dashboard import maps
+from dashboard.charts import plotly
+from dashboard.charts.chart import Chart
+from dashboard.drawing.chart import UnknownFigureError
+from dashboard.drawing.draw import available, png, slices, svg
+from dashboard.drawing.scene import Scene
+from dashboard.export.bundle import Item
 from dashboard.export.pictures.sheet import lay_out
 from dashboard.export.proof import source_line
 from dashboard.export.slides import shapes
+from dashboard.words import clean
 
 #: Width of a picture for download in pixels; the PNG is twice as wide.
 WIDTH = 800
@@ -53,14 +54,14 @@ def chart_parts(
     if area_map is not None:
         return "", "", [maps.png(area_map)]
     drawn = chart.drawn
-    if figures.is_empty(drawn):
+    if plotly.is_empty(drawn):
         return None
     try:
         scene = lay_out(drawn, width=width, theme=theme)
     except UnknownFigureError:
         return None
     parts = [png for png, _, _ in slices(scene, height)]
-    return figures.describe(drawn), figures.legend_words(drawn), parts
+    return plotly.describe(drawn), plotly.legend_words(drawn), parts
 
 
 def _scene(item: Item) -> Scene:
@@ -68,13 +69,13 @@ def _scene(item: Item) -> Scene:
     if section.chart is None:
         raise ValueError(f"{section.key} has no chart")
     if section.source is not None:
-        source = text.clean(section.source)
+        source = clean.clean(section.source)
     else:
         source = source_line(item.records) if section.records else ""
     return lay_out(
         section.chart.drawn,
-        title=text.clean(section.title),
-        foot=[line for line in (text.clean(section.note), source) if line],
+        title=clean.clean(section.title),
+        foot=[line for line in (clean.clean(section.note), source) if line],
         stamp=item.stamp,
         width=WIDTH,
     )

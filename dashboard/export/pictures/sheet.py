@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard import figures, palette
-from dashboard.export.pictures import figure as drawn
-from dashboard.export.pictures.scene import Area, Item, Scene, Text, box, width_of, wrapped
-from dashboard.export.stamp import DEMO_BADGE, Stamp
+from dashboard.charts import plotly
+from dashboard.drawing import chart as drawn
+from dashboard.drawing.scene import Area, Item, Scene, Text, box, width_of, wrapped
+from dashboard.export.context import DEMO_BADGE, Stamp
+from dashboard.words import palette
 
 _MARGIN = 18.0
 _BADGE = "#8A4B00"
@@ -38,7 +39,7 @@ def lay_out(
     inner = width - 2 * margin
     ink = colours[palette.TEXT]
     scene = Scene(
-        width, 0.0, colours[palette.BACKGROUND], title=title, description=figures.describe(chart)
+        width, 0.0, colours[palette.BACKGROUND], title=title, description=plotly.describe(chart)
     )
     y = margin
     if stamp is not None and stamp.is_demo:
@@ -49,7 +50,7 @@ def lay_out(
     scene.items += [_moved(item, margin, y) for item in parts]
     y += height + (8 if framed else 0)
     quiet = QUIET[theme]
-    for line in (figures.legend_words(chart), *foot) if framed else ():
+    for line in (plotly.legend_words(chart), *foot) if framed else ():
         if line:
             y = _lines(scene, line, margin, y, inner, 12, quiet) + 3
     if stamp is not None:
@@ -85,7 +86,7 @@ def _lines(
 def _moved(item: Item, dx: float, dy: float) -> Item:
     from dataclasses import replace
 
-    from dashboard.export.pictures.scene import Circle
+    from dashboard.drawing.scene import Circle
 
     if isinstance(item, Circle):
         return replace(item, centre=(item.centre[0] + dx, item.centre[1] + dy))

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from lxml import etree
 
-from dashboard.export import text
+from dashboard.words import clean
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _EMPTY = (
@@ -54,7 +54,8 @@ class Footnotes:
             )
             notes.append(
                 f'<w:p><w:pPr><w:pStyle w:val="{self._text_style}"/></w:pPr>{mark}'
-                f'<w:r><w:t xml:space="preserve">{escape(text.clean(line, 3000))}</w:t></w:r></w:p>'
+                f'<w:r><w:t xml:space="preserve">{escape(clean.clean(line, 3000))}</w:t>'
+                "</w:r></w:p>"
             )
         self._root.append(
             etree.fromstring(f'<w:footnote {W} w:id="{number}">{"".join(notes)}</w:footnote>')

@@ -16,8 +16,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from dashboard.export.context import DEMO_BADGE, DEMO_WORDS, Stamp
 from dashboard.export.report.footnotes import W
-from dashboard.export.stamp import DEMO_BADGE, DEMO_WORDS, Stamp
 
 FONT = "Times New Roman"
 BODY = 14

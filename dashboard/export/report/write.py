@@ -9,17 +9,20 @@ from typing import Any
 from docx import Document
 from PIL import Image
 
-from dashboard import figures, maps, numbers, wording
-from dashboard.content.model import Chart, Page
-from dashboard.export import pictures, text
+from dashboard import maps
+from dashboard.charts import plotly
+from dashboard.charts.chart import Chart
+from dashboard.content.model import Page
+from dashboard.drawing.chart import UnknownFigureError
+from dashboard.export import pictures
 from dashboard.export.book.write import headings
-from dashboard.export.dossier import Dossier, Item
-from dashboard.export.pictures.figure import UnknownFigureError
+from dashboard.export.bundle import Dossier, Item
 from dashboard.export.proof import Record
 from dashboard.export.report import form
 from dashboard.export.report.body import PICTURE_HEIGHT, ROWS, ROWS_BESIDE_PICTURE, Body
 from dashboard.export.report.footnotes import Footnotes
 from dashboard.export.slides import shapes
+from dashboard.words import clean, numbers, wording
 
 REPORT_TITLE = "Tình hình hoạt động các hội"
 #: A paragraph of a template with this text is replaced by the report.
@@ -57,9 +60,9 @@ def report(dossier: Dossier, template: bytes | None = None, *, with_pictures: bo
     if template is not None:
         _move_to_mark(document, before)
     properties = document.core_properties
-    properties.title = text.clean(_subject(dossier), 200)
+    properties.title = clean.clean(_subject(dossier), 200)
     properties.author = wording.ORGANISATION
-    properties.comments = text.clean(dossier.stamp.citation, 250)
+    properties.comments = clean.clean(dossier.stamp.citation, 250)
     properties.language = "vi-VN"
     file = io.BytesIO()
     document.save(file)
@@ -118,7 +121,7 @@ def _finding(body: Body, cites: Citations, item: Item, number: int, *, with_pict
     title = body.heading(f"{number}. {section.title}", 2)
     said = cites.notes(item.records)
     if section.source is not None:
-        said = [text.clean(section.source), *said]
+        said = [clean.clean(section.source), *said]
     if said:
         body.footnotes.add(title, *said)
     drawn = with_pictures and _draw(body, item)
@@ -156,13 +159,13 @@ def _draw_chart(body: Body, chart: Chart, title: str) -> bool:
             body.picture(png, image.width, image.height, title)
         return True
     drawn = chart.drawn
-    if figures.is_empty(drawn):
+    if plotly.is_empty(drawn):
         return False
     scene = pictures.lay_out(drawn)
     most = PICTURE_HEIGHT * scene.width / form.TEXT_WIDTH
     for png, width, height in pictures.slices(scene, most, SCALE):
-        body.picture(png, width, height, figures.describe(drawn))
-    legend = figures.legend_words(drawn)
+        body.picture(png, width, height, plotly.describe(drawn))
+    legend = plotly.legend_words(drawn)
     if legend:
         body.remark(legend)
     return True
@@ -226,12 +229,12 @@ def _subject(dossier: Dossier) -> str:
 
 
 def _sentence(words: str) -> str:
-    found = wording.first_upper(text.clean(words))
+    found = wording.first_upper(clean.clean(words))
     return found if found.endswith((".", "?", "!", ":")) else f"{found}."
 
 
 def _short_title(words: str) -> str:
-    return text.short(text.clean(words), 160)
+    return clean.short(clean.clean(words), 160)
 
 
 def open_template(template: bytes | None) -> Any:

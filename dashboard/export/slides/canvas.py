@@ -12,10 +12,10 @@ from lxml import etree
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches, Pt
 
-from dashboard.export import text
-from dashboard.export.plots.model import colour
+from dashboard.charts.plot import colour
+from dashboard.export.context import DEMO_BADGE, Stamp
 from dashboard.export.slides import template as templates
-from dashboard.export.stamp import DEMO_BADGE, Stamp
+from dashboard.words import clean as text
 
 #: Nothing on a slide is smaller: it must be read from the back of a room.
 SMALLEST = 14

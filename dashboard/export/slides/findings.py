@@ -12,15 +12,15 @@ from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.util import Inches, Pt
 
-from dashboard import numbers, palette, wording
-from dashboard.export import plots, text
-from dashboard.export.dossier import Item
-from dashboard.export.native import NativeChart, layout, xml
-from dashboard.export.plots import Plot
-from dashboard.export.plots.model import colour
+from dashboard import charts
+from dashboard.charts import Plot
+from dashboard.charts.office import NativeChart, layout, xml
+from dashboard.charts.plot import colour
+from dashboard.export.bundle import Item
 from dashboard.export.proof import source_line
 from dashboard.export.slides import grids, shapes
 from dashboard.export.slides.canvas import SMALLEST, Box, Canvas, Deck, Run
+from dashboard.words import clean, numbers, palette, wording
 
 #: Records whose evidence is written out in the speaker notes of one slide.
 NOTED = 30
@@ -39,8 +39,8 @@ def add(deck: Deck, item: Item, limit: Limit | None = None) -> None:
     """The slides of a finding."""
     limit = limit or Limit()
     section = item.section
-    grid = plots.grid_of(section.chart)
-    found = plots.of(section.chart)
+    grid = charts.grid_of(section.chart)
+    found = charts.of(section.chart)
     drawn = shapes.picture_of(section.chart)
     if drawn is not None:
         shapes.add_map(_slide(deck, item), drawn)
@@ -86,12 +86,12 @@ def foot(item: Item, marks: Sequence[str] = ()) -> str:
     """The footnote: sources, the remark below the chart, what the marks mean."""
     section = item.section
     if section.source is not None:
-        source = text.clean(section.source)
+        source = clean.clean(section.source)
     else:
         source = source_line(item.records, named=2) if section.records else ""
     legend = f"Ký hiệu: {'; '.join(marks)}." if marks else ""
     # What does not fit is cut at the end; the notes below the slide have all of it.
-    return " ".join(p for p in (legend, source, text.clean(section.note)) if p)
+    return " ".join(p for p in (legend, source, clean.clean(section.note)) if p)
 
 
 def notes(item: Item) -> list[str]:
@@ -141,8 +141,8 @@ def _plots(deck: Deck, item: Item, found: Sequence[Plot], limit: Limit) -> None:
 
 def _titled(plot: Plot, box: Box) -> Plot:
     """The plot with a title that takes one line."""
-    letters = int((box.width - 0.25) * 0.85 / text.width("n", SMALLEST))
-    return replace(plot, title=text.short(plot.title, max(letters, 12)))
+    letters = int((box.width - 0.25) * 0.85 / clean.width("n", SMALLEST))
+    return replace(plot, title=clean.short(plot.title, max(letters, 12)))
 
 
 def _split(plot: Plot, box: Box, limit: Limit) -> list[Plot]:
@@ -206,7 +206,7 @@ def add_chart(canvas: Canvas, plot: Plot, box: Box) -> Any:
         Inches(high),
         NativeChart(plot, box.width, high, SMALLEST),
     )
-    frame.name = text.short(plot.title or "Biểu đồ", 60)
+    frame.name = clean.short(plot.title or "Biểu đồ", 60)
     if plot.mark is not None:
         _mark(canvas, plot, Box(box.left, box.top, box.width, high))
     frame._element.nvGraphicFramePr.cNvPr.set("descr", described(plot))
@@ -242,7 +242,7 @@ def described(plot: Plot) -> str:
         said.append(f"{name}: {', '.join(words)}" if words else name)
     more = len(said) - 12
     shown = "; ".join(said[:12]) + (f"; và {more} mục nữa" if more > 0 else "")
-    return text.clean(f"{plot.title}. {shown}" if plot.title else shown, 1200)
+    return clean.clean(f"{plot.title}. {shown}" if plot.title else shown, 1200)
 
 
 def _share(canvas: Canvas, plot: Plot) -> None:

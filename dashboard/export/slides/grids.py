@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard import numbers, wording
-from dashboard.content.model import Chart
-from dashboard.export import text
-from dashboard.export.plots.model import Grid, cell
-from dashboard.export.plots.model import rows_of as plain_rows
+from dashboard.charts.chart import Chart
+from dashboard.charts.plot import Grid, cell
+from dashboard.charts.plot import rows_of as plain_rows
 from dashboard.export.slides import tables
 from dashboard.export.slides.canvas import INK, SMALLEST, Canvas, Deck
 from dashboard.export.slides.tables import TableCell
+from dashboard.words import clean, numbers, wording
 
 if TYPE_CHECKING:
-    from dashboard.export.dossier import Item
+    from dashboard.export.bundle import Item
 
 _PAPER = "FFFFFF"
 #: A cell of a slide's table holds no more; the workbook has the whole text.
@@ -39,11 +38,11 @@ class Page:
 
 def pages(grid: Grid, width: float, height: float) -> list[Page]:
     """The grid in parts that are legible on a slide."""
-    longest = max((text.width(r, SMALLEST) for r in grid.rows), default=1.0)
+    longest = max((clean.width(r, SMALLEST) for r in grid.rows), default=1.0)
     names = min(max(longest * 1.05 + 0.25, 1.2), width * 0.34)
     shown = {c.text for c in grid.cells.values()}
-    content = max((text.width(words, SMALLEST) for words in shown), default=0.2)
-    word = max((text.width(w, SMALLEST) for c in grid.columns for w in c.split()), default=0.2)
+    content = max((clean.width(words, SMALLEST) for words in shown), default=0.2)
+    word = max((clean.width(w, SMALLEST) for c in grid.columns for w in c.split()), default=0.2)
     narrow = max(_NARROWEST, content + 0.2, min(word * 1.1 + 0.18, 1.4))
     per = max(1, int((width - names) / narrow))
     parts = -(-len(grid.columns) // per)
@@ -101,7 +100,7 @@ def add(canvas: Canvas, page: Page) -> None:
 
 
 def _heads(columns: Sequence[str]) -> list[TableCell]:
-    return [tables.head(""), *(tables.head(text.short(c, 60), "ctr") for c in columns)]
+    return [tables.head(""), *(tables.head(clean.short(c, 60), "ctr") for c in columns)]
 
 
 # Tables ---------------------------------------------------------------------------
@@ -109,13 +108,13 @@ def _heads(columns: Sequence[str]) -> list[TableCell]:
 
 def rows_of(frame: pd.DataFrame) -> tuple[list[str], list[list[str]], list[bool]]:
     """Headings, written cells, and which columns hold numbers."""
-    from dashboard import tables as screen
+    from dashboard.words import cells
 
-    heads = [text.clean(c) for c in frame.columns]
-    numeric = [text.is_numeric(frame[c]) for c in frame.columns]
+    heads = [clean.clean(c) for c in frame.columns]
+    numeric = [clean.is_numeric(frame[c]) for c in frame.columns]
     cells = [
         [
-            text.short(text.clean(screen.cell(v, str(c))), CELL_LETTERS)
+            clean.short(clean.clean(cells.cell(v, str(c))), CELL_LETTERS)
             for c, v in zip(frame.columns, row, strict=True)
         ]
         for row in frame.itertuples(index=False, name=None)
@@ -131,10 +130,10 @@ def target_rows(chart: Chart) -> tuple[list[str], list[list[str]], list[bool]]:
         own = cell(row, "unit", unit)
         rows.append(
             [
-                text.short(text.clean(row["label"]), CELL_LETTERS),
+                clean.short(clean.clean(row["label"]), CELL_LETTERS),
                 numbers.quantity(row.get("value"), own, cell(row, "qualifier")),
                 numbers.quantity(row.get("target"), own, cell(row, "target_qualifier")),
-                text.clean(cell(row, "status_words", wording.UNKNOWN)),
+                clean.clean(cell(row, "status_words", wording.UNKNOWN)),
             ]
         )
     return ["Mục tiêu", "Đạt", "Phải đạt", "Tình trạng"], rows, [False, True, True, False]

@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from pptx.util import Inches
 
-from dashboard.export import text
 from dashboard.export.slides.canvas import BLUE, INK, SMALLEST, Box
+from dashboard.words import clean as text
 
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _PAPER, _HEAD, _BAND, _LINE = "FFFFFF", BLUE, "F4F6F8", "DDE3E8"

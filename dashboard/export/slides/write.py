@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dashboard import numbers, wording
-from dashboard.content import since
+from dashboard.content.changes import section
 from dashboard.content.model import Attention, Card, Page
-from dashboard.export import text
-from dashboard.export.dossier import Dossier, Item
+from dashboard.export.bundle import Dossier, Item
+from dashboard.export.context import Stamp
 from dashboard.export.slides import findings, grids
 from dashboard.export.slides.canvas import (
     BLUE,
@@ -22,7 +21,7 @@ from dashboard.export.slides.canvas import (
     paint,
 )
 from dashboard.export.slides.canvas import put as put_text
-from dashboard.export.stamp import Stamp
+from dashboard.words import clean, numbers, wording
 
 STANDING_TITLE = "Báo cáo giao ban"
 #: Page → how many of its findings the standing deck takes.
@@ -84,7 +83,9 @@ def standing_items(dossier: Dossier) -> list[Item]:
     found = {page.name: page for page in dossier.pages}
     overview = found.get("overview")
     # What a meeting asks first, if the earlier one was chosen.
-    changed = [i for i in dossier.items(overview) if i.section.key == since.KEY] if overview else []
+    changed = (
+        [i for i in dossier.items(overview) if i.section.key == section.KEY] if overview else []
+    )
     return changed + [
         item
         for name, count in STANDING
@@ -129,7 +130,7 @@ def _summary(deck: Deck, dossier: Dossier, page: Page) -> None:
         page.headline,
         dossier.stamp,
         kicker=page.title,
-        foot=" · ".join(text.clean(f) for f in page.facts),
+        foot=" · ".join(clean.clean(f) for f in page.facts),
         notes=said,
     )
     if page.cards:
@@ -154,28 +155,30 @@ def _card(canvas: Canvas, card: Card, box: Box) -> None:
     from pptx.enum.shapes import MSO_SHAPE
 
     back = canvas.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu())
-    back.name = f"Nền: {text.clean(card.label, 60)}"
+    back.name = f"Nền: {clean.clean(card.label, 60)}"
     paint(back, "F4F6F8")
     inner = box.width - 0.4
-    value = text.short(text.clean(card.value), 60)
-    size = next((s for s in (40, 34, 28, 22) if text.width(value, s) * 1.1 <= inner), 18)
-    label = text.short(text.clean(card.label), 90)
+    value = clean.short(clean.clean(card.value), 60)
+    size = next((s for s in (40, 34, 28, 22) if clean.width(value, s) * 1.1 <= inner), 18)
+    label = clean.short(clean.clean(card.label), 90)
     lines = [[Run(label, 16, False, QUIET)], [Run(value, size, True, BLUE)]]
     if card.note:
         room = max(1, int((box.height - 1.45) / 0.26))
-        most = int(inner / text.width("n", SMALLEST)) * room
-        lines.append([Run(text.short(text.clean(card.note), max(most, 30)), SMALLEST, False, INK)])
+        most = int(inner / clean.width("n", SMALLEST)) * room
+        lines.append(
+            [Run(clean.short(clean.clean(card.note), max(most, 30)), SMALLEST, False, INK)]
+        )
     put_text(
         canvas.slide,
         Box(box.left + 0.2, box.top + 0.15, inner, box.height - 0.3),
         lines,
-        name=text.clean(card.label, 60),
+        name=clean.clean(card.label, 60),
         space=4,
     )
 
 
 def _attention(deck: Deck, dossier: Dossier, page: Page) -> None:
-    said = {text.short(text.clean(p.text), 600): p for p in page.attention}
+    said = {clean.short(clean.clean(p.text), 600): p for p in page.attention}
     parts = _fitted(tuple(said), deck.width - 1.0)
     for i, part in enumerate(parts):
         title = f"{numbers.number(len(said))} điều cần chú ý"
@@ -214,8 +217,8 @@ def _lists(deck: Deck, stamp: Stamp, title: str, kicker: str, lines: Sequence[st
 
 def _fitted(lines: Sequence[str], width: float) -> list[list[str]]:
     """Lines in groups that fit on a slide at 18 points."""
-    shown = [text.short(text.clean(line), 600) for line in lines]
-    heights = [text.line_count(line, 18, width - 0.3) * 0.31 + 0.12 for line in shown]
+    shown = [clean.short(clean.clean(line), 600) for line in lines]
+    heights = [clean.line_count(line, 18, width - 0.3) * 0.31 + 0.12 for line in shown]
     return [shown[part] for part in grids.fitted(heights, 4.9)] if shown else []
 
 
@@ -228,10 +231,10 @@ def _bullets(
     notes: Sequence[str] = (),
 ) -> None:
     canvas = deck.slide(title, stamp, kicker=kicker, notes=[*lines, *notes])
-    high = sum(text.line_count(line, 20, canvas.box.width - 0.3) * 0.345 + 0.12 for line in lines)
+    high = sum(clean.line_count(line, 20, canvas.box.width - 0.3) * 0.345 + 0.12 for line in lines)
     size = 20 if high < canvas.box.height else 18
     paragraphs = [
-        [Run("■\u00a0\u00a0", size, True, BLUE), Run(text.short(text.clean(line), 600), size)]
+        [Run("■\u00a0\u00a0", size, True, BLUE), Run(clean.short(clean.clean(line), 600), size)]
         for line in lines
     ]
     canvas.put(canvas.box, paragraphs, space=8, name="Các điểm")

@@ -1,0 +1,182 @@
+"""The parts of a neutral plot. Values are full-precision numbers, colours hex letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import pandas as pd
+
+from dashboard.words import clean as text
+from dashboard.words import numbers, palette
+from dashboard.words.clean import Exact
+
+Shape = Literal["bars", "stacked", "points", "lines", "columns", "area", "spans"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series: a value and a written label for each category (None and "" for none).
+
+    colours   one colour a point where they differ, else empty: then `colour` holds
+    hidden    drawn without fill (the space before a span)
+    hollow    the points drawn hollow because they are provisional
+    """
+
+    name: str
+    values: tuple[Exact | None, ...]
+    labels: tuple[str, ...]
+    colour: str
+    colours: tuple[str, ...] = ()
+    hidden: bool = False
+    hollow: tuple[bool, ...] = ()
+
+    def cut(self, part: slice) -> Series:
+        """The series over some of the categories."""
+        return replace(
+            self,
+            values=self.values[part],
+            labels=self.labels[part],
+            colours=self.colours[part],
+            hollow=self.hollow[part],
+        )
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A chart with categories and series.
+
+    title     of this plot alone (the series of small multiples), else ""
+    unit      of the values
+    overlap   bars of one category lie over each other (a range) instead of side by side
+    top       upper end of the value axis, when several plots share one
+    notes     what the marks mean, one sentence each
+    extra     further columns of the data sheet: heading → one cell a category
+    dates     the values are serial dates of Excel
+    legend    the series are named in a legend (else the notes or labels tell them apart)
+    totals    the sums above stacked columns
+    mark      a value of the axis to be marked with a line
+    names     inches for the category names, and
+    end       the end of the value axis, where parts of one chart must look alike
+    """
+
+    shape: Shape
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    title: str = ""
+    overlap: bool = False
+    log: bool = False
+    top: float | None = None
+    bottom: float | None = None
+    notes: tuple[str, ...] = ()
+    extra: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    dates: bool = False
+    legend: bool = True
+    totals: Series | None = None
+    mark: float | None = None
+    names: float | None = None
+    end: float | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether it has a value at all."""
+        return any(v is not None for s in self.series for v in s.values)
+
+    def cut(self, start: int, stop: int) -> Plot:
+        """The categories from `start` up to `stop`, with the axis of the whole."""
+        part = slice(start, stop)
+        return replace(
+            self,
+            categories=self.categories[part],
+            series=tuple(s.cut(part) for s in self.series),
+            totals=None if self.totals is None else self.totals.cut(part),
+            top=self.highest,
+            extra={name: cells[part] for name, cells in self.extra.items()},
+        )
+
+    @property
+    def highest(self) -> float:
+        """The upper end of what is drawn (stacked bars: of their sums)."""
+        if self.top is not None:
+            return self.top
+        if self.shape in {"stacked", "columns"}:
+            sums = [
+                sum(float(s.values[i] or 0) for s in self.series)
+                for i in range(len(self.categories))
+            ]
+            return max(sums, default=1.0) or 1.0
+        return max((float(v) for s in self.series for v in s.values if v is not None), default=1.0)
+
+    @property
+    def lowest(self) -> float:
+        """The lowest value, zero when none lies below it."""
+        return min([0.0, *(float(v) for s in self.series for v in s.values if v is not None)])
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a grid: what is written and on which colour."""
+
+    text: str
+    colour: str
+    strong: bool = False
+    value: Exact | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """States or counts by row and column; a pair that is absent has no cell."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Cell]
+    notes: tuple[str, ...] = ()
+
+
+def colour(placeholder: Any) -> str:
+    """A palette placeholder (or a hex colour) as "RRGGBB" of the light theme."""
+    found = palette.theme_colours("light").get(str(placeholder), str(placeholder))
+    return found.lstrip("#").upper()
+
+
+def cell(row: Mapping[str, Any], name: str, default: Any = None) -> Any:
+    """A cell of a row given as a dictionary; the default when absent or missing."""
+    value = row.get(name)
+    return default if numbers.missing(value) else value
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dictionaries (far quicker than iterating over the frame)."""
+    found: list[dict[str, Any]] = frame.to_dict("records")
+    return found
+
+
+def listed(value: Any) -> list[float]:
+    """The contradicting values of a cell: none, one, or a list of them."""
+    if numbers.missing(value):
+        return []
+    if isinstance(value, int | float):
+        return [float(value)]
+    return [float(v) for v in value if not numbers.missing(v)]
+
+
+def written(row: Mapping[str, Any], unit: str) -> str:
+    """The figure as the screen writes it, and what another source says instead."""
+    given = cell(row, "text")
+    if given is not None:
+        said = text.clean(given)
+    else:
+        said = numbers.quantity(
+            cell(row, "value"), unit, cell(row, "qualifier"), cell(row, "value_to")
+        )
+    others = listed(row.get("other"))
+    if others:
+        also = ", ".join(numbers.quantity(v, unit) for v in others)
+        said = f"{said} (nguồn khác: {also})"
+    return said
+
+
+def exacts(values: Sequence[Any]) -> tuple[Exact | None, ...]:
+    return tuple(text.exact(v) for v in values)

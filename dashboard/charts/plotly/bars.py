@@ -1,0 +1,377 @@
+"""Horizontal bars, the share bar and target bullets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.plotly import common
+from dashboard.charts.plotly.canvas import Canvas
+from dashboard.words import numbers, palette, wording
+
+_GAP = 12
+#: More rows without a value than this share one line.
+_MOST_GAPS = 3
+
+
+def bars(
+    frame: pd.DataFrame,
+    *,
+    unit: str = "",
+    sort: bool = True,
+    highlight: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    title: str = "",
+) -> go.Figure:
+    """Horizontal bars from zero, name and value above each bar.
+
+    Columns: label, value (None: a labelled gap); optional: value_to (end of a range),
+    qualifier, text (replaces the written value), other (list of contradicting values),
+    detail (more words for the tool tip), colour_key (key into `colours`).
+    unit is the unit of value ("đồng" is scaled). With `highlight` (a label) the other
+    bars are grey. The order is by value, missing last, unless sort is False.
+    """
+    rows = _ordered(frame) if sort else frame.reset_index(drop=True)
+    if rows.empty:
+        return common.figure(80, f"{title}: không có mục nào.")
+    rows, together = _without_many_gaps(rows)
+    chart = Canvas()
+    marks: list[str] = []
+    y = 0.0
+    top = _longest(rows)
+    said: list[str] = []
+    for _, row in rows.iterrows():
+        value = common.get(row, "value")
+        written = _written(row, unit)
+        label = common.wrap(row["label"])
+        y += _GAP
+        y += common.LINE_HEIGHT * _label(chart, label, written, value is None, y)
+        if value is not None:
+            colour = _colour(row, highlight, colours)
+            marks += _bar(chart, row, float(value), y, colour, unit, written, top)
+        else:
+            _gap(chart, y, row["label"])
+        y += common.BAR_HEIGHT
+        said.append(f"{row['label']}: {written}")
+    if together:
+        y += _GAP
+        words = common.wrap(together)
+        _note(chart, words, y)
+        y += common.LINE_HEIGHT * common.line_count(words)
+        _gap(chart, y, "")
+        y += common.BAR_HEIGHT
+        said.append(together)
+    chart.update_layout(
+        height=round(y + 12),
+        xaxis=common.hidden_axis(range=[0, top * 1.04]),
+        yaxis=common.hidden_axis(range=[y + 4, 0]),
+        barmode="overlay",
+        meta={
+            "alt": f"{title or 'Biểu đồ thanh'}. {common.list_words(said)}.",
+            "marks": list(dict.fromkeys(marks)),
+        },
+    )
+    return chart.done()
+
+
+def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
+    """One bar split into parts of a whole, each part named on a line of its own.
+
+    Columns: label, value; optional: text (replaces the written value), colour (a
+    palette colour; default the series colours, the last part grey), qualifier, detail.
+    Parts without a value are listed but not drawn.
+    """
+    if frame.empty:
+        return common.figure(80, f"{title}: không có mục nào.")
+    values = [0.0 if numbers.missing(v) else float(v) for v in frame["value"]]
+    whole = sum(values)
+    chart = Canvas()
+    bar = 34
+    y, start, said = bar + 14.0, 0.0, []
+    for i, (_, row) in enumerate(frame.iterrows()):
+        colour = common.get(row, "colour") or (
+            palette.CONTEXT if i == len(frame) - 1 and i else palette.SERIES[i % 8]
+        )
+        written = _written(row, unit)
+        part = f" ({numbers.share(values[i], whole)})" if whole and values[i] else ""
+        label = common.wrap(f"{written} · {row['label']}{part}", common.LINE_LETTERS - 3)
+        if values[i]:
+            chart.add_bar(
+                x=[values[i]],
+                base=[start],
+                y=[bar / 2],
+                width=bar,
+                orientation="h",
+                marker={"color": colour, "line": {"color": palette.BACKGROUND, "width": 2}},
+                hoverinfo="text",
+                hovertext=common.hover(row["label"], written + part, common.get(row, "detail")),
+                customdata=[common.stands_for(row["label"])],
+            )
+        start += values[i]
+        chart.add_shape(
+            type="rect",
+            x0=0,
+            x1=12,
+            xsizemode="pixel",
+            xanchor=0,
+            y0=y + 3,
+            y1=y + 15,
+            fillcolor=colour,
+            line={"width": 0},
+        )
+        _note(chart, label, y, xshift=20)
+        y += common.LINE_HEIGHT * common.line_count(label) + 4
+        said.append(f"{row['label']}: {written}{part}")
+    chart.update_layout(
+        height=round(y + 8),
+        xaxis=common.hidden_axis(range=[0, whole or 1]),
+        yaxis=common.hidden_axis(range=[y, 0]),
+        barmode="overlay",
+        meta={"alt": f"{title or 'Cơ cấu'}. {common.list_words(said)}.", "marks": []},
+    )
+    return chart.done()
+
+
+def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
+    """Targets: a bar for what is reached, a tick for what is aimed at.
+
+    Columns: label, value (None: not known), target (None: a milestone without number);
+    optional: unit (per row, overrides), status (good | warn | bad | unknown | neutral),
+    status_words, qualifier and target_qualifier, detail. Each row has its own scale
+    because targets have different units.
+    """
+    if frame.empty:
+        return common.figure(80, f"{title}: không có mục tiêu nào.")
+    chart = Canvas()
+    y, said = 0.0, []
+    for _, row in frame.iterrows():
+        own = common.get(row, "unit", unit)
+        value, target = common.get(row, "value"), common.get(row, "target")
+        reached = numbers.quantity(value, own, common.get(row, "qualifier"))
+        aimed = numbers.quantity(target, own, common.get(row, "target_qualifier"))
+        words = f"đạt: {reached} · mục tiêu: {aimed}"
+        if common.get(row, "status_words"):
+            words += f" · {row['status_words']}"
+        label = f"{common.wrap(row['label'])}<br>{common.wrap(words)}"
+        y += _GAP
+        _note(chart, label, y)
+        y += common.LINE_HEIGHT * common.line_count(label) + 2
+        scale = max(float(value or 0), float(target or 0)) * 1.05 or 1.0
+        tip = common.hover(row["label"], words, common.get(row, "detail"))
+        of = common.stands_for(row["label"])
+        middle = y + common.BAR_HEIGHT / 2
+        _plain_bar(chart, 1.0, middle, common.BAR_HEIGHT, palette.MISSING, tip, of)
+        if value is not None:
+            colour = palette.STATUS[common.get(row, "status", "neutral")]
+            _plain_bar(chart, float(value) / scale, middle, common.BAR_HEIGHT - 8, colour, tip, of)
+        if target is not None:
+            _tick(
+                chart, float(target) / scale, middle, common.BAR_HEIGHT + 4, tip, of, palette.TEXT
+            )
+        y += common.BAR_HEIGHT
+        said.append(f"{row['label']}: {words}")
+    chart.update_layout(
+        height=round(y + 14),
+        xaxis=common.hidden_axis(range=[0, 1.02]),
+        yaxis=common.hidden_axis(range=[y + 6, 0]),
+        barmode="overlay",
+        meta={
+            "alt": f"{title or 'Mục tiêu'}. {common.list_words(said)}.",
+            "marks": ["thanh màu: mức đạt được; vạch đứng: mức phải đạt"],
+        },
+    )
+    return chart.done()
+
+
+# The parts of a bar ------------------------------------------------------------
+
+
+def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
+    keys = [
+        (numbers.missing(v), 0 if numbers.missing(v) else -float(v), numbers.sort_key(n))
+        for v, n in zip(frame["value"], frame["label"], strict=True)
+    ]
+    order = sorted(range(len(frame)), key=keys.__getitem__)
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def _without_many_gaps(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """With many rows without a value: the others, and one line that names those."""
+    gone = rows["value"].isna()
+    if gone.sum() <= _MOST_GAPS:
+        return rows, ""
+    names = ", ".join(str(n) for n in rows.loc[gone, "label"])
+    words = f"{wording.first_upper(wording.NO_DATA)} ({numbers.number(gone.sum())}): {names}"
+    return rows[~gone], words
+
+
+def _longest(rows: pd.DataFrame) -> float:
+    found = [1e-9]
+    for name in ("value", "value_to"):
+        if name in rows:
+            found += [float(v) for v in rows[name] if not numbers.missing(v)]
+    if "other" in rows:
+        found += [float(v) for o in rows["other"] for v in _list(o)]
+    return max(found)
+
+
+def _written(row: pd.Series, unit: str) -> str:
+    given = common.get(row, "text")
+    if given is not None:
+        return str(given)
+    return numbers.quantity(
+        common.get(row, "value"), unit, common.get(row, "qualifier"), common.get(row, "value_to")
+    )
+
+
+def _colour(row: pd.Series, highlight: str | None, colours: Mapping[str, str] | None) -> str:
+    if highlight is not None and row["label"] != highlight:
+        return palette.CONTEXT
+    if colours is not None:
+        return colours.get(str(common.get(row, "colour_key", "")), palette.POINT)
+    return palette.POINT
+
+
+def _label(chart: Canvas, label: str, written: str, is_gap: bool, y: float) -> int:
+    """Name and value above the bar; the value on a line of its own when both are long."""
+    value = common.wrap(written)
+    shown = value if is_gap else f"<b>{value}</b>"
+    last = label.rsplit("<br>", 1)[-1]
+    joint = "<br>" if len(last) + len(written) + 3 > common.LINE_LETTERS else "  "
+    lines = f"{label}{joint}{shown}"
+    _note(chart, lines, y)
+    return common.line_count(lines)
+
+
+def _note(chart: Canvas, words: str, y: float, xshift: float = 0) -> None:
+    chart.add_annotation(
+        text=words,
+        x=0,
+        y=y,
+        xref="x",
+        yref="y",
+        xanchor="left",
+        yanchor="top",
+        xshift=xshift,
+        align="left",
+        showarrow=False,
+        borderpad=0,
+    )
+
+
+def _bar(
+    chart: Canvas,
+    row: pd.Series,
+    value: float,
+    y: float,
+    colour: str,
+    unit: str,
+    written: str,
+    top: float,
+) -> list[str]:
+    middle, thick = y + common.BAR_HEIGHT / 2, common.BAR_HEIGHT - 5
+    others = _list(common.get(row, "other"))
+    also = [f"nguồn khác: {numbers.quantity(o, unit)}" for o in others]
+    tip = common.hover(row["label"], written, *also, common.get(row, "detail"))
+    of = common.stands_for(row["label"])
+    marks: list[str] = []
+    end = common.get(row, "value_to")
+    if end is not None:
+        _plain_bar(chart, float(end), middle, thick, colour, tip, of, opacity=0.4)
+        marks.append("range")
+    _plain_bar(chart, value, middle, thick, colour, tip, of)
+    kind = common.bound(common.get(row, "qualifier"))
+    if kind:
+        chart.add_scatter(
+            x=[value],
+            y=[middle],
+            mode="markers",
+            marker={
+                "symbol": common.end_symbol(kind),
+                "size": thick + 3,
+                "color": colour,
+                "line": {"color": palette.BACKGROUND, "width": 1},
+            },
+            cliponaxis=False,
+            hoverinfo="text",
+            hovertext=tip,
+            customdata=[of],
+        )
+        marks.append(kind)
+    for other in others:
+        _tick(chart, float(other), middle, common.BAR_HEIGHT + 4, tip, of)
+        marks.append("other")
+    return marks
+
+
+def _plain_bar(
+    chart: Canvas,
+    value: float,
+    middle: float,
+    thick: float,
+    colour: str,
+    tip: str,
+    of: list[str | int],
+    opacity: float = 1.0,
+) -> None:
+    chart.add_bar(
+        x=[value],
+        y=[middle],
+        width=thick,
+        orientation="h",
+        marker={"color": colour, "line": {"width": 0}},
+        opacity=opacity,
+        hoverinfo="text",
+        hovertext=tip,
+        customdata=[of],
+    )
+
+
+def _tick(
+    chart: Canvas,
+    value: float,
+    middle: float,
+    length: float,
+    tip: str,
+    of: list[str | int],
+    colour: str = palette.AMBER,
+) -> None:
+    chart.add_scatter(
+        x=[value],
+        y=[middle],
+        mode="markers",
+        marker={
+            "symbol": "line-ns",
+            "size": length / 2,
+            "line": {"color": colour, "width": 3},
+        },
+        cliponaxis=False,
+        hoverinfo="text",
+        hovertext=tip,
+        customdata=[of],
+    )
+
+
+def _gap(chart: Canvas, y: float, label: Any) -> None:
+    """The place of a missing bar: a thin dotted line, so that the gap is seen."""
+    chart.add_shape(
+        type="line",
+        xref="x domain",
+        x0=0,
+        x1=1,
+        y0=y + common.BAR_HEIGHT / 2,
+        y1=y + common.BAR_HEIGHT / 2,
+        line={"color": palette.CONTEXT, "width": 1, "dash": "dot"},
+        name=str(label),
+    )
+
+
+def _list(value: Any) -> list[float]:
+    if numbers.missing(value):
+        return []
+    if isinstance(value, float | int):
+        return [float(value)]
+    return [float(v) for v in value if not numbers.missing(v)]

@@ -1,0 +1,303 @@
+"""Stacked charts: columns over the years, and horizontal bars in named parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.plotly import common
+from dashboard.words import numbers, palette, wording
+
+_GAP = 12
+_KEY_LINE = 22
+#: The part of a period that is not over yet, or provisional, is drawn this light.
+_PALE = 0.45
+#: A bar's length, start, place, tool tip, what it stands for.
+_Part = tuple[float, float, float, str, list[str | int]]
+
+
+def columns(
+    frame: pd.DataFrame,
+    *,
+    unit: str = "",
+    parts: Sequence[str] | None = None,
+    colours: Mapping[str, str] | None = None,
+    title: str = "",
+) -> go.Figure:
+    """Columns over the years, stacked by part, the sum written above each column.
+
+    Columns: time (a year), value; optional: part (name of the part; none means one
+    part), partial (the year is not over: paler, its `text` below the year), text, detail.
+    A year without a row between the first and the last is an empty place named "?".
+    """
+    known = frame[frame["value"].notna()]
+    if known.empty:
+        return common.figure(80, f"{title}: không có mục nào.")
+    named = "part" in known
+    order = list(parts or (dict.fromkeys(known["part"]) if named else [""]))
+    years = list(range(int(known["time"].min()), int(known["time"].max()) + 1))
+    key = len(order) * _KEY_LINE if len(order) > 1 else 0
+    partial = _partial(known)
+    traces = []
+    for i, part in enumerate(order):
+        own = known[known["part"] == part] if named else known
+        traces.append(
+            go.Bar(
+                x=[int(t) for t in own["time"]],
+                y=[float(v) for v in own["value"]],
+                marker={
+                    "color": _colour(part, i, colours),
+                    "opacity": [_PALE if int(t) in partial else 1.0 for t in own["time"]],
+                    "line": {"width": 0},
+                },
+                hoverinfo="text",
+                hovertext=[
+                    common.hover(
+                        f"{part + ', ' if part else ''}năm {int(row['time'])}",
+                        numbers.quantity(row["value"], unit),
+                        partial.get(int(row["time"])),
+                        common.get(row, "detail"),
+                    )
+                    for _, row in own.iterrows()
+                ],
+                customdata=[common.stands_for(part, time=t) for t in own["time"]],
+            )
+        )
+    chart = common.figure(250 + key, "")
+    chart.add_traces(traces)
+    sums = known.groupby(known["time"].astype(int))["value"].sum()
+    high = float(sums.max()) or 1.0
+    notes = [
+        {
+            "text": f"<b>{numbers.amount(sums[y], unit) if y in sums.index else '?'}</b>",
+            "x": y,
+            "y": float(sums.get(y, 0.0)),
+            "yanchor": "bottom",
+            "showarrow": False,
+            "font": {"size": common.SMALL},
+        }
+        for y in years
+    ]
+    plot = 250 / (250 + key)
+    below = [_year(y, partial) for y in years]
+    # Room that Plotly need not measure: it would draw the axis again to make it.
+    margin = common.base_layout()["margin"] | {"b": 4 + 15 * max(map(common.line_count, below))}
+    shapes, key_notes = _key(order, colours, 250 + key)
+    chart.update_layout(
+        annotations=[*notes, *key_notes],
+        shapes=shapes,
+        barmode="stack",
+        bargap=0.3,
+        margin=margin,
+        xaxis=common.value_axis(
+            tickvals=years,
+            ticktext=below,
+            tickangle=0,
+            automargin=False,
+            range=[years[0] - 0.6, years[-1] + 0.6],
+            showgrid=False,
+        ),
+        yaxis=common.hidden_axis(range=[0, high * 1.18], domain=[0, plot - 0.02]),
+        meta={
+            "alt": f"{title or 'Diễn biến theo năm'}. "
+            + common.list_words([f"{y}: {numbers.quantity(sums[y], unit)}" for y in sums.index], 12)
+            + ".",
+            "marks": ["cột nhạt: năm chưa đủ số liệu cả năm"] if partial else [],
+        },
+    )
+    return chart
+
+
+def stacked_bars(
+    frame: pd.DataFrame,
+    *,
+    unit: str = "",
+    parts: Sequence[str] | None = None,
+    colours: Mapping[str, str] | None = None,
+    title: str = "",
+) -> go.Figure:
+    """Horizontal bars from zero in named parts, name and parts written above each bar.
+
+    Columns: label, part, value (None: nothing drawn); optional: text (words after the
+    label, the same on each row of a label; default the parts with their values), detail.
+    Labels keep the order of the frame.
+    """
+    labels = list(dict.fromkeys(frame["label"]))
+    if not labels:
+        return common.figure(80, f"{title}: không có mục nào.")
+    order = list(parts or dict.fromkeys(frame["part"]))
+    present = [p for p in order if frame.loc[frame["part"] == p, "value"].gt(0).any()]
+    known = frame[frame["value"].notna()]
+    high = float(known.groupby("label")["value"].sum().max()) if len(known) else 1.0
+    y = float(len(present) * _KEY_LINE) if len(present) > 1 else 0.0
+    notes, said, gaps = [], [], []
+    bars: dict[str, list[_Part]] = {p: [] for p in order}
+    for label in labels:
+        rows = frame[frame["label"] == label]
+        words = _row_words(rows, order, unit)
+        drawn = bool(rows["value"].fillna(0).gt(0).any())
+        shown = _head(label, words, drawn)
+        y += _GAP
+        notes.append(
+            {
+                "text": shown,
+                "x": 0,
+                "y": y,
+                "xanchor": "left",
+                "yanchor": "top",
+                "align": "left",
+                "showarrow": False,
+                "borderpad": 0,
+            }
+        )
+        y += common.LINE_HEIGHT * common.line_count(shown) + 2
+        start = 0.0
+        for part, row in zip(rows["part"], rows.to_dict("records"), strict=True):
+            value = row["value"]
+            if part not in bars or numbers.missing(value) or not value:
+                continue
+            tip = common.hover(label, f"{part}: {numbers.quantity(value, unit)}", row.get("detail"))
+            of = common.stands_for(label, part)
+            bars[part].append((float(value), start, y + common.BAR_HEIGHT / 2, tip, of))
+            start += float(value)
+        y += common.BAR_HEIGHT if drawn else 6
+        if not drawn:
+            gaps.append(_gap_line(y))
+        said.append(f"{label}: {words}")
+    shapes, key_notes = _key(present, colours or _by_place(order), None)
+    chart = common.figure(80, "")
+    chart.add_traces(
+        [_bar_trace(bars[part], _colour(part, i, colours)) for i, part in enumerate(order)]
+    )
+    chart.update_layout(
+        annotations=[*notes, *key_notes],
+        shapes=[*shapes, *gaps],
+        height=round(y + 12),
+        xaxis=common.hidden_axis(range=[0, (high or 1.0) * 1.02]),
+        yaxis=common.hidden_axis(range=[y + 4, 0]),
+        barmode="overlay",
+        meta={"alt": f"{title or 'Cơ cấu'}. {common.list_words(said)}.", "marks": []},
+    )
+    return chart
+
+
+def _head(label: str, words: str, drawn: bool) -> str:
+    """Name and value above the bar; the value on a line of its own when both are long."""
+    name, value = common.wrap(label), common.wrap(words)
+    last = name.rsplit("<br>", 1)[-1]
+    joint = "<br>" if len(last) + len(words) + 3 > common.LINE_LETTERS else "  "
+    return f"{name}{joint}{f'<b>{value}</b>' if drawn else value}"
+
+
+def _gap_line(y: float) -> dict:
+    """The place of a missing bar: a thin dotted line, so that the gap is seen."""
+    return {
+        "type": "line",
+        "xref": "x domain",
+        "x0": 0,
+        "x1": 1,
+        "y0": y - 2,
+        "y1": y - 2,
+        "line": {"color": palette.CONTEXT, "width": 1, "dash": "dot"},
+    }
+
+
+def _bar_trace(found: list[_Part], colour: str) -> go.Bar:
+    """All bars of one part."""
+    return go.Bar(
+        x=[f[0] for f in found],
+        base=[f[1] for f in found],
+        y=[f[2] for f in found],
+        width=common.BAR_HEIGHT - 5,
+        orientation="h",
+        marker={"color": colour, "line": {"color": palette.BACKGROUND, "width": 1}},
+        hoverinfo="text",
+        hovertext=[f[3] for f in found],
+        customdata=[f[4] for f in found],
+    )
+
+
+def _row_words(rows: pd.DataFrame, order: Sequence[str], unit: str) -> str:
+    given = common.get(rows.iloc[0], "text")
+    if given is not None:
+        return str(given)
+    found = []
+    for part in order:
+        own = rows[(rows["part"] == part) & rows["value"].notna()]
+        if len(own) and own.iloc[0]["value"] > 0:
+            found.append(f"{part} {numbers.quantity(own.iloc[0]['value'], unit)}")
+    return ", ".join(found) or numbers.quantity(None)
+
+
+def _colour(part: str, place: int, colours: Mapping[str, str] | None) -> str:
+    return (colours or {}).get(part, palette.SERIES[place % len(palette.SERIES)])
+
+
+def _by_place(order: Sequence[str]) -> dict[str, str]:
+    return {part: _colour(part, i, None) for i, part in enumerate(order)}
+
+
+def _key(
+    order: Sequence[str], colours: Mapping[str, str] | None, height: float | None
+) -> tuple[list[dict], list[dict]]:
+    """Shapes and annotations that name the parts, a line each, above the chart.
+
+    `height` is that of the whole chart when its y axis is not in pixels from the top.
+    """
+    shapes: list[dict] = []
+    notes: list[dict] = []
+    if len(order) < 2:
+        return shapes, notes
+    for i, part in enumerate(order):
+        top = i * _KEY_LINE
+        places = [float(v) for v in (top + 3, top + 15, top)]
+        if height is not None:
+            places = [1 - v / height for v in places]
+        low, high, at = places
+        yref = "y" if height is None else "paper"
+        shapes.append(
+            {
+                "type": "rect",
+                "xref": "paper",
+                "xsizemode": "pixel",
+                "xanchor": 0,
+                "x0": 0,
+                "x1": 12,
+                "yref": yref,
+                "y0": low,
+                "y1": high,
+                "fillcolor": _colour(part, i, colours),
+                "line": {"width": 0},
+            }
+        )
+        notes.append(
+            {
+                "text": common.wrap(wording.first_upper(part)),
+                "xref": "paper",
+                "x": 0,
+                "xshift": 18,
+                "yref": yref,
+                "y": at,
+                "xanchor": "left",
+                "yanchor": "top",
+                "showarrow": False,
+                "borderpad": 0,
+            }
+        )
+    return shapes, notes
+
+
+def _partial(frame: pd.DataFrame) -> dict[int, str]:
+    """Year that is not over → what its figures cover, e.g. "9 tháng"."""
+    if "partial" not in frame:
+        return {}
+    rows = frame[frame["partial"].fillna(False).astype(bool)]
+    return {int(r["time"]): str(common.get(r, "text", "")) for _, r in rows.iterrows()}
+
+
+def _year(year: int, partial: Mapping[int, str]) -> str:
+    # The year stands above already: a whole date is too wide for a phone.
+    words = partial.get(year, "").removesuffix(f"/{year}")
+    return f"{year}<br>{common.wrap(words, 10)}" if words else str(year)

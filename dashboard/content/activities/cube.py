@@ -1,0 +1,148 @@
+"""The cube of activities: what may be added up, by whom, in which year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from dashboard.content import sayings
+from dashboard.content.activities.sums import Sum, sums
+from dashboard.selection.view import View
+from dashboard.words import numbers, palette
+
+MEMBERS = "các hội"
+UNION = "Liên hiệp hội"
+PARTS = (MEMBERS, UNION)
+COLOURS = {MEMBERS: palette.POINT, UNION: palette.AMBER}
+UNIT = "hoạt động"
+#: Evidence of a chart: so many records are enough to follow it up.
+_MOST_IDS = 60
+
+
+@dataclass(frozen=True)
+class Cube:
+    """The answer of activities/cube.sql under one filter.
+
+    `frame` has one row an association, indicator, kind, area and year; `single` says
+    that one association is chosen: then what it shares with others counts, too.
+    """
+
+    frame: pd.DataFrame
+    single: bool
+
+    @classmethod
+    def of(cls, view: View) -> Cube:
+        """The cube under the view's filter, with `part` naming who did it."""
+        frame = view.query("activities/cube")
+        is_union = frame["association_kind"].isin(["union", "standing_office"])
+        frame["part"] = is_union.map({True: UNION, False: MEMBERS}).astype(object)
+        return cls(frame, view.filter.hoi is not None)
+
+    @cached_property
+    def countable(self) -> pd.DataFrame:
+        """Rows that may be added up: each activity once, no part beside its whole."""
+        counted = self.frame["counted"] | self.single
+        return self.frame[(self.frame["role"] == "whole") & counted]
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """Activities as such (classes, meetings, tasks): the only kinds added across units."""
+        found = self.countable
+        return found[(found["indicator"] == "activities") & (found["measure"] == "event")]
+
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """Everything countable that is no activity as such and not nought."""
+        found = self.countable
+        is_event = (found["indicator"] == "activities") & (found["measure"] == "event")
+        return found[~is_event & (found["value"] > 0)]
+
+    @cached_property
+    def outputs(self) -> pd.DataFrame:
+        """Results (opinions, leaflets, rooms): each in its own unit, never added across."""
+        found = self.frame[self.frame["role"] != "overlap"]
+        by_kind = (found["indicator"] == "activities") & (found["measure"] != "event")
+        return found[((found["indicator"] == "outputs") | by_kind) & (found["value"] > 0)]
+
+    def of_indicator(self, indicator: str) -> pd.DataFrame:
+        """Countable rows of one indicator (participants, activity_cost, charity_value)."""
+        return self.countable[self.countable["indicator"] == indicator]
+
+    @cached_property
+    def left_out(self) -> pd.DataFrame:
+        """Statements not added because their period runs into another one's."""
+        return self.frame[(self.frame["role"] == "overlap") & (self.frame["value"] > 0)]
+
+    @cached_property
+    def dated(self) -> pd.DataFrame:
+        """The activities that lie within one calendar year."""
+        own = self.events[self.events["year"].notna()]
+        return own.assign(year=own["year"].astype(int))
+
+    @cached_property
+    def has_series(self) -> bool:
+        """Whether some association reports one kind in three years or more."""
+        years = self.dated.groupby(["association", "activity_kind"])["year"].nunique()
+        return bool(len(years)) and int(years.max()) >= 3
+
+    @cached_property
+    def partial_years(self) -> dict[int, str]:
+        """Years whose figures stop before the year's end → what they cover ("9 tháng")."""
+        last = self.dated.groupby("year")["time_end"].max()
+        return {
+            int(year): f"{end.month} tháng"
+            for year, end in last.items()
+            if (end.month, end.day) != (12, 31)
+        }
+
+    @cached_property
+    def last_full_year(self) -> int | None:
+        """The latest year whose figures reach its end, None without a series."""
+        if not self.has_series:
+            return None
+        years = sorted(set(self.dated["year"]) - set(self.partial_years))
+        return int(years[-1]) if years else None
+
+    @property
+    def span(self) -> str:
+        """The years the counted activities speak of, in words."""
+        rows = self.events if len(self.events) else self.countable
+        if rows.empty or rows["time_end"].isna().all():
+            return ""
+        return numbers.period(rows["time_start"].min(), rows["time_end"].max())
+
+    @cached_property
+    def by_part(self) -> dict[str, Sum]:
+        """The activities of the associations and of the Union, never together."""
+        return {str(k[0]): v for k, v in sums(self.events, "part").items()}
+
+
+def said_by_part(parts: dict[str, Sum], unit: str | None = None) -> str:
+    """Who did how much, without adding the two: "732 của các hội, trên 30 của Liên hiệp hội".
+
+    The associations alone are not named. `unit` replaces the rows' own.
+    """
+    found = [(p, parts[p]) for p in PARTS if p in parts]
+    if not found:
+        return numbers.quantity(None)
+    if len(found) == 1 and found[0][0] == MEMBERS:
+        return found[0][1].said(unit)
+    return ", ".join(f"{one.said(unit)} của {part}" for part, one in found)
+
+
+def one_part(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the associations, or of the Union where it has more: never both."""
+    if frame.empty:
+        return frame
+    most = frame.groupby("part")["value"].sum().idxmax()
+    return frame[frame["part"] == most]
+
+
+def ids(frame: pd.DataFrame, limit: int = _MOST_IDS) -> tuple[str, ...]:
+    """Record ids behind the rows, those of the largest values first, at most `limit`."""
+    if frame.empty:
+        return ()
+    ordered = frame.nlargest(limit, "value")
+    return sayings.first_ids(ordered["record_ids"], limit)

@@ -1,0 +1,215 @@
+"""Awards and honours, what is told in words, and advice, critique, appraisal."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import sayings
+from dashboard.content.activities import cube as cubes
+from dashboard.content.activities.cube import COLOURS, MEMBERS, PARTS, UNION, UNIT, Cube
+from dashboard.content.activities.sums import Sum, sums
+from dashboard.content.model import Section
+from dashboard.words import numbers
+
+APPRAISAL = "giam-dinh"
+_REVIEW = "tu-van-phan-bien"
+
+
+def award_totals(awards: pd.DataFrame) -> pd.DataFrame:
+    """Awards without double counting: the ungraded total of a kind, else its grades."""
+    if awards.empty:
+        return awards.assign(part=None)
+    key = ["association", "award_kind", "time_start", "time_end"]
+    ungraded = awards["grade"].isna()
+    has_total = ungraded.groupby([awards[k] for k in key], dropna=False).transform("any")
+    found = awards[ungraded | ~has_total].copy()
+    is_union = found["association_kind"].isin(["union", "standing_office"])
+    found["part"] = is_union.map({True: UNION, False: MEMBERS}).astype(object)
+    return found[found["value"] > 0]
+
+
+def award_sections(awards: pd.DataFrame, totals: pd.DataFrame) -> list[Section]:
+    """Awards by kind, and the grades of each kind that has graded ones."""
+    if totals.empty:
+        return []
+    kinds: dict[str, dict[str, Sum]] = {}
+    for (kind, part), one in sums(totals, "kind_name", "part").items():
+        kinds.setdefault(str(kind), {})[str(part)] = one
+    labels = dict(zip(totals["association"], totals["label"], strict=True))
+    rows = [
+        {
+            "label": kind,
+            "part": part,
+            "value": parts[part].value if part in parts else None,
+            "text": "; ".join(_award_words(p, parts[p], labels) for p in PARTS if p in parts),
+        }
+        for kind, parts in kinds.items()
+        for part in PARTS
+    ]
+    table = [
+        {
+            "Giải thưởng, danh hiệu": kind,
+            "Tổ chức": who,
+            "Số lượng": one.value,
+            "Đơn vị": one.unit,
+            "Thời gian": one.period,
+        }
+        for (kind, who), one in sums(totals, "kind_name", "label").items()
+    ]
+    first, parts = next(iter(kinds.items()))
+    found = [
+        Section(
+            "activities/awards",
+            f"{len(kinds)} loại giải thưởng, danh hiệu; {first}: {cubes.said_by_part(parts)}",
+            pd.DataFrame(table),
+            Chart(
+                "stacked_bars",
+                pd.DataFrame(rows),
+                {"parts": PARTS, "colours": COLOURS, "title": "Giải thưởng và danh hiệu"},
+            ),
+            sayings.first_ids(totals["record_ids"]),
+            note="Công trình, người và giải là những đơn vị khác nhau, không cộng với nhau.",
+            heading="Giải thưởng, tôn vinh",
+        )
+    ]
+    graded = awards[awards["grade"].notna() & (awards["value"] > 0)]
+    for kind, own in graded.groupby("kind_name", sort=False):
+        found.append(_grades(str(kind), own, totals[totals["kind_name"] == kind]))
+    return found
+
+
+def _grades(kind: str, own: pd.DataFrame, totals: pd.DataFrame) -> Section:
+    unit = str(own.iloc[0]["unit"])
+    order = own.groupby("grade", sort=False)["value"].sum()
+    order = order[sorted(order.index, key=_grade_key)]
+    parts = ", ".join(f"{numbers.number(v)} {_grade(g)}" for g, v in order.items())
+    everything, summed = float(totals["value"].sum()), float(order.sum())
+    title, note = f"{kind}: {numbers.quantity(everything, unit)} gồm {parts}", ""
+    if everything != summed:
+        title = f"{kind}: {parts}"
+        note = (
+            f"Cộng các hạng được {numbers.number(summed)}, "
+            f"nguồn nêu tất cả {numbers.number(everything)}."
+        )
+    return Section(
+        f"activities_grades_{own.iloc[0]['award_kind']}".replace("-", "_"),
+        title,
+        pd.DataFrame({"Hạng": list(order.index), f"Số lượng ({unit})": order.to_numpy()}),
+        Chart(
+            "share_bar",
+            pd.DataFrame({"label": [_grade(g) for g in order.index], "value": order.to_numpy()}),
+            {"unit": unit, "title": f"{kind} theo hạng"},
+        ),
+        sayings.first_ids([*totals["record_ids"], *own["record_ids"]]),
+        note=note,
+        half=True,
+        units={f"Số lượng ({unit})": unit},
+    )
+
+
+def told_in_words(rows: pd.DataFrame) -> Section | None:
+    """Rounds, cycles, ranks and shares: told as printed, never drawn as quantities."""
+    if rows.empty:
+        return None
+    table = pd.DataFrame(
+        {
+            "Tổ chức": rows["label"],
+            "Về": [sayings.text(a, "hoạt động chung") for a in rows["about"]],
+            "Điều được nêu": rows["subject"],
+            "Nguyên văn": [
+                sayings.text(p) or numbers.quantity(v, u, q, t)
+                for p, v, u, q, t in zip(
+                    rows["as_printed"],
+                    rows["value"],
+                    rows["unit"],
+                    rows["qualifier"],
+                    rows["value_to"],
+                    strict=True,
+                )
+            ],
+            "Thời gian": rows["time_label"],
+        }
+    )
+    rounds = rows[rows["indicator"] == "round_number"]
+    title = f"{len(rows)} điều khác về hoạt động: lần tổ chức, chu kỳ, xếp hạng, tỷ lệ"
+    if len(rounds):
+        said = [
+            f"{sayings.lower_first(r['about'])} {r['as_printed']}" for _, r in rounds.iterrows()
+        ]
+        title = sayings.first_upper("; ".join(dict.fromkeys(said[:3])))
+    return Section(
+        "activities/words",
+        title,
+        table,
+        None,
+        tuple(rows["record_id"]),
+        note="Số thứ tự, chu kỳ, xếp hạng không phải số lượng nên không cộng, không vẽ thành cột.",
+    )
+
+
+def counters(cube: Cube, fields: pd.DataFrame, promises: pd.DataFrame) -> Section | None:
+    """Advice, critique and appraisal: three counters, and what no source separates."""
+    own = fields[fields["top"] == _REVIEW]
+    events = cube.events[cube.events["top"] == _REVIEW]
+    if own.empty or events.empty:
+        return None
+    parts: dict[str, dict[str, Sum]] = {}
+    for (code, part), one in sums(events, "field", "part").items():
+        parts.setdefault(str(code), {})[str(part)] = one
+    rows = []
+    for _, field in own.iterrows():
+        mine = parts.get(str(field["field"]), {})
+        is_top = field["field"] == field["top"]
+        if is_top and not mine:
+            continue
+        value = sum(one.value or 0 for one in mine.values()) if mine else None
+        words = cubes.said_by_part(mine) if value else _nothing_yet(field, promises, bool(mine))
+        label = "Nguồn không tách ba việc" if is_top else str(field["name"])
+        rows.append({"label": label, "value": value, "text": words})
+    frame = pd.DataFrame(rows)
+    done = {str(k[0]): one for k, one in sums(events, "part").items()}
+    unit = None if events["unit"].nunique() == 1 else UNIT
+    title = f"Tư vấn, phản biện: {cubes.said_by_part(done, unit)}"
+    appraisal = parts.get(APPRAISAL, {})
+    if any(one.value for one in appraisal.values()):
+        title += f"; trong đó giám định xã hội {cubes.said_by_part(appraisal)}"
+    elif (own["field"] == APPRAISAL).any():
+        title += "; giám định xã hội chưa có cuộc nào được nêu"
+    return Section(
+        "activities_counters",
+        title,
+        pd.DataFrame(
+            {"Việc": frame["label"], "Số hoạt động": frame["value"], "Diễn giải": frame["text"]}
+        ),
+        Chart("bars", frame, {"sort": False, "title": "Tư vấn, phản biện, giám định xã hội"}),
+        cubes.ids(events),
+        half=True,
+    )
+
+
+def _nothing_yet(field: pd.Series, promises: pd.DataFrame, is_zero: bool) -> str:
+    said = "các hội báo không có" if is_zero else numbers.quantity(None)
+    if not is_zero and field["field"] == APPRAISAL:
+        said = sayings.lower_first(sayings.text(field["description"], said)).rstrip(".")
+    for _, target in promises[promises["field"] == field["field"]].head(1).iterrows():
+        year = target["target_year"]
+        when = "" if numbers.missing(year) else f" (hạn năm {int(year)})"
+        said += f"; cam kết: {sayings.lower_first(target['title'])}{when}"
+    return said
+
+
+def _award_words(part: str, one: Sum, labels: dict[str, str]) -> str:
+    who = UNION if part == UNION else sayings.names((labels[a] for a in one.associations), 1)
+    return f"{one.said()} ({who}, {one.period})"
+
+
+def _grade(grade: object) -> str:
+    text = str(grade)
+    return f"giải {text}" if len(text) == 1 else f"giải {sayings.lower_first(text)}"
+
+
+def _grade_key(grade: object) -> tuple:
+    names = ("Đặc biệt", "Nhất", "Nhì", "Ba", "A", "B", "C", "Khuyến khích")
+    text = str(grade)
+    return (names.index(text) if text in names else len(names), numbers.sort_key(text))

@@ -1,0 +1,363 @@
+"""Hoạt động: what was done in each field, by whom, for how many, and what lies idle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.content import sayings
+from dashboard.content.activities import counts, honours, partners, reach, time
+from dashboard.content.activities import cube as cubes
+from dashboard.content.activities.cube import UNIT, Cube
+from dashboard.content.activities.sums import amount_of, sums, whole
+from dashboard.content.model import Attention, Card, Page, Section
+from dashboard.selection.view import View
+from dashboard.words import numbers
+
+#: With more idle fields than this their number is told, not their names.
+_FEW_IDLE = 2
+#: A year of so many associations is worth a headline of its own.
+_SEVERAL = 3
+#: What the field of the filter adds to a headline.
+_UNDER = {True: " về “{}”", False: ""}
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """All the page knows under one filter, asked once."""
+
+    view: View
+    cube: Cube
+    associations: pd.DataFrame
+    count: int
+    sub_fields: pd.DataFrame
+    fields: pd.DataFrame
+    awards: pd.DataFrame
+    award_totals: pd.DataFrame
+    terms: pd.DataFrame
+    same: pd.DataFrame
+    promises: pd.DataFrame
+    today: date
+
+    @classmethod
+    def of(cls, view: View) -> _Scope:
+        cube = Cube.of(view)
+        sub_fields = view.query("activities/fields")
+        awards = view.query("activities/awards")
+        terms = partners.terms(view.query("activities/agreements"))
+        totals = honours.award_totals(awards)
+        kinds = totals["kind_name"].nunique()
+        elsewhere = {
+            "sang-tao": f"{kinds} loại giải thưởng, danh hiệu" if kinds else "",
+            "phoi-hop": f"{len(terms)} chương trình phối hợp đã ký" if len(terms) else "",
+        }
+        associations = view.query("activities/associations")
+        members = int((associations["association_kind"] == "member").sum())
+        collective = len(associations) - members
+        return cls(
+            view=view,
+            cube=cube,
+            associations=associations,
+            count=sayings.association_count(view, members) + collective,
+            sub_fields=sub_fields,
+            fields=counts.fields_frame(cube, sub_fields, elsewhere),
+            awards=awards,
+            award_totals=totals,
+            terms=terms,
+            same=view.query("activities/same"),
+            promises=view.query("activities/promises"),
+            today=sayings.day_of(view.scalar("targets/as_of")),
+        )
+
+    @property
+    def name(self) -> str:
+        """The one association of the filter, empty when there are several."""
+        hoi = self.view.filter.hoi
+        return self.view.choices.associations[hoi] if hoi else ""
+
+    @property
+    def empty(self) -> bool:
+        return self.cube.frame.empty and self.awards.empty and self.terms.empty
+
+    @property
+    def idle(self) -> list[str]:
+        """Fields, also those below another, in which nothing is reported."""
+        found = [str(n) for n in self.fields.loc[~self.fields["active"], "label"]]
+        rows = self.cube.frame
+        below = self.sub_fields[self.sub_fields["field"] == honours.APPRAISAL]
+        appraisal = rows[(rows["field"] == honours.APPRAISAL) & (rows["value"] > 0)]
+        if len(below) and appraisal.empty and not self.cube.single:
+            found += [str(n) for n in below["name"] if str(n) not in found]
+        return found
+
+    @property
+    def reporting(self) -> pd.DataFrame:
+        """The associations that report any activity at all."""
+        return self.associations[
+            self.associations["association"].isin(self.cube.frame["association"])
+        ]
+
+
+def page(view: View) -> Page:
+    """The activities page under the view's filter."""
+    scope = _Scope.of(view)
+    return Page(
+        "activities",
+        "Hoạt động",
+        _headline(scope),
+        tuple(_facts(scope)),
+        tuple(_cards(scope)),
+        tuple(_sections(scope)),
+        tuple(_attention(scope)),
+        tuple(_missing(scope)),
+    )
+
+
+def _headline(scope: _Scope) -> str:
+    cube = scope.cube
+    if scope.empty:
+        field = scope.view.filter.linh_vuc
+        if field and not scope.name:
+            return f"{_field_name(scope)}: chưa có hoạt động nào được nêu trong phạm vi đang lọc"
+        return "Chưa có số liệu hoạt động trong phạm vi đang lọc"
+    who = scope.name or (cubes.MEMBERS if cubes.MEMBERS in cube.by_part else cubes.UNION)
+    what = _UNDER.get(bool(scope.view.filter.linh_vuc), "").format(_field_name(scope))
+    pair = time.last_two(cube)
+    if pair is not None:
+        now, before = pair
+        words = f"Năm {int(now['time'])} {who} có {numbers.number(now['value'])} hoạt động{what}"
+        moved = "" if before is None else sayings.change(now["value"], before["value"])
+        return f"{words}, {moved} so với năm {int(now['time']) - 1}" if moved else words
+    if scope.name:
+        first = _strongest(cube)
+        return f"{scope.name}: {first or f'{len(scope.terms)} chương trình phối hợp đã ký'}"
+    active, everything = int(scope.fields["active"].sum()), len(scope.fields)
+    if everything == 1:
+        row = scope.fields.iloc[0]
+        return f"{row['label']}: {row['words'] or row['other'] or 'chưa có số liệu'}"
+    years = cube.dated["year"].unique()
+    several = cube.events["association"].nunique() >= _SEVERAL
+    if several and len(years) == 1 and len(cube.dated) == len(cube.events):
+        own = cube.by_part[who]
+        return f"Năm {years[0]} {who} có {own.said('hoạt động')} ở {active} lĩnh vực"
+    words = f"{active} trong {everything} lĩnh vực có hoạt động được nêu"
+    return f"{words}; {_idle_words(scope)}" if scope.idle else words
+
+
+def _field_name(scope: _Scope) -> str:
+    code = scope.view.filter.linh_vuc
+    return "" if code is None else scope.view.choices.fields[code].lstrip("– ")
+
+
+def _idle_words(scope: _Scope) -> str:
+    """The idle fields: their names have commas, so quoted when few, else counted."""
+    if len(scope.idle) > _FEW_IDLE:
+        return f"{int((~scope.fields['active']).sum())} lĩnh vực chưa có số liệu"
+    return f"chưa có {', '.join(f'“{n}”' for n in scope.idle)}"
+
+
+def _facts(scope: _Scope) -> list[str]:
+    facts = []
+    if scope.empty:
+        return ["bỏ bớt điều kiện lọc để xem số liệu"]
+    if scope.cube.span:
+        facts.append(f"số liệu {scope.cube.span}")
+    if not scope.cube.single:
+        facts.append(f"{len(scope.reporting)} trong {scope.count} hội có số liệu hoạt động")
+    facts.append("hoạt động là số lớp, cuộc, nhiệm vụ…; lượt người và kết quả khác để riêng")
+    return facts
+
+
+def _cards(scope: _Scope) -> list[Card]:
+    cube = scope.cube
+    cards = []
+    if len(cube.events):
+        cards.append(_events_card(cube))
+    people = cube.of_indicator("participants")
+    for unit, label in (("lượt người", "Người tham gia"), ("lượt bệnh nhân", "Bệnh nhân")):
+        own = cubes.one_part(people[people["unit"] == unit])
+        if len(own):
+            top = own.loc[own["value"].idxmax()]
+            who = own.iloc[0]["part"] if own["label"].nunique() > 1 else top["label"]
+            cards.append(
+                Card(
+                    f"{label} (lượt)",
+                    whole(own).said(""),
+                    f"{who}, {whole(own).period}",
+                    record_ids=cubes.ids(own),
+                    number=whole(own).value,
+                    unit=unit,
+                )
+            )
+    review = cube.events[cube.events["top"] == "tu-van-phan-bien"]
+    if len(review):
+        most = cubes.one_part(review)
+        unit = str(most.iloc[0]["unit"]) if most["unit"].nunique() == 1 else UNIT
+        cards.append(
+            Card(
+                f"Tư vấn, phản biện ({unit})",
+                whole(most).said(""),
+                f"của {most.iloc[0]['part']}, {whole(most).period}",
+                record_ids=cubes.ids(most),
+                number=whole(most).value,
+                unit=unit,
+            )
+        )
+    if not cube.single and len(scope.fields) > 1 and not scope.empty:
+        cards.append(
+            Card(
+                "Lĩnh vực có hoạt động (lĩnh vực)",
+                f"{int(scope.fields['active'].sum())}/{len(scope.fields)}",
+                _idle_words(scope) if scope.idle else "lĩnh vực nào cũng có",
+                number=float(scope.fields["active"].sum()),
+                unit="lĩnh vực",
+            )
+        )
+    return cards[:5]
+
+
+def _events_card(cube: Cube) -> Card:
+    """The year's number with its change; without a series the largest statement."""
+    pair = time.last_two(cube)
+    if pair is not None:
+        now, before = pair
+        note = "" if before is None else sayings.change(now["value"], before["value"])
+        return Card(
+            f"Hoạt động năm {int(now['time'])} (hoạt động)",
+            numbers.number(now["value"]),
+            f"{note} so với năm {int(before['time'])}" if note and before is not None else "",
+            record_ids=cubes.ids(cube.events[cube.events["year"] == now["time"]]),
+            number=float(now["value"]),
+            unit=UNIT,
+        )
+    by_kind = sums(cube.events, "kind_name", "label")
+    (kind, who), top = max(by_kind.items(), key=lambda pair: pair[1].value or 0)
+    return Card(
+        f"{kind} ({top.unit})",
+        top.said(""),
+        f"{who}, {top.period}",
+        record_ids=top.ids,
+        number=top.value,
+        unit=top.unit,
+    )
+
+
+def _sections(scope: _Scope) -> list[Section]:
+    cube = scope.cube
+    found: list[Section | None] = [
+        time.by_year(cube),
+        counts.by_field(cube, scope.fields),
+        time.fields_by_year(cube, scope.fields),
+        counts.heat(cube, scope.associations, scope.fields),
+        counts.by_association(cube, scope.associations),
+        counts.by_kind(cube),
+        honours.counters(cube, scope.sub_fields, scope.promises),
+        *reach.participants(cube, scope.same),
+        *reach.money(cube),
+        time.by_district(cube),
+        reach.outputs(cube),
+        reach.same_activities(scope.same),
+        *honours.award_sections(scope.awards, scope.award_totals),
+        honours.told_in_words(scope.view.query("activities/words")),
+        partners.section(scope.terms, scope.today),
+    ]
+    return [section for section in found if section is not None]
+
+
+def _attention(scope: _Scope) -> list[Attention]:
+    points: list[Attention] = []
+    if scope.cube.single:
+        return points
+    appraisal = scope.promises[scope.promises["field"] == honours.APPRAISAL]
+    done = scope.cube.frame[
+        (scope.cube.frame["field"] == honours.APPRAISAL) & (scope.cube.frame["value"] > 0)
+    ]
+    shown = (scope.sub_fields["field"] == honours.APPRAISAL).any()
+    if shown and done.empty and len(appraisal):
+        target = appraisal.iloc[0]
+        text = f"Giám định xã hội chưa có cuộc nào được nêu; cam kết “{target['title']}”"
+        if not numbers.missing(target["target_year"]):
+            text += f" có hạn năm {int(target['target_year'])}"
+        if target["status"] == "milestone_due":
+            text += ", đã đến hạn, chưa rõ kết quả"
+        points.append(
+            Attention(
+                f"{text}.",
+                ":material/hourglass_disabled:",
+                "appraisal",
+                (str(target["record_id"]),),
+                "targets",
+                {"linh_vuc": honours.APPRAISAL},
+            )
+        )
+    names = [f"“{n}”" for n in scope.fields.loc[~scope.fields["active"], "label"]]
+    if names and len(scope.fields) > 1 and not scope.empty:
+        points.append(
+            Attention(
+                f"Chưa hội nào nêu hoạt động về {sayings.listed(names, 4, 'lĩnh vực')}.",
+                ":material/do_not_disturb_on:",
+                "idle",
+            )
+        )
+    dated = scope.terms[~scope.terms["open"].astype(bool)]
+    ended = dated[partners.is_over(dated, scope.today)]
+    if len(ended) and len(ended) == len(dated):
+        points.append(
+            Attention(
+                f"Cả {len(ended)} chương trình phối hợp có nêu thời hạn đều đã hết hạn "
+                f"đến ngày {numbers.day(scope.today)}.",
+                ":material/event_busy:",
+                "agreements_over",
+                sayings.first_ids(ended["record_ids"]),
+            )
+        )
+    return points
+
+
+def _missing(scope: _Scope) -> list[str]:
+    lines = []
+    silent = scope.associations[
+        ~scope.associations["association"].isin(scope.cube.frame["association"])
+    ]
+    if len(silent):
+        lines.append(f"Chưa có số liệu hoạt động: {sayings.all_names(silent['label'])}.")
+    unnamed = scope.count - len(scope.associations)
+    if unnamed > 0 and not scope.cube.single:
+        lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
+    for (who, what), own in scope.cube.left_out.groupby(["label", "kind_name"], sort=False):
+        said = ", ".join(
+            f"{numbers.quantity(r['value'], r['unit'], r['qualifier'])} "
+            f"({sayings.text(r['time_label'], 'nhiều kỳ')})"
+            for _, r in own.head(5).iterrows()
+        )
+        lines.append(
+            f"{who}, {sayings.lower_first(str(what))}: {said} trùng kỳ với số khác nên không cộng."
+        )
+    people = scope.cube.of_indicator("participants")
+    if len(scope.cube.events) and people.empty:
+        lines.append("Chưa có số lượt người tham gia trong phạm vi đang lọc.")
+    if scope.view.filter.linh_vuc and not scope.cube.frame.empty:
+        lines.append(
+            "Giải thưởng chỉ xếp vào lĩnh vực sáng tạo, chương trình phối hợp vào lĩnh vực "
+            "phối hợp; lĩnh vực khác không có hai mục này."
+        )
+    return lines
+
+
+def _strongest(cube: Cube) -> str:
+    """The largest activity and the largest reach of one association, in words."""
+    said = [_largest(rows) for rows in (cube.events, cube.of_indicator("participants"))]
+    found = [words for words in said if words]
+    return ", ".join(found) if found else _largest(cube.countable)
+
+
+def _largest(rows: pd.DataFrame) -> str:
+    shown = rows[rows["value"] > 0]
+    if shown.empty:
+        return ""
+    (kind, _), one = max(
+        sums(shown, "kind_name", "unit").items(), key=lambda pair: pair[1].value or 0
+    )
+    return amount_of(one, str(kind))

@@ -1,0 +1,134 @@
+"""Cooperation agreements: with whom, for how long, which have run out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import sayings
+from dashboard.content.model import Section
+from dashboard.words import numbers
+
+#: More agreements than this: only those not over yet, then the latest, are drawn.
+_MOST_SPANS = 16
+
+
+def section(terms: pd.DataFrame, today: date) -> Section | None:
+    """Agreements on a time line, one line a partner and term; a disputed start is told."""
+    if terms.empty:
+        return None
+    found = terms.assign(over=is_over(terms, today))
+    undated = found["open"].astype(bool)
+    over, known = int((found["over"] & ~undated).sum()), int((~undated).sum())
+    title = f"{len(found)} chương trình phối hợp đã ký"
+    if over:
+        title += f", {over} chương trình đã hết thời hạn"
+    if known < len(found):
+        title += f", {len(found) - known} không nêu thời hạn"
+    drawn = found[~undated].sort_values(["over", "end", "start"], ascending=[True, False, False])
+    chart = None
+    if len(drawn):
+        shown = drawn.head(_MOST_SPANS).assign(
+            label=drawn["partner"], status=drawn["over"].map({True: "unknown", False: "good"})
+        )
+        chart = Chart("spans", shown, {"today": today, "title": "Thời hạn chương trình phối hợp"})
+    note = "Đã hết thời hạn là tính theo thời hạn nguồn nêu; đã ký tiếp hay chưa thì chưa rõ."
+    if len(drawn) > _MOST_SPANS:
+        note = f"Vẽ {_MOST_SPANS} trong {len(drawn)} chương trình, còn hạn trước. {note}"
+    return Section(
+        "activities/agreements",
+        title,
+        pd.DataFrame(
+            {
+                "Tổ chức": found["who"],
+                "Đối tác": found["partner"],
+                "Thời hạn": found["text"],
+                "Tình trạng": [
+                    "không nêu thời hạn" if u else "đã hết thời hạn" if o else "còn thời hạn"
+                    for u, o in zip(undated, found["over"], strict=True)
+                ],
+            }
+        ),
+        chart,
+        sayings.first_ids(found["record_ids"]),
+        note=note if over else "",
+        heading="Phối hợp",
+    )
+
+
+def is_over(terms: pd.DataFrame, today: date) -> pd.Series:
+    """Whether each agreement's stated term has run out; without a term it has not."""
+    found = [
+        not is_open and not numbers.missing(end) and sayings.day_of(end) < today
+        for is_open, end in zip(terms["open"], terms["end"], strict=True)
+    ]
+    return pd.Series(found, index=terms.index, dtype=bool)
+
+
+def terms(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row an agreement: records of one partner whose terms overlap are the same one.
+
+    Columns: who, partner, start, end, open (no term stated), text, detail, record_ids.
+    """
+    columns = ["who", "partner", "start", "end", "open", "text", "detail", "record_ids"]
+    found: list[dict] = []
+    for (who, partner), own in rows.groupby(["label", "partner"], sort=False):
+        for group in _overlapping(own):
+            used = _used(group)
+            start, end = used["time_start"], used["time_end"]
+            text = str(used["time_label"])
+            other = {str(t) for t in group["time_label"]} - {text}
+            is_open = numbers.missing(start)
+            if is_open:
+                text = f"không nêu thời hạn (đã ký {text})"
+            if other:
+                text += f" (nguồn khác: {', '.join(sorted(other))})"
+            ids = [*group["record_id"]]
+            if len(group) > 1 and isinstance(used["start_ids"], list | tuple):
+                ids += list(used["start_ids"])
+            elif len(group) > 1 and not numbers.missing(used["start_ids"]):
+                ids += [str(v) for v in used["start_ids"]]
+            found.append(
+                {
+                    "who": who,
+                    "partner": partner,
+                    "start": None if is_open else start,
+                    "end": end,
+                    "open": is_open,
+                    "text": text,
+                    "detail": str(who),
+                    "record_ids": ids,
+                }
+            )
+    return pd.DataFrame(found, columns=columns)
+
+
+def _overlapping(own: pd.DataFrame) -> list[pd.DataFrame]:
+    groups: list[list[int]] = []
+    until = pd.Timestamp.min
+    ordered = own.sort_values(["time_start", "time_end"], na_position="first")
+    for place, (_, row) in enumerate(ordered.iterrows()):
+        begins = pd.Timestamp.min if numbers.missing(row["time_start"]) else row["time_start"]
+        ends = pd.Timestamp.max if numbers.missing(row["time_end"]) else row["time_end"]
+        if groups and begins <= until:
+            groups[-1].append(place)
+            until = max(until, ends)
+        else:
+            groups.append([place])
+            until = ends
+    return [ordered.iloc[g] for g in groups]
+
+
+def _used(group: pd.DataFrame) -> pd.Series:
+    """The record whose start the sources' ranking prefers, else the preferred one."""
+    for _, row in group.iterrows():
+        start = row["start_year"]
+        begins = row["time_start"]
+        if numbers.missing(start) or numbers.missing(begins):
+            continue
+        if begins.year == int(start):
+            return row
+    preferred = group[group["preferred"]]
+    return (preferred if len(preferred) else group).iloc[-1]

@@ -1,0 +1,265 @@
+"""Whom activities reach, what they leave behind, what they cost."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import sayings
+from dashboard.content.activities import cube as cubes
+from dashboard.content.activities.cube import Cube
+from dashboard.content.activities.sums import Sum, amount_of, names_of, sums
+from dashboard.content.model import Section
+from dashboard.words import numbers
+
+#: More bars than this are not read; the table has the rest.
+_MOST_BARS = 10
+
+
+def participants(cube: Cube, same: pd.DataFrame) -> list[Section]:
+    """One section a unit: people trained, patients treated, delegates: never added up."""
+    frame = cube.frame
+    counted = frame["counted"] | cube.single
+    own = frame[
+        (frame["indicator"] == "participants")
+        & counted
+        & (frame["role"] != "overlap")
+        & (frame["value"] > 0)
+    ]
+    sizes = own[own["role"] == "whole"].groupby("unit")["value"].sum()
+    shared = {
+        (who, kind)
+        for column in ("label", "other_label")
+        for who, kind in zip(same[column], same["kind_name"], strict=True)
+    }
+    return [
+        _reach(cube, own[own["unit"] == unit], str(unit), shared)
+        for unit in sizes.sort_values(ascending=False).index
+    ]
+
+
+def _reach(cube: Cube, own: pd.DataFrame, unit: str, shared: set[tuple[str, str]]) -> Section:
+    lines = _lines(own)
+    whole = lines[~lines["is_part"]]
+    top = whole.loc[whole["value"].idxmax()]
+    title = f"{top['who']}: {amount_of(top['sum'], str(top['what']))}"
+    mean = _mean(cube, top)
+    if mean:
+        title += f", bình quân {mean}"
+    lines["label"] = [
+        f"{'trong đó: ' if part else ''}{what} ({who})"
+        + ("; hai hội cùng báo, tính một lần" if (who, what) in shared else "")
+        for part, what, who in zip(lines["is_part"], lines["what"], lines["who"], strict=True)
+    ]
+    lines["detail"] = lines["time"]
+    note = ""
+    if lines["is_part"].any():
+        note = "Dòng “trong đó” là một phần của dòng tổng, không cộng thêm."
+        if lines.loc[lines["is_part"], "value"].sum() > whole["value"].sum():
+            note += " Một người có thể dùng nhiều cách điều trị nên các phần cộng lại lớn hơn tổng."
+    if len(lines) > _MOST_BARS:
+        note = f"Vẽ {_MOST_BARS} dòng lớn nhất trong {len(lines)} dòng. {note}".strip()
+    return Section(
+        f"activities_reach_{numbers.fold(unit).replace(' ', '_')}",
+        title,
+        pd.DataFrame(
+            {
+                "Hội": lines["who"],
+                "Hoạt động": lines["what"],
+                f"Số lượng ({unit})": lines["value"],
+                "Mức độ": lines["qualifier"],
+                "Thời gian": lines["time"],
+            }
+        ),
+        Chart(
+            "bars",
+            lines.drop(columns="sum").head(_MOST_BARS),
+            {"unit": unit, "sort": False, "title": f"Số {unit} theo hoạt động"},
+        ),
+        cubes.ids(own),
+        note=note,
+        units={f"Số lượng ({unit})": unit},
+        half=True,
+    )
+
+
+def _lines(own: pd.DataFrame) -> pd.DataFrame:
+    """One line an association and kind, largest first, parts under their whole."""
+    found = sums(own, "label", "kind_name", "activity_kind", "parent", "role")
+    size = {(who, kind): one.value for (who, _, kind, _, role), one in found.items()
+            if role == "whole"}  # fmt: skip
+
+    def place(item: tuple[tuple, Sum]) -> tuple:
+        (who, _, kind, parent, role), one = item
+        is_part = role == "part"
+        head = parent if is_part else kind
+        return (-(size.get((who, head)) or 0), str(who), str(head), is_part, -(one.value or 0))
+
+    return pd.DataFrame(
+        [
+            {
+                "who": who,
+                "what": name,
+                "kind": kind,
+                "is_part": role == "part",
+                "value": one.value,
+                "value_to": one.value_to,
+                "qualifier": one.qualifier,
+                "time": one.period,
+                "records": one.records,
+                "sum": one,
+            }
+            for (who, name, kind, _, role), one in sorted(found.items(), key=place)
+        ]
+    )
+
+
+def _mean(cube: Cube, line: pd.Series) -> str:
+    """How many a single activity: where one statement gives both, over the same time."""
+    if line["records"] != 1:
+        return ""
+    own = cube.events[(cube.events["label"] == line["who"])]
+    own = own[own["activity_kind"] == line["kind"]]
+    if len(own) != 1 or own.iloc[0]["time_label"] != line["time"] or not own.iloc[0]["value"]:
+        return ""
+    each = numbers.number(line["value"] / own.iloc[0]["value"], 0)
+    return f"{each} mỗi {own.iloc[0]['unit']}"
+
+
+def outputs(cube: Cube) -> Section | None:
+    """What activities leave behind, as a table: the units cannot share a scale."""
+    if cube.outputs.empty:
+        return None
+    found = sums(_latest_levels(cube.outputs), "label", "kind_name")
+    table = pd.DataFrame(
+        [
+            {
+                "Hội": who,
+                "Kết quả": kind,
+                "Số lượng": one.said(),
+                "Thời gian": one.period,
+                "Địa bàn": sayings.names(one.areas, 6, "nơi") or "không nêu",
+            }
+            for (who, kind), one in found.items()
+        ]
+    )
+    if (table["Địa bàn"] == "không nêu").all():
+        table = table.drop(columns="Địa bàn")
+    return Section(
+        "activities_outputs",
+        f"{len(table)} kết quả khác của {table['Hội'].nunique()} tổ chức, "
+        "mỗi loại một đơn vị nên không cộng",
+        table,
+        None,
+        cubes.ids(cube.outputs),
+    )
+
+
+def _latest_levels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of what is counted at one moment (rooms, shares) only the latest moment."""
+    level = rows["unit"].isin(["phòng", "%"])
+    last = rows.groupby(["label", "kind_name"])["time_end"].transform("max")
+    return rows[~level | (rows["time_end"] == last)]
+
+
+def money(cube: Cube) -> list[Section]:
+    """What was spent on activities, and what charity was worth."""
+    found = []
+    for indicator, subject in (
+        ("activity_cost", "Chi cho hoạt động"),
+        ("charity_value", "Giá trị từ thiện nhân đạo"),
+    ):
+        own = cube.of_indicator(indicator)
+        own = own[own["value"] > 0]
+        if len(own):
+            found.append(_money(cube, own, indicator, subject))
+    return found
+
+
+def _money(cube: Cube, own: pd.DataFrame, indicator: str, subject: str) -> Section:
+    by_who = sums(own, "label")
+    kinds: dict[str, list[tuple[str, Sum]]] = {}
+    for (who, kind), one in sums(own, "label", "kind_name").items():
+        kinds.setdefault(str(who), []).append((str(kind), one))
+    lines = pd.DataFrame(
+        [
+            {
+                "label": who,
+                "value": one.value,
+                "qualifier": one.qualifier,
+                "detail": names_of(kinds[str(who)], 5),
+                "time": one.period,
+            }
+            for (who,), one in sorted(by_who.items(), key=lambda pair: -(pair[1].value or 0))
+        ]
+    )
+    top = lines.iloc[0]
+    amount = numbers.quantity(top["value"], "đồng", top["qualifier"])
+    title = f"{subject}: {top['label']} {amount}"
+    if len(lines) > 1:
+        title = f"{subject}: nhiều nhất là {top['label']}, {amount}"
+    note = ""
+    if indicator == "activity_cost":
+        note = "Nhiều hoạt động không ghi chi phí, nên đây chưa phải toàn bộ."
+        mean = _cost_of_one(cube, own)
+        note = f"{mean} {note}" if mean else note
+    return Section(
+        f"activities_{indicator}",
+        title,
+        pd.DataFrame(
+            {
+                "Hội": lines["label"],
+                "Số tiền (đồng)": lines["value"],
+                "Mức độ": lines["qualifier"],
+                "Gồm": lines["detail"],
+                "Thời gian": lines["time"],
+            }
+        ),
+        Chart("bars", lines.head(_MOST_BARS), {"unit": "đồng", "title": subject}),
+        cubes.ids(own),
+        note=note,
+        half=True,
+        units={"Số tiền (đồng)": "đồng"},
+    )
+
+
+def _cost_of_one(cube: Cube, own: pd.DataFrame) -> str:
+    """The mean cost of an activity where one statement gives both."""
+    key = ["association", "activity_kind", "time_label"]
+    both = own[own["records"] == 1].merge(
+        cube.events[cube.events["records"] == 1][[*key, "value", "unit"]],
+        on=key,
+        suffixes=("", "_of"),
+    )
+    both = both[both["value_of"] > 0]
+    if len(both) != 1 or numbers.missing(both.iloc[0]["time_label"]):
+        return ""
+    row = both.iloc[0]
+    mean = numbers.money(round(row["value"] / row["value_of"], -5))
+    return f"{row['label']}: bình quân khoảng {mean} mỗi {row['unit_of']}."
+
+
+def same_activities(same: pd.DataFrame) -> Section | None:
+    """Activities two associations report alike: with each, counted once."""
+    if same.empty:
+        return None
+    pairs = (same["label"] + " và " + same["other_label"]).drop_duplicates()
+    return Section(
+        "activities/same",
+        f"{sayings.listed(list(pairs), 2, 'cặp hội')} cùng báo {len(same)} con số: "
+        "ghi ở cả hai hội, tổng chỉ tính một lần",
+        pd.DataFrame(
+            {
+                "Hội": same["label"],
+                "Cùng báo với": same["other_label"],
+                "Hoạt động": same["kind_name"],
+                "Con số": [
+                    numbers.quantity(v, u, q)
+                    for v, u, q in zip(same["value"], same["unit"], same["qualifier"], strict=True)
+                ],
+                "Thời gian": same["time_label"],
+            }
+        ),
+        None,
+        tuple(dict.fromkeys([*same["record_id"], *same["same_as"]])),
+    )

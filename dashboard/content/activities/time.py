@@ -1,0 +1,207 @@
+"""Activities over the years and by district, where the data has them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import sayings
+from dashboard.content.activities import cube as cubes
+from dashboard.content.activities.cube import COLOURS, MEMBERS, PARTS, UNION, UNIT, Cube
+from dashboard.content.activities.sums import Sum, sums
+from dashboard.content.model import Section
+from dashboard.words import numbers
+
+_NO_AREA = "Chưa rõ địa bàn"
+#: A share below one in so many is not worth telling.
+_FEW = 20
+
+
+def yearly(cube: Cube) -> pd.DataFrame:
+    """Activities of one kind of organisation a year: the associations', else the Union's.
+
+    Columns: time, value, reporting (how many organisations), partial, text.
+    """
+    part = MEMBERS if MEMBERS in cube.by_part else UNION
+    own = cube.dated[cube.dated["part"] == part]
+    grouped = own.groupby("year")
+    found = pd.DataFrame(
+        {"value": grouped["value"].sum(), "reporting": grouped["association"].nunique()}
+    )
+    found = found.rename_axis("time").reset_index()
+    found["partial"] = found["time"].isin(cube.partial_years)
+    found["text"] = found["time"].map(cube.partial_years)
+    return found
+
+
+def last_two(cube: Cube) -> tuple[pd.Series, pd.Series | None] | None:
+    """The last full year and the one before it, None without a series."""
+    year = cube.last_full_year
+    if year is None:
+        return None
+    rows = yearly(cube).set_index("time", drop=False)
+    if year not in rows.index:
+        return None
+    return rows.loc[year], rows.loc[year - 1] if year - 1 in rows.index else None
+
+
+def by_year(cube: Cube) -> Section | None:
+    """Columns over the years; only with a series, one point being no trend."""
+    pair = last_two(cube)
+    if pair is None:
+        return None
+    frame = yearly(cube)
+    now, before = pair
+    title = f"Năm {int(now['time'])}: {numbers.number(now['value'])} hoạt động"
+    if before is not None:
+        title += (
+            f", {sayings.change(now['value'], before['value'])} so với năm {int(before['time'])}"
+        )
+    if not cube.single:
+        reporting = int(now["reporting"])
+        title += f"; {reporting} hội có số liệu"
+        if before is not None and reporting != int(before["reporting"]):
+            title += f" (năm trước {int(before['reporting'])})"
+    frame["detail"] = [f"{numbers.number(r)} hội có số liệu" for r in frame["reporting"]]
+    note = ""
+    if len(cube.by_part) > 1 and cube.by_part[UNION].value:
+        note = f"Không gồm {cube.by_part[UNION].said(UNIT)} do Liên hiệp hội tự tổ chức."
+    return Section(
+        "activities_by_year",
+        title,
+        pd.DataFrame(
+            {
+                "Năm": frame["time"],
+                "Số hoạt động": frame["value"],
+                "Số hội có số liệu": frame["reporting"],
+                "Phạm vi": frame["text"].astype(object).fillna("cả năm"),
+            }
+        ),
+        Chart("columns", frame, {"unit": "", "title": "Số hoạt động theo năm"}),
+        cubes.ids(cube.events),
+        note=note,
+        units={"Số hoạt động": UNIT},
+    )
+
+
+def fields_by_year(cube: Cube, found: pd.DataFrame) -> Section | None:
+    """Field × year: where it grows, where it lies idle."""
+    year = cube.last_full_year
+    if year is None or len(found) < 2:
+        return None
+    own = cube.dated
+    counts = own.groupby(["top_name", "year"])["value"].sum().to_dict()
+    years = sorted(own["year"].unique())
+    cells = [
+        {
+            "row": name,
+            "column": _year_name(cube, y),
+            "value": float(value),
+            "detail": "số liệu chưa đủ cả năm" if y in cube.partial_years else "",
+        }
+        for (name, y), value in counts.items()
+    ]
+    fields = [n for n in found["label"] if n in set(own["top_name"])]
+    title = f"{len(fields)} lĩnh vực có số liệu theo năm"
+    if year - 1 in years:
+        moves = {n: counts.get((n, year), 0.0) - counts.get((n, year - 1), 0.0) for n in fields}
+        up = max(moves, key=lambda n: moves[n])
+        down = min(moves, key=lambda n: moves[n])
+        said = []
+        if moves[up] > 0:
+            said.append(f"{sayings.lower_first(up)} tăng nhiều nhất (+{numbers.number(moves[up])})")
+        if moves[down] < 0:
+            said.append(
+                f"{sayings.lower_first(down)} giảm nhiều nhất ({numbers.number(moves[down])})"
+            )
+        if said:
+            title = f"Năm {year} so với {year - 1}: {'; '.join(said)}"
+    table = [
+        {"Lĩnh vực": n} | {_year_name(cube, y): counts.get((n, y)) for y in years} for n in fields
+    ]
+    return Section(
+        "activities_fields_by_year",
+        title,
+        pd.DataFrame(table),
+        Chart(
+            "heat",
+            pd.DataFrame(cells),
+            {
+                "rows": fields,
+                "columns": [_year_name(cube, y) for y in years],
+                "title": "Số hoạt động theo lĩnh vực và năm",
+            },
+        ),
+        cubes.ids(own),
+        note="Gồm hoạt động của các hội và của Liên hiệp hội.",
+    )
+
+
+def by_district(cube: Cube) -> Section | None:
+    """Activities by district as reported, and those whose place is not known."""
+    events = cube.events[cube.events["value"] > 0]
+    named = events[events["ref_area"].notna()]
+    if named.empty:
+        return None
+    names = area_names(named)
+    places: dict[str, dict[str, Sum]] = {}
+    for (area, part), one in sums(events, "ref_area", "part").items():
+        name = _NO_AREA if area is None else names[str(area)]
+        places.setdefault(name, {})[str(part)] = one
+    size = {n: sum(one.value or 0 for one in parts.values()) for n, parts in places.items()}
+    order = sorted(set(places) - {_NO_AREA}, key=lambda n: (-size[n], numbers.sort_key(n)))
+    unknown = places.get(_NO_AREA, {})
+    rows = [
+        {"label": n, "part": p, "value": places[n][p].value if p in places[n] else None}
+        for n in order
+        for p in PARTS
+    ]
+    table = [
+        {
+            "Địa bàn": n,
+            "Các hội": places[n][MEMBERS].value if MEMBERS in places[n] else None,
+            "Liên hiệp hội": places[n][UNION].value if UNION in places[n] else None,
+            "Số tổ chức": len(set().union(*(one.associations for one in places[n].values()))),
+        }
+        for n in [*order, *([_NO_AREA] if unknown else [])]
+    ]
+    count, everything = sum(size[n] for n in order), sum(size.values())
+    title = f"{numbers.number(count)} hoạt động nêu tên huyện"
+    if count * _FEW > everything:
+        title += f", bằng {numbers.share(count, everything, 0)} tổng số"
+    if len(order) > 1:
+        title += f"; nhiều nhất là {order[0]} ({numbers.number(size[order[0]])})"
+    note = "Theo địa giới khi báo cáo; chưa quy đổi khi địa giới thay đổi."
+    if unknown:
+        note = f"Chưa rõ địa bàn: {cubes.said_by_part(unknown, UNIT)}. {note}"
+    return Section(
+        "activities_by_district",
+        title,
+        pd.DataFrame(table),
+        Chart(
+            "stacked_bars",
+            pd.DataFrame(rows),
+            {"parts": PARTS, "colours": COLOURS, "title": "Số hoạt động theo địa bàn"},
+        ),
+        cubes.ids(named),
+        note=note,
+        units={"Các hội": UNIT, "Liên hiệp hội": UNIT},
+        half=True,
+    )
+
+
+def area_names(rows: pd.DataFrame) -> dict[str, str]:
+    """Area id → name; areas of one name are told apart by the year in the id."""
+    found = dict(zip(rows["ref_area"].tolist(), rows["area_name"].tolist(), strict=True))
+    names = list(found.values())
+    return {
+        str(area): f"{name} (từ {str(area).rsplit('-', 1)[1]})"
+        if names.count(name) > 1 and "-" in str(area)
+        else str(name)
+        for area, name in found.items()
+    }
+
+
+def _year_name(cube: Cube, year: int) -> str:
+    words = cube.partial_years.get(year)
+    return f"{year} ({words})" if words else str(year)

@@ -1,0 +1,347 @@
+"""Địa bàn: where the associations are, where not, where it is not known."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.charts.plotly import STATES
+from dashboard.content import sayings
+from dashboard.content.areas import places, states
+from dashboard.content.areas import rates as area_rates
+from dashboard.content.areas.scope import Scope
+from dashboard.content.model import Attention, Card, Page, Section
+from dashboard.selection.view import View
+from dashboard.words import numbers, palette
+
+#: Rows of the matrix that must not outgrow a screen of columns.
+_MOST_COLUMNS = 24
+_PARTS = ("có", "không", "chưa rõ")
+_COLOURS = {"có": palette.POINT, "không": palette.CONTEXT, "chưa rõ": palette.MISSING}
+MATRIX_STATES = {**STATES, states.BRANCH: ("◐", states.WORDS[states.BRANCH], palette.CYAN)}
+
+
+def page(view: View, version: str | None = None, level: str | None = None) -> Page:
+    """The areas page for one state of the map (a code of area_version)."""
+    scope = Scope.of(view, version, level)
+    sections = [
+        matrix(scope),
+        by_area(scope),
+        area_rates.districts(scope),
+        *area_rates.communes(scope),
+        area_rates.reach_communes(scope),
+        places.commune_lists(scope),
+        area_rates.over_time(scope),
+        area_rates.offices(scope),
+        places.figures(scope),
+        places.places(scope),
+    ]
+    return Page(
+        "areas",
+        "Địa bàn",
+        headline(scope),
+        tuple(_facts(scope)),
+        tuple(_cards(scope)),
+        tuple(s for s in sections if s is not None),
+        tuple(_attention(scope)),
+        tuple(_missing(scope)),
+    )
+
+
+def headline(scope: Scope) -> str:
+    """Where they are, in a sentence; after the districts' end it says what that means."""
+    counts, count = scope.by_association, len(scope.units)
+    if scope.associations.empty:
+        hoi = scope.view.filter.hoi
+        if hoi:
+            name = scope.view.choices.associations[hoi]
+            return f"{name} không phải hội thành viên; độ phủ tính theo hội thành viên"
+        return "Không có hội thành viên nào trong phạm vi đang lọc"
+    if scope.level == "commune":
+        return _commune_headline(scope)
+    if not scope.has_states:
+        if len(counts) == 1 and _down_to_communes(scope):
+            return f"{counts.iloc[0]['label']}: có chi hội đến cấp xã, chưa nêu ở huyện nào"
+        return f"Chưa có số liệu về độ phủ trong thời kỳ địa giới {scope.version.days}"
+    if len(counts) == 1:
+        return f"{counts.iloc[0]['label']}: {_one(scope, counts.iloc[0])}"
+    full = int((counts["yes"] == count).sum())
+    words = f"{full} trong {len(counts)} hội có mặt ở đủ {count} huyện"
+    some = set(counts[counts["unknown"] == count]["association"]) & set(_ratio_of(scope))
+    if some:
+        return f"{words}; {len(some)} hội nêu số huyện nhưng không nêu tên"
+    least = scope.by_area.loc[scope.by_area["yes"].idxmin()]
+    if least["yes"] == len(counts):
+        return words
+    return (
+        f"{words}; ít hội nhất là {scope.unit_names[least['area']]} "
+        f"({least['yes']} trong {len(counts)} hội)"
+    )
+
+
+def _commune_headline(scope: Scope) -> str:
+    """Communes: who lists them, who only counts them."""
+    listed = scope.presence[scope.presence["level"] == "commune"]["association"].nunique()
+    of_these = scope.ratios[
+        (scope.ratios["indicator"] == "communes_covered")
+        & (scope.ratios["denominator"] == scope.version.communes)
+    ]["association"].nunique()
+    said = f"{listed} hội liệt kê từng xã" if listed else "chưa hội nào liệt kê từng xã"
+    if of_these:
+        said += f", {of_these} hội nêu số xã trên {scope.version.communes}"
+    if not scope.version.districts:
+        return f"Từ 01/07/2025 không còn cấp huyện, tỷ lệ x/10 huyện không còn nghĩa; {said}"
+    return f"{sayings.first_upper(said)} (địa giới {scope.version.days})"
+
+
+def _down_to_communes(scope: Scope) -> bool:
+    rows = scope.all_ratios
+    return bool((rows["indicator"].eq("has_commune_branches") & rows["value"].gt(0)).any())
+
+
+def matrix(scope: Scope) -> Section | None:
+    """Association × district: có, không, chưa rõ."""
+    if scope.level != "district" or scope.associations.empty or not scope.has_states:
+        return None
+    rates = _ratio_of(scope)
+    names = {
+        str(a): f"{label} · {rates[a].words}" if a in rates else str(label)
+        for a, label in zip(
+            scope.associations["association"], scope.associations["label"], strict=True
+        )
+    }
+    order = sorted(names.values(), key=numbers.sort_key)
+    columns = [
+        _short(n, f) for n, f in zip(scope.units["name"], scope.units["full_name"], strict=True)
+    ]
+    short = dict(zip(scope.units["area"], columns, strict=True))
+    cells = scope.cells.assign(
+        row=scope.cells["association"].map(names),
+        column=scope.cells["area"].map(short),
+    )
+    table = cells.assign(words=cells["state"].map(states.WORDS)).pivot(
+        index="row", columns="column", values="words"
+    )
+    table = table.reindex(index=order, columns=columns).reset_index()
+    table = table.rename(columns={"row": "Hội"}).rename_axis(columns=None)
+    known = int((scope.cells["state"] != "unknown").sum())
+    used = scope.cells["record_id"].dropna()
+    return Section(
+        "areas_matrix",
+        f"{numbers.number(known)} trong {numbers.number(len(scope.cells))} ô hội × huyện đã rõ có "
+        f"hay không; {numbers.number(len(scope.cells) - known)} ô chưa rõ",
+        table,
+        Chart(
+            "matrix",
+            cells[["row", "column", "state", "detail"]],
+            {
+                "rows": order,
+                "columns": columns,
+                "states": MATRIX_STATES,
+                "title": "Hội có mặt ở từng huyện",
+            },
+        ),
+        tuple(dict.fromkeys(used))[:60],
+        note=f"Địa giới {scope.version.days}. Nguồn nêu 10/10 thì huyện nào cũng có; nêu 9/10 mà "
+        "không nêu tên thì cả mười huyện đều chưa rõ.",
+    )
+
+
+def by_area(scope: Scope) -> Section | None:
+    """Per district: how many associations are there, are not, have not said."""
+    if scope.level != "district" or scope.associations.empty or not scope.has_states:
+        return None
+    found = scope.by_area
+    if not (found["yes"] + found["no"]).any():
+        return None
+    order = found.sort_values(["yes", "area"], ascending=[False, True])
+    rows = [
+        {
+            "label": scope.unit_names[area],
+            "part": part,
+            "value": value,
+            "text": f"có {y}, không {n}, chưa rõ {u}",
+            "detail": sayings.names(who, 12),
+        }
+        for area, y, n, u, *lists in order[
+            ["area", "yes", "no", "unknown", "names_yes", "names_no", "names_unknown"]
+        ].itertuples(index=False)
+        for part, value, who in zip(_PARTS, (y, n, u), lists, strict=True)
+    ]
+    most, least = order.iloc[0], order.iloc[-1]
+    title = f"Huyện nào cũng có ít nhất {least['yes']} hội"
+    if most["yes"] > least["yes"]:
+        title = (
+            f"{scope.unit_names[most['area']]} có nhiều hội nhất ({most['yes']}), "
+            f"{scope.unit_names[least['area']]} ít nhất ({least['yes']})"
+        )
+    return Section(
+        "areas_by_area",
+        title,
+        pd.DataFrame(
+            {
+                "Địa bàn": order["area"].map(scope.unit_names),
+                "Có": order["yes"],
+                "Không": order["no"],
+                "Chưa rõ": order["unknown"],
+                "Hội có mặt": [sayings.all_names(v) or "không có" for v in order["names_yes"]],
+            }
+        ),
+        Chart(
+            "stacked_bars",
+            pd.DataFrame(rows),
+            {"parts": _PARTS, "colours": _COLOURS, "title": "Số hội có mặt ở từng huyện"},
+        ),
+        tuple(dict.fromkeys(scope.cells["record_id"].dropna()))[:60],
+        half=True,
+    )
+
+
+def _short(name: str, full_name: str) -> str:
+    """Names without "Huyện"; towns keep theirs: the city has the province's name."""
+    return name if full_name.startswith("Huyện") else full_name
+
+
+def _one(scope: Scope, row: pd.Series) -> str:
+    rate = _ratio_of(scope).get(str(row["association"]))
+    if row["yes"] == len(scope.units):
+        return f"có mặt ở đủ {len(scope.units)} {scope.noun}"
+    if rate is not None and row["unknown"] == len(scope.units):
+        return f"có ở {rate.words} {scope.noun}, nguồn không nêu tên"
+    if row["yes"] + row["no"] + row[states.BRANCH] == 0:
+        return "chưa có số liệu về địa bàn"
+    if row[states.BRANCH]:
+        return f"chưa có hội cấp huyện, có chi hội ở {row[states.BRANCH]} {scope.noun}"
+    said = [f"có ở {row['yes']} {scope.noun}"]
+    said += [f"không có ở {row['no']}"] if row["no"] else []
+    said += [f"chưa rõ {row['unknown']}"] if row["unknown"] else []
+    return ", ".join(said)
+
+
+def _facts(scope: Scope) -> list[str]:
+    facts = [f"địa giới {sayings.lower_first(scope.version.name)}"]
+    if len(scope.associations) > 1:
+        said = int((scope.by_association["unknown"] < len(scope.units)).sum())
+        facts.append(f"{said} trong {scope.count} hội rõ có hay không ở từng {scope.noun}")
+    if scope.view.filter.linh_vuc:
+        facts.append("lĩnh vực chỉ lọc hoạt động ở từng nơi, không lọc độ phủ")
+    return facts
+
+
+def _cards(scope: Scope) -> list[Card]:
+    cards: list[Card] = []
+    if scope.associations.empty or not scope.version.districts or not scope.has_states:
+        return _commune_cards(scope)
+    counts, count = scope.by_association, len(scope.units)
+    rates = _ratio_of(scope)
+    if len(counts) > 1:
+        full = counts[counts["yes"] == count]
+        cards.append(
+            Card(
+                f"Có mặt ở đủ {count} {scope.noun} (hội)",
+                f"{len(full)}/{len(counts)}",
+                sayings.names(full["label"], 2),
+                record_ids=tuple(rates[a].record_id for a in full["association"] if a in rates),
+                number=float(len(full)),
+                unit="hội",
+            )
+        )
+        unsure = [a for a in counts[counts["unknown"] == count]["association"] if a in rates]
+        labels = dict(zip(counts["association"], counts["label"], strict=True))
+        if unsure:
+            cards.append(
+                Card(
+                    f"Nêu số {scope.noun}, không nêu tên (hội)",
+                    str(len(unsure)),
+                    "; ".join(f"{labels[a]} {rates[a].words}" for a in unsure[:3]),
+                    record_ids=tuple(rates[a].record_id for a in unsure),
+                    number=float(len(unsure)),
+                    unit="hội",
+                )
+            )
+        silent = [a for a in counts[counts["unknown"] == count]["association"] if a not in rates]
+        cards.append(
+            Card(
+                f"Chưa nêu ở {scope.noun} nào (hội)",
+                str(len(silent)),
+                sayings.names((labels[a] for a in silent), 2),
+                number=float(len(silent)),
+                unit="hội",
+            )
+        )
+    return [*cards, *_commune_cards(scope)][:5]
+
+
+def _commune_cards(scope: Scope) -> list[Card]:
+    cards = []
+    rows = scope.all_ratios[scope.all_ratios["indicator"] == "communes_covered"]
+    rows = rows[rows["denominator"].notna()].drop_duplicates("association")
+    for _, row in rows.sort_values("value", ascending=False).head(2).iterrows():
+        whole = int(row["denominator"])
+        cards.append(
+            Card(
+                f"Xã có {row['label']} (xã)",
+                states.ratio_words(row["value"], whole),
+                f"{numbers.share(row['value'], whole)}, {row['time_label']}; "
+                f"mẫu số {whole} xã: {area_rates.era(scope, whole)}",
+                record_ids=(str(row["record_id"]),),
+                number=float(row["value"]),
+                unit="xã",
+            )
+        )
+    return cards
+
+
+def _attention(scope: Scope) -> list[Attention]:
+    points = []
+    rows = scope.ratios[scope.ratios["indicator"] == "districts_covered"]
+    for _, row in rows[rows["other"].notna()].drop_duplicates("association").iterrows():
+        others = "; ".join(str(v) for v in row["other"])
+        points.append(
+            Attention(
+                f"{row['label']}: hội nêu {row['as_printed']} huyện, nguồn khác nêu {others}.",
+                ":material/compare_arrows:",
+                f"areas_{row['association']}",
+                (str(row["record_id"]), *map(str, row["other_ids"])),
+            )
+        )
+    return points[:5]
+
+
+def _missing(scope: Scope) -> list[str]:
+    lines = []
+    if not scope.version.districts:
+        lines.append(
+            "Tỷ lệ x/10 huyện chỉ có nghĩa đến 30/06/2025; chọn một địa giới trước đó để xem."
+        )
+    counts = scope.by_association
+    if len(counts):
+        rates = _ratio_of(scope)
+        silent = [
+            label
+            for code, label, unknown in zip(
+                counts["association"], counts["label"], counts["unknown"], strict=True
+            )
+            if unknown == len(scope.units) and code not in rates
+        ]
+        if silent:
+            lines.append(f"Chưa nêu có mặt ở {scope.noun} nào: {sayings.all_names(silent)}.")
+    unnamed = scope.count - len(scope.associations)
+    if unnamed > 0 and not scope.view.filter.hoi:
+        lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
+    offices = scope.ratios[
+        scope.ratios["indicator"].isin(["district_offices", "district_without_offices"])
+        & scope.ratios["other"].notna()
+    ]
+    for _, row in offices.iterrows():
+        others = "; ".join(str(v) for v in row["other"])
+        lines.append(
+            f"{row['label']}: cùng nguồn nêu {row['as_printed']} huyện có trụ sở và {others} huyện "
+            "chưa có, cộng lại khác 10."
+        )
+    return lines
+
+
+def _ratio_of(scope: Scope) -> dict[str, states.Ratio]:
+    indicator = "districts_covered" if scope.level == "district" else "communes_covered"
+    return states.latest_ratios(scope.ratios, indicator)

@@ -1,0 +1,166 @@
+"""What happens where: figures by area, and everything that names a place."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import sayings
+from dashboard.content.areas.scope import Scope
+from dashboard.content.model import Section
+from dashboard.words import numbers
+
+NO_AREA = "Chưa rõ địa bàn"
+#: More than this many things are summed up by place instead of listed.
+_MOST_LISTED = 60
+
+
+def figures(scope: Scope) -> Section | None:
+    """Every figure that names districts, with what is told of no place and the total."""
+    rows = scope.measures
+    if rows.empty:
+        return None
+    names = scope.unit_names
+    heads: dict[str, str] = {}
+    table: dict[str, dict[str, float]] = {}
+    for key, own in rows.groupby("key", sort=False):
+        first = own.iloc[0]
+        head = f"{first['subject']} ({first['unit']})"
+        heads[str(key)] = head
+        for area, value in zip(own["ref_area"].tolist(), own["value"].tolist(), strict=True):
+            place = NO_AREA if numbers.missing(area) else names.get(str(area), NO_AREA)
+            line = table.setdefault(place, {})
+            line[head] = line.get(head, 0.0) + value
+    order = [n for n in scope.unit_names.values() if n in table]
+    order += [NO_AREA] if NO_AREA in table else []
+    totals = {head: sum(table[p].get(head, 0.0) for p in order) for head in heads.values()}
+    frame = pd.DataFrame(
+        [{"Địa bàn": p} | {h: table[p].get(h) for h in heads.values()} for p in order]
+        + [{"Địa bàn": "Tổng"} | totals]
+    )
+    known = sum(1 for p in order if p != NO_AREA)
+    return Section(
+        "areas_figures",
+        f"{len(heads)} loại số liệu có nêu {scope.noun}, ở {known} trong {len(scope.units)} "
+        f"{scope.noun}",
+        frame,
+        None,
+        sayings.first_ids(ids[:5] for ids in rows["record_ids"]),
+        note=f"Cộng trong thời kỳ địa giới {scope.version.days}; mỗi cột một đơn vị, "
+        "không cộng các cột với nhau.",
+        units={h: h[h.rfind("(") + 1 : -1] for h in heads.values()},
+        heading="Hoạt động ở từng nơi",
+    )
+
+
+def places(scope: Scope) -> Section | None:
+    """Activities, agreements and register entries that name a place."""
+    rows = scope.view.query("areas/places")
+    if rows.empty:
+        return None
+    places_named = rows["district_name"].nunique()
+    top = rows["district_name"].value_counts()
+    title = (
+        f"{numbers.number(len(rows))} việc có nêu tên địa bàn ở {places_named} nơi; "
+        f"nhiều nhất là {top.index[0]} ({top.iloc[0]})"
+    )
+    if len(rows) > _MOST_LISTED:
+        return _summed_up(rows, title)
+    return Section(
+        "areas/places",
+        title,
+        pd.DataFrame(
+            {
+                "Địa bàn": rows["district_name"],
+                "Tổ chức": rows["label"],
+                "Việc": rows["title"],
+                "Loại": rows["kind"],
+                "Thời gian": [sayings.text(t, "không nêu") for t in rows["time_label"]],
+                "Tình trạng": [sayings.text(s, "đã thực hiện") for s in rows["state_name"]],
+            }
+        ),
+        None,
+        tuple(rows["record_id"]),
+    )
+
+
+def _summed_up(rows: pd.DataFrame, title: str) -> Section:
+    counts = rows.groupby(["label", "district_name"]).size()
+    order = sayings.in_order(rows["label"])
+    columns = sayings.in_order(rows["district_name"])
+    cells = pd.DataFrame(
+        [{"row": who, "column": place, "value": n} for (who, place), n in counts.items()]
+    )
+    table = [
+        {"Tổ chức": who} | {place: counts.get((who, place)) for place in columns} for who in order
+    ]
+    return Section(
+        "areas/places",
+        title,
+        pd.DataFrame(table),
+        Chart("heat", cells, {"rows": order, "columns": columns, "title": "Việc nêu tên địa bàn"}),
+        tuple(rows["record_id"].head(60)),
+        note="Mỗi bản ghi hoạt động, kết quả hay mục trong sổ theo dõi có nêu địa bàn là một việc.",
+    )
+
+
+def commune_lists(scope: Scope) -> Section | None:
+    """Communes one by one, where associations list them, summed up by district."""
+    rows = scope.presence[scope.presence["level"] == "commune"]
+    units = scope.units_of("commune")
+    rows = rows.merge(units[["area", "full_name", "parent_name"]], left_on="ref_area",
+                      right_on="area")  # fmt: skip
+    if rows.empty:
+        return None
+    yes = rows[rows["value"] > 0]
+    whole = len(units)
+    by_who = [
+        {
+            "Hội": who,
+            "Số xã có hội": int((own["value"] > 0).sum()),
+            "Số xã không có": int((own["value"] == 0).sum()),
+            "Số xã chưa rõ": whole - len(own),
+        }
+        for who, own in rows.groupby("label", sort=False)
+    ]
+    title = f"{len(by_who)} hội liệt kê từng xã: " + "; ".join(
+        f"{line['Hội']} {line['Số xã có hội']}/{whole}" for line in by_who[:3]
+    )
+    if not scope.version.districts:
+        return Section(
+            "areas_commune_lists",
+            title,
+            pd.DataFrame(by_who),
+            None,
+            tuple(rows["record_id"].head(60)),
+            note=f"{whole} xã, phường của Bắc Giang cũ, trong {scope.version.communes} của tỉnh.",
+        )
+    sizes = units["parent_name"].value_counts()
+    counts = yes.groupby(["label", "parent_name"]).size()
+    columns = sayings.in_order(sizes.index)
+    order = sayings.in_order(rows["label"])
+    cells = pd.DataFrame(
+        [
+            {
+                "row": who,
+                "column": place,
+                "value": 100 * counts.get((who, place), 0) / sizes[place],
+                "text": f"{counts.get((who, place), 0)}/{sizes[place]}",
+                "detail": f"{numbers.share(counts.get((who, place), 0), sizes[place], 0)} số xã",
+            }
+            for who in order
+            for place in columns
+        ]
+    )
+    return Section(
+        "areas_commune_lists",
+        title,
+        pd.DataFrame(by_who),
+        Chart(
+            "heat",
+            cells,
+            {"rows": order, "columns": columns, "unit": "%", "title": "Số xã có hội theo huyện"},
+        ),
+        tuple(rows["record_id"].head(60)),
+        note="Ô ghi số xã có hội trên số xã của huyện; xã chưa nêu không tính là có.",
+    )

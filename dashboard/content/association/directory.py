@@ -1,0 +1,124 @@
+"""Hồ sơ hội without a chosen association: the list to choose from, with key facts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.content import speech, union
+from dashboard.content.model import Card, Page, Section
+from dashboard.selection.view import View
+from dashboard.words import numbers
+
+_KINDS = {"union": "Liên hiệp hội", "standing_office": "Cơ quan của Liên hiệp hội"}
+
+
+def listing(view: View) -> pd.DataFrame:
+    """The associations of queries/association/list.sql, the Union first, then by name."""
+    found = view.query("association/list")
+    order = {"union": 0, "standing_office": 1, "member": 2, "collective": 3}
+    places = [
+        (order.get(str(kind), 9), numbers.sort_key(label))
+        for kind, label in zip(found["association_kind"], found["label"], strict=True)
+    ]
+    return found.iloc[sorted(range(len(found)), key=places.__getitem__)].reset_index(drop=True)
+
+
+def page(view: View) -> Page:
+    """All associations with key facts, and how much is known of them."""
+    found = listing(view)
+    members = found[found["association_kind"] == "member"]
+    count = union.association_count(view, len(members))
+    filled = members["reported"].sum() / members["expected"].sum() if len(members) else 0.0
+    return Page(
+        name="association",
+        title="Hồ sơ hội",
+        headline=_headline(found, members, count),
+        facts=("chọn một hội để xem hồ sơ trên một trang, in được khổ A4",),
+        cards=_cards(members, count, float(filled)),
+        sections=(_table(found),) if len(found) else (),
+        missing=_missing(members, count),
+    )
+
+
+def _headline(found: pd.DataFrame, members: pd.DataFrame, count: int) -> str:
+    collective = int((found["association_kind"] == "collective").sum())
+    more = f" và {collective} hội viên tập thể" if collective else ""
+    if members.empty and collective:
+        return f"Hồ sơ của {collective} hội viên tập thể"
+    if members.empty:
+        return "Chưa có hội nào được nêu tên trong phạm vi đang lọc"
+    if len(members) < count:
+        return f"Hồ sơ của {len(members)} trong {count} hội{more}; các hội khác chưa có tên"
+    return f"Hồ sơ của {len(members)} hội{more}"
+
+
+def _cards(members: pd.DataFrame, count: int, filled: float) -> tuple[Card, ...]:
+    if members.empty:
+        return ()
+    return (
+        Card(
+            "Hội có hồ sơ (hội)",
+            f"{len(members)}/{count}",
+            f"{count - len(members)} hội chưa có tên trong nguồn" if len(members) < count else "",
+            ":material/badge:",
+            (),
+            float(len(members)),
+            "hội",
+        ),
+        Card(
+            "Số liệu cần có đã có (%)",
+            numbers.number(100 * filled, 0),
+            "bình quân của các hội có tên",
+            ":material/fact_check:",
+            (),
+            100 * filled,
+            "%",
+        ),
+        Card(
+            "Hội có số liệu nêu khác nhau (hội)",
+            numbers.number(int((members["contradictions"] > 0).sum())),
+            f"{numbers.number(members['contradictions'].sum())} con số",
+            ":material/compare_arrows:",
+            (),
+            float((members["contradictions"] > 0).sum()),
+            "hội",
+        ),
+    )
+
+
+def _table(found: pd.DataFrame) -> Section:
+    kinds = [
+        _KINDS.get(str(kind)) or speech.text(name, "chưa rõ loại hình")
+        for kind, name in zip(found["association_kind"], found["type_name"], strict=True)
+    ]
+    return Section(
+        "directory",
+        "Các hội và những điều chính đã biết",
+        pd.DataFrame(
+            {
+                "Hội": found["label"],
+                "Loại hình": kinds,
+                "Năm thành lập": found["founded"],
+                "Hội viên (người)": found["members"],
+                "Ngân sách cấp một năm (đồng)": found["state_money"],
+                "Năm hết nhiệm kỳ": found["term_end"],
+                "Số liệu đã có": [
+                    "không áp dụng" if numbers.missing(e) else f"{int(r)}/{int(e)}"
+                    for r, e in zip(found["reported"], found["expected"], strict=True)
+                ],
+                "Số liệu nêu khác nhau": found["contradictions"],
+            }
+        ),
+        note="Ngân sách và hội viên là số của kỳ gần nhất; nguồn từng con số ở hồ sơ của mỗi hội.",
+        units={"Ngân sách cấp một năm (đồng)": "đồng", "Hội viên (người)": "người"},
+    )
+
+
+def _missing(members: pd.DataFrame, count: int) -> tuple[str, ...]:
+    lines = []
+    if len(members) < count:
+        lines.append(f"{count - len(members)} hội thành viên chưa được nêu tên trong nguồn.")
+    unknown = members[members["association_type"] == "chua-ro"]
+    if len(unknown):
+        lines.append(f"Chưa rõ loại hình: {speech.all_names(unknown['label'])}.")
+    return tuple(lines)

@@ -1,0 +1,245 @@
+"""Hồ sơ hội: what is known of one association, gathered once for headline and sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.content import speech
+from dashboard.content.model import Card
+from dashboard.selection.view import View
+from dashboard.words import numbers
+
+#: From so many associations with a figure on, a median of the type is formed.
+ENOUGH = 4
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One association under the filter: the answers of queries/association_*.sql."""
+
+    view: View
+    identity: pd.Series
+    reported: pd.DataFrame
+    presence: pd.DataFrame
+    status: pd.DataFrame
+    peers: pd.DataFrame
+    targets: pd.DataFrame
+    registers: pd.DataFrame
+    completeness: pd.DataFrame
+    contradictions: pd.DataFrame
+    overdue: pd.DataFrame
+    lost: pd.DataFrame
+
+    @classmethod
+    def of(cls, view: View) -> Profile:
+        return cls(
+            view=view,
+            identity=view.query("association/identity").iloc[0],
+            reported=view.query("association/reported"),
+            presence=view.query("association/presence"),
+            status=view.query("association/status"),
+            peers=view.query("association/peers"),
+            targets=view.query("association/targets"),
+            registers=view.query("association/registers"),
+            completeness=view.query("association/completeness"),
+            contradictions=view.query("association/contradictions"),
+            overdue=view.query("overview/attention_terms"),
+            lost=view.query("overview/attention_posts"),
+        )
+
+    @property
+    def name(self) -> str:
+        return str(self.identity["label"])
+
+    @property
+    def is_member(self) -> bool:
+        return str(self.identity["association_kind"]) == "member"
+
+    @property
+    def today(self) -> date:
+        """The day the snapshot holds due dates against."""
+        return speech.day_of(self.view.scalar("association/today"))
+
+    def figure(self, indicator: str, breakdown: str | None = "") -> pd.Series | None:
+        """The newest figure of an indicator; `breakdown` None takes any."""
+        found = self.reported[self.reported["indicator"] == indicator]
+        if breakdown is not None:
+            found = found[found["breakdown"] == breakdown]
+        return None if found.empty else found.iloc[0]
+
+    @property
+    def state_money(self) -> pd.Series | None:
+        """What the State gives in the newest year told."""
+        found = self.reported[
+            (self.reported["indicator"] == "income")
+            & (self.reported["breakdown"] == "Nguồn kinh phí: Ngân sách nhà nước; Chiều: thu")
+        ]
+        # A year's figure stands before a level told for other periods.
+        years = found[found["period"].str.match(r"(năm )?\d{4}$")]
+        return None if found.empty else (years if len(years) else found).iloc[0]
+
+    @property
+    def posts(self) -> pd.Series | None:
+        """Permanent posts, else all posts."""
+        permanent = self.figure("posts", "Nhân sự: Biên chế")
+        return permanent if permanent is not None else self.figure("posts", None)
+
+    @property
+    def districts(self) -> pd.Series | None:
+        """Districts with an organisation of its own."""
+        return self.figure("districts_covered", None)
+
+    @property
+    def expected(self) -> pd.DataFrame:
+        """What it is expected to report (rows of association/completeness.sql)."""
+        return self.completeness[self.completeness["expected"].astype(bool)]
+
+    @property
+    def known(self) -> int:
+        """How many of the expected indicators have a figure."""
+        return int(self.expected["completeness"].isin(["reported", "zero"]).sum())
+
+
+def headline(profile: Profile) -> str:
+    """The association in one sentence: members, money, reach, what is wrong."""
+    said = []
+    members = profile.figure("members")
+    if members is not None:
+        said.append(f"{speech.figure(members, '')} hội viên")
+    organisations = profile.figure("member_organisations")
+    if organisations is not None:
+        said.append(f"{speech.figure(organisations, '')} tổ chức thành viên")
+    money = profile.state_money
+    if money is not None and str(profile.identity["association_kind"]) != "union":
+        when = speech.when(str(money["period"]).removeprefix("năm "))
+        said.append(
+            f"không được ngân sách cấp {when}"
+            if money["value"] == 0
+            else f"ngân sách {speech.figure(money)} {when}"
+        )
+    if len(profile.lost):
+        loss = profile.lost.iloc[0]
+        what = "không còn biên chế" if loss["latest"] == 0 else "giảm biên chế"
+        said.append(f"{what} {_since(loss['since_label'])}")
+    elif len(profile.overdue):
+        said.append(f"nhiệm kỳ đã hết từ năm {profile.overdue.iloc[0]['ran_out'].year}")
+    if not said:
+        posts = profile.figure("posts", "Nhân sự: Tất cả người làm việc")
+        if posts is not None:
+            said.append(f"{speech.figure(posts, '')} người làm việc")
+    if not said and len(profile.reported):
+        said.append(f"{len(profile.reported)} con số đã báo cáo")
+    if not said:
+        return f"{profile.name}: chưa có số liệu trong phạm vi đang lọc"
+    return f"{profile.name}: {', '.join(said[:4])}"
+
+
+def facts(profile: Profile) -> tuple[str, ...]:
+    """Full name and type, as the line below the headline."""
+    identity = profile.identity
+    found = [str(identity["name"])]
+    if speech.text(identity["type_name"]):
+        found.append(speech.small(identity["type_name"]))
+    if speech.text(identity["governing_department"]):
+        found.append(f"cơ quan quản lý: {identity['governing_department']}")
+    return tuple(found)
+
+
+def cards(profile: Profile) -> tuple[Card, ...]:
+    """Up to five key figures of the association."""
+    found: list[Card] = []
+    for indicator, label, icon in (
+        ("members", "Hội viên (người)", ":material/groups:"),
+        ("member_organisations", "Tổ chức thành viên (tổ chức)", ":material/account_tree:"),
+    ):
+        row = profile.figure(indicator)
+        if row is not None:
+            found.append(_card(row, label, icon, ""))
+    money = profile.state_money
+    if money is not None:
+        label = "Ngân sách cấp cho các hội" if not profile.is_member else "Ngân sách cấp"
+        if str(profile.identity["association_kind"]) == "standing_office":
+            label = "Ngân sách cấp"
+        found.append(
+            speech.money_card(
+                label,
+                money["value"],
+                per="/năm",
+                zero="không",
+                qualifier=money["qualifier"],
+                dong_to=money["value_to"],
+                note=f"{'' if money['value'] else 'nguồn nêu rõ, '}{money['period']}",
+                icon=":material/account_balance:",
+                record_ids=money["record_ids"],
+            )
+        )
+    if profile.posts is not None:
+        note = ""
+        if len(profile.lost):
+            loss = profile.lost.iloc[0]
+            note = f"trước là {numbers.number(loss['before'])} ({loss['before_label']})"
+        permanent = "Biên chế" in str(profile.posts["breakdown"])
+        label = "Biên chế (người)" if permanent else "Người làm việc (người)"
+        found.append(_card(profile.posts, label, ":material/person:", note))
+    if profile.districts is not None:
+        row = profile.districts
+        of = "" if numbers.missing(row["denominator"]) else f"/{int(row['denominator'])}"
+        found.append(
+            Card(
+                "Huyện có tổ chức hội (huyện)",
+                f"{speech.figure(row, '')}{of}",
+                str(row["period"]),
+                ":material/map:",
+                tuple(row["record_ids"]),
+                float(row["value"]),
+                "huyện",
+            )
+        )
+    if profile.is_member and len(profile.expected):
+        found.append(
+            Card(
+                "Số liệu cần có đã có",
+                f"{profile.known}/{len(profile.expected)}",
+                numbers.share(profile.known, len(profile.expected), 0),
+                ":material/fact_check:",
+                (),
+                float(profile.known),
+                "chỉ số",
+            )
+        )
+    return tuple(found[:5] if len(found) != 6 else found[:6])
+
+
+def missing(profile: Profile) -> tuple[str, ...]:
+    """What the association has not reported, and what disagrees."""
+    lines = []
+    silent = profile.expected[profile.expected["completeness"] == "not_reported"]["subject"]
+    if len(silent):
+        listed = ", ".join(speech.small(s) for s in silent)
+        lines.append(f"Chưa có số liệu: {listed}.")
+    if str(profile.identity["association_type"]) == "chua-ro":
+        lines.append("Nguồn không nêu loại hình của hội.")
+    groups = profile.contradictions["contradiction_id"].nunique()
+    if groups:
+        lines.append(f"{groups} con số được nêu khác nhau trong nguồn.")
+    return tuple(lines)
+
+
+def _card(row: pd.Series, label: str, icon: str, note: str) -> Card:
+    return Card(
+        label,
+        speech.figure(row, ""),
+        note or str(row["period"]),
+        icon,
+        tuple(row["record_ids"]),
+        float(row["value"]),
+        str(row["unit"]),
+    )
+
+
+def _since(label: object) -> str:
+    words = speech.when(label)
+    return words if words.startswith("từ") else f"từ {words}"

@@ -1,0 +1,282 @@
+"""Hồ sơ hội: who it is, how it stood over time, its place in its kind, how it grew."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import speech
+from dashboard.content.association.profile import ENOUGH, Profile
+from dashboard.content.funding import frames
+from dashboard.content.model import Section
+from dashboard.words import numbers
+
+#: Measure of queries/association/peers.sql → name and unit.
+_MEASURES = {
+    "members": ("Hội viên", "người"),
+    "state_money": ("Ngân sách cấp một năm", "đồng"),
+    "posts": ("Biên chế", "người"),
+    "branches_province": ("Chi hội trực thuộc cấp tỉnh", "chi hội"),
+    "districts": ("Huyện có tổ chức hội", "huyện"),
+    "communes": ("Xã có tổ chức hội", "xã"),
+    "completeness": ("Số liệu cần có đã có", "%"),
+}
+
+
+def identity(profile: Profile) -> Section:
+    """Name, type as printed with its source, founding, department, office."""
+    who = profile.identity
+    rows: list[tuple[str, str, str]] = [
+        ("Tên đầy đủ", str(who["name"]), ""),
+        (
+            "Loại hình",
+            speech.text(who["type_name"], "không áp dụng"),
+            f"nguồn ghi: “{who['type_as_printed']}”" if speech.text(who["type_as_printed"]) else "",
+        ),
+        ("Cơ quan quản lý ngành", speech.text(who["governing_department"], "chưa rõ"), ""),
+    ]
+    records: list[str] = []
+    for indicator, label in (
+        ("founded_year", "Thành lập"),
+        ("refounded_year", "Tái thành lập"),
+        ("charter_year", "Phê duyệt điều lệ"),
+        ("first_congress_year", "Đại hội lần thứ nhất"),
+        ("congresses_held", "Số đại hội đã tổ chức"),
+        ("next_congress_year", "Đại hội dự kiến"),
+        ("has_office", "Trụ sở hoặc nơi làm việc"),
+        ("office_area", "Diện tích trụ sở"),
+    ):
+        row = profile.figure(indicator)
+        if row is not None:
+            # A day told as the period says more than the year told as the value, but the
+            # period may also be just that of the report.
+            years = str(row["unit"]) == "năm"
+            same = str(row["period"]).endswith(numbers.amount(row["value"], "năm"))
+            value = str(row["period"]) if years and same else speech.figure(row)
+            rows.append((label, value, "" if years else str(row["period"])))
+            records.extend(row["record_ids"])
+    if speech.text(who["note"]):
+        rows.append(("Ghi chú", str(who["note"]), ""))
+    author = speech.text(who["author"]) or speech.text(who["author_position"])
+    table = pd.DataFrame(rows, columns=["Mục", "Nội dung", "Chi tiết"])
+    table["Chi tiết"] = table["Chi tiết"].replace("", "–")
+    return Section(
+        "identity",
+        f"{profile.name} là ai",
+        table,
+        records=tuple(dict.fromkeys(records)),
+        note=f"Tên và loại hình: {author}, {_place(who['source_place'])}." if author else "",
+        half=True,
+    )
+
+
+def standing(profile: Profile) -> Section | None:
+    """Special status, permanent posts and terms of office on one time line."""
+    found = profile.status
+    if found.empty:
+        return None
+    today = profile.today
+    last_term = found[found["kind"] == "term"]["end_day"].max()
+    shown = []
+    for _, row in found.iterrows():
+        start, end = _day(row["start_day"]), _day(row["end_day"])
+        label, tone = _state(row)
+        text = numbers.period(start, end)
+        if row["kind"] == "term":
+            text = f"{start.year if start else '?'}–{end.year if end else '?'}"
+            if row["planned"] and numbers.missing(row["extended_to"]):
+                text, tone = f"{text} (dự kiến)", "unknown"
+            if not numbers.missing(row["extended_to"]):
+                text += f", kéo dài đến năm {int(row['extended_to'])}"
+            over = len(profile.overdue) > 0 and row["end_day"] == last_term
+            if over:
+                ran_out = profile.overdue.iloc[0]["ran_out"]
+                text += f", quá hạn {speech.elapsed(speech.day_of(ran_out), today)}"
+                tone = "bad"
+        shown.append((label, start, end, text, tone, list(row["record_ids"])))
+    frame = pd.DataFrame(
+        [s[:5] for s in shown], columns=["label", "start", "end", "text", "status"]
+    )
+    return Section(
+        "standing",
+        _standing_title(profile),
+        pd.DataFrame(
+            {
+                "Nội dung": frame["label"],
+                "Thời gian": frame["text"],
+            }
+        ),
+        Chart("spans", frame, {"today": today, "title": "Tư cách, biên chế và nhiệm kỳ"}),
+        records=tuple(dict.fromkeys(i for s in shown for i in s[5])),
+        note="Mũi tên: nguồn không nêu ngày đầu hoặc ngày cuối.",
+        half=True,
+    )
+
+
+def place(profile: Profile) -> Section | None:
+    """The association among its type: own value, median, lowest to highest. No ranking."""
+    if not profile.is_member:
+        return None
+    peers, code = profile.peers, str(profile.identity["association"])
+    kind = profile.identity["association_type"]
+    shown, bases = [], set()
+    for measure, (label, unit) in _MEASURES.items():
+        own = peers[(peers["measure"] == measure) & (peers["association"] == code)]
+        if own.empty:
+            continue
+        of_type = peers[(peers["measure"] == measure) & (peers["association_type"] == kind)]
+        use_type = len(of_type) >= ENOUGH and kind != "chua-ro"
+        group = of_type if use_type else peers[peers["measure"] == measure]
+        enough = len(group) >= ENOUGH
+        if enough:
+            bases.add("type" if use_type else "all")
+        row = own.iloc[0]
+        shown.append(
+            {
+                "label": label if use_type or not enough else f"{label} (so với mọi hội)",
+                "unit": unit,
+                "value": float(row["value"]),
+                "median": _median(group["value"], unit) if enough else None,
+                "low": float(group["value"].min()),
+                "high": float(group["value"].max()),
+                "count": len(group),
+                "period": speech.text(row["time_label"], "đến nay"),
+                "record_id": row["record_id"],
+                "above": enough and float(row["value"]) > float(group["value"].median()),
+                "compared": enough,
+            }
+        )
+    compared = [s for s in shown if s["compared"]]
+    if len(compared) < 2:
+        return None
+    frame = pd.DataFrame(shown)
+    above = sum(bool(s["above"]) for s in compared)
+    whom = (
+        f"các hội {speech.small(profile.identity['type_short'])}"
+        if bases == {"type"}
+        else "các hội có số liệu"
+    )
+    return Section(
+        "place",
+        f"Cao hơn trung vị của {whom} ở {above} trong {len(compared)} mặt so sánh được"
+        if above
+        else f"Không vượt trung vị của {whom} ở mặt nào trong {len(compared)} mặt so sánh được",
+        pd.DataFrame(
+            {
+                "Mặt": frame["label"],
+                "Hội này": frame["value"],
+                "Trung vị": frame["median"],
+                "Thấp nhất": frame["low"],
+                "Cao nhất": frame["high"],
+                "Số hội có số liệu": frame["count"],
+                "Đơn vị": frame["unit"],
+                "Thời gian": frame["period"],
+            }
+        ),
+        Chart("strips", frame.drop(columns=["record_id"]), {"title": "So với các hội khác"}),
+        records=tuple(r for r in frame["record_id"] if not numbers.missing(r)),
+        note="Để biết hội đứng ở đâu, không phải để xếp hạng: các hội khác nhau về ngành và "
+        f"quy mô. Chỉ tính trung vị khi có ít nhất {ENOUGH} hội có số liệu; loại hình có ít "
+        "hội hơn thì so với mọi hội.",
+    )
+
+
+def trend(profile: Profile) -> Section | None:
+    """Members, income and activities year by year, where several years are told."""
+    view = profile.view
+    money = view.query("funding/by_year")
+    money = money[(money["indicator"] == "income") & (money["days"] >= frames.WHOLE_YEAR)]
+    work = view.query("overview/activity_years")
+    parts = []
+    people = view.query("membership/over_time")
+    parts.append(people.assign(series="Hội viên (người)")[["series", "time", "value"]])
+    split = bool((money["funding_source"] != frames.STATE).any())
+    income = money.groupby("year", as_index=False)["value"].sum(min_count=1)
+    parts.append(
+        pd.DataFrame(
+            {
+                "series": "Thu cả năm (triệu đồng)" if split else "Ngân sách cấp (triệu đồng)",
+                "time": income["year"],
+                "value": income["value"] / 1e6,
+            }
+        )
+    )
+    done = work.groupby("year", as_index=False).agg(value=("value", "sum"), until=("until", "max"))
+    whole = pd.Series([speech.day_of(u).month == 12 for u in done["until"]], dtype=bool)
+    done = done[whole.set_axis(done.index)]
+    parts.append(
+        pd.DataFrame(
+            {"series": "Hoạt động trong năm", "time": done["year"], "value": done["value"]}
+        )
+    )
+    parts = [p for p in parts if p["time"].nunique() > 1]
+    if not parts:
+        return None
+    frame = pd.concat(parts, ignore_index=True)
+    said = []
+    for name, own in frame.groupby("series", sort=False):
+        own = own[own["value"].notna()].sort_values("time")
+        if len(own) > 1:
+            growth = speech.change(own["value"].iloc[-1], own["value"].iloc[0])
+            if growth:
+                what = speech.small(str(name).split(" (")[0])
+                said.append(
+                    f"{what} {growth} ({int(own['time'].iloc[0])}–{int(own['time'].iloc[-1])})"
+                )
+    return Section(
+        "trend",
+        _title("; ".join(said)),
+        pd.DataFrame({"Mặt": frame["series"], "Năm": frame["time"], "Giá trị": frame["value"]}),
+        Chart("small_multiples", frame, {"same_scale": False, "title": "Qua các năm"}),
+        records=(*people["record_id"], *speech.ids(money)),
+        note="Mỗi mặt một thang đo; năm chưa đủ 12 tháng không vẽ thu và hoạt động.",
+    )
+
+
+def _title(words: str) -> str:
+    return words[:1].upper() + words[1:] if words else "Diễn biến qua các năm"
+
+
+def _standing_title(profile: Profile) -> str:
+    said = []
+    if len(profile.lost):
+        loss = profile.lost.iloc[0]
+        when = speech.when(loss["since_label"])
+        when = when if when.startswith("từ") else f"từ {when}"
+        what = [
+            *(["không còn là hội đặc thù"] if loss["lost_status"] else []),
+            f"biên chế {numbers.number(loss['before'])} → {numbers.number(loss['latest'])}",
+        ]
+        said.append(f"{when} {', '.join(what)}")
+    if len(profile.overdue):
+        row = profile.overdue.iloc[0]
+        over = speech.elapsed(speech.day_of(row["ran_out"]), speech.day_of(row["today"]))
+        said.append(f"nhiệm kỳ quá hạn {over}")
+    return _title("; ".join(said)) if said else "Tư cách, biên chế và nhiệm kỳ qua các năm"
+
+
+def _state(row: pd.Series) -> tuple[str, str]:
+    """The label and tone of a span."""
+    if row["kind"] == "term":
+        return "Nhiệm kỳ", "neutral"
+    if row["kind"] == "status":
+        return ("Hội đặc thù", "good") if row["value"] == 1 else ("Không là hội đặc thù", "unknown")
+    return f"Biên chế: {numbers.number(row['value'])} người", "neutral" if row[
+        "value"
+    ] else "unknown"
+
+
+def _median(values: pd.Series, unit: str) -> float:
+    """The median; of people and units to the nearest whole one."""
+    middle = float(values.median())
+    return middle if unit == "%" or middle < 10 else float(round(middle))
+
+
+def _place(lines: object) -> str:
+    return "chưa ghi chỗ trong nguồn" if numbers.missing(lines) else f"dòng {lines}"
+
+
+def _day(value: object) -> date | None:
+    return None if numbers.missing(value) else speech.day_of(value)

@@ -1,0 +1,147 @@
+"""The charts of a comparison: one small chart a measure, and courses over the years."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content.comparison import tables
+from dashboard.content.comparison.measures import FACTS, Measure
+from dashboard.content.model import Section
+from dashboard.selection.view import View
+from dashboard.words import numbers, palette
+
+#: Small charts on the page.
+CHARTS = 8
+#: Measures that get a chart when they can be compared, in this order.
+_CHARTED = (
+    ("members", ""),
+    ("intellectual_share", ""),
+    ("members_admitted", ""),
+    ("income_total", ""),
+    ("state_share", ""),
+    ("income", "Ngân sách nhà nước"),
+    ("spending_total", ""),
+    ("posts", "Biên chế"),
+    ("districts_covered", ""),
+    ("communes_covered", ""),
+)
+#: Measures with a course over the years, for associations with this many years.
+_COURSES = ("members", "income_total")
+_COURSE_YEARS = 3
+
+
+def side_by_side(view: View, comparable: list[Measure], columns: dict[str, str]) -> list[Section]:
+    """One small chart a measure; each association keeps the colour it has everywhere."""
+    colours = palette.association_colours(view.choices.associations)
+    chosen = _charted(comparable)
+    found = []
+    for i, measure in enumerate(chosen):
+        cells = [measure.cells.get(code) for code in columns]
+        frame = pd.DataFrame(
+            {
+                "label": list(columns.values()),
+                "text": [measure.said(code) for code in columns],
+                "value": [None if c is None else float(c["value"]) for c in cells],
+                "value_to": [None if c is None else c["value_to"] for c in cells],
+                "qualifier": [None if c is None else c["qualifier"] for c in cells],
+                "detail": ["" if c is None else f"kỳ: {c['time_label']}" for c in cells],
+                "colour_key": list(columns),
+            }
+        )
+        found.append(
+            Section(
+                key=f"measure_{i}",
+                title=tables.finding(measure, columns),
+                chart=Chart(
+                    "bars",
+                    frame,
+                    {
+                        "unit": measure.unit,
+                        "sort": False,
+                        "colours": colours,
+                        "title": measure.name,
+                    },
+                ),
+                table=tables.table([measure], columns),
+                records=measure.records,
+                half=True,
+                heading="Chỉ số chính đặt cạnh nhau" if i == 0 else "",
+            )
+        )
+    return found
+
+
+def _charted(comparable: list[Measure]) -> list[Measure]:
+    """The measures worth a chart: the usual ones, then the largest activities."""
+    amounts = [
+        m for m in comparable if m.unit not in FACTS and not m.shared and any(map(m.value, m.cells))
+    ]
+    usual = [next((m for m in amounts if (m.indicator, m.kind) == key), None) for key in _CHARTED]
+    found = [m for m in usual if m is not None]
+    if any(m.indicator == "income_total" for m in found):
+        found = [m for m in found if m.indicator != "income"]
+    work = [m for m in amounts if m.indicator in ("participants", "activities")]
+    work.sort(key=lambda m: (-len(m.cells), -max(m.value(k) or 0.0 for k in m.cells)))
+    return [*found, *work][:CHARTS]
+
+
+def courses(view: View, rows: pd.DataFrame, columns: dict[str, str]) -> list[Section]:
+    """Members and income over the years, for associations with several years."""
+    colours = {
+        name: palette.association_colours(view.choices.associations)[code]
+        for code, name in columns.items()
+    }
+    found: list[Section] = []
+    for indicator in _COURSES if len(rows) else ():
+        own = rows[
+            (rows["indicator"] == indicator)
+            & (rows["kind"] == "")
+            & ~rows["spans"]
+            & rows["exact"]
+            & ~rows["partial"]
+        ]
+        own = own[own.groupby("association")["year"].transform("nunique") >= _COURSE_YEARS]
+        if own["association"].nunique() < 2:
+            continue
+        unit = str(own.iloc[0]["unit"])
+        frame = pd.DataFrame(
+            {"series": own["label"], "time": own["year"], "value": own["value"].astype(float)}
+        )
+        frame["order"] = own["association"].map({c: i for i, c in enumerate(columns)})
+        frame = frame.sort_values(["order", "time"], ignore_index=True).drop(columns="order")
+        found.append(
+            Section(
+                key=f"course_{indicator}",
+                title=_course_title(str(own.iloc[0]["name"]), frame),
+                chart=Chart(
+                    "small_multiples",
+                    frame,
+                    {
+                        "unit": unit,
+                        "colours": colours,
+                        "same_scale": False,
+                        "title": str(own.iloc[0]["name"]),
+                    },
+                ),
+                table=frame.rename(columns={"series": "Hội", "time": "Năm", "value": "Giá trị"}),
+                records=tuple(i for ids in own["record_ids"] for i in ids),
+                note="Mỗi hội một thang đo riêng: so sánh chiều đi lên, xuống, không so chiều cao.",
+                half=True,
+                heading="" if found else "Diễn biến qua các năm",
+                units={"Giá trị": unit},
+            )
+        )
+    return found
+
+
+def _course_title(name: str, frame: pd.DataFrame) -> str:
+    parts = []
+    for series, own in frame.groupby("series", sort=False):
+        first, last = own.iloc[0], own.iloc[-1]
+        if first["value"]:
+            rate = 100 * (last["value"] - first["value"]) / first["value"]
+            word = "tăng" if rate >= 0 else "giảm"
+            span = f"{int(first['time'])}–{int(last['time'])}"
+            parts.append(f"{series} {word} {numbers.percent(abs(rate), 0)} ({span})")
+    return f"{name}: {', '.join(parts)}" if parts else name

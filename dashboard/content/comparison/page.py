@@ -1,0 +1,179 @@
+"""So sánh: two to four associations side by side, or two periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.content.comparison import charts, measures, periods, tables
+from dashboard.content.comparison.measures import FACTS, Measure
+from dashboard.content.model import Card, Page, Section
+from dashboard.selection.view import View
+from dashboard.words import numbers
+
+NAME = "comparison"
+TITLE = "So sánh"
+#: What is set side by side: code in the URL → words on the chip.
+WAYS = {"hoi": "Các hội với nhau", "ky": "Hai kỳ với nhau"}
+#: Associations side by side at once.
+MOST = 4
+
+
+def candidates(view: View) -> dict[str, str]:
+    """Associations that may be chosen: code → short name, in Vietnamese order."""
+    rows = view.query("comparison/candidates")
+    pairs = zip(rows["code"], rows["label"], strict=True)
+    return dict(sorted(pairs, key=lambda pair: numbers.sort_key(pair[1])))
+
+
+def page(
+    view: View,
+    *,
+    way: str = "hoi",
+    associations: Sequence[str] = (),
+    years: periods.Years = (None, None),
+) -> Page:
+    """The page. `way` is one of WAYS; unknown associations and years are left out.
+
+    Without a choice the pair with the most measures in common (or the farthest two
+    years) is shown, and the facts say so.
+    """
+    if way == "ky":
+        return periods.page(view, candidates(view), years)
+    names = candidates(view)
+    chosen = [code for code in dict.fromkeys(associations) if code in names][:MOST]
+    is_default = len(chosen) < 2
+    if is_default:
+        chosen = default_pair(view, names, chosen)
+    if len(chosen) < 2:
+        return _too_few(names)
+    columns = {code: names[code] for code in chosen}
+    rows = measures.read(view, chosen)
+    aligned = measures.by_association(rows, chosen) if len(rows) else []
+    comparable = [m for m in aligned if m.comparable]
+    return Page(
+        name=NAME,
+        title=TITLE,
+        headline=_headline(aligned, columns),
+        facts=_facts(comparable, aligned, is_default),
+        cards=_cards(aligned, comparable, columns),
+        sections=(
+            *charts.side_by_side(view, comparable, columns),
+            *charts.courses(view, rows, columns),
+            *_tables(aligned, columns),
+        ),
+        missing=tuple(_missing(aligned, columns)),
+    )
+
+
+def default_pair(view: View, names: dict[str, str], chosen: Sequence[str]) -> list[str]:
+    """The associations with the most measures in common, around what is already chosen."""
+    around = [view.filter.hoi] if view.filter.hoi in names else list(chosen)
+    found = view.query("comparison/overlap", ids=tuple(names), around=tuple(around))
+    if found.empty:
+        return list(dict.fromkeys([*around, *names]))[:2]
+    pair = [str(found.iloc[0]["first"]), str(found.iloc[0]["second"])]
+    return sorted(pair, key=lambda code: code not in around)
+
+
+def _too_few(names: dict[str, str]) -> Page:
+    only = next(iter(names.values()), "")
+    headline = (
+        f"Phạm vi đang lọc chỉ có {only}, không có hội nào để so sánh"
+        if only
+        else "Phạm vi đang lọc không có hội nào để so sánh"
+    )
+    return Page(
+        NAME, TITLE, headline, missing=("Bỏ lọc loại hình hội để chọn được từ hai hội trở lên.",)
+    )
+
+
+def _headline(aligned: list[Measure], columns: dict[str, str]) -> str:
+    members = next((m for m in aligned if m.indicator == "members" and not m.kind), None)
+    if members is not None and len([k for k in columns if k in members.cells]) > 1:
+        return tables.finding(members, columns)
+    shared = sum(m.comparable for m in aligned)
+    who = " và ".join(columns.values()) if len(columns) == 2 else f"{len(columns)} hội"
+    if not shared:
+        return f"{who} chưa có chỉ số nào cùng có số liệu để so sánh"
+    return f"{who} so được {shared} trong {len(aligned)} chỉ số"
+
+
+def _facts(comparable: list[Measure], aligned: list[Measure], is_default: bool) -> tuple[str, ...]:
+    facts = [f"{len(comparable)} trong {len(aligned)} chỉ số so được"]
+    if is_default:
+        facts.insert(0, "chưa chọn hội nên đang so hai hội có nhiều chỉ số chung nhất")
+    return tuple(facts)
+
+
+def _cards(
+    aligned: list[Measure], comparable: list[Measure], columns: dict[str, str]
+) -> tuple[Card, ...]:
+    members = next((m for m in aligned if m.indicator == "members" and not m.kind), None)
+    cards = []
+    for code, name in columns.items():
+        known = members is not None and code in members.cells
+        reported = sum(code in m.cells for m in aligned)
+        cell = members.cells[code] if members is not None and known else None
+        cards.append(
+            Card(
+                f"{name}: hội viên (người)",
+                numbers.quantity(None)
+                if cell is None
+                else numbers.quantity(cell["value"], "", cell["qualifier"], cell["value_to"]),
+                f"{reported} chỉ số có số liệu"
+                + (f"; hội viên: {cell['time_label']}" if cell is not None else ""),
+                record_ids=() if cell is None else tuple(cell["record_ids"]),
+                number=None if cell is None else float(cell["value"]),
+                unit="người",
+            )
+        )
+    cards.append(
+        Card(
+            "Chỉ số so được (chỉ số)",
+            numbers.number(len(comparable)),
+            f"trên {len(aligned)} chỉ số có ở ít nhất một hội",
+            number=float(len(comparable)),
+        )
+    )
+    return tuple(cards)
+
+
+def _tables(aligned: list[Measure], columns: dict[str, str]) -> list[Section]:
+    """All measures by topic, differences formed where the years agree."""
+    found: list[Section] = []
+    for topic in dict.fromkeys(m.topic for m in aligned):
+        own = [m for m in aligned if m.topic == topic]
+        shared = sum(m.comparable for m in own)
+        heading = measures.topic_heading(topic)
+        found.append(
+            Section(
+                key=f"table_{topic}",
+                title=f"{heading}: {shared} trong {len(own)} chỉ số so được",
+                table=tables.table(own, columns),
+                records=tuple(dict.fromkeys(i for m in own for i in m.records))[:60],
+                heading="" if found else "Tất cả chỉ số",
+                note=_table_note(own),
+            )
+        )
+    return found
+
+
+def _table_note(own: list[Measure]) -> str:
+    notes = []
+    several = [m for m in own if len(m.cells) > 1]
+    if any(m.common is None and m.unit not in FACTS for m in several):
+        notes.append("“Khác kỳ”: số liệu nói về những thời điểm khác nhau nên không trừ.")
+    if any(not m.one_base for m in several):
+        notes.append("“Khác tổng số”: tính trên tổng số xã, huyện khác nhau nên không trừ.")
+    if any(m.shared for m in several):
+        notes.append("“Cùng một hoạt động”: hai hội cùng báo một việc; tổng chỉ tính một lần.")
+    return " ".join(notes)
+
+
+def _missing(aligned: list[Measure], columns: dict[str, str]) -> list[str]:
+    lines = []
+    for code, name in columns.items():
+        lacking = sum(code not in m.cells for m in aligned)
+        if lacking:
+            lines.append(f"{name}: {lacking} chỉ số mà hội khác có thì hội này chưa có số liệu.")
+    return lines

@@ -1,0 +1,160 @@
+"""Two periods of all associations together: the main measures, summed where both are known."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import phrases
+from dashboard.content.model import Card, Page, Section
+from dashboard.words import numbers
+
+#: Measures compared over all associations: (indicator, kind), in this order.
+MAIN = (
+    ("members", ""),
+    ("income_total", ""),
+    ("income", "Ngân sách nhà nước"),
+    ("spending_total", ""),
+    ("posts", "Biên chế"),
+    ("districts_covered", ""),
+)
+#: Rows drawn for each measure.
+_DRAWN = 8
+_EXACT = {"chính xác", "còn"}
+
+
+def page(rows: pd.DataFrame, first: int, second: int, whole: int, facts: list[str]) -> Page:
+    """The page: `rows` of all associations, `whole` of them, and what the facts say so far."""
+    sections: list[Section] = []
+    cards: list[Card] = []
+    lacking: list[str] = []
+    for indicator, kind in MAIN:
+        own = rows[(rows["indicator"] == indicator) & (rows["kind"] == kind) & ~rows["spans"]]
+        pairs = _pairs(own, first, second)
+        if pairs.empty:
+            continue
+        unit, name = str(own.iloc[0]["unit"]), str(own.iloc[0]["name"])
+        after = float(pairs["after"].sum())
+        counted = f"{len(pairs)} trong {whole} hội có số liệu cả hai kỳ"
+        change = _sum_change(pairs, unit, first, second)
+        cards.append(
+            Card(
+                f"{name}, {'tỷ đồng' if unit == 'đồng' else unit}",
+                numbers.number(after / (1e9 if unit == "đồng" else 1.0)),
+                f"{change}; {len(pairs)}/{whole} hội",
+                record_ids=tuple(i for ids in pairs["record_ids"] for i in ids),
+                number=after,
+                unit=unit,
+            )
+        )
+        sections.append(_main_section(pairs, name, unit, (first, second), f"{change}; {counted}"))
+        if len(pairs) < whole:
+            lacking.append(f"{phrases.lower_first(name)} ({whole - len(pairs)} hội)")
+    if not sections:
+        return Page(
+            "comparison",
+            "So sánh",
+            f"Chưa hội nào có chỉ số chính ở cả năm {first} và năm {second}",
+            facts=tuple(facts),
+            missing=("Chọn một hội ở bộ lọc để so mọi chỉ số của hội đó.",),
+        )
+    return Page(
+        "comparison",
+        "So sánh",
+        sections[0].title,
+        facts=(*facts, "chỉ cộng các hội có số liệu ở cả hai kỳ"),
+        cards=tuple(cards[:5]),
+        sections=tuple(sections),
+        missing=(
+            *((f"Chưa có số liệu ở cả hai kỳ: {', '.join(lacking)}.",) if lacking else ()),
+            "Chọn một hội ở bộ lọc để so mọi chỉ số của hội đó.",
+        ),
+    )
+
+
+def _pairs(own: pd.DataFrame, first: int, second: int) -> pd.DataFrame:
+    """Associations with a figure in both years: before, after, and the records."""
+    ordered = own.sort_values("exact", ascending=False).drop_duplicates(["association", "year"])
+    a = ordered[ordered["year"] == first].set_index("association")
+    b = ordered[ordered["year"] == second].set_index("association")
+    both = [code for code in a.index if code in b.index]
+    frame = pd.DataFrame(
+        {
+            "label": a.loc[both, "label"],
+            "before": a.loc[both, "value"].astype(float),
+            "after": b.loc[both, "value"].astype(float),
+            "before_to": a.loc[both, "value_to"].astype(float),
+            "after_to": b.loc[both, "value_to"].astype(float),
+            "inexact": [
+                not {x, y} <= _EXACT
+                for x, y in zip(a.loc[both, "qualifier"], b.loc[both, "qualifier"], strict=True)
+            ],
+            "record_ids": [
+                [*x, *y]
+                for x, y in zip(a.loc[both, "record_ids"], b.loc[both, "record_ids"], strict=True)
+            ],
+        }
+    )
+    frame["change"] = frame["after"] - frame["before"]
+    order = frame["change"].abs().sort_values(ascending=False, kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
+
+
+def _main_section(
+    pairs: pd.DataFrame, name: str, unit: str, years: tuple[int, int], words: str
+) -> Section:
+    first, second = years
+    scale, written = (1e6, "triệu đồng") if unit == "đồng" else (1.0, unit)
+    drawn = pairs[pairs["change"] != 0].head(_DRAWN)
+    rate = [
+        None if b == 0 else 100 * c / b
+        for b, c in zip(pairs["before"], pairs["change"], strict=True)
+    ]
+    frame = pd.DataFrame(
+        {
+            "label": drawn["label"],
+            "value": drawn["change"],
+            "detail": [
+                f"{numbers.quantity(a, unit)} ({first}) → {numbers.quantity(b, unit)} ({second})"
+                for a, b in zip(drawn["before"], drawn["after"], strict=True)
+            ],
+        }
+    )
+    return Section(
+        key=f"main_{numbers.fold(name).replace(' ', '_').replace(',', '').replace(':', '')}",
+        title=f"{name} {words}",
+        chart=Chart("gains", frame, {"unit": unit, "title": name}) if len(drawn) else None,
+        table=pd.DataFrame(
+            {
+                "Hội": pairs["label"],
+                str(first): pairs["before"] / scale,
+                str(second): pairs["after"] / scale,
+                "Chênh lệch": pairs["change"] / scale,
+                "Thay đổi (%)": rate,
+            }
+        ),
+        records=tuple(i for ids in pairs["record_ids"] for i in ids)[:60],
+        note=f"Bảng tính bằng {written}."
+        + (f" Vẽ {len(drawn)} hội thay đổi nhiều nhất." if len(pairs) > len(drawn) else ""),
+        half=True,
+        units=dict.fromkeys((str(first), str(second), "Chênh lệch"), written),
+    )
+
+
+def _sum_change(pairs: pd.DataFrame, unit: str, first: int, second: int) -> str:
+    """How the sum went, with ranges as ranges; a rate only where all figures are exact."""
+    before, after = float(pairs["before"].sum()), float(pairs["after"].sum())
+    a, b = (_sum(pairs, column, unit) for column in ("before", "after"))
+    if a == b:
+        return f"không đổi ({b})"
+    word = "tăng" if after > before else "giảm"
+    course = f"từ {a} năm {first} đến {b} năm {second}"
+    if before == 0 or pairs["inexact"].any():
+        return f"{word} {course}"
+    return f"{word} {numbers.percent(100 * abs(after - before) / before)}, {course}"
+
+
+def _sum(pairs: pd.DataFrame, column: str, unit: str) -> str:
+    low = float(pairs[column].sum())
+    high = float(pairs[f"{column}_to"].fillna(pairs[column]).sum())
+    return numbers.quantity(low, unit, None, high if high > low else None)

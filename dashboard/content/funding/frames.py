@@ -1,0 +1,203 @@
+"""What the funding page computes from the yearly rows (queries/funding/by_year.sql).
+
+All functions are pure: frame in, frame or number out. Amounts are in đồng. A figure
+that cannot be formed is None, never zero.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+STATE = "state_budget"
+#: A year counts as whole from this many days on.
+WHOLE_YEAR = 360
+MEMBERS = ("member", "collective")
+
+
+def members(rows: pd.DataFrame, indicator: str = "income") -> pd.DataFrame:
+    """The rows of member associations for one indicator (not the Union, not its office)."""
+    return rows[(rows["indicator"] == indicator) & rows["association_kind"].isin(MEMBERS)]
+
+
+def of_kind(rows: pd.DataFrame, kind: str, indicator: str = "income") -> pd.DataFrame:
+    """The rows of the Union ("union") or of its office ("standing_office")."""
+    return rows[(rows["indicator"] == indicator) & (rows["association_kind"] == kind)]
+
+
+def reference_year(rows: pd.DataFrame) -> int | None:
+    """The latest whole year most associations reported for, else the latest year at all.
+
+    Most: at least half as many associations as in the best year. A year of which only
+    some quarters are in is not compared with whole years.
+    """
+    if rows.empty:
+        return None
+    whole = rows[rows["days"] >= WHOLE_YEAR]
+    if whole.empty:
+        return int(rows["year"].max())
+    reported = whole.groupby("year")["association"].nunique()
+    return int(reported[reported >= reported.max() / 2].index.max())
+
+
+def by_source(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Per source in a year: source, source_name, sort, value, associations (with a value)."""
+    own = rows[(rows["year"] == year) & rows["value"].notna()]
+    return (
+        own.groupby(["funding_source", "source_name", "sort"], as_index=False)
+        .agg(value=("value", "sum"), associations=("association", "nunique"))
+        .sort_values("sort")
+        .reset_index(drop=True)
+    )
+
+
+def by_association(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """One row an association in a year: total, state, share, split, days, record_ids.
+
+    total   sum of the sources with a value, None when none has one
+    split   whether another source than the State is told, so that total means something
+    state   from the State; None when the association says nothing of it
+    share   state in total, in per cent; only where the State and another source are told
+            and nothing is missing
+    """
+    own = rows[rows["year"] == year]
+    known = own[own["value"].notna()]
+    groups = known.groupby("association", sort=False)["value"]
+    records: dict[str, list[str]] = {}
+    for association, ids in zip(own["association"], own["record_ids"], strict=True):
+        records.setdefault(association, []).extend(ids)
+    frame = own.drop_duplicates("association").set_index("association")
+    frame = frame[["label", "association_type"]].assign(
+        total=groups.sum(),
+        sources=groups.size(),
+        state=known[known["funding_source"] == STATE].groupby("association")["value"].first(),
+        others=known[known["funding_source"] != STATE].groupby("association").size(),
+        whole=(own["complete"] & own["value"].notna()).groupby(own["association"]).all(),
+    )
+    frame["sources"] = frame["sources"].fillna(0).astype(int)
+    frame["split"] = frame.pop("others").fillna(0) > 0
+    known_share = frame["split"] & frame.pop("whole").astype(bool) & (frame["total"] > 0)
+    frame["share"] = (100 * frame["state"] / frame["total"]).where(known_share)
+    frame["record_ids"] = [records[a] for a in frame.index]
+    return frame.astype({"total": float, "state": float, "share": float}).reset_index()
+
+
+def same_associations(rows: pd.DataFrame, year: int, before: int) -> tuple[float, float, int]:
+    """Totals of two whole years over the associations that reported both, and how many.
+
+    Only pairs of association and source present in both years are summed, so that a
+    newly reported source is no growth.
+    """
+    whole = rows[(rows["days"] >= WHOLE_YEAR) & rows["value"].notna()]
+    keys = ["association", "funding_source"]
+    now = whole[whole["year"] == year].set_index(keys)["value"]
+    then = whole[whole["year"] == before].set_index(keys)["value"]
+    both = now.index.intersection(then.index)
+    count = both.get_level_values(0).nunique() if len(both) else 0
+    return float(now.loc[both].sum()), float(then.loc[both].sum()), int(count)
+
+
+def plan_and_actual(rows: pd.DataFrame, year: int, flow: str = "income") -> pd.DataFrame:
+    """Pairs of planned and actual figures of one association and source in a whole year.
+
+    Columns: association, label, funding_source, source_name, sort, planned, actual,
+    record_ids. `flow` is income or spending.
+    """
+    keys = ["association", "funding_source"]
+    own = rows[(rows["year"] == year) & rows["value"].notna() & (rows["days"] >= WHOLE_YEAR)]
+    planned = members(own, f"{flow}_planned")[[*keys, "value", "record_ids"]].rename(
+        columns={"value": "planned", "record_ids": "planned_ids"}
+    )
+    pairs = members(own, flow).merge(planned, on=keys)
+    pairs = pairs.assign(
+        actual=pairs["value"],
+        record_ids=[
+            [*a, *b] for a, b in zip(pairs["record_ids"], pairs["planned_ids"], strict=True)
+        ],
+    )
+    return pairs[
+        [*keys, "label", "source_name", "sort", "planned", "actual", "record_ids"]
+    ].reset_index(drop=True)
+
+
+def spent_and_income(rows: pd.DataFrame) -> pd.DataFrame:
+    """Spending and income of whole years over the pairs that have both.
+
+    Columns: year, spent, got (đồng), associations.
+    """
+    keys = ["association", "funding_source", "year"]
+    own = rows[rows["value"].notna() & (rows["days"] >= WHOLE_YEAR)]
+    spent = members(own, "spending")[[*keys, "value"]].rename(columns={"value": "spent"})
+    got = members(own, "income")[[*keys, "value"]].rename(columns={"value": "got"})
+    pairs = got.merge(spent, on=keys)
+    return pairs.groupby("year", as_index=False).agg(
+        spent=("spent", "sum"), got=("got", "sum"), associations=("association", "nunique")
+    )
+
+
+def changes_by_source(rows: pd.DataFrame, year: int, before: int) -> pd.DataFrame:
+    """Change from `before` to `year` by source over the pairs known in both whole years.
+
+    Columns: source_name, change (đồng), largest change first.
+    """
+    whole = rows[(rows["days"] >= WHOLE_YEAR) & rows["value"].notna()]
+    keys = ["association", "funding_source", "source_name"]
+    now = whole[whole["year"] == year].set_index(keys)["value"]
+    then = whole[whole["year"] == before].set_index(keys)["value"]
+    both = now.index.intersection(then.index)
+    change = (now.loc[both] - then.loc[both]).groupby(level="source_name").sum()
+    found = change.rename("change").reset_index()
+    order = found["change"].abs().sort_values(ascending=False).index
+    return found.loc[order].reset_index(drop=True)
+
+
+def falls(levels: pd.DataFrame, least: float = 0.3) -> pd.DataFrame:
+    """Associations whose yearly State money fell by `least` or more from its height.
+
+    `levels` as of queries/funding/levels.sql. Columns: association, label, before,
+    before_to, before_label, latest, latest_label, since_label, fall (0–1), record_ids.
+    The height is the lower end of a range, so that a fall is never overstated; since_label is the
+    first period in which it had fallen that far.
+    """
+    found = []
+    for association, own in levels.groupby("association", sort=False):
+        if len(own) < 2:
+            continue
+        last = own.iloc[-1]
+        earlier = own.iloc[:-1]
+        high = earlier.loc[earlier["value"].idxmax()]
+        if float(high["value"]) <= 0:
+            continue
+        height = float(high["value"])
+        tops = own["value_to"].fillna(own["value"]).astype(float)
+        fall = 1 - float(tops.iloc[-1]) / height
+        if fall < least:
+            continue
+        after = own.loc[high.name :].iloc[1:]
+        low = after[1 - tops.loc[after.index] / height >= least]
+        found.append(
+            {
+                "association": association,
+                "label": last["label"],
+                "before": high["value"],
+                "before_to": high["value_to"],
+                "before_label": high["time_label"],
+                "latest": last["value"],
+                "latest_label": last["time_label"],
+                "since_label": low.iloc[0]["time_label"],
+                "fall": fall,
+                "record_ids": [high["record_id"], last["record_id"]],
+            }
+        )
+    columns = [
+        "association",
+        "label",
+        "before",
+        "before_to",
+        "before_label",
+        "latest",
+        "latest_label",
+        "since_label",
+        "fall",
+        "record_ids",
+    ]
+    return pd.DataFrame(found, columns=columns).sort_values("fall", ascending=False)

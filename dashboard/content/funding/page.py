@@ -1,0 +1,157 @@
+"""Kinh phí: from where, how much, for whom, how dependent on the State, who gets nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.content import speech
+from dashboard.content.funding import detail, frames, recipients, shares, sources
+from dashboard.content.funding.cards import cards
+from dashboard.content.funding.scope import Scope
+from dashboard.content.model import Page, Section
+from dashboard.selection.cache import kept
+from dashboard.selection.view import View
+from dashboard.words import numbers
+
+_NO_YEAR = "Chưa có số liệu kinh phí"
+
+
+@kept
+def page(view: View) -> Page:
+    """The funding page under the view's filter."""
+    scope = Scope.of(view)
+    return Page(
+        name="funding",
+        title="Kinh phí",
+        headline=_headline(scope),
+        facts=_facts(scope),
+        cards=cards(scope),
+        sections=_sections(scope),
+        missing=_missing(scope),
+    )
+
+
+def _headline(scope: Scope) -> str:
+    if scope.single:
+        return _headline_of_one(scope, scope.single)
+    reported = scope.one[scope.one["total"].notna()]
+    funded = scope.stated_count("associations_state_funded")
+    if scope.rich:
+        each = scope.state_of_each
+        given = int((each["group"] == "funded").sum())
+        total, state = float(reported["total"].sum()), float(reported["state"].sum())
+        of = f"Cả {given}" if given == scope.count else f"{given} trong {scope.count}"
+        return (
+            f"{of} hội được ngân sách cấp {numbers.money(state)} {scope.period}, "
+            f"bằng {numbers.share(state, total, 0)} tổng thu của các hội"
+        )
+    money = scope.stated_money(frames.STATE)
+    if funded is not None and money is not None:
+        return (
+            f"{numbers.number(funded['value'])} trong {scope.count} hội được ngân sách cấp, "
+            f"{speech.figure(money)} mỗi năm; các hội còn lại tự lo kinh phí"
+        )
+    if len(reported):
+        return f"Mới {len(reported)} trong {scope.count} hội có số liệu kinh phí"
+    if len(scope.statements):
+        return "Chỉ có một số con số rời về kinh phí trong phạm vi đang lọc"
+    return f"{_NO_YEAR} trong phạm vi đang lọc"
+
+
+def _headline_of_one(scope: Scope, name: str) -> str:
+    if len(scope.one) and scope.year is not None:
+        one = scope.one.iloc[0]
+        if not numbers.missing(one["share"]):
+            part = (
+                f"ngân sách chiếm {numbers.percent(one['share'], 0)}"
+                if one["share"]
+                else "không có ngân sách cấp"
+            )
+            return f"{name} thu {numbers.money(one['total'])} {scope.period}, {part}"
+        if not numbers.missing(one["state"]):
+            if one["state"] == 0:
+                return f"{name} không được ngân sách cấp kinh phí {scope.period}"
+            return f"{name} được ngân sách cấp {numbers.money(one['state'])} {scope.period}"
+        if not numbers.missing(one["total"]):
+            return f"{name} thu {numbers.money(one['total'])} {scope.period}"
+    if len(scope.levels):
+        last = scope.levels.iloc[-1]
+        return (
+            f"{name} được ngân sách cấp {speech.figure(last, 'đồng')} một năm "
+            f"({last['time_label']})"
+        )
+    if len(scope.statements):
+        return f"{name} chưa nêu tổng kinh phí một năm"
+    return f"{_NO_YEAR} của {name}"
+
+
+def _facts(scope: Scope) -> tuple[str, ...]:
+    facts = []
+    if scope.year is not None and not scope.single and not scope.union_only and scope.count:
+        reported = int(scope.one["total"].notna().sum())
+        facts.append(f"{reported}/{scope.count} hội có số liệu riêng năm {scope.year}")
+    facts.append("số tiền theo giá từng năm")
+    if scope.view.filter.linh_vuc:
+        facts.append("kinh phí không tách theo lĩnh vực nên không lọc theo lĩnh vực")
+    return tuple(facts)
+
+
+def _sections(scope: Scope) -> tuple[Section, ...]:
+    parts = [
+        *([sources.sources(scope), recipients.who(scope)] if scope.rich else
+          [recipients.who(scope), sources.sources(scope)]),
+        detail.own_income(scope),
+        sources.reconciliation(scope),
+        detail.office(scope),
+        recipients.falls(scope),
+        recipients.state_of_each(scope),
+        shares.by_type(scope),
+        shares.dependence(scope),
+        shares.per_member(scope),
+        detail.plan(scope),
+        detail.spending(scope),
+        detail.targets(scope),
+        detail.statements(scope),
+    ]  # fmt: skip
+    found = [part for part in parts if part is not None]
+    if not found:
+        return ()
+    # The first finding carries the headline and stands alone when it is not a pair.
+    if len(found) > 1 and found[0].half and not found[1].half:
+        found[0] = replace(found[0], half=False)
+    return tuple(found)
+
+
+def _missing(scope: Scope) -> tuple[str, ...]:
+    lines = []
+    if not scope.single and not scope.union_only:
+        each = scope.state_of_each
+        silent = each[~each["association"].isin(scope.one["association"])]["label"]
+        if len(silent):
+            lines.append(f"Chưa có số liệu kinh phí riêng: {speech.all_names(silent)}.")
+        unnamed = scope.count - len(each)
+        if unnamed > 0:
+            lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
+        unsaid = each[
+            (each["group"] == "unknown") & each["association"].isin(scope.one["association"])
+        ]
+        if len(unsaid):
+            lines.append(
+                f"Có báo cáo năm {scope.year} nhưng không nêu có được ngân sách cấp hay không: "
+                f"{speech.all_names(unsaid['label'])}."
+            )
+    if scope.year is not None and len(scope.rows):
+        gaps = scope.members[(scope.members["year"] == scope.year) & scope.members["value"].isna()]
+        for _, row in gaps.iterrows():
+            lines.append(
+                f"{row['label']}: chưa có số liệu {row['source_name'].lower()} năm {scope.year}."
+            )
+        pairs = frames.plan_and_actual(scope.rows, scope.year)
+        if pairs.empty and len(scope.members):
+            lines.append(f"Chưa có số dự kiến để so với thực thu năm {scope.year}.")
+        if frames.members(scope.rows, "spending").empty and len(scope.members):
+            lines.append("Chưa có số liệu chi.")
+    elif not len(scope.statements):
+        lines.append("Chưa có số liệu trong phạm vi đang lọc; bỏ bớt điều kiện lọc để xem thêm.")
+    lines.append("Không quy đổi theo giá cố định vì nguồn không nêu chỉ số giá.")
+    return tuple(lines)

@@ -1,0 +1,154 @@
+"""What the sections of the funding page share: the rows under the filter, asked once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from dashboard.content import speech, union
+from dashboard.content.funding import frames
+from dashboard.selection.cache import kept
+from dashboard.selection.view import View
+from dashboard.words import numbers, palette
+
+#: The same source has the same colour on every chart.
+SOURCE_COLOURS = {
+    "Ngân sách nhà nước": palette.POINT,
+    "Hội phí": palette.GREEN,
+    "Hoạt động của hội": palette.CYAN,
+    "Viện trợ, tài trợ": palette.AMBER,
+    "Đóng góp và tài trợ": palette.ROSE,
+    "Khác": palette.SLATE,
+    "Không tách nguồn": palette.CONTEXT,
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The money under one filter.
+
+    rows          queries/funding/by_year.sql
+    members       the income rows of member associations
+    year          the year the page speaks of, None without a yearly figure
+    one           one row an association in that year (funding_frames.by_association)
+    associations  the member associations there are names for
+    count         how many there are in all, named or not
+    rich          whether at least half of them reported that year
+    """
+
+    view: View
+    rows: pd.DataFrame
+    members: pd.DataFrame
+    levels: pd.DataFrame
+    statements: pd.DataFrame
+    associations: pd.DataFrame
+    stated: pd.DataFrame
+    year: int | None
+    one: pd.DataFrame
+    count: int
+    rich: bool
+
+    @staticmethod
+    def of(view: View) -> Scope:
+        """The scope of a view; computed once for each snapshot and filter."""
+        return _scope(view)
+
+    @classmethod
+    def gather(cls, view: View) -> Scope:
+        """Ask the questions and put the answers together."""
+        rows = view.query("funding/by_year")
+        members = frames.members(rows)
+        own = members if len(members) else rows[rows["indicator"] == "income"]
+        year = frames.reference_year(own[own["value"].notna()])
+        one = frames.by_association(members, year or 0)
+        stated = union.series(view)
+        associations = view.query("funding/associations")
+        count = union.association_count(view, len(associations))
+        reported = int(one["total"].notna().sum())
+        return cls(
+            view=view,
+            rows=rows,
+            members=members,
+            levels=view.query("funding/levels"),
+            statements=view.query("funding/statements"),
+            associations=associations,
+            stated=stated,
+            year=year,
+            one=one,
+            count=count,
+            rich=reported > 0 and reported * 2 >= count,
+        )
+
+    @property
+    def whole(self) -> bool:
+        """Whether the page speaks of all associations, so that the Union's totals apply."""
+        return self.view.filter.loai is None and self.view.filter.hoi in (None, "lhh")
+
+    @property
+    def single(self) -> str | None:
+        """The name of the one association (or office) the page is filtered to."""
+        hoi = self.view.filter.hoi
+        return self.view.choices.associations[hoi] if hoi and hoi != "lhh" else None
+
+    @property
+    def union_only(self) -> bool:
+        """Whether only the Union's own statements are wanted."""
+        return self.view.filter.hoi == "lhh"
+
+    @property
+    def period(self) -> str:
+        """The year in words: "năm 2025", "9 tháng đầu năm 2026"."""
+        own = self.members if len(self.members) else self.rows
+        days = own.loc[own["year"] == self.year, "days"]
+        short = speech.covered(days.min()) if len(days) else ""
+        return f"{short} đầu năm {self.year}" if short else f"năm {self.year}"
+
+    @property
+    def income(self) -> pd.DataFrame:
+        """The income rows the page speaks of: members', or the office's when it is chosen."""
+        if len(self.members):
+            return self.members
+        return self.rows[self.rows["indicator"] == "income"]
+
+    def stated_money(self, source: str) -> pd.Series | None:
+        """What the Union states its members got from a source; None under a filter."""
+        return union.latest(self.stated, "income", funding_source=source) if self.whole else None
+
+    def stated_count(self, indicator: str) -> pd.Series | None:
+        """A number of associations the Union states; None under a filter."""
+        return union.latest(self.stated, indicator) if self.whole else None
+
+    @cached_property
+    def state_of_each(self) -> pd.DataFrame:
+        """Every named association with what it says of State money in the year.
+
+        Columns: association, label, state (đồng), group (funded | zero | unknown),
+        record_ids.
+        """
+        known = self.one.set_index("association")
+        found = self.associations[["association", "label", "type_name"]].copy()
+        found["state"] = [
+            known["state"].get(a) if a in known.index else None for a in found["association"]
+        ]
+        found["state"] = found["state"].astype(float)
+        found["record_ids"] = [
+            known["record_ids"].get(a, []) if a in known.index else [] for a in found["association"]
+        ]
+        found["group"] = [
+            "unknown" if numbers.missing(v) else "funded" if v > 0 else "zero"
+            for v in found["state"]
+        ]
+        return found
+
+    def state_records(self) -> tuple[str, ...]:
+        """Record ids of State money in the year."""
+        rows = self.members
+        own = rows[(rows["year"] == self.year) & (rows["funding_source"] == frames.STATE)]
+        return speech.ids(own)
+
+
+@kept
+def _scope(view: View) -> Scope:
+    return Scope.gather(view)

@@ -1,0 +1,243 @@
+"""Members as they stand: by association, the stated total, groups, units below."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content.model import Section
+from dashboard.selection.view import View
+from dashboard.words import numbers
+from etl.records.tables import LEVELS
+
+#: Bars of units drawn; the table has all.
+_DRAWN = 15
+
+
+def say(row: pd.Series) -> str:
+    """The figure of a row without its unit: "trên 50.000"."""
+    return numbers.quantity(row["value"], "", row["qualifier"], row["value_to"])
+
+
+def at_least(known: pd.DataFrame) -> str:
+    """A sum is a lower bound as soon as one of its parts is."""
+    return "ít nhất " if known["qualifier"].isin(["trên", "ít nhất", "tối thiểu"]).any() else ""
+
+
+def row_of(frame: pd.DataFrame, indicator: str, group: str | None) -> pd.Series | None:
+    """What the Union states of one indicator and group, None when it does not."""
+    same = frame["member_group"].isna() if group is None else frame["member_group"] == group
+    found = frame[(frame["indicator"] == indicator) & same]
+    return None if found.empty else found.iloc[0]
+
+
+def by_association(members: pd.DataFrame, known: pd.DataFrame) -> Section | None:
+    """Every association with its latest figure; the unknown as gaps."""
+    if members.empty:
+        return None
+    if known.empty:
+        title = "Chưa hội nào có số liệu hội viên"
+    else:
+        top = known.loc[known["value"].idxmax()]
+        title = f"{top['label']} có {say(top)} hội viên"
+        if len(known) > 1:
+            share = numbers.share(top["value"], known["value"].sum(), 0)
+            title += f", bằng {share} tổng của {len(known)} hội có số liệu"
+    frame = members.assign(
+        detail=members["time_label"].map(lambda t: "" if numbers.missing(t) else f"thời điểm: {t}")
+    )
+    return Section(
+        key="membership/by_association",
+        title=title,
+        chart=Chart(
+            "bars",
+            frame if len(known) else frame.iloc[:0],
+            {"unit": "hội viên", "title": "Hội viên theo hội"},
+        ),
+        table=pd.DataFrame(
+            {
+                "Hội": members["label"],
+                "Loại hình": members["type_name"],
+                "Hội viên": members["value"],
+                "Mức độ": members["qualifier"],
+                "Thời điểm": members["time_label"],
+                "Số khác trong nguồn": [
+                    "không" if numbers.missing(o) else "; ".join(numbers.number(v) for v in o)
+                    for o in members["other"]
+                ],
+            }
+        ),
+        records=tuple(known["record_id"]),
+        units={"Hội viên": "người"},
+    )
+
+
+def total_and_parts(
+    known: pd.DataFrame, totals: pd.DataFrame, stated: pd.Series | None
+) -> Section | None:
+    """The stated total against the sum of those who report the same year; the gap is named.
+
+    `totals` are the members of all associations by year (membership/series.sql).
+    """
+    if stated is None or known.empty:
+        return None
+    same = totals[totals["year"] == stated["year"]]
+    known = same if len(same) else known
+    parts = float(known["value"].sum())
+    gap = float(stated["value"]) - parts
+    least = at_least(known)
+    title = (
+        "Tổng các hội có số liệu không nhỏ hơn con số của Liên hiệp hội"
+        if gap <= 0
+        else f"Còn {numbers.number(gap)} hội viên chưa rõ thuộc hội nào"
+    )
+    frame = pd.DataFrame(
+        {
+            "label": [f"{len(known)} hội có số liệu riêng", "chưa rõ thuộc hội nào"],
+            "value": [parts, max(gap, 0.0)],
+            "text": [
+                f"{least}{numbers.number(parts)}",
+                f"{'nhiều nhất ' if least else ''}{numbers.number(max(gap, 0.0))}",
+            ],
+        }
+    )
+    return Section(
+        key="members_gap",
+        title=title,
+        chart=Chart("share_bar", frame, {"title": "Tổng các hội so với con số của Liên hiệp hội"}),
+        table=pd.DataFrame(
+            {
+                "Khoản": ["Liên hiệp hội nêu", "Cộng các hội có số liệu", "Chênh lệch"],
+                "Hội viên": [float(stated["value"]), parts, gap],
+            }
+        ),
+        records=(str(stated["record_id"]), *known["record_id"]),
+        note="Nguồn không nêu cách tính tổng số; một người có thể là hội viên của nhiều hội.",
+        half=True,
+        units={"Hội viên": "người"},
+    )
+
+
+def intellectuals(union: pd.DataFrame, stated: pd.Series | None) -> Section | None:
+    """Intellectuals in the total the Union states."""
+    row = row_of(union, "members", "intellectual")
+    if row is None or stated is None:
+        return None
+    rest = float(stated["value"]) - float(row["value"])
+    frame = pd.DataFrame(
+        {"label": ["trí thức", "hội viên khác"], "value": [float(row["value"]), rest]}
+    )
+    return Section(
+        key="intellectuals",
+        title=f"Trí thức chiếm {numbers.share(row['value'], stated['value'])} số hội viên "
+        "Liên hiệp hội nêu",
+        chart=Chart("share_bar", frame, {"title": "Trí thức trong tổng số hội viên"}),
+        table=pd.DataFrame(
+            {"Nhóm": ["Trí thức", "Hội viên khác"], "Hội viên": frame["value"].tolist()}
+        ),
+        records=(str(row["record_id"]), str(stated["record_id"])),
+        half=True,
+        units={"Hội viên": "người"},
+    )
+
+
+def units(view: View, hoi: str | None) -> list[Section]:
+    """Branches and associations below: two kinds of things, never in one chart."""
+    frame = view.query("membership/branches_by_level", hoi=hoi)
+    if frame.empty:
+        return []
+    words = frame["level"].map(lambda c: "" if numbers.missing(c) else LEVELS.get(c, ""))
+    own = frame.assign(
+        level_name=words,
+        detail=["" if numbers.missing(t) else f"thời điểm: {t}" for t in frame["time_label"]],
+    )
+    found: list[Section] = []
+    for indicator in ("branches", "subordinate_associations"):
+        of_members = own["association_kind"] == "member"
+        section = _units(own[(own["indicator"] == indicator) & of_members], not found)
+        found += [section] if section is not None else []
+    of_union = own[own["association_kind"] == "union"]
+    if len(of_union) and view.filter.loai is None:
+        said = "; ".join(
+            f"{numbers.quantity(r['value'], r['unit'], r['qualifier'])}{_at(r['level_name'])}"
+            for _, r in of_union.iterrows()
+        )
+        found.append(
+            Section(
+                key="branches_union",
+                title=f"Cả Liên hiệp hội có {said}",
+                table=_unit_table(of_union),
+                records=tuple(of_union["record_id"]),
+            )
+        )
+    return found
+
+
+def _units(frame: pd.DataFrame, is_first: bool) -> Section | None:
+    """One kind of unit below the associations, as bars by association and level."""
+    known = frame[frame["value"].notna()]
+    if known.empty:
+        return None
+    kind = str(known["kind"].iloc[0])
+    chart = known.assign(label=[f"{r['label']}{_at(r['level_name'])}" for _, r in known.iterrows()])
+    top = chart.loc[chart["value"].idxmax()]
+    most = numbers.quantity(top["value"], top["unit"], top["qualifier"], top["value_to"])
+    drawn = chart[chart["value"] > 0].nlargest(_DRAWN, "value")
+    note = "Chi hội không có tư cách pháp nhân; hội cấp huyện, cấp xã là hội. Không cộng hai loại."
+    if len(drawn) < len(chart):
+        note += f" Vẽ {len(drawn)} con số lớn nhất."
+    return Section(
+        key=f"units_{top['indicator']}",
+        title=f"{kind}: {known['association'].nunique()} hội có số liệu, nhiều nhất là {most} "
+        f"của {known.loc[top.name, 'label']}",
+        chart=Chart("bars", drawn, {"unit": str(top["unit"]), "title": kind})
+        if len(drawn)
+        else None,
+        table=_unit_table(known),
+        records=tuple(known["record_id"]),
+        note=note,
+        heading="Tổ chức cơ sở" if is_first else "",
+        half=True,
+    )
+
+
+def groups(view: View, hoi: str | None) -> Section | None:
+    """Groups of members as each association states them."""
+    frame = view.query("membership/groups", hoi=hoi)
+    if frame.empty:
+        return None
+    return Section(
+        key="membership/groups",
+        title=f"{frame['label'].nunique()} hội nêu cơ cấu hoặc số kết nạp mới",
+        table=pd.DataFrame(
+            {
+                "Hội": frame["label"],
+                "Nhóm": [
+                    "Kết nạp mới" if i == "members_admitted" and numbers.missing(g) else g
+                    for i, g in zip(frame["indicator"], frame["group_name"], strict=True)
+                ],
+                "Hội viên": frame["value"],
+                "Mức độ": frame["qualifier"],
+                "Thời gian": frame["time_label"],
+            }
+        ),
+        records=tuple(frame["record_id"].head(60)),
+        units={"Hội viên": "người"},
+    )
+
+
+def _unit_table(frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Hội": frame["label"],
+            "Loại tổ chức": frame["kind"],
+            "Cấp": frame["level_name"].replace("", "chưa rõ cấp"),
+            "Số lượng": frame["value"],
+            "Mức độ": frame["qualifier"],
+            "Thời điểm": frame["time_label"],
+        }
+    )
+
+
+def _at(level: str) -> str:
+    return f", {level}" if level else ""

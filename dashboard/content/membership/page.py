@@ -1,0 +1,216 @@
+"""Hội viên: how many members, who reports them, who grows, what the total rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.content import union
+from dashboard.content.membership import frames, people
+from dashboard.content.membership import growth as membership_growth
+from dashboard.content.membership import now as membership_now
+from dashboard.content.membership.frames import Courses, Scope
+from dashboard.content.membership.now import at_least, row_of, say
+from dashboard.content.model import Card, Page, Section
+from dashboard.selection.view import View
+from dashboard.words import numbers, wording
+
+NAME = "membership"
+TITLE = "Hội viên"
+
+
+def page(view: View, *, base: int | None = None) -> Page:
+    """The page. `base` is the year the indices start from; the first year otherwise."""
+    scope = Scope.of(view)
+    if scope.is_none or view.filter.loai == union.COLLECTIVE:
+        return _no_members(view)
+    members = view.query("membership/by_association", hoi=scope.hoi)
+    stated = view.query("membership/of_union")
+    known = members[members["value"].notna()]
+    courses = frames.read(view, scope)
+    associations = union.association_count(view, len(members))
+    whole = row_of(stated, "members", None)
+    wide = not scope.is_one and view.filter.loai is None
+    growth = membership_growth.sections(view, scope, courses, base)
+    now: list[Section | None] = [membership_now.by_association(members, known)]
+    if wide:
+        now += [
+            membership_now.total_and_parts(known, courses.totals, whole),
+            membership_now.intellectuals(stated, whole),
+        ]
+    sections: list[Section | None] = [
+        *growth,
+        *people.sections(view, scope, courses),
+        *_headed(now, "Hội viên hiện nay" if growth else ""),
+        *membership_now.units(view, scope.hoi),
+        membership_now.groups(view, scope.hoi),
+    ]
+    return Page(
+        name=NAME,
+        title=TITLE,
+        headline=_headline(view, scope, known, whole if wide else None, associations, courses),
+        facts=_facts(view),
+        cards=_cards(scope, wide, known, stated, associations, courses),
+        sections=tuple(s for s in sections if s is not None),
+        missing=tuple(_missing(members, known, associations, lacks_total=wide and whole is None)),
+    )
+
+
+def base_years(view: View) -> list[int]:
+    """Years an index may start from; none where there is no course to show."""
+    courses = frames.read(view, Scope.of(view))
+    return courses.years[:-1] if courses.has_course else []
+
+
+def _no_members(view: View) -> Page:
+    chosen = view.filter.hoi
+    name = view.choices.associations[chosen] if chosen else "Hội viên tập thể là tổ chức,"
+    return Page(
+        NAME,
+        TITLE,
+        f"{name} không có hội viên là cá nhân",
+        facts=("Hội viên là người; thuộc các hội thành viên",),
+        missing=("Bỏ lọc để xem hội viên của các hội thành viên.",),
+    )
+
+
+def _headed(found: Sequence[Section | None], heading: str) -> list[Section]:
+    present = [section for section in found if section is not None]
+    if not heading or not present:
+        return present
+    return [replace(present[0], heading=heading), *present[1:]]
+
+
+def _headline(
+    view: View,
+    scope: Scope,
+    known: pd.DataFrame,
+    stated: pd.Series | None,
+    associations: int,
+    courses: Courses,
+) -> str:
+    span = courses.span
+    growth = f", {membership_growth.growth_words(courses, span)}" if span else ""
+    if scope.is_one:
+        name = view.choices.associations[str(scope.hoi)]
+        if known.empty:
+            return f"{name} chưa có số liệu hội viên"
+        return f"{name} có {say(known.iloc[0])} hội viên{growth}"
+    if known.empty:
+        return f"Chưa hội nào trong {associations} hội có số liệu hội viên"
+    counted = f"{len(known)} trong {associations} hội có số liệu riêng"
+    if span:
+        latest = courses.totals[courses.totals["year"] == span[1]]
+        total = f"{at_least(latest)}{numbers.number(latest['value'].sum())}"
+        who = f"{len(latest)} hội có số liệu năm {span[1]}"
+        return wording.first_upper(f"{total} hội viên ở {who}{growth}")
+    if stated is None:
+        return f"{counted} về hội viên"
+    if len(known) >= associations:
+        return f"{say(stated)} hội viên, tất cả {associations} hội đều có số liệu riêng"
+    return f"Nguồn nêu {say(stated)} hội viên, nhưng chỉ {counted}"
+
+
+def _facts(view: View) -> tuple[str, ...]:
+    facts = ["Hội viên là người; không cộng với chi hội và hội viên tập thể"]
+    if view.filter.linh_vuc:
+        facts.append("lĩnh vực hoạt động không áp dụng cho số hội viên")
+    return tuple(facts)
+
+
+def _cards(
+    scope: Scope,
+    wide: bool,
+    known: pd.DataFrame,
+    stated: pd.DataFrame,
+    associations: int,
+    courses: Courses,
+) -> tuple[Card, ...]:
+    """The Union's own figures without a filter; under one those of its associations."""
+    cards = _union_cards(stated) if wide else _association_cards(known)
+    if not scope.is_one:
+        cards.append(
+            Card(
+                "Hội có số liệu hội viên (hội)",
+                f"{len(known)}/{associations}",
+                f"{associations - len(known)} hội chưa có số liệu",
+                record_ids=tuple(known["record_id"]),
+                number=float(len(known)),
+                unit="hội",
+            )
+        )
+    span = courses.span
+    if span:
+        pairs = frames.between(courses.totals, *span)
+        change = float(pairs["change"].sum())
+        cards.append(
+            Card(
+                f"Tăng thêm từ {span[0]} (người)" if change >= 0 else f"Giảm từ {span[0]} (người)",
+                numbers.number(abs(change)),
+                membership_growth.growth_words(courses, span)
+                + ("" if scope.is_one else f", {len(pairs)} hội"),
+                number=change,
+                unit="người",
+            )
+        )
+    return tuple(cards)
+
+
+def _association_cards(known: pd.DataFrame) -> list[Card]:
+    if len(known) == 1:
+        note, value = str(known.iloc[0]["time_label"]), say(known.iloc[0])
+    else:
+        note = f"cộng {len(known)} hội có số liệu"
+        value = f"{at_least(known)}{numbers.number(known['value'].sum())}"
+        value = value if len(known) else wording.NO_DATA
+    number = float(known["value"].sum()) if len(known) else None
+    ids = tuple(known["record_id"])
+    return [Card("Hội viên (người)", value, note, record_ids=ids, number=number, unit="người")]
+
+
+def _union_cards(union_rows: pd.DataFrame) -> list[Card]:
+    stated = row_of(union_rows, "members", None)
+    cards = []
+    for label, row in (
+        ("Hội viên (người)", stated),
+        ("Hội viên là trí thức (người)", row_of(union_rows, "members", "intellectual")),
+        ("Hội viên kết nạp mới (người)", row_of(union_rows, "members_admitted", None)),
+    ):
+        if row is None:
+            continue
+        note = f"Liên hiệp hội nêu, {row['time_label']}"
+        if row["member_group"] == "intellectual" and stated is not None:
+            note = f"{numbers.share(row['value'], stated['value'])} số hội viên"
+        cards.append(
+            Card(
+                label,
+                say(row),
+                note,
+                record_ids=(str(row["record_id"]),),
+                number=float(row["value"]),
+                unit="người",
+            )
+        )
+    return cards
+
+
+def _missing(
+    members: pd.DataFrame, known: pd.DataFrame, associations: int, *, lacks_total: bool
+) -> list[str]:
+    lines = []
+    without = members[members["value"].isna()]["label"]
+    if len(without):
+        names = sorted(without, key=numbers.sort_key)
+        lines.append(f"Chưa có số liệu hội viên: {', '.join(names)}.")
+    unnamed = associations - len(members)
+    if unnamed > 0:
+        lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
+    for _, row in known.iterrows():
+        if not numbers.missing(row["other"]):
+            others = ", ".join(numbers.number(v) for v in row["other"])
+            lines.append(f"{row['label']}: nguồn nêu cả {others}; trang này dùng {say(row)}.")
+    if lacks_total:
+        lines.append("Chưa có con số chung của Liên hiệp hội trong phạm vi đang lọc.")
+    return lines

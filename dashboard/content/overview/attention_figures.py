@@ -1,0 +1,164 @@
+"""Attention points on targets, members, reports and figures that disagree."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.content import speech, union
+from dashboard.content.model import Attention
+from dashboard.selection.view import View
+from dashboard.words import numbers
+
+
+def due_milestones(view: View) -> Attention | None:
+    """Milestones whose day has passed without news of the result."""
+    found = view.query("overview/attention_targets")
+    found = found[found["status"] == "milestone_due"]
+    if found.empty:
+        return None
+    first = found.iloc[0]
+    missed = int((found["state"] == "missed").sum())
+    text = (
+        f"{len(found)} mốc việc đã đến hạn mà chưa rõ kết quả"
+        if missed < len(found)
+        else f"{len(found)} mốc việc đã đến hạn mà không đạt"
+    )
+    lead = "sớm nhất là" if len(found) > 1 else "đó là"
+    return Attention(
+        f"{text}; {lead} “{first['title']}” ({first['label']}, hạn "
+        f"{numbers.day(first['target_date'])}).",
+        ":material/notification_important:",
+        "due_milestones",
+        tuple(found["record_id"]),
+        page="targets",
+    )
+
+
+def missed_targets(view: View) -> Attention | None:
+    """Numeric targets that are off track or behind, with the furthest one."""
+    found = view.query("overview/attention_targets")
+    found = found[~found["milestone"].astype(bool)]
+    judged = found[found["status"].isin(["achieved", "on_track", "behind", "off_track"])]
+    bad = judged[judged["status"] == "off_track"]
+    if bad.empty:
+        return None
+    behind = int((judged["status"] == "behind").sum())
+    worst = bad.sort_values("progress_ratio", na_position="last").iloc[0]
+    text = f"{len(bad)} trong {len(judged)} chỉ tiêu bằng số khó đạt"
+    if behind:
+        text += f", {behind} chỉ tiêu khác chậm tiến độ"
+    aim = numbers.quantity(worst["target_value"], worst["unit"], None, worst["target_value_to"])
+    now = numbers.quantity(worst["latest_value"], worst["unit"])
+    return Attention(
+        f"{text}; {'xa nhất' if len(bad) > 1 else 'đó'} là “{worst['title']}” "
+        f"({worst['label']}): hiện {now}, cần {aim}.",
+        ":material/flag:",
+        "missed_targets",
+        tuple(bad["record_id"]),
+        page="targets",
+    )
+
+
+def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> Attention | None:
+    """Associations of which nobody says how many members they have.
+
+    Only when their share of all associations lies within [at_least, below).
+    """
+    members = view.query("membership/by_association")
+    if view.filter.hoi or members.empty:
+        return None
+    count = union.association_count(view, len(members))
+    known = members[members["value"].notna()]
+    silent = count - len(known)
+    if silent <= 0 or not at_least <= silent / count < below:
+        return None
+    of = f"Cả {count}" if silent == count else f"{silent} trong {count}"
+    text = f"{of} hội chưa có số liệu hội viên riêng"
+    stated = None if view.filter.loai else union.latest(union.series(view), "members")
+    records = list(known["record_id"])
+    if stated is not None and len(known):
+        gap = float(stated["value"]) - float(known["value"].sum())
+        lower = known["qualifier"].isin(["trên", "ít nhất", "tối thiểu", "khoảng trên"])
+        least = "ít nhất " if lower.any() else ""
+        if gap > 0.05 * float(stated["value"]):
+            text += (
+                f": cộng {len(known)} hội có số liệu được {least}"
+                f"{numbers.number(known['value'].sum())} người, còn "
+                f"{'nhiều nhất ' if least else ''}{numbers.number(gap)} trong "
+                f"{speech.figure(stated, '')} hội viên chưa rõ thuộc hội nào"
+            )
+            records.append(stated["record_id"])
+    if silent <= 3:
+        names = members.loc[members["value"].isna(), "label"]
+        if len(names) == silent:
+            text += f" ({speech.all_names(names)})"
+    return Attention(
+        f"{text}.", ":material/groups:", "unknown_members", tuple(records), page="membership"
+    )
+
+
+def fewer_members(view: View) -> Attention | None:
+    """Associations that have lost members since the year before."""
+    found = view.query("overview/attention_members")
+    if found.empty:
+        return None
+    worst = found.iloc[0]
+    fall = numbers.percent(100 * (1 - worst["latest"] / worst["before"]))
+    who = f"{len(found)} hội giảm hội viên từ 1 % trở lên so với năm trước; mạnh nhất là "
+    return Attention(
+        f"{who if len(found) > 1 else ''}{worst['label']} giảm {fall}, từ "
+        f"{numbers.number(worst['before'])} ({worst['before_label']}) còn "
+        f"{numbers.number(worst['latest'])} ({worst['latest_label']}).",
+        ":material/group_remove:",
+        "fewer_members",
+        speech.ids(found),
+        page="membership",
+    )
+
+
+def missing_reports(view: View) -> Attention | None:
+    """Yearly reports that were due last and have not come."""
+    due = view.query("overview/attention_late")
+    found = due[due["timeliness"] == "missing"]
+    if found.empty:
+        return None
+    late = int((due["timeliness"] == "late").sum())
+    more = f"; {late} tổ chức nộp muộn" if late else ""
+    period, until = speech.when(due.iloc[0]["time_label"]), numbers.day(due.iloc[0]["due_date"])
+    return Attention(
+        f"{len(found)} trong {len(due)} tổ chức chưa nộp báo cáo {period} (hạn {until}): "
+        f"{speech.listed(list(found['label']))}{more}.",
+        ":material/assignment_late:",
+        "missing_reports",
+        (),
+        page="sources",
+    )
+
+
+def contradictions(view: View) -> Attention | None:
+    """Figures for which two sources differ, with examples."""
+    found = view.query("overview/attention_contradictions")
+    if found.empty:
+        return None
+    examples = [_differs(row) for _, row in _telling(found).head(2).iterrows()]
+    lead = "ví dụ " if len(found) > len(examples) else ""
+    return Attention(
+        f"{len(found)} con số được nêu khác nhau trong nguồn, {lead}{'; '.join(examples)}.",
+        ":material/compare_arrows:",
+        "contradictions",
+        speech.ids(found),
+        page="sources",
+    )
+
+
+def _telling(found: pd.DataFrame) -> pd.DataFrame:
+    """Members first, then organisations, money and the rest: what readers know best."""
+    order = {"Hội viên": 0, "Tổ chức thành viên": 1, "Kinh phí thu": 2, "Chi hội": 3}
+    place = found["subject"].map(lambda s: order.get(s, 9))
+    return found.assign(place=place).sort_values("place", kind="stable")
+
+
+def _differs(row: pd.Series) -> str:
+    values = [numbers.quantity(v, u) for v, u in zip(row["found"], row["units"], strict=True)]
+    subject = speech.small(row["subject"])
+    return f"{subject} của {row['label']}: {' hay '.join(dict.fromkeys(values))}"

@@ -1,0 +1,184 @@
+"""Attention points on how the associations stand: money, terms of office, posts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.content import speech
+from dashboard.content.funding import frames
+from dashboard.content.funding.scope import Scope
+from dashboard.content.model import Attention
+from dashboard.selection.view import View
+from dashboard.words import numbers
+
+
+def unfunded(view: View) -> Attention | None:
+    """Associations the State does not fund: as the Union states, else those that say so."""
+    scope = Scope.of(view)
+    stated = scope.stated_count("associations_not_state_funded")
+    if stated is not None and stated["value"] > 0:
+        funded = scope.stated_count("associations_state_funded")
+        money = scope.stated_money(frames.STATE)
+        text = (
+            f"{numbers.number(stated['value'])} trong {scope.count} hội chưa được ngân sách cấp "
+            f"kinh phí ({stated['time_label']})"
+        )
+        records = [stated["record_id"]]
+        if funded is not None and money is not None and money["year"] == stated["year"]:
+            text += (
+                f", trong khi {numbers.number(funded['value'])} hội được cấp "
+                f"{speech.figure(money)} mỗi năm"
+            )
+            records += [funded["record_id"], money["record_id"]]
+        return Attention(
+            f"{text}.", ":material/payments:", "unfunded", tuple(records), page="funding"
+        )
+    each = scope.state_of_each
+    zero = each[each["group"] == "zero"]
+    if zero.empty:
+        return None
+    who = list(zero["label"])
+    text = f"{speech.listed(who)} không được ngân sách cấp kinh phí {scope.period}"
+    if len(who) > 1:
+        text = (
+            f"{len(who)} trong {scope.count} hội không được ngân sách cấp kinh phí "
+            f"{scope.period}: {speech.listed(who)}"
+        )
+    return Attention(
+        f"{text}.",
+        ":material/payments:",
+        "unfunded",
+        speech.ids(zero),
+        page="funding",
+    )
+
+
+def overdue_terms(view: View) -> Attention | None:
+    """Associations (not the Union) whose term of office has run out."""
+    found = view.query("overview/attention_terms")
+    found = found[found["association_kind"].isin(["member", "collective"])]
+    if found.empty:
+        return None
+    worst = found.iloc[0]
+    today = numbers.day(worst["today"])
+    if len(found) == 1:
+        text = (
+            f"Nhiệm kỳ {_term(worst)} của {worst['label']} đã hết từ năm "
+            f"{worst['ran_out'].year}: quá hạn {_overdue(worst)} tính đến ngày {today}, trong khi "
+            "một nhiệm kỳ dài nhất là 5 năm"
+        )
+        return Attention(
+            f"{text}.",
+            ":material/event_busy:",
+            "overdue_terms",
+            speech.ids(found),
+            page="association",
+            link={"hoi": worst["association"]},
+        )
+    named = [f"{r['label']} ({_term(r)}, quá hạn {_overdue(r)})" for _, r in found.iterrows()]
+    return Attention(
+        f"{len(found)} hội quá hạn đại hội tính đến ngày {today}: {speech.listed(named)}.",
+        ":material/event_busy:",
+        "overdue_terms",
+        speech.ids(found),
+        page="association",
+    )
+
+
+def overdue_union_term(view: View) -> Attention | None:
+    """The Union's own term, with the extension it was given."""
+    found = view.query("overview/attention_terms")
+    found = found[found["association_kind"] == "union"]
+    if found.empty:
+        return None
+    row = found.iloc[0]
+    extended = (
+        f" đã được kéo dài đến năm {int(row['extended_to'])}"
+        if not numbers.missing(row["extended_to"])
+        else ""
+    )
+    return Attention(
+        f"Nhiệm kỳ {_term(row)} của {row['label']}{extended}, nay đã hết hạn {_overdue(row)}; "
+        f"nguồn gần nhất ({_month(row['told_on'])}) chưa nêu đại hội mới.",
+        ":material/event_busy:",
+        "overdue_union_term",
+        speech.ids(found),
+        page="association",
+        link={"hoi": row["association"]},
+    )
+
+
+def lost_posts(view: View) -> Attention | None:
+    """Permanent posts lost, with the special status that went with them."""
+    found = view.query("overview/attention_posts")
+    if found.empty:
+        return None
+    said = [_loss(row) for _, row in found.head(2).iterrows()]
+    rest = len(found) - len(said)
+    text = f"Biên chế của {'; của '.join(said)}"
+    if rest:
+        text += f"; {rest} hội khác cũng giảm"
+    one = len(found) == 1
+    return Attention(
+        f"{text}.",
+        ":material/person_remove:",
+        "lost_posts",
+        speech.ids(found),
+        page="association",
+        link={"hoi": found.iloc[0]["association"]} if one else {},
+    )
+
+
+def less_state_money(view: View) -> Attention | None:
+    """Associations whose yearly money from the State fell by thirty per cent or more."""
+    levels = view.query("funding/levels")
+    found = frames.falls(levels[levels["association_kind"] == "member"])
+    if found.empty:
+        return None
+    worst = found.iloc[0]
+    before = numbers.quantity(worst["before"], "đồng", None, worst["before_to"])
+    now = (
+        f"không còn gì từ {speech.when(worst['since_label'])}"
+        if worst["latest"] == 0
+        else f"{numbers.money(worst['latest'])} ({speech.when(worst['latest_label'])}), "
+        f"tức giảm ít nhất {numbers.percent(100 * worst['fall'], 0)}"
+    )
+    text = (
+        f"Ngân sách cấp cho {worst['label']} giảm từ {before} một năm "
+        f"({speech.when(worst['before_label'])}) xuống {now}"
+    )
+    if len(found) > 1:
+        others = [str(n) for n in found["label"].iloc[1:]]
+        text += f"; cũng giảm mạnh: {speech.listed(others)}"
+    return Attention(
+        f"{text}.",
+        ":material/trending_down:",
+        "less_state_money",
+        speech.ids(found),
+        page="funding",
+        link={"hoi": worst["association"]} if len(found) == 1 else {},
+    )
+
+
+def _loss(row: pd.Series) -> str:
+    fall = f"{numbers.number(row['before'])} → {numbers.number(row['latest'])}"
+    lost = ", khi không còn là hội đặc thù" if row["lost_status"] else ""
+    since = speech.when(row["since_label"])
+    since = since if since.startswith("từ") else f"từ {since}"
+    word = "mất hết" if row["latest"] == 0 else "giảm"
+    return f"{row['label']} {word} {since} ({fall} người){lost}"
+
+
+def _term(row: pd.Series) -> str:
+    if numbers.missing(row["start_year"]):
+        return f"đến năm {int(row['end_year'])}"
+    return f"{int(row['start_year'])}–{int(row['end_year'])}"
+
+
+def _overdue(row: pd.Series) -> str:
+    return speech.elapsed(speech.day_of(row["ran_out"]), speech.day_of(row["today"]))
+
+
+def _month(value: object) -> str:
+    day = speech.day_of(value)
+    return f"tháng {day.month}/{day.year}"

@@ -1,0 +1,116 @@
+"""Tổng quan: what was done in each field of activity."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import speech
+from dashboard.content.model import Section
+from dashboard.selection.view import View
+from dashboard.words import numbers
+
+#: With activities of so many associations in a year, years are compared.
+ENOUGH = 3
+
+
+def fields(view: View) -> Section | None:
+    """What was done in each field: counts against the year before, else statements."""
+    done = whole_years(view.query("overview/activity_years"))
+    if len(done) and done["associations"].max() >= ENOUGH:
+        return _fields_counted(done)
+    return _fields_told(view)
+
+
+def _fields_counted(done: pd.DataFrame) -> Section:
+    year = int(done["year"].max())
+    now = done[done["year"] == year].set_index("field")
+    then = done[done["year"] == year - 1].set_index("field")["value"]
+    now = now.assign(before=then.reindex(now.index)).sort_values("value", ascending=False)
+    total, before = float(now["value"].sum()), float(then.sum())
+    growth = speech.change(total, before)
+    moved = f", {growth} so với năm {year - 1}" if growth else ""
+    words = [
+        f"{numbers.number(r['value'])}"
+        + (f" ({g})" if (g := speech.change(r["value"], r["before"], 0)) else "")
+        for _, r in now.iterrows()
+    ]
+    return Section(
+        "fields",
+        f"Năm {year} các hội có {numbers.number(total)} hoạt động{moved}; nhiều nhất là "
+        f"{speech.small(now.iloc[0]['field_name'])}",
+        pd.DataFrame(
+            {
+                "Lĩnh vực": now["field_name"],
+                f"Hoạt động năm {year}": now["value"],
+                f"Hoạt động năm {year - 1}": now["before"],
+                "Số hội có hoạt động": now["associations"],
+            }
+        ),
+        Chart(
+            "bars",
+            pd.DataFrame(
+                {
+                    "label": now["field_name"],
+                    "value": now["value"],
+                    "text": words,
+                    "detail": [f"{int(n)} hội" for n in now["associations"]],
+                }
+            ),
+            {"title": f"Hoạt động theo lĩnh vực năm {year}"},
+        ),
+        source="Nguồn: tổng hợp báo cáo của các hội; xem từng con số ở trang Hoạt động.",
+        note="Lớp, cuộc, nhiệm vụ đều tính là một hoạt động; trong ngoặc: so với năm trước.",
+    )
+
+
+def _fields_told(view: View) -> Section | None:
+    found = view.query("overview/fields")
+    if found.empty:
+        return None
+    rows: list[dict[str, object]] = []
+    records: list[str] = []
+    for name, own in found.groupby("field_name", sort=False):
+        shown = own.drop_duplicates(["kind", "association"]).head(3)
+        rows.append(
+            {
+                "Lĩnh vực": name,
+                "Đã làm": "; ".join(_done(r) for _, r in shown.iterrows()),
+                "Số nơi báo cáo": own["association"].nunique(),
+            }
+        )
+        records += list(shown["record_id"])
+    idle = []
+    if not view.filter.linh_vuc:
+        known = set(found["field"])
+        listed = view.query("overview/field_list")
+        idle = [
+            speech.small(n)
+            for c, n in zip(listed["field"], listed["name"], strict=True)
+            if c not in known
+        ]
+    more = f"; {len(idle)} lĩnh vực chưa có số liệu" if idle else ""
+    return Section(
+        "fields",
+        f"Có số liệu hoạt động ở {len(rows)} lĩnh vực{more}",
+        pd.DataFrame(rows),
+        records=tuple(dict.fromkeys(records)),
+        note="Mỗi lĩnh vực nêu nhiều nhất ba việc, của Liên hiệp hội trước; đủ ở trang Hoạt động."
+        + (f" Chưa có số liệu: {'; '.join(idle)}." if idle else ""),
+    )
+
+
+def _done(row: pd.Series) -> str:
+    who = "" if row["association_kind"] == "union" else f"{row['label']} – "
+    what = speech.text(row["kind"], "hoạt động")
+    what = speech.small(what) if who else what
+    return f"{who}{what}: {speech.figure(row)} ({speech.text(row['time_label'])})"
+
+
+def whole_years(done: pd.DataFrame) -> pd.DataFrame:
+    """The years that have come to their end."""
+    if done.empty:
+        return done
+    last = done.groupby("year")["until"].transform("max")
+    whole = pd.Series([speech.day_of(u).month == 12 for u in last], dtype=bool)
+    return done[whole.set_axis(done.index)]

@@ -1,0 +1,136 @@
+"""Tổng quan: in ten seconds what goes well, what is behind, and where."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.content import speech, union
+from dashboard.content.association import profile
+from dashboard.content.funding import recipients
+from dashboard.content.funding.scope import Scope
+from dashboard.content.model import Page, Section
+from dashboard.content.overview import attention, changes, fields, sections, well
+from dashboard.content.overview.cards import cards, members_of_type
+from dashboard.selection.cache import kept
+from dashboard.selection.view import View
+from dashboard.words import numbers, wording
+
+
+@kept
+def page(view: View) -> Page:
+    """The overview under the view's filter."""
+    scope = Scope.of(view)
+    series = union.series(view)
+    one = profile.Profile.of(view) if view.filter.hoi else None
+    points = attention.points(view)
+    return Page(
+        name="overview",
+        title="Tổng quan",
+        headline=profile.headline(one) if one else _headline(view, scope, series),
+        facts=profile.facts(one) if one else _facts(view, scope),
+        cards=profile.cards(one) if one else cards(view, scope, series),
+        sections=_sections(view, scope),
+        attention=points,
+        missing=_missing(view, scope),
+    )
+
+
+def _headline(view: View, scope: Scope, series: pd.DataFrame) -> str:
+    said = []
+    if scope.whole:
+        members = union.latest(series, "members")
+        organisations = union.latest(series, "member_organisations")
+        if members is not None and organisations is not None:
+            said.append(
+                f"{speech.figure(members, '')} hội viên trong "
+                f"{speech.figure(organisations, '')} tổ chức"
+            )
+        elif members is not None:
+            said.append(f"{speech.figure(members, '')} hội viên")
+    else:
+        total, known = members_of_type(view)
+        if known:
+            said.append(
+                f"{scope.count} {_noun(view)}, {numbers.number(total)} hội viên ở "
+                f"{known} hội có số liệu"
+            )
+        elif scope.count:
+            said.append(f"{scope.count} {_noun(view)}")
+    unfunded = _unfunded(scope)
+    if unfunded:
+        said.append(unfunded)
+    judged, off = _judged(view)
+    if judged >= 10 and off:
+        said.append(f"{off} trong {judged} chỉ tiêu khó đạt")
+    words = "; ".join(said) if said else "Chưa có số liệu trong phạm vi đang lọc"
+    return wording.first_upper(words)
+
+
+def _noun(view: View) -> str:
+    """What the associations under the filter are called."""
+    code = view.filter.loai
+    name = speech.small(view.choices.types[code]) if code else ""
+    return name if code == union.COLLECTIVE else f"hội {name}".strip()
+
+
+def _unfunded(scope: Scope) -> str:
+    stated = scope.stated_count("associations_not_state_funded")
+    if stated is not None:
+        return f"{numbers.number(stated['value'])} trong {scope.count} hội chưa được ngân sách cấp"
+    zero = int((scope.state_of_each["group"] == "zero").sum())
+    return f"{zero} trong {scope.count} hội không được ngân sách cấp" if zero else ""
+
+
+def _judged(view: View) -> tuple[int, int]:
+    """How many numeric targets could be judged, and how many are off track."""
+    found = view.query("overview/attention_targets")
+    judged = found[found["status"].isin(["achieved", "on_track", "behind", "off_track"])]
+    return len(judged), int((judged["status"] == "off_track").sum())
+
+
+def _facts(view: View, scope: Scope) -> tuple[str, ...]:
+    filled = view.query("overview/completeness")
+    known = int((filled["reported"] > 0).sum())
+    facts = []
+    if scope.count and view.filter.loai != union.COLLECTIVE:
+        facts.append(f"{known}/{scope.count} hội có số liệu riêng")
+    newest = view.scalar("overview/newest")
+    if newest is not None:
+        day = speech.day_of(newest)
+        facts.append(f"số liệu gần nhất: tháng {day.month}/{day.year}")
+    return tuple(facts)
+
+
+def _sections(view: View, scope: Scope) -> tuple[Section, ...]:
+    parts = [
+        well.well(view),
+        sections.trends(view),
+        recipients.who(scope),
+        sections.organisations(view),
+        fields.fields(view),
+        sections.targets(view),
+        sections.coverage(view),
+        sections.completeness(view),
+        changes.section(view),
+    ]
+    return tuple(part for part in parts if part is not None)
+
+
+def _missing(view: View, scope: Scope) -> tuple[str, ...]:
+    lines = []
+    named = len(scope.associations)
+    if not view.filter.hoi and scope.count > named:
+        lines.append(
+            f"{scope.count - named} trong {scope.count} hội thành viên chưa có tên trong nguồn."
+        )
+    members = view.query("membership/by_association")
+    silent = members.loc[members["value"].isna(), "label"]
+    if len(silent) and not view.filter.hoi:
+        lines.append(f"Chưa có số liệu hội viên: {speech.all_names(silent)}.")
+    differing = view.query("overview/attention_contradictions")
+    if len(differing):
+        lines.append(
+            f"{len(differing)} con số được nêu khác nhau; trang Nguồn và chất lượng số liệu nêu rõ "
+            "con số nào được dùng và vì sao."
+        )
+    return tuple(lines)

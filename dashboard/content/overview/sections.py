@@ -1,0 +1,284 @@
+"""Tổng quan: who belongs, how it goes, what is behind, where, how complete."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import speech, union
+from dashboard.content.funding import frames
+from dashboard.content.model import Section
+from dashboard.content.overview.fields import ENOUGH, whole_years
+from dashboard.selection.view import View
+from dashboard.words import numbers, palette, wording
+
+#: More bars than this are not read on an overview.
+MOST_BARS = 12
+_TYPES = ("ct-xh-nn", "xh-nn", "xh")
+_STATUS_COLOURS = {
+    "achieved": palette.GREEN,
+    "milestone_done": palette.GREEN,
+    "on_track": palette.POINT,
+    "ongoing": palette.CYAN,
+    "behind": palette.AMBER,
+    "off_track": palette.BRICK,
+    "milestone_due": palette.ROSE,
+    "milestone_open": palette.CONTEXT,
+    "not_enough_data": palette.MISSING,
+}
+
+
+def organisations(view: View) -> Section | None:
+    """Member associations by type, and the collective members beside them."""
+    if view.filter.loai or view.filter.hoi:
+        return None
+    series = union.series(view)
+    rows = [(t, union.latest(series, "member_associations", stated_type=t)) for t in _TYPES]
+    found = [(view.choices.types.get(t, t), row) for t, row in rows if row is not None]
+    collective = union.latest(series, "collective_members")
+    if not found:
+        return None
+    if collective is not None:
+        found.append((view.choices.types.get("hv-tt", "Hội viên tập thể"), collective))
+    total = sum(float(row["value"]) for _, row in found)
+    members = total - (float(collective["value"]) if collective is not None else 0)
+    biggest = max(found[:3], key=lambda pair: float(pair[1]["value"]))
+    return Section(
+        "organisations",
+        f"{numbers.number(biggest[1]['value'])} trong {numbers.number(members)} hội thành viên là "
+        f"hội {speech.small(biggest[0])}",
+        pd.DataFrame(
+            {
+                "Loại hình": [name for name, _ in found],
+                "Số tổ chức": [float(row["value"]) for _, row in found],
+                "Tỷ lệ (%)": [100 * float(row["value"]) / total for _, row in found],
+            }
+        ),
+        Chart(
+            "share_bar",
+            pd.DataFrame(
+                {
+                    "label": [speech.small(name) for name, _ in found],
+                    "value": [float(row["value"]) for _, row in found],
+                }
+            ),
+            {"title": "Tổ chức thành viên theo loại hình"},
+        ),
+        records=tuple(str(row["record_id"]) for _, row in found),
+        half=True,
+    )
+
+
+def trends(view: View) -> Section | None:
+    """Members, money and activities over the years, where there are several whole ones."""
+    parts: list[pd.DataFrame] = []
+    records: list[str] = []
+    if view.filter.hoi is None and view.filter.loai is None:
+        members = union.points(union.series(view), "members").drop_duplicates("year")
+        parts.append(
+            pd.DataFrame(
+                {
+                    "series": "Hội viên (người)",
+                    "time": members["year"],
+                    "value": members["value"],
+                }
+            )
+        )
+        records += list(members["record_id"])
+    money = frames.members(view.query("funding/by_year"))
+    money = money[(money["days"] >= frames.WHOLE_YEAR) & money["value"].notna()]
+    # A single association's State money is a matter of its own page.
+    if money["association"].nunique() >= ENOUGH:
+        by_year = money.groupby("year", as_index=False)["value"].sum()
+        parts.append(
+            pd.DataFrame(
+                {
+                    "series": "Tổng thu của các hội (tỷ đồng)",
+                    "time": by_year["year"],
+                    "value": by_year["value"] / 1e9,
+                }
+            )
+        )
+    done = whole_years(view.query("overview/activity_years"))
+    if len(done) and done["associations"].max() >= ENOUGH:
+        by_year = done.groupby("year", as_index=False)["value"].sum()
+        parts.append(
+            pd.DataFrame(
+                {
+                    "series": "Hoạt động của các hội trong năm",
+                    "time": by_year["year"],
+                    "value": by_year["value"],
+                }
+            )
+        )
+    parts = [p.sort_values("time") for p in parts if p["time"].nunique() > 2]
+    if not parts:
+        return None
+    frame = pd.concat(parts, ignore_index=True)
+    said = []
+    for name, own in frame.groupby("series", sort=False):
+        growth = speech.change(own["value"].iloc[-1], own["value"].iloc[-2])
+        year = int(own["time"].iloc[-1])
+        if str(name).startswith("Tổng thu"):
+            # As on the funding page: over what was reported in both years.
+            growth = speech.change(*frames.same_associations(money, year, year - 1)[:2])
+        if growth:
+            said.append(f"{speech.small(str(name).split(' (')[0])} {growth} (năm {year})")
+    title = "; ".join(said)
+    return Section(
+        "trends",
+        title[:1].upper() + title[1:] if title else "Diễn biến qua các năm",
+        pd.DataFrame({"Mặt": frame["series"], "Năm": frame["time"], "Giá trị": frame["value"]}),
+        Chart("small_multiples", frame, {"same_scale": False, "title": "Diễn biến chính"}),
+        records=tuple(records),
+        source=None if records else "Nguồn: tổng hợp báo cáo của các hội.",
+        note="So với năm liền trước; thu so trên những khoản có ở cả hai năm. Mỗi mặt "
+        "một thang đo; thu và hoạt động chỉ tính năm đủ 12 tháng; số hội báo cáo mỗi năm có "
+        "thể khác nhau.",
+    )
+
+
+def targets(view: View) -> Section | None:
+    """Where targets and milestones stand."""
+    found = view.query("overview/attention_targets")
+    if found.empty:
+        return None
+    counts = found["status"].value_counts()
+    kept = [s for s in wording.TARGET_STATUS if s in counts.index]
+    words = {s: wording.TARGET_STATUS[s][0] for s in kept}
+    bad = [s for s in ("off_track", "behind", "milestone_due") if s in counts.index]
+    good = sum(int(counts.get(s, 0)) for s in ("achieved", "milestone_done", "on_track"))
+    behind = ", ".join(f"{counts[s]} {words[s]}" for s in bad)
+    said = [f"{good} đạt hoặc đúng tiến độ"] if good else []
+    said += [behind] if behind else []
+    title = f"{len(found)} mục tiêu, cam kết, kiến nghị"
+    return Section(
+        "targets",
+        f"{title}: {', '.join(said)}" if said else title,
+        pd.DataFrame(
+            {"Tình trạng": [words[s] for s in kept], "Số mục tiêu": [int(counts[s]) for s in kept]}
+        ),
+        Chart(
+            "share_bar",
+            pd.DataFrame(
+                {
+                    "label": [words[s] for s in kept],
+                    "value": [int(counts[s]) for s in kept],
+                    "colour": [_STATUS_COLOURS[s] for s in kept],
+                }
+            ),
+            {"title": "Mục tiêu theo tình trạng"},
+        ),
+        records=tuple(found.loc[found["status"].isin(bad), "record_id"]),
+        note="“Mốc đã đến hạn” là mốc đã qua hạn mà nguồn chưa cho biết kết quả.",
+        half=True,
+        heading="Còn chậm gì, ở đâu",
+    )
+
+
+def coverage(view: View) -> Section | None:
+    """In how many districts each association has its own organisation."""
+    found = view.query("overview/coverage")
+    if found.empty:
+        return None
+    full = int((found["value"] >= found["districts"]).sum())
+    periods = list(dict.fromkeys(found["time_label"]))
+    if len(found) == 1:
+        one = found.iloc[0]
+        title = f"{one['label']} có tổ chức ở {_of(one)} huyện"
+    else:
+        title = f"{full} trong {len(found)} hội nêu số liệu có tổ chức ở tất cả các huyện"
+    return Section(
+        "coverage",
+        title,
+        pd.DataFrame(
+            {
+                "Hội": found["label"],
+                "Huyện có tổ chức hội": found["value"],
+                "Trên tổng số huyện": found["districts"].where(found["stated"].astype(bool)),
+                "Thời gian": found["time_label"],
+            }
+        ),
+        _coverage_chart(found),
+        records=tuple(found["record_id"]),
+        note=f"Theo địa giới của thời điểm nêu số liệu ({speech.listed(periods, 2, 'kỳ')}).",
+        half=True,
+    )
+
+
+def _coverage_chart(found: pd.DataFrame) -> Chart:
+    """A bar an association; with many of them, how many reach how far."""
+    if len(found) <= MOST_BARS:
+        frame = pd.DataFrame(
+            {
+                "label": found["label"],
+                "value": found["value"],
+                "text": [_of(r) for _, r in found.iterrows()],
+                "detail": found["time_label"],
+            }
+        )
+        return Chart("bars", frame, {"title": "Huyện có tổ chức hội"})
+    reach = found["value"] / found["districts"]
+    groups = [
+        ("hội có ở tất cả các huyện", reach >= 1),
+        ("hội có ở từ nửa số huyện trở lên", (reach >= 0.5) & (reach < 1)),
+        ("hội có ở dưới nửa số huyện", (reach > 0) & (reach < 0.5)),
+        ("hội không có ở huyện nào", reach == 0),
+    ]
+    kept = [(words, int(of.sum())) for words, of in groups if of.any()]
+    frame = pd.DataFrame(kept, columns=["label", "value"])
+    return Chart("share_bar", frame, {"title": "Hội theo số huyện có tổ chức"})
+
+
+def _of(row: pd.Series) -> str:
+    own = numbers.number(row["value"])
+    return f"{own}/{int(row['districts'])}" if row["stated"] else own
+
+
+def completeness(view: View) -> Section | None:
+    """How much of what is expected each association has reported."""
+    found = view.query("overview/completeness")
+    if found.empty:
+        return None
+    count = union.association_count(view, len(found))
+    share = 100 * found["reported"].sum() / found["expected"].sum()
+    unnamed = count - len(found)
+    note = "Tính trên các chỉ số mà mỗi hội cần báo cáo."
+    if unnamed > 0:
+        note += f" {unnamed} hội chưa có tên trong nguồn nên chưa tính được."
+    shown = found if len(found) <= MOST_BARS else found.tail(MOST_BARS)
+    if len(shown) < len(found):
+        note += f" Vẽ {len(shown)} hội có ít số liệu nhất."
+    who = str(found.iloc[0]["label"]) if len(found) == 1 else f"{len(found)} hội có tên"
+    return Section(
+        "completeness",
+        f"{who} mới có {numbers.percent(share, 0)} số liệu cần có"
+        if share < 90
+        else f"{who} đã có {numbers.percent(share, 0)} số liệu cần có",
+        pd.DataFrame(
+            {
+                "Hội": found["label"],
+                "Loại hình": found["type_name"],
+                "Chỉ số đã có": found["reported"],
+                "Chỉ số cần có": found["expected"],
+                "Tỷ lệ (%)": 100 * found["reported"] / found["expected"],
+            }
+        ),
+        Chart(
+            "bars",
+            pd.DataFrame(
+                {
+                    "label": shown["label"],
+                    "value": 100 * shown["reported"] / shown["expected"],
+                    "text": [
+                        f"{int(r)}/{int(e)} chỉ số"
+                        for r, e in zip(shown["reported"], shown["expected"], strict=True)
+                    ],
+                }
+            ),
+            {"unit": "%", "title": "Số liệu đã có theo hội"},
+        ),
+        source="Nguồn: tổng hợp từ mọi bản ghi đã nhận; xem ở trang Nguồn và chất lượng số liệu.",
+        note=note,
+        half=True,
+    )

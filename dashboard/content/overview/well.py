@@ -1,0 +1,160 @@
+"""Tổng quan: what goes well, each result with its number and what it is compared with."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.content import speech, union
+from dashboard.content.model import Section
+from dashboard.content.overview.fields import ENOUGH, whole_years
+from dashboard.selection.view import View
+from dashboard.words import numbers
+
+#: (side of the work, result, comparison, record ids)
+Result = tuple[str, str, str, tuple[str, ...]]
+
+
+def well(view: View) -> Section | None:
+    """The results worth telling; None when there is none."""
+    found = [
+        result
+        for result in (
+            _members(view),
+            _activities(view),
+            _rank(view),
+            _charity(view),
+            _coverage(view),
+            _targets(view),
+        )
+        if result is not None
+    ]
+    if not found:
+        return None
+    said = "; ".join(speech.small(result) for _, result, _, _ in found[:2])
+    return Section(
+        "well",
+        f"Điểm sáng: {said}",
+        pd.DataFrame(
+            [(side, result, compared or "–") for side, result, compared, _ in found],
+            columns=["Mặt", "Kết quả", "So sánh"],
+        ),
+        records=tuple(dict.fromkeys(i for *_, ids in found for i in ids)),
+        heading="Điều làm được",
+    )
+
+
+def _members(view: View) -> Result | None:
+    """Growth against the year before, else those admitted in a period."""
+    if view.filter.hoi not in (None, "lhh") or view.filter.loai:
+        return None
+    series = union.series(view)
+    members = union.latest(series, "members")
+    if members is None:
+        return None
+    before = union.before(series, members)
+    if before is not None:
+        if float(members["value"]) <= float(before["value"]):
+            return None
+        return (
+            "Hội viên",
+            f"Hội viên {speech.change(members['value'], before['value'])}, lên "
+            f"{speech.figure(members)}",
+            f"so với {speech.when(before['time_label'])}",
+            (str(members["record_id"]), str(before["record_id"])),
+        )
+    admitted = union.latest(series, "members_admitted")
+    if admitted is None:
+        return None
+    return (
+        "Hội viên",
+        f"Kết nạp mới {speech.figure(admitted, '')} hội viên "
+        f"({speech.when(admitted['time_label'])})",
+        f"bằng {numbers.share(admitted['value'], members['value'])} tổng số hội viên",
+        (str(admitted["record_id"]), str(members["record_id"])),
+    )
+
+
+def _activities(view: View) -> Result | None:
+    """More activities than the year before."""
+    done = whole_years(view.query("overview/activity_years"))
+    if done.empty or done["associations"].max() < ENOUGH:
+        return None
+    totals = done.groupby("year")["value"].sum()
+    year = int(totals.index.max())
+    if year - 1 not in totals.index or totals[year] <= totals[year - 1]:
+        return None
+    return (
+        "Hoạt động",
+        f"{numbers.number(totals[year])} hoạt động năm {year}, "
+        f"{speech.change(totals[year], totals[year - 1])}",
+        f"so với năm {year - 1}",
+        (),
+    )
+
+
+def _rank(view: View) -> Result | None:
+    found = view.query("overview/well")
+    found = found[(found["indicator"] == "consultancy_rank") & (found["value"] == 1)]
+    if found.empty:
+        return None
+    row = found.iloc[0]
+    note = speech.text(row["note"]).split(";")[0].strip()
+    return (
+        "Tư vấn, phản biện",
+        "Xếp thứ nhất về công tác tư vấn, phản biện",
+        speech.small(note),
+        (str(row["record_id"]),),
+    )
+
+
+def _charity(view: View) -> Result | None:
+    """Charity in money, in the latest year that has come to its end."""
+    found = view.query("overview/well")
+    found = found[(found["indicator"] == "charity_value") & (found["association_kind"] != "union")]
+    ended = found.groupby("year")["time_end"].transform("max")
+    whole = pd.Series([speech.day_of(d).month == 12 for d in ended], index=found.index, dtype=bool)
+    found = found[whole]
+    if found.empty:
+        return None
+    year = int(found["year"].max())
+    own = found[found["year"] == year]
+    before = found[found["year"] == year - 1]["value"].sum()
+    if before > own["value"].sum():
+        return None
+    growth = speech.change(own["value"].sum(), before)
+    return (
+        "Từ thiện nhân đạo",
+        f"Từ thiện nhân đạo trị giá {numbers.money(own['value'].sum())} năm {year} "
+        f"({own['association'].nunique()} hội)",
+        f"{growth} so với năm {year - 1}" if growth else "",
+        tuple(own["record_id"]),
+    )
+
+
+def _coverage(view: View) -> Result | None:
+    found = view.query("overview/coverage")
+    full = found[found["value"] >= found["districts"]]
+    if full.empty or view.filter.hoi:
+        return None
+    return (
+        "Địa bàn",
+        f"{len(full)} hội có tổ chức ở tất cả các huyện",
+        f"trong {len(found)} hội nêu số liệu: {speech.listed(list(full['label']))}",
+        tuple(full["record_id"]),
+    )
+
+
+def _targets(view: View) -> Result | None:
+    found = view.query("overview/attention_targets")
+    done = found[found["status"].isin(["achieved", "milestone_done"])]
+    on_track = int((found["status"] == "on_track").sum())
+    if done.empty and not on_track:
+        return None
+    said = [f"{len(done)} mục tiêu đã đạt"] if len(done) else []
+    said += [f"{on_track}{'' if said else ' mục tiêu'} đúng tiến độ"] if on_track else []
+    return (
+        "Mục tiêu",
+        ", ".join(said),
+        f"trong {len(found)} mục tiêu, cam kết, kiến nghị",
+        tuple(done["record_id"]),
+    )

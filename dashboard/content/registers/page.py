@@ -1,0 +1,236 @@
+"""Sổ theo dõi: what is open, what is overdue, and every entry of every register."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import phrases
+from dashboard.content.model import Attention, Card, Page, Section
+from dashboard.content.registers import lists
+from dashboard.content.sources.record_search import words
+from dashboard.selection.view import View
+from dashboard.words import numbers, wording
+
+NAME = "registers"
+TITLE = "Sổ theo dõi"
+
+#: Registers by their code in the URL: (code in the data, words on screen).
+REGISTERS = {
+    "nhiem-vu": ("research_task", "Nhiệm vụ khoa học"),
+    "phan-bien": ("review", "Tư vấn, phản biện, giám định"),
+    "hoi-thi": ("contest", "Hội thi, giải thưởng"),
+    "ton-vinh": ("honour", "Tôn vinh trí thức"),
+    "phoi-hop": ("programme", "Chương trình phối hợp"),
+    "chuyen-gia": ("expert", "Chuyên gia"),
+    "kien-nghi": ("request", "Khó khăn, kiến nghị"),
+}
+#: What has to be done next, by its code in the URL.
+STANDINGS = {
+    "qua-han": ("late", "Quá hạn hoặc hết thời gian"),
+    "dang-mo": ("open", "Đang mở"),
+    "chua-ro": ("unknown", "Chưa rõ tình trạng"),
+    "da-xong": ("closed", "Đã xong"),
+}
+_LATE = ("overdue", "ended")
+#: Columns of the count by state, in the order of a matter's life.
+_STATES = ("planned", "ongoing", "open", "answered", "done", "missed", "unknown")
+
+
+def read(
+    view: View, register: str | None = None, standing: str | None = None, search: str = ""
+) -> pd.DataFrame:
+    """The entries (see registers/entries.sql); codes of REGISTERS and STANDINGS or None."""
+    return view.query(
+        "registers/entries",
+        register=REGISTERS[register][0] if register in REGISTERS else None,
+        standing=STANDINGS[standing][0] if standing in STANDINGS else None,
+        words=words(search),
+    )
+
+
+def page(
+    view: View, *, register: str | None = None, standing: str | None = None, search: str = ""
+) -> Page:
+    """The page; narrowed to one register, one standing or the words searched for."""
+    found = read(view, register, standing, search)
+    narrowed = bool(register in REGISTERS or standing in STANDINGS or search.strip())
+    sections: list[Section | None] = []
+    if not found.empty:
+        if register not in REGISTERS:
+            sections += [_counts(found), lists.urgent(found)]
+        for code, (name, words_) in REGISTERS.items():
+            own = found[found["register"] == name]
+            if len(own) and register in (None, code):
+                sections.append(lists.section(code, name, words_, own, view))
+            if name == "programme" and len(own) and not search.strip():
+                sections.append(lists.commitments(view))
+    return Page(
+        name=NAME,
+        title=TITLE,
+        headline=_headline(
+            found, narrowed, REGISTERS[register][1] if register in REGISTERS else ""
+        ),
+        facts=_facts(view, found),
+        cards=_cards(found) if len(found) else (),
+        sections=tuple(s for s in sections if s is not None),
+        attention=tuple(_attention(found)),
+        missing=tuple(_missing(found, view, narrowed)),
+    )
+
+
+def _headline(found: pd.DataFrame, narrowed: bool, register: str) -> str:
+    if found.empty:
+        what = "Không có mục nào khớp với điều kiện đã chọn"
+        return what if narrowed else "Chưa có mục nào trong phạm vi đang lọc"
+    late = int(found["standing"].isin(_LATE).sum())
+    if register:
+        closed = int((found["standing"] == "closed").sum())
+        tail = f", {late} mục quá hạn hoặc hết thời gian" if late else ""
+        return f"{register}: {numbers.number(len(found))} mục, {closed} mục đã xong{tail}"
+    requests = found[found["register"] == "request"]
+    parts = []
+    if len(requests):
+        settled = int((requests["standing"] == "closed").sum())
+        parts.append(
+            f"{settled} trong {len(requests)} kiến nghị đã có kết quả"
+            if settled
+            else f"{len(requests)} kiến nghị, chưa kiến nghị nào có kết quả"
+        )
+    if late:
+        parts.append(f"{late} việc đã quá hạn hoặc hết thời gian mà chưa có kết quả")
+    if not parts:
+        closed = int((found["standing"] == "closed").sum())
+        return f"{numbers.number(len(found))} mục trong sổ, {closed} mục đã xong"
+    return wording.first_upper("; ".join(parts))
+
+
+def _facts(view: View, found: pd.DataFrame) -> tuple[str, ...]:
+    facts = [
+        f"{numbers.number(len(found))} mục trong {found['register'].nunique()} sổ",
+        "tình trạng ghi theo nguồn",
+    ]
+    undated = found["time_end"].isna() & found["due_date"].isna()
+    if (view.filter.tu or view.filter.den) and undated.any():
+        facts.append(f"gồm {int(undated.sum())} mục không ghi thời gian")
+    return tuple(facts)
+
+
+def _cards(found: pd.DataFrame) -> tuple[Card, ...]:
+    standing = found["standing"].value_counts()
+    overdue, ended = int(standing.get("overdue", 0)), int(standing.get("ended", 0))
+    requests = found[(found["register"] == "request") & (found["standing"] != "closed")]
+    unknown, still = int(standing.get("unknown", 0)), int(standing.get("open", 0))
+    closed = int(standing.get("closed", 0))
+    return (
+        _card(
+            "Quá hạn hoặc hết thời gian (mục)",
+            overdue + ended,
+            f"{overdue} quá hạn, {ended} hết thời gian" if overdue + ended else "",
+            ":material/notification_important:" if overdue + ended else None,
+            found[found["standing"].isin(_LATE)],
+        ),
+        _card("Đang mở (mục)", still, "dự kiến, đang làm hoặc chưa giải quyết"),
+        _card("Kiến nghị chưa có kết quả (kiến nghị)", len(requests), records=requests),
+        _card("Chưa rõ tình trạng (mục)", unknown, "nguồn không nêu"),
+        _card("Đã xong (mục)", closed, numbers.share(closed, len(found), 0) + " số mục"),
+    )
+
+
+def _card(
+    label: str,
+    count: int,
+    note: str = "",
+    icon: str | None = None,
+    records: pd.DataFrame | None = None,
+) -> Card:
+    ids = () if records is None else tuple(records["record_id"])
+    return Card(label, numbers.number(count), note, icon, ids, float(count))
+
+
+def _counts(found: pd.DataFrame) -> Section:
+    """How many entries of each register are in each state."""
+    names = dict(REGISTERS.values())
+    grouped = found.groupby(["register", "state"]).size()
+    states = [s for s in _STATES if s in set(found["state"])]
+    heads = found.drop_duplicates("state").set_index("state")["state_name"].map(wording.first_upper)
+    rows = [name for name in names if name in set(found["register"])]
+    frame = pd.DataFrame(
+        [
+            {"row": names[r], "column": heads[s], "value": int(grouped.get((r, s), 0))}
+            for r in rows
+            for s in states
+        ]
+    )
+    frame["text"] = frame["value"].map(lambda v: numbers.number(v) if v else "")
+    wide = frame.pivot(index="row", columns="column", values="value")
+    wide = wide.reindex(index=[names[r] for r in rows], columns=[heads[s] for s in states])
+    wide["Cộng"] = wide.sum(axis=1)
+    wide.insert(0, "Sổ", wide.index)
+    wide.columns.name = None
+    largest = found["register"].value_counts()
+    first = names[str(largest.index[0])]
+    return Section(
+        key="counts",
+        title=f"{numbers.number(len(found))} mục, nhiều nhất là sổ {phrases.lower_first(first)} "
+        f"({numbers.number(largest.iloc[0])} mục)",
+        chart=Chart(
+            "heat",
+            frame,
+            {
+                "rows": [names[r] for r in rows],
+                "columns": [heads[s] for s in states],
+                "title": "Số mục theo sổ và tình trạng",
+            },
+        ),
+        table=wide.reset_index(drop=True),
+        source="Nguồn: sổ theo dõi và các kiến nghị trong phạm vi đang lọc.",
+        note="Ô trống là không có mục nào.",
+    )
+
+
+def _attention(found: pd.DataFrame) -> list[Attention]:
+    points = []
+    overdue = found[found["standing"] == "overdue"]
+    if len(overdue):
+        first = overdue.iloc[0]
+        points.append(
+            Attention(
+                f"{len(overdue)} việc quá hạn; lâu nhất là “{first['title']}” của "
+                f"{first['label']}, hạn {numbers.day(first['due_date'])}.",
+                ":material/notification_important:",
+                "overdue",
+                tuple(overdue["record_id"]),
+            )
+        )
+    ended = found[found["standing"] == "ended"]
+    if len(ended):
+        first = ended.iloc[0]
+        points.append(
+            Attention(
+                f"{len(ended)} việc đã hết thời gian dự kiến mà nguồn chưa ghi kết quả, ví dụ "
+                f"“{first['title']}” ({first['time_label']}).",
+                ":material/event_busy:",
+                "ended",
+                tuple(ended["record_id"]),
+            )
+        )
+    return points
+
+
+def _missing(found: pd.DataFrame, view: View, narrowed: bool) -> list[str]:
+    lines = []
+    unknown = found[found["standing"] == "unknown"]
+    if len(unknown):
+        lines.append(f"{len(unknown)} mục nguồn không nêu tình trạng; cần hỏi nơi nhận.")
+    undated = found[found["time_end"].isna() & found["due_date"].isna()]
+    if len(undated):
+        lines.append(f"{len(undated)} mục không ghi thời gian hay hạn.")
+    if not narrowed:
+        absent = [w for d, w in REGISTERS.values() if d not in set(found["register"])]
+        if absent:
+            names = ", ".join(map(phrases.lower_first, absent))
+            lines.append(f"Chưa có mục nào trong sổ: {names}.")
+    if found.empty and view.filter.active:
+        lines.append("Bỏ bớt điều kiện lọc để xem các mục khác.")
+    return lines

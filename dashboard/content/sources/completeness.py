@@ -1,0 +1,264 @@
+"""What was to be reported and what was: by association and indicator, and by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import phrases
+from dashboard.content.model import Section
+from dashboard.selection.view import View
+from dashboard.words import numbers, wording
+
+#: States that count as reported.
+_REPORTED = ("reported", "zero")
+#: With fewer years a course of completeness over time says nothing.
+FEWEST_YEARS = 4
+#: The two matrices: record tables of the columns, and what they are about.
+_HALVES = (
+    ("organisation", "membership", "branches"),
+    ("coverage", "staff", "funding", "activities"),
+)
+_SUBJECTS = ("tổ chức và hội viên", "địa bàn, nhân sự, kinh phí, hoạt động")
+#: Short heads of columns, so that they fit on a phone; others keep their full name.
+_SHORT = {
+    "term_end_year": "Hạn nhiệm kỳ",
+    "special_status": "Hội đặc thù",
+    "has_office": "Nơi làm việc",
+    "members_admitted": "Kết nạp mới",
+    "presence": "Từng địa bàn",
+    "districts_covered": "Huyện có hội",
+    "communes_covered": "Xã có hội",
+    "posts": "Biên chế",
+    "staff_members": "Nhân sự",
+    "income": "Kinh phí thu",
+    "spending": "Kinh phí chi",
+}
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """Every association × indicator within the filter (see sources/completeness.sql).
+
+    `unnamed` is how many member associations the Union states beyond the named ones;
+    nothing is known of them, so all that is expected of a member is missing.
+    """
+
+    cells: pd.DataFrame
+    unnamed: int
+
+    @property
+    def members(self) -> pd.DataFrame:
+        """The cells expected of the named member associations."""
+        kind = self.cells["association_kind"] == "member"
+        return self.cells[kind & self.cells["expected"]]
+
+    @property
+    def named(self) -> int:
+        return int(self.members["association"].nunique())
+
+    @property
+    def indicators(self) -> int:
+        """How many indicators a member is expected to report."""
+        return int(self.members["indicator"].nunique())
+
+    @property
+    def expected(self) -> int:
+        """Cells expected of all members, the unnamed ones included."""
+        return len(self.members) + self.unnamed * self.indicators
+
+    @property
+    def reported(self) -> int:
+        return int(self.members["state"].isin(_REPORTED).sum())
+
+    @property
+    def unnamed_label(self) -> str:
+        return f"{self.unnamed} hội thành viên chưa có tên trong nguồn"
+
+
+def read(view: View) -> Completeness:
+    """The completeness within the filter; the field of activity plays no part."""
+    cells = view.query("sources/completeness")
+    named = int((cells.drop_duplicates("association")["association_kind"] == "member").sum())
+    unnamed = 0
+    if view.filter.hoi is None and view.filter.loai is None:
+        stated = view.scalar("shared/member_associations_stated")
+        unnamed = max(0, int(stated) - named) if stated else 0
+    return Completeness(cells, unnamed)
+
+
+def full_table(found: Completeness) -> pd.DataFrame:
+    """Every organisation × every indicator, expected or not, for the download."""
+    cells = found.cells
+    return pd.DataFrame(
+        {
+            "Tổ chức": cells["label"],
+            "Chỉ số": cells["indicator_name"],
+            "Cần có": ["có" if e else "không" for e in cells["expected"]],
+            "Tình trạng": cells["state"].map(wording.COMPLETENESS),
+            "Số bản ghi": cells["observations"],
+            "Kỳ gần nhất": cells["last_period"],
+        }
+    )
+
+
+def matrices(found: Completeness) -> list[Section]:
+    """Association × indicator for what is expected of members, in two halves.
+
+    Two, because one with all the columns cannot be read on a phone.
+    """
+    if not found.indicators:
+        return []
+    halves = [found.members["record_table"].isin(topics) for topics in _HALVES]
+    return [
+        _matrix(found, found.members[half]["indicator"].unique(), key, subject)
+        for half, key, subject in zip(
+            halves, ("completeness", "completeness_work"), _SUBJECTS, strict=True
+        )
+        if half.any()
+    ]
+
+
+def _matrix(found: Completeness, wanted: Any, key: str, subject: str) -> Section:
+    cells = found.cells
+    rows = cells[
+        cells["indicator"].isin(wanted) & cells["association_kind"].isin(["member", "collective"])
+    ]
+    frame = pd.DataFrame(
+        {
+            "row": rows["label"],
+            "column": [head(r) for _, r in rows.iterrows()],
+            "state": rows["state"],
+            "detail": [
+                f"{numbers.number(n)} số liệu, gần nhất: {p}" if n else ""
+                for n, p in zip(rows["observations"], rows["last_period"], strict=True)
+            ],
+        }
+    )
+    order = _order(found)
+    columns = list(dict.fromkeys(frame["column"]))
+    if found.unnamed:
+        gap = pd.DataFrame(
+            {
+                "row": found.unnamed_label,
+                "column": columns,
+                "state": "not_reported",
+                "detail": f"{found.unnamed} hội",
+            }
+        )
+        frame = pd.concat([frame, gap], ignore_index=True)
+        order.append(found.unnamed_label)
+    first = key == "completeness"
+    return Section(
+        key=key,
+        title=_matrix_title(found, wanted, subject),
+        chart=Chart(
+            "matrix",
+            frame,
+            {"rows": order, "columns": columns, "title": f"Mức độ đầy đủ: {subject}"},
+        ),
+        table=_matrix_table(frame, order),
+        source="Nguồn: tính từ toàn bộ bản ghi được nhận trong phạm vi đang lọc.",
+        note="Gồm các chỉ số mà hội thành viên nào cũng cần có."
+        if first
+        else "Chưa có số liệu khác với bằng không.",
+        heading="Ai báo cáo, ai chưa" if first else "",
+        half=True,
+    )
+
+
+def head(row: pd.Series) -> str:
+    """The short name of an indicator, for heads of columns and lists."""
+    return _SHORT.get(str(row["indicator"]), str(row["indicator_name"]))
+
+
+def _order(found: Completeness) -> list[str]:
+    """Members from the most to the least complete, then the collective members."""
+    cells = found.cells
+    done = (
+        found.members.assign(done=found.members["state"].isin(_REPORTED))
+        .groupby("label")["done"]
+        .sum()
+    )
+    members = sorted(done.index, key=lambda name: (-int(done[name]), numbers.sort_key(name)))
+    collective = cells[cells["association_kind"] == "collective"]["label"].unique()
+    return members + sorted(collective, key=numbers.sort_key)
+
+
+def _matrix_title(found: Completeness, wanted: Any, subject: str) -> str:
+    own = found.members[found.members["indicator"].isin(wanted)]
+    done = own.assign(done=own["state"].isin(_REPORTED), head=[head(r) for _, r in own.iterrows()])
+    by_indicator = done.groupby("head", sort=False)["done"].sum().astype(int)
+    associations = found.named + found.unnamed
+    whole = associations * len(by_indicator)
+    text = (
+        f"{wording.first_upper(subject)}: có {numbers.number(by_indicator.sum())} trong "
+        f"{numbers.number(whole)} số liệu cần có ({numbers.share(by_indicator.sum(), whole, 0)})"
+    )
+    if by_indicator.min() < associations and found.named > 1:
+        least = phrases.lower_first(by_indicator.idxmin())
+        text += f"; thiếu nhiều nhất là {least} ({by_indicator.min()}/{associations} hội)"
+    return text
+
+
+def _matrix_table(frame: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+    words = frame.assign(state=frame["state"].map(wording.COMPLETENESS))
+    wide = words.pivot_table(index="row", columns="column", values="state", aggfunc="first")
+    wide = wide.reindex(index=order, columns=list(dict.fromkeys(frame["column"])))
+    wide.insert(0, "Hội", wide.index)
+    wide.columns.name = None
+    return wide.reset_index(drop=True)
+
+
+def by_year(view: View) -> Section | None:
+    """What share of the yearly indicators each member reported in each year."""
+    rows = view.query("sources/completeness_years")
+    if rows["year"].nunique() < FEWEST_YEARS:
+        return None
+    frame = pd.DataFrame(
+        {
+            "row": rows["label"],
+            "column": rows["year"].astype(str),
+            "value": 100 * rows["reported"] / rows["due"],
+            "detail": [
+                f"{r}/{d} chỉ số" for r, d in zip(rows["reported"], rows["due"], strict=True)
+            ],
+        }
+    )
+    # What is missing is one digit and fits on a phone; a full cell stays bare.
+    lacking = rows["due"] - rows["reported"]
+    frame["text"] = [numbers.number(n) if n else "" for n in lacking]
+    order = sorted(frame["row"].unique(), key=numbers.sort_key)
+    years = sorted(frame["column"].unique())
+    shares = frame.groupby("column")["value"].mean()
+    silent = frame[frame["value"] == 0]
+    title = (
+        f"Mức đầy đủ hằng năm đi từ {numbers.number(shares[years[0]], 0)} % năm {years[0]} đến "
+        f"{numbers.number(shares[years[-1]], 0)} % năm {years[-1]}"
+    )
+    if len(silent):
+        title += f"; {len(silent)} lần một hội không có số liệu nào cả năm"
+    return Section(
+        key="completeness_years",
+        title=title,
+        chart=Chart(
+            "heat",
+            frame,
+            {"rows": order, "columns": years, "title": "Phần trăm chỉ số hằng năm đã báo"},
+        ),
+        table=pd.DataFrame(
+            {
+                "Hội": rows["label"],
+                "Năm": rows["year"],
+                "Đã báo (chỉ số)": rows["reported"],
+                "Phải báo (chỉ số)": rows["due"],
+                "Tỷ lệ (%)": frame["value"],
+            }
+        ),
+        source="Nguồn: tính từ toàn bộ bản ghi được nhận trong phạm vi đang lọc.",
+        note=f"Số trong ô: còn thiếu mấy trong {rows['due'].max()} chỉ số phải báo hằng năm (hội "
+        "viên, tổ chức cơ sở, nhân sự, kinh phí, hoạt động); ô không có số là đủ.",
+    )

@@ -1,0 +1,165 @@
+"""Milestones on their time line, requests by addressee, standing tasks by kind."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.content import speech
+from dashboard.content.model import Section
+from dashboard.content.targets import frames
+from dashboard.content.targets.frames import Targets
+from dashboard.words import numbers
+
+#: More lines than this on the time line are not read.
+_SHOWN = 24
+
+
+def milestones(found: Targets) -> list[Section]:
+    """The time line of all dated milestones, then those due, then the others."""
+    rows = found.milestones
+    due = rows[rows["status"] == "milestone_due"]
+    dated = rows[
+        rows["status"].isin(("milestone_open", "milestone_done")) & rows["target_date"].notna()
+    ]
+    parts = [_timeline(found, rows[rows["target_date"].notna()])]
+    if len(due):
+        first = due.iloc[0]
+        title = (
+            f"{len(due)} mốc đã đến hạn mà chưa rõ kết quả, sớm nhất: {first['title']} "
+            f"({frames.due_words(first)})"
+        )
+        parts.append(_listed("due", title, due, "" if parts[0] else "Mốc việc"))
+    if len(dated):
+        heading = "" if any(parts) else "Mốc việc"
+        parts.append(_listed("dated", f"{len(dated)} mốc khác có hạn", dated, heading))
+    return [part for part in parts if part is not None]
+
+
+def _timeline(found: Targets, rows: pd.DataFrame) -> Section | None:
+    if len(rows) < 2:
+        return None
+    by_year = rows.groupby(rows["target_year"].astype(int)).size()
+    past = int((rows["status"] == "milestone_due").sum())
+    ahead = rows[rows["target_date"].map(speech.day_of) >= found.today]
+    title = f"{len(rows)} mốc có hạn từ {by_year.index.min()} đến {by_year.index.max()}"
+    title += f"; {past} mốc đã đến hạn, chưa rõ kết quả" if past else ""
+    if len(ahead):
+        nearest = ahead.iloc[0]
+        title += f"; mốc sắp tới: {speech.small(nearest['title'])} ({frames.due_words(nearest)})"
+    shown = rows.head(_SHOWN)
+    chart = pd.DataFrame(
+        {
+            "label": shown["title"],
+            "start": shown["target_date"],
+            "end": shown["target_date"],
+            "text": [
+                f"{frames.due_words(r)} · {frames.state_words(r)}" for _, r in shown.iterrows()
+            ],
+            "status": [frames.TONES[s] for s in shown["status"]],
+            "detail": shown["association_name"],
+        }
+    )
+    return Section(
+        key="timeline",
+        title=title,
+        table=pd.DataFrame(
+            {
+                "Năm đến hạn": by_year.index,
+                "Số mốc": by_year.to_numpy(),
+                "Trong đó đã đến hạn, chưa rõ kết quả": [
+                    int(((rows["target_year"] == y) & (rows["status"] == "milestone_due")).sum())
+                    for y in by_year.index
+                ],
+            }
+        ),
+        chart=Chart("spans", chart, {"today": found.today, "title": "Mốc việc theo hạn"}),
+        records=tuple(rows["record_id"]),
+        source=sources(rows),
+        note=f"Vẽ {_SHOWN} mốc sớm nhất." if len(rows) > _SHOWN else "",
+        heading="Mốc việc",
+    )
+
+
+def requests(found: Targets) -> Section | None:
+    """Proposals and requests by whom they are addressed to."""
+    rows = found.rows[found.rows["target_kind"].isin(("requested", "proposed"))]
+    rows = rows[rows["addressed_to"].notna()]
+    if len(rows) < 3:
+        return None
+    each = rows.assign(to=[addressees(v) for v in rows["addressed_to"]]).explode("to")
+    counts = each.groupby("to").agg(value=("record_id", "nunique")).reset_index()
+    order = sorted(
+        range(len(counts)),
+        key=lambda i: (-counts["value"].iloc[i], numbers.sort_key(counts["to"].iloc[i])),
+    )
+    counts = counts.iloc[order]
+    top = counts.head(12)
+    title = (
+        f"Gửi nhiều nhất tới {top.iloc[0]['to']}: {int(top.iloc[0]['value'])} đề xuất, kiến nghị"
+    )
+    return Section(
+        key="requests",
+        title=title,
+        table=pd.DataFrame({"Nơi nhận": counts["to"], "Số đề xuất, kiến nghị": counts["value"]}),
+        chart=Chart(
+            "bars",
+            pd.DataFrame({"label": top["to"], "value": top["value"].astype(float)}),
+            {"unit": "", "title": "Đề xuất, kiến nghị theo nơi nhận"},
+        ),
+        records=tuple(rows["record_id"]),
+        source=sources(rows),
+        note="Một đề nghị gửi nhiều nơi được tính cho từng nơi.",
+    )
+
+
+def addressees(text: object) -> list[str]:
+    """The addressees in a cell: "UBND tỉnh, Sở Y tế" are two, "các sở, ngành" is one."""
+    found: list[str] = []
+    for part in speech.text(text).split(", "):
+        # A small letter goes on with the group before: "các sở, ngành, địa phương".
+        if found and part[:1].islower() and not part.startswith("các "):
+            found[-1] += f", {part}"
+        elif part.strip():
+            found.append(part.strip())
+    return list(dict.fromkeys(part[:1].upper() + part[1:] for part in found))
+
+
+def standing(found: Targets) -> list[Section]:
+    """Tasks without a due date and those done all the time, one list a kind."""
+    rows = found.milestones
+    rows = rows[rows["target_date"].isna()]
+    parts: list[Section] = []
+    for kind, own in rows.sort_values("kind_sort", kind="stable").groupby("kind_name", sort=False):
+        yearly = int((own["frequency"] == "yearly").sum())
+        title = f"{len(own)} {speech.small(str(kind))} không nêu hạn"
+        title += f", trong đó {yearly} việc làm hằng năm" if yearly else ""
+        key = str(own.iloc[0]["target_kind"])
+        heading = "" if parts else "Việc không nêu hạn"
+        parts.append(_listed(f"standing_{key}", title, own, heading))
+    return parts
+
+
+def _listed(key: str, title: str, rows: pd.DataFrame, heading: str = "") -> Section:
+    return Section(
+        key=key,
+        title=title,
+        table=frames.milestone_table(rows),
+        records=tuple(rows["record_id"]),
+        note=sources(rows),
+        heading=heading,
+    )
+
+
+def sources(rows: pd.DataFrame) -> str:
+    """The source line: authors with the lines of their papers, three named."""
+    named = []
+    for _, group in rows.groupby("source", sort=False):
+        first = group.iloc[0]
+        who = speech.text(first["author"], speech.text(first["author_position"], ""))
+        places = dict.fromkeys(speech.text(p) for p in group["source_place"] if speech.text(p))
+        where = f" (dòng {', '.join(list(places)[:4])}{'…' if len(places) > 4 else ''})"
+        name = who or speech.text(first["source_title"], "chưa ghi nguồn")
+        named.append(name + (where if places else ""))
+    more = f"; và {len(named) - 3} nguồn khác" if len(named) > 3 else ""
+    return f"Nguồn: {'; '.join(named[:3])}{more}."

@@ -1,0 +1,96 @@
+"""What an export writes: pages under one view, their evidence and their stamp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from dashboard.content.areas.opening_map import with_map
+from dashboard.content.model import Page, Section
+from dashboard.export.context import Stamp
+from dashboard.export.proof import Proofs, Record
+from dashboard.selection.view import View
+
+
+@dataclass(frozen=True)
+class Item:
+    """One finding as it enters a file, with all that is said of it there.
+
+    page_title   the page it comes from
+    records      its evidence
+    note         what the person who picked it wrote on it
+    """
+
+    section: Section
+    page_title: str
+    stamp: Stamp
+    records: tuple[Record, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Pages of one view. Make it with `Dossier.of`; the evidence is asked for once."""
+
+    title: str
+    pages: tuple[Page, ...]
+    view: View
+    stamp: Stamp
+    proofs: Proofs
+
+    @classmethod
+    def of(cls, view: View, pages: Iterable[Page], title: str = "") -> Dossier:
+        """The dossier of the pages. Without a title it has that of its only page."""
+        found = tuple(with_map(view, page) for page in pages)
+        return cls(
+            title=title or (found[0].title if len(found) == 1 else "Số liệu hoạt động các hội"),
+            pages=found,
+            view=view,
+            stamp=Stamp.of(view),
+            proofs=Proofs.of(view, _record_ids(found)),
+        )
+
+    def items(self, page: Page) -> Iterator[Item]:
+        """The findings of one of its pages."""
+        for section in page.sections:
+            yield self.item(page, section)
+
+    def item(self, page: Page, section: Section, note: str = "") -> Item:
+        """One finding of a page with its evidence."""
+        records = tuple(self.proofs.records(section.records))
+        return Item(section, page.title, self.stamp, records, note)
+
+    def cited(self, page: Page) -> list[Record]:
+        """All records a page rests on."""
+        return self.proofs.records(_record_ids((page,)))
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A finding kept while browsing: what was seen, under which view, and a note."""
+
+    section: Section
+    page_title: str
+    view: View
+    note: str = ""
+
+    def item(self) -> Item:
+        """The finding with its evidence, from the snapshot it was seen in."""
+        try:
+            records = Proofs.of(self.view, self.section.records).all
+        except duckdb.Error:
+            # That snapshot has been cleared away since; the figures are still held here.
+            records = []
+        return Item(self.section, self.page_title, Stamp.of(self.view), tuple(records), self.note)
+
+
+def _record_ids(pages: Iterable[Page]) -> Iterator[str]:
+    for page in pages:
+        for card in page.cards:
+            yield from card.record_ids
+        for section in page.sections:
+            yield from section.records
+        for point in page.attention:
+            yield from point.record_ids

@@ -1,0 +1,147 @@
+"""The deck in the browser: one finding a screen, arrow keys, for a meeting room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.content.evidence import source_line
+from dashboard.export import Picked, pictures
+from dashboard.export.context import Stamp
+from dashboard.screen import layout, tables
+from dashboard.words import wording
+
+_SCREENS, _PLACE = "slideshow_screens", "slideshow_place"
+_STYLE = Path(__file__).resolve().parents[1] / "static" / "slideshow.css"
+#: A table on a screen shows no more rows.
+ROWS = 12
+#: A chart is drawn for a screen this wide and cut where it would be higher than that.
+WIDTH, HEIGHT = 760, 430
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What stands on the screen at once: a finding, or a part of its tall chart.
+
+    picture   PNG of the chart, None when the finding is shown as a table
+    part      which part of how many, (1, 1) when it is in one piece
+    """
+
+    slide: Picked
+    picture: bytes | None
+    words: str = ""
+    legend: str = ""
+    part: tuple[int, int] = (1, 1)
+
+
+def running() -> bool:
+    """Whether a show is on in this session."""
+    return bool(st.session_state.get(_SCREENS))
+
+
+def start(slides: Sequence[Picked]) -> None:
+    """Begin with the first slide; nothing happens without slides."""
+    theme = layout.theme()
+    st.session_state[_SCREENS] = tuple(s for one in slides for s in screens(one, theme))
+    st.session_state[_PLACE] = 0
+
+
+def stop() -> None:
+    """End the show."""
+    st.session_state.pop(_SCREENS, None)
+    st.session_state.pop(_PLACE, None)
+
+
+def step(by: int) -> None:
+    """Go forth (1) or back (-1); at the ends it stays."""
+    last = len(st.session_state.get(_SCREENS, ())) - 1
+    place = st.session_state.get(_PLACE, 0) + by
+    st.session_state[_PLACE] = max(0, min(place, last))
+
+
+def screens(one: Picked, theme: str = "light") -> Iterator[Screen]:
+    """The screens of a finding: its chart in legible parts, or its table."""
+    found = pictures.chart_parts(one.section.chart, WIDTH, HEIGHT, theme)
+    if not found:
+        yield Screen(one, None)
+        return
+    words, legend, parts = found
+    for i, png in enumerate(parts, start=1):
+        yield Screen(one, png, words, legend, (i, len(parts)))
+
+
+def show() -> None:
+    """The screen of the moment and the keys to move."""
+    found: tuple[Screen, ...] = st.session_state[_SCREENS]
+    place = min(st.session_state.get(_PLACE, 0), len(found) - 1)
+    st.html(_STYLE)
+    with st.container(key="slideshow_slide", gap="small"):
+        _screen(found[place], place)
+    _keys(place, len(found))
+
+
+def _screen(screen: Screen, place: int) -> None:
+    one, section = screen.slide, screen.slide.section
+    part, parts = screen.part
+    st.caption(wording.plain(one.page_title))
+    title = section.title + (f" ({part}/{parts})" if parts > 1 else "")
+    st.title(wording.plain(title), anchor=False)
+    if screen.picture is not None:
+        st.image(screen.picture, alt=screen.words or section.title)
+    elif section.table.empty:
+        st.info("Chưa có số liệu trong phạm vi đang lọc.", icon=":material/info:")
+    else:
+        tables.show(section.table.head(ROWS), key=f"slideshow_table_{place}")
+        if len(section.table) > ROWS:
+            _quiet(f"Còn {len(section.table) - ROWS} dòng nữa ở trang “{one.page_title}”.")
+    with st.container(gap="xsmall"):
+        for words in (screen.legend, section.note, section.source or "", one.note):
+            _quiet(words)
+        if section.source is None and section.records:
+            _quiet(source_line(one.view, section.records))
+        _quiet(Stamp.of(one.view).line)
+
+
+def _quiet(words: str) -> None:
+    if words:
+        st.caption(wording.plain(words))
+
+
+def _keys(place: int, count: int) -> None:
+    first, last = place == 0, place == count - 1
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="center",
+        vertical_alignment="center",
+        gap="small",
+        key="slideshow_keys",
+    ):
+        _key("Trước", "back", "Left", -1, first, "arrow_back")
+        st.markdown(f"{place + 1}/{count}", width="content")
+        _key("Sau", "next", "Right", 1, last, "arrow_forward")
+        st.button(
+            "Kết thúc",
+            key="slideshow_stop",
+            icon=":material/close:",
+            shortcut="Esc",
+            on_click=stop,
+        )
+    # A presenter's remote sends these keys; the buttons for them are not shown.
+    with st.container(key="slideshow_remote"):
+        _key("Trang trước", "page_up", "PageUp", -1, first)
+        _key("Trang sau", "page_down", "PageDown", 1, last)
+
+
+def _key(words: str, name: str, shortcut: str, by: int, off: bool, icon: str = "") -> None:
+    st.button(
+        words,
+        key=f"slideshow_{name}",
+        icon=f":material/{icon}:" if icon else None,
+        shortcut=shortcut,
+        disabled=off,
+        on_click=step,
+        args=(by,),
+    )

@@ -1,0 +1,80 @@
+"""What the parts of the update page share: who acts, errors in words, tables of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.access import access, audit
+from dashboard.screen import tables
+from dashboard.screen.updates.words import changes_table, indicators_table, targets_table
+from dashboard.words import numbers, wording
+from etl.records.errors import BuildError
+
+_NAME = "acting_person"
+
+
+def acting() -> str:
+    """The name put to what is done: the signed-in person, or what is typed here."""
+    who = access.require_editor()
+    if not who.local:
+        return f"{who.name} <{who.email}>" if who.email else who.name
+    return str(st.session_state.get(_NAME, "")).strip()
+
+
+def name_field() -> None:
+    """On a machine without sign-in: who works here. Kept for the session."""
+    if not access.person().local:
+        return
+    st.text_input(
+        "Người thực hiện",
+        key=_NAME,
+        max_chars=120,
+        placeholder="Họ và tên, được ghi vào lịch sử cùng lý do của mỗi lần công bố",
+        persist_state="session",
+    )
+
+
+@contextmanager
+def told(event: str) -> Iterator[None]:
+    """Run an action; a refusal is logged and shown, an expected failure is shown."""
+    try:
+        yield
+    except access.NotAllowedError as error:
+        audit.record("refused", access.person().email, action=event)
+        st.error(wording.plain(str(error)))
+    except BuildError as error:
+        st.error(wording.plain(str(error)))
+
+
+def moment(value: object) -> str:
+    """A UTC time as day and hour in Việt Nam."""
+    if numbers.missing(value):
+        return "–"
+    found = pd.Timestamp(str(value)) if not isinstance(value, datetime | pd.Timestamp) else value
+    return numbers.moment(found)
+
+
+def show_comparison(found: object, key: str) -> None:
+    """The changes of figures, targets and completeness between two snapshots."""
+    changes = changes_table(found.changes)  # type: ignore[attr-defined]
+    targets = targets_table(found.targets)  # type: ignore[attr-defined]
+    states = indicators_table(found.indicators)  # type: ignore[attr-defined]
+    if changes.empty and targets.empty and states.empty:
+        st.info("Không có con số nào thay đổi.", icon=":material/info:")
+        return
+    st.subheader(f"{numbers.number(len(changes))} con số thay đổi", anchor=False)
+    if len(changes):
+        tables.show(changes, key=f"changes_{key}")
+    if len(targets):
+        st.subheader(f"{numbers.number(len(targets))} mục tiêu đổi tình trạng", anchor=False)
+        tables.show(targets, key=f"targets_{key}")
+    if len(states):
+        st.subheader(
+            f"{numbers.number(len(states))} chỉ số đổi tình trạng có số liệu", anchor=False
+        )
+        tables.show(states, key=f"states_{key}")

@@ -1,0 +1,101 @@
+"""The snapshots: who published what and why; compare any two; go back in one click."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.access import audit
+from dashboard.screen import tables
+from dashboard.screen.updates import common
+from dashboard.selection.view import View
+from dashboard.words import numbers, wording
+from etl import updates
+
+
+def show(view: View) -> None:
+    """The history of the dataset, a comparison, and the way back."""
+    dataset = view.snapshot.dataset
+    past = updates.history(dataset)
+    st.subheader(f"{numbers.number(len(past))} lần thay đổi bản số liệu", anchor=False)
+    tables.show(_table(past), key="history")
+    ready = past[past["available"]].drop_duplicates("snapshot")
+    names = {r["snapshot"]: _name(r) for _, r in ready.iterrows()}
+    if len(names) < 2:
+        st.caption("Có từ hai bản số liệu trở lên thì so sánh và quay lại được.")
+        return
+    _compare(dataset, names)
+    _roll_back(dataset, names, view.snapshot.id)
+    events = audit.recent()
+    if len(events):
+        st.subheader("Nhật ký sử dụng", anchor=False)
+        tables.show(_log(events), key="audit")
+
+
+def _table(past: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Lúc": [common.moment(v) for v in past["at"]],
+            "Việc": past["kind_name"],
+            "Bản số liệu": past["snapshot"],
+            "Người thực hiện": [_text(v) for v in past["who"]],
+            "Lý do": [_text(v) for v in past["reason"]],
+            "Bản ghi nhận": past["accepted"],
+            "Dòng trả lại": past["rejected"],
+            "Đang dùng": ["đang dùng" if v else "" for v in past["current"]],
+        }
+    )
+
+
+def _log(events: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Lúc": [common.moment(v) for v in events["at"]],
+            "Việc": events["event_name"],
+            "Người": [_text(v) for v in events["who"]],
+            "Chi tiết": events["details"],
+        }
+    )
+
+
+def _compare(dataset: str, names: dict[str, str]) -> None:
+    codes = list(names)
+    with st.container(border=True):
+        st.subheader("So sánh hai bản", anchor=False)
+        left, right = st.columns(2)
+        with left:
+            old = st.selectbox(
+                "Bản trước", codes, index=1, format_func=lambda c: names[c], key="compare_old"
+            )
+        with right:
+            new = st.selectbox(
+                "Bản sau", codes, index=0, format_func=lambda c: names[c], key="compare_new"
+            )
+        if st.button("So sánh", icon=":material/compare_arrows:", key="compare"):
+            with common.told("compare"):
+                common.show_comparison(updates.compare(dataset, old, new), "compare")
+
+
+def _roll_back(dataset: str, names: dict[str, str], current: str) -> None:
+    others = [code for code in names if code != current]
+    with st.form("rollback", border=True):
+        st.subheader("Quay lại một bản trước", anchor=False)
+        chosen = st.selectbox("Bản muốn dùng lại", others, format_func=lambda c: names[c])
+        reason = st.text_input("Lý do quay lại", max_chars=300, placeholder="Vì sao quay lại")
+        sent = st.form_submit_button("Quay lại", icon=":material/undo:")
+    if not sent:
+        return
+    with common.told("rollback"):
+        who = common.acting()
+        now = updates.rollback(dataset, chosen, who=who, reason=reason)
+        audit.record("rollback", who, snapshot=now, reason=reason)
+        st.session_state["published_now"] = now
+        st.rerun()
+
+
+def _name(row: pd.Series) -> str:
+    return wording.first_upper(f"{common.moment(row['at'])} – {row['snapshot']}")
+
+
+def _text(value: object) -> str:
+    return "–" if numbers.missing(value) or not str(value).strip() else str(value)

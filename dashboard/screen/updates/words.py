@@ -1,0 +1,85 @@
+"""Frames of etl.updates as tables with Vietnamese headings and words. No Streamlit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.words import numbers, wording
+
+
+def quantity(row: pd.Series, side: str) -> str:
+    """A figure before or after, "–" when it was or is not there."""
+    value = row.get(f"{side}_value")
+    if numbers.missing(value):
+        return "–"
+    return numbers.quantity(value, row.get("unit"), None, row.get(f"{side}_value_to"))
+
+
+def changes_table(changes: pd.DataFrame) -> pd.DataFrame:
+    """Figure by figure: old → new with the source."""
+    rows = [
+        {
+            "Hội": _text(r["association_name"]),
+            "Chỉ số": _text(r["indicator_name"]),
+            "Phân tổ": _text(r["breakdown"]),
+            "Kỳ": _text(r["time_label"]),
+            "Thay đổi": _text(r["change_name"]),
+            "Trước": quantity(r, "old"),
+            "Nay": quantity(r, "new"),
+            "Nguồn": _text(r["new_source_title"], _text(r["old_source_title"])),
+        }
+        for _, r in changes.iterrows()
+    ]
+    return pd.DataFrame(rows)
+
+
+def targets_table(targets: pd.DataFrame) -> pd.DataFrame:
+    """Targets whose state changes."""
+    rows = [
+        {
+            "Mục tiêu": _text(r["title"]),
+            "Hội": _text(r["association_name"]),
+            "Trước": _status(r["old_status"]),
+            "Nay": _status(r["new_status"]),
+        }
+        for _, r in targets.iterrows()
+    ]
+    return pd.DataFrame(rows)
+
+
+def indicators_table(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Indicators that become known, unknown or nought."""
+    rows = [
+        {
+            "Hội": _text(r["association_name"]),
+            "Chỉ số": _text(r["indicator_name"]),
+            "Trước": wording.COMPLETENESS.get(str(r["old_state"]), "–"),
+            "Nay": wording.COMPLETENESS.get(str(r["new_state"]), "–"),
+        }
+        for _, r in indicators.iterrows()
+    ]
+    return pd.DataFrame(rows)
+
+
+def rejects_table(rejects: pd.DataFrame) -> pd.DataFrame:
+    """Every fault with its place, value, reason and what to do."""
+    return pd.DataFrame(
+        {
+            "Tệp": rejects["file"],
+            "Trang tính": [_text(v) for v in rejects["sheet"]],
+            "Dòng": [_text(v) for v in rejects["row_number"]],
+            "Cột": [_text(v) for v in rejects["heading"]],
+            "Giá trị": [_text(v) for v in rejects["value"]],
+            "Lý do và cách sửa": rejects["reason"],
+        }
+    )
+
+
+def _status(code: Any) -> str:
+    return wording.TARGET_STATUS.get(str(code), ("–", ""))[0]
+
+
+def _text(value: Any, default: str = "–") -> str:
+    return default if numbers.missing(value) or str(value).strip() == "" else str(value)

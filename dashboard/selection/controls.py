@@ -1,0 +1,135 @@
+"""Choices of a single page that stand in the URL beside the shared filter.
+
+A control reads its value from the URL, checks it against what may be chosen and
+writes a change back, so a mailed link and the back button restore the view. What
+is not known is dropped without a word: another dataset has other codes. Moving to
+another page leaves these parameters behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.selection import address
+
+#: Between the codes of a list in the URL; no code has it.
+_COMMA = ","
+
+
+def given(parameter: str) -> str:
+    """The text of a parameter in the URL, '' when absent."""
+    return str(st.query_params.get(parameter, ""))
+
+
+def choose(parameter: str, value: str) -> None:
+    """Write a choice into the URL; '' takes it back."""
+    taken = {parameter: value} if value else {}
+    address.change(lambda now: {k: v for k, v in now.items() if k != parameter} | taken)
+
+
+def given_list(parameter: str, options: Mapping[str, str], most: int) -> list[str]:
+    """The known codes of a list parameter, each once, at most `most` of them."""
+    codes = given(parameter).split(_COMMA)
+    return [code for code in dict.fromkeys(codes) if code in options][:most]
+
+
+def chips(
+    label: str, parameter: str, options: Mapping[str, str], default: str | None = None
+) -> str | None:
+    """A row of chips of which one is chosen; without `default` none may be."""
+    value = given(parameter)
+    chosen = value if value in options else default
+    key = f"own_{parameter}"
+    address.show(key, chosen)
+
+    def take(picked: str | None) -> None:
+        choose(parameter, "" if picked is None or picked == default else picked)
+
+    st.segmented_control(
+        label,
+        list(options),
+        key=key,
+        format_func=options.__getitem__,
+        on_change=address.on_choice(key, take),
+        required=default is not None,
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
+def select(
+    label: str,
+    parameter: str,
+    options: Mapping[str, str],
+    placeholder: str,
+    default: str | None = None,
+) -> str | None:
+    """One of many from a list; None (the placeholder is shown) when nothing is chosen."""
+    value = given(parameter)
+    chosen = value if value in options else default
+    key = f"own_{parameter}"
+    address.show(key, chosen)
+
+    def take(picked: str | None) -> None:
+        choose(parameter, "" if picked is None or picked == default else picked)
+
+    st.selectbox(
+        label,
+        list(options),
+        index=None,
+        key=key,
+        placeholder=placeholder,
+        format_func=options.__getitem__,
+        on_change=address.on_choice(key, take),
+        filter_mode="contains",
+    )
+    return chosen
+
+
+def several(
+    label: str,
+    parameter: str,
+    options: Mapping[str, str],
+    placeholder: str,
+    default: Sequence[str] = (),
+    most: int = 4,
+) -> list[str]:
+    """Up to `most` from a list; `default` when the URL names none."""
+    chosen = given_list(parameter, options, most) or list(default)
+    key = f"own_{parameter}"
+    address.show(key, chosen)
+
+    def take(picked: list[str]) -> None:
+        choose(parameter, _COMMA.join(picked))
+
+    st.multiselect(
+        label,
+        list(options),
+        key=key,
+        placeholder=placeholder,
+        format_func=options.__getitem__,
+        max_selections=most,
+        on_change=address.on_choice(key, take),
+    )
+    return chosen
+
+
+def search(label: str, parameter: str, placeholder: str) -> str:
+    """A search box; the words searched for."""
+    key = f"own_{parameter}"
+    address.show(key, given(parameter))
+
+    def take(words: str) -> None:
+        choose(parameter, words.strip())
+
+    st.text_input(
+        label,
+        key=key,
+        placeholder=placeholder,
+        max_chars=200,
+        icon=":material/search:",
+        on_change=address.on_choice(key, take),
+    )
+    return given(parameter)

@@ -1,0 +1,186 @@
+"""Earlier snapshots of a dataset, and which of them `ky-truoc` in the URL means.
+
+`ky-truoc` is the id of a snapshot or a day; a day means the snapshot that was in use
+when that day ended in Vietnam. What was published is read again only after something
+was published: every page run needs it for the sidebar.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from dashboard.snapshot import warehouse
+from dashboard.words import numbers
+from etl.updates import timeline
+from etl.uploads.store import uploads_folder
+
+_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Letters of a reason in the list to choose from.
+_REASON = 60
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A snapshot as it was first published. `why`: the reason given, else by whom."""
+
+    id: str
+    at: datetime
+    why: str = ""
+    available: bool = True
+
+
+@dataclass(frozen=True)
+class Past:
+    """What was published, newest first. `uses`: since when which snapshot was in use."""
+
+    snapshots: tuple[Earlier, ...] = ()
+    uses: tuple[tuple[datetime, str], ...] = ()
+    current: str = ""
+
+    def find(self, snapshot: str) -> Earlier | None:
+        """The snapshot of that id, also when its file is gone."""
+        return next((one for one in self.snapshots if one.id == snapshot), None)
+
+
+def past(dataset: str) -> Past:
+    """What was published of a dataset, the running snapshot included."""
+    folder, uploads = warehouse.published_folder(), uploads_folder()
+    stamps = (_changed(folder), _changed(uploads / dataset / "event"))
+    return _past(dataset, folder, uploads, stamps)
+
+
+def choices(dataset: str) -> dict[str, str]:
+    """The snapshots a page can be compared with: id → words, newest first."""
+    found = past(dataset)
+    others = [one for one in found.snapshots if one.available and one.id != found.current]
+    often = Counter(numbers.moment(one.at) for one in others)
+    return {one.id: _words(one, often[numbers.moment(one.at)] > 1) for one in others}
+
+
+def known(dataset: str, value: str) -> bool:
+    """Whether a value of `ky-truoc` is a day or the id of a snapshot there was."""
+    return day_of(value) is not None or past(dataset).find(value) is not None
+
+
+def day_of(value: str) -> date | None:
+    """The day a value of `ky-truoc` names, None when it is none."""
+    if not _DAY.fullmatch(value):
+        return None
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if 1900 <= found.year <= 2100 else None
+
+
+def meant(dataset: str, value: str) -> Earlier | None:
+    """The snapshot a known value means; None for a day before the first one."""
+    found = past(dataset)
+    day = day_of(value)
+    if day is None:
+        return found.find(value)
+    end = datetime.combine(day, time.max, numbers.VIETNAM)
+    used = next((name for at, name in found.uses if at <= end), None)
+    return None if used is None else found.find(used)
+
+
+def words(dataset: str, value: str) -> str:
+    """What the page is compared with, for a badge and for files."""
+    found = meant(dataset, value)
+    if found is None:
+        return f"So với ngày {numbers.day(day_of(value))}"
+    return f"So với bản ngày {numbers.day(found.at)}"
+
+
+def read(pointer: Path, dataset: str) -> warehouse.Snapshot | None:
+    """The snapshot a pointer file describes; None when it or its file cannot be used."""
+    try:
+        said = json.loads(pointer.read_text(encoding="utf-8"))
+        path = pointer.parent / Path(str(said["file"])).name
+        accepted, rejected = said["accepted"], said["rejected"]
+        if not path.is_file():
+            return None
+        return warehouse.Snapshot(
+            dataset=dataset,
+            id=str(said["snapshot"]),
+            path=path,
+            built_at=datetime.fromisoformat(str(said["built_at"])),
+            accepted=accepted if isinstance(accepted, int) else sum(accepted.values()),
+            rejected=rejected if isinstance(rejected, int) else sum(rejected.values()),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def snapshot(dataset: str, found: Earlier) -> warehouse.Snapshot | None:
+    """The snapshot to ask, None when its file is gone."""
+    return read(warehouse.published_folder() / f"{dataset}-{found.id}.json", dataset)
+
+
+@lru_cache(maxsize=8)
+def _past(dataset: str, folder: Path, uploads: Path, stamps: tuple[int, int]) -> Past:
+    try:
+        rows: list[dict[str, Any]] = [
+            {str(k): v for k, v in row.items()}
+            for row in timeline.history(dataset, published=folder, uploads=uploads).to_dict(
+                "records"
+            )
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        # A folder with a spoilt pointer: nothing can be offered, the page still works.
+        return Past()
+    first: dict[str, Earlier] = {}
+    for row in reversed(rows):
+        name = str(row["snapshot"])
+        why = str(row["reason"] or row["who"] or "")
+        first.setdefault(name, Earlier(name, row["at"], why, bool(row["available"])))
+    uses = [(row["at"], str(row["snapshot"])) for row in rows]
+    for gone in _gone(dataset, folder, first):
+        first[gone.id] = gone
+        uses.append((gone.at, gone.id))
+    ordered = sorted(first.values(), key=lambda one: (one.at, one.id), reverse=True)
+    return Past(
+        tuple(ordered),
+        tuple(sorted(uses, key=lambda use: use[0], reverse=True)),
+        next((str(row["snapshot"]) for row in rows if row["current"]), ""),
+    )
+
+
+def _gone(dataset: str, folder: Path, others: Container[str]) -> Iterator[Earlier]:
+    """Snapshots whose file was cleared away while the note beside it stayed."""
+    for path in folder.glob(f"{dataset}-*.json"):
+        name = path.stem.removeprefix(f"{dataset}-")
+        if name not in others and _ID.fullmatch(name):
+            try:
+                at = datetime.strptime(name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+            except ValueError:
+                continue
+            yield Earlier(name, at, available=False)
+
+
+def _changed(folder: Path) -> int:
+    """When something was last put into a folder; 0 while there is none."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _words(one: Earlier, exactly: bool) -> str:
+    """A line of the list; with seconds where two share the minute."""
+    moment = numbers.moment(one.at)
+    if exactly:
+        moment += f":{one.at:%S}"
+    why = " ".join(one.why.split())
+    if len(why) > _REASON:
+        why = f"{why[: _REASON - 1].rstrip()}…"
+    return f"{moment} – {why}" if why else moment

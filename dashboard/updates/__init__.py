@@ -1,4 +1,0 @@
-"""The parts of /cap-nhat: templates, submitting, history, collecting, corrections.
-
-Each part asks dashboard.access for the editor again before it changes anything.
-"""

@@ -1,0 +1,149 @@
+"""Text and numbers made fit for Office files.
+
+Data text is untrusted: it may hold characters that XML forbids, controls that turn
+the reading direction, or be longer than a cell takes. Numbers keep every digit.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection
+from typing import Any
+
+from dashboard.words import numbers
+
+#: What XML 1.0 forbids, lone surrogates, and controls that reorder what is read.
+_FORBIDDEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u202a-\u202e\u2066-\u2069"
+)
+_ILLEGAL = re.compile(f"[{_FORBIDDEN}]")
+#: A sequence that Office would decode as a character of its own.
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+#: No-break spaces stay: they hold "8,6 tỷ đồng" together.
+_BLANKS = re.compile(r"[ \t\r\n\u2028\u2029]+")
+_UNCLEAN = re.compile(f"[{_FORBIDDEN}\\t\\r\\n\\u2028\\u2029]|^ | $|  ")
+_SHEET = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+#: Excel takes 32,767 letters a cell.
+CELL_LETTERS = 32_000
+SHEET_LETTERS = 31
+
+
+class Exact(float):
+    """A float that writes itself with all its digits, whatever format is asked.
+
+    XlsxWriter writes numbers with sixteen significant digits, python-pptx with
+    `str`; the seventeenth digit of a sum would be lost in the first.
+    """
+
+    def __format__(self, _spec: str) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        plain = float(self)
+        return str(int(plain)) if plain.is_integer() and abs(plain) < 1e15 else repr(plain)
+
+
+def exact(value: Any) -> Exact | None:
+    """A number of a frame for a file; None for missing, infinite or not a number."""
+    if numbers.missing(value) or isinstance(value, str):
+        return None
+    found = float(value)
+    return Exact(found) if math.isfinite(found) else None
+
+
+def legal(value: str) -> str:
+    """The text without characters that XML forbids; nothing else is changed."""
+    return _ILLEGAL.sub("", value)
+
+
+def clean(value: Any, limit: int = CELL_LETTERS) -> str:
+    """One line of text that every XML file takes, at most `limit` letters."""
+    if isinstance(value, str):
+        found = value
+    elif numbers.missing(value):
+        return ""
+    else:
+        found = str(value)
+    # Nearly all text is clean already; looking costs less than replacing.
+    if _UNCLEAN.search(found):
+        found = _BLANKS.sub(" ", _ILLEGAL.sub("", found)).strip(" ")
+    return found if len(found) <= limit else short(found, limit)
+
+
+def literal(value: Any, limit: int = CELL_LETTERS) -> str:
+    """`clean` for parts in which Office decodes _x0041_: the underscore is kept as it is."""
+    return _ESCAPED.sub("_x005F_", clean(value, limit))
+
+
+def short(text: str, limit: int) -> str:
+    """The text, cut at a space with "…" when it is longer than `limit`."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    space = cut.rfind(" ")
+    return f"{cut[: space if space > limit // 2 else limit - 1].rstrip(' ,;·')}…"
+
+
+def sheet_name(wanted: str, taken: Collection[str]) -> str:
+    """A name Excel allows for a sheet and that no sheet in `taken` has (case ignored)."""
+    plain = _SHEET.sub(" ", clean(wanted)).strip() or "Bảng"
+    if plain.casefold() == "history":
+        plain = "Bảng"
+    used = {name.casefold() for name in taken}
+    name, number = plain[:SHEET_LETTERS].strip(), 1
+    while name.casefold() in used:
+        number += 1
+        tail = f" ({number})"
+        name = plain[: SHEET_LETTERS - len(tail)].strip() + tail
+    return name
+
+
+def is_numeric(values: Any) -> bool:
+    """Whether a column holds numbers only (and missing), so that it may be summed."""
+    found = [v for v in values if not numbers.missing(v)]
+    return (
+        bool(found)
+        and all(
+            isinstance(v, int | float) or (hasattr(v, "dtype") and v.dtype.kind in "iuf")
+            for v in found
+        )
+        and not any(isinstance(v, bool) for v in found)
+    )
+
+
+# How wide a text is -------------------------------------------------------------
+
+_NARROW = frozenset("iljtfrI.,;:'|!()[] ·-–/\u00a0")
+_WIDE = frozenset("mwMWĐ@%…—")
+
+
+def width(text: str, points: float) -> float:
+    """About how many inches a line of Arial takes; close enough to lay out a slide."""
+    em = 0.0
+    for letter in text:
+        if letter in _NARROW:
+            em += 0.3
+        elif letter in _WIDE:
+            em += 0.85
+        elif letter.isupper():
+            em += 0.69
+        else:
+            em += 0.56
+    return em * points / 72
+
+
+def line_count(text: str, points: float, inches: float) -> int:
+    """About how many lines the text takes in a box of that width."""
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        own = width(word + " ", points)
+        if used + own > inches and used:
+            lines += 1
+            used = 0.0
+        while own > inches:
+            lines += 1
+            own -= inches
+        used += own
+    return lines

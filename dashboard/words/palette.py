@@ -1,0 +1,85 @@
+"""Colours of the figures, as placeholders that follow the active theme.
+
+Figures do not know whether the reader sees the light or the dark theme. They use
+placeholder colours (#000001 and so on, those of Streamlit's own Plotly theme), which
+are replaced by the chart colours that .streamlit/config.toml gives for the theme: on
+the way to the browser (figures.Sent) and in files that leave the dashboard (`resolve`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import plotly.graph_objects as go
+
+_CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
+_PLACEHOLDER = re.compile(r"#0000\d\d")
+
+#: Eight series colours; the first is the colour of the point a chart makes.
+SERIES = tuple(f"#0000{n:02d}" for n in range(1, 9))
+POINT = SERIES[0]
+AMBER, GREEN, ROSE, VIOLET, SLATE, BRICK, CYAN = SERIES[1:]
+#: Grey of context, and the lighter grey of what is missing.
+CONTEXT = "#000009"
+MISSING = "#000010"
+#: Ten steps from least to most, and ten from one extreme to the other.
+SEQUENTIAL = tuple(f"#0000{n:02d}" for n in range(11, 21))
+DIVERGING = tuple(f"#0000{n:02d}" for n in range(21, 31))
+#: The page's background, for marks and letters that are cut out of a bar.
+BACKGROUND = "#000038"
+#: Quiet lines (axes, grids) and quiet letters.
+LINE = "#000039"
+#: Letters in a chart, and the quieter ones beside an axis.
+TEXT = "#000037"
+QUIET = "#000036"
+
+#: Status colours; a word or a symbol always goes with them.
+STATUS = {"good": GREEN, "warn": AMBER, "bad": BRICK, "unknown": CONTEXT, "neutral": POINT}
+
+
+def association_colours(associations: Iterable[str]) -> dict[str, str]:
+    """A colour for each association code, the same on every page and in every filter.
+
+    Give the codes of the whole reference list, not of one chart. With more
+    associations than colours some share one: label such lines directly.
+    """
+    ordered = sorted(set(associations))
+    return {code: SERIES[i % len(SERIES)] for i, code in enumerate(ordered)}
+
+
+def resolve(figure: go.Figure, theme: str = "light") -> go.Figure:
+    """A copy of the figure in true colours, for export. `theme` is light or dark."""
+    return go.Figure(json.loads(coloured(figure.to_json(), theme)))
+
+
+def coloured(text: str, theme: str) -> str:
+    """A figure as JSON text with the colours of the theme (light or dark) in it."""
+    colours = theme_colours(theme)
+    return _PLACEHOLDER.sub(lambda found: colours.get(found[0], found[0]), text)
+
+
+def font() -> str:
+    """The family of the page's letters, as CSS."""
+    return str(_theme()["font"])
+
+
+@lru_cache(maxsize=2)
+def theme_colours(theme: str) -> dict[str, str]:
+    """Placeholder → colour of the theme."""
+    values = _theme()[theme]
+    colours = dict(zip((*SERIES, CONTEXT, MISSING), values["chartCategoricalColors"], strict=True))
+    colours |= dict(zip(SEQUENTIAL, values["chartSequentialColors"], strict=True))
+    colours |= dict(zip(DIVERGING, values["chartDivergingColors"], strict=True))
+    colours |= {BACKGROUND: values["backgroundColor"], LINE: values["borderColor"]}
+    colours |= {TEXT: values["textColor"], QUIET: values["grayColor"]}
+    return colours
+
+
+@lru_cache(maxsize=1)
+def _theme() -> dict:
+    return tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"]

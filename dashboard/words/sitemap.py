@@ -1,0 +1,41 @@
+"""The pages of the dashboard: file, title, address, icon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[2] / "pages"
+
+#: Section of the menu → (file in pages/, title, URL, icon). "" is the top row.
+PAGES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "": (
+        ("overview", "Tổng quan", "tong-quan", "dashboard"),
+        ("membership", "Hội viên", "hoi-vien", "groups"),
+        ("funding", "Kinh phí", "kinh-phi", "payments"),
+        ("activities", "Hoạt động", "hoat-dong", "event_available"),
+        ("areas", "Địa bàn", "dia-ban", "map"),
+        ("targets", "Mục tiêu", "muc-tieu", "flag"),
+    ),
+    "Tra cứu": (
+        ("association", "Hồ sơ hội", "ho-so-hoi", "badge"),
+        ("comparison", "So sánh", "so-sanh", "compare_arrows"),
+        ("registers", "Sổ theo dõi", "so-theo-doi", "checklist"),
+    ),
+    "Cuộc họp": (("slides", "Bộ trang chiếu", "bo-trang-chieu", "slideshow"),),
+    "Số liệu": (
+        ("sources", "Nguồn và chất lượng số liệu", "nguon-so-lieu", "fact_check"),
+        ("updates", "Cập nhật số liệu", "cap-nhat", "upload_file"),
+    ),
+}
+
+
+def addresses() -> frozenset[str]:
+    """The addresses pages open under; the start page has the empty one and no other."""
+    pages = [page for found in PAGES.values() for page in found]
+    return frozenset("" if name == "overview" else url for name, _, url, _ in pages)
+
+
+def link(name: str) -> str | None:
+    """What `st.page_link` and `st.switch_page` take for a page; None while it is missing."""
+    file = FOLDER / f"{name}.py"
+    return str(file) if file.exists() else None

@@ -1,0 +1,261 @@
+"""Areas and their history: what was where on which day, and what became of it.
+
+Reads data/reference/area.csv, area_link.csv and area_version.csv into plain
+objects. An area is one version of a unit: it changes name, extent, parent or kind
+of unit → it ends, and another area with its own id begins. `valid_to` is the last
+day; None means still in force.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
+LEVELS = ("province", "district", "commune")
+LEVEL_NAMES = {"province": "tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
+
+
+@dataclass(frozen=True)
+class Area:
+    """One version of an administrative unit."""
+
+    area: str
+    level: str
+    name: str
+    full_name: str
+    unit_type: str
+    parent: str
+    code: str
+    former_province: str
+    valid_from: date
+    valid_to: date | None
+    population_2019: int | None = None
+    area_km2: float | None = None
+    note: str = ""
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the area was in force on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a unit became. `share` is the part of its inhabitants that passed to the
+    successor (1 = all, None = unknown), `area_share` the part of its land."""
+
+    predecessor: str
+    successor: str
+    act: str
+    date: date
+    kind: str
+    share: float | None
+    area_share: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A named state of the map between two acts."""
+
+    area_version: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+    act: str
+    districts: int
+    communes: int
+    communes_former_bac_giang: int
+    note: str
+
+
+class Gazetteer:
+    """All areas, links and versions, with the questions one asks of them."""
+
+    def __init__(
+        self, areas: Iterable[Area], links: Iterable[Link], versions: Iterable[Version]
+    ) -> None:
+        self.areas = {area.area: area for area in areas}
+        self.links = tuple(links)
+        self.versions = {version.area_version: version for version in versions}
+        # Land without inhabitants (share 0) makes nobody an heir.
+        self._before, self._after = defaultdict(set), defaultdict(set)
+        for link in self.links:
+            if link.share != 0:
+                self._before[link.successor].add(link.predecessor)
+                self._after[link.predecessor].add(link.successor)
+
+    def on(self, day: date, level: str | None = None) -> list[Area]:
+        """The areas in force on that day, of one level if asked."""
+        return [
+            area
+            for area in self.areas.values()
+            if area.valid_on(day) and level in (None, area.level)
+        ]
+
+    def units(self, version: str, level: str) -> list[Area]:
+        """The areas of a level in a version; of communes, those of old Bắc Giang only."""
+        found = self.on(self.versions[version].valid_from, level)
+        return [area for area in found if area.former_province != "Bắc Ninh"]
+
+    def version_on(self, day: date) -> Version | None:
+        """The version of the map in force on that day."""
+        for version in self.versions.values():
+            if version.valid_from <= day and (version.valid_to is None or day <= version.valid_to):
+                return version
+        return None
+
+    def ancestors(self, area: str, day: date) -> set[str]:
+        """The areas in force on an earlier day that may have gone into this one."""
+        return self._reach(area, day, self._before)
+
+    def descendants(self, area: str, day: date) -> set[str]:
+        """The areas in force on a later day that this one may have gone into."""
+        return self._reach(area, day, self._after)
+
+    def _reach(self, area: str, day: date, steps: Mapping[str, set[str]]) -> set[str]:
+        found, waiting = set(), [area]
+        while waiting:
+            one = waiting.pop()
+            if self.areas[one].valid_on(day):
+                found.add(one)
+            else:
+                waiting.extend(steps.get(one, ()))
+        return found
+
+    def problems(self) -> list[str]:
+        """Faults of the reference data, as Vietnamese sentences; empty when sound."""
+        return [*self._version_problems(), *self._area_problems(), *self._link_problems()]
+
+    def _version_problems(self) -> Iterable[str]:
+        ordered = sorted(self.versions.values(), key=lambda version: version.valid_from)
+        for version in ordered:
+            if version.valid_to and version.valid_to < version.valid_from:
+                yield f"Phiên bản địa giới {version.area_version} có ngày cuối trước ngày đầu."
+        for one, two in pairwise(ordered):
+            if one.valid_to is None or one.valid_to >= two.valid_from:
+                yield (
+                    f"Hai phiên bản địa giới {one.area_version} và {two.area_version} "
+                    "chồng nhau về thời gian."
+                )
+
+    def _area_problems(self) -> Iterable[str]:
+        by_code = defaultdict(list)
+        for area in self.areas.values():
+            by_code[(area.level, area.code)].append(area)
+            if area.valid_to and area.valid_to < area.valid_from:
+                yield f"Địa bàn {area.area} có ngày cuối trước ngày đầu."
+            yield from self._parent_problems(area)
+        for (level, code), found in by_code.items():
+            found.sort(key=lambda area: area.valid_from)
+            for one, two in pairwise(found):
+                if one.valid_to is None or one.valid_to >= two.valid_from:
+                    yield (
+                        f"Mã {code} ({LEVEL_NAMES[level]}) có hai địa bàn {one.area} và "
+                        f"{two.area} chồng nhau về thời gian."
+                    )
+
+    def _parent_problems(self, area: Area) -> Iterable[str]:
+        if not area.parent:
+            return
+        parent = self.areas.get(area.parent)
+        if parent is None:
+            yield f"Địa bàn {area.area} thuộc {area.parent}, không có địa bàn ấy."
+        elif area.valid_from < parent.valid_from or (parent.valid_to or date.max) < (
+            area.valid_to or date.max
+        ):
+            yield f"Địa bàn {area.area} có hiệu lực ngoài thời gian của {parent.area}."
+
+    def _link_problems(self) -> Iterable[str]:
+        shares: dict[str, float] = defaultdict(float)
+        for link in self.links:
+            one, two = self.areas.get(link.predecessor), self.areas.get(link.successor)
+            if one is None or two is None:
+                yield f"Quan hệ {link.predecessor} → {link.successor} nêu mã không có."
+            elif not two.valid_on(link.date) or one.valid_on(link.date) or one.level != two.level:
+                yield (
+                    f"Quan hệ {link.predecessor} → {link.successor} không khớp ngày "
+                    f"{link.date:%d/%m/%Y} hoặc khác cấp."
+                )
+            shares[link.predecessor] += link.share or 0
+        for area, total in shares.items():
+            if total > 1.0001:
+                yield f"Địa bàn {area} được chia quá một phần nguyên ({total:g})."
+
+
+def area_from(row: Mapping[str, str]) -> Area:
+    """An area from a row of area.csv."""
+    return Area(
+        area=row["area"],
+        level=row["level"],
+        name=row["name"],
+        full_name=row["full_name"],
+        unit_type=row["unit_type"],
+        parent=row["parent"],
+        code=row["code"],
+        former_province=row["former_province"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        population_2019=int(row["population_2019"]) if row["population_2019"] else None,
+        area_km2=float(row["area_km2"]) if row["area_km2"] else None,
+        note=row["note"],
+    )
+
+
+def link_from(row: Mapping[str, str]) -> Link:
+    """A link from a row of area_link.csv."""
+    return Link(
+        predecessor=row["predecessor"],
+        successor=row["successor"],
+        act=row["act"],
+        date=date.fromisoformat(row["date"]),
+        kind=row["kind"],
+        share=float(row["share"]) if row["share"] else None,
+        area_share=float(row["area_share"]) if row["area_share"] else None,
+        note=row["note"],
+    )
+
+
+def version_from(row: Mapping[str, str]) -> Version:
+    """A version from a row of area_version.csv."""
+    return Version(
+        area_version=row["area_version"],
+        name=row["name"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        act=row["act"],
+        districts=int(row["districts"]),
+        communes=int(row["communes"]),
+        communes_former_bac_giang=int(row["communes_former_bac_giang"]),
+        note=row["note"],
+    )
+
+
+def load(folder: Path = REFERENCE) -> Gazetteer:
+    """The gazetteer from the reference files of a folder."""
+    return Gazetteer(
+        map(area_from, _rows(folder / "area.csv")),
+        map(link_from, _rows(folder / "area_link.csv")),
+        map(version_from, _rows(folder / "area_version.csv")),
+    )
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The project's own gazetteer, read once."""
+    return load()
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,84 @@
+"""Input files → raw tables: which files there are, and each read by its kind."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+from etl.files.read_csv import inspect, read_csv
+from etl.files.read_xlsx import read_xlsx
+from etl.files.sink import Sink, file_label
+from etl.records.errors import BuildError
+from etl.template.marks import is_template
+
+#: The endings that are read; anything else in an input folder is left alone.
+ENDINGS = (".csv", ".xlsx")
+
+
+@dataclass
+class InputFile:
+    """One file read: its label, content hash, and rows read by table."""
+
+    path: Path
+    name: str
+    sha256: str
+    rows: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def row_count(self) -> int:
+        """Rows read from the file, over all its tables."""
+        return sum(self.rows.values())
+
+
+def find_inputs(folder: Path) -> list[Path]:
+    """The record files of a folder, sorted by name. Raises BuildError if there are none."""
+    if not folder.is_dir():
+        raise BuildError(f"Không có thư mục số liệu {folder.name}. Tạo thư mục và đặt tệp vào.")
+    found = sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$"))
+    )
+    if not found:
+        raise BuildError(f"Thư mục {folder.name} không có tệp CSV hoặc XLSX nào.")
+    return found
+
+
+def open_inputs(paths: list[Path]) -> list[InputFile]:
+    """Hash the files and make sure each can be read. Raises BuildError naming the file."""
+    inputs: list[InputFile] = []
+    labels: dict[str, Path] = {}
+    for path in paths:
+        label = file_label(path)
+        if path.suffix.lower() not in ENDINGS:
+            raise BuildError(f"{label}: chỉ đọc tệp .csv và .xlsx. Lưu lại ở một trong hai dạng.")
+        is_csv = path.suffix.lower() == ".csv"
+        digest = inspect(path) if is_csv else _hash(path, label)
+        if label in labels:
+            raise BuildError(f"{label}: hai tệp trùng tên trong một lần nạp. Đổi tên một tệp.")
+        labels[label] = path
+        inputs.append(InputFile(path, label, digest))
+    return inputs
+
+
+def _hash(path: Path, label: str) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise BuildError(f"{label}: không mở được tệp.") from error
+
+
+def read_inputs(inputs: list[InputFile], sink: Sink, messages: list[str]) -> None:
+    """Read every file into the sink and note its rows; BuildError on an unreadable one."""
+    for item in inputs:
+        if item.path.suffix.lower() == ".csv":
+            item.rows = read_csv(item.path, sink)
+        elif is_template(item.path):
+            # Loaded here only: what may be left empty in a template is the intake's to fill in.
+            feed = import_module("etl.uploads.upload_source")
+            item.rows = feed.read_template(item.path, item.name, sink, messages)
+        else:
+            item.rows = read_xlsx(item.path, sink, messages)

@@ -1,0 +1,152 @@
+"""Words of a code column → codes: the code itself or its Vietnamese name will do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from etl.records.schema import Column
+from etl.records.text import Problem, fold, quoted
+from etl.snapshot.reference import key_of
+
+#: Columns of a code list by which a row may be called, besides its key.
+_NAMES = ("name", "short_name", "full_name", "title")
+
+
+@dataclass
+class Codes:
+    """The codes one column may hold, by every word that means one of them."""
+
+    what: str
+    words: dict[str, set[str]] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def add(self, code: str, names: Iterable[str | None]) -> None:
+        """Let the code be called by itself and by the names."""
+        self.codes[fold(code)] = code
+        for name in names:
+            if name:
+                self.words.setdefault(fold(name), set()).add(code)
+
+    def find(self, text: str) -> str | Problem:
+        """The code meant by the text; a Problem when none or more than one is."""
+        key = fold(text)
+        if key in self.codes:
+            return self.codes[key]
+        meant = self.words.get(key, set())
+        if len(meant) == 1:
+            return next(iter(meant))
+        if meant:
+            choices = ", ".join(sorted(meant))
+            return Problem(
+                "code_ambiguous", f"{quoted(text)} là tên chung của nhiều mã: {choices}. Ghi mã."
+            )
+        close = difflib.get_close_matches(key, [*self.codes, *self.words], n=1, cutoff=0.7)
+        hint = f" Gần nhất: {quoted(self._spelling(close[0]))}." if close else ""
+        return Problem(
+            "code_unknown",
+            f"{quoted(text)} không có trong danh mục {self.what}.{hint} "
+            "Ghi đúng tên hoặc mã, hoặc bổ sung danh mục.",
+        )
+
+    def _spelling(self, key: str) -> str:
+        return self.codes.get(key) or key
+
+
+def codes_of(connection: duckdb.DuckDBPyConnection, column: Column) -> Codes:
+    """The codes of a column with choices or with a reference table."""
+    found = Codes(f"“{column.heading}”")
+    if column.reference is None:
+        for code, label in column.choices.items():
+            found.add(code, [label])
+        return found
+    key = key_of(column.reference)
+    table = connection.execute(f"SELECT * FROM reference.{column.reference}")
+    names = [item[0] for item in table.description]
+    for row in table.fetchall():
+        values = dict(zip(names, row, strict=True))
+        found.add(values[key], [values.get(name) for name in _NAMES])
+    return found
+
+
+class CodeLists:
+    """The codes of columns, each list read once however many columns speak of it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """`connection` has the code lists in the schema reference."""
+        self._connection = connection
+        self._known: dict[tuple[str | None, ...], Codes] = {}
+
+    def of(self, column: Column) -> Codes:
+        """As codes_of; not to be changed."""
+        key = (column.reference, column.heading, *column.choices)
+        if key not in self._known:
+            self._known[key] = codes_of(self._connection, column)
+        return self._known[key]
+
+
+@dataclass(frozen=True)
+class _Area:
+    area: str
+    valid_from: date
+    valid_to: date | None
+
+    def holds_on(self, day: date | None) -> bool:
+        if day is None:
+            return True
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Areas:
+    """Areas by code or name; a name means the area that bore it on the day in question."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._codes: dict[str, _Area] = {}
+        self._names: dict[str, list[_Area]] = {}
+        rows = connection.execute("SELECT * FROM reference.area")
+        names = [item[0] for item in rows.description]
+        for row in rows.fetchall():
+            values = dict(zip(names, row, strict=True))
+            area = _Area(values["area"], values["valid_from"], values["valid_to"])
+            self._codes[fold(area.area)] = area
+            for name in {fold(values[n]) for n in ("name", "full_name") if values.get(n)}:
+                self._names.setdefault(name, []).append(area)
+
+    def find(self, text: str, day: date | None) -> str | Problem:
+        """The area meant, in force on `day` (the period's last day; None: any day)."""
+        key = fold(text)
+        if key in self._codes:
+            area = self._codes[key]
+            return area.area if area.holds_on(day) else _not_valid(text, [area], day)
+        named = self._names.get(key, [])
+        valid = [area for area in named if area.holds_on(day)]
+        if len(valid) == 1:
+            return valid[0].area
+        if valid:
+            choices = ", ".join(sorted(area.area for area in valid))
+            return Problem(
+                "code_ambiguous", f"{quoted(text)} là tên của nhiều địa bàn: {choices}. Ghi mã."
+            )
+        if named:
+            return _not_valid(text, named, day)
+        return Problem(
+            "code_unknown",
+            f"{quoted(text)} không có trong danh mục địa bàn. Ghi đúng mã hoặc tên huyện, xã.",
+        )
+
+
+def _not_valid(text: str, areas: list[_Area], day: date | None) -> Problem:
+    spans = "; ".join(
+        f"từ {area.valid_from:%d/%m/%Y}"
+        + (f" đến {area.valid_to:%d/%m/%Y}" if area.valid_to else "")
+        for area in areas[:3]
+    )
+    return Problem(
+        "area_not_valid",
+        f"{quoted(text)} chỉ có hiệu lực {spans}, kỳ số liệu tính tới {day:%d/%m/%Y}. "
+        "Ghi địa bàn có hiệu lực trong kỳ.",
+    )

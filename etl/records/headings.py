@@ -1,0 +1,91 @@
+"""Which column of which record table a heading means."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from etl.records.schema import Table
+from etl.records.tables import BY_NAME, TABLES
+from etl.records.text import clean, fold
+
+
+def heading_key(text: str) -> str:
+    """A heading's key: folded, without the mark of a required column."""
+    return fold(text).strip("*: ")
+
+
+@dataclass(frozen=True)
+class Match:
+    """How a header row reads as one table's columns.
+
+    `columns` has the column name at each position, None where the cell is empty
+    or unknown; `unknown` and `repeated` are headings as written; `missing` are
+    headings of required columns that are not there.
+    """
+
+    table: Table
+    columns: tuple[str | None, ...]
+    unknown: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    missing: tuple[str, ...] = field(default=())
+
+    @property
+    def known(self) -> int:
+        """How many columns were recognised."""
+        return sum(name is not None for name in self.columns)
+
+    def suggestion(self, heading: str) -> str | None:
+        """The known heading most like an unknown one, if any is like it."""
+        free = {
+            heading_key(text): column.heading
+            for column in self.table.columns
+            if column.name not in self.columns
+            for text in (column.heading, column.name)
+        }
+        close = difflib.get_close_matches(heading_key(heading), free, n=1, cutoff=0.75)
+        return free[close[0]] if close else None
+
+
+def match(table: Table, cells: Sequence[str]) -> Match:
+    """Read header cells as the table's columns, by name or by Vietnamese heading."""
+    keys = {heading_key(c.heading): c.name for c in table.columns}
+    keys |= {heading_key(c.name): c.name for c in table.columns}
+    columns: list[str | None] = []
+    unknown: list[str] = []
+    repeated: list[str] = []
+    for cell in cells:
+        name = keys.get(heading_key(cell))
+        if name is not None and name in columns:
+            repeated.append(clean(cell))
+            name = None
+        elif name is None and clean(cell):
+            unknown.append(clean(cell))
+        columns.append(name)
+    missing = tuple(c.heading for c in table.columns if c.required and c.name not in columns)
+    return Match(table, tuple(columns), tuple(unknown), tuple(repeated), missing)
+
+
+def table_named(text: str) -> Table | None:
+    """The table whose name or heading the text is (a file's stem, a sheet's title)."""
+    key = fold(text)
+    if key in BY_NAME:
+        return BY_NAME[key]
+    for table in TABLES:
+        if fold(table.heading) == key:
+            return table
+    return None
+
+
+def best_match(cells: Sequence[str]) -> Match | None:
+    """The table whose columns the cells fit wholly, if exactly one does best."""
+    found = [m for m in (match(table, cells) for table in TABLES) if not m.missing]
+    found.sort(key=lambda m: (len(m.unknown), -m.known))
+    if not found or (len(found) > 1 and _rank(found[0]) == _rank(found[1])):
+        return None
+    return found[0]
+
+
+def _rank(found: Match) -> tuple[int, int]:
+    return len(found.unknown), found.known

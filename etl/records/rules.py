@@ -1,0 +1,393 @@
+"""Rules that compare cells, rows and tables; each fault names what to do.
+
+A rule is SQL over typed rows `t`: the condition of the fault, the column it is
+shown at, and the Vietnamese reason as an SQL text expression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from etl.records.parse import FRACTIONAL_UNITS, YES_NO_UNIT
+from etl.records.schema import Table
+from etl.records.tables import BY_NAME, MEASURE_TABLES, TABLES
+from etl.snapshot.database import first, number
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its id, the columns a table must have, where the fault is shown."""
+
+    id: str
+    column: str
+    where: str
+    reason: str
+    needs: tuple[str, ...] = ()
+    joins: str = ""
+    tables: tuple[str, ...] = ()
+
+    def concerns(self, table: Table) -> bool:
+        """True when the table has the columns the rule speaks of."""
+        if self.tables:
+            return table.name in self.tables
+        names = {column.name for column in table.columns}
+        return {self.column, *self.needs} <= names
+
+    def condition(self, table: Table) -> str:
+        """The condition of the fault in that table."""
+        return self.where.replace("{table}", table.name)
+
+
+_INDICATOR = "LEFT JOIN reference.indicator i ON t.indicator = i.indicator"
+_QUALIFIER = "LEFT JOIN reference.qualifier q ON t.qualifier = q.qualifier"
+_FRACTIONAL = ", ".join(f"'{unit}'" for unit in sorted(FRACTIONAL_UNITS))
+_MEASURES = tuple(table.name for table in MEASURE_TABLES)
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "value_missing",
+        "obs_value",
+        "NOT t.obs_value_given AND t.obs_status NOT IN ('M', 'L')",
+        "'thiếu giá trị. Ghi con số, hoặc ghi trạng thái M (chưa có) hay L (chưa thu thập).'",
+        ("obs_status",),
+    ),
+    Rule(
+        "value_unexpected",
+        "obs_value",
+        "t.obs_value_given AND t.obs_status IN ('M', 'L')",
+        "'có giá trị mà trạng thái là ' || t.obs_status || ' (không có số liệu). "
+        "Bỏ giá trị hoặc đổi trạng thái.'",
+        ("obs_status",),
+    ),
+    Rule(
+        "yes_no",
+        "obs_value",
+        f"t.unit = '{YES_NO_UNIT}' AND t.obs_value NOT IN (0, 1)",
+        "'chỉ số này chỉ nhận 1 (có) hoặc 0 (không).'",
+    ),
+    Rule(
+        "whole_number",
+        "obs_value",
+        f"t.unit IS NOT NULL AND t.unit NOT IN ({_FRACTIONAL}) "
+        "AND t.obs_value <> floor(t.obs_value) AND coalesce(q.sign, '') NOT LIKE 'ø%'",
+        "'phải là số nguyên vì đếm theo ' || t.unit || '. "
+        "Xem lại dấu phẩy, hoặc ghi từ bình quân.'",
+        joins=_QUALIFIER,
+        tables=_MEASURES,
+    ),
+    Rule(
+        "range_order",
+        "obs_value_to",
+        "t.obs_value_to < t.obs_value",
+        "'số cuối khoảng nhỏ hơn số đầu khoảng. Đổi lại thứ tự.'",
+        ("obs_value",),
+    ),
+    Rule(
+        "range_order",
+        "target_value_to",
+        "t.target_value_to < t.target_value",
+        "'số cuối khoảng nhỏ hơn số đầu khoảng. Đổi lại thứ tự.'",
+        ("target_value",),
+    ),
+    Rule(
+        "range_incomplete",
+        "obs_value_to",
+        "q.bound = 'range' AND t.obs_value_given AND NOT t.obs_value_to_given",
+        "'từ chỉ mức độ là một khoảng mà thiếu số cuối khoảng. Ghi số cuối.'",
+        joins=_QUALIFIER,
+    ),
+    Rule(
+        "range_incomplete",
+        "target_value_to",
+        "q.bound = 'range' AND t.target_value_given AND NOT t.target_value_to_given",
+        "'từ chỉ mức độ là một khoảng mà thiếu số cuối khoảng. Ghi số cuối.'",
+        joins=_QUALIFIER,
+    ),
+    Rule(
+        "numerator",
+        "obs_value",
+        "t.denominator >= 1 AND greatest(t.obs_value, t.obs_value_to) > t.denominator",
+        "'tử số lớn hơn mẫu số ' || CAST(CAST(t.denominator AS BIGINT) AS VARCHAR) "
+        "|| '. Xem lại hai con số.'",
+        ("denominator",),
+    ),
+    Rule(
+        "percent",
+        "obs_value",
+        "t.unit = '%' AND t.obs_value > 100 AND t.indicator LIKE '%share'",
+        "'tỷ lệ lớn hơn 100 %. Xem lại con số.'",
+        ("indicator",),
+    ),
+    Rule(
+        "area_required",
+        "area",
+        "t.indicator = 'presence' AND t.area IS NULL",
+        "'phải ghi địa bàn cho chỉ số có hay không có tổ chức hội.'",
+        ("indicator",),
+    ),
+    Rule(
+        "indicator_table",
+        "indicator",
+        "i.record_table <> '{table}'",
+        "'chỉ số ' || i.name || ' không thuộc bảng này. Ghi ở bảng ' || "
+        "table_heading(i.record_table) || '.'",
+        joins=_INDICATOR,
+        tables=_MEASURES,
+    ),
+    Rule(
+        "future",
+        "time_period",
+        "t.time_start > $as_of AND t.obs_status = 'A' AND '{table}' <> 'agreements'",
+        "'kỳ số liệu ở tương lai mà trạng thái là đã thực hiện. "
+        "Sửa kỳ, hoặc ghi E khi là ước tính.'",
+        ("obs_status",),
+    ),
+    Rule(
+        "future",
+        "received_date",
+        "t.received_date > $as_of",
+        "'ngày nhận ở tương lai. Xem lại ngày.'",
+    ),
+    Rule(
+        "same_as_self",
+        "same_as",
+        "t.same_as = t.record_id",
+        "'bản ghi trỏ tới chính nó. Ghi mã bản ghi của hội khác hoặc để trống.'",
+    ),
+)
+
+
+def apply_rules(
+    connection: duckdb.DuckDBPyConnection, as_of: date, filled: Mapping[str, Set[str]]
+) -> None:
+    """Add the faults of every rule to raw.problem and make the accepted.* views.
+
+    `filled` has the tables that hold rows, each with the columns in which anything is
+    written.
+    """
+    cases = " ".join(f"WHEN '{table.name}' THEN '“{table.heading}”'" for table in TABLES)
+    connection.execute(f"CREATE OR REPLACE MACRO table_heading(name) AS CASE name {cases} END")
+    tables = [table for table in TABLES if table.name in filled]
+    for table in tables:
+        rules = [
+            *_bounds(table, filled[table.name]),
+            *(rule for rule in RULES if rule.concerns(table)),
+        ]
+        for rule in _broken(connection, table, rules, as_of):
+            where = rule.condition(table)
+            _insert(
+                connection,
+                table,
+                rule.column,
+                rule.id,
+                f"SELECT t.row_id, {rule.reason} AS reason FROM typed.{table.name} t "
+                f"{rule.joins} WHERE {where}",
+                {"as_of": as_of} if "$as_of" in where else {},
+            )
+    for family in _families(tables):
+        _duplicates(connection, family)
+    if BY_NAME["corrections"] in tables:
+        _correction_targets(connection)
+    _accepted(connection)
+    _same_as(
+        connection,
+        [table for table in tables if table.measure],
+        [table for table in tables if table.measure and "same_as" in filled[table.name]],
+    )
+
+
+def _broken(
+    connection: duckdb.DuckDBPyConnection, table: Table, rules: list[Rule], as_of: date
+) -> list[Rule]:
+    """The rules that some row breaks, found in one pass over the table.
+
+    Most break none, and a statement for each costs more than the rows of an association.
+    """
+    if not rules:
+        return []
+    conditions = [rule.condition(table) for rule in rules]
+    joins = " ".join(dict.fromkeys(rule.joins for rule in rules if rule.joins))
+    row = first(
+        connection,
+        f"SELECT {', '.join(f'bool_or({condition})' for condition in conditions)} "
+        f"FROM typed.{table.name} t {joins}",
+        {"as_of": as_of} if any("$as_of" in condition for condition in conditions) else {},
+    )
+    assert row is not None
+    return [rule for rule, broken in zip(rules, row, strict=True) if broken]
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    column: str,
+    rule: str,
+    query: str,
+    values: dict[str, object] | None = None,
+) -> None:
+    """Faults of a query (row_id, reason), with the cell as it was written."""
+    connection.execute(
+        f"INSERT INTO raw.problem SELECT f.row_id, '{table.name}', '{column}', r.{column}, "
+        f"'{rule}', f.reason, 2 FROM ({query}) f JOIN raw.{table.name} r USING (row_id)",
+        values or {},
+    )
+
+
+def _bounds(table: Table, used: Set[str]) -> Iterator[Rule]:
+    """The declared bounds of the table's numbers as rules."""
+    for column in table.columns:
+        name = column.name
+        if name not in used:
+            continue
+        if column.minimum is not None:
+            least = f"{column.minimum:g}"
+            yield Rule(
+                "negative" if column.minimum == 0 else "minimum",
+                name,
+                f"t.{name} < {column.minimum}",
+                f"'nhỏ hơn {least}. Cột này nhận số từ {least} trở lên.'",
+            )
+        if column.maximum is not None:
+            most = f"{column.maximum:g}"
+            yield Rule(
+                "maximum",
+                name,
+                f"t.{name} > {column.maximum}",
+                f"'lớn hơn {most}. Cột này nhận số tới {most}.'",
+            )
+
+
+def _families(tables: list[Table]) -> list[list[Table]]:
+    """Tables whose keys must differ from one another: all measures become observations."""
+    measures = [table for table in tables if table.measure]
+    others = [[table] for table in tables if not table.measure]
+    return [measures, *others] if measures else others
+
+
+def _duplicates(connection: duckdb.DuckDBPyConnection, family: list[Table]) -> None:
+    """The later of two rows with one key is rejected, naming the first.
+
+    A row of an upload replaces one of the files before it (see _accepted), and is
+    rejected only when that one is of another table or another association.
+    """
+    keys = " UNION ALL ".join(
+        f"SELECT {_key(table)} AS key FROM raw.{table.name}" for table in family
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE shared AS SELECT key "
+        f"FROM ({keys}) WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1"
+    )
+    if number(connection, "SELECT count(*) FROM shared") == 0:
+        return
+    places = " UNION ALL ".join(
+        f"SELECT {_key(table, 'r')} AS key, r.row_id, r.file, r.sheet, r.row_number, "
+        f"coalesce(o.rank, 0) AS rank, '{table.name} ' || {_owner(table)} AS owner "
+        f"FROM raw.{table.name} r JOIN typed.{table.name} t ON r.row_id = t.row_id "
+        f"LEFT JOIN raw.origin o ON r.file = o.file WHERE {_key(table, 'r')} IN (FROM shared)"
+        for table in family
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE repeated AS SELECT row_id, "
+        "CASE WHEN row_id > first_of_file THEN first_of_file ELSE first_of_all END AS first_row "
+        "FROM (SELECT row_id, owner, min(row_id) OVER (PARTITION BY key, rank) AS first_of_file, "
+        "first_value(row_id) OVER ordered AS first_of_all, "
+        "first_value(owner) OVER ordered AS first_owner "
+        f"FROM ({places}) WINDOW ordered AS (PARTITION BY key ORDER BY row_id)) "
+        "WHERE row_id > first_of_file OR owner IS DISTINCT FROM first_owner"
+    )
+    for table in family:
+        _insert(
+            connection,
+            table,
+            table.key[0],
+            "duplicate",
+            "SELECT r.row_id, 'trùng mã với ' || first.file "
+            "|| coalesce(', trang tính “' || first.sheet || '”', '') || ', dòng ' "
+            "|| first.row_number || '. Mỗi mã một dòng: đổi mã hoặc bỏ dòng này.' AS reason "
+            f"FROM raw.{table.name} r JOIN repeated d ON r.row_id = d.row_id "
+            f"JOIN ({places}) first ON first.row_id = d.first_row",
+        )
+
+
+def _key(table: Table, alias: str = "") -> str:
+    prefix = f"{alias}." if alias else ""
+    if len(table.key) == 1:
+        return prefix + table.key[0]
+    return "concat_ws(chr(31), " + ", ".join(prefix + name for name in table.key) + ")"
+
+
+def _correction_targets(connection: duckdb.DuckDBPyConnection) -> None:
+    """A correction names a table and a column that may be corrected."""
+    corrections = BY_NAME["corrections"]
+    names = ", ".join(f"'{table.name}'" for table in TABLES if table.name != "corrections")
+    _insert(
+        connection,
+        corrections,
+        "record_table",
+        "code_unknown",
+        f"SELECT row_id, 'không có bảng này. Ghi tên bảng, ví dụ membership.' AS reason "
+        f"FROM typed.corrections WHERE record_table NOT IN ({names})",
+    )
+    pairs = ", ".join(
+        f"('{table.name}', '{column.name}')"
+        for table in TABLES
+        for column in table.columns
+        if column.name not in ("record_id", "as_printed")
+    )
+    _insert(
+        connection,
+        corrections,
+        "column_name",
+        "code_unknown",
+        "SELECT row_id, 'bảng ấy không có cột này, hoặc cột không được đính chính "
+        "(mã bản ghi, nguyên văn).' AS reason FROM typed.corrections "
+        f"WHERE record_table IN ({names}) AND (record_table, column_name) NOT IN ({pairs})",
+    )
+
+
+def _owner(table: Table) -> str:
+    names = {column.name for column in table.columns}
+    return "coalesce(t.association, '')" if "association" in names else "''"
+
+
+def _accepted(connection: duckdb.DuckDBPyConnection) -> None:
+    """accepted.<table>: rows without fault; of rows with one id, the last upload's."""
+    connection.execute("CREATE SCHEMA IF NOT EXISTS accepted")
+    uploads = number(connection, "SELECT count(*) FROM raw.origin")
+    newest = (
+        "LEFT JOIN raw.origin o ON t.file = o.file "
+        "QUALIFY row_number() OVER (PARTITION BY t.record_id ORDER BY o.rank DESC NULLS LAST) = 1"
+    )
+    for table in TABLES:
+        connection.execute(
+            f"CREATE OR REPLACE VIEW accepted.{table.name} AS SELECT t.* FROM typed.{table.name} t "
+            "ANTI JOIN raw.problem p ON t.row_id = p.row_id " + (newest if uploads else "")
+        )
+
+
+def _same_as(
+    connection: duckdb.DuckDBPyConnection, tables: list[Table], pointing: list[Table]
+) -> None:
+    """same_as must lead to an accepted record of `tables` that is itself counted."""
+    while pointing:
+        before = number(connection, "SELECT count(*) FROM raw.problem")
+        counted = " UNION ALL ".join(
+            f"SELECT record_id FROM accepted.{table.name} WHERE same_as IS NULL" for table in tables
+        )
+        for table in pointing:
+            _insert(
+                connection,
+                table,
+                "same_as",
+                "same_as_unknown",
+                "SELECT row_id, 'không có bản ghi mang mã này trong số được nhận, hoặc bản ghi ấy "
+                "cũng trỏ tới bản ghi khác. Ghi mã của bản ghi được tính.' AS reason "
+                f"FROM accepted.{table.name} WHERE same_as IS NOT NULL "
+                f"AND same_as NOT IN ({counted})",
+            )
+        if number(connection, "SELECT count(*) FROM raw.problem") == before:
+            return

@@ -1,0 +1,315 @@
+"""The build: read → check → staging → marts → assertions → one published snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+
+from etl.files.read import InputFile, find_inputs, open_inputs, read_inputs
+from etl.files.sink import Sink, create_raw
+from etl.records.check import check
+from etl.records.corrections import apply_corrections
+from etl.records.errors import BuildError
+from etl.snapshot.assertions import assert_counts, assert_outputs
+from etl.snapshot.lock import publishing
+from etl.snapshot.models import SQL, run_models
+from etl.snapshot.publish import (
+    DATASETS,
+    ROOT,
+    building_folder,
+    new_snapshot_id,
+    publish,
+    published_folder,
+    read_pointer,
+    sweep,
+    utc_now,
+)
+from etl.snapshot.reference import load_reference, reference_files
+from etl.snapshot.workspace import (
+    collect_rejected,
+    copy_reference,
+    describe,
+    open_databases,
+    recheck_on,
+    suit_work,
+    table_counts,
+)
+
+if TYPE_CHECKING:
+    from etl.uploads.upload_source import Feed
+
+Progress = Callable[[str], None]
+
+#: Rejected lines handed back in a report; the snapshot has all of them.
+REPORTED_REJECTS = 10_000
+
+
+@dataclass
+class BuildReport:
+    """What a build did. `rejects` has the columns of marts.rejected_row (at most
+    REPORTED_REJECTS lines); `tables` has (read, accepted, rejected) by record table."""
+
+    dataset: str
+    published: bool = False
+    nothing_to_do: bool = False
+    snapshot: str | None = None
+    read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    corrected: int = 0
+    superseded: int = 0
+    rejects: pd.DataFrame = field(default_factory=pd.DataFrame)
+    tables: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    inputs: list[dict[str, Any]] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    pointer: dict[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def default_inputs(dataset: str) -> list[Path]:
+    """The record files of a dataset: data/records, or the simulated ones, made if need be."""
+    if dataset == "records":
+        return find_inputs(ROOT / "data" / "records")
+    # Loaded here only: the simulation is no part of reading real records.
+    simulate = import_module("etl.simulate")
+    try:
+        return find_inputs(simulate.ensure())
+    except ValueError as error:
+        raise BuildError(f"Tham số của bộ số liệu minh hoạ không dùng được: {error}") from error
+
+
+def reference_folders(dataset: str) -> list[Path]:
+    """Where the code lists are: the common ones, then the dataset's own in their place."""
+    own = "records" if dataset == "records" else dataset
+    return [ROOT / "data" / "reference", ROOT / "data" / own / "reference"]
+
+
+def build(
+    dataset: str = "records",
+    inputs: list[Path] | None = None,
+    published: Path | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    *,
+    references: list[Path] | None = None,
+    feed: Feed | None = None,
+    into: Path | None = None,
+    dry_run: bool = False,
+    force: bool = False,
+    actor: str | None = None,
+    reason: str | None = None,
+) -> BuildReport:
+    """Build a dataset and publish it as a new snapshot.
+
+    `inputs` default to the dataset's folder together with the uploads in force (or
+    those of `feed`), `published` to data/published or $DASHBOARD_PUBLISHED, `as_of`
+    (the day due dates are held against) to today. `into` is a folder to build a
+    candidate in that is not published; its pointer is in the report.
+    `references` are folders of code lists, later ones first in rank. `dry_run`
+    does all but publish. `force` publishes even when nothing has changed. `actor`
+    and `reason` are kept with the snapshot. `progress` gets a line a stage.
+
+    Raises BuildError (Vietnamese) when a file cannot be read, a header is wrong, a
+    correction no longer fits or an output assertion fails; nothing is published then.
+    """
+    if dataset not in DATASETS:
+        raise BuildError(f"Không có bộ số liệu “{dataset}”. Chọn {' hoặc '.join(DATASETS)}.")
+    folder = published_folder(published)
+    today = as_of or date.today()
+    aside = dry_run or into is not None
+    with _explained(), nullcontext() if aside else publishing(folder, dataset):
+        if not aside:
+            sweep(folder, dataset)
+        run = _Run(dataset, today, progress or (lambda line: None))
+        files = open_inputs(inputs if inputs is not None else default_inputs(dataset))
+        lists = reference_files(*(references or reference_folders(dataset)))
+        # Loaded here only: the uploads' own modules build candidates with this one.
+        uploads = import_module("etl.uploads.upload_source")
+        in_force = uploads.Feed.in_force(dataset, folder)
+        feed = feed or (in_force if inputs is None else uploads.Feed.without(in_force))
+        fingerprint = _fingerprint(files, lists, feed)
+        if not aside and not force and run.up_to_date(folder, fingerprint):
+            return run.report
+        if dry_run:
+            with tempfile.TemporaryDirectory(prefix="etl-") as temporary:
+                run.build(Path(temporary), files, lists, feed)
+            return run.done()
+        building = into or building_folder(folder, dataset)
+        building.mkdir(parents=True, exist_ok=True)
+        snapshot = new_snapshot_id(folder, dataset, fingerprint)
+        pointer = {
+            "snapshot": snapshot,
+            "file": f"{dataset}-{snapshot}.duckdb",
+            "built_at": utc_now(),
+            "dataset": dataset,
+            "as_of": today.isoformat(),
+            "fingerprint": fingerprint,
+            "published_by": actor,
+            "reason": reason,
+            "uploads": feed.as_pointer(),
+        }
+        built = run.build(building, files, lists, feed, pointer)
+        run.report.pointer = pointer
+        if into is not None:
+            return run.done()
+        publish(built, folder, dataset, pointer)
+        sweep(folder, dataset)
+        run.report.published = True
+        run.report.snapshot = snapshot
+        run.note(f"Công bố bản {snapshot}")
+    return run.done()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Faults of the machine (no space, no memory) as a BuildError, too."""
+    try:
+        yield
+    except (duckdb.Error, OSError, MemoryError) as error:
+        detail = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+        raise BuildError(
+            "Không dựng được bản số liệu vì lỗi của máy hoặc của chương trình; "
+            f"bản đang dùng không đổi. Chi tiết: {detail}"
+        ) from error
+
+
+class _Run:
+    """One run of the pipeline: its clock, its report, its stages."""
+
+    def __init__(self, dataset: str, as_of: date, progress: Progress) -> None:
+        self.report = BuildReport(dataset)
+        self._as_of = as_of
+        self._progress = progress
+        self._started = self._stage = time.perf_counter()
+
+    def note(self, text: str) -> None:
+        """Tell the stage that ended and the seconds it took."""
+        now = time.perf_counter()
+        seconds = f"{now - self._stage:.1f}".replace(".", ",")
+        self._stage = now
+        self._progress(f"{text} ({seconds} giây)")
+
+    def done(self) -> BuildReport:
+        self.report.seconds = time.perf_counter() - self._started
+        return self.report
+
+    def up_to_date(self, folder: Path, fingerprint: str) -> bool:
+        """True when the running snapshot was made of the same inputs by the same code.
+
+        A due date that has passed since then makes a difference, too. Inputs that
+        were rolled back are not published again until they change.
+        """
+        running = read_pointer(folder, self.report.dataset)
+        if running is None or not (folder / str(running["file"])).is_file():
+            return False
+        today = self._as_of.isoformat()
+        same_day = running.get("as_of", "") <= today < (running.get("recheck_on") or "9999")
+        if fingerprint in running.get("undone", []):
+            text = "Số liệu này đã được lùi lại; sửa số liệu, hoặc thêm --force để công bố lại."
+        elif running.get("fingerprint") == fingerprint and same_day:
+            text = "Không có gì thay đổi; bản đang dùng vẫn đúng."
+        else:
+            return False
+        self.report.nothing_to_do = True
+        self.report.snapshot = str(running["snapshot"])
+        self.report.accepted = int(running["accepted"])
+        self.report.rejected = int(running["rejected"])
+        self.report.read = self.report.accepted + self.report.rejected
+        self.report.inputs = list(running["inputs"])
+        self.report.messages.append(text)
+        self.note(text)
+        self.done()
+        return True
+
+    def build(
+        self,
+        folder: Path,
+        files: list[InputFile],
+        lists: dict[str, Path],
+        feed: Feed,
+        pointer: dict[str, Any] | None = None,
+    ) -> Path:
+        """All stages into folder/snapshot.duckdb; completes `pointer`."""
+        report, built = self.report, folder / "snapshot.duckdb"
+        size = sum(item.path.stat().st_size for item in files)
+        with open_databases(folder, size) as connection:
+            load_reference(connection, lists)
+            self.note(f"Danh mục: {_count(len(lists))} bảng")
+            create_raw(connection)
+            sink = Sink(connection)
+            read_inputs(files, sink, report.messages)
+            uploaded = feed.read_into(connection, sink, report.messages)
+            self.note(f"Đọc {_count(len(files) + len(uploaded))} tệp: {_count(sink.rows)} dòng")
+            suit_work(connection, sink.rows)
+            report.corrected = apply_corrections(connection)
+            check(connection, self._as_of)
+            report.superseded = feed.set_aside_superseded(connection)
+            report.read = sink.rows - report.superseded
+            report.rejected = collect_rejected(connection)
+            self.note(f"Kiểm tra: loại {_count(report.rejected)} dòng")
+            copy_reference(connection, lists)
+            connection.execute("USE snapshot")
+            counts = run_models(connection, self._as_of)
+            self.note(
+                f"Dựng bảng: {_count(counts['marts.observation'])} số liệu, "
+                f"{_count(counts['marts.target_gap'])} mục tiêu"
+            )
+            report.tables = table_counts(connection)
+            report.accepted = assert_counts(report.tables, report.read, report.rejected)
+            report.inputs = [
+                {"name": item.name, "sha256": item.sha256, "rows": item.row_count} for item in files
+            ] + uploaded
+            checked = assert_outputs(connection)
+            self.note(f"Đối chiếu kết quả: {_count(checked)} điều kiện đều đúng")
+            report.rejects = connection.execute(
+                f"SELECT * FROM marts.rejected_row LIMIT {REPORTED_REJECTS}"
+            ).df()
+            if pointer is not None:
+                pointer |= {
+                    "inputs": report.inputs,
+                    "accepted": report.accepted,
+                    "rejected": report.rejected,
+                    "recheck_on": recheck_on(connection, self._as_of),
+                }
+                describe(connection, pointer, report.read, report.corrected)
+                feed.describe(connection)
+            connection.execute("CHECKPOINT snapshot")
+            connection.execute("USE work; DETACH snapshot")
+        return built
+
+
+def _count(number: int) -> str:
+    """A count in Vietnamese digits."""
+    return f"{number:,}".replace(",", ".")
+
+
+#: Packages whose code decides what a snapshot holds, and modules in them that do not.
+_CODE = ("records", "files", "uploads", "snapshot")
+_NOT_IN_FINGERPRINT = frozenset({"dictionary.py", "diff.py", "lock.py", "publish.py", "store.py"})
+
+
+def _fingerprint(files: list[InputFile], lists: dict[str, Path], feed: Feed) -> str:
+    """One hash of everything a snapshot is made of: records, code lists, SQL and code."""
+    digest = hashlib.sha256()
+    for item in sorted(files, key=lambda item: item.name):
+        digest.update(f"{item.name} {item.sha256}\n".encode())
+    for key in feed.content_keys():
+        digest.update(f"{key}\n".encode())
+    etl = Path(__file__).resolve().parents[1]
+    code = [path for package in _CODE for path in (etl / package).rglob("*.py")]
+    sources = [*code, *SQL.rglob("*.sql"), *lists.values()]
+    for path in sorted(sources, key=lambda path: (path.name, str(path.parent))):
+        if path.name not in _NOT_IN_FINGERPRINT:
+            digest.update(f"{path.name} ".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,65 @@
+"""Runs the SQL models: staging (rename and cast), intermediate, marts.
+
+A model is one SELECT in a file named after the table it makes. Staging and marts
+are published; intermediate tables stay in the work database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from etl.records.tables import TABLES
+from etl.snapshot.database import number
+
+SQL = Path(__file__).resolve().parents[1] / "sql"
+
+#: Models in the order they are built: (schema, table).
+MODELS: tuple[tuple[str, str], ...] = (
+    *(("staging", table.name) for table in TABLES),
+    ("intermediate", "measure"),
+    ("intermediate", "quantity"),
+    ("marts", "observation"),
+    ("marts", "contradiction"),
+    ("intermediate", "series"),
+    ("marts", "target_gap"),
+    ("marts", "completeness"),
+    ("marts", "register_entry"),
+    ("marts", "submission"),
+    ("marts", "correction_applied"),
+    ("marts", "rejected_row"),
+    ("marts", "superseded_row"),
+)
+
+
+def run_models(
+    connection: duckdb.DuckDBPyConnection,
+    as_of: date,
+    progress: Callable[[str, int], None] | None = None,
+) -> dict[str, int]:
+    """Build every model; rows by "schema.table".
+
+    The connection's default catalog is the snapshot being built, and the catalog
+    `work` holds raw, typed and accepted rows. `as_of` is the day milestones and
+    due dates are held against.
+    """
+    connection.execute("SET VARIABLE as_of = CAST(? AS DATE)", [as_of])
+    for schema in ("staging", "marts", "work.intermediate"):
+        connection.execute(f"CREATE SCHEMA {schema}")
+    counts = {}
+    for schema, name in MODELS:
+        target = f"work.{schema}.{name}" if schema == "intermediate" else f"{schema}.{name}"
+        text = (SQL / schema / f"{name}.sql").read_text(encoding="utf-8")
+        try:
+            # The statement answers with the rows it made.
+            made = number(connection, f"CREATE TABLE {target} AS {text}")
+        except duckdb.Error as error:
+            error.add_note(f"in the model {schema}/{name}.sql")
+            raise
+        counts[f"{schema}.{name}"] = made
+        if progress is not None:
+            progress(f"{schema}.{name}", made)
+    return counts

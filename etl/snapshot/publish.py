@@ -1,0 +1,224 @@
+"""A built snapshot → the one that is read: moved in place whole, or not at all.
+
+Readers follow the pointer <dataset>.json to <dataset>-<snapshot>.duckdb. Both are
+moved with os.replace after they are safely on disk, the pointer last, so that a
+crash at any moment leaves the old snapshot or the new one, never a part. Beside
+each published snapshot lies its own copy of the pointer, for history and rollback.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.records.errors import BuildError
+from etl.snapshot.database import first, open_snapshot
+from etl.snapshot.lock import publishing
+
+ROOT = Path(__file__).resolve().parents[2]
+DATASETS = {"records": "Số liệu thực", "demo": "Số liệu minh hoạ (mô phỏng)"}
+
+_SECOND = "%Y%m%d-%H%M%S"
+_SNAPSHOT = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
+
+
+def published_folder(published: Path | None = None) -> Path:
+    """The folder of snapshots: the argument, $DASHBOARD_PUBLISHED, or data/published."""
+    if published is not None:
+        return published
+    return Path(os.environ.get("DASHBOARD_PUBLISHED") or ROOT / "data" / "published")
+
+
+def read_pointer(published: Path, dataset: str) -> dict[str, Any] | None:
+    """The pointer of the running snapshot; None when there is none that can be read."""
+    try:
+        pointer = json.loads((published / f"{dataset}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return pointer if isinstance(pointer, dict) and "snapshot" in pointer else None
+
+
+def new_snapshot_id(published: Path, dataset: str, fingerprint: str) -> str:
+    """UTC time and the first letters of the inputs' hash, later than every other id.
+
+    Ids tell which snapshot came before which: two builds within a second, or a clock
+    that was put back, must not change that order.
+    """
+    at = datetime.now(UTC).replace(microsecond=0)
+    names = [p.stem.removeprefix(f"{dataset}-") for p in published.glob(f"{dataset}-*.duckdb")]
+    last = max(filter(_SNAPSHOT.fullmatch, names), default="")
+    if last:
+        taken = datetime.strptime(last[:15], _SECOND).replace(tzinfo=UTC)
+        at = max(at, taken + timedelta(seconds=1))
+    return f"{at.strftime(_SECOND)}-{fingerprint[:6]}"
+
+
+def building_folder(published: Path, dataset: str) -> Path:
+    """The folder to build in, on the same disk as the snapshots."""
+    return published / f".building-{dataset}"
+
+
+def sweep(published: Path, dataset: str) -> None:
+    """Put right what a killed builder left; the caller holds the lock.
+
+    Half-built work goes, and so do snapshots the pointer was never moved to. The
+    running snapshot gets its own copy of the pointer if that was still missing.
+    """
+    shutil.rmtree(building_folder(published, dataset), ignore_errors=True)
+    for path in published.glob(f".{dataset}*.tmp"):
+        path.unlink(missing_ok=True)
+    running = read_pointer(published, dataset)
+    if running is not None:
+        note = published / f"{dataset}-{running['snapshot']}.json"
+        if not note.exists() and (published / str(running["file"])).is_file():
+            write_json(note, running)
+    for path in published.glob(f"{dataset}-*.duckdb"):
+        name = path.stem.removeprefix(f"{dataset}-")
+        if _SNAPSHOT.fullmatch(name) and not path.with_suffix(".json").exists():
+            path.unlink(missing_ok=True)
+
+
+def publish(built: Path, published: Path, dataset: str, pointer: dict[str, Any]) -> None:
+    """Put a built snapshot file in place and move the pointer to it.
+
+    The caller holds the lock. `pointer` has snapshot, file, built_at, inputs,
+    accepted, rejected. Raises BuildError when the file does not open read-only.
+    """
+    _verify(built, pointer)
+    _sync(built)
+    target = published / pointer["file"]
+    os.replace(built, target)
+    _sync_folder(published)
+    write_json(published / f"{dataset}.json", pointer)
+    write_json(published / f"{dataset}-{pointer['snapshot']}.json", pointer)
+
+
+def _verify(built: Path, pointer: dict[str, Any]) -> None:
+    try:
+        with open_snapshot(built) as connection:
+            row = first(connection, "SELECT snapshot, accepted FROM marts.snapshot_info")
+    except duckdb.Error as error:
+        raise BuildError(
+            "Bản số liệu vừa dựng không mở lại được. Bản đang dùng không đổi."
+        ) from error
+    if row != (pointer["snapshot"], pointer["accepted"]):
+        raise BuildError("Bản số liệu vừa dựng không khớp với sổ ghi. Bản đang dùng không đổi.")
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write the whole file or nothing: beside it first, then moved over it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=2)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+    _sync_folder(path.parent)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def history(dataset: str, published: Path | None = None) -> list[dict[str, Any]]:
+    """The snapshots that can be read, newest first: their pointers, and `current`."""
+    folder = published_folder(published)
+    running = read_pointer(folder, dataset)
+    found = []
+    for path in folder.glob(f"{dataset}-*.json"):
+        if not _SNAPSHOT.fullmatch(path.stem.removeprefix(f"{dataset}-")):
+            continue
+        try:
+            pointer = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if (folder / str(pointer.get("file"))).is_file():
+            current = running is not None and running["snapshot"] == pointer["snapshot"]
+            found.append({**pointer, "current": current})
+    return sorted(found, key=lambda pointer: str(pointer["snapshot"]), reverse=True)
+
+
+def snapshot_path(dataset: str, snapshot: str | None = None, published: Path | None = None) -> Path:
+    """The file of a snapshot, or of the running one. Raises BuildError if there is none."""
+    folder = published_folder(published)
+    if snapshot is None:
+        pointer = read_pointer(folder, dataset)
+        if pointer is None:
+            raise BuildError("Chưa có bản số liệu nào được công bố.")
+        snapshot = str(pointer["snapshot"])
+    path = folder / f"{dataset}-{snapshot}.duckdb"
+    if not _SNAPSHOT.fullmatch(snapshot) or not path.is_file():
+        raise BuildError(f"Không có bản số liệu “{snapshot}”. Xem danh sách bằng lệnh history.")
+    return path
+
+
+def rollback(
+    dataset: str,
+    snapshot: str | None = None,
+    published: Path | None = None,
+    actor: str | None = None,
+    reason: str | None = None,
+) -> dict[str, Any]:
+    """Make an earlier snapshot the running one again; its new pointer.
+
+    Without `snapshot`, the one before the running one. The undone inputs are noted
+    in the pointer, so that the next build of the same inputs does not redo them.
+    Raises BuildError when there is no such snapshot or a builder is at work.
+    """
+    folder = published_folder(published)
+    with publishing(folder, dataset):
+        running = read_pointer(folder, dataset)
+        if running is None:
+            raise BuildError("Chưa có bản số liệu nào được công bố, không có gì để lùi.")
+        if snapshot is None:
+            earlier = [p["snapshot"] for p in history(dataset, folder)]
+            older = [name for name in earlier if name < running["snapshot"]]
+            if not older:
+                raise BuildError("Không có bản số liệu nào trước bản đang dùng.")
+            snapshot = older[0]
+        path = snapshot_path(dataset, snapshot, folder)
+        try:
+            pointer = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise BuildError(
+                f"Bản số liệu “{snapshot}” thiếu sổ ghi, không lùi về được."
+            ) from error
+        if snapshot == running["snapshot"]:
+            raise BuildError(f"Bản số liệu “{snapshot}” đang được dùng.")
+        _verify(path, pointer)
+        undone = {*running.get("undone", []), running.get("fingerprint")}
+        pointer["undone"] = sorted(
+            text for text in undone if text and text != pointer["fingerprint"]
+        )
+        pointer["rolled_back"] = {
+            "at": utc_now(),
+            "from": running["snapshot"],
+            "by": actor,
+            "reason": reason,
+        }
+        write_json(folder / f"{dataset}.json", pointer)
+    return dict(pointer)
+
+
+def utc_now() -> str:
+    """The time now as the pointer writes it: ISO 8601, UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

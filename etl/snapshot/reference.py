@@ -1,0 +1,306 @@
+"""Code lists: data/reference/*.csv → reference.* tables, checked before any record.
+
+Every file becomes a table of the same name. Columns are text unless TYPES says
+otherwise; codes are always text. A dataset may bring its own version of a list
+(data/demo/reference/association.csv), which replaces the common one.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from etl.files.read_csv import inspect
+from etl.files.sink import cleaned
+from etl.records.errors import BuildError
+from etl.records.tables import (
+    BY_NAME,
+    DIRECTIONS,
+    ENTRY_STATES,
+    FLOWS,
+    FREQUENCIES,
+    LEVELS,
+    REGISTERS,
+    TARGET_STATES,
+)
+from etl.records.text import clean, quoted
+from etl.snapshot.database import first
+
+#: Columns that are not text, whatever table they are in.
+TYPES = {
+    "sort": "INTEGER",
+    "strength": "INTEGER",
+    "exactness": "INTEGER",
+    "line_start": "INTEGER",
+    "line_end": "INTEGER",
+    "valid_from": "DATE",
+    "valid_to": "DATE",
+    "effective_on": "DATE",
+    "issued_on": "DATE",
+    "valid_from_known": "BOOLEAN",
+    "population_2019": "BIGINT",
+    "area_km2": "DOUBLE",
+    "share": "DOUBLE",
+    "area_share": "DOUBLE",
+}
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """What a code list must have: its columns, and where some of them point."""
+
+    columns: tuple[str, ...]
+    relations: tuple[tuple[str, str], ...] = ()
+
+
+#: The lists the ETL itself relies on; the key is the column named after the table.
+LISTS: dict[str, CodeList] = {
+    "association_type": CodeList(("name", "short_name", "sort")),
+    "association": CodeList(
+        ("name", "short_name", "association_kind", "association_type"),
+        (("association_type", "association_type"),),
+    ),
+    "indicator": CodeList(
+        ("name", "unit", "record_table", "aggregation", "expected_from", "higher_is_better")
+    ),
+    "field": CodeList(("name", "parent", "sort"), (("parent", "field"),)),
+    "activity_kind": CodeList(
+        ("name", "unit", "measure", "field", "parent"),
+        (("field", "field"), ("parent", "activity_kind")),
+    ),
+    "award_kind": CodeList(("name", "unit")),
+    "funding_source": CodeList(("name", "short_name")),
+    "member_group": CodeList(("name",)),
+    "staff_group": CodeList(("name",)),
+    "obs_status": CodeList(("name",)),
+    "qualifier": CodeList(("bound", "exactness")),
+    "target_kind": CodeList(("name",)),
+    "source_document": CodeList(
+        ("title", "association", "document_date", "line_start", "line_end", "strength"),
+        (("association", "association"),),
+    ),
+    "area": CodeList(
+        ("level", "name", "parent", "code", "valid_from", "valid_to"), (("parent", "area"),)
+    ),
+}
+#: The key column, where it is not named after its table.
+KEYS = {"source_document": "source"}
+#: The table of the short lists declared in etl/records/tables.py.
+CHOICES = "choice"
+
+AREA_LEVELS = ("province", "district", "commune")
+ASSOCIATION_KINDS = ("union", "standing_office", "member", "collective")
+MEASURES = ("event", "output", "reach")
+AGGREGATIONS = ("sum", "none")
+
+_ACCEPTED = (
+    ("area", "level", AREA_LEVELS),
+    ("association", "association_kind", ASSOCIATION_KINDS),
+    ("activity_kind", "measure", MEASURES),
+    ("indicator", "aggregation", AGGREGATIONS),
+)
+
+
+def key_of(table: str) -> str:
+    """The key column of a code list."""
+    return KEYS.get(table, table)
+
+
+def reference_files(*folders: Path) -> dict[str, Path]:
+    """Code list files by table name; a later folder's file replaces an earlier one's."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        if folder.is_dir():
+            found |= {path.stem: path for path in sorted(folder.glob("*.csv"))}
+    missing = sorted(set(LISTS) - set(found))
+    if missing:
+        raise BuildError(f"Thiếu tệp danh mục {', '.join(f'{name}.csv' for name in missing)}.")
+    return found
+
+
+def load_reference(
+    connection: duckdb.DuckDBPyConnection, files: dict[str, Path], schema: str = "reference"
+) -> dict[str, str]:
+    """Make the reference schema from the files; their sha256 by table name.
+
+    Raises BuildError naming file, row and column of the first fault: text that is
+    not UTF-8, a value of the wrong type, a repeated key, a code that leads nowhere.
+    """
+    connection.execute(f"CREATE SCHEMA {schema}")
+    hashes = {}
+    for name, path in files.items():
+        hashes[name] = inspect(path)
+        _load(connection, name, path, f"{schema}.{name}")
+    _load_choices(connection, schema)
+    contents = frozenset(hashes.items())
+    if contents not in _SOUND:
+        _check_lists(connection, schema)
+        _SOUND.add(contents)
+    return hashes
+
+
+#: Lists this process has checked before, by content.
+_SOUND: set[frozenset[tuple[str, str]]] = set()
+
+
+def _check_lists(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    for name in LISTS:
+        _check_key(connection, name, f"{schema}.{name}")
+    for name, code_list in LISTS.items():
+        for column, target in code_list.relations:
+            _check_relation(connection, schema, name, column, target)
+    for name, column, accepted in _ACCEPTED:
+        _check_accepted(connection, schema, name, column, accepted)
+    _check_areas(connection, schema)
+    _check_tables(connection, schema)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, name: str, path: Path, target: str) -> None:
+    cells = _read(name, path.name, path.read_bytes())
+    connection.register("batch", cells)
+    try:
+        typed = ", ".join(
+            f'CAST("{column}" AS {TYPES.get(column, "VARCHAR")}) AS "{column}"'
+            for column in cells.column_names
+        )
+        try:
+            connection.execute(f"CREATE TABLE {target} AS SELECT {typed} FROM batch")
+        except duckdb.ConversionException:
+            for column in cells.column_names:
+                if column in TYPES:
+                    _check_type(connection, path.name, column)
+            raise
+    finally:
+        connection.unregister("batch")
+
+
+@lru_cache(maxsize=64)
+def _read(name: str, file: str, content: bytes) -> pa.Table:
+    """The cells of a code list as text; each content is read once in a process."""
+    lines = io.StringIO(content.decode("utf-8-sig"), newline="")
+    try:
+        rows = [row for row in csv.reader(lines, strict=True) if any(row)]
+    except csv.Error as error:
+        raise BuildError(f"{file}: dấu ngoặc kép không khép. Mở tệp xem lại.") from error
+    if not rows:
+        raise BuildError(f"{file}: tệp trống, không có dòng tiêu đề.")
+    header = [clean(cell) for cell in rows[0]]
+    needed = {key_of(name), *LISTS[name].columns} if name in LISTS else set()
+    missing = sorted(needed - set(header))
+    if missing:
+        raise BuildError(f"{file}: thiếu cột {', '.join(quoted(text) for text in missing)}.")
+    if len(set(header)) != len(header) or not all(text.isidentifier() for text in header):
+        raise BuildError(f"{file}: tiêu đề có cột trùng tên, trống hoặc có dấu.")
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(header):
+            raise BuildError(
+                f"{file}, dòng {number}: có {len(row)} ô, tiêu đề có {len(header)} cột."
+            )
+    return pa.table(
+        {column: cleaned([row[place] for row in rows[1:]]) for place, column in enumerate(header)}
+    )
+
+
+def _check_type(connection: duckdb.DuckDBPyConnection, file: str, column: str) -> None:
+    wrong = first(
+        connection,
+        f'SELECT "{column}" FROM batch WHERE "{column}" IS NOT NULL '
+        f'AND TRY_CAST("{column}" AS {TYPES[column]}) IS NULL LIMIT 1',
+    )
+    if wrong:
+        raise BuildError(f"{file}: cột {column} có giá trị {quoted(wrong[0])} sai kiểu.")
+
+
+def _check_key(connection: duckdb.DuckDBPyConnection, name: str, table: str) -> None:
+    key = key_of(name)
+    wrong = first(
+        connection,
+        f"SELECT {key}, count(*) FROM {table} GROUP BY 1 "
+        f"HAVING {key} IS NULL OR count(*) > 1 LIMIT 1",
+    )
+    if wrong:
+        what = f"mã {quoted(wrong[0])} có {wrong[1]} dòng" if wrong[0] else "có dòng thiếu mã"
+        raise BuildError(f"{name}.csv: {what}. Mỗi mã một dòng.")
+
+
+def _check_relation(
+    connection: duckdb.DuckDBPyConnection, schema: str, name: str, column: str, target: str
+) -> None:
+    wrong = first(
+        connection,
+        f"SELECT a.{key_of(name)}, a.{column} FROM {schema}.{name} a "
+        f"ANTI JOIN {schema}.{target} b ON a.{column} = b.{key_of(target)} "
+        f"WHERE a.{column} IS NOT NULL LIMIT 1",
+    )
+    if wrong:
+        raise BuildError(
+            f"{name}.csv: mã {quoted(wrong[0])} có {column} là {quoted(wrong[1])}, "
+            f"không có trong {target}.csv."
+        )
+
+
+def _check_accepted(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    name: str,
+    column: str,
+    accepted: tuple[str, ...],
+) -> None:
+    wrong = first(
+        connection,
+        f"SELECT {key_of(name)}, {column} FROM {schema}.{name} "
+        f"WHERE {column} IS NULL OR NOT list_contains($accepted, {column}) LIMIT 1",
+        {"accepted": list(accepted)},
+    )
+    if wrong:
+        raise BuildError(
+            f"{name}.csv: mã {quoted(wrong[0])} có {column} là {quoted(wrong[1] or 'trống')}; "
+            f"chỉ nhận {', '.join(accepted)}."
+        )
+
+
+def _check_areas(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    wrong = first(
+        connection,
+        f"SELECT area FROM {schema}.area WHERE valid_from IS NULL OR valid_to < valid_from LIMIT 1",
+    )
+    if wrong:
+        raise BuildError(f"area.csv: mã {quoted(wrong[0])} thiếu ngày hiệu lực hoặc ngày ngược.")
+
+
+def _check_tables(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """Each indicator belongs to a measure table that exists."""
+    rows = connection.execute(f"SELECT indicator, record_table FROM {schema}.indicator").fetchall()
+    for indicator, table in rows:
+        if table not in BY_NAME or not BY_NAME[table].measure:
+            raise BuildError(
+                f"indicator.csv: chỉ số {quoted(indicator)} thuộc bảng {quoted(table or 'trống')}, "
+                "không có bảng ấy."
+            )
+
+
+def _load_choices(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """The short lists declared in etl/records/tables.py, as one table for labels."""
+    lists = {
+        "level": LEVELS,
+        "flow": FLOWS,
+        "frequency": FREQUENCIES,
+        "direction": DIRECTIONS,
+        "target_state": TARGET_STATES,
+        "register": REGISTERS,
+        "entry_state": ENTRY_STATES,
+    }
+    rows = [
+        {"list": name, "code": code, "name": label, "sort": place}
+        for name, labels in lists.items()
+        for place, (code, label) in enumerate(labels.items(), start=1)
+    ]
+    connection.register("batch", pa.Table.from_pylist(rows))
+    connection.execute(f"CREATE TABLE {schema}.{CHOICES} AS SELECT * FROM batch")
+    connection.unregister("batch")

@@ -1,0 +1,57 @@
+"""From an association's workbook to a published snapshot, without losing a row.
+
+The back end of /cap-nhat and of `python -m etl intake`: check, marked workbook,
+preview, publish, corrections, history, collecting. See docs/intake.md. All texts are
+Vietnamese; expected failures raise etl.errors.BuildError.
+"""
+
+from __future__ import annotations
+
+from etl.template.due import due_date, next_period
+from etl.updates.cli import add_arguments, run
+from etl.updates.comparison import Comparison
+from etl.updates.corrections import declare_correction, record_cells
+from etl.updates.followup import collecting, reminders, reminders_text
+from etl.updates.listing import file_report, original, uploads
+from etl.updates.marked import marked_name, marked_workbook
+from etl.updates.publication import Preview, discard, load_preview, preview
+from etl.updates.publication import publish_preview as publish
+from etl.updates.report import FileReport, Report, load_report, rejects_csv
+from etl.updates.service import check
+from etl.updates.timeline import compare, history, rollback, since, snapshot_on
+from etl.uploads.limits import MAX_FILE, MAX_FILES
+
+__all__ = [
+    "MAX_FILE",
+    "MAX_FILES",
+    "Comparison",
+    "FileReport",
+    "Preview",
+    "Report",
+    "add_arguments",
+    "check",
+    "collecting",
+    "compare",
+    "declare_correction",
+    "discard",
+    "due_date",
+    "file_report",
+    "history",
+    "load_preview",
+    "load_report",
+    "marked_name",
+    "marked_workbook",
+    "next_period",
+    "original",
+    "preview",
+    "publish",
+    "record_cells",
+    "rejects_csv",
+    "reminders",
+    "reminders_text",
+    "rollback",
+    "run",
+    "since",
+    "snapshot_on",
+    "uploads",
+]

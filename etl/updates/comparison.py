@@ -1,0 +1,101 @@
+"""Two snapshots side by side in words: figures, targets and states that differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl.snapshot.diff import diff_files
+from etl.updates.wording import CHANGES, fields
+
+_STATES = """
+SELECT n.association, n.indicator, o.completeness AS old_state, n.completeness AS new_state
+FROM new_snapshot.marts.completeness AS n
+LEFT JOIN old_snapshot.marts.completeness AS o USING (association, indicator)
+WHERE n.completeness IS DISTINCT FROM o.completeness
+    AND NOT (o.completeness IS NULL AND n.completeness IN ('not_reported', 'not_applicable'))
+ORDER BY n.association, n.indicator
+"""
+
+
+@dataclass
+class Comparison:
+    """What differs between two snapshots.
+
+    `changes`: change, change_name, record_id, association, association_name,
+    indicator, indicator_name, time_label, breakdown, unit, old_value, new_value,
+    old_value_to, new_value_to, old_source, new_source, old_source_title,
+    new_source_title, fields, fields_name. `targets`: change, change_name, record_id,
+    title, association, association_name, unit, old_status, new_status,
+    old_target_value, new_target_value, old_latest_value, new_latest_value, fields,
+    fields_name. `indicators`: association, association_name, indicator,
+    indicator_name, old_state, new_state.
+    """
+
+    changes: pd.DataFrame
+    targets: pd.DataFrame
+    indicators: pd.DataFrame
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing differs."""
+        return self.changes.empty and self.targets.empty and self.indicators.empty
+
+
+def compare_files(old: Path | None, new: Path) -> Comparison:
+    """Compare two snapshot files; `old` None means there was nothing before."""
+    changes, targets = diff_files(old, new)
+    with duckdb.connect() as connection:
+        for name, path in (("old", old), ("new", new)):
+            if path is not None:
+                quoted = str(path).replace("'", "''")
+                connection.execute(f"ATTACH '{quoted}' AS {name}_snapshot (READ_ONLY)")
+        if old is None:
+            connection.execute(
+                "ATTACH ':memory:' AS old_snapshot; CREATE SCHEMA old_snapshot.marts; "
+                "CREATE TABLE old_snapshot.marts.completeness AS "
+                "FROM new_snapshot.marts.completeness LIMIT 0"
+            )
+        states = connection.execute(_STATES).df()
+        names = _Names(connection, with_old=old is not None)
+    for frame in (changes, targets, states):
+        frame["association_name"] = frame["association"].map(names.association)
+    for frame in (changes, states):
+        frame["indicator_name"] = frame["indicator"].map(names.indicator)
+    for frame in (changes, targets):
+        frame["change_name"] = frame["change"].map(CHANGES)
+        frame["fields_name"] = [fields(text) for text in frame["fields"]]
+    for side in ("old", "new"):
+        changes[f"{side}_source_title"] = changes[f"{side}_source"].map(names.source)
+    return Comparison(_plain(changes), _plain(targets), _plain(states))
+
+
+class _Names:
+    """Vietnamese names of codes, of the newer snapshot first."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, with_old: bool) -> None:
+        self._connection = connection
+        self._catalogs = ("old_snapshot", "new_snapshot") if with_old else ("new_snapshot",)
+        self.association = self._names("association", "association", "short_name")
+        self.indicator = self._names("indicator", "indicator", "name")
+        self.source = self._names("source_document", "source", "title")
+
+    def _names(self, table: str, key: str, name: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for catalog in self._catalogs:
+            rows = self._connection.execute(
+                f"SELECT {key}, {name} FROM {catalog}.reference.{table}"
+            ).fetchall()
+            found |= {code: text or code for code, text in rows}
+        return found
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Text columns with None for nothing; numbers stay numbers."""
+    for column in frame.columns:
+        if frame[column].dtype.kind not in "fiub":
+            frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    return frame

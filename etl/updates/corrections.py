@@ -1,0 +1,155 @@
+"""Declared corrections: what was, what is, why, and an expectation that fails one day.
+
+A correction is an upload like any other, a CSV of one row of the table
+`corrections`; it goes through check, preview and publication.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from etl.files.read import open_inputs, read_inputs
+from etl.files.sink import Sink, create_raw
+from etl.records.corrections import apply_corrections
+from etl.records.errors import BuildError
+from etl.records.tables import BY_NAME, TABLES
+from etl.records.text import clean, quoted
+from etl.snapshot.build import default_inputs, reference_folders
+from etl.snapshot.publish import published_folder
+from etl.snapshot.reference import load_reference, reference_files
+from etl.snapshot.workspace import open_databases
+from etl.updates.report import Report
+from etl.updates.service import check
+from etl.uploads.store import Store
+from etl.uploads.upload_source import Feed
+
+_FIXED = ("record_id", "as_printed")
+CELL_COLUMNS = ("record_table", "table_heading", "column_name", "heading", "value")
+
+
+def record_cells(
+    dataset: str, record_id: str, *, published: Path | None = None, uploads: Path | None = None
+) -> pd.DataFrame:
+    """The cells of a record as written in its source now (earlier corrections applied).
+
+    Columns CELL_COLUMNS, one row a column that may be corrected; empty when there is
+    no such record. `value` is what a correction must expect; "" for an empty cell.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="dinh-chinh-") as temporary,
+        open_databases(Path(temporary)) as connection,
+    ):
+        load_reference(connection, reference_files(*reference_folders(dataset)))
+        create_raw(connection)
+        sink = Sink(connection)
+        read_inputs(open_inputs(default_inputs(dataset)), sink, [])
+        Feed.in_force(dataset, published_folder(published), uploads).read_into(connection, sink, [])
+        apply_corrections(connection)
+        for table in TABLES:
+            if table.name == "corrections":
+                continue
+            names = [column.name for column in table.columns]
+            row = connection.execute(
+                f"SELECT {', '.join(names)} FROM raw.{table.name} "
+                "LEFT JOIN raw.origin USING (file) WHERE record_id = ? "
+                "ORDER BY rank DESC NULLS LAST, row_id LIMIT 1",
+                [clean(record_id)],
+            ).fetchall()
+            if row:
+                cells = [
+                    {
+                        "record_table": table.name,
+                        "table_heading": table.heading,
+                        "column_name": column.name,
+                        "heading": column.heading,
+                        "value": value or "",
+                    }
+                    for column, value in zip(table.columns, row[0], strict=True)
+                    if column.name not in _FIXED
+                ]
+                return pd.DataFrame(cells, columns=list(CELL_COLUMNS))
+    return pd.DataFrame(columns=list(CELL_COLUMNS))
+
+
+def declare_correction(
+    dataset: str,
+    *,
+    record_table: str,
+    record_id: str,
+    column: str,
+    expected: str,
+    corrected: str,
+    reason: str,
+    who: str,
+    when: datetime | None = None,
+    as_of: date | None = None,
+    published: Path | None = None,
+    uploads: Path | None = None,
+) -> Report:
+    """Declare that one cell of a record is wrong in its source; a report to preview and publish.
+
+    Raises BuildError (Vietnamese) when something is missing or the cell does not
+    hold the expected value now.
+    """
+    table = BY_NAME.get(record_table)
+    if table is None or record_table == "corrections":
+        raise BuildError("Không có bảng này. Chọn bảng của bản ghi cần đính chính.")
+    names = {item.name: item.heading for item in table.columns if item.name not in _FIXED}
+    if column not in names:
+        raise BuildError("Cột này không được đính chính (mã bản ghi, nguyên văn con số).")
+    for text, what in ((corrected, "giá trị đúng"), (reason, "lý do"), (who, "người đính chính")):
+        if not clean(text):
+            raise BuildError(f"Thiếu {what}.")
+    if clean(expected) == clean(corrected):
+        raise BuildError("Giá trị đúng giống giá trị trong nguồn, không có gì để đính chính.")
+    cells = record_cells(dataset, record_id, published=published, uploads=uploads)
+    cells = cells[(cells["record_table"] == record_table) & (cells["column_name"] == column)]
+    if cells.empty:
+        raise BuildError(f"Không có bản ghi {quoted(record_id)} trong bảng {table.heading}.")
+    if not clean(expected):
+        raise BuildError("Ô này trong nguồn để trống nên không đính chính được; nộp lại bản ghi.")
+    now = cells["value"].iloc[0]
+    if clean(expected) != now:
+        raise BuildError(
+            f"Ô {quoted(names[column])} của bản ghi {quoted(record_id)} đang là {quoted(now)}, "
+            f"không phải {quoted(clean(expected))}. Xem lại rồi khai lại."
+        )
+    moment = when or datetime.now(UTC)
+    row = {
+        "record_table": record_table,
+        "target_record_id": clean(record_id),
+        "column_name": column,
+        "expected_value": clean(expected),
+        "corrected_value": clean(corrected),
+        "reason": clean(reason),
+        "declared_by": clean(who),
+        "declared_on": f"{moment.astimezone():%Y-%m-%d}",
+    }
+    store = Store(uploads)
+    upload, _ = store.receive(
+        f"Đính chính {clean(record_id)}.csv", _csv(row, moment), dataset, who, moment,
+        kind="correction",
+    )  # fmt: skip
+    return check(
+        [upload.upload], dataset, who=who, when=when, as_of=as_of, published=published,
+        uploads=uploads,
+    )  # fmt: skip
+
+
+def _csv(row: dict[str, str], moment: datetime) -> bytes:
+    """The record file of one correction; its id is its own, however often a cell is corrected."""
+    key = "\x1f".join([*row.values(), moment.astimezone(UTC).isoformat()])
+    row = {"record_id": f"dc-{hashlib.sha256(key.encode()).hexdigest()[:10]}", **row}
+    out = io.StringIO()
+    names = [column.name for column in BY_NAME["corrections"].columns]
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(row)
+    return out.getvalue().encode("utf-8")

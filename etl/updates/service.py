@@ -1,0 +1,92 @@
+"""The check as a whole: rows, then the candidate snapshot and the warnings it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl.records.errors import BuildError
+from etl.snapshot.publish import DATASETS, published_folder
+from etl.updates.publication import make_candidate
+from etl.updates.report import Report, save_report
+from etl.updates.rows import Given, Progress, check_files
+from etl.updates.warnings import find_doubts
+from etl.uploads.store import Store
+
+
+def check(
+    files: Sequence[Given],
+    dataset: str,
+    *,
+    who: str = "",
+    association: str | None = None,
+    when: datetime | None = None,
+    progress: Progress | None = None,
+    as_of: date | None = None,
+    published: Path | None = None,
+    uploads: Path | None = None,
+) -> Report:
+    """Keep the files, check every row, find what must be accepted with a reason.
+
+    Never raises on bad input: a file that cannot be taken says why in
+    FileReport.refused, and what keeps the whole from being published is in
+    Report.blocked. `files` are (name, bytes), paths, or ids of uploads in the store;
+    `association` is whose they are if the files do not say; `progress` gets
+    (Vietnamese text, share of 1).
+    """
+    report = check_files(
+        files,
+        dataset,
+        who=who,
+        association=association,
+        when=when,
+        progress=progress,
+        as_of=as_of,
+        published=published,
+        uploads=uploads,
+    )
+    store = Store(uploads)
+    if report.blocked is None and report.accepted:
+        try:
+            _doubts(report, published_folder(published), store, progress, as_of)
+        except BuildError as error:
+            report.blocked = str(error)
+        except (duckdb.Error, OSError, MemoryError) as error:
+            report.blocked = (
+                "Không dựng được bản xem trước vì lỗi của máy hoặc của chương trình; số liệu đang "
+                f"dùng không đổi. Chi tiết: {type(error).__name__}"
+            )
+    if dataset in DATASETS:
+        try:
+            save_report(store, report)
+        except OSError:
+            report.blocked = "Không ghi được vào kho tệp đã nộp (hết chỗ hoặc thiếu quyền)."
+    if progress is not None:
+        progress("Xong", 1.0)
+    return report
+
+
+def _doubts(
+    report: Report,
+    published: Path,
+    store: Store,
+    progress: Progress | None,
+    as_of: date | None,
+) -> None:
+    candidate = make_candidate(report, report.dataset, (), published, store, progress, as_of)
+    new = set(report.uploads)
+    labels = {
+        entry["label"]: entry["upload"]
+        for entry in candidate.pointer["uploads"]
+        if entry["upload"] in new
+    }
+    found = [
+        frame for frame in (report.warnings, find_doubts(candidate.file, labels)) if len(frame)
+    ]
+    if found:
+        joined = pd.concat(found, ignore_index=True).astype(object)
+        report.warnings = joined.where(joined.notna(), None)

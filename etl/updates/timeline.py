@@ -1,0 +1,171 @@
+"""What was published, by whom, when and why; compare, roll back, change since a day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from etl.records.errors import BuildError
+from etl.snapshot import publish as publication
+from etl.snapshot.publish import published_folder, read_pointer, snapshot_path, utc_now
+from etl.updates.comparison import Comparison, compare_files
+from etl.uploads.events import KINDS, Event, Journal, in_force_from
+from etl.uploads.store import Store
+
+HISTORY_COLUMNS = (
+    "at", "kind", "kind_name", "snapshot", "previous", "who", "reason", "accepted", "rejected",
+    "uploads", "current", "available",
+)  # fmt: skip
+
+
+def history(
+    dataset: str, *, published: Path | None = None, uploads: Path | None = None
+) -> pd.DataFrame:
+    """Everything that made a snapshot the running one, newest first; HISTORY_COLUMNS.
+
+    `at` is UTC. `kind`: publish (uploads), build (from the command line), rollback.
+    `uploads` lists the names of the files in force. `available`: its file is there.
+    """
+    folder = published_folder(published)
+    pointers = {str(item["snapshot"]): item for item in publication.history(dataset, folder)}
+    events = [event for event in Journal(Store(uploads), dataset).events() if event.state == "done"]
+    by_event = {event.snapshot for event in events if event.kind == "publish"}
+    rows = [_from_event(event, pointers) for event in events]
+    rows += [_from_pointer(pointer) for name, pointer in pointers.items() if name not in by_event]
+    rows.sort(key=lambda row: (row["at"], row["order"]))
+    running = read_pointer(folder, dataset)
+    previous, current = None, None
+    for place, row in enumerate(rows):
+        row["previous"] = row["previous"] or previous
+        previous = row["snapshot"]
+        if running is not None and row["snapshot"] == running["snapshot"]:
+            current = place
+    for place, row in enumerate(rows):
+        row["current"] = place == current
+    return pd.DataFrame(rows[::-1], columns=list(HISTORY_COLUMNS))
+
+
+def _from_event(event: Event, pointers: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    pointer = pointers.get(event.snapshot, {})
+    return {
+        "at": datetime.fromisoformat(event.at),
+        "order": event.number,
+        "kind": event.kind,
+        "kind_name": KINDS[event.kind],
+        "snapshot": event.snapshot,
+        "previous": event.base,
+        "who": event.who,
+        "reason": event.reason,
+        "accepted": pointer.get("accepted", event.details.get("accepted")),
+        "rejected": pointer.get("rejected", event.details.get("rejected")),
+        "uploads": [item.name for item in event.uploads],
+        "available": event.snapshot in pointers,
+    }
+
+
+def _from_pointer(pointer: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "at": datetime.fromisoformat(pointer["built_at"]),
+        "order": 0,
+        "kind": "build",
+        "kind_name": KINDS["build"],
+        "snapshot": pointer["snapshot"],
+        "previous": None,
+        "who": pointer.get("published_by") or "",
+        "reason": pointer.get("reason") or "",
+        "accepted": pointer["accepted"],
+        "rejected": pointer["rejected"],
+        "uploads": [item["name"] for item in pointer.get("uploads", [])],
+        "available": True,
+    }
+
+
+def compare(
+    dataset: str, old: str, new: str | None = None, *, published: Path | None = None
+) -> Comparison:
+    """What differs between two snapshots; `new` defaults to the running one."""
+    folder = published_folder(published)
+    return compare_files(snapshot_path(dataset, old, folder), snapshot_path(dataset, new, folder))
+
+
+def snapshot_on(
+    dataset: str, day: date, *, published: Path | None = None, uploads: Path | None = None
+) -> str | None:
+    """The snapshot that was running at the end of a day (local time); None before the first."""
+    end = datetime.combine(day, time.max).astimezone(UTC)
+    past = history(dataset, published=published, uploads=uploads)
+    for row in past.to_dict("records"):
+        if row["at"] <= end:
+            return str(row["snapshot"])
+    return None
+
+
+def since(
+    dataset: str,
+    start: str | date,
+    *,
+    published: Path | None = None,
+    uploads: Path | None = None,
+) -> Comparison:
+    """“Từ kỳ họp trước”: what changed since a snapshot (its id) or since the end of a day."""
+    if isinstance(start, date):
+        found = snapshot_on(dataset, start, published=published, uploads=uploads)
+        if found is None:
+            raise BuildError(f"Ngày {start:%d/%m/%Y} chưa có bản số liệu nào. Chọn ngày sau.")
+        start = found
+    return compare(dataset, start, published=published)
+
+
+def rollback(
+    dataset: str,
+    snapshot: str | None = None,
+    *,
+    who: str,
+    reason: str,
+    published: Path | None = None,
+    uploads: Path | None = None,
+) -> str:
+    """Make an earlier snapshot (default: the one before) the running one; its id.
+
+    The uploads in force become those of that snapshot; nothing is deleted. Raises
+    BuildError when name or reason is blank or there is no such snapshot.
+    """
+    who, reason = who.strip(), reason.strip()
+    if not who or not reason:
+        raise BuildError("Ghi tên người lùi và lý do lùi.")
+    folder = published_folder(published)
+    running = read_pointer(folder, dataset)
+    if snapshot is None:
+        past = history(dataset, published=folder, uploads=uploads)
+        current = past[past["current"]]
+        snapshot = str(current["previous"].iloc[0]) if len(current) and all(
+            current["previous"].notna()
+        ) else None  # fmt: skip
+        if snapshot is None:
+            raise BuildError("Không có bản số liệu nào trước bản đang dùng.")
+    target = next(
+        (item for item in publication.history(dataset, folder) if item["snapshot"] == snapshot), {}
+    )
+    journal = Journal(Store(uploads), dataset)
+    event = journal.begin(
+        Event(
+            number=0,
+            kind="rollback",
+            at=utc_now(),
+            who=who,
+            reason=reason,
+            snapshot=snapshot,
+            base=str(running["snapshot"]) if running else None,
+            uploads=tuple(in_force_from(item) for item in target.get("uploads", [])),
+        )
+    )
+    try:
+        publication.rollback(dataset, snapshot, folder, who, reason)
+    except BaseException:
+        journal.finish(event, "void")
+        raise
+    journal.finish(event)
+    return snapshot

@@ -1,0 +1,254 @@
+"""Rows as typed → rows as the checks want them: what may be left empty is filled in.
+
+Filled in: the record id, the association and period of the workbook, the word of
+degree, the status, the source (the workbook itself) and the place in it. Nothing
+typed is ever changed. Rows left empty and untouched example rows are passed over
+and counted; edited example rows and doubtful repetitions are faults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from etl.records.schema import Table
+from etl.records.tables import BY_NAME
+from etl.records.text import Problem, fold, quoted
+from etl.template.marks import is_example, is_untouched_example
+from etl.uploads.contents import Contents, Fault, SheetRows
+from etl.uploads.identity import Words, generated_id
+
+#: In a table that is no measure, these cells alone make no row.
+_PREFILLED = {
+    "targets": {"association", "qualifier", "state"},
+    "register_entries": {"association", "register", "state"},
+    "submissions": {"association", "time_period", "due_date"},
+}
+#: Tables whose period is not the one the report is for: a programme's term, a task's time.
+_OWN_TIME = frozenset({"agreements", "register_entries"})
+_CODE_AT_END = re.compile(r"\(([A-Z]\d+(?:-\d{4})?)\)$")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where rows come from: which upload, of whom, for which period, received when."""
+
+    upload: str
+    label: str
+    received_on: date
+    association: str | None = None
+    period: str | None = None
+    kind: str = "workbook"
+
+
+@dataclass
+class Filled:
+    """A sheet's rows with every column of its table, ready for the sink."""
+
+    table: Table
+    sheet: SheetRows
+    row_numbers: list[int] = field(default_factory=list)
+    rows: list[dict[str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    generated: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Completed:
+    """One upload's rows, and what was passed over."""
+
+    sheets: list[Filled] = field(default_factory=list)
+    blank: int = 0
+    examples: int = 0
+    provisional: int = 0
+    associations: list[str] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+
+
+def source_code(upload: str, association: str | None) -> str:
+    """The code of the source document an upload is, for one association's figures."""
+    return f"nop-{upload}" + (f"-{association}" if association else "")
+
+
+def complete(contents: Contents, origin: Origin, words: Words) -> Completed:
+    """Fill in what may be left empty; `origin.association` is whose the file is declared to be."""
+    done = Completed()
+    for sheet in contents.sheets:
+        done.sheets.append(_complete_sheet(sheet, origin, words, done))
+    _repetitions(done.sheets)
+    done.associations = sorted(
+        {
+            code
+            for filled in done.sheets
+            if "association" in {column.name for column in filled.table.columns}
+            for row in filled.rows
+            if (code := _association(words, filled.table, row))
+        }
+    )
+    ends = {
+        held.end.year
+        for filled in done.sheets
+        for row in filled.rows
+        if (held := words.period(row.get("time_period", ""))) and held.end
+    }
+    done.years = sorted(ends)
+    return done
+
+
+def _association(words: Words, table: Table, row: dict[str, str]) -> str | None:
+    return words.code(table, table.column("association"), row.get("association", ""))
+
+
+def _complete_sheet(sheet: SheetRows, origin: Origin, words: Words, done: Completed) -> Filled:
+    table = sheet.table
+    filled = Filled(table, sheet)
+    faults: dict[int, list[Fault]] = {}
+    for fault in sheet.faults:
+        faults.setdefault(fault[0], []).append(fault)
+    whole = sheet.header_problem or _not_allowed(table, origin)
+    for place, (number, cells) in enumerate(zip(sheet.row_numbers, sheet.rows, strict=True)):
+        row = {name: text for name, text in zip(sheet.names, cells, strict=True) if name and text}
+        if whole is None and is_untouched_example(table, row) and is_example(row["record_id"]):
+            done.examples += 1
+            continue
+        if whole is None and not _says_something(table, row, words):
+            done.blank += 1
+            continue
+        index = len(filled.rows)
+        filled.row_numbers.append(number)
+        filled.rows.append(row)
+        if whole is not None:
+            filled.faults.append((index, None, None, whole))
+            continue
+        filled.faults.extend((index, *fault[1:]) for fault in faults.get(place, ()))
+        filled.faults.extend((index, *fault) for fault in _fill(filled, index, origin, words, done))
+    return filled
+
+
+def _not_allowed(table: Table, origin: Origin) -> Problem | None:
+    if table.name == "corrections" and origin.kind != "correction":
+        return Problem(
+            "corrections",
+            "đính chính không nộp bằng tệp. Khai ở trang Cập nhật số liệu, mục Đính chính.",
+        )
+    return None
+
+
+def _says_something(table: Table, row: dict[str, str], words: Words) -> bool:
+    """False for a row of the template that was left as it was."""
+    if table.measure:
+        own = ("obs_value", "obs_value_to", "as_printed", "note", "obs_status", "record_id")
+        return any(row.get(name) for name in own)
+    passed = _PREFILLED.get(table.name, set())
+    return any(text for name, text in row.items() if name not in passed)
+
+
+def _fill(
+    filled: Filled, index: int, origin: Origin, words: Words, done: Completed
+) -> Iterable[tuple[str | None, str | None, Problem]]:
+    """Fill in one row; faults as (column, value, problem)."""
+    table, row = filled.table, filled.rows[index]
+    names = {column.name for column in table.columns}
+    if is_example(row.get("record_id", "")):
+        yield (
+            "record_id",
+            row["record_id"],
+            Problem(
+                "example",
+                f"dòng còn ghi {quoted(row['record_id'])} mà nội dung đã sửa. Xoá chữ ấy nếu là "
+                "số liệu thật, xoá cả dòng nếu không.",
+            ),
+        )
+        return
+    if "association" in names:
+        problem = _fill_association(table, row, origin, words)
+        if problem is not None:
+            yield "association", row.get("association"), problem
+    if "area" in names and (code := _CODE_AT_END.search(row.get("area", ""))):
+        row["area"] = code[1]
+    if "time_period" in names and origin.period and table.name not in _OWN_TIME:
+        row.setdefault("time_period", origin.period)
+    if table.measure:
+        _fill_measure(row, origin, words, done)
+    if "qualifier" in names:
+        is_range = row.get("obs_value_to") or row.get("target_value_to")
+        row.setdefault("qualifier", "từ … đến" if is_range else "chính xác")
+    if "state" in names:
+        row.setdefault("state", "unknown")
+    if "source" in names:
+        row.setdefault("source", source_code(origin.upload, _association(words, table, row)))
+        row.setdefault("source_place", _place(filled, index))
+    if not row.get("record_id"):
+        row["record_id"] = generated_id(words, table, row)
+        filled.generated.add(index)
+
+
+def _fill_association(
+    table: Table, row: dict[str, str], origin: Origin, words: Words
+) -> Problem | None:
+    if origin.association is None:
+        return None
+    row.setdefault("association", origin.association)
+    said = words.code(table, table.column("association"), row["association"])
+    allowed = {origin.association}
+    if origin.association == "lhh":
+        allowed.add("lhh-co-quan")
+    if said is None or said in allowed:
+        return None
+    return Problem(
+        "association_other",
+        f"dòng này ghi {quoted(row['association'])}, không phải hội của tệp này. Mỗi hội nộp một "
+        "tệp của mình; số liệu của nhiều hội thì dùng mẫu chung cho các hội.",
+    )
+
+
+def _fill_measure(row: dict[str, str], origin: Origin, words: Words, done: Completed) -> None:
+    if not row.get("obs_status"):
+        held = words.period(row.get("time_period", ""))
+        unfinished = held is not None and held.end is not None and held.end > origin.received_on
+        row["obs_status"] = "P" if unfinished else "A"
+        done.provisional += unfinished
+    if not row.get("as_printed") and row.get("obs_value"):
+        upper = f" – {row['obs_value_to']}" if row.get("obs_value_to") else ""
+        row["as_printed"] = row["obs_value"] + upper
+
+
+def _place(filled: Filled, index: int) -> str:
+    number = filled.row_numbers[index]
+    return f"{filled.sheet.sheet}, dòng {number}" if filled.sheet.sheet else f"dòng {number}"
+
+
+def _repetitions(sheets: list[Filled]) -> None:
+    """Rows about one figure: the same value twice keeps the first, two values keep neither."""
+    seen: dict[str, tuple[Filled, int]] = {}
+    for filled in sheets:
+        for index in sorted(filled.generated):
+            row = filled.rows[index]
+            if row["record_id"] not in seen:
+                seen[row["record_id"]] = filled, index
+                continue
+            other, first = seen[row["record_id"]]
+            same = _says(filled.table, row) == _says(other.table, other.rows[first])
+            where = _place(other, first)
+            if same:
+                reason = f"lặp lại {where}. Bỏ dòng này."
+                filled.faults.append((index, None, None, Problem("repeated", reason)))
+                continue
+            for one, at, place in ((filled, index, where), (other, first, _place(filled, index))):
+                reason = (
+                    f"cùng hội, chỉ số, phân tổ và kỳ với {place} nhưng khác nội dung. Giữ một "
+                    "dòng, hoặc ghi rõ phân tổ (lĩnh vực, loại, địa bàn…) khác nhau."
+                )
+                one.faults.append((at, None, None, Problem("two_values", reason)))
+
+
+def _says(table: Table, row: dict[str, str]) -> list[str]:
+    left_out = {"record_id", "source_place", "source"}
+    return [fold(row.get(c.name, "")) for c in table.columns if c.name not in left_out]
+
+
+def column_names(table: Table) -> list[str]:
+    """Every column of the table, as the sink wants them."""
+    return [column.name for column in BY_NAME[table.name].columns]

@@ -35,13 +35,14 @@ def navigation() -> st.Page:
     return st.navigation(menu, position="top")
 
 
-def dataset_switch(code: str) -> None:
+def dataset_switch(dataset: str) -> None:
     """The choice between the real and the simulated records, kept in the URL."""
     key = "choose_bo"
-    address.show(key, code)
+    codes = {name: code for code, name in filters.DATASET_CODES.items()}
+    address.show(key, codes[dataset])
 
     def take(chosen: str | None) -> None:
-        filters.set_parameters(bo=None if chosen == "thuc" else chosen)
+        filters.set_parameters(dataset=None if chosen == "thuc" else chosen)
 
     st.segmented_control(
         "Bộ số liệu",
@@ -71,15 +72,15 @@ def main() -> None:
     st.set_page_config(page_title=f"{page.title} · {wording.TITLE}")
     if not access.gate():
         return
-    code = filters.dataset_code(parameters)
+    dataset = filters.dataset(parameters)
     with st.sidebar:
         st.markdown(f"**{wording.TITLE}**  \n{wording.SHORT_ORGANISATION}")
-        dataset_switch(code)
+        dataset_switch(dataset)
     try:
-        snapshot = warehouse.current_snapshot(filters.DATASET_CODES[code])
+        snapshot = warehouse.current_snapshot(dataset)
         choices = filters.Choices.of(snapshot)
     except warehouse.NoSnapshotError as error:
-        layout.no_snapshot(filters.DATASET_CODES[code], str(error))
+        layout.no_snapshot(dataset, str(error))
         return
     chosen = filters.parse(parameters, choices)
     view = View(snapshot, chosen, choices)

@@ -12,7 +12,7 @@ from dashboard.selection.view import View
 def main() -> None:
     view = layout.view()
     content = association.page(view)
-    if view.filter.hoi is not None:
+    if view.filter.association is not None:
         render.page(content)
         return
     render.header(content)
@@ -31,7 +31,7 @@ def choose(view: View) -> None:
         with st.container(horizontal=True, key="profiles"):
             for _, one in found.iterrows():
                 layout.page_link(
-                    "association", str(one["label"]), icon="badge", hoi=one["association"]
+                    "association", str(one["label"]), icon="badge", association=one["association"]
                 )
 
 

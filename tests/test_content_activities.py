@@ -242,12 +242,16 @@ def _stated_total(view: View) -> dict[bool, float]:
             left join reference.field as f on f.field = o.field
             where o.indicator = 'activities' and k.measure = 'event' and k.parent is null
               and o.preferred and o.counted
-              and ($loai is null or o.association_type = $loai)
-              and ($linh_vuc is null or o.field = $linh_vuc or f.parent = $linh_vuc)
-              and ($tu is null or year(o.time_end) >= $tu)
+              and ($association_type is null or o.association_type = $association_type)
+              and ($field is null or o.field = $field or f.parent = $field)
+              and ($year_from is null or year(o.time_end) >= $year_from)
             group by 1
             """,
-            {"loai": chosen.loai, "linh_vuc": chosen.linh_vuc, "tu": chosen.tu},
+            {
+                "association_type": chosen.association_type,
+                "field": chosen.field,
+                "year_from": chosen.year_from,
+            },
         ).fetchall()
     return {False: 0.0, True: 0.0} | {bool(k): float(v) for k, v in rows}
 

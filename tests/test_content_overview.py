@@ -52,7 +52,7 @@ def test_attention_names_what_is_wrong_with_number_comparison_and_link(page):
     assert "12 trong 23 hội" in _point(page, "unfunded").text
     term = _point(page, "overdue_terms")
     assert "Hội Châm cứu" in term.text and "2017" in term.text and "hơn 8 năm" in term.text
-    assert term.page == "association" and term.link == {"hoi": "cham-cuu"}
+    assert term.page == "association" and term.link == {"association": "cham-cuu"}
     posts = _point(page, "lost_posts")
     assert "Hội Đông y" in posts.text and "7 → 0" in posts.text and "2022" in posts.text
     money = _point(page, "less_state_money")

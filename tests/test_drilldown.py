@@ -76,22 +76,22 @@ def test_each_mark_says_what_it_stands_for(kind: str) -> None:
 @pytest.mark.parametrize(
     ("mark", "expected"),
     [
-        (["Hội Đông y"], {"hoi": "dong-y"}),
-        (["  hội   đông y "], {"hoi": "dong-y"}),
-        (["Hội Đông y tỉnh Bắc Giang"], {"hoi": "dong-y"}),
-        (["Hội Đông y, cấp xã"], {"hoi": "dong-y"}),
-        (["Khám và điều trị (Hội Đông y)"], {"hoi": "dong-y"}),
-        (["Xã hội - nghề nghiệp"], {"loai": "xh-nn"}),
-        (["Hội xã hội - nghề nghiệp"], {"loai": "xh-nn"}),
-        (["Đào tạo, tập huấn"], {"linh_vuc": "dao-tao"}),
-        (["Đào tạo"], {"linh_vuc": "dao-tao"}),
-        (["Phản biện"], {"linh_vuc": "phan-bien"}),
-        (["Hội Đông y", "Đào tạo"], {"hoi": "dong-y", "linh_vuc": "dao-tao"}),
-        (["Hội Đông y", "2021"], {"hoi": "dong-y", "tu": "2021", "den": "2021"}),
-        (["Năm 2021"], {"tu": "2021", "den": "2021"}),
+        (["Hội Đông y"], {"association": "dong-y"}),
+        (["  hội   đông y "], {"association": "dong-y"}),
+        (["Hội Đông y tỉnh Bắc Giang"], {"association": "dong-y"}),
+        (["Hội Đông y, cấp xã"], {"association": "dong-y"}),
+        (["Khám và điều trị (Hội Đông y)"], {"association": "dong-y"}),
+        (["Xã hội - nghề nghiệp"], {"association_type": "xh-nn"}),
+        (["Hội xã hội - nghề nghiệp"], {"association_type": "xh-nn"}),
+        (["Đào tạo, tập huấn"], {"field": "dao-tao"}),
+        (["Đào tạo"], {"field": "dao-tao"}),
+        (["Phản biện"], {"field": "phan-bien"}),
+        (["Hội Đông y", "Đào tạo"], {"association": "dong-y", "field": "dao-tao"}),
+        (["Hội Đông y", "2021"], {"association": "dong-y", "year_from": "2021", "year_to": "2021"}),
+        (["Năm 2021"], {"year_from": "2021", "year_to": "2021"}),
         # A point of a line: first what the line is, then the year.
-        (["Hội Đông y", 2021], {"hoi": "dong-y"}),
-        (["trí thức", 2021], {"tu": "2021", "den": "2021"}),
+        (["Hội Đông y", 2021], {"association": "dong-y"}),
+        (["trí thức", 2021], {"year_from": "2021", "year_to": "2021"}),
     ],
 )
 def test_what_a_mark_stands_for_becomes_a_filter(
@@ -109,7 +109,7 @@ def test_what_a_mark_stands_for_becomes_a_filter(
         "Hội Đông y",
         ["5 hội có số liệu riêng"],
         ["Lớp tập huấn, Đào tạo"],
-        [None, True, 1e9, ["Hội Đông y"], {"hoi": "dong-y"}],
+        [None, True, 1e9, ["Hội Đông y"], {"association": "dong-y"}],
         [99999],
         ["0000"],
         ["dong-y"],
@@ -129,9 +129,9 @@ def test_what_is_not_known_changes_nothing(make_view: MakeView, mark: object) ->
 def test_a_second_click_changes_nothing_or_goes_on_to_the_year(make_view: MakeView) -> None:
     view = make_view(hoi="dong-y")
     assert drilldown.changes(["Hội Đông y"], view) == {}
-    assert drilldown.changes(["Hội Đông y", 2021], view) == {"tu": "2021", "den": "2021"}
+    assert drilldown.changes(["Hội Đông y", 2021], view) == {"year_from": "2021", "year_to": "2021"}
     assert drilldown.changes(["Hội Đông y", 2021], make_view(hoi="dong-y", tu="2021")) == {
-        "den": "2021"
+        "year_to": "2021"
     }
 
 
@@ -139,14 +139,14 @@ def test_an_association_of_another_type_takes_the_type_along(make_view: MakeView
     view = make_view(hoi="dong-y")
     own = view.choices.type_of["dong-y"]
     other, name = next((c, n) for c, n in view.choices.types.items() if c != own)
-    assert drilldown.changes([name], view) == {"loai": other, "hoi": None}
+    assert drilldown.changes([name], view) == {"association_type": other, "association": None}
     assert drilldown.changes(["Hội Đông y"], make_view(loai=other)) == {
-        "hoi": "dong-y",
-        "loai": None,
+        "association": "dong-y",
+        "association_type": None,
     }
-    assert drilldown.changes(["Hội Đông y"], make_view(loai=own)) == {"hoi": "dong-y"}
+    assert drilldown.changes(["Hội Đông y"], make_view(loai=own)) == {"association": "dong-y"}
     # A cell of both, where the two do not go together: the association alone.
-    assert drilldown.changes(["Hội Đông y", name], make_view()) == {"hoi": "dong-y"}
+    assert drilldown.changes(["Hội Đông y", name], make_view()) == {"association": "dong-y"}
 
 
 def test_charts_are_clickable_only_where_that_changes_the_filter(make_view: MakeView) -> None:

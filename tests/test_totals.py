@@ -56,17 +56,17 @@ class Told:
     def chosen(self, view: View) -> pd.DataFrame:
         """The observations within type and years: a period counts when it overlaps them."""
         rows, chosen = self.observations, view.filter
-        if chosen.loai:
-            rows = rows[rows["association_type"] == chosen.loai]
-        if chosen.hoi:
-            rows = rows[rows["association"] == chosen.hoi]
+        if chosen.association_type:
+            rows = rows[rows["association_type"] == chosen.association_type]
+        if chosen.association:
+            rows = rows[rows["association"] == chosen.association]
         first = pd.to_datetime(rows["time_start"]).dt.year
         last = pd.to_datetime(rows["time_end"]).dt.year
-        if chosen.tu:
-            rows = rows[(last >= chosen.tu) | (last.isna() & first.notna())]
+        if chosen.year_from:
+            rows = rows[(last >= chosen.year_from) | (last.isna() & first.notna())]
             first, last = first.loc[rows.index], last.loc[rows.index]
-        if chosen.den:
-            rows = rows[(first <= chosen.den) | (first.isna() & last.notna())]
+        if chosen.year_to:
+            rows = rows[(first <= chosen.year_to) | (first.isna() & last.notna())]
         return rows
 
 

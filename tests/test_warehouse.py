@@ -132,13 +132,24 @@ def test_a_connection_can_neither_write_nor_reach_out(folder, sql):
 def test_values_are_bound_not_pasted(use_published):
     hostile = "x' or '1'='1"
     frame = warehouse.query(
-        "membership/by_association", hoi=hostile, loai=None, linh_vuc=None, tu=None, den=None
+        "membership/by_association",
+        association=hostile,
+        association_type=None,
+        field=None,
+        year_from=None,
+        year_to=None,
     )
     assert frame.empty
 
 
 def test_a_question_is_answered_in_the_same_order_each_time(use_published, published_both):
-    view = {"loai": None, "hoi": None, "linh_vuc": None, "tu": None, "den": None}
+    view = {
+        "association_type": None,
+        "association": None,
+        "field": None,
+        "year_from": None,
+        "year_to": None,
+    }
     snapshot = warehouse.current_snapshot("demo")
     seen = []
     for _ in range(8):
@@ -170,11 +181,11 @@ def test_many_threads_may_ask_at_once(use_published):
         frame = warehouse.query(
             "membership/by_association",
             snapshot,
-            hoi=None,
-            loai=None,
-            linh_vuc=None,
-            tu=1990 + n % 40,
-            den=None,
+            association=None,
+            association_type=None,
+            field=None,
+            year_from=1990 + n % 40,
+            year_to=None,
         )
         return len(frame)
 
@@ -191,11 +202,11 @@ def test_open_files_stay_few(folder):
 
 def test_every_query_runs_on_the_published_tables(use_published):
     given = {
-        "loai": None,
-        "hoi": None,
-        "linh_vuc": None,
-        "tu": None,
-        "den": None,
+        "association_type": None,
+        "association": None,
+        "field": None,
+        "year_from": None,
+        "year_to": None,
         "record_ids": ("hv-001",),
     }
     for file in sorted(warehouse.QUERIES.glob("[a-z]*.sql")):

@@ -61,7 +61,7 @@ class Attention:
     """One thing that needs attention, as a sentence with number, comparison and link.
 
     page   the name of the page (file in pages/) that shows more, "" for none
-    link   attributes of the filter to set on that page, e.g. {"hoi": "cham-cuu"}
+    link   attributes of the filter to set on that page, e.g. {"association": "cham-cuu"}
     """
 
     text: str

@@ -80,7 +80,7 @@ def first_ids(lists: Iterable[Iterable[str]], limit: int = 60) -> tuple[str, ...
 
 def association_count(view: View, named: int) -> int:
     """How many member associations there are: as the Union states, else as many as named."""
-    if view.filter.hoi:
+    if view.filter.association:
         return named
     stated = view.scalar("shared/member_associations_stated")
     return named if stated is None else max(named, int(stated))

@@ -49,13 +49,13 @@ def association_count(view: View, named: int) -> int:
     The statement nearest to the years of the filter is used; without one inside them
     the newest at all, for the associations do not vanish with the filter.
     """
-    if view.filter.hoi not in (None, "lhh"):
+    if view.filter.association not in (None, "lhh"):
         return named
-    kind = view.filter.loai
+    kind = view.filter.association_type
     indicator = "collective_members" if kind == COLLECTIVE else "member_associations"
     dimensions = {"stated_type": kind} if kind and kind != COLLECTIVE else {}
     row = latest(series(view), indicator, **dimensions)
     if row is None:
-        ever = view.query("overview/union_series", tu=None, den=None)
+        ever = view.query("overview/union_series", year_from=None, year_to=None)
         row = latest(ever, indicator, **dimensions)
     return named if row is None else max(named, int(row["value"]))

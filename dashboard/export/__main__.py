@@ -107,7 +107,7 @@ def _view(asked: argparse.Namespace) -> View:
         "linh-vuc": asked.linh_vuc,
         "tu": asked.tu,
         "den": asked.den,
-        filters.SINCE: asked.ky_truoc,
+        filters.BASELINE_PARAMETER: asked.ky_truoc,
     }
     chosen = filters.parse({k: v for k, v in given.items() if v}, choices)
     if chosen.rejected:

@@ -35,4 +35,4 @@ def to_csv(frame: pd.DataFrame, view: View) -> bytes:
 def file_name(stem: str, view: View, suffix: str) -> str:
     """A plain file name: "hoi-vien-theo-hoi-thuc-<snapshot>.csv"."""
     words = re.sub(r"[^a-z0-9]+", "-", numbers.fold(stem)).strip("-")[:80] or "so-lieu"
-    return f"{words}-{view.filter.bo}-{view.snapshot.id}.{suffix}"
+    return f"{words}-{view.filter.dataset_code}-{view.snapshot.id}.{suffix}"

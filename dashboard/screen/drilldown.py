@@ -56,14 +56,14 @@ def _changes(words: Sequence[str], view: View) -> dict[str, str | None]:
     now = {name: None if value is None else str(value) for name, value in chosen.values().items()}
     found = {name: value for name, value in found.items() if value != now[name]}
     # An association of another type would leave every page empty: the later choice counts.
-    one, kind = (found.get(name, now[name]) for name in ("hoi", "loai"))
+    one, kind = (found.get(name, now[name]) for name in ("association", "association_type"))
     if one and kind and view.choices.type_of.get(one) != kind:
-        if "hoi" not in found:
-            found["hoi"] = None
-        elif now["loai"] is None:
-            found.pop("loai")
+        if "association" not in found:
+            found["association"] = None
+        elif now["association_type"] is None:
+            found.pop("association_type")
         else:
-            found["loai"] = None
+            found["association_type"] = None
     return found
 
 
@@ -73,12 +73,12 @@ def _meaning(word: str, view: View) -> dict[str, str]:
     year = _YEAR.fullmatch(word.strip())
     if year:
         known = int(year[1]) in view.choices.years
-        return {"tu": year[1], "den": year[1]} if known else {}
+        return {"year_from": year[1], "year_to": year[1]} if known else {}
     names = _names(view.snapshot)
     first, *others = [names.get(_key(part)) for part in _BETWEEN.split(word)]
     # Behind other words the name of a field or a type says little; an association's does.
     found = names.get(_key(word)) or first
-    found = found or next((one for one in others if one and one[0] == "hoi"), None)
+    found = found or next((one for one in others if one and one[0] == "association"), None)
     return {} if found is None else dict([found])
 
 
@@ -87,13 +87,13 @@ def _names(snapshot: warehouse.Snapshot) -> dict[str, tuple[str, str]]:
     """Name → (attribute of the filter, code). A name of two things of a kind is left out."""
     choices = filters.Choices.of(snapshot)
     full = warehouse.query("selection/full_names", snapshot)
-    pairs = [("hoi", code, name) for code, name in choices.associations.items()]
-    pairs += [("loai", code, name) for code, name in choices.types.items()]
+    pairs = [("association", code, name) for code, name in choices.associations.items()]
+    pairs += [("association_type", code, name) for code, name in choices.types.items()]
     pairs += list(full[["attribute", "code", "name"]].itertuples(index=False, name=None))
     for code, name in choices.fields.items():
         plain = name.removeprefix("– ")
         # Heads of columns are cut at the first comma (content.activity_counts).
-        pairs += [("linh_vuc", code, plain), ("linh_vuc", code, plain.split(",")[0])]
+        pairs += [("field", code, plain), ("field", code, plain.split(",")[0])]
     found: dict[str, tuple[str, str]] = {}
     double: set[str] = set()
     for attribute, code, name in pairs:

@@ -184,7 +184,7 @@ def missing_note(lines: Sequence[str], title: str = "Còn thiếu gì") -> None:
 def page_link(name: str, label: str, icon: str = "arrow_forward", **changes: object) -> None:
     """A link to another page (file name without .py) that keeps the filter.
 
-    `changes` are attributes of the filter, e.g. hoi="dong-y". The label alone is
+    `changes` are attributes of the filter, e.g. association="dong-y". The label alone is
     shown while the page does not exist.
     """
     target = sitemap.link(name)

@@ -27,10 +27,19 @@ from dashboard.words import numbers, wording
 DATASET_CODES = {"thuc": "records", "minh-hoa": "demo"}
 DATASET_PARAMETER = "bo"
 #: URL parameter → attribute of Filter.
-PARAMETERS = {"loai": "loai", "hoi": "hoi", "linh-vuc": "linh_vuc", "tu": "tu", "den": "den"}
+PARAMETERS = {
+    "loai": "association_type",
+    "hoi": "association",
+    "linh-vuc": "field",
+    "tu": "year_from",
+    "den": "year_to",
+}
 #: The earlier snapshot to compare with: no narrowing, so no value of a query.
-SINCE = "ky-truoc"
-_KNOWN = (DATASET_PARAMETER, *PARAMETERS, SINCE)
+BASELINE_PARAMETER = "ky-truoc"
+_KNOWN = (DATASET_PARAMETER, *PARAMETERS, BASELINE_PARAMETER)
+_PARAMETER_OF = {attribute: parameter for parameter, attribute in PARAMETERS.items()}
+_PARAMETER_OF |= {"dataset": DATASET_PARAMETER, "baseline": BASELINE_PARAMETER}
+_ATTRIBUTE_OF = {parameter: attribute for attribute, parameter in _PARAMETER_OF.items()}
 _STATE = "filter_parameters"
 _PAGE = "filter_page"
 
@@ -72,18 +81,19 @@ class Choices:
 class Filter:
     """A checked choice. None means "all"; `rejected` lists URL values that were dropped."""
 
-    bo: str = "thuc"
-    loai: str | None = None
-    hoi: str | None = None
-    linh_vuc: str | None = None
-    tu: int | None = None
-    den: int | None = None
+    dataset: str = "records"
+    association_type: str | None = None
+    association: str | None = None
+    field: str | None = None
+    year_from: int | None = None
+    year_to: int | None = None
     rejected: tuple[str, ...] = ()
-    ky_truoc: str | None = None
+    baseline: str | None = None
 
     @property
-    def dataset(self) -> str:
-        return DATASET_CODES[self.bo]
+    def dataset_code(self) -> str:
+        """The dataset as the URL names it: thuc or minh-hoa."""
+        return next(code for code, name in DATASET_CODES.items() if name == self.dataset)
 
     @property
     def active(self) -> bool:
@@ -91,46 +101,45 @@ class Filter:
         return any(getattr(self, name) is not None for name in PARAMETERS.values())
 
     def values(self) -> dict[str, Any]:
-        """The values every query may name: $loai, $hoi, $linh_vuc, $tu, $den."""
+        """What a query may name: $association_type, $association, $field, $year_from, $year_to."""
         return {name: getattr(self, name) for name in PARAMETERS.values()}
 
     def parameters(self, **changes: Any) -> dict[str, str]:
         """URL parameters of this filter with `changes` (attribute=value) applied.
 
-        For links to other pages: `st.page_link(..., query_params=chosen.parameters(hoi=code))`.
+        For links: `st.page_link(..., query_params=chosen.parameters(association=code))`.
         """
         chosen = replace(self, **changes)
-        found = {} if chosen.bo == "thuc" else {DATASET_PARAMETER: chosen.bo}
+        given = {} if chosen.dataset == "records" else {DATASET_PARAMETER: chosen.dataset_code}
         for parameter, name in PARAMETERS.items():
             value = getattr(chosen, name)
             if value is not None:
-                found[parameter] = str(value)
-        if chosen.ky_truoc:
-            found[SINCE] = chosen.ky_truoc
-        return found
+                given[parameter] = str(value)
+        if chosen.baseline:
+            given[BASELINE_PARAMETER] = chosen.baseline
+        return given
 
     def words(self, choices: Choices) -> list[tuple[str, str]]:
         """(URL parameter, Vietnamese words) of each choice in force."""
         found = []
-        if self.loai:
-            found.append(("loai", f"Loại hình: {choices.types[self.loai]}"))
-        if self.hoi:
-            found.append(("hoi", f"Hội: {choices.associations[self.hoi]}"))
-        if self.linh_vuc:
-            found.append(("linh-vuc", f"Lĩnh vực: {choices.fields[self.linh_vuc]}"))
-        if self.tu:
-            found.append(("tu", f"Từ năm {self.tu}"))
-        if self.den:
-            found.append(("den", f"Đến năm {self.den}"))
-        if self.ky_truoc:
-            found.append((SINCE, baseline.words(self.dataset, self.ky_truoc)))
+        if self.association_type:
+            found.append(("loai", f"Loại hình: {choices.types[self.association_type]}"))
+        if self.association:
+            found.append(("hoi", f"Hội: {choices.associations[self.association]}"))
+        if self.field:
+            found.append(("linh-vuc", f"Lĩnh vực: {choices.fields[self.field]}"))
+        if self.year_from:
+            found.append(("tu", f"Từ năm {self.year_from}"))
+        if self.year_to:
+            found.append(("den", f"Đến năm {self.year_to}"))
+        if self.baseline:
+            found.append((BASELINE_PARAMETER, baseline.words(self.dataset, self.baseline)))
         return found
 
 
-def dataset_code(parameters: Mapping[str, str]) -> str:
+def dataset(parameters: Mapping[str, str]) -> str:
     """The dataset the parameters ask for; anything unknown means the real records."""
-    code = parameters.get(DATASET_PARAMETER, "thuc")
-    return code if code in DATASET_CODES else "thuc"
+    return DATASET_CODES.get(parameters.get(DATASET_PARAMETER, ""), "records")
 
 
 def parse(parameters: Mapping[str, str], choices: Choices) -> Filter:
@@ -154,23 +163,31 @@ def parse(parameters: Mapping[str, str], choices: Choices) -> Filter:
             rejected.append(parameter)
         return None
 
-    bo = dataset_code(parameters)
     if parameters.get(DATASET_PARAMETER, "thuc") not in DATASET_CODES:
         rejected.append(DATASET_PARAMETER)
-    loai, hoi = code("loai", choices.types), code("hoi", choices.associations)
-    if loai and hoi and choices.type_of.get(hoi) != loai:
+    kind, association = code("loai", choices.types), code("hoi", choices.associations)
+    if kind and association and choices.type_of.get(association) != kind:
         # An association of another type would leave every page empty.
         rejected.append("loai")
-        loai = None
-    tu, den = year("tu"), year("den")
-    if tu and den and tu > den:
-        tu, den = den, tu
-    linh_vuc = code("linh-vuc", choices.fields)
-    since = parameters.get(SINCE) or None
-    if since and not baseline.known(DATASET_CODES[bo], since):
-        rejected.append(SINCE)
-        since = None
-    return Filter(bo, loai, hoi, linh_vuc, tu, den, tuple(rejected), since)
+        kind = None
+    first, last = year("tu"), year("den")
+    if first and last and first > last:
+        first, last = last, first
+    chosen_field = code("linh-vuc", choices.fields)
+    before = parameters.get(BASELINE_PARAMETER) or None
+    if before and not baseline.known(dataset(parameters), before):
+        rejected.append(BASELINE_PARAMETER)
+        before = None
+    return Filter(
+        dataset(parameters),
+        kind,
+        association,
+        chosen_field,
+        first,
+        last,
+        tuple(rejected),
+        before,
+    )
 
 
 def url_parameters() -> dict[str, str]:
@@ -204,8 +221,8 @@ def keep_page() -> None:
 
 
 def set_parameters(**changes: str | None) -> None:
-    """Write shared parameters into the URL (None removes); names with `_` for `-`."""
-    given = {name.replace("_", "-"): value for name, value in changes.items()}
+    """Write attributes of the filter into the URL; None removes one."""
+    given = {_PARAMETER_OF[name]: value for name, value in changes.items()}
     gone = [name for name, value in given.items() if value is None]
     added = {name: value for name, value in given.items() if value is not None}
 
@@ -221,23 +238,24 @@ def sidebar(chosen: Filter, choices: Choices) -> None:
     associations = {
         code: name
         for code, name in choices.associations.items()
-        if chosen.loai is None or choices.type_of.get(code) == chosen.loai
+        if chosen.association_type is None or choices.type_of.get(code) == chosen.association_type
     }
     _select(
         "Loại hình hội",
-        "loai",
-        chosen.loai,
+        "association_type",
+        chosen.association_type,
         choices.types,
         wording.ALL_TYPES,
         # An association chosen before may be of another type: the new choice counts.
-        clears="hoi",
+        clears="association",
     )
-    _select("Hội", "hoi", chosen.hoi, associations, wording.ALL_ASSOCIATIONS)
-    _select("Lĩnh vực", "linh_vuc", chosen.linh_vuc, choices.fields, wording.ALL_FIELDS)
+    _select("Hội", "association", chosen.association, associations, wording.ALL_ASSOCIATIONS)
+    _select("Lĩnh vực", "field", chosen.field, choices.fields, wording.ALL_FIELDS)
     # A year that only stands in the URL must stay choosable.
-    years = {str(y): str(y) for y in sorted({*choices.years, *_given(chosen.tu, chosen.den)})}
-    _select("Từ năm", "tu", _text(chosen.tu), years, wording.ANY_YEAR)
-    _select("Đến năm", "den", _text(chosen.den), dict(reversed(years.items())), wording.ANY_YEAR)
+    first, last = chosen.year_from, chosen.year_to
+    years = {str(y): str(y) for y in sorted({*choices.years, *_given(first, last)})}
+    _select("Từ năm", "year_from", _text(first), years, wording.ANY_YEAR)
+    _select("Đến năm", "year_to", _text(last), dict(reversed(years.items())), wording.ANY_YEAR)
     _since(chosen)
     if chosen.active:
         st.button(
@@ -255,15 +273,15 @@ def _since(chosen: Filter) -> None:
     options = baseline.choices(chosen.dataset)
     if not options:
         return
-    value = chosen.ky_truoc
+    value = chosen.baseline
     day = baseline.day_of(value or "")
     unchosen = "Theo ngày chọn bên dưới" if day else "Không so sánh"
-    _select("Từ kỳ họp trước", "ky_truoc", value, options, unchosen)
-    key = "choose_ky_truoc_ngay"
+    _select("Từ kỳ họp trước", "baseline", value, options, unchosen)
+    key = f"choose_{BASELINE_PARAMETER}-ngay"
     address.show(key, day)
 
     def take(picked: date | None) -> None:
-        set_parameters(ky_truoc=picked.isoformat() if picked else None)
+        set_parameters(baseline=picked.isoformat() if picked else None)
 
     first = baseline.past(chosen.dataset).snapshots[-1].at.astimezone(numbers.VIETNAM).date()
     # A day that only stands in the URL must stay possible.
@@ -294,7 +312,7 @@ def badges(chosen: Filter, choices: Choices) -> None:
                 icon_position="right",
                 help="Bỏ điều kiện lọc này",
                 on_click=set_parameters,
-                kwargs={parameter.replace("-", "_"): None},
+                kwargs={_ATTRIBUTE_OF[parameter]: None},
             )
     if chosen.rejected:
         st.caption(
@@ -310,7 +328,7 @@ def _select(
     everything: str,
     clears: str | None = None,
 ) -> None:
-    key = f"choose_{name}"
+    key = f"choose_{_PARAMETER_OF[name]}"
     address.show(key, value if value in options else None)
 
     def take(picked: str | None) -> None:

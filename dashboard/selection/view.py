@@ -23,8 +23,8 @@ class View:
     def query(self, name: str, **more: Any) -> pd.DataFrame:
         """The answer of dashboard/queries/<name>.sql under the filter.
 
-        The query may name $loai, $hoi, $linh_vuc, $tu, $den; `more` adds further
-        values or overrides these.
+        The query may name $association_type, $association, $field, $year_from and
+        $year_to; `more` adds further values or overrides these.
         """
         return warehouse.query(name, self.snapshot, **(self.filter.values() | more))
 

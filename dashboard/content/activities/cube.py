@@ -38,7 +38,7 @@ class Cube:
         frame = view.query("activities/cube")
         is_union = frame["association_kind"].isin(["union", "standing_office"])
         frame["part"] = is_union.map({True: UNION, False: MEMBERS}).astype(object)
-        return cls(frame, view.filter.hoi is not None)
+        return cls(frame, view.filter.association is not None)
 
     @cached_property
     def countable(self) -> pd.DataFrame:

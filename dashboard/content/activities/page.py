@@ -74,8 +74,8 @@ class _Scope:
     @property
     def name(self) -> str:
         """The one association of the filter, empty when there are several."""
-        hoi = self.view.filter.hoi
-        return self.view.choices.associations[hoi] if hoi else ""
+        association = self.view.filter.association
+        return self.view.choices.associations[association] if association else ""
 
     @property
     def empty(self) -> bool:
@@ -118,12 +118,12 @@ def page(view: View) -> Page:
 def _headline(scope: _Scope) -> str:
     cube = scope.cube
     if scope.empty:
-        field = scope.view.filter.linh_vuc
+        field = scope.view.filter.field
         if field and not scope.name:
             return f"{_field_name(scope)}: chưa có hoạt động nào được nêu trong phạm vi đang lọc"
         return "Chưa có số liệu hoạt động trong phạm vi đang lọc"
     who = scope.name or (cubes.MEMBERS if cubes.MEMBERS in cube.by_part else cubes.UNION)
-    what = _UNDER.get(bool(scope.view.filter.linh_vuc), "").format(_field_name(scope))
+    what = _UNDER.get(bool(scope.view.filter.field), "").format(_field_name(scope))
     pair = time.last_two(cube)
     if pair is not None:
         now, before = pair
@@ -147,7 +147,7 @@ def _headline(scope: _Scope) -> str:
 
 
 def _field_name(scope: _Scope) -> str:
-    code = scope.view.filter.linh_vuc
+    code = scope.view.filter.field
     return "" if code is None else scope.view.choices.fields[code].lstrip("– ")
 
 
@@ -289,7 +289,7 @@ def _attention(scope: _Scope) -> list[Attention]:
                 "appraisal",
                 (str(target["record_id"]),),
                 "targets",
-                {"linh_vuc": honours.APPRAISAL},
+                {"field": honours.APPRAISAL},
             )
         )
     names = [f"“{n}”" for n in scope.fields.loc[~scope.fields["active"], "label"]]
@@ -338,7 +338,7 @@ def _missing(scope: _Scope) -> list[str]:
     people = scope.cube.of_indicator("participants")
     if len(scope.cube.events) and people.empty:
         lines.append("Chưa có số lượt người tham gia trong phạm vi đang lọc.")
-    if scope.view.filter.linh_vuc and not scope.cube.frame.empty:
+    if scope.view.filter.field and not scope.cube.frame.empty:
         lines.append(
             "Giải thưởng chỉ xếp vào lĩnh vực sáng tạo, chương trình phối hợp vào lĩnh vực "
             "phối hợp; lĩnh vực khác không có hai mục này."

@@ -52,9 +52,9 @@ def headline(scope: Scope) -> str:
     """Where they are, in a sentence; after the districts' end it says what that means."""
     counts, count = scope.by_association, len(scope.units)
     if scope.associations.empty:
-        hoi = scope.view.filter.hoi
-        if hoi:
-            name = scope.view.choices.associations[hoi]
+        association = scope.view.filter.association
+        if association:
+            name = scope.view.choices.associations[association]
             return f"{name} không phải hội thành viên; độ phủ tính theo hội thành viên"
         return "Không có hội thành viên nào trong phạm vi đang lọc"
     if scope.level == "commune":
@@ -223,7 +223,7 @@ def _facts(scope: Scope) -> list[str]:
     if len(scope.associations) > 1:
         said = int((scope.by_association["unknown"] < len(scope.units)).sum())
         facts.append(f"{said} trong {scope.count} hội rõ có hay không ở từng {scope.noun}")
-    if scope.view.filter.linh_vuc:
+    if scope.view.filter.field:
         facts.append("lĩnh vực chỉ lọc hoạt động ở từng nơi, không lọc độ phủ")
     return facts
 
@@ -327,7 +327,7 @@ def _missing(scope: Scope) -> list[str]:
         if silent:
             lines.append(f"Chưa nêu có mặt ở {scope.noun} nào: {sayings.all_names(silent)}.")
     unnamed = scope.count - len(scope.associations)
-    if unnamed > 0 and not scope.view.filter.hoi:
+    if unnamed > 0 and not scope.view.filter.association:
         lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
     offices = scope.ratios[
         scope.ratios["indicator"].isin(["district_offices", "district_without_offices"])

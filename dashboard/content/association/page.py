@@ -14,7 +14,7 @@ from dashboard.selection.view import View
 @kept
 def page(view: View) -> Page:
     """The profile of the association the filter names, else the directory."""
-    if view.filter.hoi is None:
+    if view.filter.association is None:
         return directory.page(view)
     profile = profiles.Profile.of(view)
     return Page(

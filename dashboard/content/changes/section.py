@@ -39,7 +39,7 @@ class Since:
 
 def section(view: View, page: str) -> Section | None:
     """What changed of what a page shows; None while nothing is chosen to compare with."""
-    if view.filter.ky_truoc is None:
+    if view.filter.baseline is None:
         return None
     found = cache.result(compared, view)
     if found.problem:
@@ -70,7 +70,7 @@ def with_section(view: View, page: Page) -> Page:
 def compared(view: View) -> Since:
     """All differences under the filter from the snapshot that `ky-truoc` means."""
     nothing = pd.DataFrame(columns=rows.COLUMNS)
-    dataset, value = view.snapshot.dataset, view.filter.ky_truoc or ""
+    dataset, value = view.snapshot.dataset, view.filter.baseline or ""
     start = baseline.meant(dataset, value)
     if start is None:
         day = numbers.day(baseline.day_of(value))

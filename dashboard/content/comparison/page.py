@@ -67,7 +67,7 @@ def page(
 
 def default_pair(view: View, names: dict[str, str], chosen: Sequence[str]) -> list[str]:
     """The associations with the most measures in common, around what is already chosen."""
-    around = [view.filter.hoi] if view.filter.hoi in names else list(chosen)
+    around = [view.filter.association] if view.filter.association in names else list(chosen)
     found = view.query("comparison/overlap", ids=tuple(names), around=tuple(around))
     if found.empty:
         return list(dict.fromkeys([*around, *names]))[:2]

@@ -96,13 +96,17 @@ def page(view: View, names: dict[str, str], years: Years) -> Page:
 def _read(view: View, names: dict[str, str]) -> pd.DataFrame:
     """Every measure of one association, the main measures of several."""
     codes = _codes(view, names)
-    main = None if view.filter.hoi else sorted({name.removesuffix("_total") for name, _ in MAIN})
+    main = (
+        None
+        if view.filter.association
+        else sorted({name.removesuffix("_total") for name, _ in MAIN})
+    )
     return measures.read(view, codes, main)
 
 
 def _codes(view: View, names: dict[str, str]) -> list[str]:
     """The association of the filter (the Union and its office too), else all of them."""
-    return [view.filter.hoi] if view.filter.hoi else list(names)
+    return [view.filter.association] if view.filter.association else list(names)
 
 
 def _one(

@@ -130,7 +130,7 @@ def spending(scope: Scope) -> Section | None:
 
 def office(scope: Scope) -> Section | None:
     """The money of the standing office, apart from the associations'."""
-    if scope.view.filter.loai or (scope.single and scope.year is not None):
+    if scope.view.filter.association_type or (scope.single and scope.year is not None):
         return None
     levels = scope.levels[scope.levels["association_kind"] == "standing_office"]
     if levels.empty:

@@ -91,7 +91,7 @@ def _facts(scope: Scope) -> tuple[str, ...]:
         reported = int(scope.one["total"].notna().sum())
         facts.append(f"{reported}/{scope.count} hội có số liệu riêng năm {scope.year}")
     facts.append("số tiền theo giá từng năm")
-    if scope.view.filter.linh_vuc:
+    if scope.view.filter.field:
         facts.append("kinh phí không tách theo lĩnh vực nên không lọc theo lĩnh vực")
     return tuple(facts)
 

@@ -84,18 +84,25 @@ class Scope:
     @property
     def whole(self) -> bool:
         """Whether the page speaks of all associations, so that the Union's totals apply."""
-        return self.view.filter.loai is None and self.view.filter.hoi in (None, "lhh")
+        return self.view.filter.association_type is None and self.view.filter.association in (
+            None,
+            "lhh",
+        )
 
     @property
     def single(self) -> str | None:
         """The name of the one association (or office) the page is filtered to."""
-        hoi = self.view.filter.hoi
-        return self.view.choices.associations[hoi] if hoi and hoi != "lhh" else None
+        association = self.view.filter.association
+        return (
+            self.view.choices.associations[association]
+            if association and association != "lhh"
+            else None
+        )
 
     @property
     def union_only(self) -> bool:
         """Whether only the Union's own statements are wanted."""
-        return self.view.filter.hoi == "lhh"
+        return self.view.filter.association == "lhh"
 
     @property
     def period(self) -> str:

@@ -14,7 +14,7 @@ from dashboard.words import numbers
 
 def by_type(scope: Scope) -> Section | None:
     """Income by type of association and source in the year."""
-    if not scope.rich or scope.view.filter.loai or scope.view.filter.hoi:
+    if not scope.rich or scope.view.filter.association_type or scope.view.filter.association:
         return None
     rows = scope.members
     own = rows[(rows["year"] == scope.year) & rows["value"].notna()]

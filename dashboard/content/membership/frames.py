@@ -16,19 +16,19 @@ from dashboard.words import numbers
 class Scope:
     """Whose members the page is about.
 
-    hoi      association of the queries; None for all members, the Union included
+    association  association of the queries; None for all members, the Union included
     is_one   a single member association is in view
     is_none  the filter names an organisation that has no members of its own
     """
 
-    hoi: str | None
+    association: str | None
     is_one: bool
     is_none: bool
 
     @classmethod
     def of(cls, view: View) -> Scope:
         """The scope of the filter; the Union stands for all its members."""
-        chosen = view.filter.hoi
+        chosen = view.filter.association
         if chosen in (None, "lhh"):
             return cls(None, False, False)
         kinds = view.query("membership/kinds").set_index("association")["association_kind"]
@@ -65,7 +65,7 @@ class Courses:
 
 
 def read(view: View, scope: Scope) -> Courses:
-    return Courses(view.query("membership/series", hoi=scope.hoi))
+    return Courses(view.query("membership/series", association=scope.association))
 
 
 def wide(rows: pd.DataFrame) -> pd.DataFrame:

@@ -126,7 +126,7 @@ def _level_table(view: View, scope: Scope, rows: pd.DataFrame, types: list[str])
     for name in types:
         own = rows[rows["type_name"] == name].groupby("year")["value"].sum()
         table[name] = own.reindex(table["Năm"]).to_numpy()
-    if not scope.is_one and view.filter.loai is None:
+    if not scope.is_one and view.filter.association_type is None:
         stated = view.query("membership/stated")
         whole = stated[stated["member_group"].isna()].set_index("year")["value"]
         if len(whole):

@@ -141,9 +141,9 @@ def intellectuals(union: pd.DataFrame, stated: pd.Series | None) -> Section | No
     )
 
 
-def units(view: View, hoi: str | None) -> list[Section]:
+def units(view: View, association: str | None) -> list[Section]:
     """Branches and associations below: two kinds of things, never in one chart."""
-    frame = view.query("membership/branches_by_level", hoi=hoi)
+    frame = view.query("membership/branches_by_level", association=association)
     if frame.empty:
         return []
     words = frame["level"].map(lambda c: "" if numbers.missing(c) else LEVELS.get(c, ""))
@@ -157,7 +157,7 @@ def units(view: View, hoi: str | None) -> list[Section]:
         section = _units(own[(own["indicator"] == indicator) & of_members], not found)
         found += [section] if section is not None else []
     of_union = own[own["association_kind"] == "union"]
-    if len(of_union) and view.filter.loai is None:
+    if len(of_union) and view.filter.association_type is None:
         said = "; ".join(
             f"{numbers.quantity(r['value'], r['unit'], r['qualifier'])}{_at(r['level_name'])}"
             for _, r in of_union.iterrows()
@@ -201,9 +201,9 @@ def _units(frame: pd.DataFrame, is_first: bool) -> Section | None:
     )
 
 
-def groups(view: View, hoi: str | None) -> Section | None:
+def groups(view: View, association: str | None) -> Section | None:
     """Groups of members as each association states them."""
-    frame = view.query("membership/groups", hoi=hoi)
+    frame = view.query("membership/groups", association=association)
     if frame.empty:
         return None
     return Section(

@@ -24,15 +24,15 @@ TITLE = "Hội viên"
 def page(view: View, *, base: int | None = None) -> Page:
     """The page. `base` is the year the indices start from; the first year otherwise."""
     scope = Scope.of(view)
-    if scope.is_none or view.filter.loai == union.COLLECTIVE:
+    if scope.is_none or view.filter.association_type == union.COLLECTIVE:
         return _no_members(view)
-    members = view.query("membership/by_association", hoi=scope.hoi)
+    members = view.query("membership/by_association", association=scope.association)
     stated = view.query("membership/of_union")
     known = members[members["value"].notna()]
     courses = frames.read(view, scope)
     associations = union.association_count(view, len(members))
     whole = row_of(stated, "members", None)
-    wide = not scope.is_one and view.filter.loai is None
+    wide = not scope.is_one and view.filter.association_type is None
     growth = membership_growth.sections(view, scope, courses, base)
     now: list[Section | None] = [membership_now.by_association(members, known)]
     if wide:
@@ -44,8 +44,8 @@ def page(view: View, *, base: int | None = None) -> Page:
         *growth,
         *people.sections(view, scope, courses),
         *_headed(now, "Hội viên hiện nay" if growth else ""),
-        *membership_now.units(view, scope.hoi),
-        membership_now.groups(view, scope.hoi),
+        *membership_now.units(view, scope.association),
+        membership_now.groups(view, scope.association),
     ]
     return Page(
         name=NAME,
@@ -65,7 +65,7 @@ def base_years(view: View) -> list[int]:
 
 
 def _no_members(view: View) -> Page:
-    chosen = view.filter.hoi
+    chosen = view.filter.association
     name = view.choices.associations[chosen] if chosen else "Hội viên tập thể là tổ chức,"
     return Page(
         NAME,
@@ -94,7 +94,7 @@ def _headline(
     span = courses.span
     growth = f", {membership_growth.growth_words(courses, span)}" if span else ""
     if scope.is_one:
-        name = view.choices.associations[str(scope.hoi)]
+        name = view.choices.associations[str(scope.association)]
         if known.empty:
             return f"{name} chưa có số liệu hội viên"
         return f"{name} có {say(known.iloc[0])} hội viên{growth}"
@@ -115,7 +115,7 @@ def _headline(
 
 def _facts(view: View) -> tuple[str, ...]:
     facts = ["Hội viên là người; không cộng với chi hội và hội viên tập thể"]
-    if view.filter.linh_vuc:
+    if view.filter.field:
         facts.append("lĩnh vực hoạt động không áp dụng cho số hội viên")
     return tuple(facts)
 

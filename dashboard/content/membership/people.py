@@ -27,7 +27,7 @@ def sections(view: View, scope: Scope, courses: Courses) -> list[Section]:
 
 
 def _admitted(view: View, scope: Scope, courses: Courses) -> Section | None:
-    rows = view.query("membership/admitted", hoi=scope.hoi)
+    rows = view.query("membership/admitted", association=scope.association)
     if rows["year"].nunique() < 2:
         return None
     sums = rows.groupby("year", as_index=False).agg(

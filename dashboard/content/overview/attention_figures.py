@@ -65,7 +65,7 @@ def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> A
     Only when their share of all associations lies within [at_least, below).
     """
     members = view.query("membership/by_association")
-    if view.filter.hoi or members.empty:
+    if view.filter.association or members.empty:
         return None
     count = union.association_count(view, len(members))
     known = members[members["value"].notna()]
@@ -74,7 +74,7 @@ def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> A
         return None
     of = f"Cả {count}" if silent == count else f"{silent} trong {count}"
     text = f"{of} hội chưa có số liệu hội viên riêng"
-    stated = None if view.filter.loai else union.latest(union.series(view), "members")
+    stated = None if view.filter.association_type else union.latest(union.series(view), "members")
     records = list(known["record_id"])
     if stated is not None and len(known):
         gap = float(stated["value"]) - float(known["value"].sum())

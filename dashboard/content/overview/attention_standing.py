@@ -73,7 +73,7 @@ def overdue_terms(view: View) -> Attention | None:
             "overdue_terms",
             speech.ids(found),
             page="association",
-            link={"hoi": worst["association"]},
+            link={"association": worst["association"]},
         )
     named = [f"{r['label']} ({_term(r)}, quá hạn {_overdue(r)})" for _, r in found.iterrows()]
     return Attention(
@@ -104,7 +104,7 @@ def overdue_union_term(view: View) -> Attention | None:
         "overdue_union_term",
         speech.ids(found),
         page="association",
-        link={"hoi": row["association"]},
+        link={"association": row["association"]},
     )
 
 
@@ -125,7 +125,7 @@ def lost_posts(view: View) -> Attention | None:
         "lost_posts",
         speech.ids(found),
         page="association",
-        link={"hoi": found.iloc[0]["association"]} if one else {},
+        link={"association": found.iloc[0]["association"]} if one else {},
     )
 
 
@@ -156,7 +156,7 @@ def less_state_money(view: View) -> Attention | None:
         "less_state_money",
         speech.ids(found),
         page="funding",
-        link={"hoi": worst["association"]} if len(found) == 1 else {},
+        link={"association": worst["association"]} if len(found) == 1 else {},
     )
 
 

@@ -146,7 +146,9 @@ def _cards_of_type(view: View, scope: Scope) -> tuple[Card, ...]:
     members = view.query("membership/by_association")
     found = [
         Card(
-            "Tổ chức (tổ chức)" if view.filter.loai == union.COLLECTIVE else "Hội (hội)",
+            "Tổ chức (tổ chức)"
+            if view.filter.association_type == union.COLLECTIVE
+            else "Hội (hội)",
             numbers.number(scope.count),
             f"{len(scope.associations)} có tên trong nguồn",
             ":material/account_tree:",

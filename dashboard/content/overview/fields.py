@@ -81,7 +81,7 @@ def _fields_told(view: View) -> Section | None:
         )
         records += list(shown["record_id"])
     idle = []
-    if not view.filter.linh_vuc:
+    if not view.filter.field:
         known = set(found["field"])
         listed = view.query("overview/field_list")
         idle = [

@@ -21,7 +21,7 @@ def page(view: View) -> Page:
     """The overview under the view's filter."""
     scope = Scope.of(view)
     series = union.series(view)
-    one = profile.Profile.of(view) if view.filter.hoi else None
+    one = profile.Profile.of(view) if view.filter.association else None
     points = attention.points(view)
     return Page(
         name="overview",
@@ -68,7 +68,7 @@ def _headline(view: View, scope: Scope, series: pd.DataFrame) -> str:
 
 def _noun(view: View) -> str:
     """What the associations under the filter are called."""
-    code = view.filter.loai
+    code = view.filter.association_type
     name = speech.small(view.choices.types[code]) if code else ""
     return name if code == union.COLLECTIVE else f"hội {name}".strip()
 
@@ -92,7 +92,7 @@ def _facts(view: View, scope: Scope) -> tuple[str, ...]:
     filled = view.query("overview/completeness")
     known = int((filled["reported"] > 0).sum())
     facts = []
-    if scope.count and view.filter.loai != union.COLLECTIVE:
+    if scope.count and view.filter.association_type != union.COLLECTIVE:
         facts.append(f"{known}/{scope.count} hội có số liệu riêng")
     newest = view.scalar("overview/newest")
     if newest is not None:
@@ -119,13 +119,13 @@ def _sections(view: View, scope: Scope) -> tuple[Section, ...]:
 def _missing(view: View, scope: Scope) -> tuple[str, ...]:
     lines = []
     named = len(scope.associations)
-    if not view.filter.hoi and scope.count > named:
+    if not view.filter.association and scope.count > named:
         lines.append(
             f"{scope.count - named} trong {scope.count} hội thành viên chưa có tên trong nguồn."
         )
     members = view.query("membership/by_association")
     silent = members.loc[members["value"].isna(), "label"]
-    if len(silent) and not view.filter.hoi:
+    if len(silent) and not view.filter.association:
         lines.append(f"Chưa có số liệu hội viên: {speech.all_names(silent)}.")
     differing = view.query("overview/attention_contradictions")
     if len(differing):

@@ -30,7 +30,7 @@ _STATUS_COLOURS = {
 
 def organisations(view: View) -> Section | None:
     """Member associations by type, and the collective members beside them."""
-    if view.filter.loai or view.filter.hoi:
+    if view.filter.association_type or view.filter.association:
         return None
     series = union.series(view)
     rows = [(t, union.latest(series, "member_associations", stated_type=t)) for t in _TYPES]
@@ -73,7 +73,7 @@ def trends(view: View) -> Section | None:
     """Members, money and activities over the years, where there are several whole ones."""
     parts: list[pd.DataFrame] = []
     records: list[str] = []
-    if view.filter.hoi is None and view.filter.loai is None:
+    if view.filter.association is None and view.filter.association_type is None:
         members = union.points(union.series(view), "members").drop_duplicates("year")
         parts.append(
             pd.DataFrame(

@@ -45,7 +45,7 @@ def well(view: View) -> Section | None:
 
 def _members(view: View) -> Result | None:
     """Growth against the year before, else those admitted in a period."""
-    if view.filter.hoi not in (None, "lhh") or view.filter.loai:
+    if view.filter.association not in (None, "lhh") or view.filter.association_type:
         return None
     series = union.series(view)
     members = union.latest(series, "members")
@@ -134,7 +134,7 @@ def _charity(view: View) -> Result | None:
 def _coverage(view: View) -> Result | None:
     found = view.query("overview/coverage")
     full = found[found["value"] >= found["districts"]]
-    if full.empty or view.filter.hoi:
+    if full.empty or view.filter.association:
         return None
     return (
         "Địa bàn",

@@ -111,7 +111,7 @@ def _facts(view: View, found: pd.DataFrame) -> tuple[str, ...]:
         "tình trạng ghi theo nguồn",
     ]
     undated = found["time_end"].isna() & found["due_date"].isna()
-    if (view.filter.tu or view.filter.den) and undated.any():
+    if (view.filter.year_from or view.filter.year_to) and undated.any():
         facts.append(f"gồm {int(undated.sum())} mục không ghi thời gian")
     return tuple(facts)
 

@@ -84,7 +84,7 @@ def read(view: View) -> Completeness:
     cells = view.query("sources/completeness")
     named = int((cells.drop_duplicates("association")["association_kind"] == "member").sum())
     unnamed = 0
-    if view.filter.hoi is None and view.filter.loai is None:
+    if view.filter.association is None and view.filter.association_type is None:
         stated = view.scalar("shared/member_associations_stated")
         unnamed = max(0, int(stated) - named) if stated else 0
     return Completeness(cells, unnamed)

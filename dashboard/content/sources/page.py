@@ -76,7 +76,7 @@ def page(view: View, *, part: str | None = None, search: str = "", kind: str | N
 
 def _whole(view: View) -> bool:
     """Whether totals of the whole Union are in view."""
-    return view.filter.loai is None and view.filter.hoi in (None, "lhh")
+    return view.filter.association_type is None and view.filter.association in (None, "lhh")
 
 
 def _headline(view: View, found: completeness.Completeness, groups: int) -> str:
@@ -88,8 +88,8 @@ def _headline(view: View, found: completeness.Completeness, groups: int) -> str:
     if not found.expected:
         return "Phạm vi đang lọc không có chỉ số nào bắt buộc phải báo" + tail
     share = numbers.share(found.reported, found.expected, 0)
-    if view.filter.hoi:
-        name = view.choices.associations[view.filter.hoi]
+    if view.filter.association:
+        name = view.choices.associations[view.filter.association]
         return f"{name} đã có {found.reported} trong {found.expected} số liệu cần có{tail}"
     word = "Mới" if found.reported < found.expected / 2 else "Đã"
     return f"{word} có {share} số liệu cần có của các hội thành viên{tail}"
@@ -97,7 +97,7 @@ def _headline(view: View, found: completeness.Completeness, groups: int) -> str:
 
 def _facts(view: View, figures: int, documents: int) -> tuple[str, ...]:
     facts = [f"{numbers.number(figures)} số liệu từ {numbers.number(documents)} văn bản"]
-    if view.filter.linh_vuc:
+    if view.filter.field:
         facts.append("lĩnh vực chỉ áp dụng cho tra cứu bản ghi và mâu thuẫn, không cho độ đầy đủ")
     return tuple(facts)
 

@@ -214,7 +214,7 @@ def _card_records(dossier: Dossier, page: Page) -> list[Record]:
 
 
 def _subject(dossier: Dossier) -> str:
-    years = (dossier.view.filter.tu, dossier.view.filter.den)
+    years = (dossier.view.filter.year_from, dossier.view.filter.year_to)
     if years[0] and years[1]:
         period = f" giai đoạn {years[0]}–{years[1]}" if years[0] != years[1] else f" năm {years[0]}"
     elif years[0]:

@@ -14,10 +14,10 @@ select
     o.record_id, o.association, a.short_name as label, o.partner, o.obs_value as value,
     o.time_start, o.time_end, o.time_label, o.preferred,
     s.start_year, s.start_years, s.start_ids
-from chosen($loai, $hoi, null, $tu, $den) as o
+from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 left join starts as s on s.association = o.association and s.partner = o.partner
 where o.indicator = 'agreements' and o.partner is not null
-  and (o.counted or $hoi is not null)
-  and ($linh_vuc is null or $linh_vuc = 'phoi-hop')
+  and (o.counted or $association is not null)
+  and ($field is null or $field = 'phoi-hop')
 order by o.partner collate vi, o.time_start;

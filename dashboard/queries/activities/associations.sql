@@ -4,6 +4,6 @@ select
     a.association, a.short_name as label, a.association_kind, a.association_type
 from reference.association as a
 where a.association_kind in ('member', 'collective')
-  and ($loai is null or a.association_type = $loai)
-  and ($hoi is null or a.association = $hoi)
+  and ($association_type is null or a.association_type = $association_type)
+  and ($association is null or a.association = $association)
 order by a.short_name collate vi;

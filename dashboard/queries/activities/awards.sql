@@ -15,11 +15,11 @@ select
     null as area_name,
     count(*)::integer as records,
     list(o.record_id order by o.record_id) as record_ids
-from chosen($loai, $hoi, null, $tu, $den) as o
+from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 left join reference.award_kind as k using (award_kind)
 where o.indicator = 'awards' and o.preferred and o.obs_value is not null
-  and (o.counted or $hoi is not null)
-  and ($linh_vuc is null or $linh_vuc = 'sang-tao')
+  and (o.counted or $association is not null)
+  and ($field is null or $field = 'sang-tao')
 group by all
 order by sort, kind_name, grade, label collate vi;

@@ -28,7 +28,7 @@ select
     bool_or(o.obs_status in ('P', 'E')) as provisional,
     count(*)::integer as records,
     (list(o.record_id order by o.obs_value desc, o.record_id))[1:3] as record_ids
-from chosen($loai, $hoi, $linh_vuc, $tu, $den) as o
+from chosen($association_type, $association, $field, $year_from, $year_to) as o
 join activity_role() as p using (record_id)
 join reference.association as a on a.association = o.association
 left join reference.activity_kind as k on k.activity_kind = o.activity_kind

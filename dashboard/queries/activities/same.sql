@@ -2,12 +2,12 @@
 select
     o.record_id, o.same_as, a.short_name as label, b.short_name as other_label,
     k.name as kind_name, i.name as subject, o.obs_value as value, o.unit, o.qualifier, o.time_label
-from chosen($loai, null, $linh_vuc, $tu, $den) as o
+from chosen($association_type, null, $field, $year_from, $year_to) as o
 join marts.observation as first on first.record_id = o.same_as
 join reference.association as a on a.association = o.association
 join reference.association as b on b.association = first.association
 join reference.indicator as i on i.indicator = o.indicator
 left join reference.activity_kind as k on k.activity_kind = o.activity_kind
 where o.record_table = 'activities' and not o.counted and o.preferred
-  and ($hoi is null or $hoi in (o.association, first.association))
+  and ($association is null or $association in (o.association, first.association))
 order by label collate vi, other_label collate vi, kind_name collate vi, o.time_start;

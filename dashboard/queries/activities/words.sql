@@ -4,7 +4,7 @@ select
     coalesce(k.name, f.name) as about, o.activity_kind,
     o.obs_value as value, o.obs_value_to as value_to, o.unit, o.qualifier,
     o.as_printed, o.time_label
-from chosen($loai, $hoi, $linh_vuc, $tu, $den) as o
+from chosen($association_type, $association, $field, $year_from, $year_to) as o
 join reference.association as a using (association)
 join reference.indicator as i using (indicator)
 left join reference.activity_kind as k using (activity_kind)

@@ -11,7 +11,7 @@ from (
     select
         f.* exclude (unit),
         case when f.indicator = 'activities' then 'hoạt động' else f.unit end as unit
-    from chosen($loai, $hoi, $linh_vuc, $tu, $den) as f
+    from chosen($association_type, $association, $field, $year_from, $year_to) as f
     where coalesce(f.as_of, f.time_end) between $from_day::date and $to_day::date
     -- A state at one moment (members, branches) is not added over the years.
     qualify not f.is_level or row_number() over (
@@ -23,7 +23,7 @@ join reference.association as a on a.association = o.association
 left join reference.area as r on r.area = o.ref_area
 left join reference.activity_kind as k on k.activity_kind = o.activity_kind
 left join activity_role() as p on p.record_id = o.record_id
-where o.preferred and (o.counted or $hoi is not null) and o.obs_value is not null
+where o.preferred and (o.counted or $association is not null) and o.obs_value is not null
   and o.record_table not in ('coverage', 'agreements', 'organisation')
   and (o.indicator <> 'activities' or k.measure = 'event')
   and coalesce(p.role, 'whole') = 'whole'

@@ -6,19 +6,19 @@ with told as (
         e.source, e.source_place, e.state_name, null::double as value, '' as unit
     from marts.register_entry as e
     where e.ref_area is not null
-      and ($hoi is null or e.association = $hoi)
-      and ($linh_vuc is null or e.field in (
+      and ($association is null or e.association = $association)
+      and ($field is null or e.field in (
           select f.field from reference.field as f
-          where f.field = $linh_vuc or f.parent = $linh_vuc))
-      and ($tu is null or e.time_end is null or year(e.time_end) >= $tu)
-      and ($den is null or e.time_start is null or year(e.time_start) <= $den)
+          where f.field = $field or f.parent = $field))
+      and ($year_from is null or e.time_end is null or year(e.time_end) >= $year_from)
+      and ($year_to is null or e.time_start is null or year(e.time_start) <= $year_to)
 ),
 figures as (
     select
         o.record_id, o.association, o.ref_area,
         coalesce(k.name, o.partner, i.name) as title, i.name as kind, o.time_label,
         o.source, o.source_place, null as state_name, o.obs_value as value, o.unit
-    from chosen($loai, $hoi, $linh_vuc, $tu, $den) as o
+    from chosen($association_type, $association, $field, $year_from, $year_to) as o
     join reference.indicator as i using (indicator)
     left join reference.activity_kind as k on k.activity_kind = o.activity_kind
     where o.ref_area is not null and o.preferred and o.obs_value > 0
@@ -41,5 +41,5 @@ from everything as e
 join reference.association as a using (association)
 join reference.area as r on r.area = e.ref_area
 left join reference.area as p on p.area = r.parent and r.level = 'commune'
-where $loai is null or a.association_type = $loai
+where $association_type is null or a.association_type = $association_type
 order by district_name collate vi, label collate vi, e.is_entry desc, e.title;

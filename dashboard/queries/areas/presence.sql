@@ -3,7 +3,7 @@
 select
     o.association, a.short_name as label, o.ref_area, r.level, o.obs_value as value,
     o.time_label, o.record_id
-from chosen($loai, $hoi, null, $tu, $den) as o
+from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 join reference.area as r on r.area = o.ref_area
 where o.indicator = 'presence' and o.preferred and o.obs_value is not null

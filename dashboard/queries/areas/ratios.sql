@@ -14,7 +14,7 @@ select
     o.record_id, o.association, a.short_name as label, o.indicator, i.name as subject, o.level,
     o.obs_value as value, o.denominator, o.unit, o.qualifier, o.as_printed,
     o.time_label, coalesce(o.as_of, o.time_end) as day, o.note, c.other, c.other_ids
-from chosen($loai, $hoi, null, $tu, $den) as o
+from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 join reference.indicator as i using (indicator)
 left join rivals as c on c.record_id = o.record_id

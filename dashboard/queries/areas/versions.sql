@@ -9,7 +9,7 @@ select
     count(o.record_id) filter (o.indicator = 'presence')::integer as presences
 from reference.area_version as v
 left join (
-    select * from chosen($loai, $hoi, null, $tu, $den) where record_table = 'coverage' and preferred
+    select * from chosen($association_type, $association, null, $year_from, $year_to) where record_table = 'coverage' and preferred
 ) as o
     on coalesce(o.as_of, o.time_end) >= v.valid_from::date
     and (nullif(v.valid_to::varchar, '') is null

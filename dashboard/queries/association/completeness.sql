@@ -5,5 +5,5 @@ select
 from marts.completeness as c
 join reference.indicator as i using (indicator)
 join reference.association as a using (association)
-where c.association = $hoi and c.completeness <> 'not_applicable'
+where c.association = $association and c.completeness <> 'not_applicable'
 order by i.sort;

@@ -7,5 +7,5 @@ from marts.contradiction as c
 join reference.indicator as i using (indicator)
 left join reference.source_document as s using (source)
 where c.contradiction_id in (
-    select contradiction_id from marts.contradiction where association = $hoi)
+    select contradiction_id from marts.contradiction where association = $association)
 order by i.sort, c.contradiction_id, c.rank;

@@ -7,4 +7,4 @@ select
 from reference.association as a
 left join reference.association_type as ty using (association_type)
 left join reference.source_document as s on s.source = a.source
-where a.association = $hoi;
+where a.association = $association;

@@ -1,6 +1,6 @@
 -- All associations with their key facts, to choose one.
 with o as (
-    select * from chosen($loai, null, null, $tu, $den)
+    select * from chosen($association_type, null, null, $year_from, $year_to)
     where preferred and obs_value is not null and ref_area is null
 ),
 latest as (
@@ -41,5 +41,5 @@ left join reference.association_type as ty using (association_type)
 left join latest as l using (association)
 left join filled as f using (association)
 left join contrary as c using (association)
-where $loai is null or a.association_type = $loai
+where $association_type is null or a.association_type = $association_type
 order by a.association;

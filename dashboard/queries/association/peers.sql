@@ -1,7 +1,7 @@
 -- The latest figure of each member association for what can be compared fairly: the
 -- same measures for all, so that one can be seen among its kind.
 with o as (
-    select * from chosen(null, null, null, $tu, $den)
+    select * from chosen(null, null, null, $year_from, $year_to)
     where preferred and obs_value is not null and ref_area is null
 ),
 found as (

@@ -5,6 +5,6 @@ select
 from marts.register_entry as r
 left join reference.area as ar on ar.area = r.ref_area
 left join reference.field as f using (field)
-where r.association = $hoi
-  and ($linh_vuc is null or r.field = $linh_vuc or f.parent = $linh_vuc)
+where r.association = $association
+  and ($field is null or r.field = $field or f.parent = $field)
 order by r.register_name collate vi, r.time_end desc nulls last, r.title collate vi;

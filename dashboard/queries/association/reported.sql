@@ -5,13 +5,13 @@ with o as (
     select o.*, i.name as subject, i.sort, i.aggregation,
         o.time_end - o.time_start + 1 as days,
         extract(year from o.time_start) = extract(year from o.time_end) as in_a_year
-    from chosen(null, $hoi, null, $tu, $den) as o
+    from chosen(null, $association, null, $year_from, $year_to) as o
     join reference.indicator as i using (indicator)
-    where o.preferred and o.obs_value is not null and $hoi is not null
+    where o.preferred and o.obs_value is not null and $association is not null
       and o.indicator <> 'presence'
-      and ($linh_vuc is null or o.record_table <> 'activities' or o.field in (
+      and ($field is null or o.record_table <> 'activities' or o.field in (
               select f.field from reference.field as f
-              where f.field = $linh_vuc or f.parent = $linh_vuc))
+              where f.field = $field or f.parent = $field))
 ),
 summable as (
     select *, extract(year from o.time_end)::integer as year

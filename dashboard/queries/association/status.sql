@@ -8,7 +8,7 @@ with told as (
         row_number() over (
             partition by o.indicator order by o.time_start nulls first, o.time_end, o.record_id
         ) as place
-    from chosen(null, $hoi, null, $tu, $den) as o
+    from chosen(null, $association, null, $year_from, $year_to) as o
     where o.preferred and o.obs_value is not null and o.ref_area is null and o.level is null
       and (o.indicator = 'special_status'
            or (o.indicator = 'posts' and o.staff_group = 'permanent_post'))
@@ -36,7 +36,7 @@ terms as (
         max(o.obs_value) filter (o.indicator = 'term_extended_to')::integer as extended_to,
         bool_or(o.obs_status in ('E', 'P')) as planned,
         list(o.record_id order by o.record_id) as record_ids
-    from chosen(null, $hoi, null, $tu, $den) as o
+    from chosen(null, $association, null, $year_from, $year_to) as o
     where o.indicator in ('term_start_year', 'term_end_year', 'term_extended_to')
       and o.preferred and o.obs_value is not null
     group by o.time_label

@@ -14,7 +14,7 @@ select
     concat_ws('; ', i.name, nullif(o.breakdown, ''), t.short_name, r.full_name) as subject,
     o.time_label, o.obs_value, o.obs_value_to, o.denominator, o.unit, o.qualifier,
     coalesce(i.sort, 999)::integer as sort
-from chosen($loai, $hoi, $linh_vuc, $tu, $den) as o
+from chosen($association_type, $association, $field, $year_from, $year_to) as o
 left join reference.association as a on a.association = o.association
 left join reference.indicator as i on i.indicator = o.indicator
 left join reference.association_type as t on t.association_type = o.stated_type

@@ -2,5 +2,5 @@
 select association as code, short_name as label, association_kind, association_type
 from reference.association
 where association_kind in ('member', 'collective')
-  and ($loai is null or association_type = $loai)
+  and ($association_type is null or association_type = $association_type)
 order by association;

@@ -11,15 +11,15 @@ with observed as (
         o.*, i.name as indicator_name, i.sort::integer as sort, i.higher_is_better,
         extract(year from o.time_end) as end_year, extract(year from o.time_start) as start_year,
         extract(year from coalesce(o.as_of, o.time_end)) as known_year
-    from chosen(null, null, null, $tu, $den) as o
+    from chosen(null, null, null, $year_from, $year_to) as o
     join reference.indicator as i using (indicator)
     where list_contains($ids::varchar[], o.association)
       and ($indicators is null or list_contains($indicators::varchar[], o.indicator))
       and o.preferred and o.obs_value is not null and o.partner is null
       and (o.time_end is not null or o.time_start is not null)
-      and ($linh_vuc is null or o.field is null or o.field in (
+      and ($field is null or o.field is null or o.field in (
           select f.field from reference.field as f
-          where f.field = $linh_vuc or f.parent = $linh_vuc))
+          where f.field = $field or f.parent = $field))
 ),
 
 levels as (

@@ -4,7 +4,7 @@ with measures as (
     select distinct
         association, indicator, member_group, staff_group, funding_source, level,
         activity_kind, award_kind
-    from chosen(null, null, null, $tu, $den)
+    from chosen(null, null, null, $year_from, $year_to)
     where list_contains($ids::varchar[], association)
       and preferred and obs_value is not null and partner is null
       and (not is_level or ref_area is null)

@@ -6,7 +6,7 @@ select
 from reference.association as a
 left join reference.association_type as ty using (association_type)
 where (a.association_kind = 'member'
-       or (a.association_kind = 'collective' and $loai is not null))
-  and ($loai is null or a.association_type = $loai)
-  and ($hoi is null or a.association = $hoi)
+       or (a.association_kind = 'collective' and $association_type is not null))
+  and ($association_type is null or a.association_type = $association_type)
+  and ($association is null or a.association = $association)
 order by a.association;

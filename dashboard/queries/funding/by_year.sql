@@ -11,7 +11,7 @@ with told as (
         o.time_start, o.time_end, o.time_end - o.time_start + 1 as days,
         o.obs_value, o.obs_value_to, o.qualifier, o.obs_status,
         o.field is null and o.level is null as is_whole
-    from chosen($loai, $hoi, null, $tu, $den) as o
+    from chosen($association_type, $association, null, $year_from, $year_to) as o
     where o.indicator in ('income', 'income_planned', 'spending', 'spending_planned')
       and o.preferred and o.counted and o.ref_area is null
       and extract(year from o.time_start) = extract(year from o.time_end)

@@ -5,7 +5,7 @@ select
     o.record_id, o.association, a.short_name as label, a.association_kind,
     o.obs_value as value, o.obs_value_to as value_to, o.qualifier, o.time_label,
     o.time_start, o.time_end
-from chosen($loai, $hoi, null, $tu, $den) as o
+from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 where o.indicator = 'income' and o.funding_source = 'state_budget' and o.preferred
   and o.obs_value is not null and o.field is null and o.level is null and o.ref_area is null

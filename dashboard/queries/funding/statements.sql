@@ -6,7 +6,7 @@ select
     i.name as subject, o.funding_source, f.short_name as source_name, o.field,
     fi.name as field_name, o.obs_value as value, o.obs_value_to as value_to, o.unit,
     o.qualifier, o.time_start, o.time_end, o.time_label, o.note
-from chosen($loai, $hoi, null, $tu, $den) as o
+from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 join reference.indicator as i using (indicator)
 left join reference.funding_source as f using (funding_source)

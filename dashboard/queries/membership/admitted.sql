@@ -7,7 +7,7 @@ select
     extract(year from o.time_end) = (select extract(year from as_of) from marts.snapshot_info)
         as partial,
     list(o.record_id order by o.record_id) as record_ids
-from chosen($loai, $hoi, null, $tu, $den) as o
+from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 left join reference.association_type as ty on ty.association_type = a.association_type
 where o.indicator = 'members_admitted' and o.preferred and o.counted

@@ -4,7 +4,7 @@ select
     o.record_id, a.association, a.short_name as label, a.association_kind,
     o.indicator, i.name as kind, o.level, o.obs_value as value, o.obs_value_to as value_to,
     o.qualifier, o.unit, o.time_label
-from chosen($loai, $hoi, null, $tu, $den) as o
+from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 join reference.indicator as i using (indicator)
 where o.record_table = 'branches' and o.preferred and o.ref_area is null

@@ -4,7 +4,7 @@ with totals as (
     select
         o.record_id, o.association, o.obs_value, o.obs_value_to, o.qualifier, o.time_label,
         row_number() over (partition by o.association order by o.time_end desc, o.record_id) as place
-    from chosen($loai, $hoi, null, $tu, $den) as o
+    from chosen($association_type, $association, null, $year_from, $year_to) as o
     where o.indicator = 'members' and o.preferred and o.obs_value is not null
       and o.member_group is null and o.ref_area is null
 ),
@@ -25,6 +25,6 @@ left join reference.association_type as ty using (association_type)
 left join totals as t on t.association = a.association and t.place = 1
 left join contrary as c on c.record_id = t.record_id
 where a.association_kind = 'member'
-  and ($loai is null or a.association_type = $loai)
-  and ($hoi is null or a.association = $hoi)
+  and ($association_type is null or a.association_type = $association_type)
+  and ($association is null or a.association = $association)
 order by a.association;

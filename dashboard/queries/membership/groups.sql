@@ -2,7 +2,7 @@
 select
     o.record_id, a.short_name as label, g.name as group_name, o.indicator,
     o.obs_value as value, o.obs_value_to as value_to, o.qualifier, o.unit, o.time_label
-from chosen($loai, $hoi, null, $tu, $den) as o
+from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 left join reference.member_group as g using (member_group)
 where o.preferred and a.association_kind = 'member' and o.ref_area is null

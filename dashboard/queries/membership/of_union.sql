@@ -4,7 +4,7 @@ select
     o.record_id, o.indicator, o.member_group, g.name as group_name,
     o.obs_value as value, o.obs_value_to as value_to, o.qualifier, o.time_label,
     extract(year from o.time_end)::integer as year
-from chosen(null, 'lhh', null, $tu, $den) as o
+from chosen(null, 'lhh', null, $year_from, $year_to) as o
 left join reference.member_group as g using (member_group)
 where o.indicator in ('members', 'members_admitted') and o.preferred and o.ref_area is null
 qualify row_number() over (

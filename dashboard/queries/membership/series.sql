@@ -9,7 +9,7 @@ select
     arg_max(o.time_label, o.as_of) as time_label,
     arg_max(o.record_id, o.as_of) as record_id,
     arg_max(o.obs_status, o.as_of) as obs_status
-from chosen($loai, $hoi, null, $tu, $den) as o
+from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 left join reference.association_type as ty on ty.association_type = a.association_type
 where o.indicator = 'members' and o.preferred and o.obs_value is not null

@@ -5,7 +5,7 @@ with own as (
         o.association, o.activity_kind, coalesce(nullif(f.parent, ''), f.field) as field,
         extract(year from o.time_end)::integer as year, o.time_end, o.obs_value,
         nullif(k.parent, '') as parent
-    from chosen($loai, $hoi, $linh_vuc, $tu, $den) as o
+    from chosen($association_type, $association, $field, $year_from, $year_to) as o
     join reference.association as a using (association)
     join reference.field as f using (field)
     left join reference.activity_kind as k using (activity_kind)

@@ -9,9 +9,9 @@ select
 from marts.contradiction as c
 join reference.association as a using (association)
 join reference.indicator as i using (indicator)
-where ($loai is null or c.association_type = $loai)
-  and ($hoi is null or c.association = $hoi)
-  and ($tu is null or c.time_end is null or extract(year from c.time_end) >= $tu::integer)
-  and ($den is null or c.time_start is null or extract(year from c.time_start) <= $den::integer)
+where ($association_type is null or c.association_type = $association_type)
+  and ($association is null or c.association = $association)
+  and ($year_from is null or c.time_end is null or extract(year from c.time_end) >= $year_from::integer)
+  and ($year_to is null or c.time_start is null or extract(year from c.time_start) <= $year_to::integer)
 group by c.contradiction_id
 order by min(i.sort), label collate vi;

@@ -7,10 +7,10 @@ due as (
     cross join today as d
     where s.due_date < d.day
       and s.time_end - s.time_start >= 360
-      and ($loai is null or a.association_type = $loai)
-      and ($hoi is null or s.association = $hoi)
-      and ($den is null or extract(year from s.time_start) <= $den::integer)
-      and ($tu is null or extract(year from s.time_end) >= $tu::integer)
+      and ($association_type is null or a.association_type = $association_type)
+      and ($association is null or s.association = $association)
+      and ($year_to is null or extract(year from s.time_start) <= $year_to::integer)
+      and ($year_from is null or extract(year from s.time_end) >= $year_from::integer)
 )
 select label, association, record_id, time_label, due_date, timeliness, days_late
 from due

@@ -3,7 +3,7 @@
 with counts as (
     select
         o.association, o.record_id, o.obs_value, o.as_of, o.time_label
-    from chosen($loai, $hoi, null, $tu, $den) as o
+    from chosen($association_type, $association, null, $year_from, $year_to) as o
     where o.indicator = 'members' and o.preferred and o.obs_value is not null
       and o.member_group is null and o.ref_area is null
 ),

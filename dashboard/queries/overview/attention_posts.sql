@@ -6,7 +6,7 @@ with posts as (
         row_number() over (
             partition by o.association order by o.as_of, o.time_start nulls first, o.record_id
         ) as place
-    from chosen($loai, $hoi, null, $tu, $den) as o
+    from chosen($association_type, $association, null, $year_from, $year_to) as o
     where o.indicator = 'posts' and o.staff_group = 'permanent_post' and o.preferred
       and o.obs_value is not null and o.level is null and o.ref_area is null
 ),
@@ -32,7 +32,7 @@ status as (
         max_by(o.obs_value, coalesce(o.as_of, o.time_end)) as now,
         max(o.obs_value) as ever,
         list(o.record_id order by o.record_id) filter (o.record_table = 'organisation') as ids
-    from chosen($loai, $hoi, null, $tu, $den) as o
+    from chosen($association_type, $association, null, $year_from, $year_to) as o
     where o.indicator = 'special_status' and o.preferred and o.obs_value is not null
     group by o.association
 )

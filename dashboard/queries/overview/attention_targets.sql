@@ -7,8 +7,8 @@ select
 from marts.target_gap as t
 join reference.association as a using (association)
 left join reference.field as f using (field)
-where ($loai is null or a.association_type = $loai)
-  and ($hoi is null or t.association = $hoi)
-  and ($linh_vuc is null or t.field = $linh_vuc or f.parent = $linh_vuc)
-  and ($tu is null or t.target_date is null or extract(year from t.target_date) >= $tu::integer)
+where ($association_type is null or a.association_type = $association_type)
+  and ($association is null or t.association = $association)
+  and ($field is null or t.field = $field or f.parent = $field)
+  and ($year_from is null or t.target_date is null or extract(year from t.target_date) >= $year_from::integer)
 order by t.target_date nulls last, t.progress_ratio nulls last, t.record_id;

@@ -2,7 +2,7 @@
 -- association tells of, with the extension it got, longest overdue first. A filter by
 -- years asks for the state at their end: later congresses are not seen then.
 with today as (
-    select least(as_of, coalesce(make_date($den::integer, 12, 31), as_of)) as day
+    select least(as_of, coalesce(make_date($year_to::integer, 12, 31), as_of)) as day
     from marts.snapshot_info limit 1
 ),
 told as (
@@ -14,7 +14,7 @@ told as (
         max(o.as_of) as told_on,
         list(o.record_id order by o.record_id)
             filter (o.indicator <> 'term_start_year') as record_ids
-    from chosen($loai, $hoi, null, $tu, $den) as o
+    from chosen($association_type, $association, null, $year_from, $year_to) as o
     where o.indicator in ('term_end_year', 'term_extended_to', 'term_start_year')
       and o.preferred and o.obs_value is not null
     group by o.association

@@ -1,10 +1,10 @@
 -- The key figures two snapshots are compared by. One row a figure.
 with o as (
-    select * from chosen($loai, $hoi, $linh_vuc, $tu, $den)
+    select * from chosen($association_type, $association, $field, $year_from, $year_to)
 ),
 stated as (
     select indicator, arg_max(obs_value, as_of) as value
-    from chosen($loai, coalesce($hoi, 'lhh'), null, $tu, $den)
+    from chosen($association_type, coalesce($association, 'lhh'), null, $year_from, $year_to)
     where preferred and obs_value is not null and ref_area is null and member_group is null
       and stated_type is null
       and indicator in ('members', 'member_organisations', 'associations_state_funded')
@@ -21,12 +21,12 @@ union all
 select 'contradictions', 'Con số nêu khác nhau', 'con số', 3,
     count(distinct contradiction_id)::double
 from marts.contradiction
-where ($loai is null or association_type = $loai) and ($hoi is null or association = $hoi)
+where ($association_type is null or association_type = $association_type) and ($association is null or association = $association)
 union all
 select 'due', 'Mốc việc đến hạn chưa rõ kết quả', 'mốc', 4, count(*)::double
 from marts.target_gap as t join reference.association as a using (association)
-where t.status = 'milestone_due' and ($loai is null or a.association_type = $loai)
-  and ($hoi is null or t.association = $hoi)
+where t.status = 'milestone_due' and ($association_type is null or a.association_type = $association_type)
+  and ($association is null or t.association = $association)
 union all
 select indicator, i.name, i.unit, 10 + i.sort, s.value
 from stated as s join reference.indicator as i using (indicator)

@@ -8,7 +8,7 @@ join reference.indicator as i using (indicator)
 join reference.association as a using (association)
 left join reference.association_type as ty using (association_type)
 where i.expected_from = 'member' and a.association_kind = 'member'
-  and ($loai is null or a.association_type = $loai)
-  and ($hoi is null or c.association = $hoi)
+  and ($association_type is null or a.association_type = $association_type)
+  and ($association is null or c.association = $association)
 group by a.association, a.short_name, ty.short_name
 order by reported desc, label collate vi;

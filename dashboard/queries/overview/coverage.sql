@@ -4,7 +4,7 @@ select
     o.association, a.short_name as label, o.record_id, o.obs_value as value,
     coalesce(o.denominator, 10) as districts, o.denominator is not null as stated,
     o.time_label, o.as_of
-from chosen($loai, $hoi, null, $tu, $den) as o
+from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 where o.indicator = 'districts_covered' and o.preferred and o.obs_value is not null
   and a.association_kind = 'member' and o.ref_area is null

@@ -10,7 +10,7 @@ with done as (
             when 'activities' then 1 when 'participants' then 2 when 'charity_value' then 3
             else 4
         end as rank
-    from chosen($loai, $hoi, $linh_vuc, $tu, $den) as o
+    from chosen($association_type, $association, $field, $year_from, $year_to) as o
     join reference.field as f using (field)
     left join reference.activity_kind as k using (activity_kind)
     where o.indicator in ('activities', 'participants', 'outputs', 'charity_value')
@@ -19,19 +19,19 @@ with done as (
     select
         'sang-tao', o.association, o.indicator, w.name, o.obs_value, o.obs_value_to, o.unit,
         o.qualifier, o.time_label, o.time_end, o.as_of, o.record_id, 2
-    from chosen($loai, $hoi, null, $tu, $den) as o
+    from chosen($association_type, $association, null, $year_from, $year_to) as o
     join reference.award_kind as w using (award_kind)
     where o.indicator = 'awards' and o.preferred and o.counted and o.obs_value > 0
-      and o.award_grade is null and coalesce($linh_vuc, 'sang-tao') = 'sang-tao'
+      and o.award_grade is null and coalesce($field, 'sang-tao') = 'sang-tao'
     union all
     select
         'phoi-hop', o.association, o.indicator, 'Đối tác có chương trình phối hợp đã ký',
         -- Two papers may give one programme different years: partners are counted.
         count(distinct coalesce(o.partner, o.record_id))::double, null, 'đối tác', 'chính xác', 'đến ' || max(year(o.time_end)),
         max(o.time_end), max(o.as_of), min(o.record_id), 1
-    from chosen($loai, $hoi, null, $tu, $den) as o
+    from chosen($association_type, $association, null, $year_from, $year_to) as o
     where o.indicator = 'agreements' and o.preferred and o.obs_value > 0
-      and coalesce($linh_vuc, 'phoi-hop') = 'phoi-hop'
+      and coalesce($field, 'phoi-hop') = 'phoi-hop'
     group by o.association, o.indicator
 )
 select

@@ -5,7 +5,7 @@ select
     o.member_group, o.level, o.staff_group, o.funding_source, o.award_kind,
     o.obs_value as value, o.obs_value_to as value_to, o.unit, o.qualifier, o.time_label,
     o.time_start, o.time_end, o.as_of, extract(year from o.as_of)::integer as year
-from chosen(null, 'lhh', null, $tu, $den) as o
+from chosen(null, 'lhh', null, $year_from, $year_to) as o
 join reference.indicator as i using (indicator)
 left join reference.association_type as ty on ty.association_type = o.stated_type
 where o.preferred and o.ref_area is null and o.obs_value is not null

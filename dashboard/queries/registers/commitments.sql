@@ -17,11 +17,11 @@ join reference.association as a on a.association = t.association
 left join reference.target_kind as k using (target_kind)
 left join reference.source_document as s on s.source = t.source
 where t.target_kind in ('decided', 'committed')
-  and ($loai is null or a.association_type = $loai)
-  and ($hoi is null or t.association = $hoi)
-  and ($linh_vuc is null or t.field is null or t.field in (
+  and ($association_type is null or a.association_type = $association_type)
+  and ($association is null or t.association = $association)
+  and ($field is null or t.field is null or t.field in (
       select f.field from reference.field as f
-      where f.field = $linh_vuc or f.parent = $linh_vuc))
-  and ($tu is null or t.target_year is null or t.target_year >= $tu::integer)
-  and ($den is null or t.target_year is null or t.target_year <= $den::integer)
+      where f.field = $field or f.parent = $field))
+  and ($year_from is null or t.target_year is null or t.target_year >= $year_from::integer)
+  and ($year_to is null or t.target_year is null or t.target_year <= $year_to::integer)
 order by p.partner, t.target_date nulls last, t.title;

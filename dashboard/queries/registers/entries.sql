@@ -47,15 +47,15 @@ standing as (
     left join reference.field as f on f.field = e.field
     left join reference.area as ar on ar.area = e.ref_area
     left join reference.source_document as s on s.source = e.source
-    where ($loai is null or a.association_type = $loai)
-      and ($hoi is null or e.association = $hoi)
-      and ($linh_vuc is null or e.field in (
+    where ($association_type is null or a.association_type = $association_type)
+      and ($association is null or e.association = $association)
+      and ($field is null or e.field in (
           select below.field from reference.field as below
-          where below.field = $linh_vuc or below.parent = $linh_vuc))
-      and ($tu is null or coalesce(e.time_end, e.due_date) is null
-           or extract(year from coalesce(e.time_end, e.due_date)) >= $tu::integer)
-      and ($den is null or coalesce(e.time_start, e.due_date) is null
-           or extract(year from coalesce(e.time_start, e.due_date)) <= $den::integer)
+          where below.field = $field or below.parent = $field))
+      and ($year_from is null or coalesce(e.time_end, e.due_date) is null
+           or extract(year from coalesce(e.time_end, e.due_date)) >= $year_from::integer)
+      and ($year_to is null or coalesce(e.time_start, e.due_date) is null
+           or extract(year from coalesce(e.time_start, e.due_date)) <= $year_to::integer)
 ),
 
 found as (

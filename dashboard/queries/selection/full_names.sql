@@ -1,4 +1,4 @@
 -- The long names of what may be chosen; the short ones are the choices' own.
-select 'hoi' as attribute, association as code, name from reference.association
+select 'association' as attribute, association as code, name from reference.association
 union all
-select 'loai', association_type, name from reference.association_type;
+select 'association_type', association_type, name from reference.association_type;

@@ -5,7 +5,7 @@ with figures as (
     select
         association, indicator, time_label, obs_value, unit, as_of,
         rank() over (partition by association, indicator order by as_of desc nulls last) as recency
-    from chosen($loai, $hoi, null, $tu, $den)
+    from chosen($association_type, $association, null, $year_from, $year_to)
     where preferred and obs_value is not null
 ),
 
@@ -29,8 +29,8 @@ pairs as (
             i.expected_from = 'member' and a.association_kind = 'member'
             or i.expected_from = 'union' and a.association_kind = 'union', false) as expected
     from reference.association as a cross join reference.indicator as i
-    where ($loai is null or a.association_type = $loai)
-      and ($hoi is null or a.association = $hoi)
+    where ($association_type is null or a.association_type = $association_type)
+      and ($association is null or a.association = $association)
 )
 
 select

@@ -12,13 +12,13 @@ members as (
     select association, short_name as label
     from reference.association
     where association_kind = 'member'
-      and ($loai is null or association_type = $loai)
-      and ($hoi is null or association = $hoi)
+      and ($association_type is null or association_type = $association_type)
+      and ($association is null or association = $association)
 ),
 
 reported as (
     select o.association, extract(year from o.time_end)::integer as year, o.indicator
-    from chosen($loai, $hoi, null, $tu, $den) as o
+    from chosen($association_type, $association, null, $year_from, $year_to) as o
     join members using (association)
     join due using (indicator)
     where o.preferred and o.obs_value is not null and o.time_end is not null

@@ -3,7 +3,7 @@
 with asked as (
     select distinct c.contradiction_id
     from marts.contradiction as c
-    join chosen($loai, $hoi, $linh_vuc, $tu, $den) as o using (record_id)
+    join chosen($association_type, $association, $field, $year_from, $year_to) as o using (record_id)
 )
 select
     c.contradiction_id, c.record_id, c.indicator, i.name as indicator_name, i.record_table,

@@ -4,7 +4,7 @@ with figures as (
     select
         source, count(*) as figures, count(*) filter (not preferred) as set_aside,
         list(record_id order by record_id) as record_ids
-    from chosen($loai, $hoi, $linh_vuc, $tu, $den)
+    from chosen($association_type, $association, $field, $year_from, $year_to)
     group by source
 ),
 
@@ -12,8 +12,8 @@ targets as (
     select t.source, count(*) as targets
     from marts.target_gap as t
     join reference.association as a using (association)
-    where ($loai is null or a.association_type = $loai)
-      and ($hoi is null or t.association = $hoi)
+    where ($association_type is null or a.association_type = $association_type)
+      and ($association is null or t.association = $association)
     group by t.source
 ),
 
@@ -21,8 +21,8 @@ entries as (
     select r.source, count(*) as entries
     from marts.register_entry as r
     join reference.association as a using (association)
-    where ($loai is null or a.association_type = $loai)
-      and ($hoi is null or r.association = $hoi)
+    where ($association_type is null or a.association_type = $association_type)
+      and ($association is null or r.association = $association)
     group by r.source
 )
 

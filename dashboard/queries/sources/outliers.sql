@@ -10,8 +10,8 @@ with observed as (
     where o.preferred and o.counted and o.obs_value is not null and o.time_end is not null
       and o.unit not in ('có/không', 'năm', '%') and o.partner is null
       and (not o.is_level or o.ref_area is null)
-      and ($loai is null or o.association_type = $loai)
-      and ($hoi is null or o.association = $hoi)
+      and ($association_type is null or o.association_type = $association_type)
+      and ($association is null or o.association = $association)
 ),
 
 yearly as (
@@ -69,6 +69,6 @@ left join reference.award_kind as aw using (award_kind)
 where s.score > $score
   and (s.value >= $times * s.middle or s.value * $times <= s.middle)
   and greatest(s.value, s.middle) >= 10
-  and ($tu is null or s.year >= $tu::integer)
-  and ($den is null or s.year <= $den::integer)
+  and ($year_from is null or s.year >= $year_from::integer)
+  and ($year_to is null or s.year <= $year_to::integer)
 order by s.score desc, s.association, s.year;

@@ -8,7 +8,7 @@ with everything as (
         st.name as status, o.time_label, o.as_printed, o.source, o.source_place,
         case when o.preferred then 'dùng' else 'không dùng: nguồn khác được chọn' end as use,
         o.note, i.sort::integer as sort
-    from chosen($loai, $hoi, $linh_vuc, $tu, $den) as o
+    from chosen($association_type, $association, $field, $year_from, $year_to) as o
     join reference.indicator as i using (indicator)
     left join reference.obs_status as st using (obs_status)
     union all
@@ -19,13 +19,13 @@ with everything as (
     from marts.target_gap as t
     join reference.association as a using (association)
     left join reference.target_kind as k using (target_kind)
-    where ($loai is null or a.association_type = $loai)
-      and ($hoi is null or t.association = $hoi)
-      and ($linh_vuc is null or t.field in (
+    where ($association_type is null or a.association_type = $association_type)
+      and ($association is null or t.association = $association)
+      and ($field is null or t.field in (
           select f.field from reference.field as f
-          where f.field = $linh_vuc or f.parent = $linh_vuc))
-      and ($tu is null or t.target_year is null or t.target_year >= $tu::integer)
-      and ($den is null or t.target_year is null or t.target_year <= $den::integer)
+          where f.field = $field or f.parent = $field))
+      and ($year_from is null or t.target_year is null or t.target_year >= $year_from::integer)
+      and ($year_to is null or t.target_year is null or t.target_year <= $year_to::integer)
     union all
     select
         r.record_id, 'register_entries', r.title, r.association,
@@ -33,13 +33,13 @@ with everything as (
         null, null, r.time_label, r.as_printed, r.source, r.source_place, 'dùng', r.note, 1001
     from marts.register_entry as r
     join reference.association as a using (association)
-    where ($loai is null or a.association_type = $loai)
-      and ($hoi is null or r.association = $hoi)
-      and ($linh_vuc is null or r.field in (
+    where ($association_type is null or a.association_type = $association_type)
+      and ($association is null or r.association = $association)
+      and ($field is null or r.field in (
           select f.field from reference.field as f
-          where f.field = $linh_vuc or f.parent = $linh_vuc))
-      and ($tu is null or r.time_end is null or extract(year from r.time_end) >= $tu::integer)
-      and ($den is null or r.time_start is null or extract(year from r.time_start) <= $den::integer)
+          where f.field = $field or f.parent = $field))
+      and ($year_from is null or r.time_end is null or extract(year from r.time_end) >= $year_from::integer)
+      and ($year_to is null or r.time_start is null or extract(year from r.time_start) <= $year_to::integer)
 ),
 
 described as (

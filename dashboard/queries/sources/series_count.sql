@@ -2,7 +2,7 @@
 select count(*) as series
 from (
     select 1
-    from chosen($loai, $hoi, null, $tu, $den)
+    from chosen($association_type, $association, null, $year_from, $year_to)
     where preferred and obs_value is not null and time_end is not null
     group by association, indicator, field, activity_kind, member_group, staff_group,
         funding_source, level

@@ -4,8 +4,8 @@ select
     s.due_date, s.received_date, s.days_late, s.timeliness, s.note
 from marts.submission as s
 join reference.association as a using (association)
-where ($loai is null or a.association_type = $loai)
-  and ($hoi is null or s.association = $hoi)
-  and ($tu is null or s.time_end is null or extract(year from s.time_end) >= $tu::integer)
-  and ($den is null or s.time_start is null or extract(year from s.time_start) <= $den::integer)
+where ($association_type is null or a.association_type = $association_type)
+  and ($association is null or s.association = $association)
+  and ($year_from is null or s.time_end is null or extract(year from s.time_end) >= $year_from::integer)
+  and ($year_to is null or s.time_start is null or extract(year from s.time_start) <= $year_to::integer)
 order by s.time_start, s.association;

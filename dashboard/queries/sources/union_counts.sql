@@ -2,7 +2,7 @@
 select
     record_id, indicator, stated_type, obs_value as value, time_label,
     extract(year from time_end)::integer as year
-from chosen(null, 'lhh', null, $tu, $den)
+from chosen(null, 'lhh', null, $year_from, $year_to)
 where preferred and obs_value is not null and time_end is not null
   and indicator in (
       'member_organisations', 'member_associations', 'collective_members',

@@ -28,8 +28,8 @@ from dashboard.snapshot import warehouse  # noqa: E402
 from etl import simulate  # noqa: E402
 from etl.areas.boundaries import gadm, layers  # noqa: E402
 from etl.snapshot.build import build  # noqa: E402
-from tests.intake_office import Office, members_book  # noqa: E402
-from tests.outlines import archive  # noqa: E402
+from tests.etl.areas.outlines import archive  # noqa: E402
+from tests.etl.updates.intake_office import Office, members_book  # noqa: E402
 
 # Tests make many objects and few reference cycles: looking for those as often as usual is in vain.
 gc.set_threshold(100_000, 20, 100)

@@ -11,7 +11,7 @@ import pytest
 from etl.snapshot.build import build
 from tests.browser.visit import WIDE, visit
 from tests.conftest import AS_OF, ROOT
-from tests.screen import leftovers
+from tests.screen.screen import leftovers
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from tests.screen import leftovers
+from tests.screen.screen import leftovers
 
 WIDE = {"width": 1440, "height": 900}
 TABLET = {"width": 834, "height": 1112}

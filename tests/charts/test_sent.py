@@ -1,0 +1,35 @@
+"""Charts as they go to the browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dashboard.charts import plotly
+from dashboard.content import registry
+from dashboard.words import palette
+from tests.export.exported import view_of
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("dataset", ["records", "demo"])
+def test_every_chart_is_sent_in_true_colours_and_drawn_once(
+    published_both: Path, dataset: str, theme: str
+) -> None:
+    view = view_of(published_both, dataset)
+    letters = palette.theme_colours(theme)[palette.TEXT]
+    sections = [section for page in registry.pages(view) for section in page.sections]
+    charts = [s.chart.drawn for s in sections if s.chart is not None]
+    charts = [chart for chart in charts if not plotly.is_empty(chart)]
+    assert charts
+    for chart in charts:
+        before = chart.to_json()
+        parts = plotly.Sent(chart, theme).to_dict()
+        assert "#0000" not in json.dumps(parts)
+        layout = parts["layout"]
+        assert layout["font"]["color"] == letters
+        # Where an axis has no ends of its own, Plotly must draw all of it twice to keep them.
+        assert layout["datarevision"]
+        assert chart.to_json() == before

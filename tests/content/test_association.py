@@ -1,0 +1,134 @@
+"""Hồ sơ hội: one association on one page, and the list to choose from."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.content.association import page as association
+from tests.content.test_overview import check
+
+
+def _card(page, label):
+    return next(c for c in page.cards if c.label.startswith(label))
+
+
+def test_without_a_choice_there_is_a_list(make_view):
+    page = association.page(make_view())
+    table = page.section("directory").table.set_index("Hội")
+    assert "11 trong 23 hội" in page.headline
+    assert table.loc["Hội Đông y", "Hội viên (người)"] == 1389
+    assert table.loc["Hội Châm cứu", "Ngân sách cấp một năm (đồng)"] == 0
+    assert table.loc["Hội Châm cứu", "Năm hết nhiệm kỳ"] == 2017
+    assert any("12 hội" in line for line in page.missing)
+
+
+def test_identity_gives_the_type_as_printed_with_its_source(make_view):
+    page = association.page(make_view(hoi="dong-y"))
+    table = page.section("identity").table.set_index("Mục")
+    assert table.loc["Tên đầy đủ", "Nội dung"] == "Hội Đông y tỉnh Bắc Giang"
+    assert "xã hội nghề nghiệp" in table.loc["Loại hình", "Chi tiết"]
+    assert table.loc["Thành lập", "Nội dung"] == "1957"
+    assert "378" in page.section("identity").note
+
+
+def test_a_founding_day_is_told_as_a_day(make_view):
+    page = association.page(make_view(hoi="chan-nuoi-thu-y"))
+    table = page.section("identity").table.set_index("Mục")
+    assert table.loc["Thành lập", "Nội dung"] == "18/11/2011"
+
+
+def test_the_year_of_a_report_is_not_the_year_of_founding(make_view, published_both):
+    page = association.page(make_view("demo", hoi="hoi-mau-06"))
+    table = page.section("identity").table.set_index("Mục")
+    assert table.loc["Thành lập", "Nội dung"] == "2001"
+
+
+def test_standing_shows_what_was_lost_and_when(make_view):
+    page = association.page(make_view(hoi="dong-y"))
+    section = page.section("standing")
+    assert "7 → 0" in section.title and "2022" in section.title and "đặc thù" in section.title
+    frame = section.chart.frame.set_index("label")
+    assert frame.loc["Hội đặc thù", "start"] is None
+    assert frame.loc["Hội đặc thù", "end"].year == 2021
+    assert _card(page, "Biên chế").value == "0"
+
+
+def test_an_overdue_term_is_marked(make_view):
+    section = association.page(make_view(hoi="cham-cuu")).section("standing")
+    rows = section.chart.frame.set_index("label")
+    assert "2012–2017" in rows.loc["Nhiệm kỳ", "text"]
+    assert "quá hạn" in rows.loc["Nhiệm kỳ", "text"]
+    assert rows.loc["Nhiệm kỳ", "status"] == "bad"
+
+
+def test_special_status_told_year_by_year_is_one_span(make_view, published_both):
+    section = association.page(make_view("demo", hoi="hoi-mau-06")).section("standing")
+    labels = list(section.chart.frame["label"])
+    assert labels.count("Hội đặc thù") == 1 and labels.count("Không là hội đặc thù") == 1
+
+
+def test_its_place_is_against_a_median_and_no_rank(make_view, published_both):
+    page = association.page(make_view("demo", hoi="hoi-mau-06"))
+    section = page.section("place")
+    row = section.table.set_index("Mặt").loc["Hội viên"]
+    assert row["Thấp nhất"] <= row["Trung vị"] <= row["Cao nhất"]
+    assert row["Số hội có số liệu"] == 18
+    assert "không phải để xếp hạng" in section.note
+    assert not any("hạng" in str(c).lower() for c in section.table.columns)
+
+
+def test_too_few_of_a_type_are_not_compared(make_view):
+    section = association.page(make_view(hoi="dong-y")).section("place")
+    table = section.table.set_index("Mặt")
+    assert (
+        table.loc["Ngân sách cấp một năm", "Trung vị"]
+        != table.loc["Ngân sách cấp một năm", "Trung vị"]
+    )
+
+
+def test_completeness_and_contradictions(make_view):
+    page = association.page(make_view(hoi="dong-y"))
+    assert "13 trong 17" in page.section("completeness").title
+    told = page.section("contradictions").table
+    assert {"1.389 người", "1.380 người"} <= {t.replace("\u00a0", " ") for t in told["Con số"]}
+    assert told["Căn cứ chọn"].str.len().gt(0).all()
+
+
+def test_everything_it_reported_is_there_once(make_view):
+    view = make_view(hoi="lam-vuon")
+    page = association.page(view)
+    told = view.query("association/reported")
+    shown = sum(len(s.table) for s in page.sections if s.key.startswith("reported_"))
+    assert shown == len(told) + len(view.query("association/presence"))
+
+
+def test_quarters_make_a_year(make_view, published_both):
+    view = make_view("demo", hoi="hoi-mau-07")
+    told = view.query("association/reported")
+    classes = told[(told["indicator"] == "activities") & told["breakdown"].str.contains("Lớp tập")]
+    assert len(classes) == 1 and classes.iloc[0]["period"] == "năm 2025"
+
+
+def test_targets_are_listed(make_view):
+    section = association.page(make_view(hoi="cham-cuu")).section("targets")
+    assert "Ghép Hội Châm cứu vào Hội Đông y" in set(section.table["Nội dung"])
+    assert section.chart is not None
+
+
+def test_an_association_only_named_says_so(make_view):
+    page = association.page(make_view(hoi="sinh-vat-canh"))
+    assert "0/17" in _card(page, "Số liệu cần có").value
+    assert any(line.startswith("Chưa có số liệu:") for line in page.missing)
+
+
+@pytest.mark.parametrize("dataset", ["records", "demo"])
+def test_every_filter_gives_a_page_that_makes_sense(make_view, published_both, dataset):
+    view = make_view(dataset)
+    # Every association of the real records, every fourth of the simulated ones.
+    codes = list(view.choices.associations)[:: 1 if dataset == "records" else 4]
+    chosen: list[dict[str, str]] = [{"hoi": code} for code in codes]
+    chosen += [{}, {"loai": "xh"}, {"loai": "hv-tt"}, {"den": "2019"}]
+    chosen += [{"hoi": codes[2], "den": "2021"}, {"hoi": codes[2], "tu": "2026"}]
+    chosen += [{"hoi": codes[3], "linh_vuc": "dao-tao"}]
+    for one in chosen:
+        check(association.page(make_view(dataset, **one)))

@@ -1,0 +1,157 @@
+"""Kinh phí: what is stated is shown as stated, what is unknown stays unknown."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from dashboard.content.funding import frames
+from dashboard.content.funding import page as funding
+from tests.content.test_overview import check
+
+
+def _card(page, label):
+    return next(c for c in page.cards if c.label.startswith(label))
+
+
+def test_the_unions_totals(make_view):
+    page = funding.page(make_view())
+    assert "11 trong 23 hội" in page.headline and "8,6" in page.headline
+    assert _card(page, "Ngân sách cấp cho các hội").value == "khoảng trên 8,6"
+    assert _card(page, "Hội viên đóng góp").value == "trên 4,6"
+    assert _card(page, "Bình quân một hội").value == "bình quân trên 700"
+    table = page.section("who").table
+    assert list(table["Số hội"]) == [11, 12]
+
+
+def test_the_part_of_the_total_nobody_explains_is_shown(make_view):
+    gap = funding.page(make_view()).section("reconciliation")
+    assert "trên 8,22 tỷ" in gap.title.replace("\u00a0", " ")
+    assert gap.table["Ngân sách cấp (đồng)"].tolist() == [8.6e9, 3.8e8, 8.22e9]
+
+
+def test_a_range_is_drawn_as_a_range_and_nought_as_a_word(make_view):
+    page = funding.page(make_view())
+    falls = page.section("falls")
+    frame = falls.chart.frame
+    assert frame["value"].tolist() == [8e8, 3.8e8, 3.8e8]
+    assert frame["value_to"].tolist()[0] == 9e8
+    each = page.section("state_of_each").table.set_index("Hội")
+    column = each.columns[-1]
+    assert each.loc["Hội Châm cứu", column] == 0
+    assert pd.isna(each.loc["Hội Luật gia", column])
+    words = page.section("state_of_each").chart.frame.set_index("label")["text"]
+    assert words["Hội Châm cứu"] == "không được cấp"
+    assert words["Hội Luật gia"] == "chưa có số liệu"
+
+
+def test_only_state_money_told_is_not_the_whole_income(make_view):
+    page = funding.page(make_view(hoi="dong-y"))
+    assert "chưa nêu các nguồn thu khác" in page.section("sources").title
+    assert not any(c.label.startswith("Tổng thu") for c in page.cards)
+    with pytest.raises(KeyError):
+        page.section("dependence")
+
+
+def test_an_association_without_state_money(make_view):
+    page = funding.page(make_view(hoi="cham-cuu"))
+    assert "không được ngân sách cấp" in page.headline
+    assert _card(page, "Ngân sách cấp").value == "không"
+    assert "200–250" in page.section("targets").title
+
+
+def test_the_standing_office_is_apart(make_view):
+    page = funding.page(make_view())
+    office = page.section("office")
+    assert "bình quân 4 tỷ" in office.title.replace("\u00a0", " ") and "100" in office.title
+    assert "không cộng" in office.note
+
+
+def test_no_real_terms_are_invented(make_view):
+    assert any("giá cố định" in line for line in funding.page(make_view()).missing)
+
+
+def test_the_simulated_totals_are_sums_of_what_was_reported(make_view, published_both):
+    view = make_view("demo")
+    page = funding.page(view)
+    rows = view.query("funding/by_year")
+    member = rows[(rows["indicator"] == "income") & rows["association_kind"].eq("member")]
+    year = frames.reference_year(member[member["value"].notna()])
+    total = member[(member["year"] == year)]["value"].sum()
+    assert _card(page, "Tổng thu").number == pytest.approx(total / 1e9)
+    state = member[(member["year"] == year) & member["funding_source"].eq("state_budget")]
+    assert _card(page, "Ngân sách cấp").number == pytest.approx(state["value"].sum() / 1e9)
+    by_type = page.section("by_type").table
+    assert by_type["Thu (đồng)"].sum() == pytest.approx(total)
+    by_source = page.section("sources").table
+    assert by_source.loc[by_source["Năm"] == year, "Thu (đồng)"].sum() == pytest.approx(total)
+
+
+def test_the_calibration_year_agrees_with_the_union(make_view, published_both):
+    section = funding.page(make_view("demo")).section("reconciliation")
+    assert "khớp" in section.title and "2023" in section.title
+
+
+def test_a_year_of_which_quarters_are_in_is_not_compared(make_view, published_both):
+    page = funding.page(make_view("demo"))
+    frame = page.section("sources").chart.frame
+    partial = frame[frame["partial"]]
+    assert set(partial["time"]) == {frame["time"].max()}
+    assert str(frame["time"].max()) not in page.headline
+
+
+def test_dependence_needs_all_sources(make_view, published_both):
+    view = make_view("demo")
+    table = funding.page(view).section("dependence").table
+    assert table["Phụ thuộc ngân sách (%)"].between(0, 100).all()
+    both = table["Phụ thuộc ngân sách (%)"] + table["Tự chủ (%)"]
+    assert both.tolist() == pytest.approx([100] * len(table))
+
+
+def test_planned_and_actual_are_pairs(make_view, published_both):
+    table = funding.page(make_view("demo")).section("plan").table
+    assert table[["Dự kiến (đồng)", "Thực thu (đồng)"]].notna().all().all()
+
+
+def test_the_reference_year_is_the_last_whole_one():
+    rows = pd.DataFrame(
+        {
+            "association": ["a", "b", "a", "b", "a", "a"],
+            "year": [2021, 2021, 2022, 2022, 2023, 2024],
+            "days": [365, 365, 365, 365, 365, 180],
+        }
+    )
+    assert frames.reference_year(rows) == 2023
+    assert frames.reference_year(rows[rows["days"] < 200]) == 2024
+    assert frames.reference_year(rows.iloc[:0]) is None
+
+
+def test_a_fall_is_measured_from_the_lower_end():
+    levels = pd.DataFrame(
+        {
+            "association": ["a", "a", "b", "b"],
+            "label": ["A", "A", "B", "B"],
+            "value": [800.0, 380.0, 100.0, 90.0],
+            "value_to": [900.0, None, None, None],
+            "time_label": ["đến năm 2021", "2023", "2021", "2023"],
+            "record_id": ["1", "2", "3", "4"],
+        }
+    )
+    found = frames.falls(levels)
+    assert found["association"].tolist() == ["a"]
+    assert found.iloc[0]["fall"] == pytest.approx(1 - 380 / 800)
+
+
+@pytest.mark.parametrize("dataset", ["records", "demo"])
+def test_every_filter_gives_a_page_that_makes_sense(make_view, published_both, dataset):
+    hoi = ["lhh", "lhh-co-quan"] + (
+        ["dong-y", "cham-cuu", "luat-gia"]
+        if dataset == "records"
+        else ["hoi-mau-06", "hoi-mau-16", "truong-mau-05"]
+    )
+    chosen = [{}, *({"loai": t} for t in ("xh-nn", "xh", "hv-tt", "chua-ro"))]
+    chosen += [{"hoi": h} for h in hoi] + [{"linh_vuc": "dao-tao"}]
+    chosen += [{"den": "2019"}, {"tu": "2026"}, {"tu": "1990", "den": "1991"}]
+    chosen += [{"hoi": hoi[2], "den": "2021"}, {"loai": "xh-nn", "tu": "2026"}]
+    for one in chosen:
+        check(funding.page(make_view(dataset, **one)))

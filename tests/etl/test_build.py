@@ -1,0 +1,120 @@
+"""The build as a whole: what it publishes, what keeps it from publishing, and its commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from etl.__main__ import main
+from etl.records.errors import BuildError
+from etl.records.tables import TABLES
+from etl.snapshot import assertions, dictionary
+from etl.snapshot.build import build, reference_folders
+from etl.snapshot.descriptions import MARTS, RULES
+from tests.etl.records import TODAY, ask, publish, row, write
+
+
+def test_the_real_records_build_without_a_reject(published: Path) -> None:
+    rejected = ask(published, "SELECT message FROM marts.rejected_row")
+    assert rejected == []
+    assert ask(published, "SELECT count(*) > 200 FROM marts.observation") == [(True,)]
+
+
+def test_every_mart_column_and_rule_is_described(published: Path) -> None:
+    found = ask(
+        published,
+        "SELECT table_name, column_name FROM duckdb_columns() "
+        "WHERE schema_name = 'marts' AND NOT internal",
+    )
+    described = {(mart, column) for mart, (_, columns) in MARTS.items() for column in columns}
+    assert set(found) == described
+    from etl.records.rules import RULES as rules
+
+    assert {rule.id for rule in rules} <= set(RULES)
+
+
+def test_the_data_dictionary_is_up_to_date() -> None:
+    assert dictionary.PATH.read_text(encoding="utf-8") == dictionary.text(), (
+        "run: python -m etl dictionary"
+    )
+
+
+def test_every_record_table_has_a_staging_model_in_the_snapshot(published: Path) -> None:
+    found = ask(published, "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'staging'")
+    assert {name for (name,) in found} == {table.name for table in TABLES}
+
+
+def test_an_output_that_contradicts_itself_stops_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "membership", row("membership"))
+    publish(tmp_path / "p", path)
+    before = (tmp_path / "p" / "records.json").read_text()
+    broken = assertions.Assertion("luôn sai", "SELECT record_id FROM marts.observation")
+    monkeypatch.setattr(assertions, "ASSERTIONS", (*assertions.ASSERTIONS, broken))
+    with pytest.raises(BuildError, match="luôn sai: “hv-1”"):
+        publish(tmp_path / "p", path, force=True)
+    assert (tmp_path / "p" / "records.json").read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("association_type", "\nxh,", "\nxh-nn,", "“xh-nn” có 2 dòng"),
+        ("association", ",xh-nn,", ",loại-lạ,", "“loại-lạ”"),
+        ("source_document", "line_start", "dòng_đầu", "“line_start”"),
+        ("area", "1997-01-01", "1997-13-01", "valid_from"),
+        ("area", ",district,", ",vùng,", "“vùng”"),
+        ("indicator", ",membership,", ",bảng_lạ,", "“bảng_lạ”"),
+    ],
+)
+def test_a_code_list_that_contradicts_itself_is_refused(
+    tmp_path: Path, name: str, old: str, new: str, said: str
+) -> None:
+    path = write(tmp_path, "membership", row("membership"))
+    own = tmp_path / "reference"
+    own.mkdir()
+    common = reference_folders("records")[0]
+    content = (common / f"{name}.csv").read_text("utf-8")
+    (own / f"{name}.csv").write_text(content.replace(old, new), encoding="utf-8")
+    with pytest.raises(BuildError) as caught:
+        build("records", [path], tmp_path / "p", TODAY, references=[common, own])
+    assert f"{name}.csv" in str(caught.value) and said in str(caught.value)
+
+
+def test_a_missing_code_list_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path, "membership", row("membership"))
+    with pytest.raises(BuildError, match=r"association\.csv"):
+        build("records", [path], tmp_path / "p", TODAY, references=[tmp_path])
+
+
+# The command line
+
+
+def test_check_says_what_was_rejected_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "membership", row("membership", obs_value="-1"))
+    assert main(["check", str(path)]) == 1
+    out = capsys.readouterr().out
+    assert "Loại: membership.csv, dòng 2, cột “Giá trị”, “-1”: nhỏ hơn 0." in out
+    assert main(["check", str(write(tmp_path, "membership", row("membership")))]) == 0
+
+
+def test_a_failing_command_explains_itself_in_vietnamese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", str(tmp_path / "nowhere.csv"), "--published", str(tmp_path / "p")]) == 1
+    assert "Lỗi: nowhere.csv: không mở được tệp" in capsys.readouterr().err
+    assert not list((tmp_path / "p").glob("*.duckdb"))
+
+
+@pytest.mark.parametrize(
+    "command", ["build", "check", "diff", "history", "rollback", "dictionary", "simulate"]
+)
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([command, "--help"])
+    assert caught.value.code == 0
+    assert command in capsys.readouterr().out

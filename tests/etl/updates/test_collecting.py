@@ -1,0 +1,72 @@
+"""Who has reported, who is late, what is missing, and the letters to send."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from etl import updates
+from etl.records.errors import BuildError
+from tests.etl.updates.intake_office import Office, members, members_book
+
+
+@pytest.fixture
+def office(tmp_path: Path, published: Path) -> Office:
+    return Office(tmp_path / "office", published)
+
+
+def row(office: Office, association: str, today: date, period: str = "2025") -> dict[str, object]:
+    found = updates.collecting("records", period, today=today, **office.places)
+    return found[found["association"] == association].to_dict("records")[0]
+
+
+@pytest.mark.parametrize(
+    ("year", "due"),
+    [(2023, date(2023, 12, 1)), (2024, date(2024, 12, 31)), (2026, date(2026, 12, 31))],
+)
+def test_the_due_date_is_the_one_in_the_law_of_the_day(year: int, due: date) -> None:
+    assert updates.due_date(year) == due
+
+
+def test_lateness_counts_from_the_due_date(office: Office) -> None:
+    before = row(office, "lam-vuon", date(2025, 12, 20))
+    assert (before["state"], before["state_name"]) == ("not_due", "chưa đến hạn")
+    after = row(office, "lam-vuon", date(2026, 1, 10))
+    assert (after["state"], after["days_late"]) == ("missing", 10)
+    when = datetime(2026, 1, 5, 8, tzinfo=UTC)
+    office.check(("bc.xlsx", members_book(members())), when=when)
+    late = row(office, "lam-vuon", date(2026, 1, 10))
+    assert (late["state"], late["days_late"], late["published"]) == ("late", 5, False)
+    assert late["received_date"] == date(2026, 1, 5)
+    assert row(office, "dong-y", date(2026, 1, 10))["state"] == "missing"
+
+
+def test_a_report_for_another_year_does_not_count(office: Office) -> None:
+    office.check(("bc.xlsx", members_book(members(time_period="2024"))))
+    assert row(office, "lam-vuon", date(2026, 1, 10))["received_date"] is None
+
+
+def test_what_is_missing_is_named_and_shrinks_with_what_is_published(office: Office) -> None:
+    before = row(office, "lam-vuon", date(2025, 12, 20))
+    assert "Hội viên" in before["missing"] and before["reported"] < before["expected"]
+    office.publish(office.check(("bc.xlsx", members_book(members()))))
+    after = row(office, "lam-vuon", date(2025, 12, 20))
+    assert "Hội viên" not in after["missing"]
+    assert after["reported"] == before["reported"] + 1 and after["published"]
+
+
+def test_letters_say_how_late_and_what_is_missing(office: Office) -> None:
+    letters = updates.reminders("records", "2025", today=date(2026, 1, 10), **office.places)
+    text = letters[letters["association"] == "dong-y"]["text"].iloc[0]
+    assert text.startswith("Kính gửi: Hội Đông y tỉnh Bắc Giang")
+    assert "trước ngày 31/12/2025" in text and "quá hạn 10 ngày" in text
+    assert "- Hội viên" in text and "126/2024/NĐ-CP" in text
+    whole = updates.reminders_text("records", "2025", today=date(2026, 1, 10), **office.places)
+    assert whole.count("Kính gửi:") == len(letters)
+
+
+def test_a_period_that_is_none_is_refused(office: Office) -> None:
+    with pytest.raises(BuildError, match="kỳ báo cáo"):
+        updates.collecting("records", "mai", **office.places)

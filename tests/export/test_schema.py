@@ -1,0 +1,70 @@
+"""Exported files hold to the Open XML schemas, so that Office opens them without repair."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openxml_audit import FileFormat, OpenXmlValidator
+
+from dashboard.content.model import Page
+from dashboard.export import STANDING, Dossier, dossier, make
+from dashboard.export.report import report
+from dashboard.selection.view import View
+from etl import template
+from tests.export import export_pages
+from tests.export.exported import view_of
+
+KINDS = ("pptx", "xlsx", "docx")
+
+
+def faults(folder: Path, name: str, content: bytes) -> list[str]:
+    """What the schemas forbid in the file: the part and what is wrong with it."""
+    file = folder / name
+    file.write_bytes(content)
+    found = OpenXmlValidator(FileFormat.OFFICE_2019).validate(file)
+    return [f"{error.part_uri}{error.path}: {error.description}" for error in found.errors]
+
+
+@pytest.fixture(scope="module")
+def standing(published: Path) -> Dossier:
+    """The pages of the standing deck, of the real records."""
+    return dossier(view_of(published), STANDING)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_real_pages(tmp_path: Path, standing: Dossier, kind: str) -> None:
+    content = make(kind, standing, with_pictures=False)
+    assert faults(tmp_path, f"a.{kind}", content) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("page", [export_pages.page, export_pages.hostile_page])
+def test_every_kind_of_chart_and_hostile_text(
+    tmp_path: Path, make_view: Callable[..., View], page: Callable[[], Page], kind: str
+) -> None:
+    content = make(kind, Dossier.of(make_view(), [page()]))
+    assert faults(tmp_path, f"a.{kind}", content) == []
+
+
+def test_the_check_finds_a_fault(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("a")._p.append(document.element.body.makeelement("{urn:x}y", {}))
+    file = io.BytesIO()
+    document.save(file)
+    assert faults(tmp_path, "a.docx", file.getvalue())
+
+
+def test_the_template_of_an_association(tmp_path: Path, published: Path) -> None:
+    made = template.workbook("lam-vuon", period="2026", published=published)
+    assert faults(tmp_path, "mau.xlsx", made) == []
+
+
+def test_a_given_template(tmp_path: Path, make_view: Callable[..., View]) -> None:
+    file = io.BytesIO()
+    Document().save(file)
+    content = report(Dossier.of(make_view(), [export_pages.page()]), file.getvalue())
+    assert faults(tmp_path, "a.docx", content) == []

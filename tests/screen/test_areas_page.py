@@ -1,0 +1,109 @@
+"""The choices of the map on the areas page: from the URL, by name, side by side, playing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.screen.screen import headings, leftovers
+from tests.screen.test_pages import assert_whole, open_page, words
+
+
+@pytest.mark.usefixtures("use_published")
+def test_a_link_restores_the_map(published: Path) -> None:
+    app = open_page("areas", dia_gioi="2025-07-58")
+    assert_whole(app)
+    assert "không còn cấp huyện" in headings(app, 1)[0]
+    levels = next(box for box in app.selectbox if box.label == "Cấp")
+    assert list(levels.options) == ["Xã"]
+
+
+@pytest.mark.usefixtures("use_published")
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"hien": "mot-hoi", "hoi_tren_ban_do": "luat-gia"},
+        {"hien": "ty-le", "quy_doi": "2025-01-192"},
+        {"quy_doi": "2025-07-58"},
+        {"cap": "commune"},
+        {"canh_nhau": "hai-hoi", "hoi_tren_ban_do": "dong-y", "hoi_thu_hai": "luat-gia"},
+        {"canh_nhau": "thoi-ky", "dia_gioi_hai": "2025-01-192"},
+        {"dia_gioi": "nothing", "hien": "<b>", "cap": "x", "canh_nhau": "y"},
+    ],
+    ids=lambda c: "-".join(c),
+)
+def test_every_choice_gives_a_whole_page(published: Path, chosen: dict[str, str]) -> None:
+    app = open_page("areas", **chosen)
+    assert_whole(app)
+    assert leftovers(words(app)) == []
+
+
+@pytest.mark.usefixtures("use_published")
+def test_two_associations_to_compare_are_two(published: Path) -> None:
+    app = open_page("areas", canh_nhau="hai-hoi")
+    first, second = "own_hoi-tren-ban-do", "own_hoi-thu-hai"
+    unchosen = app.selectbox(key=second).value
+    assert unchosen not in (None, app.selectbox(key=first).value)
+    app.selectbox(key=first).set_value(unchosen).run()
+    assert app.selectbox(key=second).value not in (None, unchosen)
+
+
+@pytest.mark.usefixtures("use_published")
+def test_a_place_is_chosen_by_name_without_the_mouse(published: Path) -> None:
+    app = open_page("areas")
+    box = next(b for b in app.selectbox if b.label == "Xem một huyện")
+    box.select("D215").run()
+    assert_whole(app)
+    text = words(app)
+    assert "5 trong 11 hội có mặt" in text
+    assert "5 trong 11 hội chưa rõ" in text
+    assert app.query_params["noi"] == "D215"
+
+
+@pytest.mark.usefixtures("use_published")
+def test_a_link_restores_the_place_looked_at(published: Path) -> None:
+    app = open_page("areas", noi="D215")
+    assert_whole(app)
+    assert "5 trong 11 hội có mặt" in words(app)
+    for unknown in ("D999", "<b>", "C07201"):
+        app = open_page("areas", noi=unknown)
+        assert_whole(app)
+        assert "chọn một huyện để xem" in words(app)
+
+
+@pytest.mark.usefixtures("use_published")
+def test_the_map_plays_through_its_states(published: Path) -> None:
+    app = open_page("areas")
+    app.toggle[0].set_value(True).run()
+    assert_whole(app)
+    assert "Số liệu trong thời kỳ 01/01/2020 – 31/01/2024" in words(app)
+    # While it plays there is no single place to look at.
+    assert "Xem một huyện" not in [box.label for box in app.selectbox]
+
+
+@pytest.mark.usefixtures("use_published")
+def test_every_map_that_is_looked_at_can_be_kept_for_the_deck(published: Path) -> None:
+    app = open_page("areas")
+    for show in ("so-hoi", "ty-le"):
+        app.selectbox(key="own_hien").set_value(show).run()
+        app.pills(key="tools_map").set_value("deck").run()
+        assert_whole(app)
+    kept = [one.section.title for one in app.session_state["picked_findings"]]
+    assert len(set(kept)) == 2
+    app.pills(key="tools_map").set_value("deck").run()
+    left = [one.section.title for one in app.session_state["picked_findings"]]
+    assert left == kept[:1], "a second click takes out the map that is shown, not the other"
+
+
+@pytest.mark.usefixtures("use_published")
+def test_a_map_that_cannot_be_drawn_still_has_its_table_and_sources(published: Path) -> None:
+    assert open_page("areas", dia_gioi="2020-209").get("deck_gl_json_chart")
+    app = open_page("areas", dia_gioi="2020-209", cap="commune", hien="so-hoi")
+    assert "209 xã" in words(app)
+    assert not app.get("deck_gl_json_chart")
+    app.pills(key="tools_map").set_value("table").run()
+    assert_whole(app)
+    assert len(app.dataframe[0].value) == 209
+    offered = [o.content.split(": ")[-1] for o in app.pills(key="tools_map").proto.options]
+    assert offered[:2] == ["Xem nguồn", "Bảng số liệu"]

@@ -1,18 +1,21 @@
 """What must hold of a snapshot before it is published; a failure stops publication.
 
-Each assertion is a query for what contradicts it; the Vietnamese text says what is
-wrong, with the first case found.
+Most of it is declared as tests beside the models (etl/sql/*/*.yml); here are the few
+that compare whole tables. Each assertion is a query for what contradicts it; the
+Vietnamese text says what is wrong, with the first cases found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
 
 from etl.records.errors import BuildError
 from etl.records.tables import MEASURE_TABLES
+from etl.snapshot.database import first
+from etl.snapshot.properties import DataTest, Model, read_models
 
 
 @dataclass(frozen=True)
@@ -23,118 +26,37 @@ class Assertion:
     query: str
 
 
-def _unique(table: str, *columns: str) -> Assertion:
-    key = ", ".join(columns)
-    return Assertion(
-        f"{table}: có dòng trùng khoá ({key})",
-        f"SELECT concat_ws(' / ', {key}) FROM {table} GROUP BY {key} HAVING count(*) > 1",
-    )
+def _sum_of_parts(reference: str, column: str, key: str) -> str:
+    """Indicators whose figures by a code, with those that have none, are not their total."""
+    return f"""
+        SELECT indicator FROM (
+            SELECT o.indicator, sum(o.obs_value) AS total,
+                coalesce(sum(o.obs_value) FILTER (r.{key} IS NOT NULL), 0)
+                + coalesce(sum(o.obs_value) FILTER (o.{column} IS NULL), 0) AS parts
+            FROM marts.observation o LEFT JOIN {reference} r ON o.{column} = r.{key}
+            WHERE o.preferred AND o.counted AND o.obs_value IS NOT NULL
+            GROUP BY o.indicator
+        ) WHERE abs(total - parts) > 1e-6 * greatest(1, abs(total))"""
 
 
-def _not_null(table: str, key: str, *columns: str) -> Assertion:
-    where = " OR ".join(f"{column} IS NULL" for column in columns)
-    return Assertion(
-        f"{table}: có ô trống ở cột bắt buộc ({', '.join(columns)})",
-        f"SELECT {key} FROM {table} WHERE {where}",
-    )
-
-
-def _relation(table: str, key: str, column: str, target: str, target_key: str) -> Assertion:
-    return Assertion(
-        f"{table}.{column}: có mã không nằm trong {target}",
-        f"SELECT a.{key} FROM {table} a ANTI JOIN {target} b ON a.{column} = b.{target_key} "
-        f"WHERE a.{column} IS NOT NULL",
-    )
-
-
-def _accepted(table: str, key: str, column: str, *values: str) -> Assertion:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return Assertion(
-        f"{table}.{column}: có giá trị lạ",
-        f"SELECT {key} FROM {table} WHERE {column} IS NULL OR {column} NOT IN ({listed})",
-    )
-
-
-_OBSERVATION = "marts.observation"
-_TARGET = "marts.target_gap"
-
-ASSERTIONS: tuple[Assertion, ...] = (
-    _unique(_OBSERVATION, "record_id"),
-    _unique(_TARGET, "record_id"),
-    _unique("marts.register_entry", "record_id"),
-    _unique("marts.submission", "record_id"),
-    _unique("marts.completeness", "association", "indicator"),
-    _unique("marts.contradiction", "contradiction_id", "record_id"),
-    _not_null(
-        _OBSERVATION, "record_id", "record_id", "indicator", "association", "time_label",
-        "obs_status", "qualifier", "source", "preferred", "counted", "unit", "breakdown",
-    ),
-    _not_null(_TARGET, "record_id", "record_id", "association", "title", "status", "milestone"),
-    _relation(_OBSERVATION, "record_id", "indicator", "reference.indicator", "indicator"),
-    _relation(_OBSERVATION, "record_id", "association", "reference.association", "association"),
-    _relation(
-        _OBSERVATION, "record_id", "association_type", "reference.association_type",
-        "association_type",
-    ),
-    _relation(_OBSERVATION, "record_id", "ref_area", "reference.area", "area"),
-    _relation(_OBSERVATION, "record_id", "source", "reference.source_document", "source"),
-    _relation(_OBSERVATION, "record_id", "same_as", _OBSERVATION, "record_id"),
-    _relation(_TARGET, "record_id", "latest_record_id", _OBSERVATION, "record_id"),
-    _accepted(
-        _TARGET, "record_id", "status", "achieved", "on_track", "behind", "off_track",
-        "not_enough_data", "milestone_open", "milestone_done", "milestone_due", "ongoing",
-    ),
-    _accepted(
-        "marts.completeness", "indicator", "completeness", "reported", "not_reported",
-        "not_applicable", "zero",
-    ),
-    Assertion(
-        "marts.observation: giá trị có mặt mà trạng thái nói là thiếu, hoặc ngược lại",
-        "SELECT record_id FROM marts.observation "
-        "WHERE (obs_value IS NULL) <> (obs_status IN ('M', 'L'))",
-    ),
-    Assertion(
-        "marts.observation: kỳ số liệu bắt đầu sau khi kết thúc",
-        "SELECT record_id FROM marts.observation WHERE time_start > time_end",
-    ),
-    Assertion(
-        "marts.observation: giá trị âm hoặc không phải số",
-        "SELECT record_id FROM marts.observation "
-        "WHERE obs_value < 0 OR isnan(obs_value) OR isinf(obs_value)",
-    ),
+#: What no test of one row, one key or one column can say.
+WHOLE_TABLES: tuple[Assertion, ...] = (
+    # A group of rows is right or wrong as a whole.
     Assertion(
         "marts.contradiction: nhóm mâu thuẫn phải có đúng một bản ghi được dùng",
         "SELECT contradiction_id FROM marts.contradiction GROUP BY 1 "
         "HAVING count(*) FILTER (preferred) <> 1 OR count(*) < 2",
     ),
+    # Totals over many rows.
     Assertion(
         "marts.observation: cộng theo loại hình hội không bằng tổng",
-        """
-        SELECT indicator FROM (
-            SELECT o.indicator, sum(o.obs_value) AS total,
-                coalesce(sum(o.obs_value) FILTER (t.association_type IS NOT NULL), 0)
-                + coalesce(sum(o.obs_value) FILTER (o.association_type IS NULL), 0) AS parts
-            FROM marts.observation o
-            LEFT JOIN reference.association_type t ON o.association_type = t.association_type
-            WHERE o.preferred AND o.counted AND o.obs_value IS NOT NULL
-            GROUP BY o.indicator
-        ) WHERE abs(total - parts) > 1e-6 * greatest(1, abs(total))
-        """,
+        _sum_of_parts("reference.association_type", "association_type", "association_type"),
     ),
     Assertion(
         "marts.observation: cộng theo địa bàn và phần chưa rõ địa bàn không bằng tổng",
-        """
-        SELECT indicator FROM (
-            SELECT o.indicator, sum(o.obs_value) AS total,
-                coalesce(sum(o.obs_value) FILTER (a.area IS NOT NULL), 0)
-                + coalesce(sum(o.obs_value) FILTER (o.ref_area IS NULL), 0) AS parts
-            FROM marts.observation o
-            LEFT JOIN reference.area a ON o.ref_area = a.area
-            WHERE o.preferred AND o.counted AND o.obs_value IS NOT NULL
-            GROUP BY o.indicator
-        ) WHERE abs(total - parts) > 1e-6 * greatest(1, abs(total))
-        """,
+        _sum_of_parts("reference.area", "ref_area", "area"),
     ),
+    # Rows that are not there.
     Assertion(
         "marts.observation: số bản ghi khác số dòng được nhận ở các bảng",
         "SELECT 'observation' WHERE (SELECT count(*) FROM marts.observation) <> "
@@ -152,13 +74,81 @@ ASSERTIONS: tuple[Assertion, ...] = (
         "SELECT 'completeness' WHERE (SELECT count(*) FROM marts.completeness) <> "
         "(SELECT count(*) FROM reference.association) * (SELECT count(*) FROM reference.indicator)",
     ),
-)  # fmt: skip
+)
+
+
+def declared(model: Model) -> list[tuple[DataTest, Assertion]]:
+    """The declared tests of a model, each with the query for what contradicts it."""
+    return [
+        (test, Assertion(f"{model.name}{_said(test)}", _query(model, test))) for test in model.tests
+    ]
+
+
+def _said(test: DataTest) -> str:
+    """What a failure is called, to follow the table's name."""
+    if test.message:
+        return f": {test.message}"
+    columns = ", ".join(test.columns)
+    return {
+        "unique": f": có dòng trùng khoá ({columns})",
+        "not_null": f": có ô trống ở cột bắt buộc ({columns})",
+        "relationships": f".{columns}: có mã không nằm trong {(test.argument or ('',))[0]}",
+        "accepted_values": f".{columns}: có giá trị lạ",
+        "expression": f": có dòng không thoả điều kiện ({test.argument})",
+    }[test.kind]
+
+
+def _fault(test: DataTest) -> str | None:
+    """The condition of a faulty row; None for a test that looks at more than one row."""
+    column = test.columns[0] if test.columns else ""
+    if test.kind == "not_null":
+        return f"{column} IS NULL"
+    if test.kind == "accepted_values":
+        listed = ", ".join(f"'{value}'" for value in test.argument)
+        return f"{column} NOT IN ({listed})"
+    if test.kind == "expression":
+        return f"NOT ({test.argument})"
+    return None
+
+
+def _query(model: Model, test: DataTest) -> str:
+    columns = ", ".join(test.columns)
+    if test.kind == "unique":
+        return (
+            f"SELECT concat_ws(' / ', {columns}) FROM {model.table} "
+            f"GROUP BY {columns} HAVING count(*) > 1"
+        )
+    rows = (
+        f"SELECT concat_ws(' / ', {', '.join(f'a.{name}' for name in model.key)}) "
+        f"FROM {model.table} a"
+    )
+    if test.kind == "relationships":
+        target, field = test.argument
+        return (
+            f"{rows} ANTI JOIN {target} b ON a.{columns} = b.{field} WHERE a.{columns} IS NOT NULL"
+        )
+    return f"{rows} WHERE {_fault(test)}"
+
+
+def _doubtful(connection: duckdb.DuckDBPyConnection, model: Model) -> Iterator[Assertion]:
+    """The model's assertions to be asked one by one: of those that look at one row only
+    such as one look at the whole table found to fail."""
+    tests = declared(model)
+    faults = [f"count(*) FILTER ({fault})" for test, _ in tests if (fault := _fault(test))]
+    counts: Iterator[int] = iter(())
+    if faults:
+        counts = iter(first(connection, f"SELECT {', '.join(faults)} FROM {model.table}") or ())
+    for test, assertion in tests:
+        if _fault(test) is None or next(counts):
+            yield assertion
 
 
 def assert_outputs(connection: duckdb.DuckDBPyConnection) -> int:
     """Check every assertion; how many there are. BuildError with all that fail."""
+    models = read_models(unit_tests=False)
+    asked = [assertion for model in models for assertion in _doubtful(connection, model)]
     failed = []
-    for assertion in ASSERTIONS:
+    for assertion in (*asked, *WHOLE_TABLES):
         cases = connection.execute(f"{assertion.query} LIMIT 3").fetchall()
         if cases:
             names = ", ".join(f"“{case[0]}”" for case in cases)
@@ -168,7 +158,7 @@ def assert_outputs(connection: duckdb.DuckDBPyConnection) -> int:
             "Kết quả không qua kiểm tra, không công bố; bản đang dùng không đổi.\n- "
             + "\n- ".join(failed)
         )
-    return len(ASSERTIONS)
+    return sum(len(model.tests) for model in models) + len(WHOLE_TABLES)
 
 
 def assert_counts(tables: Mapping[str, tuple[int, int, int]], read: int, rejected: int) -> int:

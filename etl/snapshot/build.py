@@ -23,7 +23,8 @@ from etl.records.corrections import apply_corrections
 from etl.records.errors import BuildError
 from etl.snapshot.assertions import assert_counts, assert_outputs
 from etl.snapshot.lock import publishing
-from etl.snapshot.models import SQL, run_models
+from etl.snapshot.models import run_models
+from etl.snapshot.properties import SQL
 from etl.snapshot.publish import (
     DATASETS,
     ROOT,
@@ -308,7 +309,7 @@ def _fingerprint(files: list[InputFile], lists: dict[str, Path], feed: Feed) -> 
         digest.update(f"{key}\n".encode())
     etl = Path(__file__).resolve().parents[1]
     code = [path for package in _CODE for path in (etl / package).rglob("*.py")]
-    sources = [*code, *SQL.rglob("*.sql"), *lists.values()]
+    sources = [*code, *SQL.rglob("*.sql"), *SQL.rglob("*.yml"), *lists.values()]
     for path in sorted(sources, key=lambda path: (path.name, str(path.parent))):
         if path.name not in _NOT_IN_FINGERPRINT:
             digest.update(f"{path.name} ".encode() + hashlib.sha256(path.read_bytes()).digest())

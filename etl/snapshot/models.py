@@ -1,21 +1,20 @@
 """Runs the SQL models: staging (rename and cast), intermediate, marts.
 
 A model is one SELECT in a file named after the table it makes. Staging and marts
-are published; intermediate tables stay in the work database.
+are published; intermediate tables stay in the work database. What each table holds
+and must hold is declared in the `.yml` beside it (etl/snapshot/properties.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import duckdb
 
 from etl.records.tables import TABLES
 from etl.snapshot.database import number
-
-SQL = Path(__file__).resolve().parents[1] / "sql"
+from etl.snapshot.properties import SQL
 
 #: Models in the order they are built: (schema, table).
 MODELS: tuple[tuple[str, str], ...] = (

@@ -23,7 +23,7 @@ from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME, MEASURE_TABLES
 from etl.snapshot.build import reference_folders
 from etl.snapshot.database import first
-from etl.snapshot.models import SQL
+from etl.snapshot.properties import SQL
 from etl.snapshot.publish import DATASETS, published_folder, read_pointer
 from etl.snapshot.reference import load_reference, reference_files
 from etl.snapshot.workspace import (

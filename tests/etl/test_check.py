@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from etl.records.errors import BuildError
+from etl.records.refusals import REFUSALS
 from etl.snapshot.build import BuildReport
-from etl.snapshot.descriptions import RULES
 from tests.etl.records import ask, check, faults, publish, row, write
 
 _SHARE = "state_budget_share"
@@ -114,7 +114,7 @@ def test_each_fault_is_found_once_and_explained(
     assert (one["file"], one["row_number"]) == (f"{table}.csv", line)
     assert one["message"].startswith(f"{table}.csv, dòng {line}, cột “{one['heading']}”")
     assert one["record_id"] in one["row_text"]
-    assert rule in RULES
+    assert rule in REFUSALS
 
 
 def test_only_the_wrong_rows_are_rejected(wrong: BuildReport) -> None:

@@ -1,0 +1,184 @@
+"""The SQL models: all described, and each making of given rows what its `.yml` expects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl.files.sink import create_raw
+from etl.records.check import check
+from etl.records.corrections import apply_corrections
+from etl.snapshot.build import reference_folders
+from etl.snapshot.models import MODELS, run_models
+from etl.snapshot.properties import SQL, Model, UnitTest, read_models
+from etl.snapshot.reference import load_reference, reference_files
+from etl.snapshot.workspace import collect_rejected, copy_headings, open_databases, suit_work
+from etl.uploads.upload_source import set_aside_superseded
+from tests.etl.records import ask
+
+DECLARED = read_models()
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A build without records: every table, those of the reference data filled.
+
+    All are in the one catalog `work`, for a transaction may write to one only and each
+    test is rolled back.
+    """
+    today = date(2024, 6, 30)
+    with open_databases(tmp_path_factory.mktemp("models")) as connection:
+        suit_work(connection, 0)
+        load_reference(connection, reference_files(*reference_folders("records")))
+        create_raw(connection)
+        apply_corrections(connection)
+        check(connection, today)
+        set_aside_superseded(connection)
+        collect_rejected(connection)
+        copy_headings(connection)
+        connection.execute(
+            "CREATE TABLE reference.record_column AS FROM snapshot.reference.record_column"
+        )
+        run_models(connection, today)
+        yield connection
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    """Put rows in place of the table's; columns left out are NULL."""
+    connection.execute(f"DELETE FROM {table}")
+    for row in rows:
+        places = ", ".join("?" for _ in row)
+        connection.execute(
+            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", list(row.values())
+        )
+
+
+def _as_precise(value: Any, expected: Any) -> Any:
+    """A figure rounded to the decimals the expected one has; anything else as it is."""
+    if isinstance(value, float) and isinstance(expected, float):
+        return round(value, len(repr(expected).partition(".")[2]))
+    return value
+
+
+def _in_order(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return sorted(rows, key=lambda row: [str(value) for value in row])
+
+
+def _inputs(sql: str) -> set[str]:
+    """The tables a model reads, as it names them."""
+    return set(re.findall(r"(?:FROM|JOIN)\s+((?:\w+\.)+\w+)", re.sub(r"--.*", "", sql)))
+
+
+@pytest.mark.parametrize(
+    ("model", "case"),
+    [
+        pytest.param(model, case, id=f"{model.name}:{case.name}")
+        for model in DECLARED
+        for case in model.unit_tests
+    ],
+)
+def test_a_model_makes_what_is_expected_of_the_rows_given(
+    tables: duckdb.DuckDBPyConnection, model: Model, case: UnitTest
+) -> None:
+    sql = (SQL / f"{model.name.replace('.', '/')}.sql").read_text(encoding="utf-8")
+    assert set(case.given) <= _inputs(sql), "rows are given that the model does not read"
+    tables.execute("BEGIN")
+    try:
+        for table, rows in case.given.items():
+            _fill(tables, table, rows)
+        tables.execute("SET VARIABLE as_of = CAST(? AS DATE)", [case.as_of])
+        columns = list(case.expect[0]) if case.expect else ["*"]
+        # The model's ORDER BY, if any, is no part of the comparison.
+        made = tables.execute(f"WITH made AS ({sql}) SELECT {', '.join(columns)} FROM made")
+        rows = made.fetchall()
+    finally:
+        tables.execute("ROLLBACK")
+    expected = _in_order([tuple(row[column] for column in columns) for row in case.expect])
+    found = _in_order(rows)
+    if len(found) == len(expected):
+        found = [
+            tuple(_as_precise(value, wanted) for value, wanted in zip(row, other, strict=True))
+            for row, other in zip(found, expected, strict=True)
+        ]
+    assert found == expected
+
+
+def test_every_model_is_declared() -> None:
+    assert {f"{schema}.{name}" for schema, name in MODELS} == {
+        model.name for model in DECLARED if not model.made_by
+    }
+    files = {f"{path.parent.name}.{path.stem}" for path in SQL.glob("*/*.sql")}
+    assert files == {f"{schema}.{name}" for schema, name in MODELS}
+
+
+def test_the_columns_declared_are_those_built(
+    tables: duckdb.DuckDBPyConnection, published: Path
+) -> None:
+    query = (
+        "SELECT schema_name || '.' || table_name, column_name FROM duckdb_columns() "
+        "WHERE schema_name IN ('staging', 'intermediate', 'marts') AND NOT internal"
+    )
+    built = {*tables.execute(query).fetchall(), *ask(published, query)}
+    assert built == {(model.name, column.name) for model in DECLARED for column in model.columns}
+
+
+def test_a_shared_description_serves_more_than_one_model() -> None:
+    shared = re.findall(r"^(\w+):", (SQL / "columns.yml").read_text("utf-8"), re.MULTILINE)
+    texts = [path.read_text("utf-8") for path in SQL.glob("*/*.yml")]
+    for name in shared:
+        bare = rf"- name: {name}\n(?!    description)"
+        assert sum(bool(re.search(bare, text)) for text in texts) > 1, name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("description: one", "descripton: one", "descripton"),
+        ("name: a\n", "nam: a\n", "nam"),
+        ("not_null", "not_nul", "not_nul"),
+        ("{to: reference.area, field: area}", "{to: reference.area, fields: area}", "fields"),
+        ("- expression", "- expresion", "expresion"),
+        ("given:", "givn:", "givn"),
+        ("- name: a", "- name: b", "twice"),
+        ("unique: [a]", "unique: [c]", "'c'"),
+        ("[{a: 1}, {a: 2}]", "[{a: 1}, {b: 2}]", "different columns"),
+        ("    description: a column", "    unit: người", "no description"),
+        ("model: marts.m", "model: marts.other", "marts.other"),
+    ],
+)
+def test_what_a_declaration_does_not_know_is_refused(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    right = """model: marts.m
+description: one
+columns:
+  - name: a
+    description: a column
+    tests: [not_null, {relationships: {to: reference.area, field: area}}]
+  - name: b
+    description: another
+tests:
+  - unique: [a]
+  - expression: "a < b"
+unit_tests:
+  - name: case
+    description: a case
+    given: {staging.m: []}
+    expect: [{a: 1}, {a: 2}]
+"""
+    folder = tmp_path / "marts"
+    folder.mkdir()
+    (tmp_path / "columns.yml").write_text("{}")
+    (folder / "m.sql").write_text("SELECT 1 AS a, 2 AS b")
+    path = folder / "m.yml"
+    path.write_text(right, encoding="utf-8")
+    assert read_models(tmp_path)[0].key == ("a",)
+    path.write_text(right.replace(old, new), encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(said)):
+        read_models(tmp_path)

@@ -7,23 +7,26 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from etl import simulate, template, updates
+from etl.areas import boundaries
+from etl.datasets import DATASETS, published_folder, read_pointer
 from etl.records.errors import BuildError
+from etl.snapshot import dictionary
 from etl.snapshot.build import BuildReport, build
 from etl.snapshot.diff import diff, diff_targets
-from etl.snapshot.publish import DATASETS, history, published_folder, read_pointer
+from etl.snapshot.publish import history
 
 #: Rejected rows listed on the terminal; the rest are in the report and the snapshot.
 _LISTED = 50
-#: Commands with arguments of their own: package and what they do.
-_MODULES = {
-    "template": ("etl.template", "Tạo tệp mẫu Excel cho các hội ghi số liệu."),
-    "intake": ("etl.updates", "Nhận tệp các hội nộp: kiểm tra, xem trước, công bố, theo dõi."),
-    "simulate": ("etl.simulate", "Sinh bộ số liệu minh hoạ."),
-    "boundaries": ("etl.areas.boundaries", "Dựng ranh giới địa bàn cho bản đồ."),
+#: Commands with arguments of their own: where they are declared, and what they do.
+_MODULES: dict[str, tuple[Any, str]] = {
+    "template": (template, "Tạo tệp mẫu Excel cho các hội ghi số liệu."),
+    "intake": (updates, "Nhận tệp các hội nộp: kiểm tra, xem trước, công bố, theo dõi."),
+    "simulate": (simulate, "Sinh bộ số liệu minh hoạ."),
+    "boundaries": (boundaries, "Xem, tải hoặc nhập ranh giới địa bàn cho bản đồ."),
 }
 
 
@@ -151,12 +154,23 @@ def _day(text: str) -> date:
 
 
 def _run_module(name: str, arguments: list[str]) -> int:
-    """A command with arguments of its own, whose package is loaded only when called for."""
-    package, description = _MODULES[name]
-    module = import_module(package)
+    """A command that declares its own arguments."""
+    module, description = _MODULES[name]
     parser = _Parser(prog=f"python -m etl {name}", description=description)
     module.add_arguments(parser)
-    return int(module.run(parser.parse_args(arguments)))
+    args = parser.parse_args(arguments)
+    _simulate_demo(args)
+    return int(module.run(args))
+
+
+def _simulate_demo(args: argparse.Namespace) -> None:
+    """The demo's record files are made when they are to be read."""
+    if getattr(args, "dataset", None) != "demo":
+        return
+    try:
+        simulate.ensure()
+    except ValueError as error:
+        raise BuildError(f"Tham số của bộ số liệu minh hoạ không dùng được: {error}") from error
 
 
 def _progress(args: argparse.Namespace) -> Callable[[str], None]:
@@ -165,6 +179,7 @@ def _progress(args: argparse.Namespace) -> Callable[[str], None]:
 
 
 def _build(args: argparse.Namespace) -> int:
+    _simulate_demo(args)
     report = build(
         args.dataset,
         inputs=args.inputs or None,
@@ -180,6 +195,7 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
+    _simulate_demo(args)
     report = build(
         args.dataset,
         inputs=args.inputs or None,
@@ -255,10 +271,10 @@ def _diff(args: argparse.Namespace) -> int:
 
 def _history(args: argparse.Namespace) -> int:
     found = history(args.dataset, args.published)
-    events = import_module("etl.updates").history(args.dataset, published=args.published)
+    events = updates.history(args.dataset, published=args.published)
     if args.json:
-        told = json.loads(events.to_json(orient="records", date_format="iso"))
-        _print_json({"snapshots": found, "events": told})
+        journal = json.loads(events.to_json(orient="records", date_format="iso"))
+        _print_json({"snapshots": found, "events": journal})
         return 0
     for row in events.to_dict("records"):
         by = f", {row['who']}" if row["who"] else ""
@@ -275,8 +291,7 @@ def _history(args: argparse.Namespace) -> int:
 
 def _rollback(args: argparse.Namespace) -> int:
     # Through the intake, so that the uploads in force are those of that snapshot again.
-    intake = import_module("etl.updates")
-    intake.rollback(
+    updates.rollback(
         args.dataset,
         args.snapshot,
         who=args.by or "Dòng lệnh",
@@ -292,9 +307,7 @@ def _rollback(args: argparse.Namespace) -> int:
 
 
 def _dictionary(args: argparse.Namespace) -> int:
-    from etl.snapshot.dictionary import write
-
-    print(f"Đã viết {write()}.")
+    print(f"Đã viết {dictionary.write()}.")
     return 0
 
 

@@ -64,7 +64,13 @@ def _once(folder: Path, name: str, make: Callable[[], object]) -> Path:
 
 def _build_once(folder: Path, dataset: str) -> Path:
     """A snapshot of the dataset in `folder`."""
-    return _once(folder, dataset, lambda: build(dataset, published=folder, as_of=AS_OF))
+
+    def make() -> None:
+        if dataset == "demo":
+            simulate.ensure()
+        build(dataset, published=folder, as_of=AS_OF)
+
+    return _once(folder, dataset, make)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from etl.snapshot.database import open_snapshot
+from etl.database import open_snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ROOT / "dashboard" / "queries"

@@ -14,14 +14,13 @@ from datetime import date
 
 import duckdb
 
+from etl.database import first
 from etl.records.codes import Areas, CodeLists
 from etl.records.resolve import PLAIN, Meanings, join_map
 from etl.records.rules import apply_rules
 from etl.records.schema import Column, Table
 from etl.records.tables import TABLES
 from etl.records.text import TEXT_LIMIT, quoted
-from etl.snapshot.database import first
-from etl.snapshot.workspace import filled_tables
 
 #: Longest text of a code, number, date or id.
 _SHORT_LIMIT = 200
@@ -51,6 +50,15 @@ def check(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
         meanings.understand_in_context(areas, documents)
         _type(connection, table, meanings.mapped)
     apply_rules(connection, as_of, filled)
+
+
+def filled_tables(connection: duckdb.DuckDBPyConnection) -> list[Table]:
+    """The record tables into which any row was read."""
+    counted = connection.execute(
+        " UNION ALL ".join(f"SELECT '{t.name}', count(*) FROM raw.{t.name}" for t in TABLES)
+    ).fetchall()
+    filled = {name for name, count in counted if count}
+    return [table for table in TABLES if table.name in filled]
 
 
 @dataclass(frozen=True)

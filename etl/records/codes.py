@@ -11,10 +11,16 @@ import duckdb
 
 from etl.records.schema import Column
 from etl.records.text import Problem, fold, quoted
-from etl.snapshot.reference import key_of
 
 #: Columns of a code list by which a row may be called, besides its key.
 _NAMES = ("name", "short_name", "full_name", "title")
+#: The key column of a code list, where it is not named after its table.
+_KEYS = {"source_document": "source"}
+
+
+def key_of(code_list: str) -> str:
+    """The key column of a code list."""
+    return _KEYS.get(code_list, code_list)
 
 
 @dataclass

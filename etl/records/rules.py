@@ -12,10 +12,10 @@ from datetime import date
 
 import duckdb
 
+from etl.database import first, number
 from etl.records.parse import FRACTIONAL_UNITS, YES_NO_UNIT
 from etl.records.schema import Table
 from etl.records.tables import BY_NAME, MEASURE_TABLES, TABLES
-from etl.snapshot.database import first, number
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.database import first
 from etl.records.errors import BuildError
 from etl.records.tables import MEASURE_TABLES
-from etl.snapshot.database import first
 from etl.snapshot.properties import DataTest, Model, read_models
 
 

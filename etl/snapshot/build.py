@@ -9,33 +9,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 import pandas as pd
 
-from etl.files.read import InputFile, find_inputs, open_inputs, read_inputs
+from etl.datasets import DATASETS, published_folder, read_pointer
 from etl.files.sink import Sink, create_raw
 from etl.records.check import check
 from etl.records.corrections import apply_corrections
 from etl.records.errors import BuildError
 from etl.snapshot.assertions import assert_counts, assert_outputs
+from etl.snapshot.inputs import (
+    InputFile,
+    default_inputs,
+    open_inputs,
+    read_inputs,
+    reference_folders,
+)
 from etl.snapshot.lock import publishing
 from etl.snapshot.models import run_models
 from etl.snapshot.properties import SQL
-from etl.snapshot.publish import (
-    DATASETS,
-    ROOT,
-    building_folder,
-    new_snapshot_id,
-    publish,
-    published_folder,
-    read_pointer,
-    sweep,
-    utc_now,
-)
+from etl.snapshot.publish import building_folder, new_snapshot_id, publish, sweep, utc_now
 from etl.snapshot.reference import load_reference, reference_files
 from etl.snapshot.workspace import (
     collect_rejected,
@@ -46,9 +42,7 @@ from etl.snapshot.workspace import (
     suit_work,
     table_counts,
 )
-
-if TYPE_CHECKING:
-    from etl.uploads.upload_source import Feed
+from etl.uploads.upload_source import Feed
 
 Progress = Callable[[str], None]
 
@@ -76,24 +70,6 @@ class BuildReport:
     messages: list[str] = field(default_factory=list)
     pointer: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
-
-
-def default_inputs(dataset: str) -> list[Path]:
-    """The record files of a dataset: data/records, or the simulated ones, made if need be."""
-    if dataset == "records":
-        return find_inputs(ROOT / "data" / "records")
-    # Loaded here only: the simulation is no part of reading real records.
-    simulate = import_module("etl.simulate")
-    try:
-        return find_inputs(simulate.ensure())
-    except ValueError as error:
-        raise BuildError(f"Tham số của bộ số liệu minh hoạ không dùng được: {error}") from error
-
-
-def reference_folders(dataset: str) -> list[Path]:
-    """Where the code lists are: the common ones, then the dataset's own in their place."""
-    own = "records" if dataset == "records" else dataset
-    return [ROOT / "data" / "reference", ROOT / "data" / own / "reference"]
 
 
 def build(
@@ -135,10 +111,9 @@ def build(
         run = _Run(dataset, today, progress or (lambda line: None))
         files = open_inputs(inputs if inputs is not None else default_inputs(dataset))
         lists = reference_files(*(references or reference_folders(dataset)))
-        # Loaded here only: the uploads' own modules build candidates with this one.
-        uploads = import_module("etl.uploads.upload_source")
-        in_force = uploads.Feed.in_force(dataset, folder)
-        feed = feed or (in_force if inputs is None else uploads.Feed.without(in_force))
+        if feed is None:
+            in_force = Feed.in_force(dataset, folder)
+            feed = in_force if inputs is None else Feed.without(in_force)
         fingerprint = _fingerprint(files, lists, feed)
         if not aside and not force and run.up_to_date(folder, fingerprint):
             return run.report
@@ -308,7 +283,8 @@ def _fingerprint(files: list[InputFile], lists: dict[str, Path], feed: Feed) -> 
     for key in feed.content_keys():
         digest.update(f"{key}\n".encode())
     etl = Path(__file__).resolve().parents[1]
-    code = [path for package in _CODE for path in (etl / package).rglob("*.py")]
+    code = [etl / "database.py"]
+    code += [path for package in _CODE for path in (etl / package).rglob("*.py")]
     sources = [*code, *SQL.rglob("*.sql"), *SQL.rglob("*.yml"), *lists.values()]
     for path in sorted(sources, key=lambda path: (path.name, str(path.parent))):
         if path.name not in _NOT_IN_FINGERPRINT:

@@ -6,11 +6,11 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from etl.datasets import ROOT
 from etl.records.refusals import REFUSALS
 from etl.records.schema import Column
 from etl.records.tables import TABLES
 from etl.snapshot.properties import read_models
-from etl.snapshot.publish import ROOT
 
 PATH = ROOT / "docs" / "data-dictionary.md"
 

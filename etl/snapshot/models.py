@@ -12,8 +12,8 @@ from datetime import date
 
 import duckdb
 
+from etl.database import number
 from etl.records.tables import TABLES
-from etl.snapshot.database import number
 from etl.snapshot.properties import SQL
 
 #: Models in the order they are built: (schema, table).

@@ -18,31 +18,13 @@ from typing import Any
 
 import duckdb
 
+from etl.database import first, open_snapshot
+from etl.datasets import published_folder, read_pointer, sync_folder, write_json
 from etl.records.errors import BuildError
-from etl.snapshot.database import first, open_snapshot
 from etl.snapshot.lock import publishing
-
-ROOT = Path(__file__).resolve().parents[2]
-DATASETS = {"records": "Số liệu thực", "demo": "Số liệu minh hoạ (mô phỏng)"}
 
 _SECOND = "%Y%m%d-%H%M%S"
 _SNAPSHOT = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
-
-
-def published_folder(published: Path | None = None) -> Path:
-    """The folder of snapshots: the argument, $DASHBOARD_PUBLISHED, or data/published."""
-    if published is not None:
-        return published
-    return Path(os.environ.get("DASHBOARD_PUBLISHED") or ROOT / "data" / "published")
-
-
-def read_pointer(published: Path, dataset: str) -> dict[str, Any] | None:
-    """The pointer of the running snapshot; None when there is none that can be read."""
-    try:
-        pointer = json.loads((published / f"{dataset}.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return pointer if isinstance(pointer, dict) and "snapshot" in pointer else None
 
 
 def new_snapshot_id(published: Path, dataset: str, fingerprint: str) -> str:
@@ -95,7 +77,7 @@ def publish(built: Path, published: Path, dataset: str, pointer: dict[str, Any])
     _sync(built)
     target = published / pointer["file"]
     os.replace(built, target)
-    _sync_folder(published)
+    sync_folder(published)
     write_json(published / f"{dataset}.json", pointer)
     write_json(published / f"{dataset}-{pointer['snapshot']}.json", pointer)
 
@@ -112,31 +94,9 @@ def _verify(built: Path, pointer: dict[str, Any]) -> None:
         raise BuildError("Bản số liệu vừa dựng không khớp với sổ ghi. Bản đang dùng không đổi.")
 
 
-def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write the whole file or nothing: beside it first, then moved over it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, indent=2)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
-    _sync_folder(path.parent)
-
-
 def _sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def history(dataset: str, published: Path | None = None) -> list[dict[str, Any]]:

@@ -16,8 +16,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from etl.database import first
 from etl.files.read_csv import inspect
 from etl.files.sink import cleaned
+from etl.records.codes import key_of
 from etl.records.errors import BuildError
 from etl.records.tables import (
     BY_NAME,
@@ -30,7 +32,6 @@ from etl.records.tables import (
     TARGET_STATES,
 )
 from etl.records.text import clean, quoted
-from etl.snapshot.database import first
 
 #: Columns that are not text, whatever table they are in.
 TYPES = {
@@ -89,8 +90,6 @@ LISTS: dict[str, CodeList] = {
         ("level", "name", "parent", "code", "valid_from", "valid_to"), (("parent", "area"),)
     ),
 }
-#: The key column, where it is not named after its table.
-KEYS = {"source_document": "source"}
 #: The table of the short lists declared in etl/records/tables.py.
 CHOICES = "choice"
 
@@ -105,11 +104,6 @@ _ACCEPTED = (
     ("activity_kind", "measure", MEASURES),
     ("indicator", "aggregation", AGGREGATIONS),
 )
-
-
-def key_of(table: str) -> str:
-    """The key column of a code list."""
-    return KEYS.get(table, table)
 
 
 def reference_files(*folders: Path) -> dict[str, Path]:

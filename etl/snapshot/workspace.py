@@ -13,10 +13,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl.records.schema import Table
+from etl.database import first, number
+from etl.datasets import DATASETS
 from etl.records.tables import TABLES
-from etl.snapshot.database import first, number
-from etl.snapshot.publish import DATASETS
 from etl.snapshot.reference import CHOICES
 
 #: Inputs above this many bytes are worked on in a file, smaller ones in memory.
@@ -81,15 +80,6 @@ def collect_rejected(connection: duckdb.DuckDBPyConnection) -> int:
             "WHERE row_id IN (SELECT row_id FROM raw.problem)"
         )
     return number(connection, f"CREATE TABLE raw.rejected AS {' UNION ALL '.join(parts)}")
-
-
-def filled_tables(connection: duckdb.DuckDBPyConnection) -> list[Table]:
-    """The record tables into which any row was read."""
-    counted = connection.execute(
-        " UNION ALL ".join(f"SELECT '{t.name}', count(*) FROM raw.{t.name}" for t in TABLES)
-    ).fetchall()
-    filled = {name for name, count in counted if count}
-    return [table for table in TABLES if table.name in filled]
 
 
 def copy_reference(connection: duckdb.DuckDBPyConnection, lists: Iterable[str]) -> None:

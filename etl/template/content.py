@@ -11,16 +11,16 @@ from typing import Any
 
 import duckdb
 
+from etl.database import open_snapshot
+from etl.datasets import published_folder, read_pointer
 from etl.records import period as periods
-from etl.records.codes import Areas, CodeLists, Codes
+from etl.records.codes import Areas, CodeLists, Codes, key_of
 from etl.records.errors import BuildError
 from etl.records.schema import Column, Table
 from etl.records.tables import BY_NAME, TABLES
 from etl.records.text import Problem
-from etl.snapshot.build import default_inputs, reference_folders
-from etl.snapshot.database import open_snapshot
-from etl.snapshot.publish import published_folder, read_pointer
-from etl.snapshot.reference import key_of, load_reference, reference_files
+from etl.snapshot.inputs import default_inputs, reference_folders
+from etl.snapshot.reference import load_reference, reference_files
 
 #: Tables the associations fill in; the rest is the secretariat's own work.
 OWN_TABLES = tuple(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from etl.datasets import DATASETS
 from etl.records.schema import Table
-from etl.snapshot.publish import DATASETS
-from etl.template import marks
 from etl.template.content import Content
 from etl.template.due import due_date, year_of
+from etl.uploads import template_marks as marks
 
 _STEPS = (
     "Mỗi trang tính là một bảng. Chỉ ghi ở cột Giá trị (nền xanh nhạt) của các dòng có sẵn; thêm "

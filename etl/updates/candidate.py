@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from etl.datasets import read_pointer, write_json
 from etl.records.errors import BuildError
 from etl.snapshot.build import build
-from etl.snapshot.publish import read_pointer, write_json
 from etl.uploads.events import InForce
 from etl.uploads.store import Store
 from etl.uploads.upload_source import Feed

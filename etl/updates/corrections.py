@@ -15,14 +15,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.files.read import open_inputs, read_inputs
+from etl.datasets import published_folder
 from etl.files.sink import Sink, create_raw
 from etl.records.corrections import apply_corrections
 from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME, TABLES
 from etl.records.text import clean, quoted
-from etl.snapshot.build import default_inputs, reference_folders
-from etl.snapshot.publish import published_folder
+from etl.snapshot.inputs import default_inputs, open_inputs, read_inputs, reference_folders
 from etl.snapshot.reference import load_reference, reference_files
 from etl.snapshot.workspace import open_databases
 from etl.updates.report import Report

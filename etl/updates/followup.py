@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.database import open_snapshot
+from etl.datasets import published_folder
 from etl.records.errors import BuildError
-from etl.snapshot.database import open_snapshot
-from etl.snapshot.publish import published_folder, snapshot_path
+from etl.snapshot.publish import snapshot_path
 from etl.template.due import IN_FORCE, due_date, year_of
 from etl.uploads.events import Journal
 from etl.uploads.store import Store

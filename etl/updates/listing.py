@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from etl.datasets import published_folder
 from etl.records.errors import BuildError
-from etl.snapshot.build import reference_folders
-from etl.snapshot.publish import published_folder
+from etl.snapshot.inputs import reference_folders
 from etl.snapshot.reference import reference_files
 from etl.uploads.events import Journal
 from etl.uploads.store import Store

@@ -12,18 +12,13 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from etl.database import open_snapshot
+from etl.datasets import published_folder, read_pointer
 from etl.files.sink import file_label
 from etl.records.errors import BuildError
-from etl.snapshot.build import default_inputs
-from etl.snapshot.database import open_snapshot
+from etl.snapshot.inputs import default_inputs
 from etl.snapshot.lock import publishing
-from etl.snapshot.publish import (
-    new_snapshot_id,
-    publish,
-    published_folder,
-    read_pointer,
-    snapshot_path,
-)
+from etl.snapshot.publish import new_snapshot_id, publish, snapshot_path
 from etl.updates.candidate import Candidate, build_candidate, drop, load_candidate
 from etl.updates.comparison import Comparison, compare_files
 from etl.updates.report import Report, load_report

@@ -17,19 +17,19 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from etl.database import first
+from etl.datasets import DATASETS, published_folder, read_pointer
 from etl.files.sink import Sink, create_raw
 from etl.records.check import check as check_rows
+from etl.records.check import filled_tables
 from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME, MEASURE_TABLES
-from etl.snapshot.build import reference_folders
-from etl.snapshot.database import first
+from etl.snapshot.inputs import reference_folders
 from etl.snapshot.properties import SQL
-from etl.snapshot.publish import DATASETS, published_folder, read_pointer
 from etl.snapshot.reference import load_reference, reference_files
 from etl.snapshot.workspace import (
     collect_rejected,
     copy_headings,
-    filled_tables,
     open_databases,
     suit_work,
 )

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from etl.datasets import DATASETS, published_folder
 from etl.records.errors import BuildError
-from etl.snapshot.publish import DATASETS, published_folder
 from etl.updates.publication import make_candidate
 from etl.updates.report import Report, save_report
 from etl.updates.rows import Given, Progress, check_files

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from etl.datasets import published_folder, read_pointer
 from etl.records.errors import BuildError
 from etl.snapshot import publish as publication
-from etl.snapshot.publish import published_folder, read_pointer, snapshot_path, utc_now
+from etl.snapshot.publish import snapshot_path, utc_now
 from etl.updates.comparison import Comparison, compare_files
 from etl.uploads.events import KINDS, Event, Journal, in_force_from
 from etl.uploads.store import Store

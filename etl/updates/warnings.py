@@ -15,8 +15,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from etl.database import open_snapshot
 from etl.records.tables import MEASURE_TABLES
-from etl.snapshot.database import open_snapshot
 from etl.updates.report import WARNING_COLUMNS, Report, no_warnings
 from etl.updates.wording import WARNING_KINDS, figure
 

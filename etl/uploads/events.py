@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from etl.snapshot.publish import read_pointer, write_json
+from etl.datasets import read_pointer, write_json
 from etl.uploads.store import Store
 
 KINDS = {

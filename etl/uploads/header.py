@@ -14,7 +14,7 @@ from etl.records.headings import Match, heading_key, match, table_named
 from etl.records.schema import Table
 from etl.records.tables import TABLES
 from etl.records.text import Problem, quoted
-from etl.template.marks import NOT_READ
+from etl.uploads.template_marks import NOT_READ
 
 #: Columns that are filled in when they are missing or empty.
 FILLED_IN = frozenset(

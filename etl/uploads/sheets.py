@@ -24,10 +24,10 @@ from openpyxl.worksheet import _reader as reader
 
 from etl.files.read_xlsx import cell_text, sheet_names
 from etl.records.text import Problem, clean, quoted
-from etl.template.marks import MARK_SHEET, OWN_SHEETS
 from etl.uploads import limits
 from etl.uploads.contents import Contents, Mark, SheetRows
 from etl.uploads.header import Header, header_problem, read_header, sheet_table
+from etl.uploads.template_marks import MARK_SHEET, OWN_SHEETS
 
 #: What parsers raise on files that are broken or made to break them.
 BROKEN = (

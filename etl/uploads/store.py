@@ -24,8 +24,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from etl.datasets import DATASETS, ROOT, write_json
 from etl.records.errors import BuildError
-from etl.snapshot.publish import DATASETS, ROOT, write_json
 from etl.uploads.names import ending_of, safe_name
 
 _ID = re.compile(r"[0-9a-f]{16}")

@@ -17,10 +17,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from etl.database import number
 from etl.files.sink import Sink
 from etl.records.errors import BuildError
 from etl.records.tables import TABLES
-from etl.snapshot.database import number
 from etl.uploads.completed import Completed, Filled, Origin, complete, source_code
 from etl.uploads.contents import Contents
 from etl.uploads.events import InForce, Journal, as_pointer

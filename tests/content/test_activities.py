@@ -11,7 +11,7 @@ from dashboard.charts import plotly
 from dashboard.content import model
 from dashboard.content.activities import page as activities
 from dashboard.selection.view import View
-from etl.snapshot.database import open_snapshot
+from etl.database import open_snapshot
 
 MakeView = Callable[..., View]
 

@@ -9,7 +9,7 @@ import pytest
 from dashboard.content.sources import completeness, outliers, record_search
 from dashboard.content.sources import page as sources
 from dashboard.selection.view import View
-from etl.snapshot.database import open_snapshot
+from etl.database import open_snapshot
 
 MakeView = Callable[..., View]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import openpyxl
 
+from etl.database import open_snapshot
 from etl.records.tables import BY_NAME
 from etl.snapshot.build import BuildReport, build
-from etl.snapshot.database import open_snapshot
 
 #: The day the tests' builds hold due dates against.
 TODAY = date(2024, 6, 30)

@@ -12,7 +12,8 @@ from etl.records.refusals import REFUSALS
 from etl.records.rules import RULES
 from etl.records.tables import TABLES
 from etl.snapshot import assertions, dictionary
-from etl.snapshot.build import build, reference_folders
+from etl.snapshot.build import build
+from etl.snapshot.inputs import reference_folders
 from tests.etl.records import TODAY, ask, publish, row, write
 
 

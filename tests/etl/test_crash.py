@@ -25,9 +25,9 @@ from typing import Any
 from unittest import mock
 
 from etl import updates
+from etl.database import open_snapshot
+from etl.datasets import read_pointer
 from etl.snapshot.build import build
-from etl.snapshot.database import open_snapshot
-from etl.snapshot.publish import read_pointer
 from etl.uploads.events import Journal
 from etl.uploads.store import Store
 from tests.etl.updates.intake_office import AS_OF, Office, members, members_book

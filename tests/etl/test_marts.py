@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from etl.snapshot.database import open_snapshot
+from etl.database import open_snapshot
 from etl.snapshot.publish import snapshot_path
 from tests.etl.records import ask, publish, row, write
 

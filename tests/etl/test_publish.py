@@ -16,13 +16,14 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import main
+from etl.database import open_snapshot
+from etl.datasets import read_pointer
 from etl.records.errors import BuildError
 from etl.snapshot import publish as publishing
 from etl.snapshot.build import build
-from etl.snapshot.database import open_snapshot
 from etl.snapshot.diff import diff, diff_targets
 from etl.snapshot.lock import publishing as lock
-from etl.snapshot.publish import history, read_pointer, rollback, snapshot_path
+from etl.snapshot.publish import history, rollback, snapshot_path
 from tests.etl.records import TODAY, ask, publish, row, write
 
 ROOT = Path(__file__).resolve().parents[2]

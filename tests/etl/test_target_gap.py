@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.snapshot.build import build, reference_folders
-from etl.snapshot.database import open_snapshot
+from etl.database import open_snapshot
+from etl.snapshot.build import build
+from etl.snapshot.inputs import reference_folders
 from etl.snapshot.publish import snapshot_path
 from tests.etl.records import TODAY, ask, publish, row, write
 

@@ -18,7 +18,7 @@ ABOUT = {
     "label": LABEL,
     "source": "Dựng từ điểm, khung bao và diện tích xã của gói vietnamadminunits 1.0.4",
     "licence": "MIT; xem LICENSE-vietnamadminunits.txt",
-    "made_with": "python -m etl boundaries derive",
+    "made_with": "python -m tools.boundaries derive",
 }
 
 

@@ -1,4 +1,4 @@
-"""python -m etl boundaries status | fetch | import | derive | measure."""
+"""python -m etl boundaries status | fetch | import."""
 
 from __future__ import annotations
 
@@ -46,18 +46,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--within", metavar="TÊN", help="thuộc tính ghi tên huyện, khi hai xã trùng tên"
     )
     command.set_defaults(action_run=_import)
-
-    command = commands.add_parser("derive", help="Dựng lại bản đồ gần đúng kèm sẵn.")
-    command.add_argument("--out", type=Path, default=layers.SHIPPED, metavar="TỆP")
-    command.add_argument("--wheel", type=Path, metavar="TỆP", help="gói đã tải sẵn")
-    command.set_defaults(action_run=_derive)
-
-    command = commands.add_parser("measure", help="So bản đồ đang dùng với một tệp ranh giới khác.")
-    command.add_argument("file", type=Path, metavar="TỆP", help="GeoJSON có mã chính thức")
-    command.add_argument("--version", required=True, metavar="PHIÊN_BẢN")
-    command.add_argument("--level", choices=layers.LEVELS)
-    command.add_argument("--property", default="code", metavar="TÊN", help="thuộc tính ghi mã")
-    command.set_defaults(action_run=_measure)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -119,7 +107,7 @@ def _agreed() -> bool:
 def _import(args: argparse.Namespace) -> int:
     from etl.areas.boundaries import import_geojson
 
-    level = args.level or _level(args.version)
+    level = args.level or layers.default_level(args.version)
     report = import_geojson.bring(
         args.file,
         args.version,
@@ -131,36 +119,3 @@ def _import(args: argparse.Namespace) -> int:
     )
     print("\n".join(report))
     return 0
-
-
-def _derive(args: argparse.Namespace) -> int:
-    from tools.boundaries.derive import derive
-
-    print(f"Đã dựng {derive(args.out, args.wheel)} vùng vào {args.out}.")
-    layers.clear()
-    return 0
-
-
-def _measure(args: argparse.Namespace) -> int:
-    from etl.areas.boundaries import outlines
-    from tools.boundaries import measure
-
-    outlines.shapely_ready()
-    found = measure.overlaps(
-        args.version, args.level or _level(args.version), args.file, args.property
-    )
-    for one in found:
-        figures = (_comma(one.overlap, 3), _comma(one.ours, 1), _comma(one.theirs, 1))
-        print(one.area, one.name, *figures, sep="\t")
-    mean = sum(one.overlap for one in found) / len(found)
-    print(f"Trung bình {_comma(mean, 3)}; thấp nhất {_comma(min(o.overlap for o in found), 3)}.")
-    return 0
-
-
-def _level(version: str) -> str:
-    state = gazetteer().versions.get(version)
-    return "district" if state is None or state.districts else "commune"
-
-
-def _comma(value: float, places: int) -> str:
-    return f"{value:.{places}f}".replace(".", ",")

@@ -100,6 +100,12 @@ def imported_file(version: str, level: str) -> Path:
     return folder() / "imported" / f"{version}-{level}.geojson"
 
 
+def default_level(version: str) -> str:
+    """The level shown of a version: districts while there were any, then communes."""
+    state = gazetteer().versions.get(version)
+    return "district" if state is None or state.districts else "commune"
+
+
 def clear() -> None:
     """Forgets the layers read; for a process that has just changed the files."""
     _layer.cache_clear()

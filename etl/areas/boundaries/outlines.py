@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from etl.areas.boundaries.ellipsoid import square_km
 from etl.records.errors import BuildError
-from tools.boundaries.measure import square_km
 
 #: Box that holds both provinces with room to spare: west, south, east, north.
 BOX = (105.3, 20.7, 107.6, 22.1)

@@ -11,8 +11,8 @@ import pytest
 
 from etl.__main__ import main
 from etl.areas.boundaries import gadm, layers
+from etl.areas.boundaries.ellipsoid import square_km
 from tests.etl.areas.outlines import archive, edges, squares
-from tools.boundaries import measure
 
 pytestmark = pytest.mark.usefixtures("own_boundaries")
 
@@ -34,9 +34,7 @@ def test_fetching_derives_every_version_with_shared_borders(
         assert (found.origin, len(found.collection["features"])) == ("gadm", count)
         assert found.label == "Ranh giới: GADM 4.1, dùng phi thương mại"
         whole = [*found.collection["features"], *found.collection.get("unassigned", [])]
-        assert sum(measure.square_km(f["geometry"]) for f in whole) == pytest.approx(
-            3895.89, rel=0.005
-        )
+        assert sum(square_km(f["geometry"]) for f in whole) == pytest.approx(3895.89, rel=0.005)
         assert max(edges(whole).values()) == 1
     # Where seventeen communes went in 2025 is unknown: the approximate map stays.
     assert layers.layer("2025-01-192", "commune").origin == "shipped"

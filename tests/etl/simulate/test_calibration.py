@@ -10,12 +10,13 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl.files.read import find_inputs
+from etl.database import open_snapshot
+from etl.datasets import ROOT
 from etl.records import tables
 from etl.records.period import period
 from etl.simulate.write import PARAMETERS, REFERENCE
-from etl.snapshot.build import ROOT, build
-from etl.snapshot.database import open_snapshot
+from etl.snapshot.build import build
+from etl.snapshot.inputs import find_inputs
 from tests.etl.simulate.simulated import FAULTY, read
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from etl import simulate
-from etl.files.read import find_inputs
+from etl.datasets import ROOT
 from etl.records import tables
 from etl.simulate.write import PARAMETERS, REFERENCE
-from etl.snapshot.build import ROOT, build
+from etl.snapshot.build import build
+from etl.snapshot.inputs import find_inputs
 from tests.etl.simulate.simulated import FAULTY, read
 
 

@@ -15,8 +15,8 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl import template, updates
+from etl.database import open_snapshot
 from etl.records.tables import BY_NAME
-from etl.snapshot.database import open_snapshot
 from etl.snapshot.publish import snapshot_path
 from etl.updates.rows import check_files
 

@@ -11,9 +11,9 @@ import pytest
 
 from etl import updates
 from etl.__main__ import main
+from etl.datasets import read_pointer
 from etl.records.errors import BuildError
 from etl.snapshot.build import build
-from etl.snapshot.publish import read_pointer
 from etl.uploads.upload_source import Feed
 from tests.etl.updates.intake_office import AS_OF, Office, members, members_book
 

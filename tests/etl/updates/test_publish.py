@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from etl import updates
+from etl.datasets import read_pointer
 from etl.records.errors import BuildError
 from etl.snapshot.build import build
-from etl.snapshot.publish import read_pointer
 from etl.uploads.events import Journal
 from etl.uploads.store import Store
 from etl.uploads.upload_source import Feed

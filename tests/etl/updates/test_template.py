@@ -16,8 +16,8 @@ from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME, TABLES
 from etl.snapshot.build import build
 from etl.snapshot.reference import load_reference, reference_files
-from etl.template import marks
 from etl.template.content import OWN_TABLES, list_name
+from etl.uploads import template_marks as marks
 from etl.uploads.identity import Words
 from tests.etl.updates.intake_office import (
     AS_OF,

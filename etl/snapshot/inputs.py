@@ -1,17 +1,18 @@
-"""Input files → raw tables: which files there are, and each read by its kind."""
+"""The files a build reads: where they are by default, and each read by its kind into raw tables."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 
+from etl.datasets import ROOT
 from etl.files.read_csv import inspect, read_csv
 from etl.files.read_xlsx import read_xlsx
 from etl.files.sink import Sink, file_label
 from etl.records.errors import BuildError
-from etl.template.marks import is_template
+from etl.uploads.template_marks import is_template
+from etl.uploads.upload_source import read_template
 
 #: The endings that are read; anything else in an input folder is left alone.
 ENDINGS = (".csv", ".xlsx")
@@ -46,6 +47,21 @@ def find_inputs(folder: Path) -> list[Path]:
     return found
 
 
+def default_inputs(dataset: str) -> list[Path]:
+    """The record files of a dataset, sorted by name: data/records or data/demo/records.
+
+    Raises BuildError when there are none; those of demo are made by etl/simulate.
+    """
+    data = ROOT / "data"
+    return find_inputs(data / "records" if dataset == "records" else data / dataset / "records")
+
+
+def reference_folders(dataset: str) -> list[Path]:
+    """Where the code lists are: the common ones, then the dataset's own in their place."""
+    own = "records" if dataset == "records" else dataset
+    return [ROOT / "data" / "reference", ROOT / "data" / own / "reference"]
+
+
 def open_inputs(paths: list[Path]) -> list[InputFile]:
     """Hash the files and make sure each can be read. Raises BuildError naming the file."""
     inputs: list[InputFile] = []
@@ -77,8 +93,6 @@ def read_inputs(inputs: list[InputFile], sink: Sink, messages: list[str]) -> Non
         if item.path.suffix.lower() == ".csv":
             item.rows = read_csv(item.path, sink)
         elif is_template(item.path):
-            # Loaded here only: what may be left empty in a template is the intake's to fill in.
-            feed = import_module("etl.uploads.upload_source")
-            item.rows = feed.read_template(item.path, item.name, sink, messages)
+            item.rows = read_template(item.path, item.name, sink, messages)
         else:
             item.rows = read_xlsx(item.path, sink, messages)

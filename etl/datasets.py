@@ -1,0 +1,55 @@
+"""The two datasets, the folder of their snapshots, and the pointer to the one in use.
+
+`<folder>/<dataset>.json` is the pointer: snapshot, file, built_at, inputs, accepted,
+rejected and more (etl/snapshot/build.py). It is moved in place whole, never changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+#: Code → what the dataset is called on screen.
+DATASETS = {"records": "Số liệu thực", "demo": "Số liệu minh hoạ (mô phỏng)"}
+
+
+def published_folder(published: Path | None = None) -> Path:
+    """The folder of snapshots: the argument, $DASHBOARD_PUBLISHED, or data/published."""
+    if published is not None:
+        return published
+    return Path(os.environ.get("DASHBOARD_PUBLISHED") or ROOT / "data" / "published")
+
+
+def read_pointer(published: Path, dataset: str) -> dict[str, Any] | None:
+    """The pointer of the running snapshot; None when there is none that can be read."""
+    try:
+        pointer = json.loads((published / f"{dataset}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return pointer if isinstance(pointer, dict) and "snapshot" in pointer else None
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write the whole file or nothing: beside it first, then moved over it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=2)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that what was moved into the folder is on disk."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

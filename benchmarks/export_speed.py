@@ -45,7 +45,7 @@ def main() -> int:
     missed = 0
     print(f"{asked.dataset}, snapshot {snapshot.id}, median of {asked.runs} runs (wall / CPU s)")
     for kind, limit in LIMITS.items():
-        given = export.dossier(view, export.default_pages(kind))
+        given = export.make_bundle(view, export.default_pages(kind))
         content = export.make(kind, given, standing=kind == "pptx")
         writing = measure(
             lambda kind=kind, given=given: export.make(kind, given, standing=kind == "pptx"),
@@ -75,15 +75,15 @@ def measure(make: Callable[[], object], runs: int) -> tuple[float, float]:
 
 
 def _click(view: View, kind: str) -> bytes:
-    dossier = export.dossier(view, export.default_pages(kind))
-    return export.make(kind, dossier, standing=kind == "pptx")
+    bundle = export.make_bundle(view, export.default_pages(kind))
+    return export.make(kind, bundle, standing=kind == "pptx")
 
 
 def _pictures(view: View, runs: int) -> None:
     """One picture a chart of the pages: how long laying out and painting take."""
     charts = [
         section.chart
-        for page in export.dossier(view, export.STANDING).pages
+        for page in export.make_bundle(view, export.STANDING).pages
         for section in page.sections
         if section.chart is not None and section.chart.kind != "map"
     ]

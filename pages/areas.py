@@ -111,7 +111,7 @@ def show_map(
         return None
     width = _PHONE if on_phone() else wide
     event = st.pydeck_chart(
-        cache.beside(maps.Sent, picture, width, _HIGH),
+        cache.beside(maps.DeckPayload, picture, width, _HIGH),
         height=_HIGH,
         on_select="rerun",
         selection_mode="single-object",

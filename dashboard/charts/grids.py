@@ -24,9 +24,9 @@ def matrix(frame: pd.DataFrame, options: Mapping[str, Any]) -> Grid:
             row = found.get((name, head))
             state = "unknown" if row is None else str(row["state"])
             symbol, _, tone = states[state]
-            shown = symbol if row is None else clean.clean(cell(row, "text", symbol))
+            shown = symbol if row is None else clean.one_line(cell(row, "text", symbol))
             quiet = tone == palette.MISSING
-            cells[clean.clean(name), clean.clean(head)] = Cell(shown, colour(tone), not quiet)
+            cells[clean.one_line(name), clean.one_line(head)] = Cell(shown, colour(tone), not quiet)
             used[state] = None
     notes = tuple(f"{states[s][0]} {states[s][1]}" for s in states if s in used)
     return Grid(_clean(rows), _clean(columns), cells, notes)
@@ -43,13 +43,15 @@ def heat(frame: pd.DataFrame, options: Mapping[str, Any]) -> Grid:
     for name in rows:
         for head in columns:
             row = found.get((name, head), {})
-            value = clean.exact(row.get("value"))
+            value = clean.exact_number(row.get("value"))
             short = "?" if value is None else numbers.amount(value, unit)
-            shown = clean.clean(cell(row, "text", short))
+            shown = clean.one_line(cell(row, "text", short))
             step = None if value is None else min(9, int(float(value) / top * 9.999))
             tone = palette.MISSING if step is None else palette.SEQUENTIAL[max(step, 0)]
             strong = step is not None and step >= 5
-            cells[clean.clean(name), clean.clean(head)] = Cell(shown, colour(tone), strong, value)
+            cells[clean.one_line(name), clean.one_line(head)] = Cell(
+                shown, colour(tone), strong, value
+            )
     return Grid(
         _clean(rows), _clean(columns), cells, ("màu đậm hơn là nhiều hơn", "? chưa có số liệu")
     )
@@ -64,4 +66,4 @@ def _axes(frame: pd.DataFrame, options: Mapping[str, Any]) -> tuple[list[str], l
 
 
 def _clean(names: list[str]) -> tuple[str, ...]:
-    return tuple(clean.clean(n) for n in names)
+    return tuple(clean.one_line(n) for n in names)

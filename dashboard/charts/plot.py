@@ -8,8 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from dashboard.words import clean as text
-from dashboard.words import numbers, palette
+from dashboard.words import clean, numbers, palette
 from dashboard.words.clean import Exact
 
 Shape = Literal["bars", "stacked", "points", "lines", "columns", "area", "spans"]
@@ -166,7 +165,7 @@ def written(row: Mapping[str, Any], unit: str) -> str:
     """The figure as the screen writes it, and what another source says instead."""
     given = cell(row, "text")
     if given is not None:
-        said = text.clean(given)
+        said = clean.one_line(given)
     else:
         said = numbers.quantity(
             cell(row, "value"), unit, cell(row, "qualifier"), cell(row, "value_to")
@@ -179,4 +178,4 @@ def written(row: Mapping[str, Any], unit: str) -> str:
 
 
 def exacts(values: Sequence[Any]) -> tuple[Exact | None, ...]:
-    return tuple(text.exact(v) for v in values)
+    return tuple(clean.exact_number(v) for v in values)

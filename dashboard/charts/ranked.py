@@ -34,10 +34,10 @@ def bars(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     heading = f"Giá trị ({unit})" if unit else "Giá trị"
     own = colours if len(set(colours)) > 1 else ()
     series.append(Series(heading, values, front, colours[0] if colours and not own else point, own))
-    names = tuple(clean.clean(r["label"]) for r in rows)
+    names = tuple(clean.one_line(r["label"]) for r in rows)
     extra: dict[str, tuple[Any, ...]] = {"Ghi là": labels}
     if any("qualifier" in r for r in rows):
-        extra["Mức độ"] = tuple(clean.clean(r.get("qualifier")) for r in rows)
+        extra["Mức độ"] = tuple(clean.one_line(r.get("qualifier")) for r in rows)
     if any(listed(r.get("other")) for r in rows):
         extra["Nguồn khác nêu"] = tuple(
             "; ".join(numbers.number(v) for v in listed(r.get("other"))) for r in rows
@@ -62,7 +62,7 @@ def share_bar(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
         part = f" ({numbers.share(value, whole)})" if whole and value else ""
         series.append(
             Series(
-                clean.clean(row["label"]),
+                clean.one_line(row["label"]),
                 (value,),
                 (f"{written(row, unit)}{part}",),
                 colour(cell(row, "colour", default)),
@@ -82,9 +82,9 @@ def bullets(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
 def _bullets(rows: list[dict[str, Any]], unit: str, *, many: bool) -> Plot:
     reached = exacts([r.get("value") for r in rows])
     aimed = exacts([r.get("target") for r in rows])
-    words = tuple(clean.clean(cell(r, "status_words", "")) for r in rows)
+    words = tuple(clean.one_line(cell(r, "status_words", "")) for r in rows)
     names = tuple(
-        f"{clean.clean(r['label'])}{f' – {w}' if w else ''}"
+        f"{clean.one_line(r['label'])}{f' – {w}' if w else ''}"
         for r, w in zip(rows, words, strict=True)
     )
     states = tuple(colour(palette.STATUS[cell(r, "status", "neutral")]) for r in rows)
@@ -107,13 +107,13 @@ def _bullets(rows: list[dict[str, Any]], unit: str, *, many: bool) -> Plot:
     extra = {"Tình trạng": words, "Đạt (ghi là)": said, "Mục tiêu (ghi là)": goal}
     return Plot(
         "bars",
-        tuple(clean.short(n, NAME_LETTERS + 20) for n in names),
+        tuple(clean.shorten(n, NAME_LETTERS + 20) for n in names),
         series,
         unit,
         title=(f"Đơn vị: {_unit(unit)}" if many else ""),
         notes=("thanh màu: mức đạt được; thanh xám: mức phải đạt",),
         legend=False,
-        extra=extra | _full_names(tuple(clean.clean(r["label"]) for r in rows)),
+        extra=extra | _full_names(tuple(clean.one_line(r["label"]) for r in rows)),
     )
 
 
@@ -138,7 +138,7 @@ def dots(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     if reference is not None:
         words = options.get("reference_words", "")
         notes.append(f"{words} {numbers.quantity(reference, unit)}".strip())
-    names = tuple(clean.clean(r["label"]) for r in rows)
+    names = tuple(clean.one_line(r["label"]) for r in rows)
     # A logarithmic axis has no place for nought: such a value is written, not drawn.
     drawn = tuple(None if v is not None and log and v <= 0 else v for v in values)
     absent = [f"{n} ({w})" for n, w, v in zip(names, labels, drawn, strict=True) if v is None]
@@ -165,7 +165,7 @@ def gains(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     rows = rows_of(frame)
     values = exacts([r.get("value") for r in rows])
     labels = tuple(
-        clean.clean(cell(r, "text") or signed(r.get("value"), unit)) if v is not None else ""
+        clean.one_line(cell(r, "text") or signed(r.get("value"), unit)) if v is not None else ""
         for r, v in zip(rows, values, strict=True)
     )
     colours = tuple(
@@ -178,7 +178,7 @@ def gains(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
         )
         for r, v in zip(rows, values, strict=True)
     )
-    names = tuple(clean.clean(r["label"]) for r in rows)
+    names = tuple(clean.one_line(r["label"]) for r in rows)
     heading = f"Thay đổi ({unit})" if unit else "Thay đổi"
     falls = any(v is not None and v < 0 for v in values)
     return [
@@ -201,7 +201,7 @@ def slope(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     for key, tone in (("before", palette.CONTEXT), ("after", palette.POINT)):
         series.append(
             Series(
-                clean.clean(options[key]),
+                clean.one_line(options[key]),
                 exacts([r.get(key) for r in rows]),
                 tuple(
                     "" if numbers.missing(r.get(key)) else numbers.quantity(r[key], unit)
@@ -210,9 +210,9 @@ def slope(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
                 colour(tone),
             )
         )
-    names = tuple(clean.clean(r["label"]) for r in rows)
+    names = tuple(clean.one_line(r["label"]) for r in rows)
     categories = tuple(
-        clean.short(name, NAME_LETTERS) + (" (thiếu một kỳ)" if None in pair else "")
+        clean.shorten(name, NAME_LETTERS) + (" (thiếu một kỳ)" if None in pair else "")
         for name, *pair in zip(names, *(s.values for s in series), strict=True)
     )
     return [Plot("bars", categories, tuple(series), unit, extra=_full_names(names))]
@@ -238,7 +238,7 @@ def _bar_colour(row: Mapping[str, Any], options: Mapping[str, Any]) -> str:
 
 def _gaps(names: tuple[str, ...], values: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(
-        clean.short(name, NAME_LETTERS) + ("" if value is not None else f" ({wording.NO_DATA})")
+        clean.shorten(name, NAME_LETTERS) + ("" if value is not None else f" ({wording.NO_DATA})")
         for name, value in zip(names, values, strict=True)
     )
 

@@ -24,7 +24,9 @@ def columns(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     first, last = (int(f(r["time"] for r in rows)) for f in (min, max))
     years = range(first, last + 1)
     partial = {
-        int(r["time"]): clean.clean(cell(r, "text", "")) for r in rows if cell(r, "partial", False)
+        int(r["time"]): clean.one_line(cell(r, "text", ""))
+        for r in rows
+        if cell(r, "partial", False)
     }
     parts = list(options.get("parts") or dict.fromkeys(r.get("part", "") for r in rows))
     series = []
@@ -36,7 +38,7 @@ def columns(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
         tone = colour((options.get("colours") or {}).get(part, palette.SERIES[i % 8]))
         series.append(
             Series(
-                clean.clean(part) or (f"Giá trị ({unit})" if unit else "Giá trị"),
+                clean.one_line(part) or (f"Giá trị ({unit})" if unit else "Giá trị"),
                 exacts([sums.get(y) for y in years]),
                 ("",) * len(years),
                 tone,
@@ -65,7 +67,7 @@ def stacked_bars(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     labels = list(dict.fromkeys(r["label"] for r in rows))
     parts = list(options.get("parts") or dict.fromkeys(r["part"] for r in rows))
     at = {(r["label"], r["part"]): r for r in rows}
-    words = {r["label"]: clean.clean(cell(r, "text", "")) for r in reversed(rows)}
+    words = {r["label"]: clean.one_line(cell(r, "text", "")) for r in reversed(rows)}
     series = []
     for i, part in enumerate(parts):
         values = exacts([at.get((name, part), {}).get("value") for name in labels])
@@ -73,9 +75,9 @@ def stacked_bars(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
             continue
         tone = colour((options.get("colours") or {}).get(part, palette.SERIES[i % 8]))
         said = tuple("" if not v else numbers.amount(v, unit) for v in values)
-        series.append(Series(clean.clean(part), values, said, tone))
+        series.append(Series(clean.one_line(part), values, said, tone))
     categories = tuple(
-        clean.short(f"{clean.clean(n)} · {words[n]}" if words[n] else clean.clean(n), 90)
+        clean.shorten(f"{clean.one_line(n)} · {words[n]}" if words[n] else clean.one_line(n), 90)
         for n in labels
     )
     return [Plot("stacked", categories, tuple(series), unit)] if series else []

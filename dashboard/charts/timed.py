@@ -33,7 +33,7 @@ def small_multiples(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plo
         ends = [i for i, v in enumerate(values) if v is not None]
         shown = {ends[0], ends[-1]} if ends else set()
         line = Series(
-            clean.clean(name),
+            clean.one_line(name),
             values,
             tuple(numbers.amount(v, unit) if i in shown else "" for i, v in enumerate(values)),
             colour(colours.get(str(name), palette.POINT)),
@@ -47,7 +47,7 @@ def small_multiples(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plo
                 tuple(point_in_time(t) for t in times),
                 (line,),
                 unit,
-                title=clean.clean(name),
+                title=clean.one_line(name),
                 top=top,
                 notes=_notes(times, line),
             )
@@ -93,7 +93,7 @@ def paths(frame: pd.DataFrame, _options: Mapping[str, Any]) -> list[Plot]:
                     ),
                 ),
                 unit,
-                title=clean.clean(cell(row, "heading") or row["label"]),
+                title=clean.one_line(cell(row, "heading") or row["label"]),
                 legend=False,
                 notes=("nét đậm: đã đạt từng năm", "nét xám: phải đi thế nào để đạt đúng hạn"),
             )
@@ -128,12 +128,12 @@ def spans(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
         Exact(max((high if e is None else e) - a, 1.0)) for a, e in zip(first, ends, strict=True)
     )
     words = tuple(
-        clean.clean(cell(r, "text") or numbers.period(cell(r, "start"), cell(r, "end")))
+        clean.one_line(cell(r, "text") or numbers.period(cell(r, "start"), cell(r, "end")))
         for r in rows
     )
     tones = tuple(colour(palette.STATUS[cell(r, "status", "neutral")]) for r in rows)
     categories = tuple(
-        f"{clean.short(clean.clean(r['label']), 60)} · {w}"
+        f"{clean.shorten(clean.one_line(r['label']), 60)} · {w}"
         for r, w in zip(rows, words, strict=True)
     )
     blank = ("",) * len(rows)

@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboard.drawing import scene as parts
 from dashboard.drawing.scene import Area, Circle, Item, Line, Scene, Text
-from dashboard.words import clean as plain
+from dashboard.words import clean
 
 _FAMILY = "'Be Vietnam Pro', 'Segoe UI', Arial, sans-serif"
 _DASHES = {"dot": (2.0, 3.0), "dash": (6.0, 4.0)}
@@ -140,7 +140,7 @@ def _n(value: float) -> str:
 
 def _xml(words: str) -> str:
     # Blanks at the ends part a bold run from the plain one before it: they stay.
-    return escape(plain.legal(words), quote=False)
+    return escape(clean.legal_xml(words), quote=False)
 
 
 # PNG -----------------------------------------------------------------------------
@@ -264,7 +264,7 @@ def _write(canvas: Any, item: Text, factor: float) -> None:
 def _pieces(words: str) -> Iterator[tuple[str, bool]]:
     """Letters of the font and marks that are drawn as shapes."""
     run = ""
-    for letter in plain.legal(words):
+    for letter in clean.legal_xml(words):
         if letter in parts.SYMBOLS:
             if run:
                 yield run, False

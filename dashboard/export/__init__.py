@@ -12,19 +12,19 @@ from typing import Any
 
 from dashboard.content import registry
 from dashboard.content.changes import section
-from dashboard.export.bundle import Dossier, Item, Picked
+from dashboard.export.bundle import DeckItem, ExportBundle, Item
 from dashboard.selection.view import View
 
 __all__ = [
     "KINDS",
     "STANDING",
-    "Dossier",
+    "DeckItem",
+    "ExportBundle",
     "Item",
     "Kind",
-    "Picked",
     "default_pages",
-    "dossier",
     "make",
+    "make_bundle",
 ]
 
 
@@ -54,25 +54,25 @@ def default_pages(kind: str) -> tuple[str, ...]:
     return tuple(name for name in wanted if name in registry.names())
 
 
-def dossier(view: View, names: Iterable[str] | None = None, title: str = "") -> Dossier:
+def make_bundle(view: View, names: Iterable[str] | None = None, title: str = "") -> ExportBundle:
     """The pages called `names` (all by default) with their evidence, ready to be written.
 
     With an earlier snapshot chosen, each begins with what changed since.
     Raises KeyError for a name that is no page.
     """
     pages = (section.with_section(view, page) for page in registry.pages(view, names))
-    return Dossier.of(view, pages, title)
+    return ExportBundle.of(view, pages, title)
 
 
 def make(
     kind: str,
-    given: Dossier,
+    given: ExportBundle,
     *,
     standing: bool = False,
     template: bytes | None = None,
     with_pictures: bool = True,
 ) -> bytes:
-    """The file of a dossier.
+    """The file of a bundle.
 
     standing       PowerPoint only: the short deck "Báo cáo giao ban" instead of all findings
     template       a .pptx or .docx to build on (PowerPoint, Word)

@@ -86,10 +86,10 @@ def _content(asked: argparse.Namespace) -> bytes:
     names = _pages(asked.page)
     view = _view(asked)
     standing = names is None and asked.kind == "pptx"
-    dossier = export.dossier(view, names or export.default_pages(asked.kind))
+    bundle = export.make_bundle(view, names or export.default_pages(asked.kind))
     return export.make(
         asked.kind,
-        dossier,
+        bundle,
         standing=standing,
         template=template,
         with_pictures=not asked.khong_hinh,

@@ -1,4 +1,4 @@
-"""What an export writes: pages under one view, their evidence and their stamp."""
+"""What an export writes: pages under one view, their evidence and their context."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import duckdb
 
 from dashboard.content.areas.opening_map import with_map
 from dashboard.content.model import Page, Section
-from dashboard.export.context import Stamp
+from dashboard.export.context import ExportContext
 from dashboard.export.proof import Proofs, Record
 from dashboard.selection.view import View
 
@@ -25,30 +25,30 @@ class Item:
 
     section: Section
     page_title: str
-    stamp: Stamp
+    context: ExportContext
     records: tuple[Record, ...] = ()
     note: str = ""
 
 
 @dataclass(frozen=True)
-class Dossier:
-    """Pages of one view. Make it with `Dossier.of`; the evidence is asked for once."""
+class ExportBundle:
+    """Pages of one view. Make it with `ExportBundle.of`; the evidence is asked for once."""
 
     title: str
     pages: tuple[Page, ...]
     view: View
-    stamp: Stamp
+    context: ExportContext
     proofs: Proofs
 
     @classmethod
-    def of(cls, view: View, pages: Iterable[Page], title: str = "") -> Dossier:
-        """The dossier of the pages. Without a title it has that of its only page."""
+    def of(cls, view: View, pages: Iterable[Page], title: str = "") -> ExportBundle:
+        """The bundle of the pages. Without a title it has that of its only page."""
         found = tuple(with_map(view, page) for page in pages)
         return cls(
             title=title or (found[0].title if len(found) == 1 else "Số liệu hoạt động các hội"),
             pages=found,
             view=view,
-            stamp=Stamp.of(view),
+            context=ExportContext.of(view),
             proofs=Proofs.of(view, _record_ids(found)),
         )
 
@@ -60,7 +60,7 @@ class Dossier:
     def item(self, page: Page, section: Section, note: str = "") -> Item:
         """One finding of a page with its evidence."""
         records = tuple(self.proofs.records(section.records))
-        return Item(section, page.title, self.stamp, records, note)
+        return Item(section, page.title, self.context, records, note)
 
     def cited(self, page: Page) -> list[Record]:
         """All records a page rests on."""
@@ -68,7 +68,7 @@ class Dossier:
 
 
 @dataclass(frozen=True)
-class Picked:
+class DeckItem:
     """A finding kept while browsing: what was seen, under which view, and a note."""
 
     section: Section
@@ -83,7 +83,9 @@ class Picked:
         except duckdb.Error:
             # That snapshot has been cleared away since; the figures are still held here.
             records = []
-        return Item(self.section, self.page_title, Stamp.of(self.view), tuple(records), self.note)
+        return Item(
+            self.section, self.page_title, ExportContext.of(self.view), tuple(records), self.note
+        )
 
 
 def _record_ids(pages: Iterable[Page]) -> Iterator[str]:

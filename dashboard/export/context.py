@@ -13,7 +13,7 @@ DEMO_WORDS = "số liệu mô phỏng, không phải số liệu thực, không 
 
 
 @dataclass(frozen=True)
-class Stamp:
+class ExportContext:
     """Dataset, snapshot and filter in words.
 
     filters   "Loại hình: …", "Từ năm 2020", …; empty when nothing is filtered
@@ -27,14 +27,14 @@ class Stamp:
     filters: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, view: View) -> Stamp:
-        """The stamp of a view."""
+    def of(cls, view: View) -> ExportContext:
+        """The context of a view."""
         return cls(
             dataset=view.snapshot.dataset,
             dataset_name=wording.DATASET_NAMES[view.snapshot.dataset],
-            snapshot=clean.clean(view.snapshot.id),
+            snapshot=clean.one_line(view.snapshot.id),
             built_on=_day(view.snapshot.built_at),
-            filters=tuple(clean.clean(words) for _, words in view.filter.words(view.choices)),
+            filters=tuple(clean.one_line(words) for _, words in view.filter.words(view.choices)),
         )
 
     @property

@@ -130,7 +130,7 @@ def place(source_place: Any) -> str:
     """The place in the source: "dòng 380, 400"."""
     if not _has(source_place):
         return "chưa ghi chỗ trong nguồn"
-    found = clean.clean(source_place)
+    found = clean.one_line(source_place)
     if _LINES.fullmatch(found):
         return "dòng " + re.sub(r"\s*,\s*", ", ", found).replace("-", "–")
     return found
@@ -147,44 +147,44 @@ def _record(row: dict[str, Any], peers: dict[str, list[dict[str, Any]]]) -> Reco
     )
     return Record(
         record_id=str(row["record_id"]),
-        subject=clean.clean(row["subject"]),
-        association=clean.clean(row["association_name"]),
-        breakdown=clean.clean(row["breakdown"]),
-        value=clean.exact(row["obs_value"]),
-        value_to=clean.exact(row["obs_value_to"]),
-        unit=clean.clean(row["unit"]),
+        subject=clean.one_line(row["subject"]),
+        association=clean.one_line(row["association_name"]),
+        breakdown=clean.one_line(row["breakdown"]),
+        value=clean.exact_number(row["obs_value"]),
+        value_to=clean.exact_number(row["obs_value_to"]),
+        unit=clean.one_line(row["unit"]),
         figure=_figure(row),
-        as_printed=clean.clean(row["as_printed"]),
-        qualifier=clean.clean(row["qualifier"]),
-        status=clean.clean(row["status_name"]),
-        period=clean.clean(row["time_label"]),
+        as_printed=clean.one_line(row["as_printed"]),
+        qualifier=clean.one_line(row["qualifier"]),
+        status=clean.one_line(row["status_name"]),
+        period=clean.one_line(row["time_label"]),
         author=_author(row),
-        source_title=clean.clean(row["source_title"]),
-        document=clean.clean(row["document"]),
-        document_date=clean.clean(row["document_date"]),
+        source_title=clean.one_line(row["source_title"]),
+        document=clean.one_line(row["document"]),
+        document_date=clean.one_line(row["document_date"]),
         place=place(row["source_place"]),
-        note=clean.clean(row["note"]),
-        source=clean.clean(row["source"]),
+        note=clean.one_line(row["note"]),
+        source=clean.one_line(row["source"]),
         preferred=bool(row["preferred"]),
         others=others,
-        rule=clean.clean(row["rule"]),
+        rule=clean.one_line(row["rule"]),
     )
 
 
 def _figure(row: dict[str, Any]) -> str:
     if numbers.missing(row["obs_value"]):
-        return clean.clean(row["as_printed"]) or wording.NO_DATA
-    return clean.clean(
+        return clean.one_line(row["as_printed"]) or wording.NO_DATA
+    return clean.one_line(
         numbers.quantity(row["obs_value"], row["unit"], row["qualifier"], row["obs_value_to"])
     )
 
 
 def _author(row: dict[str, Any]) -> str:
-    return ", ".join(clean.clean(row[c]) for c in ("author", "author_position") if _has(row[c]))
+    return ", ".join(clean.one_line(row[c]) for c in ("author", "author_position") if _has(row[c]))
 
 
 def _origin(row: dict[str, Any]) -> str:
-    parts = (_author(row) or clean.clean(row["source_title"]), place(row["source_place"]))
+    parts = (_author(row) or clean.one_line(row["source_title"]), place(row["source_place"]))
     return ", ".join(p for p in parts if p)
 
 

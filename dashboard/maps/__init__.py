@@ -11,16 +11,16 @@ from dashboard.maps.draw import png, svg
 from dashboard.maps.legend import legend, words
 from dashboard.maps.model import STATES, Key, MapPicture, Shape
 from dashboard.maps.outlines import Outline, geojson, outlines
-from dashboard.maps.payload import Sent
+from dashboard.maps.payload import DeckPayload
 from dashboard.maps.symbology import picture
 
 __all__ = [
     "STATES",
     "Break",
+    "DeckPayload",
     "Key",
     "MapPicture",
     "Outline",
-    "Sent",
     "Shape",
     "breaks",
     "deck",

@@ -10,7 +10,7 @@ from dashboard.maps.deck import deck
 from dashboard.maps.model import MapPicture
 
 
-class Sent(pdk.Deck):
+class DeckPayload(pdk.Deck):
     """What st.pydeck_chart is given for a picture nobody changes any more.
 
     Streamlit has a deck written as JSON on every run of a page, and pydeck writes each

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import export
-from dashboard.export import Picked
+from dashboard.export import DeckItem
 from dashboard.screen import deck_selection, downloads, layout, slideshow
 from dashboard.selection.view import View
 from dashboard.words import wording
@@ -38,7 +38,7 @@ def show() -> None:
     _standing()
 
 
-def _kept(kept: tuple[Picked, ...]) -> None:
+def _kept(kept: tuple[DeckItem, ...]) -> None:
     with st.container(horizontal=True, gap="small", key="tools_deck"):
         st.button(
             "Trình chiếu",
@@ -57,7 +57,7 @@ def _kept(kept: tuple[Picked, ...]) -> None:
             _one(place, one, len(kept))
 
 
-def _one(place: int, one: Picked, count: int) -> None:
+def _one(place: int, one: DeckItem, count: int) -> None:
     filters = one.view.filter.words(one.view.choices)
     said = "; ".join(words for _, words in filters) or "không lọc"
     dataset = wording.DATASET_NAMES[one.view.snapshot.dataset]
@@ -128,12 +128,12 @@ def _standing() -> None:
             )
 
 
-def _standing_items(view: View) -> tuple[Picked, ...]:
+def _standing_items(view: View) -> tuple[DeckItem, ...]:
     from dashboard.export import slides
 
-    dossier = export.dossier(view, export.default_pages("pptx"))
+    bundle = export.make_bundle(view, export.default_pages("pptx"))
     return tuple(
-        Picked(item.section, item.page_title, view) for item in slides.standing_items(dossier)
+        DeckItem(item.section, item.page_title, view) for item in slides.standing_items(bundle)
     )
 
 
@@ -141,8 +141,8 @@ def _standing_file(view: View) -> Callable[[], bytes]:
     write = downloads.with_template("pptx")
 
     def make() -> bytes:
-        dossier = export.dossier(view, export.default_pages("pptx"))
-        return write(lambda t: export.make("pptx", dossier, standing=True, template=t))
+        bundle = export.make_bundle(view, export.default_pages("pptx"))
+        return write(lambda t: export.make("pptx", bundle, standing=True, template=t))
 
     return make
 
@@ -151,13 +151,13 @@ def _report(view: View) -> Callable[[], bytes]:
     write = downloads.with_template("docx")
 
     def make() -> bytes:
-        dossier = export.dossier(view, export.default_pages("docx"))
-        return write(lambda t: export.make("docx", dossier, template=t))
+        bundle = export.make_bundle(view, export.default_pages("docx"))
+        return write(lambda t: export.make("docx", bundle, template=t))
 
     return make
 
 
-def _file(kept: tuple[Picked, ...]) -> Callable[[], bytes]:
+def _file(kept: tuple[DeckItem, ...]) -> Callable[[], bytes]:
     write = downloads.with_template("pptx")
 
     def make() -> bytes:

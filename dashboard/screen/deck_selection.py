@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.content.model import Section
-from dashboard.export import Picked
+from dashboard.export import DeckItem
 from dashboard.selection.view import View
 
 _STATE = "picked_findings"
@@ -16,7 +16,7 @@ MOST = 60
 NOTE_LETTERS = 500
 
 
-def items() -> tuple[Picked, ...]:
+def items() -> tuple[DeckItem, ...]:
     """What is kept, in the order of the deck."""
     return tuple(st.session_state.get(_STATE, ()))
 
@@ -28,18 +28,18 @@ def is_full() -> bool:
 
 def holds(section: Section, page_title: str, view: View) -> bool:
     """Whether this finding is kept, as seen under this snapshot and filter."""
-    return _key(Picked(section, page_title, view)) in {_key(one) for one in items()}
+    return _key(DeckItem(section, page_title, view)) in {_key(one) for one in items()}
 
 
 def add(section: Section, page_title: str, view: View) -> None:
     """Keep a finding, once; nothing happens when the deck is full."""
     if not is_full() and not holds(section, page_title, view):
-        _set([*items(), Picked(section, page_title, view)])
+        _set([*items(), DeckItem(section, page_title, view)])
 
 
 def drop(section: Section, page_title: str, view: View) -> None:
     """No longer keep a finding."""
-    gone = _key(Picked(section, page_title, view))
+    gone = _key(DeckItem(section, page_title, view))
     _set([one for one in items() if _key(one) != gone])
 
 
@@ -70,11 +70,11 @@ def clear() -> None:
     _set([])
 
 
-def _set(found: list[Picked]) -> None:
+def _set(found: list[DeckItem]) -> None:
     st.session_state[_STATE] = tuple(found)
 
 
-def _key(one: Picked) -> tuple:
+def _key(one: DeckItem) -> tuple:
     # A map has choices besides the filter; its title and note name them.
     section = one.section
     seen = (section.key, section.title, section.note)

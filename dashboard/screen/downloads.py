@@ -17,7 +17,7 @@ from dashboard.content.areas import opening_map
 from dashboard.content.changes import section as since
 from dashboard.content.evidence import has_any
 from dashboard.content.model import Page, Section
-from dashboard.export import Dossier, Item, csv, pictures, templates
+from dashboard.export import ExportBundle, Item, csv, pictures, templates
 from dashboard.screen import deck_selection, evidence, layout, tables
 from dashboard.selection.view import View
 from dashboard.words import wording
@@ -279,9 +279,9 @@ def _page_file(content: Page, kind: str, view: View) -> Callable[[], bytes]:
     shown = _maps()
 
     def make() -> bytes:
-        page = opening_map.with_shown(content, shown)
-        dossier = Dossier.of(view, [since.with_section(view, page)])
-        return write(lambda t: export.make(kind, dossier, template=t))
+        page = opening_map.with_displayed_maps(content, shown)
+        bundle = ExportBundle.of(view, [since.with_section(view, page)])
+        return write(lambda t: export.make(kind, bundle, template=t))
 
     return make
 
@@ -289,7 +289,7 @@ def _page_file(content: Page, kind: str, view: View) -> Callable[[], bytes]:
 def _section_file(section: Section, page_title: str, view: View) -> Callable[[], bytes]:
     def make() -> bytes:
         alone = Page(section.key, page_title, section.title, sections=(section,))
-        return export.make("xlsx", Dossier.of(view, [alone], section.title))
+        return export.make("xlsx", ExportBundle.of(view, [alone], section.title))
 
     return make
 
@@ -297,4 +297,4 @@ def _section_file(section: Section, page_title: str, view: View) -> Callable[[],
 def _picture(
     section: Section, page_title: str, view: View, make: Callable[[Item], bytes]
 ) -> Callable[[], bytes]:
-    return lambda: make(export.Picked(section, page_title, view).item())
+    return lambda: make(export.DeckItem(section, page_title, view).item())

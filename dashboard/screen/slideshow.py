@@ -9,8 +9,8 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.content.evidence import source_line
-from dashboard.export import Picked, pictures
-from dashboard.export.context import Stamp
+from dashboard.export import DeckItem, pictures
+from dashboard.export.context import ExportContext
 from dashboard.screen import layout, tables
 from dashboard.words import wording
 
@@ -30,7 +30,7 @@ class Screen:
     part      which part of how many, (1, 1) when it is in one piece
     """
 
-    slide: Picked
+    slide: DeckItem
     picture: bytes | None
     words: str = ""
     legend: str = ""
@@ -42,7 +42,7 @@ def running() -> bool:
     return bool(st.session_state.get(_SCREENS))
 
 
-def start(slides: Sequence[Picked]) -> None:
+def start(slides: Sequence[DeckItem]) -> None:
     """Begin with the first slide; nothing happens without slides."""
     theme = layout.theme()
     st.session_state[_SCREENS] = tuple(s for one in slides for s in screens(one, theme))
@@ -62,7 +62,7 @@ def step(by: int) -> None:
     st.session_state[_PLACE] = max(0, min(place, last))
 
 
-def screens(one: Picked, theme: str = "light") -> Iterator[Screen]:
+def screens(one: DeckItem, theme: str = "light") -> Iterator[Screen]:
     """The screens of a finding: its chart in legible parts, or its table."""
     found = pictures.chart_parts(one.section.chart, WIDTH, HEIGHT, theme)
     if not found:
@@ -102,7 +102,7 @@ def _screen(screen: Screen, place: int) -> None:
             _quiet(words)
         if section.source is None and section.records:
             _quiet(source_line(one.view, section.records))
-        _quiet(Stamp.of(one.view).line)
+        _quiet(ExportContext.of(one.view).line)
 
 
 def _quiet(words: str) -> None:

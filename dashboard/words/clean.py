@@ -45,7 +45,7 @@ class Exact(float):
         return str(int(plain)) if plain.is_integer() and abs(plain) < 1e15 else repr(plain)
 
 
-def exact(value: Any) -> Exact | None:
+def exact_number(value: Any) -> Exact | None:
     """A number of a frame for a file; None for missing, infinite or not a number."""
     if numbers.missing(value) or isinstance(value, str):
         return None
@@ -53,12 +53,12 @@ def exact(value: Any) -> Exact | None:
     return Exact(found) if math.isfinite(found) else None
 
 
-def legal(value: str) -> str:
+def legal_xml(value: str) -> str:
     """The text without characters that XML forbids; nothing else is changed."""
     return _ILLEGAL.sub("", value)
 
 
-def clean(value: Any, limit: int = CELL_LETTERS) -> str:
+def one_line(value: Any, limit: int = CELL_LETTERS) -> str:
     """One line of text that every XML file takes, at most `limit` letters."""
     if isinstance(value, str):
         found = value
@@ -69,15 +69,15 @@ def clean(value: Any, limit: int = CELL_LETTERS) -> str:
     # Nearly all text is clean already; looking costs less than replacing.
     if _UNCLEAN.search(found):
         found = _BLANKS.sub(" ", _ILLEGAL.sub("", found)).strip(" ")
-    return found if len(found) <= limit else short(found, limit)
+    return found if len(found) <= limit else shorten(found, limit)
 
 
-def literal(value: Any, limit: int = CELL_LETTERS) -> str:
-    """`clean` for parts in which Office decodes _x0041_: the underscore is kept as it is."""
-    return _ESCAPED.sub("_x005F_", clean(value, limit))
+def office_literal(value: Any, limit: int = CELL_LETTERS) -> str:
+    """`one_line` for parts in which Office decodes _x0041_: the underscore is kept as it is."""
+    return _ESCAPED.sub("_x005F_", one_line(value, limit))
 
 
-def short(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """The text, cut at a space with "…" when it is longer than `limit`."""
     if len(text) <= limit:
         return text
@@ -88,7 +88,7 @@ def short(text: str, limit: int) -> str:
 
 def sheet_name(wanted: str, taken: Collection[str]) -> str:
     """A name Excel allows for a sheet and that no sheet in `taken` has (case ignored)."""
-    plain = _SHEET.sub(" ", clean(wanted)).strip() or "Bảng"
+    plain = _SHEET.sub(" ", one_line(wanted)).strip() or "Bảng"
     if plain.casefold() == "history":
         plain = "Bảng"
     used = {name.casefold() for name in taken}
@@ -119,7 +119,7 @@ _NARROW = frozenset("iljtfrI.,;:'|!()[] ·-–/\u00a0")
 _WIDE = frozenset("mwMWĐ@%…—")
 
 
-def width(text: str, points: float) -> float:
+def text_width(text: str, points: float) -> float:
     """About how many inches a line of Arial takes; close enough to lay out a slide."""
     em = 0.0
     for letter in text:
@@ -138,7 +138,7 @@ def line_count(text: str, points: float, inches: float) -> int:
     """About how many lines the text takes in a box of that width."""
     lines, used = 1, 0.0
     for word in text.split(" "):
-        own = width(word + " ", points)
+        own = text_width(word + " ", points)
         if used + own > inches and used:
             lines += 1
             used = 0.0

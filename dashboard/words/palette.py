@@ -3,7 +3,7 @@
 Figures do not know whether the reader sees the light or the dark theme. They use
 placeholder colours (#000001 and so on, those of Streamlit's own Plotly theme), which
 are replaced by the chart colours that .streamlit/config.toml gives for the theme: on
-the way to the browser (figures.Sent) and in files that leave the dashboard (`resolve`).
+the way to the browser (PlotlyPayload) and in files that leave the dashboard (`resolve`).
 """
 
 from __future__ import annotations

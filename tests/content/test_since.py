@@ -277,27 +277,27 @@ def test_without_an_earlier_snapshot_nothing_is_offered(use_published):
 
 
 def test_files_hold_it_too(use_two):
-    dossier = export.dossier(view_of(ky_truoc=OLD), ["membership", "funding"])
-    assert [page.sections[0].key for page in dossier.pages] == [section.KEY, section.KEY]
-    assert f"So với bản ngày {OLD_DAY}" in dossier.stamp.filters
-    assert len(export.make("xlsx", dossier)) > 1000
-    plain = export.dossier(view_of(), ["membership"])
+    bundle = export.make_bundle(view_of(ky_truoc=OLD), ["membership", "funding"])
+    assert [page.sections[0].key for page in bundle.pages] == [section.KEY, section.KEY]
+    assert f"So với bản ngày {OLD_DAY}" in bundle.context.filters
+    assert len(export.make("xlsx", bundle)) > 1000
+    plain = export.make_bundle(view_of(), ["membership"])
     assert all(one.key != section.KEY for one in plain.pages[0].sections)
 
 
 def test_the_deck_of_the_meeting_begins_with_it(use_two):
     from dashboard.export import slides
 
-    dossier = export.dossier(view_of(ky_truoc=OLD), ["overview", "membership"])
-    assert slides.standing_items(dossier)[0].section.key == section.KEY
-    plain = export.dossier(view_of(), ["overview", "membership"])
+    bundle = export.make_bundle(view_of(ky_truoc=OLD), ["overview", "membership"])
+    assert slides.standing_items(bundle)[0].section.key == section.KEY
+    plain = export.make_bundle(view_of(), ["overview", "membership"])
     assert slides.standing_items(plain)[0].section.key != section.KEY
 
 
 def test_files_hold_a_page_without_changes(use_two):
-    dossier = export.dossier(view_of(ky_truoc=OLD), ["activities"])
+    bundle = export.make_bundle(view_of(ky_truoc=OLD), ["activities"])
     for kind in ("pptx", "docx", "xlsx", "zip"):
-        assert export.make(kind, dossier, with_pictures=False)
+        assert export.make(kind, bundle, with_pictures=False)
 
 
 def test_the_pages_named_here_exist():

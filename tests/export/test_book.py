@@ -15,7 +15,7 @@ from dashboard import charts as plots
 from dashboard.charts.chart import Chart
 from dashboard.content import registry
 from dashboard.content.model import Page
-from dashboard.export import Dossier, book
+from dashboard.export import ExportBundle, book
 from dashboard.export.book.write import headings
 from dashboard.words import numbers
 from tests.export import export_pages
@@ -47,7 +47,7 @@ def same(cell: object, value: object) -> bool:
 
 def test_tables_hold_every_number_in_full(make_view) -> None:
     page = export_pages.page()
-    found = opened(book.workbook(Dossier.of(make_view(), [page])))
+    found = opened(book.workbook(ExportBundle.of(make_view(), [page])))
     for number, section in enumerate(page.sections, start=1):
         if section.table.empty:
             continue
@@ -60,7 +60,7 @@ def test_tables_hold_every_number_in_full(make_view) -> None:
 
 def test_units_formats_frozen_heads_and_filters(make_view) -> None:
     page = export_pages.page()
-    sheet = opened(book.workbook(Dossier.of(make_view(), [page])))["Hội viên 1"]
+    sheet = opened(book.workbook(ExportBundle.of(make_view(), [page])))["Hội viên 1"]
     head = next(row for row in sheet.iter_rows() if row[0].value == "Hội")
     assert head[1].value == "Hội viên (người)"
     assert sheet.freeze_panes == f"B{head[0].row + 1}"
@@ -75,7 +75,7 @@ def test_units_formats_frozen_heads_and_filters(make_view) -> None:
 
 def test_native_charts_draw_from_cells_with_every_number(make_view) -> None:
     page = export_pages.page()
-    content = book.workbook(Dossier.of(make_view(), [page]))
+    content = book.workbook(ExportBundle.of(make_view(), [page]))
     found = opened(content)
     charts = [name for name, _ in parts_of(content) if name.startswith("xl/charts/chart")]
     assert len(charts) >= 10
@@ -93,7 +93,7 @@ def test_native_charts_draw_from_cells_with_every_number(make_view) -> None:
 
 def test_cover_says_what_it_is_and_leads_to_the_sheets(published_both: Path) -> None:
     view = view_of(published_both, "demo", tu="2020", den="2024")
-    found = opened(book.workbook(Dossier.of(view, [export_pages.page()], "Số liệu")))
+    found = opened(book.workbook(ExportBundle.of(view, [export_pages.page()], "Số liệu")))
     cover = found["Bìa"]
     words = " ".join(str(c) for row in cover.iter_rows(values_only=True) for c in row if c)
     for wanted in (
@@ -114,7 +114,7 @@ def test_cover_says_what_it_is_and_leads_to_the_sheets(published_both: Path) -> 
 def test_sources_and_definitions(make_view) -> None:
     view = make_view()
     ids = tuple(view.query("membership/by_association")["record_id"].dropna())
-    found = opened(book.workbook(Dossier.of(view, [export_pages.page(records=ids)])))
+    found = opened(book.workbook(ExportBundle.of(view, [export_pages.page(records=ids)])))
     rows = list(found["Nguồn"].iter_rows(values_only=True))
     line = next(row for row in rows if "1046" in row)
     assert 1046 in line and "Hội Luật gia" in line and "dòng 26" in line
@@ -124,7 +124,7 @@ def test_sources_and_definitions(make_view) -> None:
 
 
 def test_text_never_becomes_a_formula(make_view) -> None:
-    content = book.workbook(Dossier.of(make_view(), [export_pages.hostile_page()]))
+    content = book.workbook(ExportBundle.of(make_view(), [export_pages.hostile_page()]))
     assert well_formed(content)
     found = opened(content)
     assert not formulas(content)
@@ -140,12 +140,12 @@ def test_text_never_becomes_a_formula(make_view) -> None:
 def test_sheets_of_pages_with_like_names_are_kept_apart(make_view) -> None:
     names = ["Trang: một/hai?", "trang một hai", "History", "'nháy'", "x" * 40, "x" * 50]
     pages = [Page(f"p{i}", name, "H") for i, name in enumerate(names)]
-    found = opened(book.workbook(Dossier.of(make_view(), pages)))
+    found = opened(book.workbook(ExportBundle.of(make_view(), pages)))
     assert len({n.casefold() for n in found.sheetnames}) == len(found.sheetnames) == 9
 
 
 def test_nothing_under_the_filter_is_said(make_view) -> None:
-    content = book.workbook(Dossier.of(make_view(tu="1999"), [export_pages.empty_page()]))
+    content = book.workbook(ExportBundle.of(make_view(tu="1999"), [export_pages.empty_page()]))
     words = [c for row in opened(content)["Kinh phí"].iter_rows(values_only=True) for c in row]
     assert "Chưa có số liệu trong phạm vi đang lọc." in words
 
@@ -154,7 +154,7 @@ def test_nothing_under_the_filter_is_said(make_view) -> None:
 def test_all_pages_together_open(published_both: Path, dataset: str) -> None:
     view = view_of(published_both, dataset)
     pages = registry.pages(view)
-    found = opened(book.workbook(Dossier.of(view, pages)))
+    found = opened(book.workbook(ExportBundle.of(view, pages)))
     titles = {page.title for page in pages}
     assert titles <= set(found.sheetnames)
 
@@ -179,7 +179,7 @@ def test_real_pages_under_any_filter(published_both: Path, data: st.DataObject) 
     }
     view = view_of(published_both, dataset, **{k: v for k, v in asked.items() if v})
     page = registry.page(view, data.draw(st.sampled_from(registry.names())))
-    content = book.workbook(Dossier.of(view, [page]))
+    content = book.workbook(ExportBundle.of(view, [page]))
     assert well_formed(content) and not formulas(content)
     found = opened(content)
     sheets = [n for n in found.sheetnames if n not in {"Bìa", page.title, "Nguồn", "Định nghĩa"}]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.content import registry
-from dashboard.export import Dossier, package
+from dashboard.export import ExportBundle, package
 from dashboard.words import numbers
 from tests.export import export_pages
 from tests.export.exported import view_of
@@ -60,7 +60,7 @@ def check_package(files: dict[str, bytes]) -> dict:
 
 def test_the_archive_is_a_valid_data_package_with_all_digits(make_view) -> None:
     page = export_pages.page()
-    files = opened(package.package(Dossier.of(make_view(), [page])))
+    files = opened(package.package(ExportBundle.of(make_view(), [page])))
     check_package(files)
     body = rows(files["du-lieu/membership-bars.csv"])[1:]
     table = export_pages.table()
@@ -73,7 +73,7 @@ def test_the_archive_is_a_valid_data_package_with_all_digits(make_view) -> None:
 def test_metadata_cites_and_carries_sdmx_attributes(make_view) -> None:
     view = make_view(tu="2020")
     ids = tuple(view.query("membership/by_association")["record_id"].dropna())
-    files = opened(package.package(Dossier.of(view, [export_pages.page(records=ids)])))
+    files = opened(package.package(ExportBundle.of(view, [export_pages.page(records=ids)])))
     descriptor = check_package(files)
     assert view.snapshot.id in descriptor["citation"]
     assert descriptor["filters"] == ["Từ năm 2020"] and descriptor["simulated"] is False
@@ -90,7 +90,7 @@ def test_metadata_cites_and_carries_sdmx_attributes(make_view) -> None:
 
 
 def test_text_does_not_become_a_formula(make_view) -> None:
-    files = opened(package.package(Dossier.of(make_view(), [export_pages.hostile_page()])))
+    files = opened(package.package(ExportBundle.of(make_view(), [export_pages.hostile_page()])))
     check_package(files)
     for name, data in files.items():
         if not name.endswith(".csv"):
@@ -103,7 +103,7 @@ def test_text_does_not_become_a_formula(make_view) -> None:
 
 def test_the_demo_is_named(published_both: Path) -> None:
     view = view_of(published_both, "demo")
-    files = opened(package.package(Dossier.of(view, [export_pages.empty_page()])))
+    files = opened(package.package(ExportBundle.of(view, [export_pages.empty_page()])))
     descriptor = check_package(files)
     assert descriptor["simulated"] is True
     assert "không phải số liệu thực" in files["DOC-TRUOC.txt"].decode("utf-8-sig")
@@ -112,7 +112,7 @@ def test_the_demo_is_named(published_both: Path) -> None:
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 def test_all_pages_together(published_both: Path, dataset: str) -> None:
     view = view_of(published_both, dataset)
-    dossier = Dossier.of(view, registry.pages(view))
-    content = package.package(dossier)
+    bundle = ExportBundle.of(view, registry.pages(view))
+    content = package.package(bundle)
     check_package(opened(content))
-    assert content == package.package(dossier), "the same figures give the same bytes"
+    assert content == package.package(bundle), "the same figures give the same bytes"

@@ -13,7 +13,7 @@ from PIL import Image
 
 from dashboard.content import registry
 from dashboard.drawing.chart import UnknownFigureError
-from dashboard.export import Picked, pictures
+from dashboard.export import DeckItem, pictures
 from dashboard.selection.view import View
 from tests.export import export_pages
 from tests.export.exported import view_of
@@ -29,11 +29,11 @@ def words_of(svg: bytes) -> str:
 @pytest.mark.parametrize("kind", sorted(export_pages.charts()))
 def test_each_kind_can_be_drawn_and_shows_its_figures(make_view, kind: str) -> None:
     page = export_pages.page()
-    item = Picked(page.section(kind.replace("_", "-")), page.title, make_view(tu="2020")).item()
+    item = DeckItem(page.section(kind.replace("_", "-")), page.title, make_view(tu="2020")).item()
     svg = pictures.svg_of(item)
     words = words_of(svg)
     assert item.section.title in words
-    assert "Từ năm 2020" in words and item.stamp.snapshot in words
+    assert "Từ năm 2020" in words and item.context.snapshot in words
     image = Image.open(io.BytesIO(pictures.png_of(item)))
     root = etree.fromstring(svg)
     assert image.size == (2 * int(root.get("width")), 2 * int(root.get("height")))
@@ -43,9 +43,9 @@ def test_each_kind_can_be_drawn_and_shows_its_figures(make_view, kind: str) -> N
 def test_values_and_qualifiers_are_in_the_picture(make_view) -> None:
     page = export_pages.page()
     view = make_view()
-    bars = words_of(pictures.svg_of(Picked(page.section("bars"), page.title, view).item()))
+    bars = words_of(pictures.svg_of(DeckItem(page.section("bars"), page.title, view).item()))
     assert "trên 1.389" in bars.replace("\u00a0", " ") and "chưa có số liệu" in bars
-    heat = words_of(pictures.svg_of(Picked(page.section("heat"), page.title, view).item()))
+    heat = words_of(pictures.svg_of(DeckItem(page.section("heat"), page.title, view).item()))
     assert "Hội Đông y" in heat and "2026" in heat and "?" in heat
 
 
@@ -54,17 +54,17 @@ def test_source_and_demo_name_are_in_the_picture(published_both: Path) -> None:
     view = view_of(published_both)
     ids = tuple(view.query("membership/by_association")["record_id"].dropna())
     with_source = export_pages.page(records=ids)
-    real = words_of(pictures.svg_of(Picked(with_source.section("bars"), "P", view).item()))
+    real = words_of(pictures.svg_of(DeckItem(with_source.section("bars"), "P", view).item()))
     assert "Nguồn: Lý Đình Đạt (dòng 26)" in real and "SỐ LIỆU MINH HOẠ" not in real
     demo = view_of(published_both, "demo")
-    simulated = words_of(pictures.svg_of(Picked(page.section("bars"), "P", demo).item()))
+    simulated = words_of(pictures.svg_of(DeckItem(page.section("bars"), "P", demo).item()))
     assert "SỐ LIỆU MINH HOẠ" in simulated
 
 
 def test_data_is_text_in_an_svg(make_view: Callable[..., View]) -> None:
     page = export_pages.hostile_page()
     for section in page.sections:
-        item = Picked(section, page.title, make_view()).item()
+        item = DeckItem(section, page.title, make_view()).item()
         root = etree.fromstring(pictures.svg_of(item))
         tags = {etree.QName(e).localname for e in root.iter() if isinstance(e.tag, str)}
         assert tags <= {
@@ -111,5 +111,5 @@ def test_every_chart_of_every_page_can_be_drawn(published_both: Path, dataset: s
     for page in registry.pages(view):
         for section in page.sections:
             if section.chart is not None and not section.chart.frame.empty:
-                item = Picked(section, page.title, view).item()
+                item = DeckItem(section, page.title, view).item()
                 assert section.title.split(" ")[0] in words_of(pictures.svg_of(item))

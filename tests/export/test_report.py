@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from dashboard.content import registry
-from dashboard.export import Dossier, default_pages, make, report
+from dashboard.export import ExportBundle, default_pages, make, report
 from dashboard.export.report.body import ROWS, ROWS_BESIDE_PICTURE
 from dashboard.words.cells import cell as cell_words
 from tests.export import export_pages
@@ -55,7 +55,7 @@ def rows_of(content: bytes) -> list[tuple[str, ...]]:
 
 
 def test_paper_margins_and_letters_follow_the_decree(make_view) -> None:
-    document = opened(report.report(Dossier.of(make_view(), [export_pages.page()])))
+    document = opened(report.report(ExportBundle.of(make_view(), [export_pages.page()])))
     section = document.sections[0]
     # Word keeps twentieths of a point, so lengths are right to about a hundredth of a mm.
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
@@ -74,7 +74,9 @@ def test_paper_margins_and_letters_follow_the_decree(make_view) -> None:
 
 
 def test_letterhead_title_and_place_for_signature(make_view) -> None:
-    content = report.report(Dossier.of(make_view(tu="2020", den="2023"), [export_pages.page()]))
+    content = report.report(
+        ExportBundle.of(make_view(tu="2020", den="2023"), [export_pages.page()])
+    )
     words = body_words(content)
     for wanted in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -92,7 +94,7 @@ def test_letterhead_title_and_place_for_signature(make_view) -> None:
 
 
 def test_tables_are_written_as_on_the_screen(make_view) -> None:
-    rows = rows_of(report.report(Dossier.of(make_view(), [export_pages.page()])))
+    rows = rows_of(report.report(ExportBundle.of(make_view(), [export_pages.page()])))
     frame = export_pages.table()
     for wanted in frame.itertuples(index=False):
         written = tuple(cell_words(v, c) for c, v in zip(frame.columns, wanted, strict=True))
@@ -104,7 +106,7 @@ def test_tables_are_written_as_on_the_screen(make_view) -> None:
 def test_evidence_stands_in_real_footnotes(make_view) -> None:
     view = make_view()
     ids = tuple(view.query("membership/by_association")["record_id"].dropna())
-    content = report.report(Dossier.of(view, [export_pages.page(records=ids)]))
+    content = report.report(ExportBundle.of(view, [export_pages.page(records=ids)]))
     notes = footnotes(content)
     used = marks(content)
     assert used == sorted(used) and set(used) == {n for n in notes if n > 0}
@@ -115,7 +117,7 @@ def test_evidence_stands_in_real_footnotes(make_view) -> None:
 
 
 def test_charts_are_pictures_with_descriptions(make_view) -> None:
-    content = report.report(Dossier.of(make_view(), [export_pages.page()]))
+    content = report.report(ExportBundle.of(make_view(), [export_pages.page()]))
     names = [n for n, _ in parts_of(content) if n.startswith("word/media/")]
     assert len(names) >= 11
     pictures = list(opened(content).element.body.iter("{*}docPr"))
@@ -126,7 +128,7 @@ def test_charts_are_pictures_with_descriptions(make_view) -> None:
 def test_without_renderer_the_tables_stand_alone_and_it_is_said(
     make_view, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given_ = Dossier.of(make_view(), [export_pages.page()])
+    given_ = ExportBundle.of(make_view(), [export_pages.page()])
     monkeypatch.setenv("DASHBOARD_PICTURES", "0")
     content = make("docx", given_)
     assert not [n for n, _ in parts_of(content) if n.startswith("word/media/")]
@@ -138,7 +140,7 @@ def test_without_renderer_the_tables_stand_alone_and_it_is_said(
 
 def test_the_demo_is_named_on_every_page(published_both: Path) -> None:
     view = view_of(published_both, "demo")
-    section = opened(report.report(Dossier.of(view, [export_pages.empty_page()]))).sections[0]
+    section = opened(report.report(ExportBundle.of(view, [export_pages.empty_page()]))).sections[0]
     for header in (section.first_page_header, section.header):
         assert "SỐ LIỆU MINH HOẠ" in " ".join(p.text for p in header.paragraphs)
 
@@ -151,7 +153,7 @@ def test_a_template_keeps_its_words_and_takes_the_report_at_its_mark(make_view) 
     template.sections[0].left_margin = Mm(35)
     file = io.BytesIO()
     template.save(file)
-    given_ = Dossier.of(make_view(), [export_pages.page()])
+    given_ = ExportBundle.of(make_view(), [export_pages.page()])
     content = report.report(given_, file.getvalue())
     words = body_words(content)
     assert words.index("Việt Nam") < words.index("BÁO CÁO") < words.index("Cuối trang")
@@ -163,7 +165,7 @@ def test_a_template_keeps_its_words_and_takes_the_report_at_its_mark(make_view) 
 
 
 def test_hostile_text_stays_text(make_view) -> None:
-    content = report.report(Dossier.of(make_view(), [export_pages.hostile_page()]))
+    content = report.report(ExportBundle.of(make_view(), [export_pages.hostile_page()]))
     assert well_formed(content)
     words = body_words(content)
     assert "=1+1" in words and "<script>alert(1)</script>" in words and "😀" in words
@@ -172,7 +174,7 @@ def test_hostile_text_stays_text(make_view) -> None:
 
 
 def test_nothing_under_the_filter_is_said(make_view) -> None:
-    content = report.report(Dossier.of(make_view(), [export_pages.empty_page()]))
+    content = report.report(ExportBundle.of(make_view(), [export_pages.empty_page()]))
     assert "Chưa có số liệu trong phạm vi đang lọc." in body_words(content)
 
 
@@ -195,7 +197,7 @@ def test_real_pages_under_any_filter(published_both: Path, data: st.DataObject) 
     }
     view = view_of(published_both, dataset, **{k: v for k, v in asked.items() if v})
     page = registry.page(view, data.draw(st.sampled_from(default_pages("docx"))))
-    content = report.report(Dossier.of(view, [page]))
+    content = report.report(ExportBundle.of(view, [page]))
     assert well_formed(content)
     words, rows = body_words(content), set(rows_of(content))
     assert page.headline[1:] in words

@@ -11,7 +11,7 @@ from docx import Document
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from dashboard.content.model import Page
-from dashboard.export import STANDING, Dossier, dossier, make
+from dashboard.export import STANDING, ExportBundle, make, make_bundle
 from dashboard.export.report import report
 from dashboard.selection.view import View
 from etl import template
@@ -30,13 +30,13 @@ def faults(folder: Path, name: str, content: bytes) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def standing(published: Path) -> Dossier:
+def standing(published: Path) -> ExportBundle:
     """The pages of the standing deck, of the real records."""
-    return dossier(view_of(published), STANDING)
+    return make_bundle(view_of(published), STANDING)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_real_pages(tmp_path: Path, standing: Dossier, kind: str) -> None:
+def test_real_pages(tmp_path: Path, standing: ExportBundle, kind: str) -> None:
     content = make(kind, standing, with_pictures=False)
     assert faults(tmp_path, f"a.{kind}", content) == []
 
@@ -46,7 +46,7 @@ def test_real_pages(tmp_path: Path, standing: Dossier, kind: str) -> None:
 def test_every_kind_of_chart_and_hostile_text(
     tmp_path: Path, make_view: Callable[..., View], page: Callable[[], Page], kind: str
 ) -> None:
-    content = make(kind, Dossier.of(make_view(), [page()]))
+    content = make(kind, ExportBundle.of(make_view(), [page()]))
     assert faults(tmp_path, f"a.{kind}", content) == []
 
 
@@ -66,5 +66,5 @@ def test_the_template_of_an_association(tmp_path: Path, published: Path) -> None
 def test_a_given_template(tmp_path: Path, make_view: Callable[..., View]) -> None:
     file = io.BytesIO()
     Document().save(file)
-    content = report(Dossier.of(make_view(), [export_pages.page()]), file.getvalue())
+    content = report(ExportBundle.of(make_view(), [export_pages.page()]), file.getvalue())
     assert faults(tmp_path, "a.docx", content) == []

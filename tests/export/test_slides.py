@@ -14,7 +14,7 @@ from pptx import Presentation
 
 from dashboard.content import registry
 from dashboard.content.model import Page
-from dashboard.export import Dossier, Picked, default_pages, dossier, make, slides
+from dashboard.export import DeckItem, ExportBundle, default_pages, make, make_bundle, slides
 from dashboard.export.slides.template import TemplateError
 from dashboard.words import cells, numbers
 from tests.export import export_pages
@@ -46,7 +46,7 @@ NATIVE = (
 
 def one_section(view, page: Page, key: str) -> bytes:
     """A deck of one finding."""
-    item = next(i for i in Dossier.of(view, [page]).items(page) if i.section.key == key)
+    item = next(i for i in ExportBundle.of(view, [page]).items(page) if i.section.key == key)
     return slides.deck_of_items([item])
 
 
@@ -113,7 +113,7 @@ def test_a_finding_without_chart_is_a_table_as_on_the_screen(make_view) -> None:
 
 def test_nothing_under_the_filter_is_said(make_view) -> None:
     view = make_view(tu="1999", den="1999")
-    content = slides.deck_of_pages(Dossier.of(view, [export_pages.empty_page()]))
+    content = slides.deck_of_pages(ExportBundle.of(view, [export_pages.empty_page()]))
     words = " ".join(w for s in deck(content).slides for w in slide_texts(s))
     assert "Chưa có số liệu trong phạm vi đang lọc" in words
     alone = one_section(view, export_pages.page(), "nothing")
@@ -122,7 +122,7 @@ def test_nothing_under_the_filter_is_said(make_view) -> None:
 
 def test_every_slide_says_snapshot_filter_and_demo(published_both: Path) -> None:
     view = view_of(published_both, "demo", tu="2020")
-    content = slides.deck_of_pages(Dossier.of(view, [export_pages.page()]))
+    content = slides.deck_of_pages(ExportBundle.of(view, [export_pages.page()]))
     assert len(deck(content).slides) > 10
     for slide in deck(content).slides:
         words = " ".join(slide_texts(slide))
@@ -143,7 +143,7 @@ def test_notes_hold_the_evidence_as_printed(make_view) -> None:
 
 
 def test_nothing_on_a_slide_is_smaller_than_14_points(make_view) -> None:
-    content = slides.deck_of_pages(Dossier.of(make_view(), [export_pages.page()]))
+    content = slides.deck_of_pages(ExportBundle.of(make_view(), [export_pages.page()]))
     for slide in deck(content).slides:
         sizes = [int(n.get("sz")) for n in slide._element.iter("{*}rPr") if n.get("sz")]
         assert min(sizes) >= 1400
@@ -186,7 +186,7 @@ def test_a_long_list_goes_over_several_slides_and_keeps_its_scale(make_view) -> 
 
 def test_hostile_names_stay_text(make_view) -> None:
     view = make_view()
-    content = slides.deck_of_pages(Dossier.of(view, [export_pages.hostile_page()]))
+    content = slides.deck_of_pages(ExportBundle.of(view, [export_pages.hostile_page()]))
     assert well_formed(content)
     assert not formulas(content), "no formula in any embedded workbook"
     words = " ".join(w for s in deck(content).slides for w in slide_texts(s))
@@ -197,7 +197,7 @@ def test_hostile_names_stay_text(make_view) -> None:
 def test_the_standing_deck_has_its_parts(published_both: Path) -> None:
     for dataset in ("records", "demo"):
         view = view_of(published_both, dataset)
-        given = dossier(view, default_pages("pptx"))
+        given = make_bundle(view, default_pages("pptx"))
         content = make("pptx", given, standing=True)
         found = deck(content).slides
         assert 6 <= len(found) <= 16
@@ -210,8 +210,8 @@ def test_the_standing_deck_has_its_parts(published_both: Path) -> None:
 
 def test_picked_findings_keep_their_own_filter_and_remark(published_both: Path) -> None:
     page = export_pages.page()
-    one = Picked(page.section("bars"), "Hội viên", view_of(published_both, tu="2020"), "Nói chậm")
-    two = Picked(page.section("heat"), "Hoạt động", view_of(published_both, "demo"))
+    one = DeckItem(page.section("bars"), "Hội viên", view_of(published_both, tu="2020"), "Nói chậm")
+    two = DeckItem(page.section("heat"), "Hoạt động", view_of(published_both, "demo"))
     found = deck(slides.deck_of_items([one.item(), two.item()])).slides
     titles = [s.shapes.title.text for s in found]
     assert titles[1:] == ["Nhận định 1 về bars", "Nhận định 10 về heat"]
@@ -227,7 +227,7 @@ def test_a_template_gives_size_and_layout(make_view) -> None:
     template.slides.add_slide(template.slide_layouts[0])
     file = io.BytesIO()
     template.save(file)
-    given = Dossier.of(make_view(), [export_pages.page()])
+    given = ExportBundle.of(make_view(), [export_pages.page()])
     found = deck(slides.deck_of_pages(given, file.getvalue()))
     assert found.slide_width == template.slide_width
     assert {s.slide_layout.name for s in found.slides} == {"Chỉ tiêu đề"}
@@ -237,7 +237,7 @@ def test_a_template_gives_size_and_layout(make_view) -> None:
 
 
 def test_a_deck_without_template_is_wide_and_in_a_font_of_office(make_view) -> None:
-    content = slides.deck_of_pages(Dossier.of(make_view(), [export_pages.empty_page()]))
+    content = slides.deck_of_pages(ExportBundle.of(make_view(), [export_pages.empty_page()]))
     found = deck(content)
     assert abs(found.slide_width / found.slide_height - 16 / 9) < 0.001
     assert found.core_properties.language == "vi-VN"
@@ -265,7 +265,7 @@ def test_real_pages_under_any_filter(published_both: Path, data: st.DataObject) 
     }
     view = view_of(published_both, dataset, **{k: v for k, v in given_.items() if v})
     page = registry.page(view, data.draw(st.sampled_from(registry.names())))
-    content = slides.deck_of_pages(Dossier.of(view, [page]))
+    content = slides.deck_of_pages(ExportBundle.of(view, [page]))
     assert well_formed(content) and not formulas(content)
     shown: Counter[float] = Counter()
     for chart in charts_on(content):

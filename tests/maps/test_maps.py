@@ -195,7 +195,7 @@ def test_data_cannot_fill_the_tool_tip_template() -> None:
 def test_the_map_is_sent_as_it_is_without_the_blanks() -> None:
     picture = maps.picture(frame([3, 8, None]), DISTRICTS, selected="D215")
     whole = maps.deck(picture, width=350, height=320)
-    sent = maps.Sent(picture, 350, 320)
+    sent = maps.DeckPayload(picture, 350, 320)
     assert json.loads(sent.to_json()) == json.loads(whole.to_json())
     assert len(sent.to_json()) < len(whole.to_json()) / 3
     assert sent._tooltip == whole._tooltip

@@ -137,7 +137,7 @@ def skip(plot: Plot, where: Area, width: float, points: float) -> int:
     0 when hardly any has room: not every program would leave names out, so none is
     written and the footnote says from when to when the axis goes.
     """
-    longest = max((clean.width(c, points) for c in plot.categories), default=0.0) + 0.15
+    longest = max((clean.text_width(c, points) for c in plot.categories), default=0.0) + 0.15
     fit = max(1, int(where.width * width / longest))
     n = len(plot.categories)
     if n <= fit:

@@ -63,7 +63,7 @@ def workbook(plot: Plot) -> bytes:
         sheet.write_string(i + 1, 0, name)
     column = 0
     for column, series in enumerate(columns(plot), start=1):
-        sheet.write_string(0, column, clean.clean(series.name) or "Giá trị", bold)
+        sheet.write_string(0, column, clean.one_line(series.name) or "Giá trị", bold)
         form = days if plot.dates and not series.hidden else number
         for i, value in enumerate(series.values):
             if value is not None:
@@ -71,7 +71,7 @@ def workbook(plot: Plot) -> bytes:
     for j, (heading, cells) in enumerate(plot.extra.items(), start=column + 1):
         sheet.write_string(0, j, heading, bold)
         for i, cell in enumerate(cells):
-            sheet.write_string(i + 1, j, clean.clean(cell))
+            sheet.write_string(i + 1, j, clean.one_line(cell))
     book.close()
     return file.getvalue()
 

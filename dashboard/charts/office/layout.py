@@ -34,7 +34,7 @@ def name_width(plot: Plot, width: float, points: float) -> float:
     """Room for the category names left of horizontal bars."""
     if plot.names is not None:
         return plot.names
-    longest = max((clean.width(c, points) for c in plot.categories), default=0.0)
+    longest = max((clean.text_width(c, points) for c in plot.categories), default=0.0)
     return min(longest + 0.25, width * _NAMES)
 
 
@@ -97,7 +97,7 @@ def _room_below_zero(plot: Plot, high: float, inches: float, points: float) -> f
         return 0.0
     widest = max(
         (
-            clean.width(label, points) + 0.15
+            clean.text_width(label, points) + 0.15
             for s in plot.series
             for v, label in zip(s.values, s.labels, strict=True)
             if v is not None and v < 0
@@ -116,7 +116,7 @@ def _legend_lines(plot: Plot, width: float, points: float) -> int:
     """Lines the legend takes; none when there is none."""
     if not _has_legend(plot):
         return 0
-    shown = [clean.width(s.name, points) * 1.08 + 0.4 for s in plot.series if not s.hidden]
+    shown = [clean.text_width(s.name, points) * 1.08 + 0.4 for s in plot.series if not s.hidden]
     # Office sets the entries of a legend in columns as wide as the longest.
     across = max(1, int(width / max(shown)))
     return -(-len(shown) // across)
@@ -135,6 +135,6 @@ def _room_for_labels(plot: Plot, inches: float, points: float) -> float:
         for value, label in zip(series.values, series.labels, strict=True):
             if value is None or not label:
                 continue
-            taken = min(clean.width(label, points) * 1.08 + 0.12, inches * 0.75)
+            taken = min(clean.text_width(label, points) * 1.08 + 0.12, inches * 0.75)
             high = max(high, float(value) * inches / (inches - taken))
     return high or 1.0

@@ -45,4 +45,4 @@ def column(index: int) -> str:
 
 
 def words(given: str) -> str:
-    return escape(clean.literal(given))
+    return escape(clean.office_literal(given))

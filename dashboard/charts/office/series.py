@@ -106,7 +106,7 @@ def fitting(plot: Plot, one: Series, where: Area, width: float, points: float) -
     return tuple(
         label
         if value is not None
-        and clean.width(label, points) < float(value) / span * where.width * width - 0.1
+        and clean.text_width(label, points) < float(value) / span * where.width * width - 0.1
         else ""
         for value, label in zip(one.values, one.labels, strict=True)
     )

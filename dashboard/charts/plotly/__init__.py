@@ -11,14 +11,14 @@ from dashboard.charts.plotly.dots import dots, slope
 from dashboard.charts.plotly.gains import gains
 from dashboard.charts.plotly.matrix import STATES, heat, matrix
 from dashboard.charts.plotly.paths import paths
-from dashboard.charts.plotly.payload import Sent
+from dashboard.charts.plotly.payload import PlotlyPayload
 from dashboard.charts.plotly.stacks import columns, stacked_bars
 from dashboard.charts.plotly.strips import strips
 from dashboard.charts.plotly.times import small_multiples, spans
 
 __all__ = [
     "STATES",
-    "Sent",
+    "PlotlyPayload",
     "bars",
     "bullets",
     "columns",

@@ -13,7 +13,7 @@ from plotly.io.json import to_json_plotly
 from dashboard.words import palette
 
 
-class Sent(go.Figure):
+class PlotlyPayload(go.Figure):
     """What st.plotly_chart is given, with theme=None, for a figure nobody changes any more.
 
     Streamlit asks a figure for its parts on every run of a page, and Plotly copies and

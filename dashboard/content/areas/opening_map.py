@@ -37,7 +37,7 @@ def with_map(view: View, page: Page) -> Page:
     return replace(page, sections=(section, *page.sections))
 
 
-def with_shown(page: Page, shown: Sequence[Section]) -> Page:
+def with_displayed_maps(page: Page, shown: Sequence[Section]) -> Page:
     """The page of areas with the maps that are shown on it; every other page as it is."""
     return replace(page, sections=(*shown, *page.sections)) if page.name == PAGE else page
 

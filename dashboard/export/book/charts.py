@@ -36,7 +36,7 @@ def add(sheet: Sheet, row: int, column: int, plots: list[Plot], title: str) -> N
             }
         )
         chart.set_size({"width": WIDTH, "height": height})
-        sheet.sheet.insert_chart(row, column, chart, {"description": clean.clean(title, 250)})
+        sheet.sheet.insert_chart(row, column, chart, {"description": clean.one_line(title, 250)})
         row = block + len(plot.categories) + 3
 
 
@@ -228,7 +228,7 @@ def _lines(sheet: Sheet, row: int, column: int, plots: list[Plot]) -> None:
             row + (k // 3) * (high // 20 + 1),
             column,
             chart,
-            {"x_offset": (k % 3) * (wide + 10), "description": clean.clean(plot.title, 250)},
+            {"x_offset": (k % 3) * (wide + 10), "description": clean.one_line(plot.title, 250)},
         )
 
 
@@ -266,7 +266,7 @@ def _labels(labels: Any, position: str, ink: str = INK) -> dict[str, Any]:
 
 def _words(value: str, limit: int) -> str:
     """Text of a title or label, which XlsxWriter must not take for a reference to a cell."""
-    found = _REFERENCE.sub("!\u2060", clean.clean(value, limit))
+    found = _REFERENCE.sub("!\u2060", clean.one_line(value, limit))
     return f"\u2060{found}" if found.startswith("=") else found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.export.context import DEMO_BADGE, DEMO_WORDS, Stamp
+from dashboard.export.context import DEMO_BADGE, DEMO_WORDS, ExportContext
 from dashboard.words import clean, numbers, wording
 
 #: The prefix makes programs that know it write 1.234,5 whatever their own language.
@@ -23,13 +23,13 @@ _TEXT: dict[str, Any] = {"bottom": 1, "bottom_color": "#DDE3E8", "text_wrap": Tr
 class Book:
     """A workbook with its formats; sheets are added through it."""
 
-    def __init__(self, file: Any, stamp: Stamp) -> None:
+    def __init__(self, file: Any, context: ExportContext) -> None:
         from xlsxwriter import Workbook
 
         from dashboard.charts.office.data import OPTIONS
 
         self.book = Workbook(file, OPTIONS)
-        self.stamp = stamp
+        self.context = context
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self.names: list[str] = []
 
@@ -62,12 +62,12 @@ class Sheet:
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        words = clean.short(self.book.stamp.line, 180).replace("&", "&&")
+        words = clean.shorten(self.book.context.line, 180).replace("&", "&&")
         self.sheet.set_footer(f"&L&8{words}&R&8Trang &P/&N")
 
     def words(self, row: int, column: int, value: Any, **properties: Any) -> None:
         """Text, whatever it begins with."""
-        self.sheet.write_string(row, column, clean.clean(value), self.book.format(**properties))
+        self.sheet.write_string(row, column, clean.one_line(value), self.book.format(**properties))
 
     def link(self, row: int, column: int, target: str, words: str) -> None:
         """A link to another sheet of the book."""
@@ -77,7 +77,7 @@ class Sheet:
             column,
             f"internal:'{quoted}'!A1",
             self.book.format(font_color=BLUE, underline=1),
-            clean.clean(words, 250),
+            clean.one_line(words, 250),
         )
 
     def value(
@@ -107,7 +107,7 @@ class Sheet:
         self, row: int, column: int, value: Any, heading: str = "", **properties: Any
     ) -> None:
         """A number with all its digits; unknown is said in words, never as nought."""
-        found = clean.exact(value)
+        found = clean.exact_number(value)
         if found is None:
             grey = {"font_color": QUIET, "italic": True, "align": "right"}
             self.words(row, column, wording.NO_DATA, **(properties | grey))
@@ -155,7 +155,7 @@ class Sheet:
 
     def banner(self, row: int) -> int:
         """The name of the demo in a coloured row; nothing for the real records."""
-        if not self.book.stamp.is_demo:
+        if not self.book.context.is_demo:
             return row
         words = f"{DEMO_BADGE}: {DEMO_WORDS}"
         look = {"bold": True, "font_color": "#FFFFFF", "bg_color": AMBER}

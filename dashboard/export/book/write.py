@@ -10,60 +10,60 @@ from dashboard import charts as plots
 from dashboard.content.model import Page
 from dashboard.export.book import charts
 from dashboard.export.book.sheet import BLUE, INK, QUIET, Book, Sheet
-from dashboard.export.bundle import Dossier, Item
+from dashboard.export.bundle import ExportBundle, Item
 from dashboard.export.proof import source_line
 from dashboard.words import clean, wording
 
 COVER, SOURCES, DEFINITIONS = "Bìa", "Nguồn", "Định nghĩa"
 
 
-def workbook(dossier: Dossier) -> bytes:
-    """All pages of the dossier as one workbook."""
+def workbook(bundle: ExportBundle) -> bytes:
+    """All pages of the bundle as one workbook."""
     file = io.BytesIO()
-    book = Book(file, dossier.stamp)
+    book = Book(file, bundle.context)
     cover = book.sheet(COVER)
     listed: list[tuple[str, str]] = []
-    for page in dossier.pages:
+    for page in bundle.pages:
         summary = book.sheet(page.title)
         listed.append((summary.name, page.headline))
         findings = [
             _finding(book, item, f"{page.title} {i}")
-            for i, item in enumerate(dossier.items(page), start=1)
+            for i, item in enumerate(bundle.items(page), start=1)
         ]
         _summary(summary, page, findings)
         listed += [(f"  {name}", title) for name, title in findings]
-    _sources(book.sheet(SOURCES), dossier)
-    _definitions(book.sheet(DEFINITIONS), dossier)
+    _sources(book.sheet(SOURCES), bundle)
+    _definitions(book.sheet(DEFINITIONS), bundle)
     listed += [
         (SOURCES, "Nguồn của từng con số, đúng như in trong nguồn"),
         (DEFINITIONS, "Chỉ số, từ chỉ mức độ và trạng thái số liệu nghĩa là gì"),
     ]
-    _cover(cover, dossier, listed)
+    _cover(cover, bundle, listed)
     book.book.set_properties(
         {
-            "title": clean.clean(dossier.title, 200),
-            "subject": clean.clean(dossier.stamp.dataset_words, 200),
+            "title": clean.one_line(bundle.title, 200),
+            "subject": clean.one_line(bundle.context.dataset_words, 200),
             "author": wording.ORGANISATION,
-            "comments": clean.clean(dossier.stamp.citation, 250),
+            "comments": clean.one_line(bundle.context.citation, 250),
         }
     )
     book.book.close()
     return file.getvalue()
 
 
-def _cover(sheet: Sheet, dossier: Dossier, listed: list[tuple[str, str]]) -> None:
-    stamp = dossier.stamp
+def _cover(sheet: Sheet, bundle: ExportBundle, listed: list[tuple[str, str]]) -> None:
+    context = bundle.context
     sheet.sheet.set_column(0, 0, 26)
     sheet.sheet.set_column(1, 1, 100)
     sheet.words(0, 0, wording.ORGANISATION, font_color=QUIET)
-    sheet.words(1, 0, dossier.title, bold=True, font_size=20, font_color=BLUE)
+    sheet.words(1, 0, bundle.title, bold=True, font_size=20, font_color=BLUE)
     sheet.sheet.set_row(1, 30)
     row = sheet.banner(2) + 1
     for name, words in (
-        ("Bộ số liệu", stamp.dataset_words),
-        ("Bản số liệu", stamp.snapshot_words),
-        ("Phạm vi lọc", stamp.filter_words),
-        ("Cách trích dẫn", stamp.citation),
+        ("Bộ số liệu", context.dataset_words),
+        ("Bản số liệu", context.snapshot_words),
+        ("Phạm vi lọc", context.filter_words),
+        ("Cách trích dẫn", context.citation),
         (
             "Cách đọc",
             f"Ô ghi “{wording.NO_DATA}” là chưa biết, không phải bằng không. "
@@ -109,7 +109,7 @@ def _summary(sheet: Sheet, page: Page, findings: list[tuple[str, str]]) -> None:
         sheet.words(row, 0, title, bold=True)
         for line in lines:
             row += 1
-            sheet.words(row, 0, f"• {clean.clean(line)}")
+            sheet.words(row, 0, f"• {clean.one_line(line)}")
         row += 2
     if findings:
         sheet.words(row, 0, "Các bảng", bold=True)
@@ -131,7 +131,7 @@ def _finding(book: Book, item: Item, name: str) -> tuple[str, str]:
         source = section.source
     else:
         source = source_line(item.records) if section.records else ""
-    for line in (source, section.note, item.stamp.line):
+    for line in (source, section.note, item.context.line):
         if line:
             row += 1
             sheet.words(row, 0, line, font_color=QUIET)
@@ -159,13 +159,13 @@ def headings(table: pd.DataFrame, units: dict[str, str]) -> list[str]:
     """The headings of a table with the units behind them."""
     found = []
     for column in table.columns:
-        name, unit = clean.clean(column), units.get(column, "")
+        name, unit = clean.one_line(column), units.get(column, "")
         found.append(f"{name} ({unit})" if unit and unit not in name else name)
     return found
 
 
-def _sources(sheet: Sheet, dossier: Dossier) -> None:
-    records = dossier.proofs.all
+def _sources(sheet: Sheet, bundle: ExportBundle) -> None:
+    records = bundle.proofs.all
     frame = pd.DataFrame(
         {
             "Mã bản ghi": [r.record_id for r in records],
@@ -195,8 +195,8 @@ def _sources(sheet: Sheet, dossier: Dossier) -> None:
     sheet.table(row + 2, list(frame.columns), frame)
 
 
-def _definitions(sheet: Sheet, dossier: Dossier) -> None:
-    found = dossier.view.query("export/definitions")
+def _definitions(sheet: Sheet, bundle: ExportBundle) -> None:
+    found = bundle.view.query("export/definitions")
     frame = pd.DataFrame(
         {
             "Loại": found["kind"],

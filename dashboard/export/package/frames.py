@@ -34,7 +34,7 @@ def headings(frame: pd.DataFrame) -> list[str]:
     """The headings as they stand in the file: never empty, never twice the same."""
     found: list[str] = []
     for i, column in enumerate(frame.columns, start=1):
-        name = str(cells.neutral(clean.clean(column))) or f"Cột {i}"
+        name = str(cells.neutral(clean.one_line(column))) or f"Cột {i}"
         base, number = name, 1
         while name in found:
             number += 1
@@ -50,7 +50,7 @@ def schema(frame: pd.DataFrame, units: dict[str, str] | None = None) -> dict[str
         field = {"name": name, "type": _type(frame[column])}
         unit = (units or {}).get(column)
         if unit:
-            field["unit"] = clean.clean(unit)
+            field["unit"] = clean.one_line(unit)
         fields.append(field)
     return {"fields": fields, "missingValues": [MISSING]}
 
@@ -74,12 +74,12 @@ def _cell(value: Any, kind: str) -> str:
     if kind == "boolean":
         return "true" if value else "false"
     if kind in {"integer", "number"}:
-        found = clean.exact(value)
+        found = clean.exact_number(value)
         return MISSING if found is None else str(found)
     if kind == "date":
         day = value.date() if isinstance(value, datetime) else value
         return str(day.isoformat())
     if isinstance(value, bool):
         return "có" if value else "không"
-    words = cells.cell(value) if isinstance(value, date | datetime) else clean.clean(value)
+    words = cells.cell(value) if isinstance(value, date | datetime) else clean.one_line(value)
     return "" if words == wording.NO_DATA else str(cells.neutral(words))

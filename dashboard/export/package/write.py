@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.content.model import Page, Section
-from dashboard.export.bundle import Dossier
+from dashboard.export.bundle import ExportBundle
 from dashboard.export.package import frames
 from dashboard.export.proof import Record
 from dashboard.words import clean, numbers, wording
@@ -21,8 +21,8 @@ from dashboard.words import clean, numbers, wording
 SOURCES, DEFINITIONS, CARDS = "nguon", "dinh-nghia", "con-so-chinh"
 
 
-def package(dossier: Dossier) -> bytes:
-    """The ZIP archive of the dossier's pages."""
+def package(bundle: ExportBundle) -> bytes:
+    """The ZIP archive of the bundle's pages."""
     files: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
 
@@ -34,7 +34,7 @@ def package(dossier: Dossier) -> bytes:
             {
                 "name": name,
                 "type": "table",
-                "title": clean.clean(title),
+                "title": clean.one_line(title),
                 "path": path,
                 "scheme": "file",
                 "format": "csv",
@@ -47,9 +47,9 @@ def package(dossier: Dossier) -> bytes:
             }
         )
 
-    add(CARDS, "Các con số chính", _cards(dossier.pages), {})
+    add(CARDS, "Các con số chính", _cards(bundle.pages), {})
     taken = {CARDS, SOURCES, DEFINITIONS}
-    for page in dossier.pages:
+    for page in bundle.pages:
         for section in page.sections:
             # A table without columns is no table: its finding says so in the metadata.
             if not len(section.table.columns):
@@ -61,18 +61,18 @@ def package(dossier: Dossier) -> bytes:
                 section.title,
                 section.table,
                 section.units,
-                **_described(dossier, page, section),
+                **_described(bundle, page, section),
             )
-    add(SOURCES, "Nguồn của từng con số", _sources(dossier.proofs.all), {})
-    add(DEFINITIONS, "Định nghĩa", _definitions(dossier), {})
-    files["datapackage.json"] = _json(_descriptor(dossier, resources))
-    files["sieu-du-lieu.json"] = _json(_metadata(dossier))
-    files["DOC-TRUOC.txt"] = _readme(dossier, resources).encode("utf-8-sig")
-    return _zip(files, dossier)
+    add(SOURCES, "Nguồn của từng con số", _sources(bundle.proofs.all), {})
+    add(DEFINITIONS, "Định nghĩa", _definitions(bundle), {})
+    files["datapackage.json"] = _json(_descriptor(bundle, resources))
+    files["sieu-du-lieu.json"] = _json(_metadata(bundle))
+    files["DOC-TRUOC.txt"] = _readme(bundle, resources).encode("utf-8-sig")
+    return _zip(files, bundle)
 
 
-def _zip(files: dict[str, bytes], dossier: Dossier) -> bytes:
-    built = dossier.stamp.built_on
+def _zip(files: dict[str, bytes], bundle: ExportBundle) -> bytes:
+    built = bundle.context.built_on
     moment = (max(built.year, 1980), built.month, built.day, 0, 0, 0)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -85,96 +85,98 @@ def _zip(files: dict[str, bytes], dossier: Dossier) -> bytes:
 # Descriptions ------------------------------------------------------------------------
 
 
-def _descriptor(dossier: Dossier, resources: list[dict[str, Any]]) -> dict[str, Any]:
-    stamp = dossier.stamp
-    built = datetime(stamp.built_on.year, stamp.built_on.month, stamp.built_on.day, tzinfo=UTC)
+def _descriptor(bundle: ExportBundle, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    context = bundle.context
+    built = datetime(
+        context.built_on.year, context.built_on.month, context.built_on.day, tzinfo=UTC
+    )
     return {
-        "name": _name(f"hoat-dong-cac-hoi-{stamp.dataset}-{stamp.snapshot}", set()),
-        "title": clean.clean(dossier.title),
-        "description": f"{stamp.dataset_words}. {stamp.snapshot_words}. "
-        f"Phạm vi lọc: {stamp.filter_words}.",
+        "name": _name(f"hoat-dong-cac-hoi-{context.dataset}-{context.snapshot}", set()),
+        "title": clean.one_line(bundle.title),
+        "description": f"{context.dataset_words}. {context.snapshot_words}. "
+        f"Phạm vi lọc: {context.filter_words}.",
         "created": built.isoformat().replace("+00:00", "Z"),
-        "version": stamp.snapshot,
+        "version": context.snapshot,
         "languages": ["vi"],
         "contributors": [
             {"title": wording.ORGANISATION, "roles": ["publisher"], "role": "publisher"}
         ],
-        "sources": _documents(dossier.proofs.all) or [{"title": "chưa ghi nguồn"}],
-        "citation": stamp.citation,
-        "dataset": stamp.dataset_name,
-        "simulated": stamp.is_demo,
-        "filters": list(stamp.filters),
+        "sources": _documents(bundle.proofs.all) or [{"title": "chưa ghi nguồn"}],
+        "citation": context.citation,
+        "dataset": context.dataset_name,
+        "simulated": context.is_demo,
+        "filters": list(context.filters),
         "resources": resources,
     }
 
 
-def _described(dossier: Dossier, page: Page, section: Section) -> dict[str, Any]:
+def _described(bundle: ExportBundle, page: Page, section: Section) -> dict[str, Any]:
     """What is said of one table: page, remark, sources, SDMX attributes."""
-    records = dossier.proofs.records(section.records)
+    records = bundle.proofs.records(section.records)
     found: dict[str, Any] = {
         "page": page.title,
-        "description": clean.clean(section.note or section.title),
-        "sdmx": _sdmx(dossier, section, records),
+        "description": clean.one_line(section.note or section.title),
+        "sdmx": _sdmx(bundle, section, records),
     }
     sources = _documents(records)
     if section.source is not None:
-        sources.append({"title": clean.clean(section.source)})
+        sources.append({"title": clean.one_line(section.source)})
     if sources:
         found["sources"] = sources
     return found
 
 
-def _sdmx(dossier: Dossier, section: Section, records: list[Record]) -> dict[str, Any]:
+def _sdmx(bundle: ExportBundle, section: Section, records: list[Record]) -> dict[str, Any]:
     """Attributes named as in the SDMX cross-domain code lists and concepts."""
-    units = {clean.clean(k): clean.clean(v) for k, v in section.units.items()}
+    units = {clean.one_line(k): clean.one_line(v) for k, v in section.units.items()}
     return {
         "UNIT_MEASURE": units or sorted({r.unit for r in records if r.unit}),
         "OBS_STATUS": sorted({r.status for r in records if r.status}),
         "TIME_PERIOD": sorted({r.period for r in records if r.period}),
         "DATA_PROVIDER": sorted({r.author or r.source_title for r in records} - {""}),
         "COMMENT_OBS": sorted({r.qualifier for r in records if r.qualifier}),
-        "LAST_UPDATE": dossier.stamp.built_on.isoformat(),
+        "LAST_UPDATE": bundle.context.built_on.isoformat(),
         "REF_AREA": "Tỉnh Bắc Giang (trước ngày 01/07/2025)",
     }
 
 
-def _metadata(dossier: Dossier) -> dict[str, Any]:
-    stamp = dossier.stamp
+def _metadata(bundle: ExportBundle) -> dict[str, Any]:
+    context = bundle.context
     return {
-        "citation": stamp.citation,
-        "dataset": stamp.dataset_words,
-        "snapshot": stamp.snapshot,
-        "published": stamp.built_on.isoformat(),
-        "filters": list(stamp.filters),
+        "citation": context.citation,
+        "dataset": context.dataset_words,
+        "snapshot": context.snapshot,
+        "published": context.built_on.isoformat(),
+        "filters": list(context.filters),
         "pages": [
             {
-                "title": clean.clean(page.title),
-                "headline": clean.clean(page.headline),
-                "facts": [clean.clean(f) for f in page.facts],
+                "title": clean.one_line(page.title),
+                "headline": clean.one_line(page.headline),
+                "facts": [clean.one_line(f) for f in page.facts],
                 "key_figures": [
                     {
-                        "label": clean.clean(card.label),
-                        "text": clean.clean(card.value),
-                        "value": None if card.number is None else clean.exact(card.number),
-                        "unit": clean.clean(card.unit),
-                        "note": clean.clean(card.note),
+                        "label": clean.one_line(card.label),
+                        "text": clean.one_line(card.value),
+                        "value": None if card.number is None else clean.exact_number(card.number),
+                        "unit": clean.one_line(card.unit),
+                        "note": clean.one_line(card.note),
                         "records": list(card.record_ids),
                     }
                     for card in page.cards
                 ],
                 "findings": [
                     {
-                        "title": clean.clean(section.title),
-                        "note": clean.clean(section.note),
+                        "title": clean.one_line(section.title),
+                        "note": clean.one_line(section.note),
                         "records": list(section.records),
-                        "sdmx": _sdmx(dossier, section, dossier.proofs.records(section.records)),
+                        "sdmx": _sdmx(bundle, section, bundle.proofs.records(section.records)),
                     }
                     for section in page.sections
                 ],
-                "attention": [clean.clean(point.text) for point in page.attention],
-                "missing": [clean.clean(line) for line in page.missing],
+                "attention": [clean.one_line(point.text) for point in page.attention],
+                "missing": [clean.one_line(line) for line in page.missing],
             }
-            for page in dossier.pages
+            for page in bundle.pages
         ],
     }
 
@@ -192,15 +194,15 @@ def _documents(records: list[Record]) -> list[dict[str, str]]:
     return [{"title": words} for words in found]
 
 
-def _readme(dossier: Dossier, resources: list[dict[str, Any]]) -> str:
-    stamp = dossier.stamp
+def _readme(bundle: ExportBundle, resources: list[dict[str, Any]]) -> str:
+    context = bundle.context
     lines = [
         f"{wording.TITLE}: số liệu và nguồn",
         "",
-        f"Bộ số liệu: {stamp.dataset_words}",
-        stamp.snapshot_words,
-        f"Phạm vi lọc: {stamp.filter_words}",
-        f"Cách trích dẫn: {stamp.citation}",
+        f"Bộ số liệu: {context.dataset_words}",
+        context.snapshot_words,
+        f"Phạm vi lọc: {context.filter_words}",
+        f"Cách trích dẫn: {context.citation}",
         "",
         "Trong tệp nén này:",
         "- du-lieu/*.csv: mỗi bảng một tệp (UTF-8, dấu phẩy ngăn cột, dấu chấm thập phân). "
@@ -266,8 +268,8 @@ def _sources(records: list[Record]) -> pd.DataFrame:
     )
 
 
-def _definitions(dossier: Dossier) -> pd.DataFrame:
-    found = dossier.view.query("export/definitions")
+def _definitions(bundle: ExportBundle) -> pd.DataFrame:
+    found = bundle.view.query("export/definitions")
     return pd.DataFrame(
         {
             "Loại": found["kind"],

@@ -69,13 +69,13 @@ def _scene(item: Item) -> Scene:
     if section.chart is None:
         raise ValueError(f"{section.key} has no chart")
     if section.source is not None:
-        source = clean.clean(section.source)
+        source = clean.one_line(section.source)
     else:
         source = source_line(item.records) if section.records else ""
     return lay_out(
         section.chart.drawn,
-        title=clean.clean(section.title),
-        foot=[line for line in (clean.clean(section.note), source) if line],
-        stamp=item.stamp,
+        title=clean.one_line(section.title),
+        foot=[line for line in (clean.one_line(section.note), source) if line],
+        context=item.context,
         width=WIDTH,
     )

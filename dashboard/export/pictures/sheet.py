@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts import plotly
 from dashboard.drawing import chart as drawn
 from dashboard.drawing.scene import Area, Item, Scene, Text, box, width_of, wrapped
-from dashboard.export.context import DEMO_BADGE, Stamp
+from dashboard.export.context import DEMO_BADGE, ExportContext
 from dashboard.words import palette
 
 _MARGIN = 18.0
@@ -23,18 +23,18 @@ def lay_out(
     *,
     title: str = "",
     foot: Sequence[str] = (),
-    stamp: Stamp | None = None,
+    context: ExportContext | None = None,
     width: float = drawn.WIDTH,
     theme: str = "light",
 ) -> Scene:
-    """A picture that can stand on its own; without title, foot and stamp the bare chart.
+    """A picture that can stand on its own; without title, foot and context the bare chart.
 
     foot    lines below the chart (source, note)
-    stamp   adds snapshot and filter below, and the demo's name above
+    context   adds snapshot and filter below, and the demo's name above
     Raises pictures.figure.UnknownFigureError for a figure that cannot be drawn.
     """
     colours = palette.theme_colours(theme)
-    framed = bool(title or foot or stamp)
+    framed = bool(title or foot or context)
     margin = _MARGIN if framed else 0.0
     inner = width - 2 * margin
     ink = colours[palette.TEXT]
@@ -42,7 +42,7 @@ def lay_out(
         width, 0.0, colours[palette.BACKGROUND], title=title, description=plotly.describe(chart)
     )
     y = margin
-    if stamp is not None and stamp.is_demo:
+    if context is not None and context.is_demo:
         y = _badge(scene, margin, y)
     if title:
         y = _lines(scene, title, margin, y, inner, 18, ink, bold=True) + 8
@@ -53,8 +53,8 @@ def lay_out(
     for line in (plotly.legend_words(chart), *foot) if framed else ():
         if line:
             y = _lines(scene, line, margin, y, inner, 12, quiet) + 3
-    if stamp is not None:
-        y = _lines(scene, stamp.line, margin, y, inner, 12, quiet)
+    if context is not None:
+        y = _lines(scene, context.line, margin, y, inner, 12, quiet)
     scene.height = float(math.ceil(y + margin))
     return scene
 

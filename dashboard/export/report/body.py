@@ -36,7 +36,7 @@ class Body:
         self._figures = self._tables = self._pictures = 0
 
     def heading(self, words: str, level: int) -> Any:
-        return self.document.add_heading(clean.clean(words, 600), level)
+        return self.document.add_heading(clean.one_line(words, 600), level)
 
     def paragraph(
         self, words: str, notes: Sequence[str] = (), *, italic: bool = False, bold: bool = False
@@ -45,7 +45,7 @@ class Body:
         found = self.document.add_paragraph()
         found.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         found.paragraph_format.first_line_indent = Mm(10)
-        run = found.add_run(clean.clean(words, 4000))
+        run = found.add_run(clean.one_line(words, 4000))
         run.italic, run.bold = italic or None, bold or None
         if notes:
             self.footnotes.add(found, *notes)
@@ -53,12 +53,12 @@ class Body:
 
     def point(self, words: str, notes: Sequence[str] = ()) -> Any:
         """One point of a list, led by a dash as official documents do."""
-        return self.paragraph(f"- {clean.clean(words, 2000)}", notes)
+        return self.paragraph(f"- {clean.one_line(words, 2000)}", notes)
 
     def remark(self, words: str) -> None:
         """A smaller line below a picture or table."""
         found = self.document.add_paragraph()
-        run = found.add_run(clean.clean(words, 2000))
+        run = found.add_run(clean.one_line(words, 2000))
         run.italic, run.font.size = True, Pt(12)
 
     def picture(self, png: bytes, width: float, height: float, description: str) -> None:
@@ -78,7 +78,7 @@ class Body:
         inline = CT_Inline.new_pic_inline(
             _FIRST_PICTURE + self._pictures, relation, image.filename, Mm(wide), Mm(high)
         )
-        inline.docPr.set("descr", clean.clean(description, 1500))
+        inline.docPr.set("descr", clean.one_line(description, 1500))
         found.add_run()._r.add_drawing(inline)
 
     def figure_caption(self, words: str) -> None:
@@ -93,7 +93,7 @@ class Body:
         numeric = [clean.is_numeric(frame.iloc[:, j]) for j in range(len(heads))]
         rows = [
             [
-                clean.short(clean.clean(cells.cell(v, str(c))), CELL_LETTERS)
+                clean.shorten(clean.one_line(cells.cell(v, str(c))), CELL_LETTERS)
                 for c, v in zip(frame.columns, row, strict=True)
             ]
             for row in shown.itertuples(index=False, name=None)
@@ -117,7 +117,7 @@ class Body:
         found = self.document.add_paragraph()
         found.alignment = WD_ALIGN_PARAGRAPH.CENTER
         found.paragraph_format.keep_with_next = not after
-        run = found.add_run(clean.clean(words, 600))
+        run = found.add_run(clean.one_line(words, 600))
         run.italic, run.font.size = True, Pt(12)
 
     def _gap(self) -> None:
@@ -172,7 +172,7 @@ def _row(
         '</w:tcPr><w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" '
         f'w:lineRule="auto"/><w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{weight}'
         f'<w:sz w:val="{round(size * 2)}"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(clean.clean(cell))}</w:t></w:r></w:p></w:tc>'
+        f'<w:t xml:space="preserve">{escape(clean.one_line(cell))}</w:t></w:r></w:p></w:tc>'
         for cell, wide, align in zip(cells, widths, aligned, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{again}</w:trPr>{found}</w:tr>"

@@ -54,7 +54,7 @@ class Footnotes:
             )
             notes.append(
                 f'<w:p><w:pPr><w:pStyle w:val="{self._text_style}"/></w:pPr>{mark}'
-                f'<w:r><w:t xml:space="preserve">{escape(clean.clean(line, 3000))}</w:t>'
+                f'<w:r><w:t xml:space="preserve">{escape(clean.one_line(line, 3000))}</w:t>'
                 "</w:r></w:p>"
             )
         self._root.append(

@@ -16,7 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from dashboard.export.context import DEMO_BADGE, DEMO_WORDS, Stamp
+from dashboard.export.context import DEMO_BADGE, DEMO_WORDS, ExportContext
 from dashboard.export.report.footnotes import W
 
 FONT = "Times New Roman"
@@ -69,7 +69,7 @@ def _styles(document: Any) -> None:
         style.paragraph_format.keep_with_next = True
 
 
-def set_headers(document: Any, stamp: Stamp) -> None:
+def set_headers(document: Any, context: ExportContext) -> None:
     """Page number at the top from page 2; the demo's name on every page."""
     section = document.sections[0]
     section.different_first_page_header_footer = True
@@ -87,7 +87,7 @@ def set_headers(document: Any, stamp: Stamp) -> None:
     )
     for run in parse_xml(f"<w:p {W}>{field}</w:p>"):
         later._p.append(run)
-    if stamp.is_demo:
+    if context.is_demo:
         for holder in (section.first_page_header, section.header):
             words = (
                 holder.paragraphs[0] if holder is not section.header else (holder.add_paragraph())

@@ -16,7 +16,7 @@ from dashboard.content.model import Page
 from dashboard.drawing.chart import UnknownFigureError
 from dashboard.export import pictures
 from dashboard.export.book.write import headings
-from dashboard.export.bundle import Dossier, Item
+from dashboard.export.bundle import ExportBundle, Item
 from dashboard.export.proof import Record
 from dashboard.export.report import form
 from dashboard.export.report.body import PICTURE_HEIGHT, ROWS, ROWS_BESIDE_PICTURE, Body
@@ -40,8 +40,10 @@ class TemplateError(ValueError):
     """The template cannot be used (message in Vietnamese)."""
 
 
-def report(dossier: Dossier, template: bytes | None = None, *, with_pictures: bool = True) -> bytes:
-    """The report of the dossier's pages.
+def report(
+    bundle: ExportBundle, template: bytes | None = None, *, with_pictures: bool = True
+) -> bytes:
+    """The report of the bundle's pages.
 
     `template` is a .docx: its paper, styles and letterhead are kept, and the report
     takes the place of the paragraph {{NOI_DUNG}} or follows its text. Without pictures
@@ -52,43 +54,43 @@ def report(dossier: Dossier, template: bytes | None = None, *, with_pictures: bo
     before = list(document.element.body)
     if template is None:
         form.set_page(document)
-        form.set_headers(document, dossier.stamp)
+        form.set_headers(document, bundle.context)
     if template is None or not _has_motto(document):
-        form.letterhead(document, dossier.stamp.built_on)
-    _write(document, dossier, with_pictures=with_pictures and pictures.available())
+        form.letterhead(document, bundle.context.built_on)
+    _write(document, bundle, with_pictures=with_pictures and pictures.available())
     form.closing(document)
     if template is not None:
         _move_to_mark(document, before)
     properties = document.core_properties
-    properties.title = clean.clean(_subject(dossier), 200)
+    properties.title = clean.one_line(_subject(bundle), 200)
     properties.author = wording.ORGANISATION
-    properties.comments = clean.clean(dossier.stamp.citation, 250)
+    properties.comments = clean.one_line(bundle.context.citation, 250)
     properties.language = "vi-VN"
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _write(document: Any, dossier: Dossier, *, with_pictures: bool) -> None:
-    stamp = dossier.stamp
-    scope = "" if not stamp.filters else f"(Phạm vi: {stamp.filter_words})"
-    form.title(document, _subject(dossier), scope)
+def _write(document: Any, bundle: ExportBundle, *, with_pictures: bool) -> None:
+    context = bundle.context
+    scope = "" if not context.filters else f"(Phạm vi: {context.filter_words})"
+    form.title(document, _subject(bundle), scope)
     footnotes = Footnotes(document)
     body, cites = Body(document, footnotes), Citations()
     body.paragraph(
-        f"Báo cáo được lập từ {wording.TITLE.lower()}; bộ số liệu: {stamp.dataset_words}; "
-        f"{stamp.snapshot_words.lower()}; phạm vi lọc: {stamp.filter_words.lower()}. "
+        f"Báo cáo được lập từ {wording.TITLE.lower()}; bộ số liệu: {context.dataset_words}; "
+        f"{context.snapshot_words.lower()}; phạm vi lọc: {context.filter_words.lower()}. "
         f"Chỗ ghi “{wording.NO_DATA}” là chưa biết, không phải bằng không.",
-        [stamp.citation],
+        [context.citation],
     )
     if not with_pictures:
         body.paragraph(NO_PICTURES, italic=True)
     part = 0
-    for page in dossier.pages:
+    for page in bundle.pages:
         body.heading(f"{_ROMAN[part]}. {page.title.upper()}", 1)
         part += 1
-        _page(body, cites, dossier, page, with_pictures=with_pictures)
-    missing = list(dict.fromkeys(line for p in dossier.pages for line in p.missing))
+        _page(body, cites, bundle, page, with_pictures=with_pictures)
+    missing = list(dict.fromkeys(line for p in bundle.pages for line in p.missing))
     if missing:
         body.heading(f"{_ROMAN[part]}. SỐ LIỆU CÒN THIẾU", 1)
         for line in missing:
@@ -97,9 +99,9 @@ def _write(document: Any, dossier: Dossier, *, with_pictures: bool) -> None:
 
 
 def _page(
-    body: Body, cites: Citations, dossier: Dossier, page: Page, *, with_pictures: bool
+    body: Body, cites: Citations, bundle: ExportBundle, page: Page, *, with_pictures: bool
 ) -> None:
-    body.paragraph(_sentence(page.headline), cites.notes(_card_records(dossier, page)))
+    body.paragraph(_sentence(page.headline), cites.notes(_card_records(bundle, page)))
     if page.facts:
         body.paragraph(_sentence(" · ".join(page.facts)), italic=True)
     if page.cards:
@@ -107,10 +109,10 @@ def _page(
     if page.attention:
         body.heading("Những điều cần chú ý", 3)
         for point in page.attention:
-            body.point(point.text, cites.notes(dossier.proofs.records(point.record_ids)))
+            body.point(point.text, cites.notes(bundle.proofs.records(point.record_ids)))
     if not page.sections and not page.cards:
         body.paragraph("Chưa có số liệu trong phạm vi đang lọc.")
-    for number, item in enumerate(dossier.items(page), start=1):
+    for number, item in enumerate(bundle.items(page), start=1):
         if item.section.heading:
             body.heading(item.section.heading, 3)
         _finding(body, cites, item, number, with_pictures=with_pictures)
@@ -121,7 +123,7 @@ def _finding(body: Body, cites: Citations, item: Item, number: int, *, with_pict
     title = body.heading(f"{number}. {section.title}", 2)
     said = cites.notes(item.records)
     if section.source is not None:
-        said = [clean.clean(section.source), *said]
+        said = [clean.one_line(section.source), *said]
     if said:
         body.footnotes.add(title, *said)
     drawn = with_pictures and _draw(body, item)
@@ -209,12 +211,12 @@ class Citations:
 # Parts -----------------------------------------------------------------------------
 
 
-def _card_records(dossier: Dossier, page: Page) -> list[Record]:
-    return dossier.proofs.records(i for card in page.cards for i in card.record_ids)
+def _card_records(bundle: ExportBundle, page: Page) -> list[Record]:
+    return bundle.proofs.records(i for card in page.cards for i in card.record_ids)
 
 
-def _subject(dossier: Dossier) -> str:
-    years = (dossier.view.filter.year_from, dossier.view.filter.year_to)
+def _subject(bundle: ExportBundle) -> str:
+    years = (bundle.view.filter.year_from, bundle.view.filter.year_to)
     if years[0] and years[1]:
         period = f" giai đoạn {years[0]}–{years[1]}" if years[0] != years[1] else f" năm {years[0]}"
     elif years[0]:
@@ -223,18 +225,18 @@ def _subject(dossier: Dossier) -> str:
         period = f" đến năm {years[1]}"
     else:
         period = ""
-    only = dossier.pages[0].title if len(dossier.pages) == 1 else ""
+    only = bundle.pages[0].title if len(bundle.pages) == 1 else ""
     subject = f"{REPORT_TITLE}: {only}" if only else REPORT_TITLE
     return f"{subject}{period}"
 
 
 def _sentence(words: str) -> str:
-    found = wording.first_upper(clean.clean(words))
+    found = wording.first_upper(clean.one_line(words))
     return found if found.endswith((".", "?", "!", ":")) else f"{found}."
 
 
 def _short_title(words: str) -> str:
-    return clean.short(clean.clean(words), 160)
+    return clean.shorten(clean.one_line(words), 160)
 
 
 def open_template(template: bytes | None) -> Any:

@@ -1,4 +1,4 @@
-"""A slide with everything that stands on each: title, page, sources, stamp, number."""
+"""A slide with everything that stands on each: title, page, sources, snapshot, number."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches, Pt
 
 from dashboard.charts.plot import colour
-from dashboard.export.context import DEMO_BADGE, Stamp
+from dashboard.export.context import DEMO_BADGE, ExportContext
 from dashboard.export.slides import template as templates
-from dashboard.words import clean as text
+from dashboard.words import clean
 
 #: Nothing on a slide is smaller: it must be read from the back of a room.
 SMALLEST = 14
@@ -73,7 +73,7 @@ class Deck:
     def slide(
         self,
         title: str,
-        stamp: Stamp,
+        context: ExportContext,
         *,
         kicker: str = "",
         foot: str = "",
@@ -82,25 +82,25 @@ class Deck:
         """A new slide. `kicker` names the page above the title, `foot` is the footnote."""
         plan = self.plan(title, foot)
         slide = self._deck.slides.add_slide(self._layout)
-        self._furnish(slide, plan, stamp, kicker)
+        self._furnish(slide, plan, context, kicker)
         said = [
             title,
             *notes,
-            stamp.dataset_words,
-            stamp.snapshot_words,
-            f"Phạm vi lọc: {stamp.filter_words}",
+            context.dataset_words,
+            context.snapshot_words,
+            f"Phạm vi lọc: {context.filter_words}",
         ]
-        slide.notes_slide.notes_text_frame.text = "\n".join(text.clean(n) for n in said if n)
+        slide.notes_slide.notes_text_frame.text = "\n".join(clean.one_line(n) for n in said if n)
         return Canvas(slide, plan.body)
 
     def plan(self, title: str, foot: str = "") -> Plan:
         """Where title, body and footnote go on a slide with that title and footnote."""
         wide = self.width - 2 * MARGIN
-        shown = text.short(text.clean(title), 240)
+        shown = clean.shorten(clean.one_line(title), 240)
         size = next(
-            (s for s in (28, 24, 22, 20) if text.line_count(shown, s * 1.06, wide) <= 2), 20
+            (s for s in (28, 24, 22, 20) if clean.line_count(shown, s * 1.06, wide) <= 2), 20
         )
-        high = text.line_count(shown, size * 1.06, wide) * size * 1.2 / 72 + 0.05
+        high = clean.line_count(shown, size * 1.06, wide) * size * 1.2 / 72 + 0.05
         head = Box(MARGIN, 0.62, wide, high)
         top = head.top + head.height + 0.15
         if not self._own:
@@ -110,8 +110,8 @@ class Deck:
             if holder is not None:
                 top = (holder.top + holder.height) / 914_400 + 0.05
         bottom = self.height - 0.44
-        words = text.short(text.clean(foot), 2 * self._letters(wide) - 8)
-        lines = min(text.line_count(words, SMALLEST, wide), 2) if words else 0
+        words = clean.shorten(clean.one_line(foot), 2 * self._letters(wide) - 8)
+        lines = min(clean.line_count(words, SMALLEST, wide), 2) if words else 0
         under = Box(MARGIN, bottom - 0.27 * lines - 0.06, wide, 0.27 * lines + 0.06)
         bottom = under.top if words else bottom
         body = Box(MARGIN, top, wide, bottom - top - 0.05)
@@ -127,8 +127,8 @@ class Deck:
             return None
         words = holder.text_frame.text
         wide = self.width - 2 * MARGIN - 0.25
-        size = size if text.line_count(words, size, wide) <= 2 else 28
-        high = text.line_count(words, size * 1.06, wide) * size * 1.2 / 72
+        size = size if clean.line_count(words, size, wide) <= 2 else 28
+        high = clean.line_count(words, size * 1.06, wide) * size * 1.2 / 72
         box = Box(MARGIN + 0.25, 2.0, wide, high)
         holder.left, holder.top, holder.width, holder.height = box.emu()
         _fill(holder.text_frame, [[Run(words, size, True)]])
@@ -137,32 +137,32 @@ class Deck:
         paint(bar, BLUE)
         return box.top + high + 0.3
 
-    def save(self, title: str, stamp: Stamp) -> bytes:
+    def save(self, title: str, context: ExportContext) -> bytes:
         """The file."""
         properties = self._deck.core_properties
-        properties.title = text.clean(title, 200)
-        properties.subject = text.clean(stamp.dataset_words, 200)
-        properties.comments = text.clean(stamp.citation, 250)
+        properties.title = clean.one_line(title, 200)
+        properties.subject = clean.one_line(context.dataset_words, 200)
+        properties.comments = clean.one_line(context.citation, 250)
         properties.language = "vi-VN"
         file = io.BytesIO()
         self._deck.save(file)
         return file.getvalue()
 
-    def _furnish(self, slide: Any, plan: Plan, stamp: Stamp, kicker: str) -> None:
+    def _furnish(self, slide: Any, plan: Plan, context: ExportContext, kicker: str) -> None:
         wide = self.width - 2 * MARGIN
         self._title(slide, plan)
         if self._own and kicker:
-            badge = 2.6 if stamp.is_demo else 0.0
+            badge = 2.6 if context.is_demo else 0.0
             put(
                 slide,
                 Box(MARGIN, 0.26, wide - badge, 0.36),
                 [[Run(kicker, SMALLEST, True, BLUE)]],
                 name="Trang",
             )
-        if stamp.is_demo:
+        if context.is_demo:
             self._badge(slide)
         low, number = self.height - 0.44, 0.7
-        line = text.short(stamp.line, self._letters(wide - number))
+        line = clean.shorten(context.line, self._letters(wide - number))
         put(
             slide,
             Box(MARGIN, low, wide - number, 0.36),
@@ -202,7 +202,7 @@ class Deck:
         )
 
     def _letters(self, inches: float) -> int:
-        return int(inches / text.width("n", SMALLEST) * 1.06)
+        return int(inches / clean.text_width("n", SMALLEST) * 1.06)
 
 
 @dataclass(frozen=True)
@@ -257,7 +257,7 @@ def runs(pieces: Sequence[Run], align: str = "l", space: float = 0, *, plain: bo
         bold = "" if plain else f' b="{int(piece.bold)}"'
         said.append(
             f'<a:r><a:rPr lang="vi-VN"{size}{bold} dirty="0">{fill}</a:rPr>'
-            f"<a:t>{escape(text.clean(piece.text))}</a:t></a:r>"
+            f"<a:t>{escape(clean.one_line(piece.text))}</a:t></a:r>"
         )
     return f'<a:p {_A}><a:pPr algn="{align}">{after}</a:pPr>{"".join(said)}</a:p>'
 

@@ -78,7 +78,7 @@ def _slide(
 ) -> Canvas:
     title = item.section.title + (f" ({part + 1}/{parts})" if parts > 1 else "")
     return deck.slide(
-        title, item.stamp, kicker=item.page_title, foot=foot(item, marks), notes=notes(item)
+        title, item.context, kicker=item.page_title, foot=foot(item, marks), notes=notes(item)
     )
 
 
@@ -86,12 +86,12 @@ def foot(item: Item, marks: Sequence[str] = ()) -> str:
     """The footnote: sources, the remark below the chart, what the marks mean."""
     section = item.section
     if section.source is not None:
-        source = clean.clean(section.source)
+        source = clean.one_line(section.source)
     else:
         source = source_line(item.records, named=2) if section.records else ""
     legend = f"Ký hiệu: {'; '.join(marks)}." if marks else ""
     # What does not fit is cut at the end; the notes below the slide have all of it.
-    return " ".join(p for p in (legend, source, clean.clean(section.note)) if p)
+    return " ".join(p for p in (legend, source, clean.one_line(section.note)) if p)
 
 
 def notes(item: Item) -> list[str]:
@@ -141,8 +141,8 @@ def _plots(deck: Deck, item: Item, found: Sequence[Plot], limit: Limit) -> None:
 
 def _titled(plot: Plot, box: Box) -> Plot:
     """The plot with a title that takes one line."""
-    letters = int((box.width - 0.25) * 0.85 / clean.width("n", SMALLEST))
-    return replace(plot, title=clean.short(plot.title, max(letters, 12)))
+    letters = int((box.width - 0.25) * 0.85 / clean.text_width("n", SMALLEST))
+    return replace(plot, title=clean.shorten(plot.title, max(letters, 12)))
 
 
 def _split(plot: Plot, box: Box, limit: Limit) -> list[Plot]:
@@ -206,7 +206,7 @@ def add_chart(canvas: Canvas, plot: Plot, box: Box) -> Any:
         Inches(high),
         NativeChart(plot, box.width, high, SMALLEST),
     )
-    frame.name = clean.short(plot.title or "Biểu đồ", 60)
+    frame.name = clean.shorten(plot.title or "Biểu đồ", 60)
     if plot.mark is not None:
         _mark(canvas, plot, Box(box.left, box.top, box.width, high))
     frame._element.nvGraphicFramePr.cNvPr.set("descr", described(plot))
@@ -242,7 +242,7 @@ def described(plot: Plot) -> str:
         said.append(f"{name}: {', '.join(words)}" if words else name)
     more = len(said) - 12
     shown = "; ".join(said[:12]) + (f"; và {more} mục nữa" if more > 0 else "")
-    return clean.clean(f"{plot.title}. {shown}" if plot.title else shown, 1200)
+    return clean.one_line(f"{plot.title}. {shown}" if plot.title else shown, 1200)
 
 
 def _share(canvas: Canvas, plot: Plot) -> None:

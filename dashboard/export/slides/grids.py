@@ -38,11 +38,13 @@ class Page:
 
 def pages(grid: Grid, width: float, height: float) -> list[Page]:
     """The grid in parts that are legible on a slide."""
-    longest = max((clean.width(r, SMALLEST) for r in grid.rows), default=1.0)
+    longest = max((clean.text_width(r, SMALLEST) for r in grid.rows), default=1.0)
     names = min(max(longest * 1.05 + 0.25, 1.2), width * 0.34)
     shown = {c.text for c in grid.cells.values()}
-    content = max((clean.width(words, SMALLEST) for words in shown), default=0.2)
-    word = max((clean.width(w, SMALLEST) for c in grid.columns for w in c.split()), default=0.2)
+    content = max((clean.text_width(words, SMALLEST) for words in shown), default=0.2)
+    word = max(
+        (clean.text_width(w, SMALLEST) for c in grid.columns for w in c.split()), default=0.2
+    )
     narrow = max(_NARROWEST, content + 0.2, min(word * 1.1 + 0.18, 1.4))
     per = max(1, int((width - names) / narrow))
     parts = -(-len(grid.columns) // per)
@@ -100,7 +102,7 @@ def add(canvas: Canvas, page: Page) -> None:
 
 
 def _heads(columns: Sequence[str]) -> list[TableCell]:
-    return [tables.head(""), *(tables.head(clean.short(c, 60), "ctr") for c in columns)]
+    return [tables.head(""), *(tables.head(clean.shorten(c, 60), "ctr") for c in columns)]
 
 
 # Tables ---------------------------------------------------------------------------
@@ -110,11 +112,11 @@ def rows_of(frame: pd.DataFrame) -> tuple[list[str], list[list[str]], list[bool]
     """Headings, written cells, and which columns hold numbers."""
     from dashboard.words import cells
 
-    heads = [clean.clean(c) for c in frame.columns]
+    heads = [clean.one_line(c) for c in frame.columns]
     numeric = [clean.is_numeric(frame[c]) for c in frame.columns]
     cells = [
         [
-            clean.short(clean.clean(cells.cell(v, str(c))), CELL_LETTERS)
+            clean.shorten(clean.one_line(cells.cell(v, str(c))), CELL_LETTERS)
             for c, v in zip(frame.columns, row, strict=True)
         ]
         for row in frame.itertuples(index=False, name=None)
@@ -130,10 +132,10 @@ def target_rows(chart: Chart) -> tuple[list[str], list[list[str]], list[bool]]:
         own = cell(row, "unit", unit)
         rows.append(
             [
-                clean.short(clean.clean(row["label"]), CELL_LETTERS),
+                clean.shorten(clean.one_line(row["label"]), CELL_LETTERS),
                 numbers.quantity(row.get("value"), own, cell(row, "qualifier")),
                 numbers.quantity(row.get("target"), own, cell(row, "target_qualifier")),
-                clean.clean(cell(row, "status_words", wording.UNKNOWN)),
+                clean.one_line(cell(row, "status_words", wording.UNKNOWN)),
             ]
         )
     return ["Mục tiêu", "Đạt", "Phải đạt", "Tình trạng"], rows, [False, True, True, False]

@@ -59,8 +59,8 @@ def _area(canvas: Canvas, one: Outline, frame: Box) -> None:
             builder.move_to(*_grid(ring[0]))
         builder.add_line_segments([_grid(p) for p in ring[1:]], close=True)
     shape = builder.convert_to_shape(Inches(frame.left), Inches(frame.top))
-    shape.name = clean.clean(one.full_name, 80)
-    shape._element.nvSpPr.cNvPr.set("descr", clean.clean(f"{one.full_name}: {one.text}", 250))
+    shape.name = clean.one_line(one.full_name, 80)
+    shape._element.nvSpPr.cNvPr.set("descr", clean.one_line(f"{one.full_name}: {one.text}", 250))
     paint(shape, one.fill.lstrip("#").upper())
     shape.line.color.rgb = RGBColor.from_string(_LINE)
     shape.line.width = Pt(1)
@@ -71,15 +71,15 @@ def _circle(canvas: Canvas, one: Outline, frame: Box) -> None:
     x, y = frame.left + one.spot[0] * frame.width, frame.top + one.spot[1] * frame.width
     box = Box(x - radius, y - radius, 2 * radius, 2 * radius)
     shape = canvas.slide.shapes.add_shape(MSO_SHAPE.OVAL, *box.emu())
-    shape.name = f"{clean.clean(one.full_name, 70)}: {clean.clean(one.text, 40)}"
+    shape.name = f"{clean.one_line(one.full_name, 70)}: {clean.one_line(one.text, 40)}"
     paint(shape, "0B5C8A")
 
 
 def _label(canvas: Canvas, one: Outline, frame: Box) -> None:
-    lines = [clean.clean(one.name, 40)]
+    lines = [clean.one_line(one.name, 40)]
     if one.state == "value" and one.text:
-        lines.append(_fitting(clean.clean(one.text), _across(one) * frame.width))
-    wide = max(clean.width(line, SMALLEST) for line in lines) + 0.15
+        lines.append(_fitting(clean.one_line(one.text), _across(one) * frame.width))
+    wide = max(clean.text_width(line, SMALLEST) for line in lines) + 0.15
     x, y = frame.left + one.spot[0] * frame.width, frame.top + one.spot[1] * frame.width
     # A name wider than its area stays on the map's own part of the slide.
     x = max(frame.left + wide / 2, min(x, frame.left + frame.width - wide / 2))
@@ -91,7 +91,7 @@ def _label(canvas: Canvas, one: Outline, frame: Box) -> None:
         Box(x - wide / 2, y + drop, wide, 0.25 * len(lines)),
         [[Run(line, SMALLEST, i == 0, ink)] for i, line in enumerate(lines)],
         align="ctr",
-        name=f"Tên: {clean.clean(one.name, 60)}",
+        name=f"Tên: {clean.one_line(one.name, 60)}",
     )
 
 
@@ -105,7 +105,7 @@ def _fitting(words: str, room: float) -> str:
     """The figure in the longest form that stays inside its area."""
     short = words.replace("ít nhất ", "≥ ")
     forms = (words, short, " ".join(short.split()[:2]) if "≥" in short else short.split()[0])
-    return next((f for f in forms if clean.width(f, SMALLEST) < room * 0.85), forms[-1])
+    return next((f for f in forms if clean.text_width(f, SMALLEST) < room * 0.85), forms[-1])
 
 
 def _ink(one: Outline) -> str:
@@ -117,14 +117,14 @@ def _ink(one: Outline) -> str:
 def _legend(canvas: Canvas, picture: MapPicture, box: Box) -> None:
     lines: list[list[Run]] = []
     if picture.legend_title:
-        lines.append([Run(clean.clean(picture.legend_title), 16, True)])
+        lines.append([Run(clean.one_line(picture.legend_title), 16, True)])
     for key in picture.keys:
         words = key.label if key.count is None else f"{key.label} ({key.count})"
         mark = "●" if key.radius else "■"
         tone = "0B5C8A" if key.radius else key.fill.lstrip("#").upper()
         lines.append([Run(f"{mark}\u00a0\u00a0", 20, True, tone), Run(words, 16)])
     if picture.boundaries:
-        lines.append([Run(clean.clean(picture.boundaries, 300), SMALLEST)])
+        lines.append([Run(clean.one_line(picture.boundaries, 300), SMALLEST)])
     put(canvas.slide, box, lines, name="Chú giải", space=6)
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from pptx.util import Inches
 
 from dashboard.export.slides.canvas import BLUE, INK, SMALLEST, Box
-from dashboard.words import clean as text
+from dashboard.words import clean
 
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _PAPER, _HEAD, _BAND, _LINE = "FFFFFF", BLUE, "F4F6F8", "DDE3E8"
@@ -45,7 +45,7 @@ def row_height(cells: Sequence[TableCell], widths: Sequence[float]) -> float:
     """The height a row needs at those column widths."""
     lines = max(
         (
-            text.line_count(c.text, SMALLEST * (1.08 if c.bold else 1), max(w - 0.17, 0.2))
+            clean.line_count(c.text, SMALLEST * (1.08 if c.bold else 1), max(w - 0.17, 0.2))
             for c, w in zip(cells, widths, strict=True)
         ),
         default=1,
@@ -57,8 +57,8 @@ def widths_for(heads: Sequence[str], rows: Sequence[Sequence[str]], total: float
     """Column widths by content: short columns as wide as they need, the rest shared."""
     wanted = []
     for i, name in enumerate(heads):
-        cells = [text.width(r[i], SMALLEST) for r in rows] or [0.0]
-        word = max((text.width(w, SMALLEST) for w in name.split()), default=0.3)
+        cells = [clean.text_width(r[i], SMALLEST) for r in rows] or [0.0]
+        word = max((clean.text_width(w, SMALLEST) for w in name.split()), default=0.3)
         wanted.append(min(max(max(cells) * 1.05, word, 0.45) + 0.25, total * 0.6))
     if sum(wanted) <= total:
         spare = (total - sum(wanted)) / len(wanted)
@@ -117,7 +117,7 @@ def _cell(cell: TableCell) -> str:
         f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{cell.align}"/>'
         f'<a:r><a:rPr lang="vi-VN" sz="{SMALLEST * 100}" b="{int(cell.bold)}" dirty="0">'
         f'<a:solidFill><a:srgbClr val="{cell.ink}"/></a:solidFill></a:rPr>'
-        f"<a:t>{escape(text.clean(cell.text))}</a:t></a:r></a:p></a:txBody>"
+        f"<a:t>{escape(clean.one_line(cell.text))}</a:t></a:r></a:p></a:txBody>"
         f'<a:tcPr marL="72000" marR="72000" marT="36000" marB="36000" anchor="ctr">'
         f'{line}<a:solidFill><a:srgbClr val="{cell.fill}"/></a:solidFill></a:tcPr></a:tc>'
     )

@@ -26,7 +26,7 @@ def test_every_chart_is_sent_in_true_colours_and_drawn_once(
     assert charts
     for chart in charts:
         before = chart.to_json()
-        parts = plotly.Sent(chart, theme).to_dict()
+        parts = plotly.PlotlyPayload(chart, theme).to_dict()
         assert "#0000" not in json.dumps(parts)
         layout = parts["layout"]
         assert layout["font"]["color"] == letters

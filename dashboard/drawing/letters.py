@@ -2,54 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from dashboard.drawing import markup
-from dashboard.drawing.scene import Area, Item, Text, box, width_of_runs
-
-if TYPE_CHECKING:
-    from dashboard.drawing.chart import Frame
-
-#: Line height and the height above the baseline, as parts of the font size.
-LINE, RISE = 1.3, 0.98
-
-
-def extent(texts: Iterable[str], size: float) -> tuple[float, float]:
-    """Width and height of the largest of several texts."""
-    wide = high = 0.0
-    for one in texts:
-        found = markup.lines(one)
-        wide = max([wide, *(width_of_runs(runs, size) for runs in found)])
-        high = max(high, len(found) * size * LINE)
-    return wide, high
-
-
-def block(
-    marked: str,
-    x: float,
-    y: float,
-    size: float,
-    colour: str,
-    *,
-    across: str = "left",
-    down: str = "top",
-    align: str | None = None,
-) -> list[Item]:
-    """Lines of text whose block stands left, centre or right of x and below, on or above y."""
-    lines = markup.lines(marked)
-    high = len(lines) * size * LINE
-    wide = max((width_of_runs(runs, size) for runs in lines), default=0.0)
-    left = x - {"left": 0.0, "center": wide / 2, "right": wide}[across]
-    top = y - {"top": 0.0, "middle": high / 2, "bottom": high}[down]
-    inner = align or across
-    anchor = {"left": "start", "center": "middle", "right": "end"}[inner]
-    at = left + {"left": 0.0, "center": wide / 2, "right": wide}[inner]
-    return [
-        Text((at, top + size * (LINE * i + RISE)), runs, size, colour, anchor)
-        for i, runs in enumerate(lines)
-        if runs
-    ]
+from dashboard.drawing.frame import Frame
+from dashboard.drawing.markup import LINE, block, extent
+from dashboard.drawing.shapes import Area, Item, Text, box, width_of_runs
 
 
 def note(frame: Frame, given: Mapping[str, Any]) -> list[Item]:
@@ -81,7 +40,7 @@ def note(frame: Frame, given: Mapping[str, Any]) -> list[Item]:
         wide, high = extent([words], size)
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[across]
         top = y - {"top": 0.0, "middle": high / 2, "bottom": high}[down]
-        back = Area(box(left, top, left + wide, top + high), frame.colour(given["bgcolor"]))
+        back = Area((box(left, top, left + wide, top + high),), frame.colour(given["bgcolor"]))
         return [back, *found]
     return found
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dashboard.drawing import letters
-from dashboard.drawing.scene import Area, Circle, Item, Line, Point, box
+from dashboard.drawing import markup
+from dashboard.drawing.frame import Frame
+from dashboard.drawing.shapes import Area, Circle, Item, Point, Stroke, box
 from dashboard.words import numbers
-
-if TYPE_CHECKING:
-    from dashboard.drawing.chart import Frame
 
 
 def bar(frame: Frame, trace: Mapping[str, Any]) -> list[Item]:
@@ -36,7 +34,7 @@ def bar(frame: Frame, trace: Mapping[str, Any]) -> list[Item]:
         wide = float(line.get("width") or 0)
         found.append(
             Area(
-                box(min(x), min(y), max(x), max(y)),
+                (box(min(x), min(y), max(x), max(y)),),
                 frame.colour(_nth(marker.get("color"), i, None)),
                 float(_nth(marker.get("opacity"), i, 1.0) or 1.0)
                 * float(trace.get("opacity") or 1.0),
@@ -77,9 +75,9 @@ def _lines(
     for part in _parts(points):
         if trace.get("fill") in {"tozeroy", "tonexty"} and len(part) > 1:
             base = ((part[-1][0], zero), (part[0][0], zero))
-            found.append(Area((*part, *base), frame.colour(trace.get("fillcolor")), 0.35))
+            found.append(Area(((*part, *base),), frame.colour(trace.get("fillcolor")), 0.35))
         if wide and len(part) > 1:
-            found.append(Line(tuple(part), frame.colour(line.get("color")), wide, dash))
+            found.append(Stroke(tuple(part), frame.colour(line.get("color")), wide, dash))
     return found
 
 
@@ -104,7 +102,7 @@ def _mark(frame: Frame, marker: Mapping[str, Any], at: Point, i: int) -> Item:
     x, y = at
     half = size / 2
     if symbol == "line-ns":
-        return Line(((x, y - size), (x, y + size)), edge or fill, max(wide, 1.0))
+        return Stroke(((x, y - size), (x, y + size)), edge or fill, max(wide, 1.0))
     if symbol in {"triangle-right", "triangle-left"}:
         turn = 1 if symbol == "triangle-right" else -1
         tall = half * 1.15
@@ -113,11 +111,11 @@ def _mark(frame: Frame, marker: Mapping[str, Any], at: Point, i: int) -> Item:
             (x + turn * half * 1.15, y),
             (x - turn * half * 0.6, y + tall),
         )
-        return Area(corners, fill, 1.0, edge if wide else "", wide)
+        return Area((corners,), fill, 1.0, edge if wide else "", wide)
     if symbol == "diamond":
         far = half * math.sqrt(2) * 0.93
         return Area(
-            ((x, y - far), (x + far, y), (x, y + far), (x - far, y)),
+            (((x, y - far), (x + far, y), (x, y + far), (x - far, y)),),
             fill,
             1.0,
             edge if wide else "",
@@ -125,7 +123,7 @@ def _mark(frame: Frame, marker: Mapping[str, Any], at: Point, i: int) -> Item:
         )
     if symbol == "square":
         return Area(
-            box(x - half, y - half, x + half, y + half), fill, 1.0, edge if wide else "", wide
+            (box(x - half, y - half, x + half, y + half),), fill, 1.0, edge if wide else "", wide
         )
     return Circle(at, half, fill, edge if wide else "", wide)
 
@@ -144,7 +142,7 @@ def _texts(frame: Frame, trace: Mapping[str, Any], points: list[Point | None]) -
         shift = 8.0 if "markers" in str(trace.get("mode")) else 0.0
         x = point[0] + {"left": -shift, "right": shift}.get(across, 0.0)
         y = point[1] + {"top": -shift * 0.6, "bottom": shift * 0.6}.get(down, 0.0)
-        found += letters.block(
+        found += markup.block(
             str(words),
             x,
             y,

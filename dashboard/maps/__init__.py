@@ -7,11 +7,11 @@ that same picture. Nothing here touches Streamlit, files of data or the network.
 
 from dashboard.maps.classes import Break, breaks
 from dashboard.maps.deck import deck
-from dashboard.maps.draw import png, svg
 from dashboard.maps.legend import legend, words
 from dashboard.maps.model import STATES, Key, MapPicture, Shape
 from dashboard.maps.outlines import Outline, geojson, outlines
 from dashboard.maps.payload import DeckPayload
+from dashboard.maps.render_image import png, svg
 from dashboard.maps.symbology import picture
 
 __all__ = [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.drawing.shapes import width_of
 from dashboard.maps.model import Point, Shape
-from dashboard.maps.scene import font, meet
+from dashboard.maps.scene import meet
 
 SIZE = 14
 _HIGH = 18
@@ -26,7 +27,7 @@ def offsets(shapes: Sequence[Shape], spots: Sequence[Point]) -> list[list[int]]:
     taken: list[tuple[float, float, float, float]] = []
     for i in sorted(range(len(shapes)), key=lambda i: -shapes[i].room):
         x, y = spots[i]
-        half = font(400, SIZE).getlength(shapes[i].name) / 2 + 3
+        half = width_of(shapes[i].name, SIZE) / 2 + 3
         boxes = [
             (x + dx - half, y + dy - _HIGH / 2, x + dx + half, y + dy + _HIGH / 2)
             for dx, dy in _STEPS

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dashboard.drawing import svg
+from dashboard.drawing.shapes import Item, Scene, width_of
 from dashboard.maps import symbology
-from dashboard.maps.draw import element
 from dashboard.maps.model import Key, MapPicture
-from dashboard.maps.scene import RADIUS, Item, Text, font, sample
+from dashboard.maps.scene import RADIUS, beside, sample
 from dashboard.words import numbers
 
 _WIDTH, _ROW, _LEFT = 340, 24, 4
@@ -28,19 +29,12 @@ def legend(picture: MapPicture) -> str:
         high = max(float(_ROW), 2 * key.radius * RADIUS + 4)
         wide = 2 * key.radius * RADIUS if key.radius else 28.0
         items += sample(key, colours, _LEFT, y + high / 2)
-        items.append(Text((_LEFT + wide + 10, y + high / 2), _line(key), 14, colours["text"]))
+        items.append(beside(_line(key), _LEFT + wide + 10, y + high / 2, colours["text"]))
         y += high
     height = round(y + 4)
-    widest = max((font(400, 14).getlength(_line(k)) for k in picture.keys), default=0.0)
+    widest = max((width_of(_line(k), 14) for k in picture.keys), default=0.0)
     width = max(_WIDTH, round(widest + 2 * RADIUS + 24))
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" '
-        "font-family=\"'Be Vietnam Pro', 'Segoe UI', Arial, sans-serif\">",
-        *map(element, items),
-        "</svg>",
-    ]
-    return "\n".join(parts)
+    return svg.document(Scene(width, height, "", items))
 
 
 def _line(key: Key) -> str:

@@ -2,91 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from PIL import ImageFont
-
+from dashboard.drawing.shapes import (
+    Area,
+    Circle,
+    Item,
+    Point,
+    Scene,
+    Stroke,
+    Text,
+    box,
+    paragraph,
+    width_of,
+)
 from dashboard.maps import geometry, symbology
-from dashboard.maps.model import Key, MapPicture, Point
-from dashboard.words import numbers
+from dashboard.maps.model import Key, MapPicture, Polygon
+from dashboard.words import clean, numbers
 
 WIDTH = 1200
 _MARGIN = 32
-_FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
-_FILES = {400: "BeVietnamPro-Regular.ttf", 600: "BeVietnamPro-SemiBold.ttf"}
 _STROKES, RADIUS = 100, 34
-
-
-@dataclass(frozen=True)
-class Area:
-    """A filled outline (even-odd), with words for those who cannot see it."""
-
-    rings: list[list[Point]]
-    fill: str
-    line: str
-    width: float = 1.0
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Stroke:
-    """A straight line."""
-
-    start: Point
-    end: Point
-    line: str
-    width: float = 1.0
-
-
-@dataclass(frozen=True)
-class Circle:
-    """A filled circle."""
-
-    centre: Point
-    radius: float
-    fill: str
-    line: str
-
-
-@dataclass(frozen=True)
-class Text:
-    """One line of text; `anchor` is start or middle, y is the middle of its height."""
-
-    at: Point
-    text: str
-    size: float
-    fill: str
-    weight: int = 400
-    anchor: str = "start"
-    halo: str | None = None
-
-
-Item = Area | Stroke | Circle | Text
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A sheet and what is on it, in order of drawing."""
-
-    width: int
-    height: int
-    background: str
-    items: list[Item]
-    title: str
-    description: str
-
-
-def font(weight: int, size: float) -> Any:
-    """The Pillow font of a weight (400 or 600) and size."""
-    return _font(weight, round(size * 4) / 4)
-
-
-@lru_cache(maxsize=64)
-def _font(weight: int, size: float) -> Any:
-    return ImageFont.truetype(str(_FONTS / _FILES[weight]), size)
+#: From the middle of a line of text to its baseline, as a part of the font size.
+_BELOW_MIDDLE = 0.35
+_CIRCLE_OPACITY = 0.8
 
 
 def lay_out(picture: MapPicture) -> Scene:
@@ -94,13 +34,14 @@ def lay_out(picture: MapPicture) -> Scene:
     colours = symbology.colours(picture.theme)
     items: list[Item] = []
     wide = WIDTH - 2 * _MARGIN
-    y = _lines(items, picture.title, _MARGIN, wide, 26, colours["text"], 600)
-    y = _lines(items, picture.subtitle, y + 2, wide, 15, colours["text"], 400)
+    ink = colours["text"]
+    y = paragraph(items, picture.title, _MARGIN, _MARGIN, wide, 26, ink, bold=True)
+    y = paragraph(items, picture.subtitle, _MARGIN, y + 2, wide, 15, ink)
     frame = (_MARGIN, y + 14, wide, wide * geometry.ratio(_box(picture)))
     items += _map(picture, colours, frame)
     y = _legend(items, picture, colours, frame[1] + frame[3] + 22)
     words = " ".join(part for part in (picture.source, _sentence(picture.boundaries)) if part)
-    y = _lines(items, words, y + 12, wide, 13, colours["text"], 400)
+    y = paragraph(items, words, _MARGIN, y + 12, wide, 13, ink)
     described = "; ".join(f"{shape.full_name}: {shape.text}" for shape in picture.shapes)
     height = round(y + _MARGIN * 0.75)
     return Scene(WIDTH, height, colours["background"], items, picture.title, described)
@@ -114,8 +55,8 @@ def _map(
     picture: MapPicture, colours: dict[str, Any], frame: tuple[float, float, float, float]
 ) -> list[Item]:
     left, top, width, height = frame
-    box = _box(picture)
-    inner = geometry.fit(box, width, height)
+    land = _box(picture)
+    inner = geometry.fit(land, width, height)
 
     def project(point: Point) -> Point:
         x, y = inner(point)
@@ -123,36 +64,40 @@ def _map(
 
     items: list[Item] = []
     if picture.unassigned:
-        rings = [[project(p) for p in ring] for part in picture.unassigned for ring in part]
+        rings = _rings(picture.unassigned, project)
         words = "Đất không thuộc xã nào"
-        items.append(Area(rings, colours["quiet"], colours["line"], 1, words))
+        items.append(Area(rings, colours["quiet"], line=colours["line"], width=1, words=words))
     # Outlines with holes first, so that what lies in a hole is drawn over it.
     shapes = sorted(picture.shapes, key=lambda s: all(len(part) == 1 for part in s.polygons))
     for shape in shapes:
-        rings = [[project(p) for p in ring] for part in shape.polygons for ring in part]
-        words = f"{shape.full_name}: {shape.text}"
-        items.append(Area(rings, shape.fill, colours["line"], 1, words))
-    spacing = (box[2] - box[0]) / _STROKES
+        rings = _rings(shape.polygons, project)
+        words = clean.one_line(f"{shape.full_name}: {shape.text}")
+        items.append(Area(rings, shape.fill, line=colours["line"], width=1, words=words))
+    spacing = (land[2] - land[0]) / _STROKES
     for shape in shapes:
         if shape.pattern:
             items += [
-                Stroke(project(one), project(two), colours["text"], 0.7)
+                Stroke((project(one), project(two)), colours["text"], 0.7)
                 for one, two in geometry.strokes(shape.polygons, spacing, shape.pattern)
             ]
         if shape.area == picture.selected:
-            rings = [[project(p) for p in ring] for part in shape.polygons for ring in part]
-            items.append(Area(rings, "none", colours["mark"], 3))
+            rings = _rings(shape.polygons, project)
+            items.append(Area(rings, "none", line=colours["mark"], width=3))
     for shape in shapes:
         if shape.radius:
-            items.append(
-                Circle(
-                    project(shape.spot),
-                    shape.radius * RADIUS,
-                    colours["circle"],
-                    colours["background"],
-                )
-            )
+            items.append(_circle(project(shape.spot), shape.radius, colours["circle"], colours))
     return items + _labels(picture, colours, project)
+
+
+def _rings(
+    polygons: Iterable[Polygon], project: Callable[[Point], Point]
+) -> tuple[tuple[Point, ...], ...]:
+    return tuple(tuple(map(project, ring)) for part in polygons for ring in part)
+
+
+def _circle(centre: Point, part: float, fill: str, colours: dict[str, Any]) -> Circle:
+    """A circle of that part of the largest radius."""
+    return Circle(centre, part * RADIUS, fill, colours["background"], 1, _CIRCLE_OPACITY)
 
 
 def _labels(picture: MapPicture, colours: dict[str, Any], project: Any) -> list[Item]:
@@ -166,25 +111,31 @@ def _labels(picture: MapPicture, colours: dict[str, Any], project: Any) -> list[
     ]
     items: list[Item] = []
     for shape in sorted(picture.shapes, key=lambda s: -s.room):
-        lines = [shape.name]
+        lines = [clean.one_line(shape.name)]
         if not many and shape.state == "value":
-            lines.append(shape.text)
-        half = max(font(600, size).getlength(line) for line in lines) / 2
+            lines.append(clean.one_line(shape.text))
+        half = max(width_of(line, size, bold=True) for line in lines) / 2
         high = size * 1.25 * len(lines)
         boxes = [
             (x - half, y, x + half, y + high)
             for x, y in _places(project(shape.spot), shape.radius * RADIUS, half, high)
         ]
-        free = [box for box in boxes if not any(meet(box, other) for other in taken)]
+        free = [place for place in boxes if not any(meet(place, other) for other in taken)]
         if many and not free:
             continue
-        box = (free or boxes)[0]
-        taken.append(box)
+        place = (free or boxes)[0]
+        taken.append(place)
         for i, line in enumerate(lines):
-            at = (round(box[0] + half, 2), round(box[1] + size * (0.62 + 1.25 * i), 2))
-            weight = 600 if i == 0 and not many else 400
+            below = size * (0.62 + 1.25 * i + _BELOW_MIDDLE)
             items.append(
-                Text(at, line, size, colours["text"], weight, "middle", colours["background"])
+                Text(
+                    (round(place[0] + half, 2), round(place[1] + below, 2)),
+                    ((line, i == 0 and not many),),
+                    size,
+                    colours["text"],
+                    "middle",
+                    halo=colours["background"],
+                )
             )
     return items
 
@@ -205,13 +156,14 @@ def _places(spot: Point, radius: float, half: float, high: float) -> list[Point]
 
 def _legend(items: list[Item], picture: MapPicture, colours: dict[str, Any], y: float) -> float:
     """Adds the legend below the map, from left to right; the y below it."""
-    y = _lines(items, picture.legend_title, y, WIDTH - 2 * _MARGIN, 15, colours["text"], 600) + 8
+    ink, wide = colours["text"], WIDTH - 2 * _MARGIN
+    y = paragraph(items, picture.legend_title, _MARGIN, y, wide, 15, ink, bold=True) + 8
     rows: list[list[tuple[Key, str, float, float]]] = [[]]
     x = float(_MARGIN)
     for key in picture.keys:
         words = key.label if key.count is None else f"{key.label} ({numbers.number(key.count)})"
         mark = 2 * key.radius * RADIUS if key.radius else 28.0
-        wide = mark + 8 + font(400, 14).getlength(words) + 26
+        wide = mark + 8 + width_of(words, 14) + 26
         if rows[-1] and x + wide > WIDTH - _MARGIN:
             rows.append([])
             x = float(_MARGIN)
@@ -221,7 +173,7 @@ def _legend(items: list[Item], picture: MapPicture, colours: dict[str, Any], y: 
         high = max([20.0, *(2 * key.radius * RADIUS for key, _, _, _ in row)])
         for key, words, x, mark in row:
             items += sample(key, colours, x, y + high / 2)
-            items.append(Text((x + mark + 8, y + high / 2), words, 14, colours["text"]))
+            items.append(beside(words, x + mark + 8, y + high / 2, ink))
         y += high + 6
     return y
 
@@ -229,47 +181,20 @@ def _legend(items: list[Item], picture: MapPicture, colours: dict[str, Any], y: 
 def sample(key: Key, colours: dict[str, Any], x: float, y: float) -> list[Item]:
     """The mark of a legend line: a filled box or a circle, its middle at height y."""
     if key.radius:
-        centre = (x + key.radius * RADIUS, y)
-        return [Circle(centre, key.radius * RADIUS, key.fill, colours["background"])]
-    ring = [(x, y - 8), (x + 28, y - 8), (x + 28, y + 8), (x, y + 8)]
-    items: list[Item] = [Area([ring], key.fill, colours["line"], 1)]
+        return [_circle((x + key.radius * RADIUS, y), key.radius, key.fill, colours)]
+    ring = box(x, y - 8, x + 28, y + 8)
+    items: list[Item] = [Area((ring,), key.fill, line=colours["line"], width=1)]
+    lines: list[tuple[Point, Point]] = []
     if key.pattern == "slanted":
-        for i in (4, 12, 20):
-            items.append(Stroke((x + i - 4, y + 8), (x + i + 8, y - 8), colours["text"], 0.7))
+        lines = [((x + i - 4, y + 8), (x + i + 8, y - 8)) for i in (4, 12, 20)]
     elif key.pattern == "level":
-        for j in (-4, 0, 4):
-            items.append(Stroke((x, y + j), (x + 28, y + j), colours["text"], 0.7))
-    return items
+        lines = [((x, y + j), (x + 28, y + j)) for j in (-4, 0, 4)]
+    return items + [Stroke(line, colours["text"], 0.7) for line in lines]
 
 
-def _lines(
-    items: list[Item],
-    text: str,
-    y: float,
-    width: float,
-    size: float,
-    fill: str,
-    weight: int,
-    x: float = _MARGIN,
-) -> float:
-    """Adds text broken into lines; the y below it."""
-    for line in _wrapped(text, size, weight, width):
-        items.append(Text((x, round(y + size * 0.65, 2)), line, size, fill, weight))
-        y += size * 1.35
-    return y
-
-
-def _wrapped(text: str, size: float, weight: int, width: float) -> list[str]:
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
-        if line and font(weight, size).getlength(longer) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return [*lines, line] if line else lines
+def beside(words: str, x: float, y: float, ink: str) -> Text:
+    """The words of a legend line, the middle of their height at y."""
+    return Text((x, y + 14 * _BELOW_MIDDLE), ((clean.one_line(words), False),), 14, ink)
 
 
 def _sentence(text: str) -> str:

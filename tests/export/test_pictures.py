@@ -72,7 +72,7 @@ def test_data_is_text_in_an_svg(make_view: Callable[..., View]) -> None:
             "title",
             "desc",
             "rect",
-            "polygon",
+            "path",
             "polyline",
             "circle",
             "text",

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from dashboard import maps
+from dashboard.drawing.shapes import Circle, Text, width_of, width_of_runs
 from dashboard.maps import classes, geometry, symbology
 from dashboard.maps.labels import SIZE, offsets
 from dashboard.maps.model import Shape
-from dashboard.maps.scene import font, meet
+from dashboard.maps.scene import lay_out, meet
 from etl.areas.boundaries import best_layer
 
 DISTRICTS, LABEL = best_layer("2024")
@@ -237,14 +238,26 @@ def test_data_in_the_svg_stays_text() -> None:
     assert not [node for node in root.iter() if "script" in node.tag]
 
 
+def test_circles_over_each_other_can_both_be_seen_in_the_picture() -> None:
+    picture = maps.picture(frame([400]), DISTRICTS, kind="circles", **WORDS)
+    assert 'fill-opacity="0.8"' in maps.svg(picture)
+    image = Image.open(io.BytesIO(maps.png(picture, scale=1))).convert("RGB")
+    circle = next(i for i in lay_out(picture).items if isinstance(i, Circle))
+    full = tuple(int(circle.fill[i : i + 2], 16) for i in (1, 3, 5))
+    # Off the middle, where the area's own outline or a stroke would not pass.
+    seen = image.getpixel((round(circle.centre[0] + 9), round(circle.centre[1] + 5)))
+    assert seen != full, "what lies below shines through"
+
+
 def test_labels_on_a_full_map_do_not_lie_on_each_other() -> None:
     collection, label = best_layer("2025-01-192", "commune")
     picture = maps.picture(pd.DataFrame({"area": [], "value": []}), collection, boundaries=label)
     boxes = []
-    for item in maps.draw.lay_out(picture).items:
-        if getattr(item, "halo", None):
-            half = maps.scene.font(item.weight, item.size).getlength(item.text) / 2
-            x, y = item.at
+    for item in lay_out(picture).items:
+        if isinstance(item, Text) and item.halo:
+            half = width_of_runs(item.runs, item.size) / 2
+            x, baseline = item.at
+            y = baseline - 0.35 * item.size
             boxes.append((x - half, y - item.size / 2, x + half, y + item.size / 2))
     assert len(boxes) > 80
     for i, one in enumerate(boxes):
@@ -257,7 +270,7 @@ def test_the_png_has_the_size_asked_and_the_colours_of_the_map() -> None:
     picture = maps.picture(frame([1, 9]), DISTRICTS, **WORDS)
     image = Image.open(io.BytesIO(maps.png(picture, scale=1)))
     assert (image.format, image.width) == ("PNG", 1200)
-    colours = {colour for _, colour in image.getcolors(1 << 20) or []}
+    colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 20) or []}
     for shape in picture.shapes[:2]:
         assert tuple(int(shape.fill[i : i + 2], 16) for i in (1, 3, 5)) in colours
 
@@ -309,7 +322,7 @@ def test_names_of_districts_do_not_cover_each_other() -> None:
     moved = offsets(shapes, spots)
     boxes = []
     for shape, (x, y), (dx, dy) in zip(shapes, spots, moved, strict=True):
-        half = font(400, SIZE).getlength(shape.name) / 2
+        half = width_of(shape.name, SIZE) / 2
         boxes.append((x + dx - half, y + dy - SIZE / 2, x + dx + half, y + dy + SIZE / 2))
     assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if meet(a, b)]
     assert moved[0] == [0, 0], "the widest area keeps its place"

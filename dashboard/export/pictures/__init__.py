@@ -5,8 +5,9 @@ areas and letters, and writes them as SVG (text) or PNG (Pillow, which Streamlit
 python-pptx need anyway). docs/export.md says what was measured against it.
 """
 
-from dashboard.drawing.draw import available, png, slices, svg
-from dashboard.drawing.scene import Scene
+from dashboard.drawing.png import available, png, slices
+from dashboard.drawing.shapes import Scene
+from dashboard.drawing.svg import document as svg
 from dashboard.export.pictures.finding import chart_parts, geojson_of, png_of, svg_of
 from dashboard.export.pictures.sheet import lay_out
 

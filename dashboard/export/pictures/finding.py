@@ -7,9 +7,10 @@ import json
 from dashboard import maps
 from dashboard.charts import plotly
 from dashboard.charts.chart import Chart
+from dashboard.drawing import svg
 from dashboard.drawing.chart import UnknownFigureError
-from dashboard.drawing.draw import available, png, slices, svg
-from dashboard.drawing.scene import Scene
+from dashboard.drawing.png import available, png, slices
+from dashboard.drawing.shapes import Scene
 from dashboard.export.bundle import Item
 from dashboard.export.pictures.sheet import lay_out
 from dashboard.export.proof import source_line
@@ -23,7 +24,7 @@ WIDTH = 800
 def svg_of(item: Item) -> bytes:
     """The chart of a finding as SVG. Raises ValueError when it has none."""
     drawn = shapes.picture_of(item.section.chart)
-    words = svg(_scene(item)) if drawn is None else maps.svg(drawn)
+    words = svg.document(_scene(item)) if drawn is None else maps.svg(drawn)
     return words.encode()
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import plotly
 from dashboard.drawing import chart as drawn
-from dashboard.drawing.scene import Area, Item, Scene, Text, box, width_of, wrapped
+from dashboard.drawing.shapes import Area, Scene, Text, box, moved, paragraph, width_of
 from dashboard.export.context import DEMO_BADGE, ExportContext
 from dashboard.words import palette
 
@@ -45,51 +45,22 @@ def lay_out(
     if context is not None and context.is_demo:
         y = _badge(scene, margin, y)
     if title:
-        y = _lines(scene, title, margin, y, inner, 18, ink, bold=True) + 8
+        y = paragraph(scene.items, title, margin, y, inner, 18, ink, bold=True) + 8
     parts, height = drawn.items(chart, inner, theme)
-    scene.items += [_moved(item, margin, y) for item in parts]
+    scene.items += [moved(item, margin, y) for item in parts]
     y += height + (8 if framed else 0)
     quiet = QUIET[theme]
     for line in (plotly.legend_words(chart), *foot) if framed else ():
         if line:
-            y = _lines(scene, line, margin, y, inner, 12, quiet) + 3
+            y = paragraph(scene.items, line, margin, y, inner, 12, quiet) + 3
     if context is not None:
-        y = _lines(scene, context.line, margin, y, inner, 12, quiet)
+        y = paragraph(scene.items, context.line, margin, y, inner, 12, quiet)
     scene.height = float(math.ceil(y + margin))
     return scene
 
 
 def _badge(scene: Scene, x: float, y: float) -> float:
     wide = width_of(DEMO_BADGE, 12, True) + 16
-    scene.items.append(Area(box(x, y, x + wide, y + 20), _BADGE))
+    scene.items.append(Area((box(x, y, x + wide, y + 20),), _BADGE))
     scene.items.append(Text((x + 8, y + 14.5), ((DEMO_BADGE, True),), 12, "#FFFFFF"))
     return y + 28
-
-
-def _lines(
-    scene: Scene,
-    words: str,
-    x: float,
-    y: float,
-    room: float,
-    size: float,
-    colour: str,
-    *,
-    bold: bool = False,
-) -> float:
-    for line in wrapped(words, size, room, bold):
-        scene.items.append(Text((x, y + size), ((line, bold),), size, colour))
-        y += size * 1.35
-    return y
-
-
-def _moved(item: Item, dx: float, dy: float) -> Item:
-    from dataclasses import replace
-
-    from dashboard.drawing.scene import Circle
-
-    if isinstance(item, Circle):
-        return replace(item, centre=(item.centre[0] + dx, item.centre[1] + dy))
-    if isinstance(item, Text):
-        return replace(item, at=(item.at[0] + dx, item.at[1] + dy))
-    return replace(item, points=tuple((x + dx, y + dy) for x, y in item.points))

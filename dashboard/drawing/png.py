@@ -1,23 +1,22 @@
-"""A scene as a file: SVG as text, PNG by Pillow."""
+"""A scene as PNG by Pillow, the letters those of the dashboard's own fonts."""
 
 from __future__ import annotations
 
 import io
 import os
 from collections.abc import Iterable, Iterator
-from html import escape
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
-from dashboard.drawing import scene as parts
-from dashboard.drawing.scene import Area, Circle, Item, Line, Scene, Text
+from dashboard.drawing import shapes
+from dashboard.drawing.shapes import DASHES, Area, Circle, Item, Point, Scene, Stroke, Text
 from dashboard.words import clean
 
-_FAMILY = "'Be Vietnam Pro', 'Segoe UI', Arial, sans-serif"
-_DASHES = {"dot": (2.0, 3.0), "dash": (6.0, 4.0)}
 #: The PNG is drawn this much larger and scaled down: smooth edges.
 _OVERSAMPLE = 2
 _COLOURS = 128
+#: How far the rim of letters reaches beyond them.
+_HALO = 1.5
 SWITCH = "DASHBOARD_PICTURES"
 
 
@@ -29,25 +28,10 @@ def available() -> bool:
     if os.environ.get(SWITCH, "") == "0":
         return False
     try:
-        parts.font(14)
+        shapes.font(14)
     except (ImportError, OSError):
         return False
     return True
-
-
-def svg(scene: Scene) -> str:
-    """The scene as an SVG document; data text is escaped, nothing is fetched."""
-    wide, high = round(scene.width), round(scene.height)
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" '
-        f'height="{high}" role="img" font-family="{_FAMILY}">',
-        f"<title>{_xml(scene.title)}</title>",
-        f"<desc>{_xml(scene.description)}</desc>",
-        f'<rect width="{wide}" height="{high}" fill="{scene.background}"/>',
-        *map(_element, scene.items),
-        "</svg>",
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def png(scene: Scene, scale: float = 2.0) -> bytes:
@@ -83,7 +67,7 @@ def _blank_rows(scene: Scene, scale: float) -> bytearray:
     for item in scene.items:
         low, high = _extent(item)
         # A line that runs through the whole chart does not keep it in one piece.
-        if isinstance(item, Line) and high - low > scene.height / 3:
+        if isinstance(item, Stroke) and high - low > scene.height / 3:
             continue
         for row in range(max(0, int(low * scale) - 1), min(len(free), int(high * scale) + 2)):
             free[row] = 0
@@ -95,55 +79,9 @@ def _extent(item: Item) -> tuple[float, float]:
         return item.centre[1] - item.radius, item.centre[1] + item.radius
     if isinstance(item, Text):
         return item.at[1] - item.size, item.at[1] + item.size * 0.3
-    ys = [y for _, y in item.points]
+    points = chain(*item.rings) if isinstance(item, Area) else item.points
+    ys = [y for _, y in points]
     return min(ys), max(ys)
-
-
-# SVG -----------------------------------------------------------------------------
-
-
-def _element(item: Item) -> str:
-    if isinstance(item, Area):
-        points = " ".join(f"{_n(x)},{_n(y)}" for x, y in item.points)
-        see = f' fill-opacity="{_n(item.opacity)}"' if item.opacity < 1 else ""
-        edge = f' stroke="{item.line}" stroke-width="{_n(item.width)}"' if item.line else ""
-        return f'<polygon points="{points}" fill="{item.fill}"{see}{edge}/>'
-    if isinstance(item, Line):
-        points = " ".join(f"{_n(x)},{_n(y)}" for x, y in item.points)
-        dash = _DASHES.get(item.dash)
-        dots = f' stroke-dasharray="{dash[0]:g} {dash[1]:g}"' if dash else ""
-        return (
-            f'<polyline points="{points}" fill="none" stroke="{item.colour}" '
-            f'stroke-width="{_n(item.width)}" stroke-linejoin="round"{dots}/>'
-        )
-    if isinstance(item, Circle):
-        edge = f' stroke="{item.line}" stroke-width="{_n(item.width)}"' if item.line else ""
-        return (
-            f'<circle cx="{_n(item.centre[0])}" cy="{_n(item.centre[1])}" '
-            f'r="{_n(item.radius)}" fill="{item.fill}"{edge}/>'
-        )
-    x, y = _n(item.at[0]), _n(item.at[1])
-    turn = f' transform="rotate({item.angle} {x} {y})"' if item.angle else ""
-    spans = "".join(
-        f'<tspan font-weight="600">{_xml(words)}</tspan>' if bold else _xml(words)
-        for words, bold in item.runs
-    )
-    return (
-        f'<text x="{x}" y="{y}" font-size="{_n(item.size)}" fill="{item.colour}" '
-        f'text-anchor="{item.anchor}" xml:space="preserve"{turn}>{spans}</text>'
-    )
-
-
-def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _xml(words: str) -> str:
-    # Blanks at the ends part a bold run from the plain one before it: they stay.
-    return escape(clean.legal_xml(words), quote=False)
-
-
-# PNG -----------------------------------------------------------------------------
 
 
 def _bytes(image: Any, scale: float, colours: Iterable[str] = ()) -> bytes:
@@ -188,7 +126,8 @@ def _image(scene: Scene, scale: float) -> Any:
     factor = scale * finer
     size = (round(scene.width * factor), round(scene.height * factor))
     image = Image.new("RGB", size, scene.background)
-    canvas = ImageDraw.Draw(image)
+    # In this mode what is drawn is blended with what lies below.
+    canvas = ImageDraw.Draw(image, "RGBA")
     for item in scene.items:
         if isinstance(item, Text) and item.angle:
             _turned(image, item, factor)
@@ -203,46 +142,78 @@ def _is_plain(item: Item) -> bool:
     if isinstance(item, Circle):
         return False
     if isinstance(item, Text):
-        return not any(c in parts.SYMBOLS for words, _ in item.runs for c in words)
-    points = item.points
-    return all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise((*points, points[0])))
+        return not any(c in shapes.SYMBOLS for words, _ in item.runs for c in words)
+    outlines = item.rings if isinstance(item, Area) else (item.points,)
+    return all(
+        a[0] == b[0] or a[1] == b[1]
+        for points in outlines
+        for a, b in pairwise((*points, points[0]))
+    )
 
 
 def _paint(canvas: Any, item: Item, factor: float, background: str) -> None:
     if isinstance(item, Area):
-        points = [(x * factor, y * factor) for x, y in item.points]
-        fill = None if item.fill == "none" else _mixed(item.fill, background, item.opacity)
-        if item.line and item.width:
-            canvas.polygon(
-                points, fill=fill, outline=item.line, width=max(1, round(item.width * factor))
-            )
-        else:
-            canvas.polygon(points, fill=fill)
-    elif isinstance(item, Line):
-        points = [(x * factor, y * factor) for x, y in item.points]
-        wide = max(1, round(item.width * factor))
-        dash = _DASHES.get(item.dash)
+        _area(canvas, item, factor, background)
+    elif isinstance(item, Stroke):
+        points = _scaled(item.points, factor)
+        dash = DASHES.get(item.dash)
         if dash:
             for one, two in _dashed(points, dash[0] * factor, dash[1] * factor):
-                canvas.line([one, two], fill=item.colour, width=wide)
+                canvas.line([one, two], fill=item.colour, width=_width(item.width, factor))
         else:
-            canvas.line(points, fill=item.colour, width=wide, joint="curve")
+            canvas.line(points, fill=item.colour, width=_width(item.width, factor), joint="curve")
     elif isinstance(item, Circle):
         x, y = (v * factor for v in item.centre)
         r = (item.radius + item.width / 2) * factor
-        outline = item.line or None
         canvas.ellipse(
             (x - r, y - r, x + r, y + r),
-            fill=item.fill,
-            outline=outline,
-            width=max(1, round(item.width * factor)),
+            fill=_seen_through(item),
+            outline=item.line or None,
+            width=_width(item.width, factor),
         )
     else:
         _write(canvas, item, factor)
 
 
+def _area(canvas: Any, item: Area, factor: float, background: str) -> None:
+    for i, ring in enumerate(item.rings):
+        points = _scaled(ring, factor)
+        if item.fill != "none":
+            # Holes come after their outline; what lies in them is drawn later.
+            hole = i > 0 and _inside(ring[0], item.rings[:i])
+            canvas.polygon(points, fill=background if hole else _seen_through(item))
+        if item.line and item.width:
+            width = _width(item.width, factor)
+            canvas.line([*points, points[0]], fill=item.line, width=width, joint="curve")
+
+
+def _inside(point: Point, rings: Iterable[tuple[Point, ...]]) -> bool:
+    x, y = point
+    inside = False
+    for ring in rings:
+        for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0]), strict=True):
+            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                inside = not inside
+    return inside
+
+
+def _scaled(points: Iterable[Point], factor: float) -> list[Point]:
+    return [(x * factor, y * factor) for x, y in points]
+
+
+def _width(width: float, factor: float) -> int:
+    return max(1, round(width * factor))
+
+
+def _seen_through(item: Area | Circle) -> str:
+    """The fill with its opacity; the canvas blends it with what lies below."""
+    if item.opacity >= 1 or len(item.fill) != 7:
+        return item.fill
+    return f"{item.fill}{round(item.opacity * 255):02X}"
+
+
 def _write(canvas: Any, item: Text, factor: float) -> None:
-    wide = parts.width_of_runs(item.runs, item.size)
+    wide = shapes.width_of_runs(item.runs, item.size)
     x = item.at[0] - {"start": 0.0, "middle": wide / 2, "end": wide}[item.anchor]
     for words, bold in item.runs:
         for piece, is_symbol in _pieces(words):
@@ -250,22 +221,24 @@ def _write(canvas: Any, item: Text, factor: float) -> None:
                 _symbol(canvas, piece, x, item, factor)
                 x += item.size * 0.8
             else:
-                font = parts.font(round(item.size * factor, 2), bold)
+                font = shapes.font(round(item.size * factor, 2), bold)
                 canvas.text(
                     (x * factor, item.at[1] * factor),
                     piece,
                     font=font,
                     fill=item.colour,
                     anchor="ls",
+                    stroke_width=round(_HALO * factor) if item.halo else 0,
+                    stroke_fill=item.halo or None,
                 )
-                x += parts.width_of(piece, item.size, bold)
+                x += shapes.width_of(piece, item.size, bold)
 
 
 def _pieces(words: str) -> Iterator[tuple[str, bool]]:
     """Letters of the font and marks that are drawn as shapes."""
     run = ""
     for letter in clean.legal_xml(words):
-        if letter in parts.SYMBOLS:
+        if letter in shapes.SYMBOLS:
             if run:
                 yield run, False
             run = ""
@@ -317,7 +290,7 @@ def _turned(image: Any, item: Text, factor: float) -> None:
     """Text that reads upwards: drawn level on a sheet of its own, then turned."""
     from PIL import Image, ImageDraw
 
-    wide = round((parts.width_of_runs(item.runs, item.size) + 4) * factor)
+    wide = round((shapes.width_of_runs(item.runs, item.size) + 4) * factor)
     high = round(item.size * 1.5 * factor)
     sheet = Image.new("L", (wide, high), 0)
     level = Text((0.0, item.size * 1.1), item.runs, item.size, "#FFFFFF")
@@ -339,11 +312,3 @@ def _dashed(points: list[Any], on: float, off: float) -> Iterator[tuple[Any, Any
                 (x0 + (x1 - x0) * end / length, y0 + (y1 - y0) * end / length),
             )
             at = end + off
-
-
-def _mixed(fill: str, background: str, opacity: float) -> str:
-    """The colour as it looks over the background."""
-    if opacity >= 1 or not fill.startswith("#") or len(fill) != 7:
-        return fill
-    pairs = ((int(fill[i : i + 2], 16), int(background[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(a * opacity + b * (1 - opacity)):02X}" for a, b in pairs)

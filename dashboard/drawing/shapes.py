@@ -1,33 +1,45 @@
-"""What a picture is made of: areas, lines, circles and letters, in pixels."""
+"""What a picture is made of, a chart or a map: areas, strokes, circles, letters, in pixels."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from dashboard.words import clean
+
 Point = tuple[float, float]
+#: Words and whether they are bold, one after the other.
+Runs = tuple[tuple[str, bool], ...]
 
 _FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
 _FILES = {False: "BeVietnamPro-Regular.ttf", True: "BeVietnamPro-SemiBold.ttf"}
+#: Lengths of what is drawn and what is left out.
+DASHES = {"dot": (2.0, 3.0), "dash": (6.0, 4.0)}
 #: Marks the font has no letter for; they are drawn as shapes about one em wide.
 SYMBOLS = frozenset("●○▶◀◆■▲▼→")
 
 
 @dataclass(frozen=True)
 class Area:
-    """A filled polygon."""
+    """A filled outline: one ring, or several of which the inner ones are holes (even-odd).
 
-    points: tuple[Point, ...]
+    opacity  of the fill, 0 to 1
+    line     colour of the outline, "" for none; `width` is that of the outline
+    words    for those who cannot see it
+    """
+
+    rings: tuple[tuple[Point, ...], ...]
     fill: str
     opacity: float = 1.0
     line: str = ""
     width: float = 0.0
+    words: str = ""
 
 
 @dataclass(frozen=True)
-class Line:
+class Stroke:
     """A line through points; dash is "", "dot" or "dash"."""
 
     points: tuple[Point, ...]
@@ -38,13 +50,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Circle:
-    """A filled circle with an outline."""
+    """A filled circle with an outline ("" for none)."""
 
     centre: Point
     radius: float
     fill: str
     line: str = ""
     width: float = 0.0
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -53,17 +66,19 @@ class Text:
 
     anchor   start, middle or end of the line stands at `at`
     angle    0, or -90 for text that reads upwards
+    halo     colour of a rim around the letters, "" for none
     """
 
     at: Point
-    runs: tuple[tuple[str, bool], ...]
+    runs: Runs
     size: float
     colour: str
     anchor: str = "start"
     angle: int = 0
+    halo: str = ""
 
 
-Item = Area | Line | Circle | Text
+Item = Area | Stroke | Circle | Text
 
 
 @dataclass
@@ -83,6 +98,21 @@ def box(left: float, top: float, right: float, bottom: float) -> tuple[Point, ..
     return ((left, top), (right, top), (right, bottom), (left, bottom))
 
 
+def moved(item: Item, right: float, down: float) -> Item:
+    """The same thing at another place."""
+
+    def at(point: Point) -> Point:
+        return point[0] + right, point[1] + down
+
+    if isinstance(item, Circle):
+        return replace(item, centre=at(item.centre))
+    if isinstance(item, Text):
+        return replace(item, at=at(item.at))
+    if isinstance(item, Area):
+        return replace(item, rings=tuple(tuple(map(at, ring)) for ring in item.rings))
+    return replace(item, points=tuple(map(at, item.points)))
+
+
 @lru_cache(maxsize=128)
 def font(size: float, bold: bool = False) -> Any:
     """The font at a size in pixels. Raises OSError when it cannot be loaded."""
@@ -99,7 +129,7 @@ def width_of(words: str, size: float, bold: bool = False) -> float:
     return float(font(round(size, 2), bold).getlength(plain)) + marks * size * 0.8
 
 
-def width_of_runs(runs: tuple[tuple[str, bool], ...], size: float) -> float:
+def width_of_runs(runs: Runs, size: float) -> float:
     return sum(width_of(words, size, bold) for words, bold in runs)
 
 
@@ -124,3 +154,21 @@ def wrapped(words: str, size: float, room: float, bold: bool = False) -> list[st
         else:
             line = longer
     return [*lines, line] if line else lines
+
+
+def paragraph(
+    items: list[Item],
+    words: str,
+    x: float,
+    y: float,
+    room: float,
+    size: float,
+    colour: str,
+    *,
+    bold: bool = False,
+) -> float:
+    """Adds text in lines no wider than `room`, the first below y; the y below the last."""
+    for line in wrapped(clean.one_line(words), size, room, bold):
+        items.append(Text((x, round(y + size, 2)), ((line, bold),), size, colour))
+        y += size * 1.35
+    return y

@@ -42,6 +42,25 @@ QUIET = "#000036"
 STATUS = {"good": GREEN, "warn": AMBER, "bad": BRICK, "unknown": CONTEXT, "neutral": POINT}
 
 
+#: Colours by the tokens that reference data may name (data/reference/measure.csv).
+TOKENS = {
+    "point": POINT,
+    "amber": AMBER,
+    "green": GREEN,
+    "rose": ROSE,
+    "violet": VIOLET,
+    "slate": SLATE,
+    "brick": BRICK,
+    "cyan": CYAN,
+    "context": CONTEXT,
+}
+
+
+def of_token(token: str | None) -> str:
+    """The colour a token names; the neutral one where there is none or it is unknown."""
+    return TOKENS.get(token or "", CONTEXT)
+
+
 def association_colours(associations: Iterable[str]) -> dict[str, str]:
     """A colour for each association code, the same on every page and in every filter.
 

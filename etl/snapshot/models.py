@@ -23,6 +23,12 @@ MODELS: tuple[tuple[str, str], ...] = (
     ("intermediate", "quantity"),
     ("marts", "observation"),
     ("marts", "contradiction"),
+    ("intermediate", "measured_observation"),
+    ("intermediate", "year_period"),
+    ("intermediate", "measured_year"),
+    ("marts", "measure"),
+    ("marts", "yearly"),
+    ("marts", "latest"),
     ("intermediate", "series"),
     ("marts", "target_gap"),
     ("marts", "completeness"),
@@ -48,6 +54,7 @@ def run_models(
     connection.execute("SET VARIABLE as_of = CAST(? AS DATE)", [as_of])
     for schema in ("staging", "marts", "work.intermediate"):
         connection.execute(f"CREATE SCHEMA {schema}")
+    connection.execute((SQL / "macros.sql").read_text(encoding="utf-8"))
     counts = {}
     for schema, name in MODELS:
         target = f"work.{schema}.{name}" if schema == "intermediate" else f"{schema}.{name}"

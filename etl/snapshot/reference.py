@@ -49,6 +49,8 @@ TYPES = {
     "area_km2": "DOUBLE",
     "share": "DOUBLE",
     "area_share": "DOUBLE",
+    "plausible_min": "DOUBLE",
+    "plausible_max": "DOUBLE",
 }
 
 
@@ -59,6 +61,20 @@ class CodeList:
     columns: tuple[str, ...]
     relations: tuple[tuple[str, str], ...] = ()
 
+
+#: The dimensions a measure may fix, each with the list of its codes.
+MEASURE_DIMENSIONS = {
+    "association_type": "association_type",
+    "member_group": "member_group",
+    "staff_group": "staff_group",
+    "level": None,
+    "funding_source": "funding_source",
+    "field": "field",
+    "activity_kind": "activity_kind",
+    "award_kind": "award_kind",
+}
+#: In place of a code: a measure of each code; the figure for the whole, else its parts.
+MEASURE_MARKS = ("*", "+")
 
 #: The lists the ETL itself relies on; the key is the column named after the table.
 LISTS: dict[str, CodeList] = {
@@ -81,6 +97,24 @@ LISTS: dict[str, CodeList] = {
     "staff_group": CodeList(("name",)),
     "obs_status": CodeList(("name",)),
     "qualifier": CodeList(("bound", "exactness")),
+    "measure": CodeList(
+        (
+            "name",
+            "short_name",
+            "indicator",
+            *MEASURE_DIMENSIONS,
+            "derivation",
+            "part",
+            "whole",
+            "unit",
+            "kind",
+            "colour",
+            "plausible_min",
+            "plausible_max",
+            "sort",
+        ),
+        (("indicator", "indicator"), ("part", "measure"), ("whole", "measure")),
+    ),
     "target_kind": CodeList(("name",)),
     "source_document": CodeList(
         ("title", "association", "document_date", "line_start", "line_end", "strength"),
@@ -97,12 +131,16 @@ AREA_LEVELS = ("province", "district", "commune")
 ASSOCIATION_KINDS = ("union", "standing_office", "member", "collective")
 MEASURES = ("event", "output", "reach")
 AGGREGATIONS = ("sum", "none")
+DERIVATIONS = ("stated", "sum", "share")
+MEASURE_KINDS = ("stock", "flow")
 
 _ACCEPTED = (
     ("area", "level", AREA_LEVELS),
     ("association", "association_kind", ASSOCIATION_KINDS),
     ("activity_kind", "measure", MEASURES),
     ("indicator", "aggregation", AGGREGATIONS),
+    ("measure", "derivation", DERIVATIONS),
+    ("measure", "kind", MEASURE_KINDS),
 )
 
 
@@ -153,6 +191,7 @@ def _check_lists(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
         _check_accepted(connection, schema, name, column, accepted)
     _check_areas(connection, schema)
     _check_tables(connection, schema)
+    _check_measures(connection, schema)
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str, path: Path, target: str) -> None:
@@ -276,6 +315,39 @@ def _check_tables(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
             raise BuildError(
                 f"indicator.csv: chỉ số {quoted(indicator)} thuộc bảng {quoted(table or 'trống')}, "
                 "không có bảng ấy."
+            )
+
+
+def _check_measures(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """A measure has what its derivation needs, and its dimensions name codes that exist."""
+    wrong = first(
+        connection,
+        f"SELECT measure, derivation FROM {schema}.measure "
+        "WHERE CASE derivation WHEN 'share' THEN part IS NULL OR whole IS NULL OR name IS NULL "
+        "ELSE indicator IS NULL END LIMIT 1",
+    )
+    if wrong:
+        needed = "part, whole và name" if wrong[1] == "share" else "indicator"
+        raise BuildError(
+            f"measure.csv: mã {quoted(wrong[0])} có derivation là {wrong[1]} mà thiếu {needed}."
+        )
+    for dimension, target in MEASURE_DIMENSIONS.items():
+        codes = (
+            f"SELECT {key_of(target)} FROM {schema}.{target}"
+            if target
+            else f"SELECT code FROM {schema}.{CHOICES} WHERE list = 'level'"
+        )
+        wrong = first(
+            connection,
+            f"SELECT measure, {dimension} FROM {schema}.measure "
+            f"WHERE NOT list_contains($marks, {dimension}) AND {dimension} NOT IN ({codes}) "
+            "LIMIT 1",
+            {"marks": list(MEASURE_MARKS)},
+        )
+        if wrong:
+            raise BuildError(
+                f"measure.csv: mã {quoted(wrong[0])} có {dimension} là {quoted(wrong[1])}; "
+                "chỉ nhận mã đã có, dấu * hoặc dấu +."
             )
 
 

@@ -60,6 +60,11 @@ def test_an_output_that_contradicts_itself_stops_publication(
         ("area", "1997-01-01", "1997-13-01", "valid_from"),
         ("area", ",district,", ",vùng,", "“vùng”"),
         ("indicator", ",membership,", ",bảng_lạ,", "“bảng_lạ”"),
+        ("measure", "\nmember_organisations,,,member_org", "\nmember_organisations,,,lạ", "“lạ"),
+        ("measure", ",female,", ",nhóm_lạ,", "“nhóm_lạ”"),
+        ("measure", "\nfounded_year,", "\nmembers,", "“members” có 2 dòng"),
+        ("measure", "share,members.intellectual,", "share,,", "thiếu part"),
+        ("measure", ",flow,", ",dòng,", "“dòng”"),
     ],
 )
 def test_a_code_list_that_contradicts_itself_is_refused(
@@ -74,6 +79,20 @@ def test_a_code_list_that_contradicts_itself_is_refused(
     with pytest.raises(BuildError) as caught:
         build("records", [path], tmp_path / "p", TODAY, references=[common, own])
     assert f"{name}.csv" in str(caught.value) and said in str(caught.value)
+
+
+def test_an_indicator_no_measure_uses_keeps_its_figures(tmp_path: Path) -> None:
+    path = write(tmp_path, "membership", row("membership"))
+    own = tmp_path / "reference"
+    own.mkdir()
+    common = reference_folders("records")[0]
+    lines = (common / "measure.csv").read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if "members" not in line.split(",")[3:15]]
+    (own / "measure.csv").write_text("".join(kept), encoding="utf-8")
+    report = build("records", [path], tmp_path / "p", TODAY, references=[common, own])
+    assert report.accepted == 1
+    assert ask(tmp_path / "p", "SELECT record_id FROM marts.observation") == [("hv-1",)]
+    assert ask(tmp_path / "p", "SELECT * FROM marts.yearly") == []
 
 
 def test_a_missing_code_list_is_named(tmp_path: Path) -> None:

@@ -75,6 +75,27 @@ def _inputs(sql: str) -> set[str]:
     return set(re.findall(r"(?:FROM|JOIN)\s+((?:\w+\.)+\w+)", re.sub(r"--.*", "", sql)))
 
 
+def _sql(model: str) -> str:
+    return (SQL / f"{model.replace('.', '/')}.sql").read_text(encoding="utf-8")
+
+
+def _between(model: str, given: set[str]) -> tuple[list[str], set[str]]:
+    """The models made of what is given on the way to `model`, in order, and all they read."""
+    order = [f"{schema}.{name}" for schema, name in MODELS]
+    reads = {name: {table.removeprefix("work.") for table in _inputs(_sql(name))} for name in order}
+    given = {table.removeprefix("work.") for table in given}
+    made: list[str] = []
+    for name in order[: order.index(model)]:
+        if name not in given and reads[name] & (given | set(made)):
+            made.append(name)
+    wanted = {model}
+    for name in reversed(made):
+        if any(name in reads[other] for other in wanted):
+            wanted.add(name)
+    read = set().union(*(reads[name] for name in wanted))
+    return [name for name in made if name in wanted], read | {f"work.{name}" for name in read}
+
+
 @pytest.mark.parametrize(
     ("model", "case"),
     [
@@ -86,12 +107,17 @@ def _inputs(sql: str) -> set[str]:
 def test_a_model_makes_what_is_expected_of_the_rows_given(
     tables: duckdb.DuckDBPyConnection, model: Model, case: UnitTest
 ) -> None:
-    sql = (SQL / f"{model.name.replace('.', '/')}.sql").read_text(encoding="utf-8")
-    assert set(case.given) <= _inputs(sql), "rows are given that the model does not read"
+    sql = _sql(model.name)
+    between, read = _between(model.name, set(case.given))
+    assert set(case.given) <= read, "rows are given that the model does not read"
     tables.execute("BEGIN")
     try:
         for table, rows in case.given.items():
             _fill(tables, table, rows)
+        for name in between:
+            table = f"work.{name}" if name.startswith("intermediate.") else name
+            tables.execute(f"DELETE FROM {table}")
+            tables.execute(f"INSERT INTO {table} {_sql(name)}")
         tables.execute("SET VARIABLE as_of = CAST(? AS DATE)", [case.as_of])
         columns = list(case.expect[0]) if case.expect else ["*"]
         # The model's ORDER BY, if any, is no part of the comparison.

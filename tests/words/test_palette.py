@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from dashboard.charts import plotly
 from dashboard.words import palette
+from tests.etl.records import ask
 
 #: Machado, Oliveira and Fernandes (2009), full severity, on linear RGB.
 VISION = {
@@ -94,3 +96,13 @@ def test_exported_figures_have_true_colours():
     text = palette.resolve(chart, "dark").to_json()
     assert "#5DB3DD" in text
     assert not any(placeholder in text for placeholder in palette.theme_colours("dark"))
+
+
+def test_every_colour_of_a_measure_is_one_of_the_palette(published: Path) -> None:
+    found = {c for (c,) in ask(published, "SELECT DISTINCT colour FROM reference.measure")}
+    assert found - {None} <= palette.TOKENS.keys() and None in found
+
+
+@pytest.mark.parametrize("token", [None, "", "no-such-colour"])
+def test_a_measure_without_a_colour_is_neutral(token: str | None) -> None:
+    assert palette.of_token(token) == palette.CONTEXT

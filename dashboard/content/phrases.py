@@ -1,44 +1,147 @@
-"""Small words that several contents share: places in a source, names, first letters."""
+"""Turns of phrase the pages share: change, lists of names, periods, money on a card."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from dashboard.words import numbers
+from dashboard.content.model import Card
+from dashboard.words import numbers, wording
 
-_LINES = re.compile(r"\d+(\s*[-,–]\s*\d+)*")
+_CAPITAL = "[A-ZĐ\u00c0-\u00dd\u0102\u0128\u0168\u01a0\u01af]"
+_ABBREVIATION = re.compile(f"{_CAPITAL}{{2}}")
+#: Two words with capitals: a place, a person, a country.
+_PROPER_NAME = re.compile(rf"{_CAPITAL}\w+ {_CAPITAL}\w")
+#: "Ban Chấp hành", "Phó Chủ tịch": a common noun before a name.
+_OFFICE = re.compile(r"(Ban|Bộ|Chi cục|Chủ tịch|Cục|Giải|Hội|Phó|Phòng|Quỹ|Sở|Uỷ ban|Viện)\b")
 
 
-def lower_first(text: object) -> str:
-    """The text with a small first letter, to stand inside a sentence."""
-    words = str(text)
+def text(value: Any, default: str = "") -> str:
+    """A cell as text, `default` when it is empty."""
+    return default if numbers.missing(value) or str(value).strip() == "" else str(value)
+
+
+def decapitalise(name: Any) -> str:
+    """A name inside a sentence: "Hội thảo" → "hội thảo"; empty when it is missing.
+
+    Abbreviations ("UBND tỉnh") and proper names ("Bắc Giang") keep their capitals.
+    """
+    words = text(name)
+    # A word of one letter ("Ý kiến") is no abbreviation.
+    if _ABBREVIATION.match(words) or (_PROPER_NAME.match(words) and not _OFFICE.match(words)):
+        return words
     return words[:1].lower() + words[1:]
 
 
-def place(source_place: object) -> str:
-    """The place in a source as plain text: "dòng 380, 400"; "chưa ghi" when unknown."""
-    text = "" if numbers.missing(source_place) else str(source_place).strip()
-    if not text:
-        return "chưa ghi"
-    if _LINES.fullmatch(text):
-        return "dòng " + re.sub(r"\s*,\s*", ", ", text).replace("-", "–")
-    return text
+def change(now: Any, before: Any, decimals: int = 1) -> str:
+    """The change in words, "tăng 3,2 %" or "không đổi"; empty when it cannot be formed."""
+    if numbers.missing(now) or numbers.missing(before) or float(before) <= 0:
+        return ""
+    percent = 100 * (float(now) / float(before) - 1)
+    if abs(percent) < 0.5 * 10**-decimals:
+        return "không đổi"
+    word = "tăng" if percent > 0 else "giảm"
+    return f"{word} {numbers.percent(abs(percent), decimals)}"
 
 
-def author(row: pd.Series) -> str:
-    """Who says it: the author, or the office when no name is printed."""
-    for column in ("author", "author_position", "source_title", "title"):
-        if column in row.index and not numbers.missing(row[column]):
-            return str(row[column])
-    return "không rõ tác giả"
+def in_order(names: Iterable[str]) -> list[str]:
+    """Distinct names in Vietnamese order."""
+    return sorted(dict.fromkeys(str(name) for name in names), key=numbers.sort_key)
 
 
-def plain_value(value: object, unit: object) -> object:
+def all_names(names: Iterable[str]) -> str:
+    """All names in Vietnamese order: "A, B, C"."""
+    return ", ".join(in_order(names))
+
+
+def some_names(names: Iterable[str], limit: int = 3, noun: str = "hội") -> str:
+    """Names in Vietnamese order, the rest counted: "A, B, C và 4 hội khác"."""
+    return listed(in_order(names), limit, noun)
+
+
+def listed(names: Sequence[str], limit: int = 3, noun: str = "hội") -> str:
+    """The first names in the order given, the rest counted: "A, B, C và 4 hội khác"."""
+    if len(names) <= limit + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:limit])} và {len(names) - limit} {noun} khác"
+
+
+def elapsed(since: date, until: date) -> str:
+    """Time gone by in whole units: "hơn 8 năm", "7 tháng", "12 ngày"."""
+    months = (until.year - since.year) * 12 + until.month - since.month
+    if until.day < since.day:
+        months -= 1
+    if months >= 12:
+        years, rest = divmod(months, 12)
+        return f"hơn {years} năm" if rest else f"{years} năm"
+    if months >= 1:
+        return f"{months} tháng"
+    return f"{max((until - since).days, 0)} ngày"
+
+
+def covered(days: Any) -> str:
+    """How much of a year a figure covers: "9 tháng"; empty when all of it."""
+    return "" if int(days) >= 360 else f"{max(1, round(int(days) / 30.4))} tháng"
+
+
+def when(label: Any) -> str:
+    """A period's label inside a sentence: "2023" → "năm 2023"; others stay as they are."""
+    words = text(label, wording.UNKNOWN_PERIOD)
+    if not words[:4].isdigit():
+        return words
+    return f"giai đoạn {words}" if "–" in words else f"năm {words}"
+
+
+def day_of(value: Any) -> date:
+    """A cell of a DATE column as a date."""
+    return pd.Timestamp(value).date()
+
+
+def figure(row: pd.Series, unit: str | None = None) -> str:
+    """The figure of a row with value, value_to, qualifier and, unless given, unit."""
+    return numbers.quantity(
+        row["value"], row["unit"] if unit is None else unit, row["qualifier"], row["value_to"]
+    )
+
+
+def table_value(value: Any, unit: Any) -> Any:
     """A value for a table of mixed units: years and yes/no as words, else the number."""
     if numbers.missing(value):
         return None
-    if unit in ("năm", "có/không"):
-        return numbers.amount(value, unit)
-    return float(str(value)) if not isinstance(value, int | float) else value
+    return numbers.amount(value, unit) if unit in ("năm", "có/không") else float(value)
+
+
+def money_card(
+    label: str,
+    dong: Any,
+    *,
+    per: str = "",
+    zero: str = "",
+    qualifier: Any = None,
+    dong_to: Any = None,
+    note: str = "",
+    icon: str | None = None,
+    record_ids: Iterable[str] = (),
+) -> Card:
+    """A card of an amount in đồng; the unit (tỷ or triệu đồng, `per` year) in its label.
+
+    With `zero` a stated nought is that word instead of a number with a unit.
+    """
+    if numbers.missing(dong):
+        return Card(label, wording.NO_DATA, note, icon, tuple(record_ids))
+    if zero and float(dong) == 0:
+        return Card(label, zero, note, icon, tuple(record_ids), 0.0, "đồng")
+    divisor, unit = numbers.money_scale(dong)
+    return Card(
+        f"{label} ({unit}{per})",
+        numbers.qualified(numbers.amount(dong, "đồng", dong_to), qualifier),
+        note,
+        icon,
+        tuple(record_ids),
+        float(dong) / divisor,
+        f"{unit}{per}",
+    )

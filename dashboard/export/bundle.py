@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import duckdb
 
 from dashboard.content.areas.opening_map import with_map
+from dashboard.content.evidence import EvidenceIndex, Record
 from dashboard.content.model import Page, Section
 from dashboard.export.context import ExportContext
-from dashboard.export.proof import Proofs, Record
 from dashboard.selection.view import View
 
 
@@ -38,7 +38,7 @@ class ExportBundle:
     pages: tuple[Page, ...]
     view: View
     context: ExportContext
-    proofs: Proofs
+    evidence: EvidenceIndex
 
     @classmethod
     def of(cls, view: View, pages: Iterable[Page], title: str = "") -> ExportBundle:
@@ -49,7 +49,7 @@ class ExportBundle:
             pages=found,
             view=view,
             context=ExportContext.of(view),
-            proofs=Proofs.of(view, _record_ids(found)),
+            evidence=EvidenceIndex.of(view, _record_ids(found)),
         )
 
     def items(self, page: Page) -> Iterator[Item]:
@@ -59,12 +59,12 @@ class ExportBundle:
 
     def item(self, page: Page, section: Section, note: str = "") -> Item:
         """One finding of a page with its evidence."""
-        records = tuple(self.proofs.records(section.records))
+        records = tuple(self.evidence.records(section.records))
         return Item(section, page.title, self.context, records, note)
 
     def cited(self, page: Page) -> list[Record]:
         """All records a page rests on."""
-        return self.proofs.records(_record_ids((page,)))
+        return self.evidence.records(_record_ids((page,)))
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ class DeckItem:
     def item(self) -> Item:
         """The finding with its evidence, from the snapshot it was seen in."""
         try:
-            records = Proofs.of(self.view, self.section.records).all
+            index = EvidenceIndex.of(self.view, self.section.records)
+            records = index.records(self.section.records)
         except duckdb.Error:
             # That snapshot has been cleared away since; the figures are still held here.
             records = []

@@ -15,7 +15,7 @@ from dashboard import export
 from dashboard.access import access, audit
 from dashboard.content.areas import opening_map
 from dashboard.content.changes import section as since
-from dashboard.content.evidence import has_any
+from dashboard.content.evidence import brief
 from dashboard.content.model import Page, Section
 from dashboard.export import ExportBundle, Item, csv, pictures, templates
 from dashboard.screen import deck_selection, evidence, layout, tables
@@ -132,7 +132,7 @@ def finding_tools(section: Section, folded: bool = False) -> None:
 def _tools(section: Section, now: View, folded: bool, kept: bool) -> dict[str, str]:
     """Code → label of what is offered for the finding."""
     found = {}
-    if has_any(now, section.records):
+    if brief(now, section.records).count:
         found[_SOURCE] = ":material/article: Xem nguồn"
     if section.chart is not None or folded or tables.is_long(section.table):
         found[_TABLE] = ":material/table: Bảng số liệu"

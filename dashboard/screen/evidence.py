@@ -7,9 +7,14 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from dashboard.content.evidence import describe_records, has_any, record_ids_of
+from dashboard.content import evidence
+from dashboard.content.evidence import EvidenceIndex, Record
+from dashboard.selection import cache
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
+
+#: More records than this are not listed one by one; the page of sources has them all.
+SHOWN = 40
 
 
 def evidence_popover(
@@ -23,23 +28,37 @@ def evidence_popover(
     The evidence is asked for when the button is clicked. Then the surrounding
     fragment runs again, or the whole page where there is none.
     """
-    if not has_any(view, record_ids):
+    ids = evidence.record_ids(record_ids)
+    if not evidence.brief(view, ids).count:
         return
     opened = st.popover(
         label, icon=":material/article:", type="tertiary", key=key, on_change="rerun"
     )
     if opened.open:
         with opened:
-            show(view, record_ids)
+            show(view, ids)
 
 
-def show(view: View, record_ids: Iterable[str] | pd.DataFrame) -> None:
+def show(view: View, record_ids: tuple[str, ...]) -> None:
     """The evidence of the records, one paragraph a record; the first SHOWN of them."""
-    told, found = describe_records(view.snapshot, record_ids_of(record_ids))
+    paragraphs, count = cache.result(describe_records, view, record_ids)
     # One element for all: each costs the browser time.
-    st.markdown("\n\n".join(told))
-    if found > len(told):
+    st.markdown("\n\n".join(paragraphs))
+    if count > len(paragraphs):
         st.caption(
-            f"Còn {numbers.number(found - len(told))} bản ghi nữa; "
+            f"Còn {numbers.number(count - len(paragraphs))} bản ghi nữa; "
             "xem đủ ở trang Nguồn và chất lượng số liệu."
         )
+
+
+def describe_records(view: View, record_ids: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+    """The evidence of the first records as Markdown, and how many there are."""
+    records = EvidenceIndex.of(view, record_ids).records(record_ids)
+    return tuple(describe_record(record) for record in records[:SHOWN]), len(records)
+
+
+def describe_record(record: Record) -> str:
+    """The evidence of one record as Markdown."""
+    plain = wording.plain
+    lines = [f"**{plain(record.heading)}**: {plain(record.figure)}", *map(plain, record.details)]
+    return "  \n".join(lines)

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import plotly
-from dashboard.content.evidence import record_ids_of, source_line
+from dashboard.content.evidence import brief, record_ids
 from dashboard.content.model import Card
 from dashboard.screen import drilldown, evidence, markup, tables
 from dashboard.selection import cache, filters
@@ -55,7 +55,7 @@ def page_header(headline: str, facts: Sequence[str] = ()) -> None:
     filters follow as badges that can be removed.
     """
     now = view()
-    words = wording.first_upper(" · ".join([*facts, now.stamp]))
+    words = wording.capitalise(" · ".join([*facts, now.stamp]))
     heading(headline, "dau-trang", 1, [words])
     filters.badges(now.filter, now.choices)
 
@@ -88,7 +88,7 @@ def chart_section(
     source   the source line, when it is not made from `records`; plain text
     note     one line of explanation below the chart; plain text
     """
-    ids = record_ids_of(records)
+    ids = record_ids(records)
     hint = ""
     heading(title, key)
     if figure is None or plotly.is_empty(figure):
@@ -98,7 +98,7 @@ def chart_section(
     marks = "" if figure is None else plotly.legend_words(figure)
     lines = [hint, marks, note, source or ""]
     if source is None and ids:
-        lines.append(source_line(view(), ids))
+        lines.append(brief(view(), ids).source_line)
     small_lines(lines)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.content.evidence import source_line
+from dashboard.content.evidence import brief
 from dashboard.export import DeckItem, pictures
 from dashboard.export.context import ExportContext
 from dashboard.screen import layout, tables
@@ -101,7 +101,7 @@ def _screen(screen: Screen, place: int) -> None:
         for words in (screen.legend, section.note, section.source or "", one.note):
             _quiet(words)
         if section.source is None and section.records:
-            _quiet(source_line(one.view, section.records))
+            _quiet(brief(one.view, section.records).source_line)
         _quiet(ExportContext.of(one.view).line)
 
 

@@ -13,6 +13,9 @@ NO_DATA = "chưa có số liệu"
 UNKNOWN_PERIOD = "chưa rõ thời gian"
 UNKNOWN = "chưa rõ"
 NOT_APPLICABLE = "không áp dụng"
+UNKNOWN_AUTHOR = "không rõ tác giả"
+UNKNOWN_PLACE = "chưa ghi chỗ trong nguồn"
+NO_SOURCE = "Nguồn: chưa ghi nguồn."
 
 ALL_TYPES = "Tất cả loại hình"
 ALL_ASSOCIATIONS = "Tất cả các hội"
@@ -84,6 +87,6 @@ def _as_entity(match: re.Match[str]) -> str:
     return f"{match[1]}&#{ord(first)};{match[2][1:]}"
 
 
-def first_upper(text: str) -> str:
+def capitalise(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -143,7 +143,7 @@ def test_going_back_to_a_page_without_filter_shows_it_without(server, context):
 def test_evidence_opens_beside_the_figure(server, context):
     with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien?hoi=dong-y")
-        seen.tool("membership/by_association", "Xem nguồn")
+        seen.tool("members_by_association", "Xem nguồn")
         opened = seen.page.locator(".st-key-tools_open_members_by_association")
         opened.get_by_text("Nguyên văn").first.wait_for()
         text = opened.inner_text()
@@ -165,7 +165,7 @@ def test_a_click_on_the_map_opens_the_place_and_stands_in_the_link(server, conte
 def test_the_table_behind_a_chart_downloads_as_csv(server, context):
     with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien")
-        seen.tool("membership/by_association", "Tải về")
+        seen.tool("members_by_association", "Tải về")
         with seen.page.expect_download() as waiting:
             seen.page.locator(".st-key-csv_members_by_association button").click()
         content = waiting.value.path().read_bytes()
@@ -179,7 +179,7 @@ def test_the_table_behind_a_chart_downloads_as_csv(server, context):
 def test_a_finding_goes_into_the_deck_and_out_as_powerpoint(server, context):
     with visit(context, server, WIDE) as seen:
         seen.open("/hoi-vien")
-        seen.tool("membership/by_association", "Thêm vào bộ trang chiếu")
+        seen.tool("members_by_association", "Thêm vào bộ trang chiếu")
         seen.page.get_by_role("link", name="Xem bộ trang chiếu (1)").click()
         seen.page.wait_for_function("() => location.pathname === '/bo-trang-chieu'")
         seen.settle()

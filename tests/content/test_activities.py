@@ -84,7 +84,7 @@ def test_an_activity_of_two_associations_counts_once_and_shows_with_each(
 ) -> None:
     page = activities.page(make_view())
     assert _card(page, "Bệnh nhân").number == 260860
-    same = page.section("activities/same")
+    same = page.section("activities_same")
     assert "Hội Châm cứu và Hội Đông y cùng báo 3 con số" in same.title
     own = activities.page(make_view(hoi="cham-cuu"))
     shown = own.section("activities_reach_luot_benh_nhan").table
@@ -116,7 +116,7 @@ def test_a_result_names_its_unit_once(make_view: MakeView) -> None:
 
 
 def test_what_is_no_quantity_is_told_in_words(make_view: MakeView) -> None:
-    section = activities.page(make_view()).section("activities/words")
+    section = activities.page(make_view()).section("activities_words")
     assert section.chart is None
     assert {"đứng đầu", "2 năm/1lần", "5 năm một lần"} <= set(section.table["Nguyên văn"])
 
@@ -134,14 +134,14 @@ def test_awards_and_their_grades_reconcile(make_view: MakeView) -> None:
     assert "24 công trình gồm 4 giải A, 4 giải B, 7 giải C, 9 giải khuyến khích" in _plain(
         grades.title
     )
-    awards = page.section("activities/awards").table
+    awards = page.section("activities_awards").table
     assert 27 in list(awards["Số lượng"])
     nationwide = awards[awards["Giải thưởng, danh hiệu"].str.contains("toàn quốc")]
     assert sorted(nationwide["Số lượng"]) == [1, 4]
 
 
 def test_agreements_tell_the_disputed_start_and_what_has_run_out(make_view: MakeView) -> None:
-    section = activities.page(make_view()).section("activities/agreements")
+    section = activities.page(make_view()).section("activities_agreements")
     assert section.title.startswith("8 chương trình phối hợp đã ký, 4 chương trình đã hết thời hạn")
     terms = section.table.set_index("Đối tác")["Thời hạn"]
     assert terms["Sở Khoa học và Công nghệ"] == "2020–2025 (nguồn khác: 2021–2025)"

@@ -90,7 +90,7 @@ def test_branches_down_to_the_communes_without_a_number(make_view: MakeView) -> 
 
 
 def test_what_names_a_district_appears_there(make_view: MakeView) -> None:
-    table = areas.page(make_view()).section("areas/places").table
+    table = areas.page(make_view()).section("areas_places").table
     by_place = table.groupby("Địa bàn")["Việc"].apply(" | ".join)
     assert "cam V2" in by_place["Huyện Yên Thế"]
     assert "cây gai xanh" in by_place["Huyện Yên Thế"]

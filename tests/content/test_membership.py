@@ -46,7 +46,7 @@ def test_real_records_show_points_and_no_trend(make_view: MakeView) -> None:
 
 
 def test_figures_keep_their_qualifier_and_their_rival(make_view: MakeView) -> None:
-    table = membership.page(make_view()).section("membership/by_association").table.set_index("Hội")
+    table = membership.page(make_view()).section("members_by_association").table.set_index("Hội")
     assert table.loc["Hội Làm vườn", "Mức độ"] == "trên"
     assert table.loc["Hội Đông y", "Hội viên"] == 1389
     assert table.loc["Hội Đông y", "Số khác trong nguồn"] == "1.380"
@@ -162,7 +162,7 @@ def test_demo_latest_known_figure_counts_when_the_newest_is_missing(
     totals = frames.read(view, Scope.of(view)).totals
     last = totals.sort_values("year").drop_duplicates("association", keep="last")
     stale = last[last["year"] < last["year"].max()].iloc[0]
-    table = membership.page(view).section("membership/by_association").table.set_index("Hội")
+    table = membership.page(view).section("members_by_association").table.set_index("Hội")
     assert table.loc[stale["label"], "Hội viên"] == stale["value"]
     assert table.loc[stale["label"], "Thời điểm"] == stale["time_label"]
 

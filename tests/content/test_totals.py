@@ -129,7 +129,7 @@ def members_of(rows: pd.DataFrame) -> float:
 
 
 def shown_members(view: View) -> float:
-    return column(membership.page(view), "membership/by_association", "Hội viên")
+    return column(membership.page(view), "members_by_association", "Hội viên")
 
 
 @pytest.mark.parametrize("dataset", DATASETS)

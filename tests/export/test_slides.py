@@ -139,7 +139,7 @@ def test_notes_hold_the_evidence_as_printed(make_view) -> None:
     page = export_pages.page(records=ids)
     notes = deck(one_section(view, page, "bars")).slides[1].notes_slide.notes_text_frame.text
     assert "Lý Đình Đạt" in notes and "dòng 26" in notes and "“1046”" in notes
-    assert "Nguồn khác nêu" in notes, "the contradiction is told"
+    assert "Con số khác" in notes, "the contradiction is told"
 
 
 def test_nothing_on_a_slide_is_smaller_than_14_points(make_view) -> None:

@@ -204,7 +204,7 @@ def _without_many_gaps(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     if gone.sum() <= _MOST_GAPS:
         return rows, ""
     names = ", ".join(str(n) for n in rows.loc[gone, "label"])
-    words = f"{wording.first_upper(wording.NO_DATA)} ({numbers.number(gone.sum())}): {names}"
+    words = f"{wording.capitalise(wording.NO_DATA)} ({numbers.number(gone.sum())}): {names}"
     return rows[~gone], words
 
 

@@ -274,7 +274,7 @@ def _key(
         )
         notes.append(
             {
-                "text": common.wrap(wording.first_upper(part)),
+                "text": common.wrap(wording.capitalise(part)),
                 "xref": "paper",
                 "x": 0,
                 "xshift": 18,

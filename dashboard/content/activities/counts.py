@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import sayings
+from dashboard.content import phrases
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import COLOURS, MEMBERS, PARTS, UNION, UNIT, Cube
 from dashboard.content.activities.sums import Sum, amount_of, names_of, sums
@@ -229,7 +229,7 @@ def by_kind(cube: Cube) -> Section | None:
     ]
     return Section(
         "activities_by_kind",
-        f"Nhiều nhất là {sayings.lower_first(order[0])}: {cubes.said_by_part(parts[order[0]])}",
+        f"Nhiều nhất là {phrases.decapitalise(order[0])}: {cubes.said_by_part(parts[order[0]])}",
         pd.DataFrame(table),
         Chart(
             "stacked_bars",

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.content import sayings
+from dashboard.content import evidence
 from dashboard.content.activities.sums import Sum, sums
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette
@@ -145,4 +145,4 @@ def ids(frame: pd.DataFrame, limit: int = _MOST_IDS) -> tuple[str, ...]:
     if frame.empty:
         return ()
     ordered = frame.nlargest(limit, "value")
-    return sayings.first_ids(ordered["record_ids"], limit)
+    return evidence.record_ids(ordered, limit)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import sayings
+from dashboard.content import evidence, phrases
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import COLOURS, MEMBERS, PARTS, UNION, UNIT, Cube
 from dashboard.content.activities.sums import Sum, sums
 from dashboard.content.model import Section
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 APPRAISAL = "giam-dinh"
 _REVIEW = "tu-van-phan-bien"
@@ -60,7 +60,7 @@ def award_sections(awards: pd.DataFrame, totals: pd.DataFrame) -> list[Section]:
     first, parts = next(iter(kinds.items()))
     found = [
         Section(
-            "activities/awards",
+            "activities_awards",
             f"{len(kinds)} loại giải thưởng, danh hiệu; {first}: {cubes.said_by_part(parts)}",
             pd.DataFrame(table),
             Chart(
@@ -68,7 +68,7 @@ def award_sections(awards: pd.DataFrame, totals: pd.DataFrame) -> list[Section]:
                 pd.DataFrame(rows),
                 {"parts": PARTS, "colours": COLOURS, "title": "Giải thưởng và danh hiệu"},
             ),
-            sayings.first_ids(totals["record_ids"]),
+            evidence.record_ids(totals, evidence.MOST_RECORDS),
             note="Công trình, người và giải là những đơn vị khác nhau, không cộng với nhau.",
             heading="Giải thưởng, tôn vinh",
         )
@@ -101,7 +101,7 @@ def _grades(kind: str, own: pd.DataFrame, totals: pd.DataFrame) -> Section:
             pd.DataFrame({"label": [_grade(g) for g in order.index], "value": order.to_numpy()}),
             {"unit": unit, "title": f"{kind} theo hạng"},
         ),
-        sayings.first_ids([*totals["record_ids"], *own["record_ids"]]),
+        evidence.record_ids(pd.concat([totals, own]), evidence.MOST_RECORDS),
         note=note,
         half=True,
         units={f"Số lượng ({unit})": unit},
@@ -115,10 +115,10 @@ def told_in_words(rows: pd.DataFrame) -> Section | None:
     table = pd.DataFrame(
         {
             "Tổ chức": rows["label"],
-            "Về": [sayings.text(a, "hoạt động chung") for a in rows["about"]],
+            "Về": [phrases.text(a, "hoạt động chung") for a in rows["about"]],
             "Điều được nêu": rows["subject"],
             "Nguyên văn": [
-                sayings.text(p) or numbers.quantity(v, u, q, t)
+                phrases.text(p) or numbers.quantity(v, u, q, t)
                 for p, v, u, q, t in zip(
                     rows["as_printed"],
                     rows["value"],
@@ -135,11 +135,11 @@ def told_in_words(rows: pd.DataFrame) -> Section | None:
     title = f"{len(rows)} điều khác về hoạt động: lần tổ chức, chu kỳ, xếp hạng, tỷ lệ"
     if len(rounds):
         said = [
-            f"{sayings.lower_first(r['about'])} {r['as_printed']}" for _, r in rounds.iterrows()
+            f"{phrases.decapitalise(r['about'])} {r['as_printed']}" for _, r in rounds.iterrows()
         ]
-        title = sayings.first_upper("; ".join(dict.fromkeys(said[:3])))
+        title = wording.capitalise("; ".join(dict.fromkeys(said[:3])))
     return Section(
-        "activities/words",
+        "activities_words",
         title,
         table,
         None,
@@ -191,22 +191,22 @@ def counters(cube: Cube, fields: pd.DataFrame, promises: pd.DataFrame) -> Sectio
 def _nothing_yet(field: pd.Series, promises: pd.DataFrame, is_zero: bool) -> str:
     said = "các hội báo không có" if is_zero else numbers.quantity(None)
     if not is_zero and field["field"] == APPRAISAL:
-        said = sayings.lower_first(sayings.text(field["description"], said)).rstrip(".")
+        said = phrases.decapitalise(phrases.text(field["description"], said)).rstrip(".")
     for _, target in promises[promises["field"] == field["field"]].head(1).iterrows():
         year = target["target_year"]
         when = "" if numbers.missing(year) else f" (hạn năm {int(year)})"
-        said += f"; cam kết: {sayings.lower_first(target['title'])}{when}"
+        said += f"; cam kết: {phrases.decapitalise(target['title'])}{when}"
     return said
 
 
 def _award_words(part: str, one: Sum, labels: dict[str, str]) -> str:
-    who = UNION if part == UNION else sayings.names((labels[a] for a in one.associations), 1)
+    who = UNION if part == UNION else phrases.some_names((labels[a] for a in one.associations), 1)
     return f"{one.said()} ({who}, {one.period})"
 
 
 def _grade(grade: object) -> str:
     text = str(grade)
-    return f"giải {text}" if len(text) == 1 else f"giải {sayings.lower_first(text)}"
+    return f"giải {text}" if len(text) == 1 else f"giải {phrases.decapitalise(text)}"
 
 
 def _grade_key(grade: object) -> tuple:

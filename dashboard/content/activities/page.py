@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.content import sayings
+from dashboard.content import evidence, phrases, union
 from dashboard.content.activities import counts, honours, partners, reach, time
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import UNIT, Cube
@@ -60,7 +60,7 @@ class _Scope:
             view=view,
             cube=cube,
             associations=associations,
-            count=sayings.association_count(view, members) + collective,
+            count=union.association_count(view, members) + collective,
             sub_fields=sub_fields,
             fields=counts.fields_frame(cube, sub_fields, elsewhere),
             awards=awards,
@@ -68,7 +68,7 @@ class _Scope:
             terms=terms,
             same=view.query("activities/same"),
             promises=view.query("activities/promises"),
-            today=sayings.day_of(view.scalar("targets/as_of")),
+            today=phrases.day_of(view.scalar("targets/as_of")),
         )
 
     @property
@@ -128,7 +128,7 @@ def _headline(scope: _Scope) -> str:
     if pair is not None:
         now, before = pair
         words = f"Năm {int(now['time'])} {who} có {numbers.number(now['value'])} hoạt động{what}"
-        moved = "" if before is None else sayings.change(now["value"], before["value"])
+        moved = "" if before is None else phrases.change(now["value"], before["value"])
         return f"{words}, {moved} so với năm {int(now['time']) - 1}" if moved else words
     if scope.name:
         first = _strongest(cube)
@@ -223,7 +223,7 @@ def _events_card(cube: Cube) -> Card:
     pair = time.last_two(cube)
     if pair is not None:
         now, before = pair
-        note = "" if before is None else sayings.change(now["value"], before["value"])
+        note = "" if before is None else phrases.change(now["value"], before["value"])
         return Card(
             f"Hoạt động năm {int(now['time'])} (hoạt động)",
             numbers.number(now["value"]),
@@ -296,7 +296,7 @@ def _attention(scope: _Scope) -> list[Attention]:
     if names and len(scope.fields) > 1 and not scope.empty:
         points.append(
             Attention(
-                f"Chưa hội nào nêu hoạt động về {sayings.listed(names, 4, 'lĩnh vực')}.",
+                f"Chưa hội nào nêu hoạt động về {phrases.listed(names, 4, 'lĩnh vực')}.",
                 ":material/do_not_disturb_on:",
                 "idle",
             )
@@ -310,7 +310,7 @@ def _attention(scope: _Scope) -> list[Attention]:
                 f"đến ngày {numbers.day(scope.today)}.",
                 ":material/event_busy:",
                 "agreements_over",
-                sayings.first_ids(ended["record_ids"]),
+                evidence.record_ids(ended, evidence.MOST_RECORDS),
             )
         )
     return points
@@ -322,18 +322,18 @@ def _missing(scope: _Scope) -> list[str]:
         ~scope.associations["association"].isin(scope.cube.frame["association"])
     ]
     if len(silent):
-        lines.append(f"Chưa có số liệu hoạt động: {sayings.all_names(silent['label'])}.")
+        lines.append(f"Chưa có số liệu hoạt động: {phrases.all_names(silent['label'])}.")
     unnamed = scope.count - len(scope.associations)
     if unnamed > 0 and not scope.cube.single:
         lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
     for (who, what), own in scope.cube.left_out.groupby(["label", "kind_name"], sort=False):
         said = ", ".join(
             f"{numbers.quantity(r['value'], r['unit'], r['qualifier'])} "
-            f"({sayings.text(r['time_label'], 'nhiều kỳ')})"
+            f"({phrases.text(r['time_label'], 'nhiều kỳ')})"
             for _, r in own.head(5).iterrows()
         )
         lines.append(
-            f"{who}, {sayings.lower_first(str(what))}: {said} trùng kỳ với số khác nên không cộng."
+            f"{who}, {phrases.decapitalise(str(what))}: {said} trùng kỳ với số khác nên không cộng."
         )
     people = scope.cube.of_indicator("participants")
     if len(scope.cube.events) and people.empty:

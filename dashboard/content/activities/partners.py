@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import sayings
+from dashboard.content import evidence, phrases
 from dashboard.content.model import Section
 from dashboard.words import numbers
 
@@ -38,7 +38,7 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
     if len(drawn) > _MOST_SPANS:
         note = f"Vẽ {_MOST_SPANS} trong {len(drawn)} chương trình, còn hạn trước. {note}"
     return Section(
-        "activities/agreements",
+        "activities_agreements",
         title,
         pd.DataFrame(
             {
@@ -52,7 +52,7 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
             }
         ),
         chart,
-        sayings.first_ids(found["record_ids"]),
+        evidence.record_ids(found, evidence.MOST_RECORDS),
         note=note if over else "",
         heading="Phối hợp",
     )
@@ -61,7 +61,7 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
 def is_over(terms: pd.DataFrame, today: date) -> pd.Series:
     """Whether each agreement's stated term has run out; without a term it has not."""
     found = [
-        not is_open and not numbers.missing(end) and sayings.day_of(end) < today
+        not is_open and not numbers.missing(end) and phrases.day_of(end) < today
         for is_open, end in zip(terms["open"], terms["end"], strict=True)
     ]
     return pd.Series(found, index=terms.index, dtype=bool)

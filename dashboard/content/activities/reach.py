@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import sayings
+from dashboard.content import phrases
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import Cube
 from dashboard.content.activities.sums import Sum, amount_of, names_of, sums
@@ -138,7 +138,7 @@ def outputs(cube: Cube) -> Section | None:
                 "Kết quả": kind,
                 "Số lượng": one.said(),
                 "Thời gian": one.period,
-                "Địa bàn": sayings.names(one.areas, 6, "nơi") or "không nêu",
+                "Địa bàn": phrases.some_names(one.areas, 6, "nơi") or "không nêu",
             }
             for (who, kind), one in found.items()
         ]
@@ -245,8 +245,8 @@ def same_activities(same: pd.DataFrame) -> Section | None:
         return None
     pairs = (same["label"] + " và " + same["other_label"]).drop_duplicates()
     return Section(
-        "activities/same",
-        f"{sayings.listed(list(pairs), 2, 'cặp hội')} cùng báo {len(same)} con số: "
+        "activities_same",
+        f"{phrases.listed(list(pairs), 2, 'cặp hội')} cùng báo {len(same)} con số: "
         "ghi ở cả hai hội, tổng chỉ tính một lần",
         pd.DataFrame(
             {

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.content import sayings
+from dashboard.content import phrases
 from dashboard.words import numbers
 
 _LOWER = {"trên", "ít nhất", "tối thiểu", "khoảng trên", "bình quân trên"}
@@ -126,7 +126,7 @@ def whole(frame: pd.DataFrame) -> Sum:
 
 def amount_of(one: Sum, kind: str) -> str:
     """ "729 lớp tập huấn", "19.533 lượt người dự lớp tập huấn"."""
-    name = sayings.lower_first(kind)
+    name = phrases.decapitalise(kind)
     rest = name[len(one.unit) :].strip() if name.startswith(one.unit) else name
     return f"{one.said()} {'dự ' if one.unit == 'lượt người' else ''}{rest}".strip()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import sayings
+from dashboard.content import phrases
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import COLOURS, MEMBERS, PARTS, UNION, UNIT, Cube
 from dashboard.content.activities.sums import Sum, sums
@@ -55,7 +55,7 @@ def by_year(cube: Cube) -> Section | None:
     title = f"Năm {int(now['time'])}: {numbers.number(now['value'])} hoạt động"
     if before is not None:
         title += (
-            f", {sayings.change(now['value'], before['value'])} so với năm {int(before['time'])}"
+            f", {phrases.change(now['value'], before['value'])} so với năm {int(before['time'])}"
         )
     if not cube.single:
         reporting = int(now["reporting"])
@@ -109,10 +109,11 @@ def fields_by_year(cube: Cube, found: pd.DataFrame) -> Section | None:
         down = min(moves, key=lambda n: moves[n])
         said = []
         if moves[up] > 0:
-            said.append(f"{sayings.lower_first(up)} tăng nhiều nhất (+{numbers.number(moves[up])})")
+            more = numbers.number(moves[up])
+            said.append(f"{phrases.decapitalise(up)} tăng nhiều nhất (+{more})")
         if moves[down] < 0:
             said.append(
-                f"{sayings.lower_first(down)} giảm nhiều nhất ({numbers.number(moves[down])})"
+                f"{phrases.decapitalise(down)} giảm nhiều nhất ({numbers.number(moves[down])})"
             )
         if said:
             title = f"Năm {year} so với {year - 1}: {'; '.join(said)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import sayings
+from dashboard.content import phrases
 from dashboard.content.areas.scope import Scope
 from dashboard.content.model import Section
 from dashboard.words import numbers
@@ -25,13 +25,13 @@ def summary(scope: Scope, area: str) -> list[str]:
             ("unknown", "chưa rõ"),
         ):
             names = row[f"names_{key}"]
-            said = f": {sayings.all_names(names)}" if names else ""
+            said = f": {phrases.all_names(names)}" if names else ""
             lines.append(f"{len(names)} trong {total} hội {words}{said}.")
     own = scope.measures[scope.measures["ref_area"] == area]
     for _, row in own.iterrows():
         lines.append(
             f"{row['subject']}: {numbers.quantity(row['value'], row['unit'])} "
-            f"({sayings.names(row['who'], 4, 'tổ chức')})."
+            f"({phrases.some_names(row['who'], 4, 'tổ chức')})."
         )
     return lines
 
@@ -56,7 +56,7 @@ def events(scope: Scope, area: str) -> Section | None:
                     numbers.quantity(v, u) if not numbers.missing(v) else "không nêu"
                     for v, u in zip(shown["value"], shown["unit"], strict=True)
                 ],
-                "Thời gian": [sayings.text(t, "không nêu") for t in shown["time_label"]],
+                "Thời gian": [phrases.text(t, "không nêu") for t in shown["time_label"]],
             }
         ),
         None,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import maps
-from dashboard.content import sayings
+from dashboard.content import phrases
 from dashboard.content.areas import states
 from dashboard.content.areas.scope import Scope, Version
 from dashboard.selection.view import View
@@ -199,7 +199,7 @@ def _who(row: dict) -> str:
     lines = []
     for key, words in (("names_yes", "Có"), ("names_no", "Không"), ("names_unknown", "Chưa rõ")):
         if row[key]:
-            lines.append(f"{words}: {sayings.names(row[key], 4)}")
+            lines.append(f"{words}: {phrases.some_names(row[key], 4)}")
     return "\n".join(lines)
 
 
@@ -212,7 +212,7 @@ def _measure(scope: Scope, key: str, target: Version) -> tuple[pd.DataFrame, tup
     scale = 1e6 if unit == "đồng" else 1.0
     placed = rows[rows["level"] == scope.level]
     who = {
-        str(a): f"{n} tổ chức: {sayings.names(w, 4, 'tổ chức')}"
+        str(a): f"{n} tổ chức: {phrases.some_names(w, 4, 'tổ chức')}"
         for a, n, w in zip(placed["ref_area"], placed["associations"], placed["who"], strict=True)
     }
     pairs = list(zip(placed["ref_area"].tolist(), placed["value"].tolist(), strict=True))
@@ -297,7 +297,7 @@ def _title(scope: Scope, choice: Choice) -> str:
 def _subtitle(scope: Scope, target: Version) -> str:
     said = [f"Số liệu trong thời kỳ {scope.version.days}"]
     if target.code != scope.version.code:
-        said.append(f"quy đổi về địa giới {sayings.lower_first(target.name)}")
+        said.append(f"quy đổi về địa giới {phrases.decapitalise(target.name)}")
     if scope.view.is_demo:
         said.insert(0, "SỐ LIỆU MINH HOẠ, KHÔNG PHẢI SỐ LIỆU THỰC")
     said += [words for _, words in scope.view.filter.words(scope.view.choices)]
@@ -325,5 +325,5 @@ def table(drawn: Drawn) -> pd.DataFrame:
         found["Ghi trên bản đồ"] = said
     else:
         found[drawn.title] = said
-    found["Chi tiết"] = [sayings.text(d).replace("\n", "; ") or "không có" for d in rows["detail"]]
+    found["Chi tiết"] = [phrases.text(d).replace("\n", "; ") or "không có" for d in rows["detail"]]
     return pd.DataFrame(found)

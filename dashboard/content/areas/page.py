@@ -6,13 +6,13 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.plotly import STATES
-from dashboard.content import sayings
+from dashboard.content import phrases
 from dashboard.content.areas import places, states
 from dashboard.content.areas import rates as area_rates
 from dashboard.content.areas.scope import Scope
 from dashboard.content.model import Attention, Card, Page, Section
 from dashboard.selection.view import View
-from dashboard.words import numbers, palette
+from dashboard.words import numbers, palette, wording
 
 #: Rows of the matrix that must not outgrow a screen of columns.
 _MOST_COLUMNS = 24
@@ -91,7 +91,7 @@ def _commune_headline(scope: Scope) -> str:
         said += f", {of_these} hội nêu số xã trên {scope.version.communes}"
     if not scope.version.districts:
         return f"Từ 01/07/2025 không còn cấp huyện, tỷ lệ x/10 huyện không còn nghĩa; {said}"
-    return f"{sayings.first_upper(said)} (địa giới {scope.version.days})"
+    return f"{wording.capitalise(said)} (địa giới {scope.version.days})"
 
 
 def _down_to_communes(scope: Scope) -> bool:
@@ -161,7 +161,7 @@ def by_area(scope: Scope) -> Section | None:
             "part": part,
             "value": value,
             "text": f"có {y}, không {n}, chưa rõ {u}",
-            "detail": sayings.names(who, 12),
+            "detail": phrases.some_names(who, 12),
         }
         for area, y, n, u, *lists in order[
             ["area", "yes", "no", "unknown", "names_yes", "names_no", "names_unknown"]
@@ -184,7 +184,7 @@ def by_area(scope: Scope) -> Section | None:
                 "Có": order["yes"],
                 "Không": order["no"],
                 "Chưa rõ": order["unknown"],
-                "Hội có mặt": [sayings.all_names(v) or "không có" for v in order["names_yes"]],
+                "Hội có mặt": [phrases.all_names(v) or "không có" for v in order["names_yes"]],
             }
         ),
         Chart(
@@ -219,7 +219,7 @@ def _one(scope: Scope, row: pd.Series) -> str:
 
 
 def _facts(scope: Scope) -> list[str]:
-    facts = [f"địa giới {sayings.lower_first(scope.version.name)}"]
+    facts = [f"địa giới {phrases.decapitalise(scope.version.name)}"]
     if len(scope.associations) > 1:
         said = int((scope.by_association["unknown"] < len(scope.units)).sum())
         facts.append(f"{said} trong {scope.count} hội rõ có hay không ở từng {scope.noun}")
@@ -240,7 +240,7 @@ def _cards(scope: Scope) -> list[Card]:
             Card(
                 f"Có mặt ở đủ {count} {scope.noun} (hội)",
                 f"{len(full)}/{len(counts)}",
-                sayings.names(full["label"], 2),
+                phrases.some_names(full["label"], 2),
                 record_ids=tuple(rates[a].record_id for a in full["association"] if a in rates),
                 number=float(len(full)),
                 unit="hội",
@@ -264,7 +264,7 @@ def _cards(scope: Scope) -> list[Card]:
             Card(
                 f"Chưa nêu ở {scope.noun} nào (hội)",
                 str(len(silent)),
-                sayings.names((labels[a] for a in silent), 2),
+                phrases.some_names((labels[a] for a in silent), 2),
                 number=float(len(silent)),
                 unit="hội",
             )
@@ -325,7 +325,7 @@ def _missing(scope: Scope) -> list[str]:
             if unknown == len(scope.units) and code not in rates
         ]
         if silent:
-            lines.append(f"Chưa nêu có mặt ở {scope.noun} nào: {sayings.all_names(silent)}.")
+            lines.append(f"Chưa nêu có mặt ở {scope.noun} nào: {phrases.all_names(silent)}.")
     unnamed = scope.count - len(scope.associations)
     if unnamed > 0 and not scope.view.filter.association:
         lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import sayings
+from dashboard.content import evidence, phrases
 from dashboard.content.areas.scope import Scope
 from dashboard.content.model import Section
 from dashboard.words import numbers
@@ -45,7 +45,7 @@ def figures(scope: Scope) -> Section | None:
         f"{scope.noun}",
         frame,
         None,
-        sayings.first_ids(ids[:5] for ids in rows["record_ids"]),
+        evidence.record_ids((ids[:5] for ids in rows["record_ids"]), evidence.MOST_RECORDS),
         note=f"Cộng trong thời kỳ địa giới {scope.version.days}; mỗi cột một đơn vị, "
         "không cộng các cột với nhau.",
         units={h: h[h.rfind("(") + 1 : -1] for h in heads.values()},
@@ -67,7 +67,7 @@ def places(scope: Scope) -> Section | None:
     if len(rows) > _MOST_LISTED:
         return _summed_up(rows, title)
     return Section(
-        "areas/places",
+        "areas_places",
         title,
         pd.DataFrame(
             {
@@ -75,8 +75,8 @@ def places(scope: Scope) -> Section | None:
                 "Tổ chức": rows["label"],
                 "Việc": rows["title"],
                 "Loại": rows["kind"],
-                "Thời gian": [sayings.text(t, "không nêu") for t in rows["time_label"]],
-                "Tình trạng": [sayings.text(s, "đã thực hiện") for s in rows["state_name"]],
+                "Thời gian": [phrases.text(t, "không nêu") for t in rows["time_label"]],
+                "Tình trạng": [phrases.text(s, "đã thực hiện") for s in rows["state_name"]],
             }
         ),
         None,
@@ -86,8 +86,8 @@ def places(scope: Scope) -> Section | None:
 
 def _summed_up(rows: pd.DataFrame, title: str) -> Section:
     counts = rows.groupby(["label", "district_name"]).size()
-    order = sayings.in_order(rows["label"])
-    columns = sayings.in_order(rows["district_name"])
+    order = phrases.in_order(rows["label"])
+    columns = phrases.in_order(rows["district_name"])
     cells = pd.DataFrame(
         [{"row": who, "column": place, "value": n} for (who, place), n in counts.items()]
     )
@@ -95,7 +95,7 @@ def _summed_up(rows: pd.DataFrame, title: str) -> Section:
         {"Tổ chức": who} | {place: counts.get((who, place)) for place in columns} for who in order
     ]
     return Section(
-        "areas/places",
+        "areas_places",
         title,
         pd.DataFrame(table),
         Chart("heat", cells, {"rows": order, "columns": columns, "title": "Việc nêu tên địa bàn"}),
@@ -137,8 +137,8 @@ def commune_lists(scope: Scope) -> Section | None:
         )
     sizes = units["parent_name"].value_counts()
     counts = yes.groupby(["label", "parent_name"]).size()
-    columns = sayings.in_order(sizes.index)
-    order = sayings.in_order(rows["label"])
+    columns = phrases.in_order(sizes.index)
+    order = phrases.in_order(rows["label"])
     cells = pd.DataFrame(
         [
             {

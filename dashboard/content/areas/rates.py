@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import sayings
+from dashboard.content import evidence, phrases
 from dashboard.content.areas import states
 from dashboard.content.areas.scope import Scope, Version
 from dashboard.content.model import Section
@@ -105,7 +105,7 @@ def over_time(scope: Scope) -> Section | None:
     rows = rows[rows["day"].notna()]
     if rows.empty:
         return None
-    years = [sayings.day_of(d).year for d in rows["day"]]
+    years = [phrases.day_of(d).year for d in rows["day"]]
     rows = rows.assign(year=years).drop_duplicates(["label", "year"])
     if rows["year"].nunique() < 3:
         return None
@@ -125,7 +125,7 @@ def over_time(scope: Scope) -> Section | None:
     pivot = cells.pivot(index="row", columns="column", values="value")
     both = pivot.dropna(subset=[first, last])
     grown = both[both[last] > both[first]]
-    order = sayings.in_order(pivot.index)
+    order = phrases.in_order(pivot.index)
     return Section(
         "areas_over_time",
         f"Từ {first} đến {last}: {len(grown)} trong {len(both)} hội thêm huyện có hội",
@@ -149,7 +149,7 @@ def reach_communes(scope: Scope) -> Section | None:
     counted = set(_latest(scope.all_ratios, "communes_covered")["label"])
     return Section(
         "areas_commune_branches",
-        f"{len(yes)} hội có chi hội đến cấp xã: {sayings.all_names(yes['label'])}",
+        f"{len(yes)} hội có chi hội đến cấp xã: {phrases.all_names(yes['label'])}",
         pd.DataFrame(
             {
                 "Hội": rows["label"],
@@ -181,7 +181,7 @@ def offices(scope: Scope) -> Section | None:
     first = rows.iloc[0]
     return Section(
         "areas_offices",
-        f"{first['label']}: {sayings.lower_first(first['subject'])} {said[0]}"
+        f"{first['label']}: {phrases.decapitalise(first['subject'])} {said[0]}"
         + (f" (nguồn cũng nêu {_others(first['other'])})" if _others(first["other"]) else ""),
         pd.DataFrame(
             {
@@ -234,5 +234,5 @@ def era(scope: Scope, denominator: int) -> str:
 
 def _ids(rows: pd.DataFrame) -> tuple[str, ...]:
     """Record ids of the rows and of what contradicts them."""
-    others = [list(o) if not numbers.missing(o) else [] for o in rows["other_ids"]]
-    return sayings.first_ids([[*rows["record_id"].head(60)], *others])
+    ids = [*rows["record_id"].head(evidence.MOST_RECORDS), *rows["other_ids"]]
+    return evidence.record_ids(ids, evidence.MOST_RECORDS)

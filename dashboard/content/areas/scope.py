@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.content import sayings
+from dashboard.content import phrases, union
 from dashboard.content.areas import states
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -48,8 +48,8 @@ def versions(view: View) -> list[Version]:
         Version(
             code=str(row["area_version"]),
             name=str(row["name"]),
-            first=sayings.day_of(row["valid_from"]),
-            last=None if numbers.missing(row["valid_to"]) else sayings.day_of(row["valid_to"]),
+            first=phrases.day_of(row["valid_from"]),
+            last=None if numbers.missing(row["valid_to"]) else phrases.day_of(row["valid_to"]),
             districts=int(row["districts"]),
             communes=int(row["communes"]),
             own_communes=int(row["own_communes"]),
@@ -117,7 +117,7 @@ class Scope:
     @cached_property
     def count(self) -> int:
         """How many member associations there are, named or not."""
-        return sayings.association_count(self.view, len(self.associations))
+        return union.association_count(self.view, len(self.associations))
 
     @cached_property
     def presence(self) -> pd.DataFrame:
@@ -137,7 +137,7 @@ class Scope:
         rows = self.all_ratios
         inside = [
             not numbers.missing(d)
-            and self.version.first <= sayings.day_of(d) <= self.version.to_day
+            and self.version.first <= phrases.day_of(d) <= self.version.to_day
             for d in rows["day"]
         ]
         return rows[pd.Series(inside, index=rows.index, dtype=bool)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import speech, union
+from dashboard.content import phrases, union
 from dashboard.content.model import Card, Page, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -88,7 +88,7 @@ def _cards(members: pd.DataFrame, count: int, filled: float) -> tuple[Card, ...]
 
 def _table(found: pd.DataFrame) -> Section:
     kinds = [
-        _KINDS.get(str(kind)) or speech.text(name, "chưa rõ loại hình")
+        _KINDS.get(str(kind)) or phrases.text(name, "chưa rõ loại hình")
         for kind, name in zip(found["association_kind"], found["type_name"], strict=True)
     ]
     return Section(
@@ -120,5 +120,5 @@ def _missing(members: pd.DataFrame, count: int) -> tuple[str, ...]:
         lines.append(f"{count - len(members)} hội thành viên chưa được nêu tên trong nguồn.")
     unknown = members[members["association_type"] == "chua-ro"]
     if len(unknown):
-        lines.append(f"Chưa rõ loại hình: {speech.all_names(unknown['label'])}.")
+        lines.append(f"Chưa rõ loại hình: {phrases.all_names(unknown['label'])}.")
     return tuple(lines)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.content import speech
+from dashboard.content import phrases
 from dashboard.content.model import Card
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -61,7 +61,7 @@ class Profile:
     @property
     def today(self) -> date:
         """The day the snapshot holds due dates against."""
-        return speech.day_of(self.view.scalar("association/today"))
+        return phrases.day_of(self.view.scalar("association/today"))
 
     def figure(self, indicator: str, breakdown: str | None = "") -> pd.Series | None:
         """The newest figure of an indicator; `breakdown` None takes any."""
@@ -108,17 +108,17 @@ def headline(profile: Profile) -> str:
     said = []
     members = profile.figure("members")
     if members is not None:
-        said.append(f"{speech.figure(members, '')} hội viên")
+        said.append(f"{phrases.figure(members, '')} hội viên")
     organisations = profile.figure("member_organisations")
     if organisations is not None:
-        said.append(f"{speech.figure(organisations, '')} tổ chức thành viên")
+        said.append(f"{phrases.figure(organisations, '')} tổ chức thành viên")
     money = profile.state_money
     if money is not None and str(profile.identity["association_kind"]) != "union":
-        when = speech.when(str(money["period"]).removeprefix("năm "))
+        when = phrases.when(str(money["period"]).removeprefix("năm "))
         said.append(
             f"không được ngân sách cấp {when}"
             if money["value"] == 0
-            else f"ngân sách {speech.figure(money)} {when}"
+            else f"ngân sách {phrases.figure(money)} {when}"
         )
     if len(profile.lost):
         loss = profile.lost.iloc[0]
@@ -129,7 +129,7 @@ def headline(profile: Profile) -> str:
     if not said:
         posts = profile.figure("posts", "Nhân sự: Tất cả người làm việc")
         if posts is not None:
-            said.append(f"{speech.figure(posts, '')} người làm việc")
+            said.append(f"{phrases.figure(posts, '')} người làm việc")
     if not said and len(profile.reported):
         said.append(f"{len(profile.reported)} con số đã báo cáo")
     if not said:
@@ -141,9 +141,9 @@ def facts(profile: Profile) -> tuple[str, ...]:
     """Full name and type, as the line below the headline."""
     identity = profile.identity
     found = [str(identity["name"])]
-    if speech.text(identity["type_name"]):
-        found.append(speech.small(identity["type_name"]))
-    if speech.text(identity["governing_department"]):
+    if phrases.text(identity["type_name"]):
+        found.append(phrases.decapitalise(identity["type_name"]))
+    if phrases.text(identity["governing_department"]):
         found.append(f"cơ quan quản lý: {identity['governing_department']}")
     return tuple(found)
 
@@ -164,7 +164,7 @@ def cards(profile: Profile) -> tuple[Card, ...]:
         if str(profile.identity["association_kind"]) == "standing_office":
             label = "Ngân sách cấp"
         found.append(
-            speech.money_card(
+            phrases.money_card(
                 label,
                 money["value"],
                 per="/năm",
@@ -190,7 +190,7 @@ def cards(profile: Profile) -> tuple[Card, ...]:
         found.append(
             Card(
                 "Huyện có tổ chức hội (huyện)",
-                f"{speech.figure(row, '')}{of}",
+                f"{phrases.figure(row, '')}{of}",
                 str(row["period"]),
                 ":material/map:",
                 tuple(row["record_ids"]),
@@ -218,7 +218,7 @@ def missing(profile: Profile) -> tuple[str, ...]:
     lines = []
     silent = profile.expected[profile.expected["completeness"] == "not_reported"]["subject"]
     if len(silent):
-        listed = ", ".join(speech.small(s) for s in silent)
+        listed = ", ".join(phrases.decapitalise(s) for s in silent)
         lines.append(f"Chưa có số liệu: {listed}.")
     if str(profile.identity["association_type"]) == "chua-ro":
         lines.append("Nguồn không nêu loại hình của hội.")
@@ -231,7 +231,7 @@ def missing(profile: Profile) -> tuple[str, ...]:
 def _card(row: pd.Series, label: str, icon: str, note: str) -> Card:
     return Card(
         label,
-        speech.figure(row, ""),
+        phrases.figure(row, ""),
         note or str(row["period"]),
         icon,
         tuple(row["record_ids"]),
@@ -241,5 +241,5 @@ def _card(row: pd.Series, label: str, icon: str, note: str) -> Card:
 
 
 def _since(label: object) -> str:
-    words = speech.when(label)
+    words = phrases.when(label)
     return words if words.startswith("từ") else f"từ {words}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import speech
+from dashboard.content import evidence, phrases
 from dashboard.content.association.profile import Profile
 from dashboard.content.model import Section
 from dashboard.words import numbers, wording
@@ -39,9 +39,9 @@ def reported(profile: Profile) -> list[Section]:
             own = _figures(rows)
         if own.empty:
             continue
-        records = list(speech.ids(rows))
+        records = list(evidence.record_ids(rows))
         if table == "coverage":
-            records += speech.ids(profile.presence)
+            records += evidence.record_ids(profile.presence)
         found.append(
             Section(
                 f"reported_{table}",
@@ -69,7 +69,7 @@ def _figures(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _words(row: pd.Series) -> str:
-    words = speech.figure(row)
+    words = phrases.figure(row)
     if numbers.missing(row["denominator"]):
         return words
     return f"{words} trên {int(row['denominator'])}"
@@ -78,7 +78,7 @@ def _words(row: pd.Series) -> str:
 def _detail(breakdown: object, area: object) -> str:
     parts = [p for p in str(breakdown or "").split("; ") if p and not p.startswith(_SAID)]
     words = [p.split(": ", 1)[-1] for p in parts]
-    if speech.text(area):
+    if phrases.text(area):
         words.append(str(area))
     return " · ".join(words) or "–"
 
@@ -163,7 +163,7 @@ def _target_table(found: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
                 )
             ],
             "Tính chất": found["kind_name"],
-            "Gửi tới": [speech.text(a, "–") for a in found["addressed_to"]],
+            "Gửi tới": [phrases.text(a, "–") for a in found["addressed_to"]],
         }
     )
 
@@ -187,7 +187,7 @@ def completeness(profile: Profile) -> Section | None:
             {
                 "Chỉ số": found["subject"],
                 "Tình trạng": found["completeness"].map(wording.COMPLETENESS),
-                "Kỳ gần nhất": [speech.text(p, "–") for p in found["last_period"]],
+                "Kỳ gần nhất": [phrases.text(p, "–") for p in found["last_period"]],
                 "Số bản ghi": found["observations"],
             }
         ),
@@ -222,9 +222,9 @@ def contradictions(profile: Profile) -> Section | None:
                     for _, r in found.iterrows()
                 ],
                 "Nguồn": [
-                    speech.text(r["author"])
-                    or speech.text(r["author_position"])
-                    or speech.text(r["source_title"], "chưa rõ")
+                    phrases.text(r["author"])
+                    or phrases.text(r["author_position"])
+                    or phrases.text(r["source_title"], "chưa rõ")
                     for _, r in found.iterrows()
                 ],
                 "Căn cứ chọn": found["rule"],
@@ -248,8 +248,8 @@ def registers(profile: Profile) -> Section | None:
             {
                 "Sổ": found["register_name"],
                 "Nội dung": found["title"],
-                "Đối tác, nơi nhận": [speech.text(p, "–") for p in found["partner"]],
-                "Thời gian": [speech.text(t, wording.UNKNOWN_PERIOD) for t in found["time_label"]],
+                "Đối tác, nơi nhận": [phrases.text(p, "–") for p in found["partner"]],
+                "Thời gian": [phrases.text(t, wording.UNKNOWN_PERIOD) for t in found["time_label"]],
                 "Hạn": ["–" if numbers.missing(d) else numbers.day(d) for d in found["due_date"]],
                 "Tình trạng": [
                     f"{r['state_name']}, quá hạn" if r["overdue"] else r["state_name"]

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import speech
+from dashboard.content import evidence, phrases
 from dashboard.content.association.profile import ENOUGH, Profile
 from dashboard.content.funding import frames
 from dashboard.content.model import Section
@@ -28,14 +28,15 @@ _MEASURES = {
 def identity(profile: Profile) -> Section:
     """Name, type as printed with its source, founding, department, office."""
     who = profile.identity
+    printed = phrases.text(who["type_as_printed"])
     rows: list[tuple[str, str, str]] = [
         ("Tên đầy đủ", str(who["name"]), ""),
         (
             "Loại hình",
-            speech.text(who["type_name"], "không áp dụng"),
-            f"nguồn ghi: “{who['type_as_printed']}”" if speech.text(who["type_as_printed"]) else "",
+            phrases.text(who["type_name"], "không áp dụng"),
+            f"nguồn ghi: “{printed}”" if printed else "",
         ),
-        ("Cơ quan quản lý ngành", speech.text(who["governing_department"], "chưa rõ"), ""),
+        ("Cơ quan quản lý ngành", phrases.text(who["governing_department"], "chưa rõ"), ""),
     ]
     records: list[str] = []
     for indicator, label in (
@@ -54,12 +55,13 @@ def identity(profile: Profile) -> Section:
             # period may also be just that of the report.
             years = str(row["unit"]) == "năm"
             same = str(row["period"]).endswith(numbers.amount(row["value"], "năm"))
-            value = str(row["period"]) if years and same else speech.figure(row)
+            value = str(row["period"]) if years and same else phrases.figure(row)
             rows.append((label, value, "" if years else str(row["period"])))
             records.extend(row["record_ids"])
-    if speech.text(who["note"]):
+    if phrases.text(who["note"]):
         rows.append(("Ghi chú", str(who["note"]), ""))
-    author = speech.text(who["author"]) or speech.text(who["author_position"])
+    author = phrases.text(who["author"]) or phrases.text(who["author_position"])
+    place_in_paper = evidence.place(who["source_place"])
     table = pd.DataFrame(rows, columns=["Mục", "Nội dung", "Chi tiết"])
     table["Chi tiết"] = table["Chi tiết"].replace("", "–")
     return Section(
@@ -67,7 +69,7 @@ def identity(profile: Profile) -> Section:
         f"{profile.name} là ai",
         table,
         records=tuple(dict.fromkeys(records)),
-        note=f"Tên và loại hình: {author}, {_place(who['source_place'])}." if author else "",
+        note=f"Tên và loại hình: {author}, {place_in_paper}." if author else "",
         half=True,
     )
 
@@ -93,7 +95,7 @@ def standing(profile: Profile) -> Section | None:
             over = len(profile.overdue) > 0 and row["end_day"] == last_term
             if over:
                 ran_out = profile.overdue.iloc[0]["ran_out"]
-                text += f", quá hạn {speech.elapsed(speech.day_of(ran_out), today)}"
+                text += f", quá hạn {phrases.elapsed(phrases.day_of(ran_out), today)}"
                 tone = "bad"
         shown.append((label, start, end, text, tone, list(row["record_ids"])))
     frame = pd.DataFrame(
@@ -142,7 +144,7 @@ def place(profile: Profile) -> Section | None:
                 "low": float(group["value"].min()),
                 "high": float(group["value"].max()),
                 "count": len(group),
-                "period": speech.text(row["time_label"], "đến nay"),
+                "period": phrases.text(row["time_label"], "đến nay"),
                 "record_id": row["record_id"],
                 "above": enough and float(row["value"]) > float(group["value"].median()),
                 "compared": enough,
@@ -154,7 +156,7 @@ def place(profile: Profile) -> Section | None:
     frame = pd.DataFrame(shown)
     above = sum(bool(s["above"]) for s in compared)
     whom = (
-        f"các hội {speech.small(profile.identity['type_short'])}"
+        f"các hội {phrases.decapitalise(profile.identity['type_short'])}"
         if bases == {"type"}
         else "các hội có số liệu"
     )
@@ -204,7 +206,7 @@ def trend(profile: Profile) -> Section | None:
         )
     )
     done = work.groupby("year", as_index=False).agg(value=("value", "sum"), until=("until", "max"))
-    whole = pd.Series([speech.day_of(u).month == 12 for u in done["until"]], dtype=bool)
+    whole = pd.Series([phrases.day_of(u).month == 12 for u in done["until"]], dtype=bool)
     done = done[whole.set_axis(done.index)]
     parts.append(
         pd.DataFrame(
@@ -219,9 +221,9 @@ def trend(profile: Profile) -> Section | None:
     for name, own in frame.groupby("series", sort=False):
         own = own[own["value"].notna()].sort_values("time")
         if len(own) > 1:
-            growth = speech.change(own["value"].iloc[-1], own["value"].iloc[0])
+            growth = phrases.change(own["value"].iloc[-1], own["value"].iloc[0])
             if growth:
-                what = speech.small(str(name).split(" (")[0])
+                what = phrases.decapitalise(str(name).split(" (")[0])
                 said.append(
                     f"{what} {growth} ({int(own['time'].iloc[0])}–{int(own['time'].iloc[-1])})"
                 )
@@ -230,7 +232,7 @@ def trend(profile: Profile) -> Section | None:
         _title("; ".join(said)),
         pd.DataFrame({"Mặt": frame["series"], "Năm": frame["time"], "Giá trị": frame["value"]}),
         Chart("small_multiples", frame, {"same_scale": False, "title": "Qua các năm"}),
-        records=(*people["record_id"], *speech.ids(money)),
+        records=(*people["record_id"], *evidence.record_ids(money)),
         note="Mỗi mặt một thang đo; năm chưa đủ 12 tháng không vẽ thu và hoạt động.",
     )
 
@@ -243,7 +245,7 @@ def _standing_title(profile: Profile) -> str:
     said = []
     if len(profile.lost):
         loss = profile.lost.iloc[0]
-        when = speech.when(loss["since_label"])
+        when = phrases.when(loss["since_label"])
         when = when if when.startswith("từ") else f"từ {when}"
         what = [
             *(["không còn là hội đặc thù"] if loss["lost_status"] else []),
@@ -252,7 +254,7 @@ def _standing_title(profile: Profile) -> str:
         said.append(f"{when} {', '.join(what)}")
     if len(profile.overdue):
         row = profile.overdue.iloc[0]
-        over = speech.elapsed(speech.day_of(row["ran_out"]), speech.day_of(row["today"]))
+        over = phrases.elapsed(phrases.day_of(row["ran_out"]), phrases.day_of(row["today"]))
         said.append(f"nhiệm kỳ quá hạn {over}")
     return _title("; ".join(said)) if said else "Tư cách, biên chế và nhiệm kỳ qua các năm"
 
@@ -274,9 +276,5 @@ def _median(values: pd.Series, unit: str) -> float:
     return middle if unit == "%" or middle < 10 else float(round(middle))
 
 
-def _place(lines: object) -> str:
-    return "chưa ghi chỗ trong nguồn" if numbers.missing(lines) else f"dòng {lines}"
-
-
 def _day(value: object) -> date | None:
-    return None if numbers.missing(value) else speech.day_of(value)
+    return None if numbers.missing(value) else phrases.day_of(value)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.content import speech
+from dashboard.content import phrases
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
 from dashboard.words import numbers, wording
@@ -111,9 +111,9 @@ def _figure(before: Row | None, now: Row | None) -> Row | None:
         "record_table": one["record_table"],
         "indicator": one["indicator"],
         "ref_area": one["ref_area"],
-        "label": speech.text(one["label"], wording.UNKNOWN),
-        "what": speech.text(one["subject"]),
-        "when": speech.text(one["time_label"], wording.UNKNOWN_PERIOD),
+        "label": phrases.text(one["label"], wording.UNKNOWN),
+        "what": phrases.text(one["subject"]),
+        "when": phrases.text(one["time_label"], wording.UNKNOWN_PERIOD),
         "before": said[0],
         "now": said[1],
         "difference": difference or "chỉ đổi cách nêu",
@@ -137,8 +137,8 @@ def _target(before: Row | None, now: Row | None) -> Row | None:
         "key": one["record_id"],
         "record_table": "targets",
         "ref_area": None,
-        "label": speech.text(one["association_name"], wording.UNKNOWN),
-        "what": f"Mục tiêu: {speech.text(one['title'])}",
+        "label": phrases.text(one["association_name"], wording.UNKNOWN),
+        "what": f"Mục tiêu: {phrases.text(one['title'])}",
         "when": _due(one["target_date"]),
         "before": said[0],
         "now": said[1],
@@ -153,15 +153,16 @@ def _entry(before: Row | None, now: Row | None) -> Row | None:
     due = _due_moved(before, now, "due_date")
     if before and now and said[0] == said[1] and not due:
         return None
+    register = phrases.text(one["register_name"], "Sổ theo dõi")
     moved = ["đổi tình trạng" if said[0] != said[1] else "", due]
     return {
         "part": "entry",
         "key": one["record_id"],
         "record_table": "register_entries",
         "ref_area": None,
-        "label": speech.text(one["label"], wording.UNKNOWN),
-        "what": f"{speech.text(one['register_name'], 'Sổ theo dõi')}: {speech.text(one['title'])}",
-        "when": speech.text(one["time_label"]) or _due(one["due_date"]),
+        "label": phrases.text(one["label"], wording.UNKNOWN),
+        "what": f"{register}: {phrases.text(one['title'])}",
+        "when": phrases.text(one["time_label"]) or _due(one["due_date"]),
         "before": said[0],
         "now": said[1],
         "difference": "; ".join(filter(None, moved)),
@@ -225,7 +226,7 @@ def _aim(row: Row) -> str:
 
 
 def _standing(row: Row) -> str:
-    state = speech.text(row["state_name"], wording.UNKNOWN)
+    state = phrases.text(row["state_name"], wording.UNKNOWN)
     return f"{state} (quá hạn)" if row["standing"] == "overdue" else state
 
 

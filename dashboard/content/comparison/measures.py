@@ -178,7 +178,7 @@ def _measure(row: Cell, cells: dict[str, Cell], common: int | None) -> Measure:
 
 def _name(row: pd.Series) -> str:
     """ "Hội viên: trí thức", "Chi hội: cấp tỉnh", "Hoạt động: lớp tập huấn"."""
-    details = [phrases.lower_first(row["kind"])] if row["kind"] else []
+    details = [phrases.decapitalise(row["kind"])] if row["kind"] else []
     # The level says nothing where the indicator itself is of one level.
     if row["level"] and row["record_table"] != "coverage":
         details.append(LEVELS.get(row["level"], ""))

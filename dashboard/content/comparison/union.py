@@ -49,7 +49,7 @@ def page(rows: pd.DataFrame, first: int, second: int, whole: int, facts: list[st
         )
         sections.append(_main_section(pairs, name, unit, (first, second), f"{change}; {counted}"))
         if len(pairs) < whole:
-            lacking.append(f"{phrases.lower_first(name)} ({whole - len(pairs)} hội)")
+            lacking.append(f"{phrases.decapitalise(name)} ({whole - len(pairs)} hội)")
     if not sections:
         return Page(
             "comparison",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.content import speech
+from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Card
@@ -29,7 +29,7 @@ def _stated(scope: Scope) -> tuple[Card, ...]:
     if state is not None:
         note = "" if funded is None else f"{numbers.number(funded['value'])}/{scope.count} hội, "
         cards.append(
-            speech.money_card(
+            phrases.money_card(
                 "Ngân sách cấp cho các hội",
                 state["value"],
                 per="/năm",
@@ -44,7 +44,7 @@ def _stated(scope: Scope) -> tuple[Card, ...]:
         count = scope.stated_count("associations_self_financed")
         note = "" if count is None else f"{numbers.number(count['value'])} hội, "
         cards.append(
-            speech.money_card(
+            phrases.money_card(
                 "Hội viên đóng góp và tài trợ",
                 donors["value"],
                 per="/năm",
@@ -68,7 +68,7 @@ def _stated(scope: Scope) -> tuple[Card, ...]:
         )
     if average is not None and scope.whole:
         cards.append(
-            speech.money_card(
+            phrases.money_card(
                 "Bình quân một hội được cấp",
                 average["value"],
                 per="/năm",
@@ -86,7 +86,7 @@ def _stated(scope: Scope) -> tuple[Card, ...]:
                 f"{len(known)}/{scope.count}",
                 f"{scope.count - len(known)} hội chưa có số liệu",
                 ":material/fact_check:",
-                speech.ids(known),
+                evidence.record_ids(known),
                 float(len(known)),
                 "hội",
             )
@@ -99,33 +99,33 @@ def _of_reports(scope: Scope) -> tuple[Card, ...]:
     total, state = float(known["total"].sum()), float(known["state"].sum())
     year = scope.year or 0
     now, then, same = frames.same_associations(scope.members, year, year - 1)
-    growth = speech.change(now, then)
+    growth = phrases.change(now, then)
     each = scope.state_of_each
     funded, zero = int((each["group"] == "funded").sum()), int((each["group"] == "zero").sum())
     income = scope.members[scope.members["year"] == year]
     cards = [
-        speech.money_card(
+        phrases.money_card(
             f"Tổng thu {scope.period}",
             total,
             note=f"{growth} so với năm {year - 1} ở {same} hội có cả hai năm"
             if growth
             else f"{len(known)} hội có số liệu",
             icon=":material/payments:",
-            record_ids=speech.ids(income),
+            record_ids=evidence.record_ids(income),
         ),
-        speech.money_card(
+        phrases.money_card(
             "Ngân sách cấp",
             state,
             note=f"{numbers.share(state, total, 0)} tổng thu",
             icon=":material/account_balance:",
             record_ids=scope.state_records(),
         ),
-        speech.money_card(
+        phrases.money_card(
             "Các hội tự lo",
             total - state,
             note=f"{numbers.share(total - state, total, 0)} tổng thu: hội phí, hoạt động, tài trợ",
             icon=":material/volunteer_activism:",
-            record_ids=speech.ids(income[income["funding_source"] != frames.STATE]),
+            record_ids=evidence.record_ids(income[income["funding_source"] != frames.STATE]),
         ),
         Card(
             "Hội được ngân sách cấp (hội)",
@@ -141,13 +141,14 @@ def _of_reports(scope: Scope) -> tuple[Card, ...]:
     both = both[(both["year"] == year) & (both["got"] > 0)]
     if len(both):
         spent, got = float(both.iloc[0]["spent"]), float(both.iloc[0]["got"])
+        of_year = scope.rows[scope.rows["year"] == year]
         cards.append(
             Card(
                 "Chi so với thu (%)",
                 numbers.number(100 * spent / got, 0),
                 f"chi {numbers.money(spent)} năm {year}",
                 ":material/receipt_long:",
-                speech.ids(frames.members(scope.rows[scope.rows["year"] == year], "spending")),
+                evidence.record_ids(frames.members(of_year, "spending")),
                 100 * spent / got,
                 "%",
             )
@@ -163,7 +164,7 @@ def _of_one(scope: Scope) -> tuple[Card, ...]:
         one = scope.one.iloc[0]
         if one["sources"] > 1:
             cards.append(
-                speech.money_card(
+                phrases.money_card(
                     f"Tổng thu {scope.period}",
                     one["total"],
                     note=_growth(scope),
@@ -188,7 +189,7 @@ def _of_one(scope: Scope) -> tuple[Card, ...]:
         row = state.iloc[0]
         cards.insert(
             0,
-            speech.money_card(
+            phrases.money_card(
                 f"Ngân sách cấp {scope.period}",
                 row["value"],
                 zero="không",
@@ -202,7 +203,7 @@ def _of_one(scope: Scope) -> tuple[Card, ...]:
     if not cards and len(scope.levels):
         last = scope.levels.iloc[-1]
         cards.append(
-            speech.money_card(
+            phrases.money_card(
                 "Ngân sách cấp",
                 last["value"],
                 per="/năm",
@@ -219,5 +220,5 @@ def _of_one(scope: Scope) -> tuple[Card, ...]:
 def _growth(scope: Scope) -> str:
     year = scope.year or 0
     now, then, _ = frames.same_associations(scope.members, year, year - 1)
-    growth = speech.change(now, then)
+    growth = phrases.change(now, then)
     return f"{growth} so với năm {year - 1}" if growth else ""

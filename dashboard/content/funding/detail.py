@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import speech
+from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import SOURCE_COLOURS, Scope
 from dashboard.content.model import Section
@@ -69,7 +69,7 @@ def plan(scope: Scope) -> Section | None:
             ),
             {"unit": "đồng", "title": "Thực thu so với dự kiến theo nguồn"},
         ),
-        records=speech.ids(pairs),
+        records=evidence.record_ids(pairs),
         note="Vạch đứng là mức dự kiến. Chỉ so những khoản có cả dự kiến và thực thu của cả năm.",
         half=True,
         units={"Dự kiến (đồng)": "đồng", "Thực thu (đồng)": "đồng"},
@@ -116,7 +116,7 @@ def spending(scope: Scope) -> Section | None:
             frame,
             {"unit": "tỷ đồng", "title": "Thu và chi qua các năm"},
         ),
-        records=speech.ids(
+        records=evidence.record_ids(
             scope.rows[
                 (scope.rows["year"] == last["Năm"])
                 & scope.rows["indicator"].isin(["income", "spending"])
@@ -143,7 +143,7 @@ def office(scope: Scope) -> Section | None:
     secured = (
         f", ngân sách bảo đảm {numbers.percent(share.iloc[0]['value'], 0)}" if len(share) else ""
     )
-    growth = speech.change(last["value"], levels.iloc[-2]["value"]) if len(levels) > 1 else ""
+    growth = phrases.change(last["value"], levels.iloc[-2]["value"]) if len(levels) > 1 else ""
     compared = f", {growth} so với kỳ trước" if growth else ""
     return Section(
         "office",
@@ -161,7 +161,7 @@ def office(scope: Scope) -> Section | None:
             "bars",
             pd.DataFrame(
                 {
-                    "label": [speech.when(t) for t in levels["time_label"]],
+                    "label": [phrases.when(t) for t in levels["time_label"]],
                     "value": levels["value"],
                     "qualifier": levels["qualifier"],
                 }
@@ -253,13 +253,13 @@ def statements(scope: Scope) -> Section | None:
             {
                 "Hội": found["label"],
                 "Nội dung": [
-                    r["subject"] + (f" – {r['field_name']}" if speech.text(r["field_name"]) else "")
+                    " – ".join(filter(None, (r["subject"], phrases.text(r["field_name"]))))
                     for _, r in found.iterrows()
                 ],
                 "Nguồn kinh phí": found["source_name"],
-                "Mức": [speech.figure(r) for _, r in found.iterrows()],
+                "Mức": [phrases.figure(r) for _, r in found.iterrows()],
                 "Thời gian": found["time_label"],
-                "Ghi chú": [speech.text(n, "–") for n in found["note"]],
+                "Ghi chú": [phrases.text(n, "–") for n in found["note"]],
             }
         ),
         records=tuple(found["record_id"]),
@@ -300,7 +300,7 @@ def own_income(scope: Scope) -> Section | None:
                 "title": f"Thu theo nguồn năm {scope.year}",
             },
         ),
-        records=speech.ids(rows),
+        records=evidence.record_ids(rows),
         half=True,
         units={"Thu (đồng)": "đồng"},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.content import speech
+from dashboard.content import phrases
 from dashboard.content.funding import detail, frames, recipients, shares, sources
 from dashboard.content.funding.cards import cards
 from dashboard.content.funding.scope import Scope
@@ -49,7 +49,7 @@ def _headline(scope: Scope) -> str:
     if funded is not None and money is not None:
         return (
             f"{numbers.number(funded['value'])} trong {scope.count} hội được ngân sách cấp, "
-            f"{speech.figure(money)} mỗi năm; các hội còn lại tự lo kinh phí"
+            f"{phrases.figure(money)} mỗi năm; các hội còn lại tự lo kinh phí"
         )
     if len(reported):
         return f"Mới {len(reported)} trong {scope.count} hội có số liệu kinh phí"
@@ -77,7 +77,7 @@ def _headline_of_one(scope: Scope, name: str) -> str:
     if len(scope.levels):
         last = scope.levels.iloc[-1]
         return (
-            f"{name} được ngân sách cấp {speech.figure(last, 'đồng')} một năm "
+            f"{name} được ngân sách cấp {phrases.figure(last, 'đồng')} một năm "
             f"({last['time_label']})"
         )
     if len(scope.statements):
@@ -128,7 +128,7 @@ def _missing(scope: Scope) -> tuple[str, ...]:
         each = scope.state_of_each
         silent = each[~each["association"].isin(scope.one["association"])]["label"]
         if len(silent):
-            lines.append(f"Chưa có số liệu kinh phí riêng: {speech.all_names(silent)}.")
+            lines.append(f"Chưa có số liệu kinh phí riêng: {phrases.all_names(silent)}.")
         unnamed = scope.count - len(each)
         if unnamed > 0:
             lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
@@ -138,7 +138,7 @@ def _missing(scope: Scope) -> tuple[str, ...]:
         if len(unsaid):
             lines.append(
                 f"Có báo cáo năm {scope.year} nhưng không nêu có được ngân sách cấp hay không: "
-                f"{speech.all_names(unsaid['label'])}."
+                f"{phrases.all_names(unsaid['label'])}."
             )
     if scope.year is not None and len(scope.rows):
         gaps = scope.members[(scope.members["year"] == scope.year) & scope.members["value"].isna()]

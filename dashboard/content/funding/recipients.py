@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import speech
+from dashboard.content import phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Section
@@ -28,7 +28,7 @@ def who(scope: Scope) -> Section | None:
     each = scope.state_of_each
     unfunded = scope.stated_count("associations_not_state_funded")
     rest = float(unfunded["value"]) if unfunded is not None else scope.count - funded["value"]
-    named = {g: speech.all_names(each.loc[each["group"] == g, "label"]) for g in _GROUPS}
+    named = {g: phrases.all_names(each.loc[each["group"] == g, "label"]) for g in _GROUPS}
     table = pd.DataFrame(
         {
             "Nhóm": ["Được ngân sách cấp kinh phí", "Chưa được ngân sách cấp kinh phí"],
@@ -147,7 +147,7 @@ def state_of_each(scope: Scope) -> Section | None:
     # Where nearly all are known the gaps are named in words, not drawn one by one.
     shown = each if not scope.rich else each[each["state"] > 0]
     zero = each[each["group"] == "zero"]["label"]
-    note = f"Nêu rõ không được cấp: {speech.all_names(zero)}." if scope.rich and len(zero) else ""
+    note = f"Nêu rõ không được cấp: {phrases.all_names(zero)}." if scope.rich and len(zero) else ""
     frame = shown.assign(
         value=shown["state"],
         text=["không được cấp" if v == 0 else numbers.quantity(v, "đồng") for v in shown["state"]],
@@ -192,14 +192,14 @@ def falls(scope: Scope) -> Section | None:
         f"{numbers.quantity(worst['before'], 'đồng', None, worst['before_to'])} "
         f"({worst['before_label']}) "
         + (
-            f"xuống không còn gì từ {speech.when(worst['since_label'])}"
+            f"xuống không còn gì từ {phrases.when(worst['since_label'])}"
             if worst["latest"] == 0
             else f"còn {_money(worst['latest'])} mỗi năm ({worst['latest_label']})"
         )
     )
     if len(found) > 1:
         others = [str(n) for n in found["label"].iloc[1:]]
-        title += f"; cũng giảm mạnh: {speech.listed(others)}"
+        title += f"; cũng giảm mạnh: {phrases.listed(others)}"
     return Section(
         "falls",
         title,
@@ -217,7 +217,7 @@ def falls(scope: Scope) -> Section | None:
             pd.DataFrame(
                 {
                     "label": [
-                        f"{r['label']}, {speech.when(r['time_label'])}" for _, r in rows.iterrows()
+                        f"{r['label']}, {phrases.when(r['time_label'])}" for _, r in rows.iterrows()
                     ],
                     "value": rows["value"],
                     "value_to": rows["value_to"],

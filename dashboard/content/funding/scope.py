@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.content import speech, union
+from dashboard.content import evidence, phrases, union
 from dashboard.content.funding import frames
 from dashboard.selection.cache import kept
 from dashboard.selection.view import View
@@ -109,7 +109,7 @@ class Scope:
         """The year in words: "năm 2025", "9 tháng đầu năm 2026"."""
         own = self.members if len(self.members) else self.rows
         days = own.loc[own["year"] == self.year, "days"]
-        short = speech.covered(days.min()) if len(days) else ""
+        short = phrases.covered(days.min()) if len(days) else ""
         return f"{short} đầu năm {self.year}" if short else f"năm {self.year}"
 
     @property
@@ -153,7 +153,7 @@ class Scope:
         """Record ids of State money in the year."""
         rows = self.members
         own = rows[(rows["year"] == self.year) & (rows["funding_source"] == frames.STATE)]
-        return speech.ids(own)
+        return evidence.record_ids(own)
 
 
 @kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import speech
+from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import SOURCE_COLOURS, Scope
 from dashboard.content.model import Section
@@ -41,8 +41,8 @@ def by_type(scope: Scope) -> Section | None:
     return Section(
         "by_type",
         f"Ngân sách chiếm {numbers.percent(shares[most], 0)} số thu của hội "
-        f"{speech.small(types[most])}, {numbers.percent(shares[least], 0)} của hội "
-        f"{speech.small(types[least])}",
+        f"{phrases.decapitalise(types[most])}, {numbers.percent(shares[least], 0)} của hội "
+        f"{phrases.decapitalise(types[least])}",
         pd.DataFrame(
             {
                 "Loại hình": grouped["association_type"].map(types),
@@ -63,7 +63,7 @@ def by_type(scope: Scope) -> Section | None:
             ),
             {"unit": "đồng", "colours": SOURCE_COLOURS, "title": "Thu theo loại hình và nguồn"},
         ),
-        records=speech.ids(own),
+        records=evidence.record_ids(own),
         units={"Thu (đồng)": "đồng"},
     )
 
@@ -111,7 +111,7 @@ def dependence(scope: Scope) -> Section | None:
             ),
             {"unit": "%", "colours": SOURCE_COLOURS, "title": "Cơ cấu thu của từng hội"},
         ),
-        records=speech.ids(ordered),
+        records=evidence.record_ids(ordered),
         note="Phụ thuộc = phần ngân sách trong tổng thu; tự chủ = phần còn lại. "
         + (
             f"{unknown} hội không tính được vì không nêu đủ các nguồn."
@@ -179,7 +179,7 @@ def per_member(scope: Scope) -> Section | None:
             ),
             options,
         ),
-        records=(*speech.ids(own), *people.loc[own["association"], "record_id"]),
+        records=(*evidence.record_ids(own), *people.loc[own["association"], "record_id"]),
         note="Hội đông hội viên thường có mức thu bình quân thấp; đây không phải là xếp hạng.",
         units={"Tổng thu (đồng)": "đồng", "Thu một hội viên (đồng)": "đồng"},
     )

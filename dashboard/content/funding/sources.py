@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import speech
+from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import SOURCE_COLOURS, Scope
 from dashboard.content.model import Section
@@ -33,10 +33,10 @@ def sources(scope: Scope) -> Section | None:
     elif total > 0:
         top = now.loc[now["value"].idxmax()]
         lead = (
-            f"lớn nhất là {speech.small(top['source_name'])}, "
+            f"lớn nhất là {phrases.decapitalise(top['source_name'])}, "
             f"{numbers.share(top['value'], total, 0)}"
             if len(now) > 1
-            else f"đều từ {speech.small(top['source_name'])}"
+            else f"đều từ {phrases.decapitalise(top['source_name'])}"
         )
         title = f"{_whose(scope)} thu {numbers.money(total)} {scope.period}, {lead}"
     else:
@@ -47,7 +47,7 @@ def sources(scope: Scope) -> Section | None:
             "Nguồn": by_year["source_name"],
             "Thu (đồng)": by_year["value"],
             "Số hội nêu": by_year["associations"],
-            "Số liệu của": [speech.covered(d) or "cả năm" for d in by_year["days"]],
+            "Số liệu của": [phrases.covered(d) or "cả năm" for d in by_year["days"]],
         }
     )
     return Section(
@@ -55,7 +55,7 @@ def sources(scope: Scope) -> Section | None:
         title,
         table,
         _sources_chart(by_year, now, scope),
-        records=speech.ids(known[known["year"] == scope.year]),
+        records=evidence.record_ids(known[known["year"] == scope.year]),
         note=" ".join(
             line
             for line in (
@@ -87,7 +87,7 @@ def _sources_chart(by_year: pd.DataFrame, now: pd.DataFrame, scope: Scope) -> Ch
             "part": by_year["source_name"],
             "value": by_year["value"] / 1e9,
             "partial": short < frames.WHOLE_YEAR,
-            "text": [speech.covered(int(d)) for d in short],
+            "text": [phrases.covered(int(d)) for d in short],
             "detail": [f"{n} hội nêu" for n in by_year["associations"]],
         }
     )
@@ -120,7 +120,8 @@ def _stated_sources(scope: Scope) -> Section | None:
         for s, _, c in found
     ]
     said = " và ".join(
-        f"{speech.figure(row)} từ {speech.small(TARGET_STATE[source])}" for source, row, _ in found
+        f"{phrases.figure(row)} từ {phrases.decapitalise(TARGET_STATE[source])}"
+        for source, row, _ in found
     )
     per = [
         float(row["value"]) / float(c["value"]) if c is not None and c["value"] else None
@@ -181,7 +182,7 @@ def reconciliation(scope: Scope) -> Section | None:
     known = float(own["value"].sum())
     given = own[own["value"] > 0]["association"].nunique()
     gap = float(row["value"]) - known
-    records = (row["record_id"], *speech.ids(own))
+    records = (row["record_id"], *evidence.record_ids(own))
     table = pd.DataFrame(
         {
             "Khoản": ["Liên hiệp hội nêu", f"Cộng {given} hội có số liệu", "Chênh lệch"],
@@ -193,7 +194,7 @@ def reconciliation(scope: Scope) -> Section | None:
         return Section(
             "reconciliation",
             f"Năm {year}, cộng {given} hội được {numbers.money(known)}, "
-            f"khớp với mức {speech.figure(row)} Liên hiệp hội nêu",
+            f"khớp với mức {phrases.figure(row)} Liên hiệp hội nêu",
             table,
             Chart(
                 "bars",
@@ -258,12 +259,12 @@ def _change_note(scope: Scope) -> str:
     year = scope.year or 0
     rows = scope.income
     now, then, _ = frames.same_associations(rows, year, year - 1)
-    growth = speech.change(now, then)
+    growth = phrases.change(now, then)
     if not growth:
         return ""
     by_source = frames.changes_by_source(rows, year, year - 1)
     said = [
-        f"{speech.small(r['source_name'])} {'tăng' if r['change'] > 0 else 'giảm'} "
+        f"{phrases.decapitalise(r['source_name'])} {'tăng' if r['change'] > 0 else 'giảm'} "
         f"{numbers.money(abs(r['change']))}"
         for _, r in by_source.head(2).iterrows()
         if r["change"]
@@ -278,7 +279,7 @@ def _partial_note(by_year: pd.DataFrame) -> str:
     if short.empty:
         return ""
     years = ", ".join(
-        f"{int(year)} mới có {speech.covered(int(days))}"
+        f"{int(year)} mới có {phrases.covered(int(days))}"
         for year, days in short.groupby("year")["days"].min().items()
     )
     return f"Năm {years}."

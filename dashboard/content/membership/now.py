@@ -47,7 +47,7 @@ def by_association(members: pd.DataFrame, known: pd.DataFrame) -> Section | None
         detail=members["time_label"].map(lambda t: "" if numbers.missing(t) else f"thời điểm: {t}")
     )
     return Section(
-        key="membership/by_association",
+        key="members_by_association",
         title=title,
         chart=Chart(
             "bars",
@@ -207,7 +207,7 @@ def groups(view: View, association: str | None) -> Section | None:
     if frame.empty:
         return None
     return Section(
-        key="membership/groups",
+        key="member_groups",
         title=f"{frame['label'].nunique()} hội nêu cơ cấu hoặc số kết nạp mới",
         table=pd.DataFrame(
             {

@@ -105,7 +105,7 @@ def _headline(
         latest = courses.totals[courses.totals["year"] == span[1]]
         total = f"{at_least(latest)}{numbers.number(latest['value'].sum())}"
         who = f"{len(latest)} hội có số liệu năm {span[1]}"
-        return wording.first_upper(f"{total} hội viên ở {who}{growth}")
+        return wording.capitalise(f"{total} hội viên ở {who}{growth}")
     if stated is None:
         return f"{counted} về hội viên"
     if len(known) >= associations:

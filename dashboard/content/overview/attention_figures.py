@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import speech, union
+from dashboard.content import evidence, phrases, union
 from dashboard.content.model import Attention
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -85,13 +85,13 @@ def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> A
                 f": cộng {len(known)} hội có số liệu được {least}"
                 f"{numbers.number(known['value'].sum())} người, còn "
                 f"{'nhiều nhất ' if least else ''}{numbers.number(gap)} trong "
-                f"{speech.figure(stated, '')} hội viên chưa rõ thuộc hội nào"
+                f"{phrases.figure(stated, '')} hội viên chưa rõ thuộc hội nào"
             )
             records.append(stated["record_id"])
     if silent <= 3:
         names = members.loc[members["value"].isna(), "label"]
         if len(names) == silent:
-            text += f" ({speech.all_names(names)})"
+            text += f" ({phrases.all_names(names)})"
     return Attention(
         f"{text}.", ":material/groups:", "unknown_members", tuple(records), page="membership"
     )
@@ -111,7 +111,7 @@ def fewer_members(view: View) -> Attention | None:
         f"{numbers.number(worst['latest'])} ({worst['latest_label']}).",
         ":material/group_remove:",
         "fewer_members",
-        speech.ids(found),
+        evidence.record_ids(found),
         page="membership",
     )
 
@@ -124,10 +124,10 @@ def missing_reports(view: View) -> Attention | None:
         return None
     late = int((due["timeliness"] == "late").sum())
     more = f"; {late} tổ chức nộp muộn" if late else ""
-    period, until = speech.when(due.iloc[0]["time_label"]), numbers.day(due.iloc[0]["due_date"])
+    period, until = phrases.when(due.iloc[0]["time_label"]), numbers.day(due.iloc[0]["due_date"])
     return Attention(
         f"{len(found)} trong {len(due)} tổ chức chưa nộp báo cáo {period} (hạn {until}): "
-        f"{speech.listed(list(found['label']))}{more}.",
+        f"{phrases.listed(list(found['label']))}{more}.",
         ":material/assignment_late:",
         "missing_reports",
         (),
@@ -146,7 +146,7 @@ def contradictions(view: View) -> Attention | None:
         f"{len(found)} con số được nêu khác nhau trong nguồn, {lead}{'; '.join(examples)}.",
         ":material/compare_arrows:",
         "contradictions",
-        speech.ids(found),
+        evidence.record_ids(found),
         page="sources",
     )
 
@@ -160,5 +160,5 @@ def _telling(found: pd.DataFrame) -> pd.DataFrame:
 
 def _differs(row: pd.Series) -> str:
     values = [numbers.quantity(v, u) for v, u in zip(row["found"], row["units"], strict=True)]
-    subject = speech.small(row["subject"])
+    subject = phrases.decapitalise(row["subject"])
     return f"{subject} của {row['label']}: {' hay '.join(dict.fromkeys(values))}"

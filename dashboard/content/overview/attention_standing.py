@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import speech
+from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Attention
@@ -27,7 +27,7 @@ def unfunded(view: View) -> Attention | None:
         if funded is not None and money is not None and money["year"] == stated["year"]:
             text += (
                 f", trong khi {numbers.number(funded['value'])} hội được cấp "
-                f"{speech.figure(money)} mỗi năm"
+                f"{phrases.figure(money)} mỗi năm"
             )
             records += [funded["record_id"], money["record_id"]]
         return Attention(
@@ -38,17 +38,17 @@ def unfunded(view: View) -> Attention | None:
     if zero.empty:
         return None
     who = list(zero["label"])
-    text = f"{speech.listed(who)} không được ngân sách cấp kinh phí {scope.period}"
+    text = f"{phrases.listed(who)} không được ngân sách cấp kinh phí {scope.period}"
     if len(who) > 1:
         text = (
             f"{len(who)} trong {scope.count} hội không được ngân sách cấp kinh phí "
-            f"{scope.period}: {speech.listed(who)}"
+            f"{scope.period}: {phrases.listed(who)}"
         )
     return Attention(
         f"{text}.",
         ":material/payments:",
         "unfunded",
-        speech.ids(zero),
+        evidence.record_ids(zero),
         page="funding",
     )
 
@@ -71,16 +71,16 @@ def overdue_terms(view: View) -> Attention | None:
             f"{text}.",
             ":material/event_busy:",
             "overdue_terms",
-            speech.ids(found),
+            evidence.record_ids(found),
             page="association",
             link={"association": worst["association"]},
         )
     named = [f"{r['label']} ({_term(r)}, quá hạn {_overdue(r)})" for _, r in found.iterrows()]
     return Attention(
-        f"{len(found)} hội quá hạn đại hội tính đến ngày {today}: {speech.listed(named)}.",
+        f"{len(found)} hội quá hạn đại hội tính đến ngày {today}: {phrases.listed(named)}.",
         ":material/event_busy:",
         "overdue_terms",
-        speech.ids(found),
+        evidence.record_ids(found),
         page="association",
     )
 
@@ -102,7 +102,7 @@ def overdue_union_term(view: View) -> Attention | None:
         f"nguồn gần nhất ({_month(row['told_on'])}) chưa nêu đại hội mới.",
         ":material/event_busy:",
         "overdue_union_term",
-        speech.ids(found),
+        evidence.record_ids(found),
         page="association",
         link={"association": row["association"]},
     )
@@ -123,7 +123,7 @@ def lost_posts(view: View) -> Attention | None:
         f"{text}.",
         ":material/person_remove:",
         "lost_posts",
-        speech.ids(found),
+        evidence.record_ids(found),
         page="association",
         link={"association": found.iloc[0]["association"]} if one else {},
     )
@@ -138,23 +138,23 @@ def less_state_money(view: View) -> Attention | None:
     worst = found.iloc[0]
     before = numbers.quantity(worst["before"], "đồng", None, worst["before_to"])
     now = (
-        f"không còn gì từ {speech.when(worst['since_label'])}"
+        f"không còn gì từ {phrases.when(worst['since_label'])}"
         if worst["latest"] == 0
-        else f"{numbers.money(worst['latest'])} ({speech.when(worst['latest_label'])}), "
+        else f"{numbers.money(worst['latest'])} ({phrases.when(worst['latest_label'])}), "
         f"tức giảm ít nhất {numbers.percent(100 * worst['fall'], 0)}"
     )
     text = (
         f"Ngân sách cấp cho {worst['label']} giảm từ {before} một năm "
-        f"({speech.when(worst['before_label'])}) xuống {now}"
+        f"({phrases.when(worst['before_label'])}) xuống {now}"
     )
     if len(found) > 1:
         others = [str(n) for n in found["label"].iloc[1:]]
-        text += f"; cũng giảm mạnh: {speech.listed(others)}"
+        text += f"; cũng giảm mạnh: {phrases.listed(others)}"
     return Attention(
         f"{text}.",
         ":material/trending_down:",
         "less_state_money",
-        speech.ids(found),
+        evidence.record_ids(found),
         page="funding",
         link={"association": worst["association"]} if len(found) == 1 else {},
     )
@@ -163,7 +163,7 @@ def less_state_money(view: View) -> Attention | None:
 def _loss(row: pd.Series) -> str:
     fall = f"{numbers.number(row['before'])} → {numbers.number(row['latest'])}"
     lost = ", khi không còn là hội đặc thù" if row["lost_status"] else ""
-    since = speech.when(row["since_label"])
+    since = phrases.when(row["since_label"])
     since = since if since.startswith("từ") else f"từ {since}"
     word = "mất hết" if row["latest"] == 0 else "giảm"
     return f"{row['label']} {word} {since} ({fall} người){lost}"
@@ -176,9 +176,9 @@ def _term(row: pd.Series) -> str:
 
 
 def _overdue(row: pd.Series) -> str:
-    return speech.elapsed(speech.day_of(row["ran_out"]), speech.day_of(row["today"]))
+    return phrases.elapsed(phrases.day_of(row["ran_out"]), phrases.day_of(row["today"]))
 
 
 def _month(value: object) -> str:
-    day = speech.day_of(value)
+    day = phrases.day_of(value)
     return f"tháng {day.month}/{day.year}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import speech, union
+from dashboard.content import evidence, phrases, union
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Card
@@ -30,7 +30,7 @@ def cards(view: View, scope: Scope, series: pd.DataFrame) -> tuple[Card, ...]:
         found.append(
             Card(
                 "Tổ chức thành viên (tổ chức)",
-                speech.figure(organisations, ""),
+                phrases.figure(organisations, ""),
                 note,
                 ":material/account_tree:",
                 tuple(str(r["record_id"]) for r in records),
@@ -44,7 +44,7 @@ def cards(view: View, scope: Scope, series: pd.DataFrame) -> tuple[Card, ...]:
         found.append(
             Card(
                 "Hội viên (người)",
-                speech.figure(members, ""),
+                phrases.figure(members, ""),
                 note,
                 ":material/groups:",
                 (str(members["record_id"]), *before),
@@ -57,7 +57,7 @@ def cards(view: View, scope: Scope, series: pd.DataFrame) -> tuple[Card, ...]:
         found.append(
             Card(
                 "Trí thức (người)",
-                speech.figure(intellectuals, ""),
+                phrases.figure(intellectuals, ""),
                 ""
                 if members is None
                 else f"{numbers.share(intellectuals['value'], members['value'])} số hội viên",
@@ -74,12 +74,12 @@ def _growth(series: pd.DataFrame, members: pd.Series) -> tuple[str, tuple[str, .
     """Members against the year before, else those admitted; with the records."""
     before = union.before(series, members)
     if before is not None:
-        growth = speech.change(members["value"], before["value"])
-        return f"{growth} so với {speech.when(before['time_label'])}", (str(before["record_id"]),)
+        growth = phrases.change(members["value"], before["value"])
+        return f"{growth} so với {phrases.when(before['time_label'])}", (str(before["record_id"]),)
     admitted = union.latest(series, "members_admitted")
     if admitted is not None:
         return (
-            f"kết nạp mới {speech.figure(admitted, '')} trong {admitted['time_label']}",
+            f"kết nạp mới {phrases.figure(admitted, '')} trong {admitted['time_label']}",
             (str(admitted["record_id"]),),
         )
     return str(members["time_label"]), ()
@@ -93,7 +93,7 @@ def _money_cards(scope: Scope) -> list[Card]:
         rows = scope.members[scope.members["year"] == scope.year]
         own = rows[rows["funding_source"] != frames.STATE]
         return [
-            speech.money_card(
+            phrases.money_card(
                 f"Ngân sách cấp {scope.period}",
                 state,
                 note=f"{funded}/{scope.count} hội được cấp, {numbers.share(state, total, 0)} "
@@ -101,12 +101,12 @@ def _money_cards(scope: Scope) -> list[Card]:
                 icon=":material/account_balance:",
                 record_ids=scope.state_records(),
             ),
-            speech.money_card(
+            phrases.money_card(
                 f"Các hội tự lo {scope.period}",
                 total - state,
                 note=f"{len(known)} hội: hội phí, hoạt động, tài trợ",
                 icon=":material/volunteer_activism:",
-                record_ids=speech.ids(own),
+                record_ids=evidence.record_ids(own),
             ),
         ]
     found = []
@@ -128,7 +128,7 @@ def _money_cards(scope: Scope) -> list[Card]:
             note = f"{numbers.number(count['value'])}{of} hội, {note}"
             records.append(str(count["record_id"]))
         found.append(
-            speech.money_card(
+            phrases.money_card(
                 label,
                 row["value"],
                 per="/năm",
@@ -172,7 +172,7 @@ def _cards_of_type(view: View, scope: Scope) -> tuple[Card, ...]:
     given = scope.one[scope.one["state"].notna()]
     if len(given):
         found.append(
-            speech.money_card(
+            phrases.money_card(
                 f"Ngân sách cấp {scope.period}",
                 float(given["state"].sum()),
                 zero="không",

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from dashboard.content import speech
+from dashboard.content import phrases
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.snapshot import baseline, warehouse
@@ -81,7 +81,7 @@ def section(view: View) -> Section | None:
 
 
 def _sentence(row: pd.Series) -> str:
-    subject = speech.small(row["subject"])
+    subject = phrases.decapitalise(row["subject"])
     if numbers.missing(row["before"]):
         return f"{subject} có số liệu mới: {numbers.quantity(row['now'], row['unit'])}"
     if numbers.missing(row["now"]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import speech
+from dashboard.content import phrases
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -28,17 +28,17 @@ def _fields_counted(done: pd.DataFrame) -> Section:
     then = done[done["year"] == year - 1].set_index("field")["value"]
     now = now.assign(before=then.reindex(now.index)).sort_values("value", ascending=False)
     total, before = float(now["value"].sum()), float(then.sum())
-    growth = speech.change(total, before)
+    growth = phrases.change(total, before)
     moved = f", {growth} so với năm {year - 1}" if growth else ""
     words = [
         f"{numbers.number(r['value'])}"
-        + (f" ({g})" if (g := speech.change(r["value"], r["before"], 0)) else "")
+        + (f" ({g})" if (g := phrases.change(r["value"], r["before"], 0)) else "")
         for _, r in now.iterrows()
     ]
     return Section(
         "fields",
         f"Năm {year} các hội có {numbers.number(total)} hoạt động{moved}; nhiều nhất là "
-        f"{speech.small(now.iloc[0]['field_name'])}",
+        f"{phrases.decapitalise(now.iloc[0]['field_name'])}",
         pd.DataFrame(
             {
                 "Lĩnh vực": now["field_name"],
@@ -85,7 +85,7 @@ def _fields_told(view: View) -> Section | None:
         known = set(found["field"])
         listed = view.query("overview/field_list")
         idle = [
-            speech.small(n)
+            phrases.decapitalise(n)
             for c, n in zip(listed["field"], listed["name"], strict=True)
             if c not in known
         ]
@@ -102,9 +102,9 @@ def _fields_told(view: View) -> Section | None:
 
 def _done(row: pd.Series) -> str:
     who = "" if row["association_kind"] == "union" else f"{row['label']} – "
-    what = speech.text(row["kind"], "hoạt động")
-    what = speech.small(what) if who else what
-    return f"{who}{what}: {speech.figure(row)} ({speech.text(row['time_label'])})"
+    what = phrases.text(row["kind"], "hoạt động")
+    what = phrases.decapitalise(what) if who else what
+    return f"{who}{what}: {phrases.figure(row)} ({phrases.text(row['time_label'])})"
 
 
 def whole_years(done: pd.DataFrame) -> pd.DataFrame:
@@ -112,5 +112,5 @@ def whole_years(done: pd.DataFrame) -> pd.DataFrame:
     if done.empty:
         return done
     last = done.groupby("year")["until"].transform("max")
-    whole = pd.Series([speech.day_of(u).month == 12 for u in last], dtype=bool)
+    whole = pd.Series([phrases.day_of(u).month == 12 for u in last], dtype=bool)
     return done[whole.set_axis(done.index)]

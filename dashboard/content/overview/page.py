@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import speech, union
+from dashboard.content import phrases, union
 from dashboard.content.association import profile
 from dashboard.content.funding import recipients
 from dashboard.content.funding.scope import Scope
@@ -42,11 +42,11 @@ def _headline(view: View, scope: Scope, series: pd.DataFrame) -> str:
         organisations = union.latest(series, "member_organisations")
         if members is not None and organisations is not None:
             said.append(
-                f"{speech.figure(members, '')} hội viên trong "
-                f"{speech.figure(organisations, '')} tổ chức"
+                f"{phrases.figure(members, '')} hội viên trong "
+                f"{phrases.figure(organisations, '')} tổ chức"
             )
         elif members is not None:
-            said.append(f"{speech.figure(members, '')} hội viên")
+            said.append(f"{phrases.figure(members, '')} hội viên")
     else:
         total, known = members_of_type(view)
         if known:
@@ -63,13 +63,13 @@ def _headline(view: View, scope: Scope, series: pd.DataFrame) -> str:
     if judged >= 10 and off:
         said.append(f"{off} trong {judged} chỉ tiêu khó đạt")
     words = "; ".join(said) if said else "Chưa có số liệu trong phạm vi đang lọc"
-    return wording.first_upper(words)
+    return wording.capitalise(words)
 
 
 def _noun(view: View) -> str:
     """What the associations under the filter are called."""
     code = view.filter.association_type
-    name = speech.small(view.choices.types[code]) if code else ""
+    name = phrases.decapitalise(view.choices.types[code]) if code else ""
     return name if code == union.COLLECTIVE else f"hội {name}".strip()
 
 
@@ -96,7 +96,7 @@ def _facts(view: View, scope: Scope) -> tuple[str, ...]:
         facts.append(f"{known}/{scope.count} hội có số liệu riêng")
     newest = view.scalar("overview/newest")
     if newest is not None:
-        day = speech.day_of(newest)
+        day = phrases.day_of(newest)
         facts.append(f"số liệu gần nhất: tháng {day.month}/{day.year}")
     return tuple(facts)
 
@@ -126,7 +126,7 @@ def _missing(view: View, scope: Scope) -> tuple[str, ...]:
     members = view.query("membership/by_association")
     silent = members.loc[members["value"].isna(), "label"]
     if len(silent) and not view.filter.association:
-        lines.append(f"Chưa có số liệu hội viên: {speech.all_names(silent)}.")
+        lines.append(f"Chưa có số liệu hội viên: {phrases.all_names(silent)}.")
     differing = view.query("overview/attention_contradictions")
     if len(differing):
         lines.append(

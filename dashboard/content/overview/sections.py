@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import speech, union
+from dashboard.content import phrases, union
 from dashboard.content.funding import frames
 from dashboard.content.model import Section
 from dashboard.content.overview.fields import ENOUGH, whole_years
@@ -46,7 +46,7 @@ def organisations(view: View) -> Section | None:
     return Section(
         "organisations",
         f"{numbers.number(biggest[1]['value'])} trong {numbers.number(members)} hội thành viên là "
-        f"hội {speech.small(biggest[0])}",
+        f"hội {phrases.decapitalise(biggest[0])}",
         pd.DataFrame(
             {
                 "Loại hình": [name for name, _ in found],
@@ -58,7 +58,7 @@ def organisations(view: View) -> Section | None:
             "share_bar",
             pd.DataFrame(
                 {
-                    "label": [speech.small(name) for name, _ in found],
+                    "label": [phrases.decapitalise(name) for name, _ in found],
                     "value": [float(row["value"]) for _, row in found],
                 }
             ),
@@ -117,13 +117,13 @@ def trends(view: View) -> Section | None:
     frame = pd.concat(parts, ignore_index=True)
     said = []
     for name, own in frame.groupby("series", sort=False):
-        growth = speech.change(own["value"].iloc[-1], own["value"].iloc[-2])
+        growth = phrases.change(own["value"].iloc[-1], own["value"].iloc[-2])
         year = int(own["time"].iloc[-1])
         if str(name).startswith("Tổng thu"):
             # As on the funding page: over what was reported in both years.
-            growth = speech.change(*frames.same_associations(money, year, year - 1)[:2])
+            growth = phrases.change(*frames.same_associations(money, year, year - 1)[:2])
         if growth:
-            said.append(f"{speech.small(str(name).split(' (')[0])} {growth} (năm {year})")
+            said.append(f"{phrases.decapitalise(str(name).split(' (')[0])} {growth} (năm {year})")
     title = "; ".join(said)
     return Section(
         "trends",
@@ -201,7 +201,7 @@ def coverage(view: View) -> Section | None:
         ),
         _coverage_chart(found),
         records=tuple(found["record_id"]),
-        note=f"Theo địa giới của thời điểm nêu số liệu ({speech.listed(periods, 2, 'kỳ')}).",
+        note=f"Theo địa giới của thời điểm nêu số liệu ({phrases.listed(periods, 2, 'kỳ')}).",
         half=True,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import speech, union
+from dashboard.content import phrases, union
 from dashboard.content.model import Section
 from dashboard.content.overview.fields import ENOUGH, whole_years
 from dashboard.selection.view import View
@@ -30,7 +30,7 @@ def well(view: View) -> Section | None:
     ]
     if not found:
         return None
-    said = "; ".join(speech.small(result) for _, result, _, _ in found[:2])
+    said = "; ".join(phrases.decapitalise(result) for _, result, _, _ in found[:2])
     return Section(
         "well",
         f"Điểm sáng: {said}",
@@ -57,9 +57,9 @@ def _members(view: View) -> Result | None:
             return None
         return (
             "Hội viên",
-            f"Hội viên {speech.change(members['value'], before['value'])}, lên "
-            f"{speech.figure(members)}",
-            f"so với {speech.when(before['time_label'])}",
+            f"Hội viên {phrases.change(members['value'], before['value'])}, lên "
+            f"{phrases.figure(members)}",
+            f"so với {phrases.when(before['time_label'])}",
             (str(members["record_id"]), str(before["record_id"])),
         )
     admitted = union.latest(series, "members_admitted")
@@ -67,8 +67,8 @@ def _members(view: View) -> Result | None:
         return None
     return (
         "Hội viên",
-        f"Kết nạp mới {speech.figure(admitted, '')} hội viên "
-        f"({speech.when(admitted['time_label'])})",
+        f"Kết nạp mới {phrases.figure(admitted, '')} hội viên "
+        f"({phrases.when(admitted['time_label'])})",
         f"bằng {numbers.share(admitted['value'], members['value'])} tổng số hội viên",
         (str(admitted["record_id"]), str(members["record_id"])),
     )
@@ -86,7 +86,7 @@ def _activities(view: View) -> Result | None:
     return (
         "Hoạt động",
         f"{numbers.number(totals[year])} hoạt động năm {year}, "
-        f"{speech.change(totals[year], totals[year - 1])}",
+        f"{phrases.change(totals[year], totals[year - 1])}",
         f"so với năm {year - 1}",
         (),
     )
@@ -98,11 +98,11 @@ def _rank(view: View) -> Result | None:
     if found.empty:
         return None
     row = found.iloc[0]
-    note = speech.text(row["note"]).split(";")[0].strip()
+    note = phrases.text(row["note"]).split(";")[0].strip()
     return (
         "Tư vấn, phản biện",
         "Xếp thứ nhất về công tác tư vấn, phản biện",
-        speech.small(note),
+        phrases.decapitalise(note),
         (str(row["record_id"]),),
     )
 
@@ -112,7 +112,7 @@ def _charity(view: View) -> Result | None:
     found = view.query("overview/well")
     found = found[(found["indicator"] == "charity_value") & (found["association_kind"] != "union")]
     ended = found.groupby("year")["time_end"].transform("max")
-    whole = pd.Series([speech.day_of(d).month == 12 for d in ended], index=found.index, dtype=bool)
+    whole = pd.Series([phrases.day_of(d).month == 12 for d in ended], index=found.index, dtype=bool)
     found = found[whole]
     if found.empty:
         return None
@@ -121,7 +121,7 @@ def _charity(view: View) -> Result | None:
     before = found[found["year"] == year - 1]["value"].sum()
     if before > own["value"].sum():
         return None
-    growth = speech.change(own["value"].sum(), before)
+    growth = phrases.change(own["value"].sum(), before)
     return (
         "Từ thiện nhân đạo",
         f"Từ thiện nhân đạo trị giá {numbers.money(own['value'].sum())} năm {year} "
@@ -139,7 +139,7 @@ def _coverage(view: View) -> Result | None:
     return (
         "Địa bàn",
         f"{len(full)} hội có tổ chức ở tất cả các huyện",
-        f"trong {len(found)} hội nêu số liệu: {speech.listed(list(full['label']))}",
+        f"trong {len(found)} hội nêu số liệu: {phrases.listed(list(full['label']))}",
         tuple(full["record_id"]),
     )
 

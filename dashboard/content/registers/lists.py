@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import phrases
+from dashboard.content import evidence, phrases
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -104,7 +104,7 @@ def listing(rows: pd.DataFrame) -> pd.DataFrame:
     if rows["degree"].notna().any():
         columns["Trình độ"] = rows["degree"].fillna("không ghi")
     columns["Nguồn"] = [
-        f"{phrases.author(r)} ({phrases.place(r['source_place'])})" for _, r in rows.iterrows()
+        f"{evidence.writer(r)} ({evidence.place(r['source_place'])})" for _, r in rows.iterrows()
     ]
     return pd.DataFrame(columns)
 
@@ -135,7 +135,7 @@ def commitments(view: View) -> Section | None:
                 ],
                 "Tình trạng": [wording.TARGET_STATUS[s][0] for s in found["status"]],
                 "Nguồn": [
-                    f"{phrases.author(r)} ({phrases.place(r['source_place'])})"
+                    f"{evidence.writer(r)} ({evidence.place(r['source_place'])})"
                     for _, r in found.iterrows()
                 ],
             }
@@ -174,7 +174,7 @@ def _title(register: str, name: str, rows: pd.DataFrame) -> str:
         text += f", {late} quá hạn hoặc hết thời gian"
     if register == "honour" and rows["quantity"].notna().any():
         top = rows.loc[rows["quantity"].idxmax()]
-        text += f"; nhiều nhất là {phrases.lower_first(top['title'])} ({_people(top)})"
+        text += f"; nhiều nhất là {phrases.decapitalise(top['title'])} ({_people(top)})"
     return text
 
 

@@ -102,7 +102,7 @@ def _headline(found: pd.DataFrame, narrowed: bool, register: str) -> str:
     if not parts:
         closed = int((found["standing"] == "closed").sum())
         return f"{numbers.number(len(found))} mục trong sổ, {closed} mục đã xong"
-    return wording.first_upper("; ".join(parts))
+    return wording.capitalise("; ".join(parts))
 
 
 def _facts(view: View, found: pd.DataFrame) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ def _counts(found: pd.DataFrame) -> Section:
     names = dict(REGISTERS.values())
     grouped = found.groupby(["register", "state"]).size()
     states = [s for s in _STATES if s in set(found["state"])]
-    heads = found.drop_duplicates("state").set_index("state")["state_name"].map(wording.first_upper)
+    heads = found.drop_duplicates("state").set_index("state")["state_name"].map(wording.capitalise)
     rows = [name for name in names if name in set(found["register"])]
     frame = pd.DataFrame(
         [
@@ -172,7 +172,7 @@ def _counts(found: pd.DataFrame) -> Section:
     first = names[str(largest.index[0])]
     return Section(
         key="counts",
-        title=f"{numbers.number(len(found))} mục, nhiều nhất là sổ {phrases.lower_first(first)} "
+        title=f"{numbers.number(len(found))} mục, nhiều nhất là sổ {phrases.decapitalise(first)} "
         f"({numbers.number(largest.iloc[0])} mục)",
         chart=Chart(
             "heat",
@@ -229,7 +229,7 @@ def _missing(found: pd.DataFrame, view: View, narrowed: bool) -> list[str]:
     if not narrowed:
         absent = [w for d, w in REGISTERS.values() if d not in set(found["register"])]
         if absent:
-            names = ", ".join(map(phrases.lower_first, absent))
+            names = ", ".join(map(phrases.decapitalise, absent))
             lines.append(f"Chưa có mục nào trong sổ: {names}.")
     if found.empty and view.filter.active:
         lines.append("Bỏ bớt điều kiện lọc để xem các mục khác.")

@@ -195,11 +195,11 @@ def _matrix_title(found: Completeness, wanted: Any, subject: str) -> str:
     associations = found.named + found.unnamed
     whole = associations * len(by_indicator)
     text = (
-        f"{wording.first_upper(subject)}: có {numbers.number(by_indicator.sum())} trong "
+        f"{wording.capitalise(subject)}: có {numbers.number(by_indicator.sum())} trong "
         f"{numbers.number(whole)} số liệu cần có ({numbers.share(by_indicator.sum(), whole, 0)})"
     )
     if by_indicator.min() < associations and found.named > 1:
-        least = phrases.lower_first(by_indicator.idxmin())
+        least = phrases.decapitalise(by_indicator.idxmin())
         text += f"; thiếu nhiều nhất là {least} ({by_indicator.min()}/{associations} hội)"
     return text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import phrases
+from dashboard.content import evidence, phrases
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -24,7 +24,7 @@ def section(found: pd.DataFrame) -> Section:
         used, others = _split(groups[0])
         title = (
             f"{numbers.number(len(groups))} đại lượng được nêu bằng những con số khác nhau, "
-            f"ví dụ {phrases.lower_first(used['indicator_name'])} của {used['label']}: "
+            f"ví dụ {phrases.decapitalise(used['indicator_name'])} của {used['label']}: "
             f"{figure(used)} và {_other(others.iloc[0], used)}"
         )
     return Section(
@@ -52,7 +52,7 @@ def who(row: pd.Series) -> str:
     """Who says it and where: "Ngô Văn Tâm, Tổng Thư ký Liên hiệp hội (dòng 532)"."""
     names = [str(row[c]) for c in ("author", "author_position") if not numbers.missing(row[c])]
     name = ", ".join(names) or str(row["source_title"])
-    return f"{name} ({phrases.place(row['source_place'])})"
+    return f"{name} ({evidence.place(row['source_place'])})"
 
 
 def _split(group: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
@@ -75,9 +75,9 @@ def _other(row: pd.Series, used: pd.Series) -> str:
     """A set-aside figure; named when it is another indicator or another group."""
     text = figure(row)
     if row["indicator"] != used["indicator"]:
-        return f"{text} ({phrases.lower_first(str(row['indicator_name']))})"
+        return f"{text} ({phrases.decapitalise(str(row['indicator_name']))})"
     if row["breakdown"] != used["breakdown"] and row["breakdown"]:
-        return f"{text} ({phrases.lower_first(str(row['breakdown']))})"
+        return f"{text} ({phrases.decapitalise(str(row['breakdown']))})"
     if row["association"] != used["association"]:
         return f"{text} (theo {row['label']})"
     return text

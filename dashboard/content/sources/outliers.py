@@ -104,7 +104,7 @@ def _indicator(row: pd.Series) -> str:
 
 
 def _what(row: pd.Series) -> str:
-    return f"{row['label']}, {phrases.lower_first(_indicator(row))} năm {row['year']}"
+    return f"{row['label']}, {phrases.decapitalise(_indicator(row))} năm {row['year']}"
 
 
 def _times(ratio: float) -> str:

@@ -201,5 +201,5 @@ def _missing(found: completeness.Completeness, submissions: pd.DataFrame) -> lis
         if (own["state"] == "not_reported").all()
     ]
     if none:
-        lines.append(f"Chưa hội nào có số liệu về: {', '.join(map(phrases.lower_first, none))}.")
+        lines.append(f"Chưa hội nào có số liệu về: {', '.join(map(phrases.decapitalise, none))}.")
     return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import phrases
+from dashboard.content import evidence
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -30,11 +30,11 @@ def documents(view: View) -> tuple[Section, pd.DataFrame]:
         first = used.iloc[0]
         title = (
             f"{numbers.number(used['figures'].sum())} số liệu từ {len(used)} văn bản; nhiều nhất "
-            f"là của {phrases.author(first)} ({numbers.number(first['figures'])} số liệu)"
+            f"là của {evidence.writer(first)} ({numbers.number(first['figures'])} số liệu)"
         )
     frame = pd.DataFrame(
         {
-            "label": [f"{phrases.author(r)}: {r['title']}" for _, r in drawn.iterrows()],
+            "label": [f"{evidence.writer(r)}: {r['title']}" for _, r in drawn.iterrows()],
             "value": drawn["figures"],
         }
     )

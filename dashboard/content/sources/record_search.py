@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.content import phrases
+from dashboard.content import evidence, phrases
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -83,9 +83,9 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
         "Kỳ": rows["time_label"].fillna("").replace("", wording.UNKNOWN_PERIOD),
         "Nguyên văn": rows["as_printed"].fillna("không ghi"),
         "Trạng thái": rows["status"].fillna(wording.NOT_APPLICABLE),
-        "Người nêu": [phrases.author(r) for _, r in rows.iterrows()],
+        "Người nêu": [evidence.writer(r) for _, r in rows.iterrows()],
         "Bài, văn bản": rows["source_title"],
-        "Chỗ trong nguồn": rows["source_place"].map(phrases.place),
+        "Chỗ trong nguồn": rows["source_place"].map(evidence.place),
         "Dùng": rows["use"],
         "Sổ": rows["record_kind"],
     }
@@ -95,7 +95,7 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _values(rows: pd.DataFrame, column: str) -> list[object]:
-    return [phrases.plain_value(v, u) for v, u in zip(rows[column], rows["unit"], strict=True)]
+    return [phrases.table_value(v, u) for v, u in zip(rows[column], rows["unit"], strict=True)]
 
 
 def _detail(row: pd.Series) -> str:

@@ -67,7 +67,7 @@ def chase(found: Completeness, submissions: pd.DataFrame, contrary: pd.DataFrame
 def _to_do(lacking: pd.DataFrame, reports: list[str], contrary: int) -> str:
     parts = []
     if len(lacking):
-        heads = ", ".join(phrases.lower_first(head(r)) for _, r in lacking.iterrows())
+        heads = ", ".join(phrases.decapitalise(head(r)) for _, r in lacking.iterrows())
         parts.append(f"Bổ sung: {heads}.")
     if reports:
         parts.append(f"Nộp báo cáo: {', '.join(reports)}.")

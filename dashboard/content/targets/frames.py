@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.content import speech
+from dashboard.content import phrases
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -65,7 +65,7 @@ class Targets:
             union = rows["association_kind"].isin(("union", "standing_office"))
             rows = rows[union if choice.scope == "union" else ~union]
         day = view.scalar("targets/as_of")
-        return cls(view, rows.reset_index(drop=True), speech.day_of(day))
+        return cls(view, rows.reset_index(drop=True), phrases.day_of(day))
 
     @property
     def measured(self) -> pd.DataFrame:
@@ -82,7 +82,7 @@ class Targets:
         """Milestones and standing tasks, the nearest due date first, those without last."""
         found = self.rows[self.rows["milestone"].astype(bool)].copy()
         found["due"] = [
-            _FAR if numbers.missing(d) else speech.day_of(d) for d in found["target_date"]
+            _FAR if numbers.missing(d) else phrases.day_of(d) for d in found["target_date"]
         ]
         return found.sort_values(["due", "title"], kind="stable").reset_index(drop=True)
 
@@ -140,7 +140,7 @@ def due_words(row: pd.Series) -> str:
         )
     if numbers.missing(row["target_date"]):
         return "không nêu hạn"
-    return speech.text(row["target_period"], numbers.day(row["target_date"]))
+    return phrases.text(row["target_period"], numbers.day(row["target_date"]))
 
 
 def measured_table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -178,9 +178,9 @@ def milestone_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Nội dung": frame["title"],
             "Tổ chức": frame["association_name"],
             "Tính chất": frame["kind_name"],
-            "Gửi tới hoặc cùng làm": [speech.text(v, "–") for v in frame["addressed_to"]],
+            "Gửi tới hoặc cùng làm": [phrases.text(v, "–") for v in frame["addressed_to"]],
             "Hạn": [due_words(r) for _, r in frame.iterrows()],
             "Tình trạng": [state_words(r) for _, r in frame.iterrows()],
-            "Ghi chú": [speech.text(v, "–") for v in frame["note"]],
+            "Ghi chú": [phrases.text(v, "–") for v in frame["note"]],
         }
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import speech
+from dashboard.content import phrases
 from dashboard.content.model import Section
 from dashboard.content.targets import frames
 from dashboard.content.targets.frames import Targets
@@ -41,12 +41,13 @@ def _timeline(found: Targets, rows: pd.DataFrame) -> Section | None:
         return None
     by_year = rows.groupby(rows["target_year"].astype(int)).size()
     past = int((rows["status"] == "milestone_due").sum())
-    ahead = rows[rows["target_date"].map(speech.day_of) >= found.today]
+    ahead = rows[rows["target_date"].map(phrases.day_of) >= found.today]
     title = f"{len(rows)} mốc có hạn từ {by_year.index.min()} đến {by_year.index.max()}"
     title += f"; {past} mốc đã đến hạn, chưa rõ kết quả" if past else ""
     if len(ahead):
         nearest = ahead.iloc[0]
-        title += f"; mốc sắp tới: {speech.small(nearest['title'])} ({frames.due_words(nearest)})"
+        what = phrases.decapitalise(nearest["title"])
+        title += f"; mốc sắp tới: {what} ({frames.due_words(nearest)})"
     shown = rows.head(_SHOWN)
     chart = pd.DataFrame(
         {
@@ -116,7 +117,7 @@ def requests(found: Targets) -> Section | None:
 def addressees(text: object) -> list[str]:
     """The addressees in a cell: "UBND tỉnh, Sở Y tế" are two, "các sở, ngành" is one."""
     found: list[str] = []
-    for part in speech.text(text).split(", "):
+    for part in phrases.text(text).split(", "):
         # A small letter goes on with the group before: "các sở, ngành, địa phương".
         if found and part[:1].islower() and not part.startswith("các "):
             found[-1] += f", {part}"
@@ -132,7 +133,7 @@ def standing(found: Targets) -> list[Section]:
     parts: list[Section] = []
     for kind, own in rows.sort_values("kind_sort", kind="stable").groupby("kind_name", sort=False):
         yearly = int((own["frequency"] == "yearly").sum())
-        title = f"{len(own)} {speech.small(str(kind))} không nêu hạn"
+        title = f"{len(own)} {phrases.decapitalise(str(kind))} không nêu hạn"
         title += f", trong đó {yearly} việc làm hằng năm" if yearly else ""
         key = str(own.iloc[0]["target_kind"])
         heading = "" if parts else "Việc không nêu hạn"
@@ -156,10 +157,10 @@ def sources(rows: pd.DataFrame) -> str:
     named = []
     for _, group in rows.groupby("source", sort=False):
         first = group.iloc[0]
-        who = speech.text(first["author"], speech.text(first["author_position"], ""))
-        places = dict.fromkeys(speech.text(p) for p in group["source_place"] if speech.text(p))
+        who = phrases.text(first["author"], phrases.text(first["author_position"], ""))
+        places = dict.fromkeys(phrases.text(p) for p in group["source_place"] if phrases.text(p))
         where = f" (dòng {', '.join(list(places)[:4])}{'…' if len(places) > 4 else ''})"
-        name = who or speech.text(first["source_title"], "chưa ghi nguồn")
+        name = who or phrases.text(first["source_title"], "chưa ghi nguồn")
         named.append(name + (where if places else ""))
     more = f"; và {len(named) - 3} nguồn khác" if len(named) > 3 else ""
     return f"Nguồn: {'; '.join(named[:3])}{more}."

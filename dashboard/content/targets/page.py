@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import speech
+from dashboard.content import phrases
 from dashboard.content.model import Card, Page, Section
 from dashboard.content.targets import frames, lists, paths
 from dashboard.content.targets.frames import Choice, Targets
@@ -68,7 +68,7 @@ def _facts(found: Targets) -> tuple[str, ...]:
     kinds = found.rows.drop_duplicates("target_kind").sort_values("kind_sort")
     for _, row in kinds.iterrows():
         number = int((found.rows["target_kind"] == row["target_kind"]).sum())
-        facts.append(f"{number} {speech.small(row['kind_name'])}")
+        facts.append(f"{number} {phrases.decapitalise(row['kind_name'])}")
     if not found.view.is_demo:
         facts.append("đặt cho tỉnh Bắc Giang trước ngày 01/07/2025")
     return tuple(facts)
@@ -170,7 +170,7 @@ def _statuses(found: Targets) -> Section | None:
     order = [w for w in wanted if (rows["words"] == w).any()]
     kinds = list(counts.sort_values("kind_sort")["kind_name"].drop_duplicates())
     cells = counts.rename(columns={"kind_name": "row", "words": "column"})
-    said = [f"{int((rows['kind_name'] == k).sum())} {speech.small(str(k))}" for k in kinds]
+    said = [f"{int((rows['kind_name'] == k).sum())} {phrases.decapitalise(str(k))}" for k in kinds]
     title = ", ".join(said)
     done = found.count("achieved", "milestone_done")
     title += f"; {done} mục đã xong" if done else "; chưa mục nào được báo là đã xong"

@@ -7,11 +7,11 @@ import io
 import pandas as pd
 
 from dashboard import charts as plots
+from dashboard.content.evidence import source_line
 from dashboard.content.model import Page
 from dashboard.export.book import charts
 from dashboard.export.book.sheet import BLUE, INK, QUIET, Book, Sheet
 from dashboard.export.bundle import ExportBundle, Item
-from dashboard.export.proof import source_line
 from dashboard.words import clean, wording
 
 COVER, SOURCES, DEFINITIONS = "Bìa", "Nguồn", "Định nghĩa"
@@ -165,7 +165,7 @@ def headings(table: pd.DataFrame, units: dict[str, str]) -> list[str]:
 
 
 def _sources(sheet: Sheet, bundle: ExportBundle) -> None:
-    records = bundle.proofs.all
+    records = bundle.evidence.all
     frame = pd.DataFrame(
         {
             "Mã bản ghi": [r.record_id for r in records],

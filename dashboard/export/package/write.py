@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.content.evidence import Record
 from dashboard.content.model import Page, Section
 from dashboard.export.bundle import ExportBundle
 from dashboard.export.package import frames
-from dashboard.export.proof import Record
 from dashboard.words import clean, numbers, wording
 
 SOURCES, DEFINITIONS, CARDS = "nguon", "dinh-nghia", "con-so-chinh"
@@ -63,7 +63,7 @@ def package(bundle: ExportBundle) -> bytes:
                 section.units,
                 **_described(bundle, page, section),
             )
-    add(SOURCES, "Nguồn của từng con số", _sources(bundle.proofs.all), {})
+    add(SOURCES, "Nguồn của từng con số", _sources(bundle.evidence.all), {})
     add(DEFINITIONS, "Định nghĩa", _definitions(bundle), {})
     files["datapackage.json"] = _json(_descriptor(bundle, resources))
     files["sieu-du-lieu.json"] = _json(_metadata(bundle))
@@ -101,7 +101,7 @@ def _descriptor(bundle: ExportBundle, resources: list[dict[str, Any]]) -> dict[s
         "contributors": [
             {"title": wording.ORGANISATION, "roles": ["publisher"], "role": "publisher"}
         ],
-        "sources": _documents(bundle.proofs.all) or [{"title": "chưa ghi nguồn"}],
+        "sources": _documents(bundle.evidence.all) or [{"title": "chưa ghi nguồn"}],
         "citation": context.citation,
         "dataset": context.dataset_name,
         "simulated": context.is_demo,
@@ -112,7 +112,7 @@ def _descriptor(bundle: ExportBundle, resources: list[dict[str, Any]]) -> dict[s
 
 def _described(bundle: ExportBundle, page: Page, section: Section) -> dict[str, Any]:
     """What is said of one table: page, remark, sources, SDMX attributes."""
-    records = bundle.proofs.records(section.records)
+    records = bundle.evidence.records(section.records)
     found: dict[str, Any] = {
         "page": page.title,
         "description": clean.one_line(section.note or section.title),
@@ -169,7 +169,7 @@ def _metadata(bundle: ExportBundle) -> dict[str, Any]:
                         "title": clean.one_line(section.title),
                         "note": clean.one_line(section.note),
                         "records": list(section.records),
-                        "sdmx": _sdmx(bundle, section, bundle.proofs.records(section.records)),
+                        "sdmx": _sdmx(bundle, section, bundle.evidence.records(section.records)),
                     }
                     for section in page.sections
                 ],

@@ -7,13 +7,13 @@ import json
 from dashboard import maps
 from dashboard.charts import plotly
 from dashboard.charts.chart import Chart
+from dashboard.content.evidence import source_line
 from dashboard.drawing import svg
 from dashboard.drawing.chart import UnknownFigureError
 from dashboard.drawing.png import available, png, slices
 from dashboard.drawing.shapes import Scene
 from dashboard.export.bundle import Item
 from dashboard.export.pictures.sheet import lay_out
-from dashboard.export.proof import source_line
 from dashboard.export.slides import shapes
 from dashboard.words import clean
 

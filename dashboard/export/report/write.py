@@ -12,12 +12,12 @@ from PIL import Image
 from dashboard import maps
 from dashboard.charts import plotly
 from dashboard.charts.chart import Chart
+from dashboard.content.evidence import Record
 from dashboard.content.model import Page
 from dashboard.drawing.chart import UnknownFigureError
 from dashboard.export import pictures
 from dashboard.export.book.write import headings
 from dashboard.export.bundle import ExportBundle, Item
-from dashboard.export.proof import Record
 from dashboard.export.report import form
 from dashboard.export.report.body import PICTURE_HEIGHT, ROWS, ROWS_BESIDE_PICTURE, Body
 from dashboard.export.report.footnotes import Footnotes
@@ -109,7 +109,7 @@ def _page(
     if page.attention:
         body.heading("Những điều cần chú ý", 3)
         for point in page.attention:
-            body.point(point.text, cites.notes(bundle.proofs.records(point.record_ids)))
+            body.point(point.text, cites.notes(bundle.evidence.records(point.record_ids)))
     if not page.sections and not page.cards:
         body.paragraph("Chưa có số liệu trong phạm vi đang lọc.")
     for number, item in enumerate(bundle.items(page), start=1):
@@ -212,7 +212,7 @@ class Citations:
 
 
 def _card_records(bundle: ExportBundle, page: Page) -> list[Record]:
-    return bundle.proofs.records(i for card in page.cards for i in card.record_ids)
+    return bundle.evidence.records(i for card in page.cards for i in card.record_ids)
 
 
 def _subject(bundle: ExportBundle) -> str:
@@ -231,7 +231,7 @@ def _subject(bundle: ExportBundle) -> str:
 
 
 def _sentence(words: str) -> str:
-    found = wording.first_upper(clean.one_line(words))
+    found = wording.capitalise(clean.one_line(words))
     return found if found.endswith((".", "?", "!", ":")) else f"{found}."
 
 

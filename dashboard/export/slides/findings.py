@@ -16,8 +16,8 @@ from dashboard import charts
 from dashboard.charts import Plot
 from dashboard.charts.office import NativeChart, layout, xml
 from dashboard.charts.plot import colour
+from dashboard.content.evidence import source_line
 from dashboard.export.bundle import Item
-from dashboard.export.proof import source_line
 from dashboard.export.slides import grids, shapes
 from dashboard.export.slides.canvas import SMALLEST, Box, Canvas, Deck, Run
 from dashboard.words import clean, numbers, palette, wording

@@ -123,7 +123,7 @@ def _opening(deck: Deck, title: str, context: ExportContext, *, varied: bool = F
 
 
 def _summary(deck: Deck, bundle: ExportBundle, page: Page) -> None:
-    records = bundle.proofs.records(i for card in page.cards for i in card.record_ids)
+    records = bundle.evidence.records(i for card in page.cards for i in card.record_ids)
     said = [f"{c.label}: {c.value}{f' ({c.note})' if c.note else ''}" for c in page.cards]
     said += [f"{i}. {r.sentence}" for i, r in enumerate(records[: findings.NOTED], start=1)]
     canvas = deck.slide(
@@ -190,7 +190,7 @@ def _attention(deck: Deck, bundle: ExportBundle, page: Page) -> None:
 def _evidence(bundle: ExportBundle, points: Iterable[Attention]) -> list[str]:
     said = []
     for point in points:
-        for record in bundle.proofs.records(point.record_ids)[:6]:
+        for record in bundle.evidence.records(point.record_ids)[:6]:
             said.append(f"– {record.sentence}")
     return said
 

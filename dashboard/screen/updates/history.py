@@ -94,7 +94,7 @@ def _roll_back(dataset: str, names: dict[str, str], current: str) -> None:
 
 
 def _name(row: pd.Series) -> str:
-    return wording.first_upper(f"{common.moment(row['at'])} – {row['snapshot']}")
+    return wording.capitalise(f"{common.moment(row['at'])} – {row['snapshot']}")
 
 
 def _text(value: object) -> str:

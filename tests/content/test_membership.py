@@ -205,12 +205,12 @@ def test_the_source_line_names_writers_with_their_lines_in_reading_order(
 ) -> None:
     records = make_view()
     ids = ("hv-007", "hv-006", "hv-005", "hv-009")
-    line = evidence.source_line(records, ids)
+    line = evidence.brief(records, ids).source_line
     lines = [int(n) for n in re.findall(r"\d+", line.split("Lê Văn Dương")[1])]
     assert lines == sorted(lines)
     assert len(lines) > 1
     demo = make_view("demo", bo="minh-hoa")
-    line = evidence.source_line(demo, membership.page(demo).sections[0].records)
+    line = evidence.brief(demo, membership.page(demo).sections[0].records).source_line
     names = [part.split(" (mô phỏng)")[0] for part in line.removeprefix("Nguồn: ").split("; ")]
     assert len(names) == len(set(names))
     assert "văn bản)" in line

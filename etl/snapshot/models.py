@@ -33,6 +33,7 @@ MODELS: tuple[tuple[str, str], ...] = (
     ("marts", "target_gap"),
     ("marts", "completeness"),
     ("marts", "register_entry"),
+    ("marts", "follow_up"),
     ("marts", "submission"),
     ("marts", "correction_applied"),
     ("marts", "rejected_row"),

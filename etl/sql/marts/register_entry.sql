@@ -27,11 +27,6 @@ final AS (
         e.degree,
         e.state,
         s.name AS state_name,
-        -- Overdue only when a due date is known and the matter is still open.
-        coalesce(
-            e.due_date < CAST(getvariable('as_of') AS DATE) AND e.state IN ('planned', 'ongoing', 'open'),
-            false
-        ) AS overdue,
         e.source,
         e.source_place,
         e.as_printed,

@@ -26,7 +26,7 @@ fitting AS (
         dense_rank() OVER (
             PARTITION BY t.record_id
             ORDER BY
-                coalesce(s.field = t.field, s.field IS NULL) DESC,
+                s.field IS NOT DISTINCT FROM t.field DESC,
                 s.field IS NULL DESC, s.field, s.group_rank,
                 s.level IS NULL DESC, s.level = 'all' DESC, s.level
         ) AS fit

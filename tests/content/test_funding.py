@@ -7,7 +7,9 @@ import pytest
 
 from dashboard.content.funding import frames
 from dashboard.content.funding import page as funding
+from dashboard.content.model import Page
 from tests.content.test_overview import check
+from tests.content.test_totals import income_of, observations
 
 
 def _card(page, label):
@@ -67,24 +69,32 @@ def test_the_standing_office_is_apart(make_view):
     assert "không cộng" in office.note
 
 
-def test_no_real_terms_are_invented(make_view):
-    assert any("giá cố định" in line for line in funding.page(make_view()).missing)
-
-
-def test_the_simulated_totals_are_sums_of_what_was_reported(make_view, published_both):
+@pytest.fixture
+def demo(make_view, published_both) -> tuple[Page, pd.DataFrame]:
+    """The page of the simulated records, and the observations it is made from."""
     view = make_view("demo")
-    page = funding.page(view)
-    rows = view.query("funding/by_year")
-    member = rows[(rows["indicator"] == "income") & rows["association_kind"].eq("member")]
-    year = frames.reference_year(member[member["value"].notna()])
-    total = member[(member["year"] == year)]["value"].sum()
+    return funding.page(view), observations(view.snapshot)
+
+
+def test_no_year_is_converted_to_the_prices_of_another(demo):
+    page, rows = demo
+    shown = page.section("sources").table.groupby("Năm")["Thu (đồng)"].sum()
+    assert len(shown) > 5
+    for year, total in shown.items():
+        assert total == pytest.approx(income_of(rows, year)), year
+    assert any("giá cố định" in line for line in page.missing)
+
+
+def test_the_simulated_totals_are_sums_of_what_was_reported(demo):
+    page, rows = demo
+    # The running year has nine months of figures and is not the one spoken of.
+    assert "năm 2025" in page.headline
+    total = income_of(rows, 2025)
+    state = income_of(rows[rows["funding_source"] == "state_budget"], 2025)
+    assert 0 < state < total
     assert _card(page, "Tổng thu").number == pytest.approx(total / 1e9)
-    state = member[(member["year"] == year) & member["funding_source"].eq("state_budget")]
-    assert _card(page, "Ngân sách cấp").number == pytest.approx(state["value"].sum() / 1e9)
-    by_type = page.section("by_type").table
-    assert by_type["Thu (đồng)"].sum() == pytest.approx(total)
-    by_source = page.section("sources").table
-    assert by_source.loc[by_source["Năm"] == year, "Thu (đồng)"].sum() == pytest.approx(total)
+    assert _card(page, "Ngân sách cấp").number == pytest.approx(state / 1e9)
+    assert page.section("by_type").table["Thu (đồng)"].sum() == pytest.approx(total)
 
 
 def test_the_calibration_year_agrees_with_the_union(make_view, published_both):
@@ -100,17 +110,58 @@ def test_a_year_of_which_quarters_are_in_is_not_compared(make_view, published_bo
     assert str(frame["time"].max()) not in page.headline
 
 
-def test_dependence_needs_all_sources(make_view, published_both):
-    view = make_view("demo")
-    table = funding.page(view).section("dependence").table
-    assert table["Phụ thuộc ngân sách (%)"].between(0, 100).all()
-    both = table["Phụ thuộc ngân sách (%)"] + table["Tự chủ (%)"]
-    assert both.tolist() == pytest.approx([100] * len(table))
+def test_dependence_needs_all_sources(demo):
+    page, rows = demo
+    expected = {}
+    own = rows[(rows["association_kind"] == "member") & (rows["indicator"] == "income")]
+    own = own[pd.to_datetime(own["time_end"]).dt.year == 2025]
+    for name, told in own.groupby("short_name"):
+        sources = set(told["funding_source"].dropna())
+        if "state_budget" in sources and len(sources) > 1:
+            state = income_of(told[told["funding_source"] == "state_budget"], 2025)
+            expected[name] = 100 * state / income_of(told, 2025)
+    table = page.section("dependence").table.set_index("Hội")
+    assert 3 <= len(expected) < own["association"].nunique(), "some tell not all their sources"
+    assert table["Phụ thuộc ngân sách (%)"].to_dict() == pytest.approx(expected)
+    assert table["Tự chủ (%)"].to_dict() == pytest.approx({k: 100 - v for k, v in expected.items()})
 
 
-def test_planned_and_actual_are_pairs(make_view, published_both):
-    table = funding.page(make_view("demo")).section("plan").table
-    assert table[["Dự kiến (đồng)", "Thực thu (đồng)"]].notna().all().all()
+def test_a_share_needs_the_state_and_another_source_and_nothing_missing():
+    told = [
+        ("both", "state_budget", 30.0, True), ("both", "membership_fees", 70.0, True),
+        ("state alone", "state_budget", 30.0, True),
+        ("fees alone", "membership_fees", 70.0, True),
+        ("one missing", "state_budget", 30.0, True), ("one missing", "aid_sponsorship", None, False),
+        ("one missing", "membership_fees", 70.0, True),
+    ]  # fmt: skip
+    rows = pd.DataFrame(told, columns=["association", "funding_source", "value", "complete"])
+    rows = rows.assign(
+        year=2025, label=rows["association"], association_type="xh", record_ids=[["r"]] * len(rows)
+    )
+    shares = frames.by_association(rows, 2025).set_index("association")["share"]
+    assert shares.dropna().to_dict() == {"both": pytest.approx(30)}
+    assert set(shares.index) == {"both", "state alone", "fees alone", "one missing"}
+
+
+def test_planned_and_actual_are_pairs(demo):
+    page, rows = demo
+    table = page.section("plan").table
+    shown = {(r[0], r[1]): (r[2], r[3]) for r in table.itertuples(index=False)}
+    assert len(shown) == len(table) > 10
+    own = rows[rows["association_kind"] == "member"]
+    expected, alone = {}, 0
+    for key, told in own.groupby(["short_name", "source_name"]):
+        planned = income_of(told, 2025, "income_planned")
+        actual = income_of(told, 2025)
+        if planned and actual:
+            expected[key] = (planned, actual)
+        alone += bool(planned) != bool(actual)
+    assert alone, "figures without a partner are in the records"
+    # A nought is a figure, too.
+    noughts = shown.keys() - expected.keys()
+    assert all(0 in shown[key] for key in noughts)
+    for key, pair in expected.items():
+        assert shown[key] == pytest.approx(pair), key
 
 
 def test_the_reference_year_is_the_last_whole_one():

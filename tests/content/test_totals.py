@@ -86,18 +86,21 @@ def told(published_both: Path) -> Iterator[Both]:
     for dataset in DATASETS:
         snapshot = warehouse.current_snapshot(dataset)
         view = View(snapshot, filters.Filter(), filters.Choices.of(snapshot))
-        made[dataset] = Told(view, _observations(snapshot))
+        made[dataset] = Told(view, observations(snapshot))
     yield Both(made)
     patch.undo()
 
 
-def _observations(snapshot: warehouse.Snapshot) -> pd.DataFrame:
+def observations(snapshot: warehouse.Snapshot) -> pd.DataFrame:
+    """The figures in use with kind and name of their association, measure and source."""
     with warehouse._CONNECTIONS.cursor(snapshot.path) as cursor:
         frame = cursor.execute(
             """
-            select o.*, a.association_kind, k.measure, p.role
+            select o.*, a.association_kind, a.short_name, f.short_name as source_name,
+                k.measure, p.role
             from marts.observation as o
             join reference.association as a using (association)
+            left join reference.funding_source as f using (funding_source)
             left join reference.activity_kind as k using (activity_kind)
             left join activity_role() as p using (record_id)
             where o.preferred and o.obs_value is not null
@@ -158,9 +161,9 @@ def test_the_members_card_of_a_type_says_the_sum_of_its_associations(told, datas
 # Money: one year; whole years before their parts, sources before an unsplit total.
 
 
-def income_of(rows: pd.DataFrame, year: int) -> float:
+def income_of(rows: pd.DataFrame, year: int, indicator: str = "income") -> float:
     own = rows[
-        (rows["indicator"] == "income")
+        (rows["indicator"] == indicator)
         & (rows["association_kind"] == "member")
         & rows["counted"]
         & rows["ref_area"].isna()

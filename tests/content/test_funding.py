@@ -131,8 +131,8 @@ def test_a_share_needs_the_state_and_another_source_and_nothing_missing():
         ("both", "state_budget", 30.0, True), ("both", "membership_fees", 70.0, True),
         ("state alone", "state_budget", 30.0, True),
         ("fees alone", "membership_fees", 70.0, True),
-        ("one missing", "state_budget", 30.0, True), ("one missing", "aid_sponsorship", None, False),
-        ("one missing", "membership_fees", 70.0, True),
+        ("one missing", "state_budget", 30.0, True), ("one missing", "membership_fees", 70.0, True),
+        ("one missing", "aid_sponsorship", None, False),
     ]  # fmt: skip
     rows = pd.DataFrame(told, columns=["association", "funding_source", "value", "complete"])
     rows = rows.assign(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -10,6 +10,9 @@ import pandas as pd
 
 from dashboard.words import clean, numbers, palette
 from dashboard.words.clean import Exact
+
+#: The rows or columns of a grid in order: code → name, or names that are codes at once.
+Axis = Mapping[Any, str] | Sequence[str]
 
 Shape = Literal["bars", "stacked", "points", "lines", "columns", "area", "spans"]
 
@@ -132,6 +135,19 @@ class Grid:
     columns: tuple[str, ...]
     cells: Mapping[tuple[str, str], Cell]
     notes: tuple[str, ...] = ()
+
+
+def axis_names(given: Axis | None, found: Iterable[Any]) -> dict[Any, str]:
+    """Code → name of the rows or columns of a grid; those of the cells when none are given."""
+    if isinstance(given, Mapping):
+        return dict(given)
+    return {name: str(name) for name in (dict.fromkeys(found) if given is None else given)}
+
+
+def part_colours(rows: Iterable[Mapping[str, Any]], parts: Sequence[str]) -> dict[str, str]:
+    """Part → colour: that of its rows, else the series colour of its place."""
+    own = {row["part"]: cell(row, "colour") for row in rows if cell(row, "colour")}
+    return {part: own.get(part, palette.SERIES[i % 8]) for i, part in enumerate(parts)}
 
 
 def colour(placeholder: Any) -> str:

@@ -228,12 +228,10 @@ def _by_value(row: dict[str, Any]) -> tuple:
 
 
 def _bar_colour(row: Mapping[str, Any], options: Mapping[str, Any]) -> str:
-    highlight, colours = options.get("highlight"), options.get("colours")
+    highlight = options.get("highlight")
     if highlight is not None and row["label"] != highlight:
         return colour(palette.CONTEXT)
-    if colours is not None:
-        return colour(colours.get(str(cell(row, "colour_key", "")), palette.POINT))
-    return colour(palette.POINT)
+    return colour(cell(row, "colour", palette.POINT))
 
 
 def _gaps(names: tuple[str, ...], values: tuple[Any, ...]) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.plot import Plot, Series, cell, colour, exacts, rows_of
-from dashboard.words import clean, numbers, palette
+from dashboard.charts.plot import Plot, Series, cell, colour, exacts, part_colours, rows_of
+from dashboard.words import clean, numbers
 from dashboard.words.clean import Exact
 
 #: How much of its colour a column of an unfinished year keeps.
@@ -30,12 +30,13 @@ def columns(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     }
     parts = list(options.get("parts") or dict.fromkeys(r.get("part", "") for r in rows))
     series = []
-    for i, part in enumerate(parts):
+    tones = part_colours(({"part": ""} | r for r in rows), parts)
+    for part in parts:
         sums: dict[int, float] = {}
         for r in rows:
             if r.get("part", "") == part:
                 sums[int(r["time"])] = sums.get(int(r["time"]), 0.0) + float(r["value"])
-        tone = colour((options.get("colours") or {}).get(part, palette.SERIES[i % 8]))
+        tone = colour(tones[part])
         series.append(
             Series(
                 clean.one_line(part) or (f"Giá trị ({unit})" if unit else "Giá trị"),
@@ -69,11 +70,12 @@ def stacked_bars(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     at = {(r["label"], r["part"]): r for r in rows}
     words = {r["label"]: clean.one_line(cell(r, "text", "")) for r in reversed(rows)}
     series = []
-    for i, part in enumerate(parts):
+    tones = part_colours(rows, parts)
+    for part in parts:
         values = exacts([at.get((name, part), {}).get("value") for name in labels])
         if not any(values):
             continue
-        tone = colour((options.get("colours") or {}).get(part, palette.SERIES[i % 8]))
+        tone = colour(tones[part])
         said = tuple("" if not v else numbers.amount(v, unit) for v in values)
         series.append(Series(clean.one_line(part), values, said, tone))
     categories = tuple(

@@ -21,7 +21,6 @@ _ZERO = date(1899, 12, 30)
 def small_multiples(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     """One line plot a series, all over the same points in time."""
     unit = options.get("unit", "")
-    colours = options.get("colours") or {}
     times = sorted(frame["time"].unique())
     known = [float(v) for v in frame["value"] if not numbers.missing(v)]
     top = max(known, default=1.0) if options.get("same_scale", True) else None
@@ -36,7 +35,7 @@ def small_multiples(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plo
             clean.one_line(name),
             values,
             tuple(numbers.amount(v, unit) if i in shown else "" for i, v in enumerate(values)),
-            colour(colours.get(str(name), palette.POINT)),
+            colour(cell(next(iter(at.values())), "colour", palette.POINT)),
             hollow=tuple(
                 bool(cell(at[t], "provisional", False)) if t in at else False for t in times
             ),

@@ -203,15 +203,15 @@ def _colours(theme: str) -> dict[str, Any]:
     return {
         "scale": [found[colour] for colour in palette.SEQUENTIAL],
         "yes": found[palette.POINT],
-        "no": found[palette.SEQUENTIAL[0]],
-        "unknown": found[palette.BACKGROUND],
-        "not_applicable": found[palette.BACKGROUND],
+        "no": found[palette.NO],
+        "unknown": found[palette.NO_DATA],
+        "not_applicable": found[palette.NOT_APPLICABLE],
         "value": found[palette.SEQUENTIAL[0]],
         "circle": found[palette.POINT],
         "line": found[palette.CONTEXT],
         "text": found[palette.TEXT],
         "background": found[palette.BACKGROUND],
-        "quiet": found[palette.MISSING],
+        "quiet": found[palette.TRACK],
         "mark": found[palette.AMBER],
     }
 

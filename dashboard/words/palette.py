@@ -24,22 +24,70 @@ _PLACEHOLDER = re.compile(r"#0000\d\d")
 SERIES = tuple(f"#0000{n:02d}" for n in range(1, 9))
 POINT = SERIES[0]
 AMBER, GREEN, ROSE, VIOLET, SLATE, BRICK, CYAN = SERIES[1:]
-#: Grey of context, and the lighter grey of what is missing.
+#: Names of the series colours in the column `colour` of the reference lists.
+NAMES = {
+    "blue": POINT,
+    "amber": AMBER,
+    "green": GREEN,
+    "rose": ROSE,
+    "violet": VIOLET,
+    "slate": SLATE,
+    "brick": BRICK,
+    "cyan": CYAN,
+}
+#: A series whose colour nobody has declared: never that of another one.
+UNDECLARED = VIOLET
+#: Grey of context: what is drawn for comparison beside the point of a chart.
 CONTEXT = "#000009"
-MISSING = "#000010"
+#: A gap: nobody has stated it. Stated as "no", and where nothing can be stated, are others.
+NO_DATA = "#000010"
+NO = CONTEXT
 #: Ten steps from least to most, and ten from one extreme to the other.
 SEQUENTIAL = tuple(f"#0000{n:02d}" for n in range(11, 21))
 DIVERGING = tuple(f"#0000{n:02d}" for n in range(21, 31))
 #: The page's background, for marks and letters that are cut out of a bar.
 BACKGROUND = "#000038"
-#: Quiet lines (axes, grids) and quiet letters.
+NOT_APPLICABLE = BACKGROUND
+#: Fills too pale for letters of the page's background.
+PALE = (NO_DATA, NO, NOT_APPLICABLE)
+#: Quiet lines (axes, grids), and the band behind a bar that shows how far it could go.
 LINE = "#000039"
+TRACK = LINE
 #: Letters in a chart, and the quieter ones beside an axis.
 TEXT = "#000037"
 QUIET = "#000036"
 
 #: Status colours; a word or a symbol always goes with them.
 STATUS = {"good": GREEN, "warn": AMBER, "bad": BRICK, "unknown": CONTEXT, "neutral": POINT}
+#: Status of a target (marts.target_gap.status) → key of STATUS.
+TARGET_TONES = {
+    "achieved": "good",
+    "on_track": "good",
+    "behind": "warn",
+    "off_track": "bad",
+    "not_enough_data": "unknown",
+    "milestone_done": "good",
+    "milestone_due": "warn",
+    "milestone_open": "neutral",
+    "ongoing": "neutral",
+}
+#: The same, where each status is a part of one whole and must be told from the others.
+TARGET_PARTS = {
+    "achieved": GREEN,
+    "milestone_done": GREEN,
+    "on_track": POINT,
+    "ongoing": CYAN,
+    "behind": AMBER,
+    "off_track": BRICK,
+    "milestone_due": ROSE,
+    "milestone_open": CONTEXT,
+    "not_enough_data": NO_DATA,
+}
+
+
+def declared(name: object) -> str:
+    """The series colour of a name in a reference list; UNDECLARED for none or another."""
+    return NAMES.get(str(name), UNDECLARED)
 
 
 #: Colours by the tokens that reference data may name (data/reference/measure.csv).
@@ -91,7 +139,7 @@ def font() -> str:
 def theme_colours(theme: str) -> dict[str, str]:
     """Placeholder → colour of the theme."""
     values = _theme()[theme]
-    colours = dict(zip((*SERIES, CONTEXT, MISSING), values["chartCategoricalColors"], strict=True))
+    colours = dict(zip((*SERIES, CONTEXT, NO_DATA), values["chartCategoricalColors"], strict=True))
     colours |= dict(zip(SEQUENTIAL, values["chartSequentialColors"], strict=True))
     colours |= dict(zip(DIVERGING, values["chartDivergingColors"], strict=True))
     colours |= {BACKGROUND: values["backgroundColor"], LINE: values["borderColor"]}

@@ -10,10 +10,10 @@ from tests.browser.visit import PHONE, WIDE, Visit, far_away, visit
 pytestmark = pytest.mark.browser
 
 CHART = '[class*="st-key-chart_members_by_association"]'
-#: Where the bar of a name is, after it was brought into view.
-_BAR = """([chart, name]) => {
+#: Where the bar of an association (its code) is, after it was brought into view.
+_BAR = """([chart, code]) => {
   const plot = document.querySelector(chart + ' .js-plotly-plot');
-  const at = plot.data.filter(t => t.type === 'bar').findIndex(t => t.customdata[0][0] === name);
+  const at = plot.data.filter(t => t.type === 'bar').findIndex(t => t.customdata[0][0][1] === code);
   const bar = plot.querySelectorAll('.barlayer .trace.bars .point path')[at];
   bar.scrollIntoView({block: 'center'});
   const box = bar.getBoundingClientRect();
@@ -37,9 +37,9 @@ _LISTEN = """chart => {
 }"""
 
 
-def bar(seen: Visit, name: str) -> tuple[float, float]:
+def bar(seen: Visit, code: str) -> tuple[float, float]:
     """The middle of the bar of an association."""
-    x, y = seen.page.evaluate(_BAR, [CHART, name])
+    x, y = seen.page.evaluate(_BAR, [CHART, code])
     return x, y
 
 
@@ -53,7 +53,7 @@ def test_a_click_on_a_bar_chooses_its_association_and_back_restores_the_view(ser
         before = headline(seen)
         page = seen.page
         assert page.get_by_text("Bấm vào một thanh, điểm hoặc ô trong biểu đồ").count() == 1
-        page.mouse.click(*bar(seen, "Hội Đông y"))
+        page.mouse.click(*bar(seen, "dong-y"))
         page.wait_for_function("() => location.search.includes('hoi=dong-y')")
         page.wait_for_function("old => document.querySelector('h1').innerText !== old", arg=before)
         seen.settle()
@@ -66,7 +66,7 @@ def test_a_click_on_a_bar_chooses_its_association_and_back_restores_the_view(ser
         seen.settle()
         assert page.locator(".st-key-badge_hoi").count() == 0
         # Nothing is left of the click: it can be made again.
-        page.mouse.click(*bar(seen, "Hội Đông y"))
+        page.mouse.click(*bar(seen, "dong-y"))
         page.wait_for_function("() => location.search.includes('hoi=dong-y')")
         seen.settle()
         assert seen.faults() == []
@@ -88,7 +88,7 @@ def test_a_click_on_a_cell_is_one_step_of_the_history(server, context):
 def test_a_double_click_on_a_bar_chooses_as_a_click_does(server, context):
     with far_away(context, server, WIDE) as seen:
         seen.open("/hoi-vien")
-        seen.page.mouse.dblclick(*bar(seen, "Hội Đông y"), delay=100)
+        seen.page.mouse.dblclick(*bar(seen, "dong-y"), delay=100)
         seen.headline("Hội Đông y có 1.389 hội viên")
         assert seen.page.url.endswith("/hoi-vien?hoi=dong-y")
 
@@ -99,7 +99,7 @@ def test_a_finger_on_a_chart_scrolls_the_page_and_a_tap_chooses(server, browser)
         seen.open("/hoi-vien")
         page = seen.page
         page.bring_to_front()
-        x, y = bar(seen, "Hội Làm vườn")
+        x, y = bar(seen, "lam-vuon")
         before = page.evaluate(_SCROLLED)
         fingers = phone.new_cdp_session(page)
         for kind, at in (("Start", [0]), *(("Move", [20 * n]) for n in range(1, 11)), ("End", [])):
@@ -111,7 +111,7 @@ def test_a_finger_on_a_chart_scrolls_the_page_and_a_tap_chooses(server, browser)
         page.evaluate(_LISTEN, CHART)
         # A busy browser may take a tap for a long press; one that the chart heard counts.
         for _ in range(10):
-            page.touchscreen.tap(*bar(seen, "Hội Làm vườn"))
+            page.touchscreen.tap(*bar(seen, "lam-vuon"))
             if seen.soon("heard.length", 1_000):
                 break
         # A report right after it that nothing is chosen would undo it on a busy server.

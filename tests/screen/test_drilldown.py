@@ -17,81 +17,111 @@ from dashboard.selection.view import View
 
 MakeView = Callable[..., View]
 
-NAME = '<b>Hội  Đông y</b> %{x} "&amp;'
-#: The same without doubled spaces, and otherwise letter by letter.
-PLAIN = '<b>Hội Đông y</b> %{x} "&amp;'
-RANKED = {"label": NAME, "value": 3.0, "qualifier": "trên", "value_to": 4.0, "other": [2.0]}
-PARTS = {"label": NAME, "part": "X", "value": 1.0}
-STRIP = {"label": NAME, "value": 1.0, "unit": "", "low": 0.5, "high": 2.0, "median": 1.0}
-PATH = {"label": NAME, "points": [(2020, 1.0), (2021, 2.0)], "target": 4.0, "target_year": 2025}
-TERM = {"label": NAME, "start": date(2018, 1, 1), "end": date(2023, 1, 1)}
+KEYS = (("association", "dong-y"), ("field", "dao-tao"))
+SENT = [["association", "dong-y"], ["field", "dao-tao"]]
+NAME = {"label": "Hội Đông y", "click_keys": KEYS}
+RANKED = NAME | {"value": 3.0, "qualifier": "trên", "value_to": 4.0, "other": [2.0]}
+PARTS = NAME | {"part": "X", "value": 1.0}
+STRIP = NAME | {"value": 1.0, "unit": "", "low": 0.5, "high": 2.0, "median": 1.0, "count": 5}
+PATH = NAME | {"points": [(2020, 1.0), (2021, 2.0)], "target": 4.0, "target_year": 2025}
+TERM = NAME | {"start": date(2018, 1, 1), "end": date(2023, 1, 1)}
+GRID = {
+    "rows": {"dong-y": "Hội Đông y"},
+    "columns": {2023: "2023 (9 tháng)", 2024: "2024"},
+    "row_dimension": "association",
+    "column_dimension": "year",
+}
+CELL = {"row": "dong-y", "column": 2023}
+
+ONE, FIELD, YEAR = ["association", "dong-y"], ["field", "dao-tao"], ["year", 2021]
 
 CASES = {
-    "bars": (plotly.bars, [RANKED], {}, [PLAIN]),
-    "share_bar": (plotly.share_bar, [{"label": NAME, "value": 1.0}], {}, [PLAIN]),
-    "bullets": (plotly.bullets, [{"label": NAME, "value": 1.0, "target": 2.0}], {}, [PLAIN]),
-    "dots": (plotly.dots, [{"label": NAME, "value": 1.0}], {}, [PLAIN]),
-    "gains": (plotly.gains, [{"label": NAME, "value": -1.0}], {}, [PLAIN]),
-    "strips": (plotly.strips, [STRIP | {"count": 5}], {}, [PLAIN]),
+    "bars": (plotly.bars, [RANKED], {}, [SENT]),
+    "share_bar": (plotly.share_bar, [NAME | {"value": 1.0}], {}, [SENT]),
+    "bullets": (plotly.bullets, [NAME | {"value": 1.0, "target": 2.0}], {}, [SENT]),
+    "dots": (plotly.dots, [NAME | {"value": 1.0}], {}, [SENT]),
+    "gains": (plotly.gains, [NAME | {"value": -1.0}], {}, [SENT]),
+    "strips": (plotly.strips, [STRIP], {}, [SENT]),
     "slope": (
         plotly.slope,
-        [{"label": NAME, "before": 1.0, "after": 2.0}],
+        [NAME | {"before": 1.0, "after": 2.0}],
         {"before": "2021", "after": "2023"},
-        [PLAIN],
+        [SENT],
     ),
-    "spans": (plotly.spans, [TERM], {}, [PLAIN]),
-    "matrix": (plotly.matrix, [{"row": NAME, "column": "2023", "state": "yes"}], {}, None),
-    "heat": (plotly.heat, [{"row": NAME, "column": "2023", "value": 1.0}], {}, None),
-    "stacked_bars": (plotly.stacked_bars, [PARTS], {}, [PLAIN, "X"]),
-    "columns": (plotly.columns, [{"part": NAME, "time": 2023, "value": 1.0}], {}, [PLAIN, 2023]),
+    "spans": (plotly.spans, [TERM], {}, [SENT]),
+    "matrix": (
+        plotly.matrix,
+        [CELL | {"state": "yes"}],
+        GRID,
+        [[["association", "dong-y"], ["year", 2023]], [["association", "dong-y"], ["year", 2024]]],
+    ),
+    "heat": (
+        plotly.heat,
+        [CELL | {"value": 1.0}],
+        GRID,
+        [[["association", "dong-y"], ["year", 2023]], [["association", "dong-y"], ["year", 2024]]],
+    ),
+    "stacked_bars": (plotly.stacked_bars, [PARTS], {}, [SENT]),
+    "columns": (
+        plotly.columns,
+        [{"part": "A", "time": 2023, "value": 1.0, "click_keys": KEYS}],
+        {},
+        [[*SENT, ["time_period", 2023]]],
+    ),
     "small_multiples": (
         plotly.small_multiples,
-        [{"series": NAME, "time": date(2023, 8, 1), "value": 1.0}],
+        [{"series": "A", "time": date(2023, 8, 1), "value": 1.0, "click_keys": KEYS}],
         {},
-        [PLAIN, 2023],
+        [[*SENT, ["time_period", 2023]]],
     ),
-    "paths": (plotly.paths, [PATH], {}, None),
+    "paths": (
+        plotly.paths,
+        [PATH],
+        {},
+        [[*SENT, ["time_period", year]] for year in (2020, 2021, 2025)],
+    ),
 }
 
 
 @pytest.mark.parametrize("kind", CASES)
-def test_each_mark_says_what_it_stands_for(kind: str) -> None:
+def test_each_mark_carries_codes_and_no_words(kind: str) -> None:
     build, rows, options, expected = CASES[kind]
     # As the browser gets it.
     traces = json.loads(build(pd.DataFrame(rows), **options).to_json())["data"]
-    assert traces
+    marks = []
     for trace in traces:
         if trace.get("mode") == "lines" and "customdata" not in trace:
             continue
         assert len(trace["customdata"]) == len(trace["x"])
-        for mark in trace["customdata"]:
-            assert mark[0] == PLAIN
-            assert expected is None or mark == expected
-    if kind in ("matrix", "heat"):
-        assert traces[0]["customdata"] == [[PLAIN, "2023"]]
-    if kind == "paths":
-        assert [PLAIN, 2020] in [mark for t in traces for mark in t.get("customdata", ())]
+        marks += trace["customdata"]
+    assert [mark for i, mark in enumerate(marks) if mark not in marks[:i]] == expected
+
+
+def test_a_mark_of_a_frame_without_keys_stands_for_nothing() -> None:
+    chart = plotly.bars(pd.DataFrame([{"label": "Hội Đông y", "value": 1.0}]))
+    assert [list(mark) for trace in chart.data for mark in trace.customdata] == [[]]
 
 
 @pytest.mark.parametrize(
     ("mark", "expected"),
     [
-        (["Hội Đông y"], {"association": "dong-y"}),
-        (["  hội   đông y "], {"association": "dong-y"}),
-        (["Hội Đông y tỉnh Bắc Giang"], {"association": "dong-y"}),
-        (["Hội Đông y, cấp xã"], {"association": "dong-y"}),
-        (["Khám và điều trị (Hội Đông y)"], {"association": "dong-y"}),
-        (["Xã hội - nghề nghiệp"], {"association_type": "xh-nn"}),
-        (["Hội xã hội - nghề nghiệp"], {"association_type": "xh-nn"}),
-        (["Đào tạo, tập huấn"], {"field": "dao-tao"}),
-        (["Đào tạo"], {"field": "dao-tao"}),
-        (["Phản biện"], {"field": "phan-bien"}),
-        (["Hội Đông y", "Đào tạo"], {"association": "dong-y", "field": "dao-tao"}),
-        (["Hội Đông y", "2021"], {"association": "dong-y", "year_from": "2021", "year_to": "2021"}),
-        (["Năm 2021"], {"year_from": "2021", "year_to": "2021"}),
+        ([["association", "dong-y"]], {"association": "dong-y"}),
+        ([["association_type", "xh-nn"]], {"association_type": "xh-nn"}),
+        ([["field", "dao-tao"]], {"field": "dao-tao"}),
+        ([["year", 2021]], {"year_from": "2021", "year_to": "2021"}),
+        (
+            [["association", "dong-y"], ["field", "dao-tao"]],
+            {"association": "dong-y", "field": "dao-tao"},
+        ),
+        (
+            [["association", "dong-y"], ["year", 2021]],
+            {"association": "dong-y", "year_from": "2021", "year_to": "2021"},
+        ),
         # A point of a line: first what the line is, then the year.
-        (["Hội Đông y", 2021], {"association": "dong-y"}),
-        (["trí thức", 2021], {"year_from": "2021", "year_to": "2021"}),
+        ([["association", "dong-y"], ["time_period", 2021]], {"association": "dong-y"}),
+        ([["time_period", 2021]], {"year_from": "2021", "year_to": "2021"}),
+        # What is not known does not spoil what is.
+        ([["association", "khong-co"], ["field", "dao-tao"]], {"field": "dao-tao"}),
     ],
 )
 def test_what_a_mark_stands_for_becomes_a_filter(
@@ -106,20 +136,27 @@ def test_what_a_mark_stands_for_becomes_a_filter(
         None,
         [],
         {},
-        "Hội Đông y",
-        ["5 hội có số liệu riêng"],
-        ["Lớp tập huấn, Đào tạo"],
-        [None, True, 1e9, ["Hội Đông y"], {"association": "dong-y"}],
-        [99999],
-        ["0000"],
-        ["dong-y"],
-        ["dong-y&bo=minh-hoa"],
-        ["<b>Hội Đông y</b>"],
-        ["Hội Đông y\x00"],
-        ["' or 1=1 --"],
-        ["(" * 100_000],
-        ["Hội Đông y, " * 100_000],
-        ["２０２１"],
+        "dong-y",
+        ["association", "dong-y"],
+        ["Hội Đông y"],
+        [["association", "Hội Đông y"]],
+        [["association", "khong-co"]],
+        [["hoi", "dong-y"]],
+        [["association_type", "dong-y"]],
+        [["association", ["dong-y"]]],
+        [["association", {"code": "dong-y"}]],
+        [[["association"], "dong-y"]],
+        [["association", "dong-y", "xh"]],
+        [None, True, 1e9, "Hội Đông y", {"association": "dong-y"}],
+        [["year", 99999]],
+        [["year", "2021"]],
+        [["year", True]],
+        [["year", 2021.0]],
+        [["association", "dong-y&bo=minh-hoa"]],
+        [["association", "dong-y\x00"]],
+        [["association", "' or 1=1 --"]],
+        [["association", "(" * 100_000]],
+        [["field", "khong-co"]] * 100_000,
     ],
 )
 def test_what_is_not_known_changes_nothing(make_view: MakeView, mark: object) -> None:
@@ -128,38 +165,38 @@ def test_what_is_not_known_changes_nothing(make_view: MakeView, mark: object) ->
 
 def test_a_second_click_changes_nothing_or_goes_on_to_the_year(make_view: MakeView) -> None:
     view = make_view(hoi="dong-y")
-    assert drilldown.changes(["Hội Đông y"], view) == {}
-    assert drilldown.changes(["Hội Đông y", 2021], view) == {"year_from": "2021", "year_to": "2021"}
-    assert drilldown.changes(["Hội Đông y", 2021], make_view(hoi="dong-y", tu="2021")) == {
-        "year_to": "2021"
-    }
+    line = [["association", "dong-y"], ["time_period", 2021]]
+    assert drilldown.changes(line[:1], view) == {}
+    assert drilldown.changes(line, view) == {"year_from": "2021", "year_to": "2021"}
+    assert drilldown.changes(line, make_view(hoi="dong-y", tu="2021")) == {"year_to": "2021"}
 
 
 def test_an_association_of_another_type_takes_the_type_along(make_view: MakeView) -> None:
     view = make_view(hoi="dong-y")
     own = view.choices.type_of["dong-y"]
-    other, name = next((c, n) for c, n in view.choices.types.items() if c != own)
-    assert drilldown.changes([name], view) == {"association_type": other, "association": None}
-    assert drilldown.changes(["Hội Đông y"], make_view(loai=other)) == {
+    other = next(c for c in view.choices.types if c != own)
+    one, kind = ["association", "dong-y"], ["association_type", other]
+    assert drilldown.changes([kind], view) == {"association_type": other, "association": None}
+    assert drilldown.changes([one], make_view(loai=other)) == {
         "association": "dong-y",
         "association_type": None,
     }
-    assert drilldown.changes(["Hội Đông y"], make_view(loai=own)) == {"association": "dong-y"}
+    assert drilldown.changes([one], make_view(loai=own)) == {"association": "dong-y"}
     # A cell of both, where the two do not go together: the association alone.
-    assert drilldown.changes(["Hội Đông y", name], make_view()) == {"association": "dong-y"}
+    assert drilldown.changes([one, kind], make_view()) == {"association": "dong-y"}
 
 
 def test_charts_are_clickable_only_where_that_changes_the_filter(make_view: MakeView) -> None:
     view = make_view()
     page = membership.page(view)
-    ranked = page.section("members_by_association").chart
+    ranked = page.section("membership/by_association").chart
     parts = page.section("members_gap").chart
     assert ranked is not None
     assert parts is not None
     assert drilldown.clickable(parts.drawn, view) is None
     assert drilldown.clickable(ranked.drawn, view) is not None
     chosen = make_view(hoi="dong-y")
-    alone = membership.page(chosen).section("members_by_association").chart
+    alone = membership.page(chosen).section("membership/by_association").chart
     assert alone is not None
     assert drilldown.clickable(alone.drawn, chosen) is None
 
@@ -196,5 +233,6 @@ def test_a_selection_without_a_point_is_no_click(event: object) -> None:
 
 
 def test_the_point_of_a_selection_says_what_it_stands_for() -> None:
-    event = {"selection": {"points": [{"customdata": ["Hội Đông y"]}, {"customdata": ["B"]}]}}
-    assert drilldown.clicked(event) == ["Hội Đông y"]
+    first, second = [["association", "dong-y"]], [["association", "luat-gia"]]
+    event = {"selection": {"points": [{"customdata": first}, {"customdata": second}]}}
+    assert drilldown.clicked(event) == first

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -23,14 +22,13 @@ def bars(
     unit: str = "",
     sort: bool = True,
     highlight: str | None = None,
-    colours: Mapping[str, str] | None = None,
     title: str = "",
 ) -> go.Figure:
     """Horizontal bars from zero, name and value above each bar.
 
     Columns: label, value (None: a labelled gap); optional: value_to (end of a range),
     qualifier, text (replaces the written value), other (list of contradicting values),
-    detail (more words for the tool tip), colour_key (key into `colours`).
+    detail (more words for the tool tip), colour (a palette colour), click_keys.
     unit is the unit of value ("đồng" is scaled). With `highlight` (a label) the other
     bars are grey. The order is by value, missing last, unless sort is False.
     """
@@ -50,7 +48,7 @@ def bars(
         y += _GAP
         y += common.LINE_HEIGHT * _label(chart, label, written, value is None, y)
         if value is not None:
-            colour = _colour(row, highlight, colours)
+            colour = _colour(row, highlight)
             marks += _bar(chart, row, float(value), y, colour, unit, written, top)
         else:
             _gap(chart, y, row["label"])
@@ -108,7 +106,7 @@ def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Fig
                 marker={"color": colour, "line": {"color": palette.BACKGROUND, "width": 2}},
                 hoverinfo="text",
                 hovertext=common.hover(row["label"], written + part, common.get(row, "detail")),
-                customdata=[common.stands_for(row["label"])],
+                customdata=[common.click_keys(row)],
             )
         start += values[i]
         chart.add_shape(
@@ -161,9 +159,9 @@ def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figur
         y += common.LINE_HEIGHT * common.line_count(label) + 2
         scale = max(float(value or 0), float(target or 0)) * 1.05 or 1.0
         tip = common.hover(row["label"], words, common.get(row, "detail"))
-        of = common.stands_for(row["label"])
+        of = common.click_keys(row)
         middle = y + common.BAR_HEIGHT / 2
-        _plain_bar(chart, 1.0, middle, common.BAR_HEIGHT, palette.MISSING, tip, of)
+        _plain_bar(chart, 1.0, middle, common.BAR_HEIGHT, palette.TRACK, tip, of)
         if value is not None:
             colour = palette.STATUS[common.get(row, "status", "neutral")]
             _plain_bar(chart, float(value) / scale, middle, common.BAR_HEIGHT - 8, colour, tip, of)
@@ -227,12 +225,10 @@ def _written(row: pd.Series, unit: str) -> str:
     )
 
 
-def _colour(row: pd.Series, highlight: str | None, colours: Mapping[str, str] | None) -> str:
+def _colour(row: pd.Series, highlight: str | None) -> str:
     if highlight is not None and row["label"] != highlight:
         return palette.CONTEXT
-    if colours is not None:
-        return colours.get(str(common.get(row, "colour_key", "")), palette.POINT)
-    return palette.POINT
+    return str(common.get(row, "colour", palette.POINT))
 
 
 def _label(chart: Canvas, label: str, written: str, is_gap: bool, y: float) -> int:
@@ -276,7 +272,7 @@ def _bar(
     others = _list(common.get(row, "other"))
     also = [f"nguồn khác: {numbers.quantity(o, unit)}" for o in others]
     tip = common.hover(row["label"], written, *also, common.get(row, "detail"))
-    of = common.stands_for(row["label"])
+    of = common.click_keys(row)
     marks: list[str] = []
     end = common.get(row, "value_to")
     if end is not None:
@@ -314,7 +310,7 @@ def _plain_bar(
     thick: float,
     colour: str,
     tip: str,
-    of: list[str | int],
+    of: common.Keys,
     opacity: float = 1.0,
 ) -> None:
     chart.add_bar(
@@ -336,7 +332,7 @@ def _tick(
     middle: float,
     length: float,
     tip: str,
-    of: list[str | int],
+    of: common.Keys,
     colour: str = palette.AMBER,
 ) -> None:
     chart.add_scatter(
@@ -364,7 +360,7 @@ def _gap(chart: Canvas, y: float, label: Any) -> None:
         x1=1,
         y0=y + common.BAR_HEIGHT / 2,
         y1=y + common.BAR_HEIGHT / 2,
-        line={"color": palette.CONTEXT, "width": 1, "dash": "dot"},
+        line={"color": palette.NO_DATA, "width": 2, "dash": "dot"},
         name=str(label),
     )
 

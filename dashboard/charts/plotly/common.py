@@ -85,7 +85,7 @@ def base_layout() -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "separators": ",.",
         "font": {"size": FONT_SIZE, "color": palette.TEXT, "family": palette.font()},
-        "colorway": [*palette.SERIES, palette.CONTEXT, palette.MISSING],
+        "colorway": [*palette.SERIES, palette.CONTEXT],
         "showlegend": False,
         "dragmode": False,
         "hovermode": "closest",
@@ -147,17 +147,20 @@ def hover(*lines: Any) -> str:
     return "<br>".join(wrap(line, 46) for line in lines if not numbers.missing(line) and line != "")
 
 
-def stands_for(*labels: Any, time: Any = None) -> list[str | int]:
-    """What a mark stands for, as plain words for a click (dashboard.screen.drilldown).
+#: The keys of a mark as the browser holds them: (dimension, code) pairs.
+Keys = list[list[str | int]]
 
-    `time` is that of a mark on a time axis: a year or a date, kept as a number so that
-    it is told from a label that happens to be a year.
+
+def click_keys(row: Any, *, time: Any = None) -> Keys:
+    """What a mark stands for (dashboard.charts.click_keys), for a click on it.
+
+    `time` is that of a mark on a time axis, a year or a date: a key of its own, because a
+    click counts it only when the others change nothing.
     """
-    words = (" ".join(str(label).split()) for label in labels if not numbers.missing(label))
-    found: list[str | int] = [word for word in words if word]
+    keys: Keys = [list(pair) for pair in get(row, "click_keys", ())]
     if not numbers.missing(time):
-        found.append(int(str(getattr(time, "year", time))[:4]))
-    return found
+        keys.append(["time_period", int(str(getattr(time, "year", time))[:4])])
+    return keys
 
 
 def get(row: Any, column: str | None, default: Any = None) -> Any:

@@ -76,7 +76,7 @@ def dots(
                 marker={"size": 13, "color": palette.CONTEXT if quiet else palette.POINT},
                 hoverinfo="text",
                 hovertext=common.hover(row["label"], written, common.get(row, "detail")),
-                customdata=[common.stands_for(row["label"])],
+                customdata=[common.click_keys(row)],
                 cliponaxis=False,
             )
         y += 8
@@ -169,7 +169,7 @@ def slope(
                 f"{after}: {numbers.quantity(b, unit)}",
                 common.get(row, "detail"),
             ),
-            customdata=[common.stands_for(row["label"])] * 2,
+            customdata=[common.click_keys(row)] * 2,
             cliponaxis=False,
         )
         y += lift + 14

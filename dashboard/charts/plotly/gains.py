@@ -57,7 +57,7 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
                 marker={"color": palette.CONTEXT if grey else colour, "line": {"width": 0}},
                 hoverinfo="text",
                 hovertext=common.hover(row["label"], written, common.get(row, "detail")),
-                customdata=[common.stands_for(row["label"])],
+                customdata=[common.click_keys(row)],
             )
         y += common.BAR_HEIGHT
         said.append(f"{row['label']}: {written}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.plot import Axis, axis_names
 from dashboard.charts.plotly import common
 from dashboard.charts.plotly.canvas import Canvas
 from dashboard.words import numbers, palette
@@ -14,55 +15,59 @@ from dashboard.words import numbers, palette
 #: State → (symbol, words, colour). The symbol alone tells the state.
 STATES: Mapping[str, tuple[str, str, str]] = {
     "yes": ("●", "có", palette.POINT),
-    "no": ("○", "không", palette.MISSING),
-    "unknown": ("?", "chưa rõ", palette.MISSING),
-    "not_applicable": ("–", "không áp dụng", palette.MISSING),
+    "no": ("○", "không", palette.NO),
+    "unknown": ("?", "chưa rõ", palette.NO_DATA),
+    "not_applicable": ("–", "không áp dụng", palette.NOT_APPLICABLE),
     "reported": ("●", "có số liệu", palette.POINT),
     "zero": ("0", "bằng không", palette.CYAN),
-    "not_reported": ("?", "chưa có số liệu", palette.MISSING),
+    "not_reported": ("?", "chưa có số liệu", palette.NO_DATA),
 }
 _ROW = 30
 #: With more columns than this, two upright lines of a head are wider than a column on a phone.
 _WIDE_COLUMNS = 5
 #: Place across and down, what is written, tool tip, what it stands for.
-_Cell = tuple[int, int, str, str, list[str | int]]
+_Cell = tuple[int, int, str, str, common.Keys]
 
 
 def matrix(
     frame: pd.DataFrame,
     *,
-    rows: Sequence[str] | None = None,
-    columns: Sequence[str] | None = None,
+    rows: Axis | None = None,
+    columns: Axis | None = None,
+    row_dimension: str = "",
+    column_dimension: str = "",
     states: Mapping[str, tuple[str, str, str]] = STATES,
     title: str = "",
 ) -> go.Figure:
     """A grid of states, each cell with a symbol and a colour.
 
-    Columns: row, column (labels), state (a key of `states`); optional: text (replaces
-    the symbol), detail (tool tip). `rows` and `columns` give order and completeness:
-    a pair without a row in the frame is "unknown".
+    Columns: row, column (codes), state (a key of `states`); optional: text (replaces
+    the symbol), detail (tool tip). `rows` and `columns` give order, names and
+    completeness (see plot.Axis): a pair without a row in the frame is "unknown". A code
+    is that of `row_dimension` or `column_dimension` for a click.
     """
-    rows = list(rows if rows is not None else dict.fromkeys(frame["row"]))
-    columns = list(columns if columns is not None else dict.fromkeys(frame["column"]))
+    rows = axis_names(rows, frame["row"])
+    columns = axis_names(columns, frame["column"])
     if not rows or not columns:
         return common.figure(80, f"{title}: không có mục nào.")
     cells = {(r["row"], r["column"]): r for r in frame.to_dict("records")}
     used: dict[str, int] = {}
     by_state: dict[str, list[_Cell]] = {}
-    for j, name in enumerate(rows):
-        for i, head in enumerate(columns):
-            cell = cells.get((name, head))
+    for j, (row, name) in enumerate(rows.items()):
+        for i, (column, head) in enumerate(columns.items()):
+            cell = cells.get((row, column))
+            keys = _keys((row_dimension, row), (column_dimension, column))
             state = "unknown" if cell is None else str(cell["state"])
             symbol, words, _ = states[state]
             shown = symbol if cell is None else common.text(common.get(cell, "text", symbol))
             detail = None if cell is None else common.get(cell, "detail")
             tip = common.hover(f"{name} · {head}", words, detail)
-            by_state.setdefault(state, []).append((i, j, shown, tip, common.stands_for(name, head)))
+            by_state.setdefault(state, []).append((i, j, shown, tip, keys))
             used[state] = used.get(state, 0) + 1
     chart = Canvas()
     for state, found in by_state.items():
         _squares(chart, found, states[state][2])
-    _axes(chart, rows, columns)
+    _axes(chart, list(rows.values()), list(columns.values()))
     legend = [f"{states[s][0]} {states[s][1]}" for s in states if s in used]
     said = [f"{states[s][1]}: {numbers.number(n)} ô" for s, n in used.items()]
     chart.update_layout(
@@ -78,26 +83,30 @@ def matrix(
 def heat(
     frame: pd.DataFrame,
     *,
-    rows: Sequence[str] | None = None,
-    columns: Sequence[str] | None = None,
+    rows: Axis | None = None,
+    columns: Axis | None = None,
+    row_dimension: str = "",
+    column_dimension: str = "",
     unit: str = "",
     title: str = "",
 ) -> go.Figure:
     """Counts by row and column as shades of one colour, the number in each cell.
 
-    Columns: row, column, value (None or no row: "?"); optional: text, detail.
+    Columns: row, column (codes), value (None or no row: "?"); optional: text, detail.
+    The other arguments are those of `matrix`.
     """
-    rows = list(rows if rows is not None else dict.fromkeys(frame["row"]))
-    columns = list(columns if columns is not None else dict.fromkeys(frame["column"]))
+    rows = axis_names(rows, frame["row"])
+    columns = axis_names(columns, frame["column"])
     if not rows or not columns:
         return common.figure(80, f"{title}: không có mục nào.")
     cells = {(r["row"], r["column"]): r for r in frame.to_dict("records")}
     values = [float(v) for v in frame["value"] if not numbers.missing(v)]
     top = max(values, default=1.0) or 1.0
     shades: dict[int | None, list[_Cell]] = {}
-    for j, name in enumerate(rows):
-        for i, head in enumerate(columns):
-            cell = cells.get((name, head))
+    for j, (row, name) in enumerate(rows.items()):
+        for i, (column, head) in enumerate(columns.items()):
+            cell = cells.get((row, column))
+            keys = _keys((row_dimension, row), (column_dimension, column))
             value = None if cell is None else common.get(cell, "value")
             detail = None if cell is None else common.get(cell, "detail")
             written = numbers.quantity(value, unit)
@@ -105,12 +114,12 @@ def heat(
             shown = short if cell is None else common.text(common.get(cell, "text", short))
             step = None if value is None else min(9, int(float(value) / top * 9.999))
             tip = common.hover(f"{name} · {head}", written, detail)
-            shades.setdefault(step, []).append((i, j, shown, tip, common.stands_for(name, head)))
+            shades.setdefault(step, []).append((i, j, shown, tip, keys))
     chart = Canvas()
     for step, found in shades.items():
-        colour = palette.MISSING if step is None else palette.SEQUENTIAL[step]
+        colour = palette.NO_DATA if step is None else palette.SEQUENTIAL[step]
         _squares(chart, found, colour, strong=step is not None and step >= 5)
-    _axes(chart, rows, columns)
+    _axes(chart, list(rows.values()), list(columns.values()))
     chart.update_layout(
         meta={
             "alt": f"{title or 'Bảng nhiệt'}: {len(rows)} dòng, {len(columns)} cột, "
@@ -121,13 +130,17 @@ def heat(
     return chart.done()
 
 
+def _keys(*pairs: tuple[str, str | int]) -> common.Keys:
+    return [[dimension, code] for dimension, code in pairs if dimension]
+
+
 def _squares(
     chart: Canvas,
     found: list[_Cell],
     colour: str,
     strong: bool | None = None,
 ) -> None:
-    filled = strong if strong is not None else colour not in (palette.MISSING,)
+    filled = strong if strong is not None else colour not in palette.PALE
     for i, j, *_ in found:
         chart.add_shape(
             type="rect",

@@ -104,7 +104,7 @@ def _panel(chart: Canvas, row: pd.Series, top: float) -> None:
         hovertext=[
             common.hover(row["label"], f"năm {x}: {numbers.quantity(v, unit)}") for x, v in points
         ],
-        customdata=[common.stands_for(row["label"], time=x) for x, _ in points],
+        customdata=[common.click_keys(row, time=x) for x, _ in points],
         cliponaxis=False,
     )
     chart.add_scatter(
@@ -114,7 +114,7 @@ def _panel(chart: Canvas, row: pd.Series, top: float) -> None:
         marker={"size": 12, "symbol": "diamond", "color": palette.AMBER},
         hoverinfo="text",
         hovertext=[tip],
-        customdata=[common.stands_for(row["label"], time=end)],
+        customdata=[common.click_keys(row, time=end)],
         cliponaxis=False,
     )
     up = projected is None or target >= float(projected)

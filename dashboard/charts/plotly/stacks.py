@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.plot import part_colours
 from dashboard.charts.plotly import common
 from dashboard.words import numbers, palette, wording
 
@@ -15,7 +16,7 @@ _KEY_LINE = 22
 #: The part of a period that is not over yet, or provisional, is drawn this light.
 _PALE = 0.45
 #: A bar's length, start, place, tool tip, what it stands for.
-_Part = tuple[float, float, float, str, list[str | int]]
+_Part = tuple[float, float, float, str, common.Keys]
 
 
 def columns(
@@ -23,13 +24,13 @@ def columns(
     *,
     unit: str = "",
     parts: Sequence[str] | None = None,
-    colours: Mapping[str, str] | None = None,
     title: str = "",
 ) -> go.Figure:
     """Columns over the years, stacked by part, the sum written above each column.
 
     Columns: time (a year), value; optional: part (name of the part; none means one
-    part), partial (the year is not over: paler, its `text` below the year), text, detail.
+    part), partial (the year is not over: paler, its `text` below the year), text, detail,
+    colour (of the part, a palette colour), click_keys.
     A year without a row between the first and the last is an empty place named "?".
     """
     known = frame[frame["value"].notna()]
@@ -40,15 +41,16 @@ def columns(
     years = list(range(int(known["time"].min()), int(known["time"].max()) + 1))
     key = len(order) * _KEY_LINE if len(order) > 1 else 0
     partial = _partial(known)
+    tones = part_colours(known.to_dict("records") if named else (), order)
     traces = []
-    for i, part in enumerate(order):
+    for part in order:
         own = known[known["part"] == part] if named else known
         traces.append(
             go.Bar(
                 x=[int(t) for t in own["time"]],
                 y=[float(v) for v in own["value"]],
                 marker={
-                    "color": _colour(part, i, colours),
+                    "color": tones[part],
                     "opacity": [_PALE if int(t) in partial else 1.0 for t in own["time"]],
                     "line": {"width": 0},
                 },
@@ -62,7 +64,9 @@ def columns(
                     )
                     for _, row in own.iterrows()
                 ],
-                customdata=[common.stands_for(part, time=t) for t in own["time"]],
+                customdata=[
+                    common.click_keys(row, time=row["time"]) for row in own.to_dict("records")
+                ],
             )
         )
     chart = common.figure(250 + key, "")
@@ -84,7 +88,7 @@ def columns(
     below = [_year(y, partial) for y in years]
     # Room that Plotly need not measure: it would draw the axis again to make it.
     margin = common.base_layout()["margin"] | {"b": 4 + 15 * max(map(common.line_count, below))}
-    shapes, key_notes = _key(order, colours, 250 + key)
+    shapes, key_notes = _key(tones, 250 + key)
     chart.update_layout(
         annotations=[*notes, *key_notes],
         shapes=shapes,
@@ -115,19 +119,20 @@ def stacked_bars(
     *,
     unit: str = "",
     parts: Sequence[str] | None = None,
-    colours: Mapping[str, str] | None = None,
     title: str = "",
 ) -> go.Figure:
     """Horizontal bars from zero in named parts, name and parts written above each bar.
 
     Columns: label, part, value (None: nothing drawn); optional: text (words after the
-    label, the same on each row of a label; default the parts with their values), detail.
+    label, the same on each row of a label; default the parts with their values), detail,
+    colour (of the part, a palette colour), click_keys.
     Labels keep the order of the frame.
     """
     labels = list(dict.fromkeys(frame["label"]))
     if not labels:
         return common.figure(80, f"{title}: không có mục nào.")
     order = list(parts or dict.fromkeys(frame["part"]))
+    tones = part_colours(frame.to_dict("records"), order)
     present = [p for p in order if frame.loc[frame["part"] == p, "value"].gt(0).any()]
     known = frame[frame["value"].notna()]
     high = float(known.groupby("label")["value"].sum().max()) if len(known) else 1.0
@@ -159,18 +164,16 @@ def stacked_bars(
             if part not in bars or numbers.missing(value) or not value:
                 continue
             tip = common.hover(label, f"{part}: {numbers.quantity(value, unit)}", row.get("detail"))
-            of = common.stands_for(label, part)
+            of = common.click_keys(row)
             bars[part].append((float(value), start, y + common.BAR_HEIGHT / 2, tip, of))
             start += float(value)
         y += common.BAR_HEIGHT if drawn else 6
         if not drawn:
             gaps.append(_gap_line(y))
         said.append(f"{label}: {words}")
-    shapes, key_notes = _key(present, colours or _by_place(order), None)
+    shapes, key_notes = _key({part: tones[part] for part in present}, None)
     chart = common.figure(80, "")
-    chart.add_traces(
-        [_bar_trace(bars[part], _colour(part, i, colours)) for i, part in enumerate(order)]
-    )
+    chart.add_traces([_bar_trace(bars[part], tones[part]) for part in order])
     chart.update_layout(
         annotations=[*notes, *key_notes],
         shapes=[*shapes, *gaps],
@@ -200,7 +203,7 @@ def _gap_line(y: float) -> dict:
         "x1": 1,
         "y0": y - 2,
         "y1": y - 2,
-        "line": {"color": palette.CONTEXT, "width": 1, "dash": "dot"},
+        "line": {"color": palette.NO_DATA, "width": 2, "dash": "dot"},
     }
 
 
@@ -231,26 +234,16 @@ def _row_words(rows: pd.DataFrame, order: Sequence[str], unit: str) -> str:
     return ", ".join(found) or numbers.quantity(None)
 
 
-def _colour(part: str, place: int, colours: Mapping[str, str] | None) -> str:
-    return (colours or {}).get(part, palette.SERIES[place % len(palette.SERIES)])
-
-
-def _by_place(order: Sequence[str]) -> dict[str, str]:
-    return {part: _colour(part, i, None) for i, part in enumerate(order)}
-
-
-def _key(
-    order: Sequence[str], colours: Mapping[str, str] | None, height: float | None
-) -> tuple[list[dict], list[dict]]:
-    """Shapes and annotations that name the parts, a line each, above the chart.
+def _key(tones: Mapping[str, str], height: float | None) -> tuple[list[dict], list[dict]]:
+    """Shapes and annotations that name the parts with their colours, a line each, on top.
 
     `height` is that of the whole chart when its y axis is not in pixels from the top.
     """
     shapes: list[dict] = []
     notes: list[dict] = []
-    if len(order) < 2:
+    if len(tones) < 2:
         return shapes, notes
-    for i, part in enumerate(order):
+    for i, (part, tone) in enumerate(tones.items()):
         top = i * _KEY_LINE
         places = [float(v) for v in (top + 3, top + 15, top)]
         if height is not None:
@@ -268,7 +261,7 @@ def _key(
                 "yref": yref,
                 "y0": low,
                 "y1": high,
-                "fillcolor": _colour(part, i, colours),
+                "fillcolor": tone,
                 "line": {"width": 0},
             }
         )

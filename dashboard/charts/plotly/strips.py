@@ -73,7 +73,7 @@ def _row(
     y: float,
     tip: str,
 ) -> None:
-    of = common.stands_for(row["label"])
+    of = common.click_keys(row)
     low, high = common.get(row, "low"), common.get(row, "high")
     scale = float(high if high is not None else value or 0) or 1.0
     chart.add_shape(
@@ -89,7 +89,7 @@ def _row(
             x=[float(low) / scale, float(high or 0) / scale],
             y=[y, y],
             mode="lines",
-            line={"color": palette.MISSING, "width": _LINE},
+            line={"color": palette.TRACK, "width": _LINE},
             hoverinfo="text",
             hovertext=tip,
             customdata=[of, of],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -74,7 +73,7 @@ def spans(frame: pd.DataFrame, *, today: date | None = None, title: str = "") ->
             },
             hoverinfo="text",
             hovertext=common.hover(row["label"], written, common.get(row, "detail")),
-            customdata=[common.stands_for(row["label"])] * 2,
+            customdata=[common.click_keys(row)] * 2,
             cliponaxis=False,
         )
         y += 8
@@ -99,15 +98,14 @@ def small_multiples(
     frame: pd.DataFrame,
     *,
     unit: str = "",
-    colours: Mapping[str, str] | None = None,
     same_scale: bool = True,
     title: str = "",
 ) -> go.Figure:
     """A small line chart for each series, one below the other, first and last labelled.
 
     Columns: series, time (a year or a date), value (None breaks the line);
-    optional: provisional (drawn hollow), detail. A series with one point is shown as
-    a point, never as a line. `colours` maps series to palette colours.
+    optional: provisional (drawn hollow), detail, colour (of the series, a palette
+    colour), click_keys. A series with one point is shown as a point, never as a line.
     """
     series = list(dict.fromkeys(frame["series"]))
     if not series:
@@ -127,7 +125,7 @@ def small_multiples(
         own = [float(v) for v in part["value"] if not numbers.missing(v)]
         axis = "" if k == 0 else str(k + 1)
         top = top_of_all if same_scale else (max(own, default=1.0) or 1.0)
-        _panel(chart, part, axis, unit, (colours or {}).get(str(name), palette.POINT))
+        _panel(chart, part, axis, unit, common.get(part.iloc[0], "colour", palette.POINT))
         chart.update_layout(
             **{
                 f"yaxis{axis}": common.hidden_axis(
@@ -199,10 +197,7 @@ def _panel(chart: Canvas, part: pd.DataFrame, axis: str, unit: str, colour: str)
             )
             for _, r in part.iterrows()
         ],
-        customdata=[
-            common.stands_for(name, time=time)
-            for name, time in zip(part["series"], part["time"], strict=True)
-        ],
+        customdata=[common.click_keys(row, time=row["time"]) for row in part.to_dict("records")],
         xaxis=f"x{axis}",
         yaxis=f"y{axis}",
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.content import phrases
 from dashboard.content.activities import cube as cubes
-from dashboard.content.activities.cube import COLOURS, MEMBERS, PARTS, UNION, UNIT, Cube
+from dashboard.content.activities.cube import MEMBERS, PARTS, UNION, UNIT, Cube
 from dashboard.content.activities.sums import Sum, amount_of, names_of, sums
 from dashboard.content.model import Section
 from dashboard.words import numbers
@@ -62,7 +62,7 @@ def by_field(cube: Cube, found: pd.DataFrame) -> Section | None:
         [
             {
                 "label": row["label"],
-                "part": part,
+                **cubes.part_columns(part, (("field", row["field"]),)),
                 "value": row[part],
                 "text": _field_words(row),
                 "detail": names_of(
@@ -87,7 +87,7 @@ def by_field(cube: Cube, found: pd.DataFrame) -> Section | None:
         Chart(
             "stacked_bars",
             long,
-            {"parts": PARTS, "colours": COLOURS, "title": "Số hoạt động theo lĩnh vực"},
+            {"parts": list(PARTS.values()), "title": "Số hoạt động theo lĩnh vực"},
         ),
         cubes.ids(cube.events) or cubes.ids(cube.countable),
         note="Chỉ cộng số lớp, cuộc, nhiệm vụ…; lượt người, ý kiến, tờ rơi, tiền để riêng. "
@@ -111,6 +111,7 @@ def by_association(cube: Cube, associations: pd.DataFrame) -> Section | None:
         rows.append(
             {
                 "label": label,
+                "click_keys": (("association", code),),
                 "value": own_sum.value if own_sum else None,
                 "qualifier": own_sum.qualifier if own_sum else None,
                 "detail": names_of(kinds.get(code, ())),
@@ -146,20 +147,21 @@ def heat(cube: Cube, associations: pd.DataFrame, found: pd.DataFrame) -> Section
     """Association × field: the number of activities, "●" where only results are reported."""
     if cube.frame.empty or len(found) < 2:
         return None
-    union = cube.frame[cube.frame["part"] == UNION]["label"].drop_duplicates()
-    rows = [*union, *associations["label"]]
+    union = cube.frame[cube.frame["part"] == UNION].drop_duplicates("association")
+    shown = pd.concat([union[["association", "label"]], associations[["association", "label"]]])
+    rows = dict(zip(shown["association"], shown["label"], strict=True))
     # What two associations report alike is shown with each.
     whole = cube.frame[cube.frame["role"] == "whole"]
     is_event = (whole["indicator"] == "activities") & (whole["measure"] == "event")
-    events = sums(whole[is_event], "label", "top")
+    events = sums(whole[is_event], "association", "top")
     kinds: dict[tuple, list[tuple[str, Sum]]] = {}
-    for (who, top, kind, _), one in sums(whole, "label", "top", "kind_name", "unit").items():
+    for (who, top, kind, _), one in sums(whole, "association", "top", "kind_name", "unit").items():
         kinds.setdefault((who, top), []).append((str(kind), one))
     names = {c: _short(n) for c, n in zip(found["field"], found["label"], strict=True)}
     cells = [
         {
             "row": who,
-            "column": names[top],
+            "column": top,
             "value": events[who, top].value if (who, top) in events else None,
             "text": None if (who, top) in events else "●",
             "detail": names_of(parts, 4),
@@ -169,15 +171,19 @@ def heat(cube: Cube, associations: pd.DataFrame, found: pd.DataFrame) -> Section
     ]
     by_cell = {(c["row"], c["column"]): c["value"] for c in cells}
     table = [
-        {"Hội": who} | {name: by_cell.get((who, name)) for name in names.values()} for who in rows
+        {"Hội": who} | {name: by_cell.get((code, top)) for top, name in names.items()}
+        for code, who in rows.items()
     ]
     active = {c["row"] for c in cells}
     best = pd.Series([c["row"] for c in cells if c["value"]], dtype=object).value_counts()
     title = f"{len(active)} trong {len(rows)} tổ chức có số liệu hoạt động"
     if cube.single:
-        title = f"{next(iter(active), 'Hội')} có số liệu ở {len(cells)} trong {len(names)} lĩnh vực"
+        who = rows.get(next(iter(active), ""), "Hội")
+        title = f"{who} có số liệu ở {len(cells)} trong {len(names)} lĩnh vực"
     elif len(best):
-        title += f"; {best.index[0]} hoạt động ở nhiều lĩnh vực nhất ({best.iloc[0]} lĩnh vực)"
+        title += (
+            f"; {rows[best.index[0]]} hoạt động ở nhiều lĩnh vực nhất ({best.iloc[0]} lĩnh vực)"
+        )
     return Section(
         "activities_heat",
         title,
@@ -185,7 +191,13 @@ def heat(cube: Cube, associations: pd.DataFrame, found: pd.DataFrame) -> Section
         Chart(
             "heat",
             pd.DataFrame(cells, columns=["row", "column", "value", "text", "detail"]),
-            {"rows": rows, "columns": list(names.values()), "title": "Hội và lĩnh vực"},
+            {
+                "rows": rows,
+                "columns": names,
+                "row_dimension": "association",
+                "column_dimension": "field",
+                "title": "Hội và lĩnh vực",
+            },
         ),
         cubes.ids(cube.countable),
         note="Số trong ô là số hoạt động; ● là chỉ có kết quả khác (lượt người, ý kiến, tờ rơi, "
@@ -196,19 +208,21 @@ def heat(cube: Cube, associations: pd.DataFrame, found: pd.DataFrame) -> Section
 def by_kind(cube: Cube) -> Section | None:
     """Activities by kind, each in its own unit."""
     parts: dict[str, dict[str, Sum]] = {}
-    for (kind, part), one in sums(cube.events, "kind_name", "part").items():
+    names: dict[str, str] = {}
+    for (kind, name, part), one in sums(cube.events, "activity_kind", "kind_name", "part").items():
+        names[str(kind)] = str(name)
         parts.setdefault(str(kind), {})[str(part)] = one
     size = {k: sum(one.value or 0 for one in p.values()) for k, p in parts.items()}
     order = [k for k in sorted(parts, key=lambda k: -size[k]) if size[k] > 0]
     if not order:
         return None
     who: dict[str, list[tuple[str, Sum]]] = {}
-    for (kind, label), one in sums(cube.events, "kind_name", "label").items():
+    for (kind, _, label), one in sums(cube.events, "activity_kind", "association", "label").items():
         who.setdefault(str(kind), []).append((str(label), one))
     rows = [
         {
-            "label": kind,
-            "part": part,
+            "label": names[kind],
+            **cubes.part_columns(part),
             "value": parts[kind][part].value if part in parts[kind] else None,
             "text": cubes.said_by_part(parts[kind]),
             "detail": names_of(who[kind], 5),
@@ -218,7 +232,7 @@ def by_kind(cube: Cube) -> Section | None:
     ]
     table = [
         {
-            "Loại hoạt động": kind,
+            "Loại hoạt động": names[kind],
             "Đơn vị": next(iter(parts[kind].values())).unit,
             "Các hội": parts[kind][MEMBERS].value if MEMBERS in parts[kind] else None,
             "Liên hiệp hội": parts[kind][UNION].value if UNION in parts[kind] else None,
@@ -229,12 +243,13 @@ def by_kind(cube: Cube) -> Section | None:
     ]
     return Section(
         "activities_by_kind",
-        f"Nhiều nhất là {phrases.decapitalise(order[0])}: {cubes.said_by_part(parts[order[0]])}",
+        f"Nhiều nhất là {phrases.decapitalise(names[order[0]])}: "
+        f"{cubes.said_by_part(parts[order[0]])}",
         pd.DataFrame(table),
         Chart(
             "stacked_bars",
             pd.DataFrame(rows),
-            {"parts": PARTS, "colours": COLOURS, "title": "Số hoạt động theo loại"},
+            {"parts": list(PARTS.values()), "title": "Số hoạt động theo loại"},
         ),
         cubes.ids(cube.events),
         half=True,
@@ -248,9 +263,9 @@ def _result_of(cube: Cube, field: str) -> str:
         return ""
     things = rows[rows["unit"] != "đồng"]
     if things.empty:
-        by_who = sums(rows, "label")
-        who, one = max(by_who.items(), key=lambda pair: pair[1].value or 0)
-        return f"{one.said()} của {who[0]}"
+        by_who = sums(rows, "association", "label")
+        (_, who), one = max(by_who.items(), key=lambda pair: pair[1].value or 0)
+        return f"{one.said()} của {who}"
     kinds = sums(things, "kind_name", "part", "unit")
     kind, one = max(kinds.items(), key=lambda pair: pair[1].largest)
     return amount_of(one, str(kind[0]))

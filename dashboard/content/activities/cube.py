@@ -7,15 +7,17 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.charts.click_keys import ClickKeys
 from dashboard.content import evidence
 from dashboard.content.activities.sums import Sum, sums
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette
 
-MEMBERS = "các hội"
-UNION = "Liên hiệp hội"
-PARTS = (MEMBERS, UNION)
-COLOURS = {MEMBERS: palette.POINT, UNION: palette.AMBER}
+#: Who did it: the associations, or the Union and its office.
+MEMBERS, UNION = "members", "union"
+PARTS = {MEMBERS: "các hội", UNION: "Liên hiệp hội"}
+_COLOURS = {MEMBERS: palette.POINT, UNION: palette.AMBER}
+_KEYS: dict[str, ClickKeys] = {MEMBERS: (), UNION: (("association", "lhh"),)}
 UNIT = "hoạt động"
 #: Evidence of a chart: so many records are enough to follow it up.
 _MOST_IDS = 60
@@ -34,7 +36,7 @@ class Cube:
 
     @classmethod
     def of(cls, view: View) -> Cube:
-        """The cube under the view's filter, with `part` naming who did it."""
+        """The cube under the view's filter, with `part` saying who did it (a key of PARTS)."""
         frame = view.query("activities/cube")
         is_union = frame["association_kind"].isin(["union", "standing_office"])
         frame["part"] = is_union.map({True: UNION, False: MEMBERS}).astype(object)
@@ -129,7 +131,16 @@ def said_by_part(parts: dict[str, Sum], unit: str | None = None) -> str:
         return numbers.quantity(None)
     if len(found) == 1 and found[0][0] == MEMBERS:
         return found[0][1].said(unit)
-    return ", ".join(f"{one.said(unit)} của {part}" for part, one in found)
+    return ", ".join(f"{one.said(unit)} của {PARTS[part]}" for part, one in found)
+
+
+def part_columns(part: str, keys: ClickKeys = ()) -> dict[str, object]:
+    """The cells of a chart's row that tell whose part it is; `keys` are those of the row."""
+    return {
+        "part": PARTS[part],
+        "colour": _COLOURS[part],
+        "click_keys": (*keys, *_KEYS[part]),
+    }
 
 
 def one_part(frame: pd.DataFrame) -> pd.DataFrame:

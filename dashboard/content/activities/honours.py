@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
 from dashboard.content.activities import cube as cubes
-from dashboard.content.activities.cube import COLOURS, MEMBERS, PARTS, UNION, UNIT, Cube
+from dashboard.content.activities.cube import MEMBERS, PARTS, UNION, UNIT, Cube
 from dashboard.content.activities.sums import Sum, sums
 from dashboard.content.model import Section
 from dashboard.words import numbers, wording
@@ -34,13 +34,15 @@ def award_sections(awards: pd.DataFrame, totals: pd.DataFrame) -> list[Section]:
     if totals.empty:
         return []
     kinds: dict[str, dict[str, Sum]] = {}
-    for (kind, part), one in sums(totals, "kind_name", "part").items():
+    names: dict[str, str] = {}
+    for (kind, name, part), one in sums(totals, "award_kind", "kind_name", "part").items():
+        names[str(kind)] = str(name)
         kinds.setdefault(str(kind), {})[str(part)] = one
     labels = dict(zip(totals["association"], totals["label"], strict=True))
     rows = [
         {
-            "label": kind,
-            "part": part,
+            "label": names[kind],
+            **cubes.part_columns(part),
             "value": parts[part].value if part in parts else None,
             "text": "; ".join(_award_words(p, parts[p], labels) for p in PARTS if p in parts),
         }
@@ -61,12 +63,13 @@ def award_sections(awards: pd.DataFrame, totals: pd.DataFrame) -> list[Section]:
     found = [
         Section(
             "activities_awards",
-            f"{len(kinds)} loại giải thưởng, danh hiệu; {first}: {cubes.said_by_part(parts)}",
+            f"{len(kinds)} loại giải thưởng, danh hiệu; {names[first]}: "
+            f"{cubes.said_by_part(parts)}",
             pd.DataFrame(table),
             Chart(
                 "stacked_bars",
                 pd.DataFrame(rows),
-                {"parts": PARTS, "colours": COLOURS, "title": "Giải thưởng và danh hiệu"},
+                {"parts": list(PARTS.values()), "title": "Giải thưởng và danh hiệu"},
             ),
             evidence.record_ids(totals, evidence.MOST_RECORDS),
             note="Công trình, người và giải là những đơn vị khác nhau, không cộng với nhau.",
@@ -74,8 +77,8 @@ def award_sections(awards: pd.DataFrame, totals: pd.DataFrame) -> list[Section]:
         )
     ]
     graded = awards[awards["grade"].notna() & (awards["value"] > 0)]
-    for kind, own in graded.groupby("kind_name", sort=False):
-        found.append(_grades(str(kind), own, totals[totals["kind_name"] == kind]))
+    for kind, own in graded.groupby("award_kind", sort=False):
+        found.append(_grades(names[str(kind)], own, totals[totals["award_kind"] == kind]))
     return found
 
 
@@ -166,7 +169,8 @@ def counters(cube: Cube, fields: pd.DataFrame, promises: pd.DataFrame) -> Sectio
         value = sum(one.value or 0 for one in mine.values()) if mine else None
         words = cubes.said_by_part(mine) if value else _nothing_yet(field, promises, bool(mine))
         label = "Nguồn không tách ba việc" if is_top else str(field["name"])
-        rows.append({"label": label, "value": value, "text": words})
+        keys = (("field", field["field"]),)
+        rows.append({"label": label, "value": value, "text": words, "click_keys": keys})
     frame = pd.DataFrame(rows)
     done = {str(k[0]): one for k, one in sums(events, "part").items()}
     unit = None if events["unit"].nunique() == 1 else UNIT
@@ -200,7 +204,11 @@ def _nothing_yet(field: pd.Series, promises: pd.DataFrame, is_zero: bool) -> str
 
 
 def _award_words(part: str, one: Sum, labels: dict[str, str]) -> str:
-    who = UNION if part == UNION else phrases.some_names((labels[a] for a in one.associations), 1)
+    who = (
+        PARTS[UNION]
+        if part == UNION
+        else phrases.some_names((labels[a] for a in one.associations), 1)
+    )
     return f"{one.said()} ({who}, {one.period})"
 
 

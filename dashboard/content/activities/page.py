@@ -122,7 +122,7 @@ def _headline(scope: _Scope) -> str:
         if field and not scope.name:
             return f"{_field_name(scope)}: chưa có hoạt động nào được nêu trong phạm vi đang lọc"
         return "Chưa có số liệu hoạt động trong phạm vi đang lọc"
-    who = scope.name or (cubes.MEMBERS if cubes.MEMBERS in cube.by_part else cubes.UNION)
+    who = scope.name or cubes.PARTS[_who_did_most(cube)]
     what = _UNDER.get(bool(scope.view.filter.field), "").format(_field_name(scope))
     pair = time.last_two(cube)
     if pair is not None:
@@ -140,10 +140,15 @@ def _headline(scope: _Scope) -> str:
     years = cube.dated["year"].unique()
     several = cube.events["association"].nunique() >= _SEVERAL
     if several and len(years) == 1 and len(cube.dated) == len(cube.events):
-        own = cube.by_part[who]
+        own = cube.by_part[_who_did_most(cube)]
         return f"Năm {years[0]} {who} có {own.said('hoạt động')} ở {active} lĩnh vực"
     words = f"{active} trong {everything} lĩnh vực có hoạt động được nêu"
     return f"{words}; {_idle_words(scope)}" if scope.idle else words
+
+
+def _who_did_most(cube: Cube) -> str:
+    """The part a headline speaks of: the associations, the Union where none did anything."""
+    return cubes.MEMBERS if cubes.MEMBERS in cube.by_part else cubes.UNION
 
 
 def _field_name(scope: _Scope) -> str:
@@ -180,7 +185,11 @@ def _cards(scope: _Scope) -> list[Card]:
         own = cubes.one_part(people[people["unit"] == unit])
         if len(own):
             top = own.loc[own["value"].idxmax()]
-            who = own.iloc[0]["part"] if own["label"].nunique() > 1 else top["label"]
+            who = (
+                cubes.PARTS[own.iloc[0]["part"]]
+                if own["association"].nunique() > 1
+                else top["label"]
+            )
             cards.append(
                 Card(
                     f"{label} (lượt)",
@@ -199,7 +208,7 @@ def _cards(scope: _Scope) -> list[Card]:
             Card(
                 f"Tư vấn, phản biện ({unit})",
                 whole(most).said(""),
-                f"của {most.iloc[0]['part']}, {whole(most).period}",
+                f"của {cubes.PARTS[most.iloc[0]['part']]}, {whole(most).period}",
                 record_ids=cubes.ids(most),
                 number=whole(most).value,
                 unit=unit,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import Cube
@@ -29,8 +30,8 @@ def participants(cube: Cube, same: pd.DataFrame) -> list[Section]:
     sizes = own[own["role"] == "whole"].groupby("unit")["value"].sum()
     shared = {
         (who, kind)
-        for column in ("label", "other_label")
-        for who, kind in zip(same[column], same["kind_name"], strict=True)
+        for column in ("association", "other")
+        for who, kind in zip(same[column], same["activity_kind"], strict=True)
     }
     return [
         _reach(cube, own[own["unit"] == unit], str(unit), shared)
@@ -48,9 +49,12 @@ def _reach(cube: Cube, own: pd.DataFrame, unit: str, shared: set[tuple[str, str]
         title += f", bình quân {mean}"
     lines["label"] = [
         f"{'trong đó: ' if part else ''}{what} ({who})"
-        + ("; hai hội cùng báo, tính một lần" if (who, what) in shared else "")
-        for part, what, who in zip(lines["is_part"], lines["what"], lines["who"], strict=True)
+        + ("; hai hội cùng báo, tính một lần" if tuple(key) in shared else "")
+        for part, what, who, *key in lines[
+            ["is_part", "what", "who", "association", "kind"]
+        ].itertuples(index=False, name=None)
     ]
+    lines["click_keys"] = click_keys(association=lines["association"])
     lines["detail"] = lines["time"]
     note = ""
     if lines["is_part"].any():
@@ -85,19 +89,20 @@ def _reach(cube: Cube, own: pd.DataFrame, unit: str, shared: set[tuple[str, str]
 
 def _lines(own: pd.DataFrame) -> pd.DataFrame:
     """One line an association and kind, largest first, parts under their whole."""
-    found = sums(own, "label", "kind_name", "activity_kind", "parent", "role")
-    size = {(who, kind): one.value for (who, _, kind, _, role), one in found.items()
+    found = sums(own, "association", "label", "kind_name", "activity_kind", "parent", "role")
+    size = {(code, kind): one.value for (code, _, _, kind, _, role), one in found.items()
             if role == "whole"}  # fmt: skip
 
     def place(item: tuple[tuple, Sum]) -> tuple:
-        (who, _, kind, parent, role), one = item
+        (code, who, _, kind, parent, role), one = item
         is_part = role == "part"
         head = parent if is_part else kind
-        return (-(size.get((who, head)) or 0), str(who), str(head), is_part, -(one.value or 0))
+        return (-(size.get((code, head)) or 0), str(who), str(head), is_part, -(one.value or 0))
 
     return pd.DataFrame(
         [
             {
+                "association": code,
                 "who": who,
                 "what": name,
                 "kind": kind,
@@ -109,7 +114,7 @@ def _lines(own: pd.DataFrame) -> pd.DataFrame:
                 "records": one.records,
                 "sum": one,
             }
-            for (who, name, kind, _, role), one in sorted(found.items(), key=place)
+            for (code, who, name, kind, _, role), one in sorted(found.items(), key=place)
         ]
     )
 
@@ -118,7 +123,7 @@ def _mean(cube: Cube, line: pd.Series) -> str:
     """How many a single activity: where one statement gives both, over the same time."""
     if line["records"] != 1:
         return ""
-    own = cube.events[(cube.events["label"] == line["who"])]
+    own = cube.events[cube.events["association"] == line["association"]]
     own = own[own["activity_kind"] == line["kind"]]
     if len(own) != 1 or own.iloc[0]["time_label"] != line["time"] or not own.iloc[0]["value"]:
         return ""
@@ -130,7 +135,7 @@ def outputs(cube: Cube) -> Section | None:
     """What activities leave behind, as a table: the units cannot share a scale."""
     if cube.outputs.empty:
         return None
-    found = sums(_latest_levels(cube.outputs), "label", "kind_name")
+    found = sums(_latest_levels(cube.outputs), "association", "label", "kind_name")
     table = pd.DataFrame(
         [
             {
@@ -140,7 +145,7 @@ def outputs(cube: Cube) -> Section | None:
                 "Thời gian": one.period,
                 "Địa bàn": phrases.some_names(one.areas, 6, "nơi") or "không nêu",
             }
-            for (who, kind), one in found.items()
+            for (_, who, kind), one in found.items()
         ]
     )
     if (table["Địa bàn"] == "không nêu").all():
@@ -158,7 +163,7 @@ def outputs(cube: Cube) -> Section | None:
 def _latest_levels(rows: pd.DataFrame) -> pd.DataFrame:
     """Of what is counted at one moment (rooms, shares) only the latest moment."""
     level = rows["unit"].isin(["phòng", "%"])
-    last = rows.groupby(["label", "kind_name"])["time_end"].transform("max")
+    last = rows.groupby(["association", "activity_kind"])["time_end"].transform("max")
     return rows[~level | (rows["time_end"] == last)]
 
 
@@ -177,20 +182,21 @@ def money(cube: Cube) -> list[Section]:
 
 
 def _money(cube: Cube, own: pd.DataFrame, indicator: str, subject: str) -> Section:
-    by_who = sums(own, "label")
+    by_who = sums(own, "association", "label")
     kinds: dict[str, list[tuple[str, Sum]]] = {}
-    for (who, kind), one in sums(own, "label", "kind_name").items():
+    for (who, kind), one in sums(own, "association", "kind_name").items():
         kinds.setdefault(str(who), []).append((str(kind), one))
     lines = pd.DataFrame(
         [
             {
                 "label": who,
+                "click_keys": (("association", code),),
                 "value": one.value,
                 "qualifier": one.qualifier,
-                "detail": names_of(kinds[str(who)], 5),
+                "detail": names_of(kinds[str(code)], 5),
                 "time": one.period,
             }
-            for (who,), one in sorted(by_who.items(), key=lambda pair: -(pair[1].value or 0))
+            for (code, who), one in sorted(by_who.items(), key=lambda pair: -(pair[1].value or 0))
         ]
     )
     top = lines.iloc[0]

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.content import phrases
 from dashboard.content.activities import cube as cubes
-from dashboard.content.activities.cube import COLOURS, MEMBERS, PARTS, UNION, UNIT, Cube
+from dashboard.content.activities.cube import MEMBERS, PARTS, UNION, UNIT, Cube
 from dashboard.content.activities.sums import Sum, sums
 from dashboard.content.model import Section
 from dashboard.words import numbers
@@ -90,35 +90,36 @@ def fields_by_year(cube: Cube, found: pd.DataFrame) -> Section | None:
     if year is None or len(found) < 2:
         return None
     own = cube.dated
-    counts = own.groupby(["top_name", "year"])["value"].sum().to_dict()
+    counts = own.groupby(["top", "year"])["value"].sum().to_dict()
     years = sorted(own["year"].unique())
     cells = [
         {
-            "row": name,
-            "column": _year_name(cube, y),
+            "row": top,
+            "column": y,
             "value": float(value),
             "detail": "số liệu chưa đủ cả năm" if y in cube.partial_years else "",
         }
-        for (name, y), value in counts.items()
+        for (top, y), value in counts.items()
     ]
-    fields = [n for n in found["label"] if n in set(own["top_name"])]
+    names = dict(zip(found["field"], found["label"], strict=True))
+    fields = {code: name for code, name in names.items() if code in set(own["top"])}
     title = f"{len(fields)} lĩnh vực có số liệu theo năm"
     if year - 1 in years:
-        moves = {n: counts.get((n, year), 0.0) - counts.get((n, year - 1), 0.0) for n in fields}
-        up = max(moves, key=lambda n: moves[n])
-        down = min(moves, key=lambda n: moves[n])
+        moves = {f: counts.get((f, year), 0.0) - counts.get((f, year - 1), 0.0) for f in fields}
+        up = max(moves, key=lambda f: moves[f])
+        down = min(moves, key=lambda f: moves[f])
         said = []
         if moves[up] > 0:
-            more = numbers.number(moves[up])
-            said.append(f"{phrases.decapitalise(up)} tăng nhiều nhất (+{more})")
+            name = phrases.decapitalise(fields[up])
+            said.append(f"{name} tăng nhiều nhất (+{numbers.number(moves[up])})")
         if moves[down] < 0:
-            said.append(
-                f"{phrases.decapitalise(down)} giảm nhiều nhất ({numbers.number(moves[down])})"
-            )
+            name = phrases.decapitalise(fields[down])
+            said.append(f"{name} giảm nhiều nhất ({numbers.number(moves[down])})")
         if said:
             title = f"Năm {year} so với {year - 1}: {'; '.join(said)}"
     table = [
-        {"Lĩnh vực": n} | {_year_name(cube, y): counts.get((n, y)) for y in years} for n in fields
+        {"Lĩnh vực": name} | {_year_name(cube, y): counts.get((f, y)) for y in years}
+        for f, name in fields.items()
     ]
     return Section(
         "activities_fields_by_year",
@@ -129,7 +130,9 @@ def fields_by_year(cube: Cube, found: pd.DataFrame) -> Section | None:
             pd.DataFrame(cells),
             {
                 "rows": fields,
-                "columns": [_year_name(cube, y) for y in years],
+                "columns": {int(y): _year_name(cube, y) for y in years},
+                "row_dimension": "field",
+                "column_dimension": "year",
                 "title": "Số hoạt động theo lĩnh vực và năm",
             },
         ),
@@ -153,7 +156,11 @@ def by_district(cube: Cube) -> Section | None:
     order = sorted(set(places) - {_NO_AREA}, key=lambda n: (-size[n], numbers.sort_key(n)))
     unknown = places.get(_NO_AREA, {})
     rows = [
-        {"label": n, "part": p, "value": places[n][p].value if p in places[n] else None}
+        {
+            "label": n,
+            **cubes.part_columns(p),
+            "value": places[n][p].value if p in places[n] else None,
+        }
         for n in order
         for p in PARTS
     ]
@@ -182,7 +189,7 @@ def by_district(cube: Cube) -> Section | None:
         Chart(
             "stacked_bars",
             pd.DataFrame(rows),
-            {"parts": PARTS, "colours": COLOURS, "title": "Số hoạt động theo địa bàn"},
+            {"parts": list(PARTS.values()), "title": "Số hoạt động theo địa bàn"},
         ),
         cubes.ids(named),
         note=note,

@@ -16,8 +16,7 @@ from dashboard.words import numbers, palette, wording
 
 #: Rows of the matrix that must not outgrow a screen of columns.
 _MOST_COLUMNS = 24
-_PARTS = ("có", "không", "chưa rõ")
-_COLOURS = {"có": palette.POINT, "không": palette.CONTEXT, "chưa rõ": palette.MISSING}
+_PARTS = {"yes": palette.POINT, "no": palette.NO, "unknown": palette.NO_DATA}
 MATRIX_STATES = {**STATES, states.BRANCH: ("◐", states.WORDS[states.BRANCH], palette.CYAN)}
 
 
@@ -110,19 +109,17 @@ def matrix(scope: Scope) -> Section | None:
             scope.associations["association"], scope.associations["label"], strict=True
         )
     }
-    order = sorted(names.values(), key=numbers.sort_key)
-    columns = [
-        _short(n, f) for n, f in zip(scope.units["name"], scope.units["full_name"], strict=True)
-    ]
-    short = dict(zip(scope.units["area"], columns, strict=True))
-    cells = scope.cells.assign(
-        row=scope.cells["association"].map(names),
-        column=scope.cells["area"].map(short),
-    )
+    rows = dict(sorted(names.items(), key=lambda pair: numbers.sort_key(pair[1])))
+    columns = {
+        str(u["area"]): _short(u["name"], u["full_name"], u["unit_type"])
+        for u in scope.units.to_dict("records")
+    }
+    cells = scope.cells.assign(row=scope.cells["association"], column=scope.cells["area"])
     table = cells.assign(words=cells["state"].map(states.WORDS)).pivot(
         index="row", columns="column", values="words"
     )
-    table = table.reindex(index=order, columns=columns).reset_index()
+    table = table.reindex(index=list(rows), columns=list(columns))
+    table = table.rename(index=rows, columns=columns).reset_index()
     table = table.rename(columns={"row": "Hội"}).rename_axis(columns=None)
     known = int((scope.cells["state"] != "unknown").sum())
     used = scope.cells["record_id"].dropna()
@@ -135,8 +132,9 @@ def matrix(scope: Scope) -> Section | None:
             "matrix",
             cells[["row", "column", "state", "detail"]],
             {
-                "rows": order,
+                "rows": rows,
                 "columns": columns,
+                "row_dimension": "association",
                 "states": MATRIX_STATES,
                 "title": "Hội có mặt ở từng huyện",
             },
@@ -158,7 +156,8 @@ def by_area(scope: Scope) -> Section | None:
     rows = [
         {
             "label": scope.unit_names[area],
-            "part": part,
+            "part": states.WORDS[part],
+            "colour": _PARTS[part],
             "value": value,
             "text": f"có {y}, không {n}, chưa rõ {u}",
             "detail": phrases.some_names(who, 12),
@@ -190,16 +189,19 @@ def by_area(scope: Scope) -> Section | None:
         Chart(
             "stacked_bars",
             pd.DataFrame(rows),
-            {"parts": _PARTS, "colours": _COLOURS, "title": "Số hội có mặt ở từng huyện"},
+            {
+                "parts": [states.WORDS[part] for part in _PARTS],
+                "title": "Số hội có mặt ở từng huyện",
+            },
         ),
         tuple(dict.fromkeys(scope.cells["record_id"].dropna()))[:60],
         half=True,
     )
 
 
-def _short(name: str, full_name: str) -> str:
+def _short(name: str, full_name: str, unit_type: str) -> str:
     """Names without "Huyện"; towns keep theirs: the city has the province's name."""
-    return name if full_name.startswith("Huyện") else full_name
+    return name if unit_type == "huyện" else full_name
 
 
 def _one(scope: Scope, row: pd.Series) -> str:

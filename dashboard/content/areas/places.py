@@ -22,23 +22,26 @@ def figures(scope: Scope) -> Section | None:
         return None
     names = scope.unit_names
     heads: dict[str, str] = {}
+    # Area → heading → figure; what is told of no place stands under "".
     table: dict[str, dict[str, float]] = {}
     for key, own in rows.groupby("key", sort=False):
         first = own.iloc[0]
         head = f"{first['subject']} ({first['unit']})"
         heads[str(key)] = head
         for area, value in zip(own["ref_area"].tolist(), own["value"].tolist(), strict=True):
-            place = NO_AREA if numbers.missing(area) else names.get(str(area), NO_AREA)
+            place = str(area) if not numbers.missing(area) and str(area) in names else ""
             line = table.setdefault(place, {})
             line[head] = line.get(head, 0.0) + value
-    order = [n for n in scope.unit_names.values() if n in table]
-    order += [NO_AREA] if NO_AREA in table else []
+    order = [area for area in (*names, "") if area in table]
     totals = {head: sum(table[p].get(head, 0.0) for p in order) for head in heads.values()}
     frame = pd.DataFrame(
-        [{"Địa bàn": p} | {h: table[p].get(h) for h in heads.values()} for p in order]
+        [
+            {"Địa bàn": names.get(p, NO_AREA)} | {h: table[p].get(h) for h in heads.values()}
+            for p in order
+        ]
         + [{"Địa bàn": "Tổng"} | totals]
     )
-    known = sum(1 for p in order if p != NO_AREA)
+    known = sum(1 for p in order if p)
     return Section(
         "areas_figures",
         f"{len(heads)} loại số liệu có nêu {scope.noun}, ở {known} trong {len(scope.units)} "
@@ -58,11 +61,12 @@ def places(scope: Scope) -> Section | None:
     rows = scope.view.query("areas/places")
     if rows.empty:
         return None
-    places_named = rows["district_name"].nunique()
-    top = rows["district_name"].value_counts()
+    places_named = rows["district"].nunique()
+    top = rows["district"].value_counts()
+    names = dict(zip(rows["district"], rows["district_name"], strict=True))
     title = (
         f"{numbers.number(len(rows))} việc có nêu tên địa bàn ở {places_named} nơi; "
-        f"nhiều nhất là {top.index[0]} ({top.iloc[0]})"
+        f"nhiều nhất là {names[top.index[0]]} ({top.iloc[0]})"
     )
     if len(rows) > _MOST_LISTED:
         return _summed_up(rows, title)
@@ -85,30 +89,46 @@ def places(scope: Scope) -> Section | None:
 
 
 def _summed_up(rows: pd.DataFrame, title: str) -> Section:
-    counts = rows.groupby(["label", "district_name"]).size()
-    order = phrases.in_order(rows["label"])
-    columns = phrases.in_order(rows["district_name"])
+    counts = rows.groupby(["association", "district"]).size()
+    order = _named(rows, "association", "label")
+    columns = _named(rows, "district", "district_name")
     cells = pd.DataFrame(
         [{"row": who, "column": place, "value": n} for (who, place), n in counts.items()]
     )
     table = [
-        {"Tổ chức": who} | {place: counts.get((who, place)) for place in columns} for who in order
+        {"Tổ chức": name} | {place: counts.get((who, area)) for area, place in columns.items()}
+        for who, name in order.items()
     ]
     return Section(
         "areas_places",
         title,
         pd.DataFrame(table),
-        Chart("heat", cells, {"rows": order, "columns": columns, "title": "Việc nêu tên địa bàn"}),
+        Chart(
+            "heat",
+            cells,
+            {
+                "rows": order,
+                "columns": columns,
+                "row_dimension": "association",
+                "title": "Việc nêu tên địa bàn",
+            },
+        ),
         tuple(rows["record_id"].head(60)),
         note="Mỗi bản ghi hoạt động, kết quả hay mục trong sổ theo dõi có nêu địa bàn là một việc.",
     )
+
+
+def _named(rows: pd.DataFrame, code: str, name: str) -> dict[str, str]:
+    """Code → name of two columns, in Vietnamese order of the names."""
+    found = dict(zip(rows[code], rows[name], strict=True))
+    return dict(sorted(found.items(), key=lambda pair: numbers.sort_key(pair[1])))
 
 
 def commune_lists(scope: Scope) -> Section | None:
     """Communes one by one, where associations list them, summed up by district."""
     rows = scope.presence[scope.presence["level"] == "commune"]
     units = scope.units_of("commune")
-    rows = rows.merge(units[["area", "full_name", "parent_name"]], left_on="ref_area",
+    rows = rows.merge(units[["area", "full_name", "parent"]], left_on="ref_area",
                       right_on="area")  # fmt: skip
     if rows.empty:
         return None
@@ -116,12 +136,12 @@ def commune_lists(scope: Scope) -> Section | None:
     whole = len(units)
     by_who = [
         {
-            "Hội": who,
+            "Hội": own.iloc[0]["label"],
             "Số xã có hội": int((own["value"] > 0).sum()),
             "Số xã không có": int((own["value"] == 0).sum()),
             "Số xã chưa rõ": whole - len(own),
         }
-        for who, own in rows.groupby("label", sort=False)
+        for _, own in rows.groupby("association", sort=False)
     ]
     title = f"{len(by_who)} hội liệt kê từng xã: " + "; ".join(
         f"{line['Hội']} {line['Số xã có hội']}/{whole}" for line in by_who[:3]
@@ -135,10 +155,10 @@ def commune_lists(scope: Scope) -> Section | None:
             tuple(rows["record_id"].head(60)),
             note=f"{whole} xã, phường của Bắc Giang cũ, trong {scope.version.communes} của tỉnh.",
         )
-    sizes = units["parent_name"].value_counts()
-    counts = yes.groupby(["label", "parent_name"]).size()
-    columns = phrases.in_order(sizes.index)
-    order = phrases.in_order(rows["label"])
+    sizes = units["parent"].value_counts()
+    counts = yes.groupby(["association", "parent"]).size()
+    columns = _named(units, "parent", "parent_name")
+    order = _named(rows, "association", "label")
     cells = pd.DataFrame(
         [
             {
@@ -159,7 +179,13 @@ def commune_lists(scope: Scope) -> Section | None:
         Chart(
             "heat",
             cells,
-            {"rows": order, "columns": columns, "unit": "%", "title": "Số xã có hội theo huyện"},
+            {
+                "rows": order,
+                "columns": columns,
+                "row_dimension": "association",
+                "unit": "%",
+                "title": "Số xã có hội theo huyện",
+            },
         ),
         tuple(rows["record_id"].head(60)),
         note="Ô ghi số xã có hội trên số xã của huyện; xã chưa nêu không tính là có.",

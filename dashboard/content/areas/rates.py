@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content import evidence, phrases
 from dashboard.content.areas import states
 from dashboard.content.areas.scope import Scope, Version
@@ -30,6 +31,7 @@ def districts(scope: Scope) -> Section | None:
     rows["share"] = 100 * rows["value"] / rows["of"]
     rows["text"] = [_ratio_text(r, whole) for _, r in rows.iterrows()]
     rows["detail"] = rows["time_label"]
+    rows["click_keys"] = click_keys(association=rows["association"])
     full = int((rows["value"] >= rows["of"]).sum())
     return Section(
         "areas_rates_district",
@@ -47,7 +49,7 @@ def districts(scope: Scope) -> Section | None:
         ),
         Chart(
             "bars",
-            rows.assign(value=rows["share"])[["label", "value", "text", "detail"]],
+            rows.assign(value=rows["share"])[["label", "value", "text", "detail", "click_keys"]],
             {"unit": "%", "title": "Tỷ lệ huyện có hội"},
         ),
         _ids(rows),
@@ -69,6 +71,7 @@ def communes(scope: Scope) -> list[Section]:
             for v, s in zip(own["value"], own["share"], strict=True)
         ]
         own["detail"] = own["time_label"]
+        own["click_keys"] = click_keys(association=own["association"])
         top = own.loc[own["share"].idxmax()]
         time = era(scope, int(denominator))
         found.append(
@@ -88,7 +91,9 @@ def communes(scope: Scope) -> list[Section]:
                 ),
                 Chart(
                     "bars",
-                    own.assign(value=own["share"])[["label", "value", "text", "detail"]],
+                    own.assign(value=own["share"])[
+                        ["label", "value", "text", "detail", "click_keys"]
+                    ],
                     {"unit": "%", "title": f"Tỷ lệ xã có hội trên {int(denominator)} xã"},
                 ),
                 _ids(own),
@@ -106,14 +111,14 @@ def over_time(scope: Scope) -> Section | None:
     if rows.empty:
         return None
     years = [phrases.day_of(d).year for d in rows["day"]]
-    rows = rows.assign(year=years).drop_duplicates(["label", "year"])
+    rows = rows.assign(year=years).drop_duplicates(["association", "year"])
     if rows["year"].nunique() < 3:
         return None
-    columns = [str(y) for y in sorted(rows["year"].unique())]
+    columns = {int(y): str(y) for y in sorted(rows["year"].unique())}
     cells = pd.DataFrame(
         {
-            "row": rows["label"],
-            "column": rows["year"].astype(str),
+            "row": rows["association"],
+            "column": rows["year"],
             "value": rows["value"],
             "detail": [
                 f"trên {int(d)} huyện" if not numbers.missing(d) else "không ghi mẫu số"
@@ -121,19 +126,27 @@ def over_time(scope: Scope) -> Section | None:
             ],
         }
     )
-    first, last = columns[0], columns[-1]
+    first, last = min(columns), max(columns)
     pivot = cells.pivot(index="row", columns="column", values="value")
     both = pivot.dropna(subset=[first, last])
     grown = both[both[last] > both[first]]
-    order = phrases.in_order(pivot.index)
+    names = dict(zip(rows["association"], rows["label"], strict=True))
+    order = dict(sorted(names.items(), key=lambda pair: numbers.sort_key(pair[1])))
+    table = pivot.reindex(list(order)).rename(index=order, columns=columns).reset_index()
     return Section(
         "areas_over_time",
         f"Từ {first} đến {last}: {len(grown)} trong {len(both)} hội thêm huyện có hội",
-        pivot.reindex(order).reset_index().rename(columns={"row": "Hội"}).rename_axis(columns=None),
+        table.rename(columns={"row": "Hội"}).rename_axis(columns=None),
         Chart(
             "heat",
             cells,
-            {"rows": order, "columns": columns, "title": "Số huyện có hội theo năm"},
+            {
+                "rows": order,
+                "columns": columns,
+                "row_dimension": "association",
+                "column_dimension": "year",
+                "title": "Số huyện có hội theo năm",
+            },
         ),
         tuple(rows["record_id"].head(60)),
         note="Số huyện có hội như hội báo từng năm; từ 01/07/2025 không còn cấp huyện.",
@@ -146,7 +159,7 @@ def reach_communes(scope: Scope) -> Section | None:
     if rows.empty:
         return None
     yes = rows[rows["value"] > 0]
-    counted = set(_latest(scope.all_ratios, "communes_covered")["label"])
+    counted = set(_latest(scope.all_ratios, "communes_covered")["association"])
     return Section(
         "areas_commune_branches",
         f"{len(yes)} hội có chi hội đến cấp xã: {phrases.all_names(yes['label'])}",
@@ -155,8 +168,8 @@ def reach_communes(scope: Scope) -> Section | None:
                 "Hội": rows["label"],
                 "Chi hội đến cấp xã": ["có" if v else "không" for v in rows["value"]],
                 "Số xã": [
-                    "có số riêng" if name in counted else "nguồn không nêu số xã"
-                    for name in rows["label"]
+                    "có số riêng" if code in counted else "nguồn không nêu số xã"
+                    for code in rows["association"]
                 ],
                 "Thời điểm": rows["time_label"],
             }

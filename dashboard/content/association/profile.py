@@ -14,6 +14,8 @@ from dashboard.words import numbers
 
 #: From so many associations with a figure on, a median of the type is formed.
 ENOUGH = 4
+#: Code of the posts that the State pays for good.
+_PERMANENT = "permanent_post"
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,19 @@ class Profile:
         """The day the snapshot holds due dates against."""
         return phrases.day_of(self.view.scalar("association/today"))
 
-    def figure(self, indicator: str, breakdown: str | None = "") -> pd.Series | None:
-        """The newest figure of an indicator; `breakdown` None takes any."""
+    def figure(self, indicator: str, part: str | None = "") -> pd.Series | None:
+        """The newest figure of an indicator; `part` is the code of a group or source, "" for
+        the whole, None for any."""
         found = self.reported[self.reported["indicator"] == indicator]
-        if breakdown is not None:
-            found = found[found["breakdown"] == breakdown]
+        if part is not None:
+            found = found[found["part"] == part]
         return None if found.empty else found.iloc[0]
 
     @property
     def state_money(self) -> pd.Series | None:
         """What the State gives in the newest year told."""
         found = self.reported[
-            (self.reported["indicator"] == "income")
-            & (self.reported["breakdown"] == "Nguồn kinh phí: Ngân sách nhà nước; Chiều: thu")
+            (self.reported["indicator"] == "income") & (self.reported["part"] == frames.STATE)
         ]
         # A year's figure stands before a level told for other periods.
         years = found[found["period"].str.match(r"(năm )?\d{4}$")]
@@ -84,7 +86,7 @@ class Profile:
     @property
     def posts(self) -> pd.Series | None:
         """Permanent posts, else all posts."""
-        permanent = self.figure("posts", "Nhân sự: Biên chế")
+        permanent = self.figure("posts", _PERMANENT)
         return permanent if permanent is not None else self.figure("posts", None)
 
     @property
@@ -127,7 +129,7 @@ def headline(profile: Profile) -> str:
     elif len(profile.overdue):
         said.append(f"nhiệm kỳ đã hết từ năm {profile.overdue.iloc[0]['ran_out'].year}")
     if not said:
-        posts = profile.figure("posts", "Nhân sự: Tất cả người làm việc")
+        posts = profile.figure("posts", "all")
         if posts is not None:
             said.append(f"{phrases.figure(posts, '')} người làm việc")
     if not said and len(profile.reported):
@@ -181,7 +183,7 @@ def cards(profile: Profile) -> tuple[Card, ...]:
         if len(profile.lost):
             loss = profile.lost.iloc[0]
             note = f"trước là {numbers.number(loss['before'])} ({loss['before_label']})"
-        permanent = "Biên chế" in str(profile.posts["breakdown"])
+        permanent = profile.posts["part"] == _PERMANENT
         label = "Biên chế (người)" if permanent else "Người làm việc (người)"
         found.append(_card(profile.posts, label, ":material/person:", note))
     if profile.districts is not None:

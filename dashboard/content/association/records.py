@@ -8,7 +8,7 @@ from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
 from dashboard.content.association.profile import Profile
 from dashboard.content.model import Section
-from dashboard.words import numbers, wording
+from dashboard.words import numbers, palette, wording
 from etl.records.tables import BY_NAME, LEVELS
 
 #: The record tables in the order of the page; the last ones are the busiest.
@@ -23,7 +23,6 @@ _TABLES = (
     "awards",
     "agreements",
 )
-_TONE = {"achieved": "good", "on_track": "good", "behind": "warn", "off_track": "bad"}
 #: Parts of a breakdown that the indicator's own name says already.
 _SAID = ("Chiều: ",)
 
@@ -122,7 +121,7 @@ def targets(profile: Profile) -> Section | None:
                     "target": known["target_value"],
                     "target_qualifier": known["qualifier"],
                     "unit": known["unit"],
-                    "status": [_TONE.get(s, "unknown") for s in known["status"]],
+                    "status": [palette.TARGET_TONES[s] for s in known["status"]],
                     "status_words": known["status"].map(words),
                 }
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content.comparison import tables
 from dashboard.content.comparison.measures import FACTS, Measure
 from dashboard.content.model import Section
@@ -20,9 +21,9 @@ _CHARTED = (
     ("members_admitted", ""),
     ("income_total", ""),
     ("state_share", ""),
-    ("income", "Ngân sách nhà nước"),
+    ("income", "state_budget"),
     ("spending_total", ""),
-    ("posts", "Biên chế"),
+    ("posts", "permanent_post"),
     ("districts_covered", ""),
     ("communes_covered", ""),
 )
@@ -46,7 +47,8 @@ def side_by_side(view: View, comparable: list[Measure], columns: dict[str, str])
                 "value_to": [None if c is None else c["value_to"] for c in cells],
                 "qualifier": [None if c is None else c["qualifier"] for c in cells],
                 "detail": ["" if c is None else f"kỳ: {c['time_label']}" for c in cells],
-                "colour_key": list(columns),
+                "colour": [colours[code] for code in columns],
+                "click_keys": click_keys(association=columns),
             }
         )
         found.append(
@@ -59,7 +61,6 @@ def side_by_side(view: View, comparable: list[Measure], columns: dict[str, str])
                     {
                         "unit": measure.unit,
                         "sort": False,
-                        "colours": colours,
                         "title": measure.name,
                     },
                 ),
@@ -88,10 +89,7 @@ def _charted(comparable: list[Measure]) -> list[Measure]:
 
 def courses(view: View, rows: pd.DataFrame, columns: dict[str, str]) -> list[Section]:
     """Members and income over the years, for associations with several years."""
-    colours = {
-        name: palette.association_colours(view.choices.associations)[code]
-        for code, name in columns.items()
-    }
+    colours = palette.association_colours(view.choices.associations)
     found: list[Section] = []
     for indicator in _COURSES if len(rows) else ():
         own = rows[
@@ -106,7 +104,13 @@ def courses(view: View, rows: pd.DataFrame, columns: dict[str, str]) -> list[Sec
             continue
         unit = str(own.iloc[0]["unit"])
         frame = pd.DataFrame(
-            {"series": own["label"], "time": own["year"], "value": own["value"].astype(float)}
+            {
+                "series": own["label"],
+                "time": own["year"],
+                "value": own["value"].astype(float),
+                "colour": own["association"].map(colours),
+                "click_keys": click_keys(association=own["association"]),
+            }
         )
         frame["order"] = own["association"].map({c: i for i, c in enumerate(columns)})
         frame = frame.sort_values(["order", "time"], ignore_index=True).drop(columns="order")
@@ -119,12 +123,13 @@ def courses(view: View, rows: pd.DataFrame, columns: dict[str, str]) -> list[Sec
                     frame,
                     {
                         "unit": unit,
-                        "colours": colours,
                         "same_scale": False,
                         "title": str(own.iloc[0]["name"]),
                     },
                 ),
-                table=frame.rename(columns={"series": "Hội", "time": "Năm", "value": "Giá trị"}),
+                table=frame[["series", "time", "value"]].rename(
+                    columns={"series": "Hội", "time": "Năm", "value": "Giá trị"}
+                ),
                 records=tuple(i for ids in own["record_ids"] for i in ids),
                 note="Mỗi hội một thang đo riêng: so sánh chiều đi lên, xuống, không so chiều cao.",
                 half=True,

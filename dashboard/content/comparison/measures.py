@@ -34,6 +34,7 @@ Cell = dict[str, Any]
 class Measure:
     """One measure for several columns (associations or periods).
 
+    kind    codes of its group, source, kind of activity or award; "" for the whole
     cells   column key → the row of the figure, absent when unknown
     common  the year all cells speak of, None when they speak of different ones
     """
@@ -110,7 +111,7 @@ def read(view: View, codes: Sequence[str], indicators: Sequence[str] | None = No
     totals = joined[joined["indicator"] == "income_total"]
     state = joined[(joined["indicator"] == "income") & (joined["funding_source"] == "state_budget")]
     joined = pd.concat([joined, _ratio(state, totals, "state_share")], ignore_index=True)
-    order = ["sort", "kind_sort", "kind", "level", "year"]
+    order = ["sort", "kind_sort", "kind_name", "kind", "level", "year"]
     return joined.sort_values(order, kind="stable", ignore_index=True)
 
 
@@ -178,7 +179,7 @@ def _measure(row: Cell, cells: dict[str, Cell], common: int | None) -> Measure:
 
 def _name(row: pd.Series) -> str:
     """ "Hội viên: trí thức", "Chi hội: cấp tỉnh", "Hoạt động: lớp tập huấn"."""
-    details = [phrases.decapitalise(row["kind"])] if row["kind"] else []
+    details = [phrases.decapitalise(row["kind_name"])] if row["kind_name"] else []
     # The level says nothing where the indicator itself is of one level.
     if row["level"] and row["record_table"] != "coverage":
         details.append(LEVELS.get(row["level"], ""))
@@ -252,6 +253,7 @@ def _derived(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
         sort=sort,
         kind_sort=100,
         kind="",
+        kind_name="",
         level="",
         qualifier="chính xác",
         value_to=float("nan"),

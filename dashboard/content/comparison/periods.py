@@ -7,6 +7,7 @@ from itertools import combinations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content.comparison import measures, tables, union
 from dashboard.content.comparison.measures import FACTS, Measure
 from dashboard.content.comparison.union import MAIN
@@ -125,6 +126,7 @@ def _one(
                 "label": [f"Năm {a}", f"Năm {b}"],
                 "text": [measure.said(a), measure.said(b)],
                 "value": [measure.value(a), measure.value(b)],
+                "click_keys": click_keys(year=[first, second]),
                 "value_to": [measure.cells[k]["value_to"] for k in (a, b)],
                 "qualifier": [measure.cells[k]["qualifier"] for k in (a, b)],
                 "detail": [f"kỳ: {measure.cells[k]['time_label']}" for k in (a, b)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
 from dashboard.content.model import Card, Page, Section
 from dashboard.words import numbers
@@ -13,9 +14,9 @@ from dashboard.words import numbers
 MAIN = (
     ("members", ""),
     ("income_total", ""),
-    ("income", "Ngân sách nhà nước"),
+    ("income", "state_budget"),
     ("spending_total", ""),
-    ("posts", "Biên chế"),
+    ("posts", "permanent_post"),
     ("districts_covered", ""),
 )
 #: Rows drawn for each measure.
@@ -47,7 +48,10 @@ def page(rows: pd.DataFrame, first: int, second: int, whole: int, facts: list[st
                 unit=unit,
             )
         )
-        sections.append(_main_section(pairs, name, unit, (first, second), f"{change}; {counted}"))
+        key = f"main_{indicator}_{kind}".rstrip("_")
+        sections.append(
+            _main_section(pairs, key, name, unit, (first, second), f"{change}; {counted}")
+        )
         if len(pairs) < whole:
             lacking.append(f"{phrases.decapitalise(name)} ({whole - len(pairs)} hội)")
     if not sections:
@@ -80,6 +84,7 @@ def _pairs(own: pd.DataFrame, first: int, second: int) -> pd.DataFrame:
     both = [code for code in a.index if code in b.index]
     frame = pd.DataFrame(
         {
+            "association": both,
             "label": a.loc[both, "label"],
             "before": a.loc[both, "value"].astype(float),
             "after": b.loc[both, "value"].astype(float),
@@ -101,7 +106,7 @@ def _pairs(own: pd.DataFrame, first: int, second: int) -> pd.DataFrame:
 
 
 def _main_section(
-    pairs: pd.DataFrame, name: str, unit: str, years: tuple[int, int], words: str
+    pairs: pd.DataFrame, key: str, name: str, unit: str, years: tuple[int, int], words: str
 ) -> Section:
     first, second = years
     scale, written = (1e6, "triệu đồng") if unit == "đồng" else (1.0, unit)
@@ -114,6 +119,7 @@ def _main_section(
         {
             "label": drawn["label"],
             "value": drawn["change"],
+            "click_keys": click_keys(association=drawn["association"]),
             "detail": [
                 f"{numbers.quantity(a, unit)} ({first}) → {numbers.quantity(b, unit)} ({second})"
                 for a, b in zip(drawn["before"], drawn["after"], strict=True)
@@ -121,7 +127,7 @@ def _main_section(
         }
     )
     return Section(
-        key=f"main_{numbers.fold(name).replace(' ', '_').replace(',', '').replace(':', '')}",
+        key=key,
         title=f"{name} {words}",
         chart=Chart("gains", frame, {"unit": unit, "title": name}) if len(drawn) else None,
         table=pd.DataFrame(

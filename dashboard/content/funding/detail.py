@@ -5,16 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
-from dashboard.content.funding.scope import SOURCE_COLOURS, Scope
+from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Section
-from dashboard.words import numbers, wording
+from dashboard.words import numbers, palette, wording
 from etl.records.tables import FREQUENCIES
 
 #: Targets drawn; the table has all of them.
 MOST_TARGETS = 10
-_TONE = {"achieved": "good", "on_track": "good", "behind": "warn", "off_track": "bad"}
 
 
 def plan(scope: Scope) -> Section | None:
@@ -162,6 +162,7 @@ def office(scope: Scope) -> Section | None:
             pd.DataFrame(
                 {
                     "label": [phrases.when(t) for t in levels["time_label"]],
+                    "click_keys": click_keys(year=levels["year"]),
                     "value": levels["value"],
                     "qualifier": levels["qualifier"],
                 }
@@ -209,10 +210,11 @@ def targets(scope: Scope) -> Section | None:
             pd.DataFrame(
                 {
                     "label": [f"{r['label']}: {r['title']}" for _, r in known.iterrows()],
+                    "click_keys": click_keys(association=known["association"]),
                     "value": known["latest_value"],
                     "target": known["target_value"],
                     "target_qualifier": known["qualifier"],
-                    "status": [_TONE.get(s, "unknown") for s in known["status"]],
+                    "status": [palette.TARGET_TONES[s] for s in known["status"]],
                     "status_words": [_target_words(r) for _, r in known.iterrows()],
                 }
             ),
@@ -291,14 +293,10 @@ def own_income(scope: Scope) -> Section | None:
                     "value": rows["value"],
                     "value_to": rows["value_to"],
                     "qualifier": rows["qualifier"],
-                    "colour_key": rows["source_name"],
+                    "colour": scope.colours(rows["funding_source"]),
                 }
             ),
-            {
-                "unit": "đồng",
-                "colours": SOURCE_COLOURS,
-                "title": f"Thu theo nguồn năm {scope.year}",
-            },
+            {"unit": "đồng", "title": f"Thu theo nguồn năm {scope.year}"},
         ),
         records=evidence.record_ids(rows),
         half=True,

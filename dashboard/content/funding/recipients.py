@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
@@ -150,6 +151,7 @@ def state_of_each(scope: Scope) -> Section | None:
     note = f"Nêu rõ không được cấp: {phrases.all_names(zero)}." if scope.rich and len(zero) else ""
     frame = shown.assign(
         value=shown["state"],
+        click_keys=click_keys(association=shown["association"]),
         text=["không được cấp" if v == 0 else numbers.quantity(v, "đồng") for v in shown["state"]],
     )
     return Section(
@@ -164,7 +166,7 @@ def state_of_each(scope: Scope) -> Section | None:
         ),
         Chart(
             "bars",
-            frame[["label", "value", "text"]],
+            frame[["label", "value", "text", "click_keys"]],
             {"unit": "đồng", "title": f"Ngân sách cấp cho từng hội {scope.period}"},
         ),
         records=scope.state_records(),
@@ -219,6 +221,7 @@ def falls(scope: Scope) -> Section | None:
                     "label": [
                         f"{r['label']}, {phrases.when(r['time_label'])}" for _, r in rows.iterrows()
                     ],
+                    "click_keys": click_keys(association=rows["association"]),
                     "value": rows["value"],
                     "value_to": rows["value_to"],
                     "qualifier": rows["qualifier"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,16 +14,8 @@ from dashboard.selection.cache import kept
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette
 
-#: The same source has the same colour on every chart.
-SOURCE_COLOURS = {
-    "Ngân sách nhà nước": palette.POINT,
-    "Hội phí": palette.GREEN,
-    "Hoạt động của hội": palette.CYAN,
-    "Viện trợ, tài trợ": palette.AMBER,
-    "Đóng góp và tài trợ": palette.ROSE,
-    "Khác": palette.SLATE,
-    "Không tách nguồn": palette.CONTEXT,
-}
+#: Code of funding/by_year.sql for money that is not told by source.
+UNSPLIT = "unsplit"
 
 
 @dataclass(frozen=True)
@@ -118,6 +111,25 @@ class Scope:
         if len(self.members):
             return self.members
         return self.rows[self.rows["indicator"] == "income"]
+
+    def colours(self, sources: Iterable[str]) -> list[str]:
+        """The colour of each source of funding (codes), the same on every chart."""
+        return [self._colours.get(code, palette.UNDECLARED) for code in sources]
+
+    @cached_property
+    def source_names(self) -> dict[str, str]:
+        """Source of funding → its short name."""
+        return dict(zip(self._sources["funding_source"], self._sources["source_name"], strict=True))
+
+    @cached_property
+    def _sources(self) -> pd.DataFrame:
+        return self.view.query("funding/sources")
+
+    @cached_property
+    def _colours(self) -> dict[str, str]:
+        found = self._sources
+        named = zip(found["funding_source"], found["colour"], strict=True)
+        return {code: palette.declared(name) for code, name in named} | {UNSPLIT: palette.CONTEXT}
 
     def stated_money(self, source: str) -> pd.Series | None:
         """What the Union states its members got from a source; None under a filter."""

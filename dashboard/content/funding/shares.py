@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
-from dashboard.content.funding.scope import SOURCE_COLOURS, Scope
+from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Section
 from dashboard.words import numbers
 
@@ -21,9 +22,9 @@ def by_type(scope: Scope) -> Section | None:
     types = scope.view.choices.types
     if own["association_type"].nunique() < 2:
         return None
-    grouped = own.groupby(["association_type", "source_name", "sort"], as_index=False).agg(
-        value=("value", "sum"), associations=("association", "nunique")
-    )
+    grouped = own.groupby(
+        ["association_type", "funding_source", "source_name", "sort"], as_index=False
+    ).agg(value=("value", "sum"), associations=("association", "nunique"))
     order = {code: place for place, code in enumerate(types)}
     grouped = grouped.assign(place=grouped["association_type"].map(order)).sort_values(
         ["place", "sort"]
@@ -57,11 +58,13 @@ def by_type(scope: Scope) -> Section | None:
                 {
                     "label": grouped["association_type"].map(types),
                     "part": grouped["source_name"],
+                    "colour": scope.colours(grouped["funding_source"]),
+                    "click_keys": click_keys(association_type=grouped["association_type"]),
                     "value": grouped["value"],
                     "text": grouped["association_type"].map(text),
                 }
             ),
-            {"unit": "đồng", "colours": SOURCE_COLOURS, "title": "Thu theo loại hình và nguồn"},
+            {"unit": "đồng", "title": "Thu theo loại hình và nguồn"},
         ),
         records=evidence.record_ids(own),
         units={"Thu (đồng)": "đồng"},
@@ -101,6 +104,8 @@ def dependence(scope: Scope) -> Section | None:
                 {
                     "label": own["label"],
                     "part": own["source_name"],
+                    "colour": scope.colours(own["funding_source"]),
+                    "click_keys": click_keys(association=own["association"]),
                     "value": 100 * own["value"] / own["association"].map(total),
                     "text": [
                         f"ngân sách {numbers.percent(share[a], 0)} của {numbers.money(total[a])}"
@@ -109,7 +114,7 @@ def dependence(scope: Scope) -> Section | None:
                     "detail": [numbers.money(v) for v in own["value"]],
                 }
             ),
-            {"unit": "%", "colours": SOURCE_COLOURS, "title": "Cơ cấu thu của từng hội"},
+            {"unit": "%", "title": "Cơ cấu thu của từng hội"},
         ),
         records=evidence.record_ids(ordered),
         note="Phụ thuộc = phần ngân sách trong tổng thu; tự chủ = phần còn lại. "
@@ -170,6 +175,7 @@ def per_member(scope: Scope) -> Section | None:
                 {
                     "label": own["label"],
                     "value": own["each"],
+                    "click_keys": click_keys(association=own["association"]),
                     "text": [_money(v) for v in own["each"]],
                     "detail": [
                         f"{numbers.money(t)} : {numbers.number(m)} hội viên"

@@ -7,11 +7,9 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
-from dashboard.content.funding.scope import SOURCE_COLOURS, Scope
+from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Section
 from dashboard.words import numbers
-
-TARGET_STATE = {"state_budget": "Ngân sách nhà nước", "members_and_donors": "Đóng góp và tài trợ"}
 
 
 def sources(scope: Scope) -> Section | None:
@@ -75,16 +73,17 @@ def _sources_chart(by_year: pd.DataFrame, now: pd.DataFrame, scope: Scope) -> Ch
             {
                 "label": now["source_name"],
                 "value": now["value"],
-                "colour_key": now["source_name"],
+                "colour": scope.colours(now["funding_source"]),
             }
         )
-        options = {"unit": "đồng", "colours": SOURCE_COLOURS, "title": "Thu theo nguồn"}
+        options = {"unit": "đồng", "title": "Thu theo nguồn"}
         return Chart("bars", frame, options)
     short = by_year.groupby("year")["days"].transform("min")
     frame = pd.DataFrame(
         {
             "time": by_year["year"],
             "part": by_year["source_name"],
+            "colour": scope.colours(by_year["funding_source"]),
             "value": by_year["value"] / 1e9,
             "partial": short < frames.WHOLE_YEAR,
             "text": [phrases.covered(int(d)) for d in short],
@@ -99,7 +98,7 @@ def _sources_chart(by_year: pd.DataFrame, now: pd.DataFrame, scope: Scope) -> Ch
     return Chart(
         "columns",
         frame,
-        {"unit": unit, "colours": SOURCE_COLOURS, "title": f"Thu theo nguồn, {unit}"},
+        {"unit": unit, "title": f"Thu theo nguồn, {unit}"},
     )
 
 
@@ -115,13 +114,14 @@ def _stated_sources(scope: Scope) -> Section | None:
             found.append((source, row, count))
     if not found:
         return None
+    names = [scope.source_names[s] for s, _, _ in found]
     words = [
-        f"{TARGET_STATE[s]}" + (f" – {numbers.number(c['value'])} hội" if c is not None else "")
-        for s, _, c in found
+        name + (f" – {numbers.number(c['value'])} hội" if c is not None else "")
+        for name, (_, _, c) in zip(names, found, strict=True)
     ]
     said = " và ".join(
-        f"{phrases.figure(row)} từ {phrases.decapitalise(TARGET_STATE[source])}"
-        for source, row, _ in found
+        f"{phrases.figure(row)} từ {phrases.decapitalise(name)}"
+        for name, (_, row, _) in zip(names, found, strict=True)
     )
     per = [
         float(row["value"]) / float(c["value"]) if c is not None and c["value"] else None
@@ -139,7 +139,7 @@ def _stated_sources(scope: Scope) -> Section | None:
             "label": words,
             "value": [float(row["value"]) for _, row, _ in found],
             "qualifier": [row["qualifier"] for _, row, _ in found],
-            "colour_key": [TARGET_STATE[s] for s, _, _ in found],
+            "colour": scope.colours(s for s, _, _ in found),
             "detail": [f"thời gian: {row['time_label']}" for _, row, _ in found],
         }
     )
@@ -148,7 +148,7 @@ def _stated_sources(scope: Scope) -> Section | None:
         f"Các hội có {said} mỗi năm",
         pd.DataFrame(
             {
-                "Nguồn": [TARGET_STATE[s] for s, _, _ in found],
+                "Nguồn": names,
                 "Số hội": [None if c is None else float(c["value"]) for _, _, c in found],
                 "Thu một năm (đồng)": frame["value"],
                 "Mức độ": frame["qualifier"],
@@ -159,7 +159,7 @@ def _stated_sources(scope: Scope) -> Section | None:
         Chart(
             "bars",
             frame,
-            {"unit": "đồng", "colours": SOURCE_COLOURS, "title": "Thu của các hội theo nguồn"},
+            {"unit": "đồng", "title": "Thu của các hội theo nguồn"},
         ),
         records=tuple(row["record_id"] for _, row, _ in found),
         note=note,

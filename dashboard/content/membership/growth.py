@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.charts.plotly.gains import signed
 from dashboard.content.membership import frames, index
 from dashboard.content.membership.frames import Courses, Scope
@@ -54,9 +55,10 @@ def growth_words(courses: Courses, span: tuple[int, int]) -> str:
 
 def _level(view: View, scope: Scope, courses: Courses, span: tuple[int, int]) -> Section:
     rows = courses.totals
-    types = list(dict.fromkeys(rows.sort_values("association_type")["type_name"]))
+    ordered = rows.sort_values("association_type")
+    types = dict(zip(ordered["association_type"], ordered["type_name"], strict=True))
     by_type = len(types) > 1
-    keys = ["year", "type_name"] if by_type else ["year"]
+    keys = ["year", "association_type"] if by_type else ["year"]
     sums = rows.groupby(keys, as_index=False).agg(
         value=("value", "sum"), associations=("association", "nunique")
     )
@@ -73,7 +75,8 @@ def _level(view: View, scope: Scope, courses: Courses, span: tuple[int, int]) ->
         }
     )
     if by_type:
-        frame["part"] = sums["type_name"]
+        frame["part"] = sums["association_type"].map(types)
+        frame["click_keys"] = click_keys(association_type=sums["association_type"])
     pairs = frames.between(rows, *span)
     words = growth_words(courses, span)
     title = f"Hội viên {words}"
@@ -94,11 +97,11 @@ def _level(view: View, scope: Scope, courses: Courses, span: tuple[int, int]) ->
             frame,
             {
                 "unit": "nghìn người" if large else "người",
-                "parts": types if by_type else None,
+                "parts": list(types.values()) if by_type else None,
                 "title": "Hội viên theo năm",
             },
         ),
-        table=_level_table(view, scope, rows, types if by_type else []),
+        table=_level_table(view, scope, rows, types if by_type else {}),
         records=tuple(rows[rows["year"].isin(span)]["record_id"]),
         note=("Biểu đồ tính bằng nghìn người. " if large else "") + note,
         heading="Tăng trưởng",
@@ -114,7 +117,9 @@ def _late_labels(rows: pd.DataFrame) -> dict[int, str]:
     return {} if str(year) in labels or len(labels) != 1 else {year: labels.pop()}
 
 
-def _level_table(view: View, scope: Scope, rows: pd.DataFrame, types: list[str]) -> pd.DataFrame:
+def _level_table(
+    view: View, scope: Scope, rows: pd.DataFrame, types: dict[str, str]
+) -> pd.DataFrame:
     counts = rows.groupby("year")
     table = pd.DataFrame(
         {
@@ -123,8 +128,8 @@ def _level_table(view: View, scope: Scope, rows: pd.DataFrame, types: list[str])
             "Số hội có số liệu": counts["association"].nunique().to_numpy(),
         }
     )
-    for name in types:
-        own = rows[rows["type_name"] == name].groupby("year")["value"].sum()
+    for code, name in types.items():
+        own = rows[rows["association_type"] == code].groupby("year")["value"].sum()
         table[name] = own.reindex(table["Năm"]).to_numpy()
     if not scope.is_one and view.filter.association_type is None:
         stated = view.query("membership/stated")
@@ -146,6 +151,7 @@ def _yearly(courses: Courses) -> Section | None:
         {
             "label": [f"Năm {y}" for y in steps["year"]],
             "value": steps["change"],
+            "click_keys": click_keys(year=steps["year"]),
             "text": [
                 f"{signed(c, 'người')} ({signed(r, '%') if r is not None else 'từ 0'})"
                 for c, r in zip(steps["change"], _rounded(steps["rate"]), strict=True)
@@ -205,6 +211,7 @@ def _drivers(courses: Courses, span: tuple[int, int]) -> Section | None:
                 for b, a, s in zip(shown["before"], shown["after"], share, strict=True)
             ],
             "context": False,
+            "click_keys": click_keys(association=shown["association"]),
         }
     )
     if len(rest):
@@ -215,6 +222,7 @@ def _drivers(courses: Courses, span: tuple[int, int]) -> Section | None:
             signed(other, "người"),
             "",
             True,
+            (),
         ]
     up, down = pairs[pairs["change"] > 0], pairs[pairs["change"] < 0]
     return Section(
@@ -268,6 +276,7 @@ def _concentration(courses: Courses) -> Section | None:
         {
             "label": [*top["label"], f"{len(tail)} hội còn lại"],
             "value": [*top["value"], float(tail["value"].sum())],
+            "click_keys": click_keys(association=[*top["association"], None]),
         }
     )
     by_year = pd.DataFrame(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from dashboard.charts.chart import Chart
@@ -15,19 +17,40 @@ from dashboard.words import numbers, palette
 HALF = 12
 
 
+@dataclass(frozen=True)
+class _Series:
+    """One line: what it is called, its key for a click, its index by year, its colour."""
+
+    name: str
+    key: tuple[str, str]
+    index: dict[int, float]
+    colour: str = palette.POINT
+
+    @property
+    def last(self) -> float:
+        return self.index[max(self.index)]
+
+
 def by_type(courses: Courses, base: int) -> Section | None:
     rows = courses.totals
-    names = rows.groupby("type_name")["value"].sum().sort_values(ascending=False).index
-    found = {name: frames.chained(rows[rows["type_name"] == name], base) for name in names}
-    found = {name: index for name, index in found.items() if len(index) > 1}
+    names = rows.drop_duplicates("association_type").set_index("association_type")["type_name"]
+    sizes = rows.groupby("association_type")["value"].sum().sort_values(ascending=False)
+    found = [
+        _Series(
+            names[code],
+            ("association_type", str(code)),
+            frames.chained(rows[rows["association_type"] == code], base),
+        )
+        for code in sizes.index
+    ]
+    found = [series for series in found if len(series.index) > 1]
     if len(found) < 2:
         return None
-    last = {name: index[max(index)] for name, index in found.items()}
-    top, low = max(last, key=lambda n: last[n]), min(last, key=lambda n: last[n])
+    top, low = max(found, key=lambda s: s.last), min(found, key=lambda s: s.last)
     return Section(
         key="index_by_type",
-        title=f"So với năm {base} (bằng 100): {top} {numbers.number(last[top], 0)}, "
-        f"{low} {numbers.number(last[low], 0)}",
+        title=f"So với năm {base} (bằng 100): {top.name} {numbers.number(top.last, 0)}, "
+        f"{low.name} {numbers.number(low.last, 0)}",
         chart=Chart("small_multiples", _frame(found), {"title": "Chỉ số hội viên theo loại hình"}),
         table=_table(found, "Loại hình"),
         records=tuple(rows["record_id"].head(60)),
@@ -39,41 +62,35 @@ def by_type(courses: Courses, base: int) -> Section | None:
 def by_association(view: View, courses: Courses, base: int) -> list[Section]:
     rows = courses.totals
     colours = palette.association_colours(view.choices.associations)
-    found: dict[str, dict[int, float]] = {}
-    own_colours: dict[str, str] = {}
+    found: list[_Series] = []
     for association, own in rows.groupby("association"):
         years = sorted(int(y) for y in own["year"])
         start = base if base in years else next((y for y in years if y > base), years[-1])
         values = own.set_index("year")["value"]
         if len(years) < 2 or not values[start]:
             continue
+        code = str(association)
         name = str(own["label"].iloc[0]) + ("" if start == base else f" (so với {start})")
-        found[name] = {y: 100 * float(values[y]) / float(values[start]) for y in years}
-        own_colours[name] = colours.get(str(association), palette.POINT)
+        index = {y: 100 * float(values[y]) / float(values[start]) for y in years}
+        found.append(_Series(name, ("association", code), index, colours[code]))
     if len(found) < 2:
         return []
-    order = sorted(found, key=lambda n: (-found[n][max(found[n])], numbers.sort_key(n)))
-    middle = max((len(order) + 1) // 2, min(HALF, len(order)))
-    halves = [order[:middle], order[middle : middle + HALF]]
+    found.sort(key=lambda s: (-s.last, numbers.sort_key(s.name)))
+    middle = max((len(found) + 1) // 2, min(HALF, len(found)))
+    halves = [found[:middle], found[middle : middle + HALF]]
     sections = []
-    for i, names in enumerate(h for h in halves if h):
-        part = {name: found[name] for name in names}
-        last = {name: index[max(index)] for name, index in part.items()}
-        edge = max(last, key=lambda n: last[n]) if i == 0 else min(last, key=lambda n: last[n])
+    for i, part in enumerate(h for h in halves if h):
+        edge = max(part, key=lambda s: s.last) if i == 0 else min(part, key=lambda s: s.last)
         word = "Tăng nhanh nhất" if i == 0 else "Thấp nhất"
         sections.append(
             Section(
                 key=f"index_by_association_{i + 1}",
-                title=f"{word} so với năm {base} (bằng 100): {edge}, "
-                f"{numbers.number(last[edge], 0)}",
+                title=f"{word} so với năm {base} (bằng 100): {edge.name}, "
+                f"{numbers.number(edge.last, 0)}",
                 chart=Chart(
                     "small_multiples",
                     _frame(part),
-                    {
-                        "colours": {n: own_colours[n] for n in names},
-                        "same_scale": True,
-                        "title": "Chỉ số hội viên từng hội",
-                    },
+                    {"same_scale": True, "title": "Chỉ số hội viên từng hội"},
                 ),
                 table=_table(part, "Hội"),
                 records=tuple(rows["record_id"].head(60)),
@@ -84,22 +101,27 @@ def by_association(view: View, courses: Courses, base: int) -> list[Section]:
     return sections
 
 
-def _frame(found: dict[str, dict[int, float]]) -> pd.DataFrame:
+def _frame(found: list[_Series]) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"series": name, "time": year, "value": round(value, 1)}
-            for name, index in found.items()
-            for year, value in index.items()
+            {
+                "series": series.name,
+                "time": year,
+                "value": round(value, 1),
+                "colour": series.colour,
+                "click_keys": (series.key,),
+            }
+            for series in found
+            for year, value in series.index.items()
         ]
     )
 
 
-def _table(found: dict[str, dict[int, float]], heading: str) -> pd.DataFrame:
-    frame = pd.DataFrame(
+def _table(found: list[_Series], heading: str) -> pd.DataFrame:
+    return pd.DataFrame(
         [
-            {heading: name, "Năm": year, "Chỉ số": value}
-            for name, index in found.items()
-            for year, value in index.items()
+            {heading: series.name, "Năm": year, "Chỉ số": value}
+            for series in found
+            for year, value in series.index.items()
         ]
     )
-    return frame

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -44,7 +45,8 @@ def by_association(members: pd.DataFrame, known: pd.DataFrame) -> Section | None
             share = numbers.share(top["value"], known["value"].sum(), 0)
             title += f", bằng {share} tổng của {len(known)} hội có số liệu"
     frame = members.assign(
-        detail=members["time_label"].map(lambda t: "" if numbers.missing(t) else f"thời điểm: {t}")
+        click_keys=click_keys(association=members["association"]),
+        detail=members["time_label"].map(lambda t: "" if numbers.missing(t) else f"thời điểm: {t}"),
     )
     return Section(
         key="members_by_association",
@@ -179,7 +181,10 @@ def _units(frame: pd.DataFrame, is_first: bool) -> Section | None:
     if known.empty:
         return None
     kind = str(known["kind"].iloc[0])
-    chart = known.assign(label=[f"{r['label']}{_at(r['level_name'])}" for _, r in known.iterrows()])
+    chart = known.assign(
+        label=[f"{r['label']}{_at(r['level_name'])}" for _, r in known.iterrows()],
+        click_keys=click_keys(association=known["association"]),
+    )
     top = chart.loc[chart["value"].idxmax()]
     most = numbers.quantity(top["value"], top["unit"], top["qualifier"], top["value_to"])
     drawn = chart[chart["value"] > 0].nlargest(_DRAWN, "value")

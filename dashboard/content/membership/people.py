@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content.membership import frames
 from dashboard.content.membership.frames import Courses, Scope
 from dashboard.content.model import Section
@@ -104,15 +105,23 @@ def _share_over_time(courses: Courses) -> Section | None:
         part=("value", "sum"), whole=("value_whole", "sum"), associations=("association", "nunique")
     )
     share = 100 * sums["part"] / sums["whole"]
-    series = {"Tất cả hội có số liệu": share}
-    names = pairs.groupby("type_name")["value_whole"].sum().sort_values(ascending=False).index
-    for name in names if len(names) > 1 else ():
-        own = pairs[pairs["type_name"] == name].groupby("year")[["value", "value_whole"]].sum()
-        series[str(name)] = 100 * own["value"] / own["value_whole"]
+    series: dict[str | None, pd.Series] = {None: share}
+    names = pairs.drop_duplicates("association_type").set_index("association_type")["type_name"]
+    sizes = pairs.groupby("association_type")["value_whole"].sum().sort_values(ascending=False)
+    for code in sizes.index if len(sizes) > 1 else ():
+        own = (
+            pairs[pairs["association_type"] == code].groupby("year")[["value", "value_whole"]].sum()
+        )
+        series[str(code)] = 100 * own["value"] / own["value_whole"]
     frame = pd.DataFrame(
         [
-            {"series": name, "time": int(year), "value": round(float(value), 1)}
-            for name, values in series.items()
+            {
+                "series": "Tất cả hội có số liệu" if code is None else names[code],
+                "time": int(year),
+                "value": round(float(value), 1),
+                "click_keys": () if code is None else (("association_type", code),),
+            }
+            for code, values in series.items()
             for year, value in values.items()
         ]
     )
@@ -152,6 +161,7 @@ def _share_now(scope: Scope, courses: Courses) -> Section | None:
         {
             "label": latest["label"],
             "value": latest["share"].round(1),
+            "click_keys": click_keys(association=latest["association"]),
             "detail": [
                 f"{numbers.number(p)} trên {numbers.number(w)} hội viên, {t}"
                 for p, w, t in zip(

@@ -153,8 +153,8 @@ def contradictions(view: View) -> Attention | None:
 
 def _telling(found: pd.DataFrame) -> pd.DataFrame:
     """Members first, then organisations, money and the rest: what readers know best."""
-    order = {"Hội viên": 0, "Tổ chức thành viên": 1, "Kinh phí thu": 2, "Chi hội": 3}
-    place = found["subject"].map(lambda s: order.get(s, 9))
+    order = {"members": 0, "member_organisations": 1, "income": 2, "branches": 3}
+    place = found["indicator"].map(lambda code: order.get(code, 9))
     return found.assign(place=place).sort_values("place", kind="stable")
 
 

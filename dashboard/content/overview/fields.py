@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
 from dashboard.content.model import Section
 from dashboard.selection.view import View
@@ -53,6 +54,7 @@ def _fields_counted(done: pd.DataFrame) -> Section:
                 {
                     "label": now["field_name"],
                     "value": now["value"],
+                    "click_keys": click_keys(field=now.index),
                     "text": words,
                     "detail": [f"{int(n)} hội" for n in now["associations"]],
                 }

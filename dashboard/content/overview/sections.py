@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases, union
 from dashboard.content.funding import frames
 from dashboard.content.model import Section
@@ -15,17 +16,6 @@ from dashboard.words import numbers, palette, wording
 #: More bars than this are not read on an overview.
 MOST_BARS = 12
 _TYPES = ("ct-xh-nn", "xh-nn", "xh")
-_STATUS_COLOURS = {
-    "achieved": palette.GREEN,
-    "milestone_done": palette.GREEN,
-    "on_track": palette.POINT,
-    "ongoing": palette.CYAN,
-    "behind": palette.AMBER,
-    "off_track": palette.BRICK,
-    "milestone_due": palette.ROSE,
-    "milestone_open": palette.CONTEXT,
-    "not_enough_data": palette.MISSING,
-}
 
 
 def organisations(view: View) -> Section | None:
@@ -34,22 +24,24 @@ def organisations(view: View) -> Section | None:
         return None
     series = union.series(view)
     rows = [(t, union.latest(series, "member_associations", stated_type=t)) for t in _TYPES]
-    found = [(view.choices.types.get(t, t), row) for t, row in rows if row is not None]
+    found = [(t, row) for t, row in rows if row is not None]
     collective = union.latest(series, "collective_members")
     if not found:
         return None
     if collective is not None:
-        found.append((view.choices.types.get("hv-tt", "Hội viên tập thể"), collective))
+        found.append((union.COLLECTIVE, collective))
     total = sum(float(row["value"]) for _, row in found)
     members = total - (float(collective["value"]) if collective is not None else 0)
-    biggest = max(found[:3], key=lambda pair: float(pair[1]["value"]))
+    own = [pair for pair in found if pair[0] != union.COLLECTIVE]
+    biggest = max(own, key=lambda pair: float(pair[1]["value"]))
+    names = [view.choices.types.get(code, code) for code, _ in found]
     return Section(
         "organisations",
         f"{numbers.number(biggest[1]['value'])} trong {numbers.number(members)} hội thành viên là "
-        f"hội {phrases.decapitalise(biggest[0])}",
+        f"hội {phrases.decapitalise(view.choices.types.get(biggest[0], biggest[0]))}",
         pd.DataFrame(
             {
-                "Loại hình": [name for name, _ in found],
+                "Loại hình": names,
                 "Số tổ chức": [float(row["value"]) for _, row in found],
                 "Tỷ lệ (%)": [100 * float(row["value"]) / total for _, row in found],
             }
@@ -58,7 +50,8 @@ def organisations(view: View) -> Section | None:
             "share_bar",
             pd.DataFrame(
                 {
-                    "label": [phrases.decapitalise(name) for name, _ in found],
+                    "label": [phrases.decapitalise(name) for name in names],
+                    "click_keys": click_keys(association_type=[code for code, _ in found]),
                     "value": [float(row["value"]) for _, row in found],
                 }
             ),
@@ -78,6 +71,7 @@ def trends(view: View) -> Section | None:
         parts.append(
             pd.DataFrame(
                 {
+                    "indicator": "members",
                     "series": "Hội viên (người)",
                     "time": members["year"],
                     "value": members["value"],
@@ -93,6 +87,7 @@ def trends(view: View) -> Section | None:
         parts.append(
             pd.DataFrame(
                 {
+                    "indicator": "income",
                     "series": "Tổng thu của các hội (tỷ đồng)",
                     "time": by_year["year"],
                     "value": by_year["value"] / 1e9,
@@ -105,6 +100,7 @@ def trends(view: View) -> Section | None:
         parts.append(
             pd.DataFrame(
                 {
+                    "indicator": "activities",
                     "series": "Hoạt động của các hội trong năm",
                     "time": by_year["year"],
                     "value": by_year["value"],
@@ -116,10 +112,10 @@ def trends(view: View) -> Section | None:
         return None
     frame = pd.concat(parts, ignore_index=True)
     said = []
-    for name, own in frame.groupby("series", sort=False):
+    for (indicator, name), own in frame.groupby(["indicator", "series"], sort=False):
         growth = phrases.change(own["value"].iloc[-1], own["value"].iloc[-2])
         year = int(own["time"].iloc[-1])
-        if str(name).startswith("Tổng thu"):
+        if indicator == "income":
             # As on the funding page: over what was reported in both years.
             growth = phrases.change(*frames.same_associations(money, year, year - 1)[:2])
         if growth:
@@ -164,7 +160,7 @@ def targets(view: View) -> Section | None:
                 {
                     "label": [words[s] for s in kept],
                     "value": [int(counts[s]) for s in kept],
-                    "colour": [_STATUS_COLOURS[s] for s in kept],
+                    "colour": [palette.TARGET_PARTS[s] for s in kept],
                 }
             ),
             {"title": "Mục tiêu theo tình trạng"},
@@ -213,6 +209,7 @@ def _coverage_chart(found: pd.DataFrame) -> Chart:
             {
                 "label": found["label"],
                 "value": found["value"],
+                "click_keys": click_keys(association=found["association"]),
                 "text": [_of(r) for _, r in found.iterrows()],
                 "detail": found["time_label"],
             }
@@ -270,6 +267,7 @@ def completeness(view: View) -> Section | None:
                 {
                     "label": shown["label"],
                     "value": 100 * shown["reported"] / shown["expected"],
+                    "click_keys": click_keys(association=shown["association"]),
                     "text": [
                         f"{int(r)}/{int(e)} chỉ số"
                         for r, e in zip(shown["reported"], shown["expected"], strict=True)

@@ -157,14 +157,14 @@ def _counts(found: pd.DataFrame) -> Section:
     rows = [name for name in names if name in set(found["register"])]
     frame = pd.DataFrame(
         [
-            {"row": names[r], "column": heads[s], "value": int(grouped.get((r, s), 0))}
+            {"row": r, "column": s, "value": int(grouped.get((r, s), 0))}
             for r in rows
             for s in states
         ]
     )
     frame["text"] = frame["value"].map(lambda v: numbers.number(v) if v else "")
     wide = frame.pivot(index="row", columns="column", values="value")
-    wide = wide.reindex(index=[names[r] for r in rows], columns=[heads[s] for s in states])
+    wide = wide.reindex(index=rows, columns=states).rename(index=names, columns=heads)
     wide["Cộng"] = wide.sum(axis=1)
     wide.insert(0, "Sổ", wide.index)
     wide.columns.name = None
@@ -178,8 +178,8 @@ def _counts(found: pd.DataFrame) -> Section:
             "heat",
             frame,
             {
-                "rows": [names[r] for r in rows],
-                "columns": [heads[s] for s in states],
+                "rows": {r: names[r] for r in rows},
+                "columns": {s: heads[s] for s in states},
                 "title": "Số mục theo sổ và tình trạng",
             },
         ),

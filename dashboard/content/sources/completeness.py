@@ -15,6 +15,8 @@ from dashboard.words import numbers, wording
 
 #: States that count as reported.
 _REPORTED = ("reported", "zero")
+#: Row of the matrix for the associations nobody names.
+_UNNAMED = ""
 #: With fewer years a course of completeness over time says nothing.
 FEWEST_YEARS = 4
 #: The two matrices: record tables of the columns, and what they are about.
@@ -129,8 +131,8 @@ def _matrix(found: Completeness, wanted: Any, key: str, subject: str) -> Section
     ]
     frame = pd.DataFrame(
         {
-            "row": rows["label"],
-            "column": [head(r) for _, r in rows.iterrows()],
+            "row": rows["association"],
+            "column": rows["indicator"],
             "state": rows["state"],
             "detail": [
                 f"{numbers.number(n)} số liệu, gần nhất: {p}" if n else ""
@@ -139,18 +141,18 @@ def _matrix(found: Completeness, wanted: Any, key: str, subject: str) -> Section
         }
     )
     order = _order(found)
-    columns = list(dict.fromkeys(frame["column"]))
+    columns = {str(r["indicator"]): head(r) for _, r in rows.iterrows()}
     if found.unnamed:
         gap = pd.DataFrame(
             {
-                "row": found.unnamed_label,
-                "column": columns,
+                "row": _UNNAMED,
+                "column": list(columns),
                 "state": "not_reported",
                 "detail": f"{found.unnamed} hội",
             }
         )
         frame = pd.concat([frame, gap], ignore_index=True)
-        order.append(found.unnamed_label)
+        order[_UNNAMED] = found.unnamed_label
     first = key == "completeness"
     return Section(
         key=key,
@@ -158,9 +160,14 @@ def _matrix(found: Completeness, wanted: Any, key: str, subject: str) -> Section
         chart=Chart(
             "matrix",
             frame,
-            {"rows": order, "columns": columns, "title": f"Mức độ đầy đủ: {subject}"},
+            {
+                "rows": order,
+                "columns": columns,
+                "row_dimension": "association",
+                "title": f"Mức độ đầy đủ: {subject}",
+            },
         ),
-        table=_matrix_table(frame, order),
+        table=_matrix_table(frame, order, columns),
         source="Nguồn: tính từ toàn bộ bản ghi được nhận trong phạm vi đang lọc.",
         note="Gồm các chỉ số mà hội thành viên nào cũng cần có."
         if first
@@ -175,23 +182,25 @@ def head(row: pd.Series) -> str:
     return _SHORT.get(str(row["indicator"]), str(row["indicator_name"]))
 
 
-def _order(found: Completeness) -> list[str]:
-    """Members from the most to the least complete, then the collective members."""
+def _order(found: Completeness) -> dict[str, str]:
+    """Members from the most to the least complete, then the collective ones: code → name."""
     cells = found.cells
     done = (
         found.members.assign(done=found.members["state"].isin(_REPORTED))
-        .groupby("label")["done"]
+        .groupby("association")["done"]
         .sum()
     )
-    members = sorted(done.index, key=lambda name: (-int(done[name]), numbers.sort_key(name)))
-    collective = cells[cells["association_kind"] == "collective"]["label"].unique()
-    return members + sorted(collective, key=numbers.sort_key)
+    names = dict(zip(cells["association"], cells["label"], strict=True))
+    members = sorted(done.index, key=lambda c: (-int(done[c]), numbers.sort_key(names[c])))
+    collective = cells[cells["association_kind"] == "collective"]["association"].unique()
+    ordered = [*members, *sorted(collective, key=lambda c: numbers.sort_key(names[c]))]
+    return {code: names[code] for code in ordered}
 
 
 def _matrix_title(found: Completeness, wanted: Any, subject: str) -> str:
     own = found.members[found.members["indicator"].isin(wanted)]
-    done = own.assign(done=own["state"].isin(_REPORTED), head=[head(r) for _, r in own.iterrows()])
-    by_indicator = done.groupby("head", sort=False)["done"].sum().astype(int)
+    done = own.assign(done=own["state"].isin(_REPORTED))
+    by_indicator = done.groupby("indicator", sort=False)["done"].sum().astype(int)
     associations = found.named + found.unnamed
     whole = associations * len(by_indicator)
     text = (
@@ -199,16 +208,19 @@ def _matrix_title(found: Completeness, wanted: Any, subject: str) -> str:
         f"{numbers.number(whole)} số liệu cần có ({numbers.share(by_indicator.sum(), whole, 0)})"
     )
     if by_indicator.min() < associations and found.named > 1:
-        least = phrases.decapitalise(by_indicator.idxmin())
+        worst = own[own["indicator"] == by_indicator.idxmin()].iloc[0]
+        least = phrases.decapitalise(head(worst))
         text += f"; thiếu nhiều nhất là {least} ({by_indicator.min()}/{associations} hội)"
     return text
 
 
-def _matrix_table(frame: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+def _matrix_table(
+    frame: pd.DataFrame, order: dict[str, str], columns: dict[str, str]
+) -> pd.DataFrame:
     words = frame.assign(state=frame["state"].map(wording.COMPLETENESS))
     wide = words.pivot_table(index="row", columns="column", values="state", aggfunc="first")
-    wide = wide.reindex(index=order, columns=list(dict.fromkeys(frame["column"])))
-    wide.insert(0, "Hội", wide.index)
+    wide = wide.reindex(index=list(order), columns=list(columns)).rename(columns=columns)
+    wide.insert(0, "Hội", list(order.values()))
     wide.columns.name = None
     return wide.reset_index(drop=True)
 
@@ -220,8 +232,8 @@ def by_year(view: View) -> Section | None:
         return None
     frame = pd.DataFrame(
         {
-            "row": rows["label"],
-            "column": rows["year"].astype(str),
+            "row": rows["association"],
+            "column": rows["year"],
             "value": 100 * rows["reported"] / rows["due"],
             "detail": [
                 f"{r}/{d} chỉ số" for r, d in zip(rows["reported"], rows["due"], strict=True)
@@ -231,8 +243,9 @@ def by_year(view: View) -> Section | None:
     # What is missing is one digit and fits on a phone; a full cell stays bare.
     lacking = rows["due"] - rows["reported"]
     frame["text"] = [numbers.number(n) if n else "" for n in lacking]
-    order = sorted(frame["row"].unique(), key=numbers.sort_key)
-    years = sorted(frame["column"].unique())
+    names = dict(zip(rows["association"], rows["label"], strict=True))
+    order = dict(sorted(names.items(), key=lambda pair: numbers.sort_key(pair[1])))
+    years = [int(y) for y in sorted(frame["column"].unique())]
     shares = frame.groupby("column")["value"].mean()
     silent = frame[frame["value"] == 0]
     title = (
@@ -247,7 +260,13 @@ def by_year(view: View) -> Section | None:
         chart=Chart(
             "heat",
             frame,
-            {"rows": order, "columns": years, "title": "Phần trăm chỉ số hằng năm đã báo"},
+            {
+                "rows": order,
+                "columns": {year: str(year) for year in years},
+                "row_dimension": "association",
+                "column_dimension": "year",
+                "title": "Phần trăm chỉ số hằng năm đã báo",
+            },
         ),
         table=pd.DataFrame(
             {

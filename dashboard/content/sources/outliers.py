@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
 from dashboard.content.model import Section
 from dashboard.selection.view import View
@@ -51,6 +52,7 @@ def section(view: View, found: pd.DataFrame) -> Section | None:
     frame = pd.DataFrame(
         {
             "label": [_what(r) for _, r in drawn.iterrows()],
+            "click_keys": click_keys(association=drawn["association"]),
             "value": drawn["ratio"],
             "text": [_times(r["ratio"]) for _, r in drawn.iterrows()],
             "detail": [

@@ -181,8 +181,10 @@ def _attention(
 def _silent(found: completeness.Completeness) -> list[str]:
     """Named members without a single figure."""
     own = found.cells[found.cells["association_kind"] == "member"]
-    figures = own.groupby("label")["observations"].sum()
-    return sorted(figures[figures == 0].index, key=numbers.sort_key)
+    figures = own.groupby("association").agg(
+        label=("label", "first"), observations=("observations", "sum")
+    )
+    return sorted(figures.loc[figures["observations"] == 0, "label"], key=numbers.sort_key)
 
 
 def _missing(found: completeness.Completeness, submissions: pd.DataFrame) -> list[str]:
@@ -196,8 +198,8 @@ def _missing(found: completeness.Completeness, submissions: pd.DataFrame) -> lis
             "Chưa có sổ nộp báo cáo trong phạm vi đang lọc, nên chưa biết hội nào nộp đúng hạn."
         )
     none = [
-        name
-        for name, own in found.members.groupby("indicator_name", sort=False)
+        own.iloc[0]["indicator_name"]
+        for _, own in found.members.groupby("indicator", sort=False)
         if (own["state"] == "not_reported").all()
     ]
     if none:

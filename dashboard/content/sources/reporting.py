@@ -16,8 +16,8 @@ _TIMELINESS = {
     "on_time": ("●", "nộp đúng hạn", palette.GREEN),
     "late": ("◐", "nộp muộn", palette.AMBER),
     "missing": ("✕", "đã quá hạn, chưa nộp", palette.BRICK),
-    "not_due": ("–", "chưa đến hạn", palette.MISSING),
-    "not_expected": ("", "không phải nộp", palette.BACKGROUND),
+    "not_due": ("–", "chưa đến hạn", palette.CONTEXT),
+    "not_expected": ("", "không phải nộp", palette.NOT_APPLICABLE),
 }
 
 
@@ -80,10 +80,14 @@ def timeliness(submissions: pd.DataFrame) -> Section | None:
     """Reports received on time, late or not at all; None where no register is kept."""
     if submissions.empty:
         return None
+    periods = [
+        label if numbers.missing(year) else int(year)
+        for label, year in zip(submissions["time_label"], submissions["year"], strict=True)
+    ]
     frame = pd.DataFrame(
         {
-            "row": submissions["label"],
-            "column": submissions["time_label"],
+            "row": submissions["association"],
+            "column": periods,
             "state": submissions["timeliness"],
             "detail": [
                 f"hạn {numbers.day(d)}; nhận: {_received(r)}"
@@ -91,8 +95,9 @@ def timeliness(submissions: pd.DataFrame) -> Section | None:
             ],
         }
     )
-    rows = sorted(frame["row"].unique(), key=numbers.sort_key)
-    columns = list(dict.fromkeys(frame["column"]))
+    names = dict(zip(submissions["association"], submissions["label"], strict=True))
+    rows = dict(sorted(names.items(), key=lambda pair: numbers.sort_key(pair[1])))
+    columns = dict(zip(periods, submissions["time_label"], strict=True))
     missing_pairs = [
         {"row": r, "column": c, "state": "not_expected", "detail": ""}
         for r, c in {(r, c) for r in rows for c in columns}
@@ -115,6 +120,8 @@ def timeliness(submissions: pd.DataFrame) -> Section | None:
             {
                 "rows": rows,
                 "columns": columns,
+                "row_dimension": "association",
+                "column_dimension": "year",
                 "states": _TIMELINESS,
                 "title": "Nộp báo cáo theo hội và kỳ",
             },

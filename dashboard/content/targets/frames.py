@@ -19,18 +19,6 @@ METHODS = {
     "yearly": "so năm gần nhất với mức phải đạt mỗi năm",
     "level": "so mức hiện có với mức phải đạt",
 }
-#: Status of a target → colour word of dashboard.palette.STATUS.
-TONES = {
-    "achieved": "good",
-    "on_track": "good",
-    "behind": "warn",
-    "off_track": "bad",
-    "not_enough_data": "unknown",
-    "milestone_done": "good",
-    "milestone_due": "warn",
-    "milestone_open": "neutral",
-    "ongoing": "neutral",
-}
 #: Worst first: what a leader should see at the top.
 URGENCY = ("off_track", "behind", "not_enough_data", "on_track", "achieved")
 _FAR = date(9999, 12, 31)

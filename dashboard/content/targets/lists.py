@@ -9,7 +9,7 @@ from dashboard.content import phrases
 from dashboard.content.model import Section
 from dashboard.content.targets import frames
 from dashboard.content.targets.frames import Targets
-from dashboard.words import numbers
+from dashboard.words import numbers, palette
 
 #: More lines than this on the time line are not read.
 _SHOWN = 24
@@ -57,7 +57,7 @@ def _timeline(found: Targets, rows: pd.DataFrame) -> Section | None:
             "text": [
                 f"{frames.due_words(r)} · {frames.state_words(r)}" for _, r in shown.iterrows()
             ],
-            "status": [frames.TONES[s] for s in shown["status"]],
+            "status": [palette.TARGET_TONES[s] for s in shown["status"]],
             "detail": shown["association_name"],
         }
     )
@@ -131,13 +131,14 @@ def standing(found: Targets) -> list[Section]:
     rows = found.milestones
     rows = rows[rows["target_date"].isna()]
     parts: list[Section] = []
-    for kind, own in rows.sort_values("kind_sort", kind="stable").groupby("kind_name", sort=False):
+    for kind, own in rows.sort_values("kind_sort", kind="stable").groupby(
+        "target_kind", sort=False
+    ):
         yearly = int((own["frequency"] == "yearly").sum())
-        title = f"{len(own)} {phrases.decapitalise(str(kind))} không nêu hạn"
+        title = f"{len(own)} {phrases.decapitalise(own.iloc[0]['kind_name'])} không nêu hạn"
         title += f", trong đó {yearly} việc làm hằng năm" if yearly else ""
-        key = str(own.iloc[0]["target_kind"])
         heading = "" if parts else "Việc không nêu hạn"
-        parts.append(_listed(f"standing_{key}", title, own, heading))
+        parts.append(_listed(f"standing_{kind}", title, own, heading))
     return parts
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
 from dashboard.content.model import Card, Page, Section
 from dashboard.content.targets import frames, lists, paths
 from dashboard.content.targets.frames import Choice, Targets
 from dashboard.content.targets.scenario import scenario
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, palette
 
 #: More bullets than this are not read; the table has them all.
 _SHOWN = 14
@@ -110,10 +111,11 @@ def _gaps(found: Targets) -> Section | None:
                 f"{r['title']} – {r['association_name']}" if several else r["title"]
                 for _, r in shown.iterrows()
             ],
+            "click_keys": click_keys(association=shown["association"]),
             "value": shown["latest_value"],
             "target": shown["target_value"],
             "unit": shown["unit"],
-            "status": [frames.TONES[s] for s in shown["status"]],
+            "status": [palette.TARGET_TONES[s] for s in shown["status"]],
             "status_words": [_outlook(r) for _, r in shown.iterrows()],
             "target_qualifier": shown["qualifier"],
             "detail": [
@@ -165,30 +167,34 @@ def _statuses(found: Targets) -> Section | None:
     if rows.empty or rows["target_kind"].nunique() < 2:
         return None
     rows = rows.assign(words=[frames.state_words(r) for _, r in rows.iterrows()])
-    counts = rows.groupby(["kind_sort", "kind_name", "words"]).size().reset_index(name="value")
-    wanted = [*map(frames.status_words, frames.TONES), "không nêu hạn"]
+    counts = rows.groupby(["target_kind", "words"]).size().reset_index(name="value")
+    wanted = [*map(frames.status_words, palette.TARGET_TONES), "không nêu hạn"]
     order = [w for w in wanted if (rows["words"] == w).any()]
-    kinds = list(counts.sort_values("kind_sort")["kind_name"].drop_duplicates())
-    cells = counts.rename(columns={"kind_name": "row", "words": "column"})
-    said = [f"{int((rows['kind_name'] == k).sum())} {phrases.decapitalise(str(k))}" for k in kinds]
+    ordered = rows.sort_values("kind_sort", kind="stable")
+    kinds = dict(zip(ordered["target_kind"], ordered["kind_name"], strict=True))
+    cells = counts.rename(columns={"target_kind": "row", "words": "column"})
+    said = [
+        f"{int((rows['target_kind'] == k).sum())} {phrases.decapitalise(n)}"
+        for k, n in kinds.items()
+    ]
     title = ", ".join(said)
     done = found.count("achieved", "milestone_done")
     title += f"; {done} mục đã xong" if done else "; chưa mục nào được báo là đã xong"
     table = cells.pivot_table(
         index="row", columns="column", values="value", aggfunc="sum", fill_value=0
-    ).reindex(index=kinds, columns=order)
-    table = table.rename_axis("Tính chất").reset_index().rename_axis(None, axis=1)
+    ).reindex(index=list(kinds), columns=order)
     full = pd.DataFrame(
         [
             {"row": kind, "column": word, "value": float(number), "text": str(number)}
             for kind in kinds
-            for word, number in table.set_index("Tính chất").loc[kind].items()
+            for word, number in table.loc[kind].items()
         ]
     )
+    table = table.rename(index=kinds).rename_axis("Tính chất").reset_index()
     return Section(
         key="statuses",
         title=title,
-        table=table,
+        table=table.rename_axis(None, axis=1),
         chart=Chart("heat", full, {"rows": kinds, "columns": order, "title": "Số mục tiêu"}),
         source="Nguồn: đếm từ các mục tiêu trong phạm vi đang lọc.",
     )

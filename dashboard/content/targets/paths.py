@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content.model import Section
 from dashboard.content.targets import frames
 from dashboard.content.targets.frames import Targets
-from dashboard.words import numbers
+from dashboard.words import numbers, palette
 
 #: More panels than this are not read; the table of all targets has the rest.
 _SHOWN = 8
@@ -40,6 +41,7 @@ def section(found: Targets) -> Section | None:
                 f"{r['association_name']}: {r['title']}" if several else r["title"]
                 for _, r in shown.iterrows()
             ],
+            "click_keys": click_keys(association=shown["association"]),
             "words": [_words(r) for _, r in shown.iterrows()],
             "points": [courses[t] for t in shown["record_id"]],
             "target_year": shown["target_year"].astype(int),
@@ -49,7 +51,7 @@ def section(found: Targets) -> Section | None:
                 for v, u in zip(shown["projected_value"], shown["unit"], strict=True)
             ],
             "unit": shown["unit"],
-            "status": [frames.TONES[s] for s in shown["status"]],
+            "status": [palette.TARGET_TONES[s] for s in shown["status"]],
         }
     )
     years = sorted({year for t in ready["record_id"] for year, _ in courses[t]})

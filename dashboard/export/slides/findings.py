@@ -257,7 +257,7 @@ def _share(canvas: Canvas, plot: Plot) -> None:
         words = one.labels[0] if known else wording.NO_DATA
         lines.append(
             [
-                Run("■\u00a0\u00a0", size, True, one.colour if known else colour(palette.MISSING)),
+                Run("■\u00a0\u00a0", size, True, one.colour if known else colour(palette.NO_DATA)),
                 Run(f"{one.name}:\u00a0", size),
                 Run(words, size, True),
             ]

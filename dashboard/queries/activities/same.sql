@@ -1,6 +1,7 @@
 -- Activities that two associations report alike: counted once, shown with each.
 select
-    o.record_id, o.same_as, a.short_name as label, b.short_name as other_label,
+    o.record_id, o.same_as, o.association, a.short_name as label,
+    first.association as other, b.short_name as other_label, o.activity_kind,
     k.name as kind_name, i.name as subject, o.obs_value as value, o.unit, o.qualifier, o.time_label
 from chosen($association_type, null, $field, $year_from, $year_to) as o
 join marts.observation as first on first.record_id = o.same_as

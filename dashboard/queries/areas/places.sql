@@ -36,6 +36,7 @@ everything as (
 )
 select
     e.*, a.short_name as label, a.association_type, r.full_name as area_name, r.level,
+    coalesce(p.code || p.unit_type, r.code || r.unit_type) as district,
     coalesce(p.full_name, r.full_name) as district_name
 from everything as e
 join reference.association as a using (association)

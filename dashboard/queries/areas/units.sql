@@ -1,5 +1,5 @@
 -- The districts or communes of old Bắc Giang in force on a day.
-select a.area, a.name, a.full_name, a.code, a.parent, p.full_name as parent_name
+select a.area, a.name, a.full_name, a.unit_type, a.code, a.parent, p.full_name as parent_name
 from reference.area as a
 left join reference.area as p on p.area = a.parent
 where a.level = $level

@@ -3,6 +3,9 @@
 -- its parts), and every statement that fits no year. Fields narrow activities only.
 with o as (
     select o.*, i.name as subject, i.sort, i.aggregation,
+        concat_ws(
+            ',', o.field, o.activity_kind, o.level, o.member_group, o.staff_group,
+            o.funding_source, o.award_kind, o.award_grade, o.partner) as part,
         o.time_end - o.time_start + 1 as days,
         extract(year from o.time_start) = extract(year from o.time_end) as in_a_year
     from chosen(null, $association, null, $year_from, $year_to) as o
@@ -24,13 +27,13 @@ whole as (
 ),
 by_year as (
     select
-        record_table, indicator, subject, sort, breakdown, unit, year,
+        record_table, indicator, subject, sort, breakdown, part, unit, year,
         sum(obs_value) as value, case when count(*) = 1 then sum(obs_value_to) end as value_to,
         case when count(*) = 1 then any_value(qualifier) else 'chính xác' end as qualifier,
         max(time_end) as until, count(*) as records, any_value(time_label) as own_label,
         list(record_id order by record_id) as record_ids
     from whole
-    group by record_table, indicator, subject, sort, breakdown, unit, year
+    group by record_table, indicator, subject, sort, breakdown, part, unit, year
 ),
 best as (
     select * from by_year
@@ -47,7 +50,7 @@ single as (
         order by as_of desc nulls last, time_start desc nulls last, record_id) = 1
 )
 select
-    record_table, indicator, subject, sort, breakdown, unit, value, value_to, qualifier,
+    record_table, indicator, subject, sort, breakdown, part, unit, value, value_to, qualifier,
     case when records = 1 then own_label
          when until = make_date(year, 12, 31) then 'năm ' || year
          else 'năm ' || year || ', đến ' || strftime(until, '%d/%m/%Y') end as period,
@@ -55,7 +58,7 @@ select
 from best
 union all
 select
-    s.record_table, s.indicator, s.subject, s.sort, s.breakdown, s.unit, s.obs_value,
+    s.record_table, s.indicator, s.subject, s.sort, s.breakdown, s.part, s.unit, s.obs_value,
     s.obs_value_to, s.qualifier, s.time_label, ar.name, [s.record_id], s.denominator
 from single as s
 left join reference.area as ar on ar.area = s.ref_area

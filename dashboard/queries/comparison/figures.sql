@@ -85,7 +85,10 @@ select
     e.association, a.short_name as label, a.association_type, e.indicator, e.record_table,
     e.member_group, e.funding_source, e.level, e.activity_kind, e.staff_group,
     e.indicator_name, e.sort, e.unit, e.higher_is_better,
-    concat_ws(', ', g.name, st.name, fs.short_name, k.name, aw.name) as kind,
+    concat_ws(
+        ',', e.member_group, e.staff_group, e.funding_source, e.activity_kind, e.award_kind
+    ) as kind,
+    concat_ws(', ', g.name, st.name, fs.short_name, k.name, aw.name) as kind_name,
     e.year::integer as year, e.value, e.value_to, e.qualifier, e.time_label, e.record_ids,
     e.denominator, coalesce(e.shared, false) as shared,
     e.spans, e.exact, coalesce(e.partial, false) as partial,
@@ -97,4 +100,4 @@ left join reference.staff_group as st using (staff_group)
 left join reference.funding_source as fs using (funding_source)
 left join reference.activity_kind as k on k.activity_kind = e.activity_kind
 left join reference.award_kind as aw using (award_kind)
-order by e.sort, kind_sort, kind, e.level, e.year, e.association;
+order by e.sort, kind_sort, kind_name, e.level, e.year, e.association;

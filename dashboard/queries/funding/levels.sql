@@ -4,7 +4,8 @@
 select
     o.record_id, o.association, a.short_name as label, a.association_kind,
     o.obs_value as value, o.obs_value_to as value_to, o.qualifier, o.time_label,
-    o.time_start, o.time_end
+    o.time_start, o.time_end,
+    case when o.time_end - o.time_start between 364 and 365 then year(o.time_end)::integer end as year
 from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 where o.indicator = 'income' and o.funding_source = 'state_budget' and o.preferred

@@ -2,7 +2,7 @@
 select
     c.contradiction_id, any_value(c.association) as association,
     any_value(a.short_name) as label, any_value(a.association_kind) as association_kind,
-    min_by(i.name, c.rank) as subject, min_by(c.unit, c.rank) as unit,
+    min_by(c.indicator, c.rank) as indicator, min_by(i.name, c.rank) as subject, min_by(c.unit, c.rank) as unit,
     list(c.obs_value order by c.rank) as found,
     list(coalesce(c.unit, '') order by c.rank) as units,
     list(c.record_id order by c.rank) as record_ids

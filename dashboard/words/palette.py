@@ -26,7 +26,7 @@ POINT = SERIES[0]
 AMBER, GREEN, ROSE, VIOLET, SLATE, BRICK, CYAN = SERIES[1:]
 #: Names of the series colours in the column `colour` of the reference lists.
 NAMES = {
-    "blue": POINT,
+    "point": POINT,
     "amber": AMBER,
     "green": GREEN,
     "rose": ROSE,

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.content import phrases
+from dashboard.content.funding import frames
 from dashboard.content.model import Card
 from dashboard.selection.view import View
 from dashboard.words import numbers

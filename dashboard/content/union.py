@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pandas as pd
 
+from dashboard.selection.cache import kept
 from dashboard.selection.view import View
 from dashboard.words import numbers
 
@@ -43,19 +46,62 @@ def before(series: pd.DataFrame, row: pd.Series, **dimensions: str) -> pd.Series
     return None if older.empty else older.iloc[0]
 
 
-def association_count(view: View, named: int) -> int:
-    """How many member associations there are: as the Union states, else as many as named.
+@dataclass(frozen=True)
+class MemberCount:
+    """How many organisations the Union has as members under a filter.
+
+    associations        member associations: as the Union states, at least those named
+    collective          collective members (schools), likewise
+    named_associations  those of them that have a name in the records
+    named_collective    likewise
+    """
+
+    associations: int
+    collective: int
+    named_associations: int
+    named_collective: int
+
+    @property
+    def organisations(self) -> int:
+        """Associations and collective members together."""
+        return self.associations + self.collective
+
+    @property
+    def named(self) -> int:
+        return self.named_associations + self.named_collective
+
+    @property
+    def count(self) -> int:
+        """The associations or, where the filter leaves only them, the collective members."""
+        return self.associations or self.collective
+
+
+@kept
+def member_count(view: View) -> MemberCount:
+    """The members under the filter; all of them when it names the Union itself.
 
     The statement nearest to the years of the filter is used; without one inside them
-    the newest at all, for the associations do not vanish with the filter.
+    the newest at all, for members do not vanish with the filter.
     """
-    if view.filter.association not in (None, "lhh"):
-        return named
-    kind = view.filter.association_type
-    indicator = "collective_members" if kind == COLLECTIVE else "member_associations"
-    dimensions = {"stated_type": kind} if kind and kind != COLLECTIVE else {}
+    chosen, kind = view.filter.association, view.filter.association_type
+    whole = chosen in (None, "lhh")
+    named = view.query("activities/associations", association=None if whole else chosen)
+    associations = int((named["association_kind"] == "member").sum())
+    collective = len(named) - associations
+    counts = MemberCount(associations, collective, associations, collective)
+    if whole and kind != COLLECTIVE:
+        of_kind = {"stated_type": kind} if kind else {}
+        stated = _stated_count(view, "member_associations", **of_kind)
+        counts = replace(counts, associations=max(associations, stated))
+    if whole and kind in (None, COLLECTIVE):
+        stated = _stated_count(view, "collective_members")
+        counts = replace(counts, collective=max(collective, stated))
+    return counts
+
+
+def _stated_count(view: View, indicator: str, **dimensions: str) -> int:
     row = latest(series(view), indicator, **dimensions)
     if row is None:
         ever = view.query("overview/union_series", year_from=None, year_to=None)
         row = latest(ever, indicator, **dimensions)
-    return named if row is None else max(named, int(row["value"]))
+    return 0 if row is None else int(row["value"])

@@ -31,7 +31,7 @@ class _Scope:
     view: View
     cube: Cube
     associations: pd.DataFrame
-    count: int
+    members: union.MemberCount
     sub_fields: pd.DataFrame
     fields: pd.DataFrame
     awards: pd.DataFrame
@@ -54,13 +54,11 @@ class _Scope:
             "phoi-hop": f"{len(terms)} chương trình phối hợp đã ký" if len(terms) else "",
         }
         associations = view.query("activities/associations")
-        members = int((associations["association_kind"] == "member").sum())
-        collective = len(associations) - members
         return cls(
             view=view,
             cube=cube,
             associations=associations,
-            count=union.association_count(view, members) + collective,
+            members=union.member_count(view),
             sub_fields=sub_fields,
             fields=counts.fields_frame(cube, sub_fields, elsewhere),
             awards=awards,
@@ -163,6 +161,11 @@ def _idle_words(scope: _Scope) -> str:
     return f"chưa có {', '.join(f'“{n}”' for n in scope.idle)}"
 
 
+def _noun(scope: _Scope) -> str:
+    """What the members under the filter are together: a school is no association."""
+    return "tổ chức" if scope.members.collective else "hội"
+
+
 def _facts(scope: _Scope) -> list[str]:
     facts = []
     if scope.empty:
@@ -170,7 +173,8 @@ def _facts(scope: _Scope) -> list[str]:
     if scope.cube.span:
         facts.append(f"số liệu {scope.cube.span}")
     if not scope.cube.single:
-        facts.append(f"{len(scope.reporting)} trong {scope.count} hội có số liệu hoạt động")
+        count, noun = scope.members.organisations, _noun(scope)
+        facts.append(f"{len(scope.reporting)} trong {count} {noun} có số liệu hoạt động")
     facts.append("hoạt động là số lớp, cuộc, nhiệm vụ…; lượt người và kết quả khác để riêng")
     return facts
 
@@ -332,9 +336,9 @@ def _missing(scope: _Scope) -> list[str]:
     ]
     if len(silent):
         lines.append(f"Chưa có số liệu hoạt động: {phrases.all_names(silent['label'])}.")
-    unnamed = scope.count - len(scope.associations)
+    unnamed = scope.members.organisations - scope.members.named
     if unnamed > 0 and not scope.cube.single:
-        lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
+        lines.append(f"{unnamed} {_noun(scope)} thành viên khác chưa được nêu tên trong nguồn.")
     for (who, what), own in scope.cube.left_out.groupby(["label", "kind_name"], sort=False):
         said = ", ".join(
             f"{numbers.quantity(r['value'], r['unit'], r['qualifier'])} "

@@ -117,7 +117,7 @@ class Scope:
     @cached_property
     def count(self) -> int:
         """How many member associations there are, named or not."""
-        return union.association_count(self.view, len(self.associations))
+        return union.member_count(self.view).associations
 
     @cached_property
     def presence(self) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def page(view: View) -> Page:
     """All associations with key facts, and how much is known of them."""
     found = listing(view)
     members = found[found["association_kind"] == "member"]
-    count = union.association_count(view, len(members))
+    count = union.member_count(view).count
     filled = members["reported"].sum() / members["expected"].sum() if len(members) else 0.0
     return Page(
         name="association",

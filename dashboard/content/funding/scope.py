@@ -58,7 +58,7 @@ class Scope:
         one = frames.by_association(members, year or 0)
         stated = union.series(view)
         associations = view.query("funding/associations")
-        count = union.association_count(view, len(associations))
+        count = union.member_count(view).count
         reported = int(one["total"].notna().sum())
         return cls(
             view=view,

@@ -67,7 +67,7 @@ def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> A
     members = view.query("membership/by_association")
     if view.filter.association or members.empty:
         return None
-    count = union.association_count(view, len(members))
+    count = union.member_count(view).count
     known = members[members["value"].notna()]
     silent = count - len(known)
     if silent <= 0 or not at_least <= silent / count < below:

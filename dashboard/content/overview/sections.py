@@ -237,7 +237,7 @@ def completeness(view: View) -> Section | None:
     found = view.query("overview/completeness")
     if found.empty:
         return None
-    count = union.association_count(view, len(found))
+    count = union.member_count(view).count
     share = 100 * found["reported"].sum() / found["expected"].sum()
     unnamed = count - len(found)
     note = "Tính trên các chỉ số mà mỗi hội cần báo cáo."

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import phrases
+from dashboard.content import phrases, union
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -84,12 +84,9 @@ class Completeness:
 def read(view: View) -> Completeness:
     """The completeness within the filter; the field of activity plays no part."""
     cells = view.query("sources/completeness")
-    named = int((cells.drop_duplicates("association")["association_kind"] == "member").sum())
-    unnamed = 0
-    if view.filter.association is None and view.filter.association_type is None:
-        stated = view.scalar("shared/member_associations_stated")
-        unnamed = max(0, int(stated) - named) if stated else 0
-    return Completeness(cells, unnamed)
+    members = union.member_count(view)
+    unnamed = members.associations - members.named_associations
+    return Completeness(cells, unnamed if view.filter.association is None else 0)
 
 
 def full_table(found: Completeness) -> pd.DataFrame:

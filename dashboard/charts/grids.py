@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.plot import Cell, Grid, axis_names, cell, colour, rows_of
 from dashboard.charts.plotly.matrix import STATES
-from dashboard.words import clean, numbers, palette
+from dashboard.words import clean, numbers, palette, wording
 
 
 def matrix(frame: pd.DataFrame, options: Mapping[str, Any]) -> Grid:
@@ -53,7 +53,7 @@ def heat(frame: pd.DataFrame, options: Mapping[str, Any]) -> Grid:
                 shown, colour(tone), strong, value
             )
     return Grid(
-        _clean(rows), _clean(columns), cells, ("màu đậm hơn là nhiều hơn", "? chưa có số liệu")
+        _clean(rows), _clean(columns), cells, ("màu đậm hơn là nhiều hơn", f"? {wording.NO_DATA}")
     )
 
 

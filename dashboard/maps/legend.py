@@ -7,7 +7,7 @@ from dashboard.drawing.shapes import Item, Scene, width_of
 from dashboard.maps import symbology
 from dashboard.maps.model import Key, MapPicture
 from dashboard.maps.scene import RADIUS, beside, sample
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 _WIDTH, _ROW, _LEFT = 340, 24, 4
 _MARKS = {"slanted": "gạch chéo", "level": "gạch ngang"}
@@ -44,5 +44,5 @@ def _line(key: Key) -> str:
 
 
 def _has_shades(picture: MapPicture) -> bool:
-    named = ("có", "không", "chưa rõ", "không áp dụng")
+    named = ("có", "không", wording.UNKNOWN, wording.NOT_APPLICABLE)
     return sum(not k.radius and k.label not in named for k in picture.keys) > 1

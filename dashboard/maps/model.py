@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.words import wording
+
 #: States an area can be in, with the words of the legend.
-STATES = {
-    "value": "",
-    "yes": "có",
-    "no": "không",
-    "unknown": "chưa rõ",
-    "not_applicable": "không áp dụng",
+STATES = {"value": ""} | {
+    state: wording.STATES[state] for state in ("yes", "no", "unknown", "not_applicable")
 }
 #: Marks that tell a state without colour: slanted strokes, level strokes.
 PATTERNS = {"unknown": "slanted", "not_applicable": "level"}

@@ -92,7 +92,7 @@ def chart_section(
     hint = ""
     heading(title, key)
     if figure is None or plotly.is_empty(figure):
-        st.info("Chưa có số liệu trong phạm vi đang lọc.", icon=":material/info:")
+        st.info(wording.NO_DATA_IN_SCOPE, icon=":material/info:")
     else:
         hint = _chart(figure, key)
     marks = "" if figure is None else plotly.legend_words(figure)
@@ -214,7 +214,7 @@ def footer(now: View) -> None:
 def no_snapshot(dataset: str, reason: str) -> None:
     """The page of a dataset without a published snapshot: what it is and what to do."""
     name = wording.DATASET_NAMES[dataset]
-    st.title(wording.plain(f"Bộ “{name}” chưa có số liệu để xem"), anchor=False)
+    st.title(wording.plain(f"Bộ “{name}” {wording.NO_DATA} để xem"), anchor=False)
     st.info(wording.plain(reason), icon=":material/info:")
     option = " --dataset demo" if dataset == "demo" else ""
     st.markdown("Người quản trị tạo bản số liệu bằng lệnh dưới đây:")

@@ -92,7 +92,7 @@ def _screen(screen: Screen, place: int) -> None:
     if screen.picture is not None:
         st.image(screen.picture, alt=screen.words or section.title)
     elif section.table.empty:
-        st.info("Chưa có số liệu trong phạm vi đang lọc.", icon=":material/info:")
+        st.info(wording.NO_DATA_IN_SCOPE, icon=":material/info:")
     else:
         tables.show(section.table.head(ROWS), key=f"slideshow_table_{place}")
         if len(section.table) > ROWS:

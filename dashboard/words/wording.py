@@ -9,10 +9,17 @@ TITLE = "Chỉ số hoạt động các hội"
 ORGANISATION = "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh Bắc Giang"
 SHORT_ORGANISATION = "Liên hiệp hội tỉnh Bắc Giang"
 
+#: The words of state. They stand here and nowhere else: inside other words, too, they are
+#: put in from here.
 NO_DATA = "chưa có số liệu"
-UNKNOWN_PERIOD = "chưa rõ thời gian"
 UNKNOWN = "chưa rõ"
+UNKNOWN_PERIOD = f"{UNKNOWN} thời gian"
 NOT_APPLICABLE = "không áp dụng"
+NO_DUE_DATE = "không nêu hạn"
+NO_DATA_AT_START = "C" + NO_DATA[1:]
+UNKNOWN_AT_START = "C" + UNKNOWN[1:]
+NO_DATA_IN_SCOPE = f"{NO_DATA_AT_START} trong phạm vi đang lọc."
+UNKNOWN_AREA = f"{UNKNOWN_AT_START} địa bàn"
 UNKNOWN_AUTHOR = "không rõ tác giả"
 UNKNOWN_PLACE = "chưa ghi chỗ trong nguồn"
 NO_SOURCE = "Nguồn: chưa ghi nguồn."
@@ -28,12 +35,15 @@ DEMO_BANNER = (
     "số liệu thực của các hội và không dùng để báo cáo."
 )
 
-#: What the parts of marts.completeness are called.
-COMPLETENESS = {
+#: State of a cell, of an area, of a part of marts.completeness → its word.
+STATES = {
+    "yes": "có",
+    "no": "không",
+    "unknown": UNKNOWN,
+    "not_applicable": NOT_APPLICABLE,
     "reported": "có số liệu",
     "zero": "bằng không",
     "not_reported": NO_DATA,
-    "not_applicable": NOT_APPLICABLE,
 }
 
 #: Status of a target (marts.target_gap.status): word and icon, never colour alone.

@@ -202,7 +202,7 @@ def _without_many_gaps(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     if gone.sum() <= _MOST_GAPS:
         return rows, ""
     names = ", ".join(str(n) for n in rows.loc[gone, "label"])
-    words = f"{wording.capitalise(wording.NO_DATA)} ({numbers.number(gone.sum())}): {names}"
+    words = f"{wording.NO_DATA_AT_START} ({numbers.number(gone.sum())}): {names}"
     return rows[~gone], words
 
 

@@ -10,17 +10,17 @@ import plotly.graph_objects as go
 from dashboard.charts.plot import Axis, axis_names
 from dashboard.charts.plotly import common
 from dashboard.charts.plotly.canvas import Canvas
-from dashboard.words import numbers, palette
+from dashboard.words import numbers, palette, wording
 
 #: State → (symbol, words, colour). The symbol alone tells the state.
 STATES: Mapping[str, tuple[str, str, str]] = {
-    "yes": ("●", "có", palette.POINT),
-    "no": ("○", "không", palette.NO),
-    "unknown": ("?", "chưa rõ", palette.NO_DATA),
-    "not_applicable": ("–", "không áp dụng", palette.NOT_APPLICABLE),
-    "reported": ("●", "có số liệu", palette.POINT),
-    "zero": ("0", "bằng không", palette.CYAN),
-    "not_reported": ("?", "chưa có số liệu", palette.NO_DATA),
+    "yes": ("●", wording.STATES["yes"], palette.POINT),
+    "no": ("○", wording.STATES["no"], palette.NO),
+    "unknown": ("?", wording.STATES["unknown"], palette.NO_DATA),
+    "not_applicable": ("–", wording.STATES["not_applicable"], palette.NOT_APPLICABLE),
+    "reported": ("●", wording.STATES["reported"], palette.POINT),
+    "zero": ("0", wording.STATES["zero"], palette.CYAN),
+    "not_reported": ("?", wording.STATES["not_reported"], palette.NO_DATA),
 }
 _ROW = 30
 #: With more columns than this, two upright lines of a head are wider than a column on a phone.
@@ -124,7 +124,7 @@ def heat(
         meta={
             "alt": f"{title or 'Bảng nhiệt'}: {len(rows)} dòng, {len(columns)} cột, "
             f"giá trị lớn nhất {numbers.quantity(max(values, default=None), unit)}.",
-            "marks": ["màu đậm hơn là nhiều hơn", "? chưa có số liệu"],
+            "marks": ["màu đậm hơn là nhiều hơn", f"? {wording.NO_DATA}"],
         }
     )
     return chart.done()

@@ -14,7 +14,7 @@ from dashboard.content.activities.cube import UNIT, Cube
 from dashboard.content.activities.sums import amount_of, sums, whole
 from dashboard.content.model import Attention, Card, Page, Section
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 #: With more idle fields than this their number is told, not their names.
 _FEW_IDLE = 2
@@ -119,7 +119,7 @@ def _headline(scope: _Scope) -> str:
         field = scope.view.filter.field
         if field and not scope.name:
             return f"{_field_name(scope)}: chưa có hoạt động nào được nêu trong phạm vi đang lọc"
-        return "Chưa có số liệu hoạt động trong phạm vi đang lọc"
+        return f"{wording.NO_DATA_AT_START} hoạt động trong phạm vi đang lọc"
     who = scope.name or cubes.PARTS[_who_did_most(cube)]
     what = _UNDER.get(bool(scope.view.filter.field), "").format(_field_name(scope))
     pair = time.last_two(cube)
@@ -134,7 +134,7 @@ def _headline(scope: _Scope) -> str:
     active, everything = int(scope.fields["active"].sum()), len(scope.fields)
     if everything == 1:
         row = scope.fields.iloc[0]
-        return f"{row['label']}: {row['words'] or row['other'] or 'chưa có số liệu'}"
+        return f"{row['label']}: {row['words'] or row['other'] or wording.NO_DATA}"
     years = cube.dated["year"].unique()
     several = cube.events["association"].nunique() >= _SEVERAL
     if several and len(years) == 1 and len(cube.dated) == len(cube.events):
@@ -157,7 +157,7 @@ def _field_name(scope: _Scope) -> str:
 def _idle_words(scope: _Scope) -> str:
     """The idle fields: their names have commas, so quoted when few, else counted."""
     if len(scope.idle) > _FEW_IDLE:
-        return f"{int((~scope.fields['active']).sum())} lĩnh vực chưa có số liệu"
+        return f"{int((~scope.fields['active']).sum())} lĩnh vực {wording.NO_DATA}"
     return f"chưa có {', '.join(f'“{n}”' for n in scope.idle)}"
 
 
@@ -294,7 +294,7 @@ def _attention(scope: _Scope) -> list[Attention]:
         if not numbers.missing(target["target_year"]):
             text += f" có hạn năm {int(target['target_year'])}"
         if target["status"] == "milestone_due":
-            text += ", đã đến hạn, chưa rõ kết quả"
+            text += f", đã đến hạn, {wording.UNKNOWN} kết quả"
         points.append(
             Attention(
                 f"{text}.",
@@ -335,7 +335,7 @@ def _missing(scope: _Scope) -> list[str]:
         ~scope.associations["association"].isin(scope.cube.frame["association"])
     ]
     if len(silent):
-        lines.append(f"Chưa có số liệu hoạt động: {phrases.all_names(silent['label'])}.")
+        lines.append(f"{wording.NO_DATA_AT_START} hoạt động: {phrases.all_names(silent['label'])}.")
     unnamed = scope.members.organisations - scope.members.named
     if unnamed > 0 and not scope.cube.single:
         lines.append(f"{unnamed} {_noun(scope)} thành viên khác chưa được nêu tên trong nguồn.")

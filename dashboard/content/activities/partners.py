@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
 from dashboard.content.model import Section
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 #: More agreements than this: only those not over yet, then the latest, are drawn.
 _MOST_SPANS = 16
@@ -34,7 +34,10 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
             label=drawn["partner"], status=drawn["over"].map({True: "unknown", False: "good"})
         )
         chart = Chart("spans", shown, {"today": today, "title": "Thời hạn chương trình phối hợp"})
-    note = "Đã hết thời hạn là tính theo thời hạn nguồn nêu; đã ký tiếp hay chưa thì chưa rõ."
+    note = (
+        "Đã hết thời hạn là tính theo thời hạn nguồn nêu; đã ký tiếp hay chưa thì "
+        f"{wording.UNKNOWN}."
+    )
     if len(drawn) > _MOST_SPANS:
         note = f"Vẽ {_MOST_SPANS} trong {len(drawn)} chương trình, còn hạn trước. {note}"
     return Section(

@@ -10,9 +10,8 @@ from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import MEMBERS, PARTS, UNION, UNIT, Cube
 from dashboard.content.activities.sums import Sum, sums
 from dashboard.content.model import Section
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
-_NO_AREA = "Chưa rõ địa bàn"
 #: A share below one in so many is not worth telling.
 _FEW = 20
 
@@ -150,11 +149,13 @@ def by_district(cube: Cube) -> Section | None:
     names = area_names(named)
     places: dict[str, dict[str, Sum]] = {}
     for (area, part), one in sums(events, "ref_area", "part").items():
-        name = _NO_AREA if area is None else names[str(area)]
+        name = wording.UNKNOWN_AREA if area is None else names[str(area)]
         places.setdefault(name, {})[str(part)] = one
     size = {n: sum(one.value or 0 for one in parts.values()) for n, parts in places.items()}
-    order = sorted(set(places) - {_NO_AREA}, key=lambda n: (-size[n], numbers.sort_key(n)))
-    unknown = places.get(_NO_AREA, {})
+    order = sorted(
+        set(places) - {wording.UNKNOWN_AREA}, key=lambda n: (-size[n], numbers.sort_key(n))
+    )
+    unknown = places.get(wording.UNKNOWN_AREA, {})
     rows = [
         {
             "label": n,
@@ -171,7 +172,7 @@ def by_district(cube: Cube) -> Section | None:
             "Liên hiệp hội": places[n][UNION].value if UNION in places[n] else None,
             "Số tổ chức": len(set().union(*(one.associations for one in places[n].values()))),
         }
-        for n in [*order, *([_NO_AREA] if unknown else [])]
+        for n in [*order, *([wording.UNKNOWN_AREA] if unknown else [])]
     ]
     count, everything = sum(size[n] for n in order), sum(size.values())
     title = f"{numbers.number(count)} hoạt động nêu tên huyện"
@@ -181,7 +182,7 @@ def by_district(cube: Cube) -> Section | None:
         title += f"; nhiều nhất là {order[0]} ({numbers.number(size[order[0]])})"
     note = "Theo địa giới khi báo cáo; chưa quy đổi khi địa giới thay đổi."
     if unknown:
-        note = f"Chưa rõ địa bàn: {cubes.said_by_part(unknown, UNIT)}. {note}"
+        note = f"{wording.UNKNOWN_AREA}: {cubes.said_by_part(unknown, UNIT)}. {note}"
     return Section(
         "activities_by_district",
         title,

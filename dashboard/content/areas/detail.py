@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.content import phrases
 from dashboard.content.areas.scope import Scope
 from dashboard.content.model import Section
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 _SHOWN = 30
 
@@ -22,7 +22,7 @@ def summary(scope: Scope, area: str) -> list[str]:
         for key, words in (
             ("yes", "có mặt"),
             ("no", "không có mặt"),
-            ("unknown", "chưa rõ"),
+            ("unknown", wording.UNKNOWN),
         ):
             names = row[f"names_{key}"]
             said = f": {phrases.all_names(names)}" if names else ""

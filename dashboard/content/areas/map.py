@@ -197,7 +197,11 @@ def _several(found: pd.DataFrame, show: str) -> pd.DataFrame:
 
 def _who(row: dict) -> str:
     lines = []
-    for key, words in (("names_yes", "Có"), ("names_no", "Không"), ("names_unknown", "Chưa rõ")):
+    for key, words in (
+        ("names_yes", "Có"),
+        ("names_no", "Không"),
+        ("names_unknown", wording.UNKNOWN_AT_START),
+    ):
         if row[key]:
             lines.append(f"{words}: {phrases.some_names(row[key], 4)}")
     return "\n".join(lines)
@@ -227,7 +231,7 @@ def _measure(scope: Scope, key: str, target: Version) -> tuple[pd.DataFrame, tup
         notes += _left(found)
     nowhere = float(rows.loc[~rows.index.isin(placed.index), "value"].sum())
     if nowhere:
-        notes.append(f"Chưa rõ địa bàn: {numbers.quantity(nowhere, unit)}.")
+        notes.append(f"{wording.UNKNOWN_AREA}: {numbers.quantity(nowhere, unit)}.")
     frame = pd.DataFrame(
         {
             "area": list(values),

@@ -61,7 +61,7 @@ def headline(scope: Scope) -> str:
     if not scope.has_states:
         if len(counts) == 1 and _down_to_communes(scope):
             return f"{counts.iloc[0]['label']}: có chi hội đến cấp xã, chưa nêu ở huyện nào"
-        return f"Chưa có số liệu về độ phủ trong thời kỳ địa giới {scope.version.days}"
+        return f"{wording.NO_DATA_AT_START} về độ phủ trong thời kỳ địa giới {scope.version.days}"
     if len(counts) == 1:
         return f"{counts.iloc[0]['label']}: {_one(scope, counts.iloc[0])}"
     full = int((counts["yes"] == count).sum())
@@ -126,7 +126,7 @@ def matrix(scope: Scope) -> Section | None:
     return Section(
         "areas_matrix",
         f"{numbers.number(known)} trong {numbers.number(len(scope.cells))} ô hội × huyện đã rõ có "
-        f"hay không; {numbers.number(len(scope.cells) - known)} ô chưa rõ",
+        f"hay không; {numbers.number(len(scope.cells) - known)} ô {wording.UNKNOWN}",
         table,
         Chart(
             "matrix",
@@ -141,7 +141,7 @@ def matrix(scope: Scope) -> Section | None:
         ),
         tuple(dict.fromkeys(used))[:60],
         note=f"Địa giới {scope.version.days}. Nguồn nêu 10/10 thì huyện nào cũng có; nêu 9/10 mà "
-        "không nêu tên thì cả mười huyện đều chưa rõ.",
+        f"không nêu tên thì cả mười huyện đều {wording.UNKNOWN}.",
     )
 
 
@@ -159,7 +159,7 @@ def by_area(scope: Scope) -> Section | None:
             "part": states.WORDS[part],
             "colour": _PARTS[part],
             "value": value,
-            "text": f"có {y}, không {n}, chưa rõ {u}",
+            "text": f"có {y}, không {n}, {wording.UNKNOWN} {u}",
             "detail": phrases.some_names(who, 12),
         }
         for area, y, n, u, *lists in order[
@@ -182,7 +182,7 @@ def by_area(scope: Scope) -> Section | None:
                 "Địa bàn": order["area"].map(scope.unit_names),
                 "Có": order["yes"],
                 "Không": order["no"],
-                "Chưa rõ": order["unknown"],
+                wording.UNKNOWN_AT_START: order["unknown"],
                 "Hội có mặt": [phrases.all_names(v) or "không có" for v in order["names_yes"]],
             }
         ),
@@ -211,12 +211,12 @@ def _one(scope: Scope, row: pd.Series) -> str:
     if rate is not None and row["unknown"] == len(scope.units):
         return f"có ở {rate.words} {scope.noun}, nguồn không nêu tên"
     if row["yes"] + row["no"] + row[states.BRANCH] == 0:
-        return "chưa có số liệu về địa bàn"
+        return f"{wording.NO_DATA} về địa bàn"
     if row[states.BRANCH]:
         return f"chưa có hội cấp huyện, có chi hội ở {row[states.BRANCH]} {scope.noun}"
     said = [f"có ở {row['yes']} {scope.noun}"]
     said += [f"không có ở {row['no']}"] if row["no"] else []
-    said += [f"chưa rõ {row['unknown']}"] if row["unknown"] else []
+    said += [f"{wording.UNKNOWN} {row['unknown']}"] if row["unknown"] else []
     return ", ".join(said)
 
 

@@ -8,9 +8,8 @@ from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
 from dashboard.content.areas.scope import Scope
 from dashboard.content.model import Section
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
-NO_AREA = "Chưa rõ địa bàn"
 #: More than this many things are summed up by place instead of listed.
 _MOST_LISTED = 60
 
@@ -36,7 +35,8 @@ def figures(scope: Scope) -> Section | None:
     totals = {head: sum(table[p].get(head, 0.0) for p in order) for head in heads.values()}
     frame = pd.DataFrame(
         [
-            {"Địa bàn": names.get(p, NO_AREA)} | {h: table[p].get(h) for h in heads.values()}
+            {"Địa bàn": names.get(p, wording.UNKNOWN_AREA)}
+            | {h: table[p].get(h) for h in heads.values()}
             for p in order
         ]
         + [{"Địa bàn": "Tổng"} | totals]
@@ -139,7 +139,7 @@ def commune_lists(scope: Scope) -> Section | None:
             "Hội": own.iloc[0]["label"],
             "Số xã có hội": int((own["value"] > 0).sum()),
             "Số xã không có": int((own["value"] == 0).sum()),
-            "Số xã chưa rõ": whole - len(own),
+            f"Số xã {wording.UNKNOWN}": whole - len(own),
         }
         for _, own in rows.groupby("association", sort=False)
     ]

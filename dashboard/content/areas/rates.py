@@ -10,7 +10,7 @@ from dashboard.content import evidence, phrases
 from dashboard.content.areas import states
 from dashboard.content.areas.scope import Scope, Version
 from dashboard.content.model import Section
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 #: Ratios that tell of something else than where an association is.
 _OTHER = (
@@ -236,7 +236,7 @@ def era(scope: Scope, denominator: int) -> str:
     """When a number of communes was the province's: "đến 31/12/2019"."""
     own: list[Version] = [v for v in scope.versions if v.communes == denominator]
     if not own:
-        return "chưa rõ thời kỳ"
+        return f"{wording.UNKNOWN} thời kỳ"
     first, last = own[0], own[-1]
     if first.code == scope.versions[0].code and last.last:
         return f"đến {numbers.day(last.last)}"

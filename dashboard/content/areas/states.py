@@ -10,16 +10,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 #: States beside those of the charts: branches, but no association of the district.
 BRANCH = "branch"
-WORDS = {
-    "yes": "có",
-    "no": "không",
-    "unknown": "chưa rõ",
-    BRANCH: "có chi hội, chưa có hội cấp huyện",
-}
+WORDS = wording.STATES | {BRANCH: "có chi hội, chưa có hội cấp huyện"}
 COLUMNS = ["association", "label", "area", "state", "detail", "record_id"]
 
 

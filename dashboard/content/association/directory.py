@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.content import phrases, union
 from dashboard.content.model import Card, Page, Section
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 _KINDS = {"union": "Liên hiệp hội", "standing_office": "Cơ quan của Liên hiệp hội"}
 
@@ -88,7 +88,7 @@ def _cards(members: pd.DataFrame, count: int, filled: float) -> tuple[Card, ...]
 
 def _table(found: pd.DataFrame) -> Section:
     kinds = [
-        _KINDS.get(str(kind)) or phrases.text(name, "chưa rõ loại hình")
+        _KINDS.get(str(kind)) or phrases.text(name, f"{wording.UNKNOWN} loại hình")
         for kind, name in zip(found["association_kind"], found["type_name"], strict=True)
     ]
     return Section(
@@ -103,7 +103,7 @@ def _table(found: pd.DataFrame) -> Section:
                 "Ngân sách cấp một năm (đồng)": found["state_money"],
                 "Năm hết nhiệm kỳ": found["term_end"],
                 "Số liệu đã có": [
-                    "không áp dụng" if numbers.missing(e) else f"{int(r)}/{int(e)}"
+                    wording.NOT_APPLICABLE if numbers.missing(e) else f"{int(r)}/{int(e)}"
                     for r, e in zip(found["reported"], found["expected"], strict=True)
                 ],
                 "Số liệu nêu khác nhau": found["contradictions"],
@@ -120,5 +120,7 @@ def _missing(members: pd.DataFrame, count: int) -> tuple[str, ...]:
         lines.append(f"{count - len(members)} hội thành viên chưa được nêu tên trong nguồn.")
     unknown = members[members["association_type"] == "chua-ro"]
     if len(unknown):
-        lines.append(f"Chưa rõ loại hình: {phrases.all_names(unknown['label'])}.")
+        lines.append(
+            f"{wording.UNKNOWN_AT_START} loại hình: {phrases.all_names(unknown['label'])}."
+        )
     return tuple(lines)

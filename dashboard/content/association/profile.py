@@ -11,7 +11,7 @@ from dashboard.content import phrases
 from dashboard.content.funding import frames
 from dashboard.content.model import Card
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 #: From so many associations with a figure on, a median of the type is formed.
 ENOUGH = 4
@@ -136,7 +136,7 @@ def headline(profile: Profile) -> str:
     if not said and len(profile.reported):
         said.append(f"{len(profile.reported)} con số đã báo cáo")
     if not said:
-        return f"{profile.name}: chưa có số liệu trong phạm vi đang lọc"
+        return f"{profile.name}: {wording.NO_DATA} trong phạm vi đang lọc"
     return f"{profile.name}: {', '.join(said[:4])}"
 
 
@@ -222,7 +222,7 @@ def missing(profile: Profile) -> tuple[str, ...]:
     silent = profile.expected[profile.expected["completeness"] == "not_reported"]["subject"]
     if len(silent):
         listed = ", ".join(phrases.decapitalise(s) for s in silent)
-        lines.append(f"Chưa có số liệu: {listed}.")
+        lines.append(f"{wording.NO_DATA_AT_START}: {listed}.")
     if str(profile.identity["association_type"]) == "chua-ro":
         lines.append("Nguồn không nêu loại hình của hội.")
     groups = profile.contradictions["contradiction_id"].nunique()

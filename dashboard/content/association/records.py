@@ -142,7 +142,7 @@ def _target_table(found: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
             "Nội dung": found["title"],
             "Tình trạng": found["status"].map(words),
             "Hạn": [
-                "không nêu hạn" if numbers.missing(d) else numbers.day(d)
+                wording.NO_DUE_DATE if numbers.missing(d) else numbers.day(d)
                 for d in found["target_date"]
             ],
             "Hiện có": [
@@ -185,7 +185,7 @@ def completeness(profile: Profile) -> Section | None:
         pd.DataFrame(
             {
                 "Chỉ số": found["subject"],
-                "Tình trạng": found["completeness"].map(wording.COMPLETENESS),
+                "Tình trạng": found["completeness"].map(wording.STATES),
                 "Kỳ gần nhất": [phrases.text(p, "–") for p in found["last_period"]],
                 "Số bản ghi": found["observations"],
             }
@@ -194,7 +194,7 @@ def completeness(profile: Profile) -> Section | None:
             "share_bar",
             pd.DataFrame(
                 {
-                    "label": [f"chỉ số {wording.COMPLETENESS[s]}" for s in kept],
+                    "label": [f"chỉ số {wording.STATES[s]}" for s in kept],
                     "value": [int(counts[s]) for s in kept],
                 }
             ),
@@ -223,7 +223,7 @@ def contradictions(profile: Profile) -> Section | None:
                 "Nguồn": [
                     phrases.text(r["author"])
                     or phrases.text(r["author_position"])
-                    or phrases.text(r["source_title"], "chưa rõ")
+                    or phrases.text(r["source_title"], wording.UNKNOWN)
                     for _, r in found.iterrows()
                 ],
                 "Căn cứ chọn": found["rule"],

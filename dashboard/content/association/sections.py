@@ -11,7 +11,7 @@ from dashboard.content import evidence, phrases
 from dashboard.content.association.profile import ENOUGH, Profile
 from dashboard.content.funding import frames
 from dashboard.content.model import Section
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 #: Measure of queries/association/peers.sql → name and unit.
 _MEASURES = {
@@ -33,10 +33,10 @@ def identity(profile: Profile) -> Section:
         ("Tên đầy đủ", str(who["name"]), ""),
         (
             "Loại hình",
-            phrases.text(who["type_name"], "không áp dụng"),
+            phrases.text(who["type_name"], wording.NOT_APPLICABLE),
             f"nguồn ghi: “{printed}”" if printed else "",
         ),
-        ("Cơ quan quản lý ngành", phrases.text(who["governing_department"], "chưa rõ"), ""),
+        ("Cơ quan quản lý ngành", phrases.text(who["governing_department"], wording.UNKNOWN), ""),
     ]
     records: list[str] = []
     for indicator, label in (

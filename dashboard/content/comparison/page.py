@@ -8,7 +8,7 @@ from dashboard.content.comparison import charts, measures, periods, tables
 from dashboard.content.comparison.measures import FACTS, Measure
 from dashboard.content.model import Card, Page, Section
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 NAME = "comparison"
 TITLE = "So sánh"
@@ -175,5 +175,5 @@ def _missing(aligned: list[Measure], columns: dict[str, str]) -> list[str]:
     for code, name in columns.items():
         lacking = sum(code not in m.cells for m in aligned)
         if lacking:
-            lines.append(f"{name}: {lacking} chỉ số mà hội khác có thì hội này chưa có số liệu.")
+            lines.append(f"{name}: {lacking} chỉ số mà hội khác có thì hội này {wording.NO_DATA}.")
     return lines

@@ -82,7 +82,7 @@ def page(view: View, names: dict[str, str], years: Years) -> Page:
         return Page(
             _NAME,
             _TITLE,
-            "Phạm vi đang lọc chưa có số liệu của hai kỳ để so sánh",
+            f"Phạm vi đang lọc {wording.NO_DATA} của hai kỳ để so sánh",
             missing=("Bỏ lọc hoặc chọn hội khác; nhiều hội mới có số liệu của một thời điểm.",),
         )
     first, second = pair

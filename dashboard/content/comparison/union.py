@@ -8,7 +8,7 @@ from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
 from dashboard.content.model import Card, Page, Section
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 #: Measures compared over all associations: (indicator, kind), in this order.
 MAIN = (
@@ -70,7 +70,11 @@ def page(rows: pd.DataFrame, first: int, second: int, whole: int, facts: list[st
         cards=tuple(cards[:5]),
         sections=tuple(sections),
         missing=(
-            *((f"Chưa có số liệu ở cả hai kỳ: {', '.join(lacking)}.",) if lacking else ()),
+            *(
+                (f"{wording.NO_DATA_AT_START} ở cả hai kỳ: {', '.join(lacking)}.",)
+                if lacking
+                else ()
+            ),
             "Chọn một hội ở bộ lọc để so mọi chỉ số của hội đó.",
         ),
     )

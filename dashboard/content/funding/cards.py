@@ -6,7 +6,7 @@ from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Card
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 
 def cards(scope: Scope) -> tuple[Card, ...]:
@@ -84,7 +84,7 @@ def _stated(scope: Scope) -> tuple[Card, ...]:
             Card(
                 "Hội có số liệu kinh phí riêng (hội)",
                 f"{len(known)}/{scope.count}",
-                f"{scope.count - len(known)} hội chưa có số liệu",
+                f"{scope.count - len(known)} hội {wording.NO_DATA}",
                 ":material/fact_check:",
                 evidence.record_ids(known),
                 float(len(known)),

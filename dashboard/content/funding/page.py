@@ -11,9 +11,9 @@ from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Page, Section
 from dashboard.selection.cache import kept
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
-_NO_YEAR = "Chưa có số liệu kinh phí"
+_NO_YEAR = f"{wording.NO_DATA_AT_START} kinh phí"
 
 
 @kept
@@ -128,7 +128,7 @@ def _missing(scope: Scope) -> tuple[str, ...]:
         each = scope.state_of_each
         silent = each[~each["association"].isin(scope.one["association"])]["label"]
         if len(silent):
-            lines.append(f"Chưa có số liệu kinh phí riêng: {phrases.all_names(silent)}.")
+            lines.append(f"{wording.NO_DATA_AT_START} kinh phí riêng: {phrases.all_names(silent)}.")
         unnamed = scope.count - len(each)
         if unnamed > 0:
             lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
@@ -144,14 +144,16 @@ def _missing(scope: Scope) -> tuple[str, ...]:
         gaps = scope.members[(scope.members["year"] == scope.year) & scope.members["value"].isna()]
         for _, row in gaps.iterrows():
             lines.append(
-                f"{row['label']}: chưa có số liệu {row['source_name'].lower()} năm {scope.year}."
+                f"{row['label']}: {wording.NO_DATA} {row['source_name'].lower()} năm {scope.year}."
             )
         pairs = frames.plan_and_actual(scope.rows, scope.year)
         if pairs.empty and len(scope.members):
             lines.append(f"Chưa có số dự kiến để so với thực thu năm {scope.year}.")
         if frames.members(scope.rows, "spending").empty and len(scope.members):
-            lines.append("Chưa có số liệu chi.")
+            lines.append(f"{wording.NO_DATA_AT_START} chi.")
     elif not len(scope.statements):
-        lines.append("Chưa có số liệu trong phạm vi đang lọc; bỏ bớt điều kiện lọc để xem thêm.")
+        lines.append(
+            f"{wording.NO_DATA_AT_START} trong phạm vi đang lọc; bỏ bớt điều kiện lọc để xem thêm."
+        )
     lines.append("Không quy đổi theo giá cố định vì nguồn không nêu chỉ số giá.")
     return tuple(lines)

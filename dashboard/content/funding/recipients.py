@@ -10,12 +10,12 @@ from dashboard.content import phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Section
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 _GROUPS = {
     "funded": "được ngân sách cấp",
     "zero": "nêu rõ không được cấp",
-    "unknown": "chưa có số liệu về ngân sách",
+    "unknown": f"{wording.NO_DATA} về ngân sách",
 }
 
 
@@ -60,7 +60,7 @@ def who(scope: Scope) -> Section | None:
         note=""
         if scope.union_only
         else f"Nguồn chỉ nêu tên và số tiền của {int((each['group'] != 'unknown').sum())} hội; "
-        "các hội còn lại chưa rõ thuộc nhóm nào.",
+        f"các hội còn lại {wording.UNKNOWN} thuộc nhóm nào.",
         half=True,
     )
 
@@ -95,7 +95,7 @@ def _who_named(scope: Scope) -> Section | None:
         f"{of} hội được ngân sách cấp kinh phí {scope.period}"
         if counts["funded"]
         else f"{counts['zero']} trong {scope.count} hội nêu rõ không được ngân sách cấp "
-        f"{scope.period}; chưa rõ các hội khác",
+        f"{scope.period}; {wording.UNKNOWN} các hội khác",
         pd.DataFrame(
             {
                 "Hội": table["label"],

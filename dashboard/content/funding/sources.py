@@ -9,7 +9,7 @@ from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Section
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 
 def sources(scope: Scope) -> Section | None:
@@ -214,13 +214,13 @@ def reconciliation(scope: Scope) -> Section | None:
     return Section(
         "reconciliation",
         f"Còn {numbers.qualified(numbers.money(gap), 'trên' if _open(row) else '')} ngân sách "
-        f"năm {year} chưa rõ cấp cho hội nào",
+        f"năm {year} {wording.UNKNOWN} cấp cho hội nào",
         table,
         Chart(
             "share_bar",
             pd.DataFrame(
                 {
-                    "label": [f"{given} hội có số liệu riêng", "chưa rõ của hội nào"],
+                    "label": [f"{given} hội có số liệu riêng", f"{wording.UNKNOWN} của hội nào"],
                     "value": [known, gap],
                     "text": [
                         numbers.money(known),
@@ -228,7 +228,7 @@ def reconciliation(scope: Scope) -> Section | None:
                     ],
                 }
             ),
-            {"unit": "đồng", "title": "Ngân sách đã rõ và chưa rõ của hội nào"},
+            {"unit": "đồng", "title": f"Ngân sách đã rõ và {wording.UNKNOWN} của hội nào"},
         ),
         records=records,
         half=True,

@@ -8,7 +8,7 @@ from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content.model import Section
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 from etl.records.tables import LEVELS
 
 #: Bars of units drawn; the table has all.
@@ -91,11 +91,11 @@ def total_and_parts(
     title = (
         "Tổng các hội có số liệu không nhỏ hơn con số của Liên hiệp hội"
         if gap <= 0
-        else f"Còn {numbers.number(gap)} hội viên chưa rõ thuộc hội nào"
+        else f"Còn {numbers.number(gap)} hội viên {wording.UNKNOWN} thuộc hội nào"
     )
     frame = pd.DataFrame(
         {
-            "label": [f"{len(known)} hội có số liệu riêng", "chưa rõ thuộc hội nào"],
+            "label": [f"{len(known)} hội có số liệu riêng", f"{wording.UNKNOWN} thuộc hội nào"],
             "value": [parts, max(gap, 0.0)],
             "text": [
                 f"{least}{numbers.number(parts)}",
@@ -236,7 +236,7 @@ def _unit_table(frame: pd.DataFrame) -> pd.DataFrame:
         {
             "Hội": frame["label"],
             "Loại tổ chức": frame["kind"],
-            "Cấp": frame["level_name"].replace("", "chưa rõ cấp"),
+            "Cấp": frame["level_name"].replace("", f"{wording.UNKNOWN} cấp"),
             "Số lượng": frame["value"],
             "Mức độ": frame["qualifier"],
             "Thời điểm": frame["time_label"],

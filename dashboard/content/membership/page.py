@@ -96,7 +96,7 @@ def _headline(
     if scope.is_one:
         name = view.choices.associations[str(scope.association)]
         if known.empty:
-            return f"{name} chưa có số liệu hội viên"
+            return f"{name} {wording.NO_DATA} hội viên"
         return f"{name} có {say(known.iloc[0])} hội viên{growth}"
     if known.empty:
         return f"Chưa hội nào trong {associations} hội có số liệu hội viên"
@@ -116,7 +116,7 @@ def _headline(
 def _facts(view: View) -> tuple[str, ...]:
     facts = ["Hội viên là người; không cộng với chi hội và hội viên tập thể"]
     if view.filter.field:
-        facts.append("lĩnh vực hoạt động không áp dụng cho số hội viên")
+        facts.append(f"lĩnh vực hoạt động {wording.NOT_APPLICABLE} cho số hội viên")
     return tuple(facts)
 
 
@@ -135,7 +135,7 @@ def _cards(
             Card(
                 "Hội có số liệu hội viên (hội)",
                 f"{len(known)}/{associations}",
-                f"{associations - len(known)} hội chưa có số liệu",
+                f"{associations - len(known)} hội {wording.NO_DATA}",
                 record_ids=tuple(known["record_id"]),
                 number=float(len(known)),
                 unit="hội",
@@ -203,7 +203,7 @@ def _missing(
     without = members[members["value"].isna()]["label"]
     if len(without):
         names = sorted(without, key=numbers.sort_key)
-        lines.append(f"Chưa có số liệu hội viên: {', '.join(names)}.")
+        lines.append(f"{wording.NO_DATA_AT_START} hội viên: {', '.join(names)}.")
     unnamed = associations - len(members)
     if unnamed > 0:
         lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")

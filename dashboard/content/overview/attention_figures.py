@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.content import evidence, phrases, union
 from dashboard.content.model import Attention
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 
 def due_milestones(view: View) -> Attention | None:
@@ -19,7 +19,7 @@ def due_milestones(view: View) -> Attention | None:
     first = found.iloc[0]
     missed = int((found["state"] == "missed").sum())
     text = (
-        f"{len(found)} mốc việc đã đến hạn mà chưa rõ kết quả"
+        f"{len(found)} mốc việc đã đến hạn mà {wording.UNKNOWN} kết quả"
         if missed < len(found)
         else f"{len(found)} mốc việc đã đến hạn mà không đạt"
     )
@@ -73,7 +73,7 @@ def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> A
     if silent <= 0 or not at_least <= silent / count < below:
         return None
     of = f"Cả {count}" if silent == count else f"{silent} trong {count}"
-    text = f"{of} hội chưa có số liệu hội viên riêng"
+    text = f"{of} hội {wording.NO_DATA} hội viên riêng"
     stated = None if view.filter.association_type else union.latest(union.series(view), "members")
     records = list(known["record_id"])
     if stated is not None and len(known):
@@ -85,7 +85,7 @@ def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> A
                 f": cộng {len(known)} hội có số liệu được {least}"
                 f"{numbers.number(known['value'].sum())} người, còn "
                 f"{'nhiều nhất ' if least else ''}{numbers.number(gap)} trong "
-                f"{phrases.figure(stated, '')} hội viên chưa rõ thuộc hội nào"
+                f"{phrases.figure(stated, '')} hội viên {wording.UNKNOWN} thuộc hội nào"
             )
             records.append(stated["record_id"])
     if silent <= 3:

@@ -9,7 +9,7 @@ from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
 from dashboard.content.model import Section
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 #: With activities of so many associations in a year, years are compared.
 ENOUGH = 3
@@ -91,14 +91,14 @@ def _fields_told(view: View) -> Section | None:
             for c, n in zip(listed["field"], listed["name"], strict=True)
             if c not in known
         ]
-    more = f"; {len(idle)} lĩnh vực chưa có số liệu" if idle else ""
+    more = f"; {len(idle)} lĩnh vực {wording.NO_DATA}" if idle else ""
     return Section(
         "fields",
         f"Có số liệu hoạt động ở {len(rows)} lĩnh vực{more}",
         pd.DataFrame(rows),
         records=tuple(dict.fromkeys(records)),
         note="Mỗi lĩnh vực nêu nhiều nhất ba việc, của Liên hiệp hội trước; đủ ở trang Hoạt động."
-        + (f" Chưa có số liệu: {'; '.join(idle)}." if idle else ""),
+        + (f" {wording.NO_DATA_AT_START}: {'; '.join(idle)}." if idle else ""),
     )
 
 

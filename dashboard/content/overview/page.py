@@ -62,7 +62,7 @@ def _headline(view: View, scope: Scope, series: pd.DataFrame) -> str:
     judged, off = _judged(view)
     if judged >= 10 and off:
         said.append(f"{off} trong {judged} chỉ tiêu khó đạt")
-    words = "; ".join(said) if said else "Chưa có số liệu trong phạm vi đang lọc"
+    words = "; ".join(said) if said else wording.NO_DATA_IN_SCOPE.rstrip(".")
     return wording.capitalise(words)
 
 
@@ -126,7 +126,7 @@ def _missing(view: View, scope: Scope) -> tuple[str, ...]:
     members = view.query("membership/by_association")
     silent = members.loc[members["value"].isna(), "label"]
     if len(silent) and not view.filter.association:
-        lines.append(f"Chưa có số liệu hội viên: {phrases.all_names(silent)}.")
+        lines.append(f"{wording.NO_DATA_AT_START} hội viên: {phrases.all_names(silent)}.")
     differing = view.query("overview/attention_contradictions")
     if len(differing):
         lines.append(

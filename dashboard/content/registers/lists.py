@@ -18,7 +18,7 @@ _NEXT = {
     "overdue": "quá hạn",
     "ended": "hết thời gian, chưa ghi kết quả",
     "open": "đang mở",
-    "unknown": "chưa rõ",
+    "unknown": wording.UNKNOWN,
     "closed": "đã xong",
     "listed": "đang có",
 }
@@ -168,7 +168,7 @@ def _title(register: str, name: str, rows: pd.DataFrame) -> str:
     if register == "request":
         unknown = int((rows["standing"] == "unknown").sum())
         text = f"{count} kiến nghị: {closed} đã có kết quả"
-        return f"{text}, {unknown} chưa rõ" if unknown else text
+        return f"{text}, {unknown} {wording.UNKNOWN}" if unknown else text
     text = f"{count} mục, {closed} đã xong"
     if late:
         text += f", {late} quá hạn hoặc hết thời gian"

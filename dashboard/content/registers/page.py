@@ -29,7 +29,7 @@ REGISTERS = {
 STANDINGS = {
     "qua-han": ("late", "Quá hạn hoặc hết thời gian"),
     "dang-mo": ("open", "Đang mở"),
-    "chua-ro": ("unknown", "Chưa rõ tình trạng"),
+    "chua-ro": ("unknown", f"{wording.UNKNOWN_AT_START} tình trạng"),
     "da-xong": ("closed", "Đã xong"),
 }
 _LATE = ("overdue", "ended")
@@ -132,7 +132,7 @@ def _cards(found: pd.DataFrame) -> tuple[Card, ...]:
         ),
         _card("Đang mở (mục)", still, "dự kiến, đang làm hoặc chưa giải quyết"),
         _card("Kiến nghị chưa có kết quả (kiến nghị)", len(requests), records=requests),
-        _card("Chưa rõ tình trạng (mục)", unknown, "nguồn không nêu"),
+        _card(f"{wording.UNKNOWN_AT_START} tình trạng (mục)", unknown, "nguồn không nêu"),
         _card("Đã xong (mục)", closed, numbers.share(closed, len(found), 0) + " số mục"),
     )
 

@@ -97,7 +97,7 @@ def full_table(found: Completeness) -> pd.DataFrame:
             "Tổ chức": cells["label"],
             "Chỉ số": cells["indicator_name"],
             "Cần có": ["có" if e else "không" for e in cells["expected"]],
-            "Tình trạng": cells["state"].map(wording.COMPLETENESS),
+            "Tình trạng": cells["state"].map(wording.STATES),
             "Số bản ghi": cells["observations"],
             "Kỳ gần nhất": cells["last_period"],
         }
@@ -168,7 +168,7 @@ def _matrix(found: Completeness, wanted: Any, key: str, subject: str) -> Section
         source="Nguồn: tính từ toàn bộ bản ghi được nhận trong phạm vi đang lọc.",
         note="Gồm các chỉ số mà hội thành viên nào cũng cần có."
         if first
-        else "Chưa có số liệu khác với bằng không.",
+        else f"{wording.NO_DATA_AT_START} khác với bằng không.",
         heading="Ai báo cáo, ai chưa" if first else "",
         half=True,
     )
@@ -214,7 +214,7 @@ def _matrix_title(found: Completeness, wanted: Any, subject: str) -> str:
 def _matrix_table(
     frame: pd.DataFrame, order: dict[str, str], columns: dict[str, str]
 ) -> pd.DataFrame:
-    words = frame.assign(state=frame["state"].map(wording.COMPLETENESS))
+    words = frame.assign(state=frame["state"].map(wording.STATES))
     wide = words.pivot_table(index="row", columns="column", values="state", aggfunc="first")
     wide = wide.reindex(index=list(order), columns=list(columns)).rename(columns=columns)
     wide.insert(0, "Hội", list(order.values()))

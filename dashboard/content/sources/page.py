@@ -16,7 +16,7 @@ from dashboard.content.sources import (
     reporting,
 )
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 #: Parts of the page, in order: code in the URL → words on the chip.
 PARTS = {
@@ -150,7 +150,7 @@ def _attention(
     if silent and found.named > 1:
         points.append(
             Attention(
-                f"{len(silent)} hội có tên nhưng chưa có số liệu nào: {', '.join(silent)}.",
+                f"{len(silent)} hội có tên nhưng {wording.NO_DATA} nào: {', '.join(silent)}.",
                 ":material/voice_over_off:",
                 "silent",
             )
@@ -191,7 +191,7 @@ def _missing(found: completeness.Completeness, submissions: pd.DataFrame) -> lis
     lines = []
     if found.unnamed:
         lines.append(
-            f"{found.unnamed_label}: chưa có số liệu nào; tính là chưa báo trong mức độ đầy đủ."
+            f"{found.unnamed_label}: {wording.NO_DATA} nào; tính là chưa báo trong mức độ đầy đủ."
         )
     if submissions.empty:
         lines.append(

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.content.model import Section
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 #: A whole, its parts, and how the sum is called. A part may be one type of a whole.
 _SUMS = (
@@ -61,8 +61,8 @@ def parts_section(found: pd.DataFrame) -> Section | None:
         chart=Chart("bars", frame, {"unit": "%", "title": "Phần của tổng số đã rõ thuộc hội nào"}),
         table=_parts_table(found),
         records=tuple(dict.fromkeys([*latest["record_id"], *parts])),
-        note="Chênh lệch được nêu ra chứ không chia cho các hội. Phần “chưa rõ” gồm hội chưa báo "
-        "số và hội chưa có tên trong nguồn.",
+        note="Chênh lệch được nêu ra chứ không chia cho các hội. "
+        f"Phần “{wording.UNKNOWN}” gồm hội chưa báo số và hội chưa có tên trong nguồn.",
         heading="Tổng số và các phần",
     )
 
@@ -79,7 +79,7 @@ def _parts_title(latest: pd.DataFrame) -> str:
     if gap == 0:
         return f"{text}, khớp nhau"
     word = "còn" if gap > 0 else "vượt"
-    tail = "chưa rõ" if gap > 0 else ""
+    tail = wording.UNKNOWN if gap > 0 else ""
     return f"{text}, {word} {numbers.quantity(abs(gap), row['unit'])} {tail}".strip()
 
 

@@ -82,14 +82,14 @@ class Targets:
 def status_words(status: Any) -> str:
     """The status in words; a due milestone says that its result is not known."""
     if status == "milestone_due":
-        return "đã đến hạn, chưa rõ kết quả"
+        return f"đã đến hạn, {wording.UNKNOWN} kết quả"
     return wording.TARGET_STATUS.get(str(status), (wording.UNKNOWN, ""))[0]
 
 
 def state_words(row: pd.Series) -> str:
     """The status of one row; a task without a due date cannot be "not due yet"."""
     if row["status"] == "milestone_open" and numbers.missing(row["target_date"]):
-        return "không nêu hạn"
+        return wording.NO_DUE_DATE
     return status_words(row["status"])
 
 
@@ -127,7 +127,7 @@ def due_words(row: pd.Series) -> str:
             else (f"hằng năm, đến {int(row['target_year'])}")
         )
     if numbers.missing(row["target_date"]):
-        return "không nêu hạn"
+        return wording.NO_DUE_DATE
     return phrases.text(row["target_period"], numbers.day(row["target_date"]))
 
 

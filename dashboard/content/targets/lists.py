@@ -9,7 +9,7 @@ from dashboard.content import phrases
 from dashboard.content.model import Section
 from dashboard.content.targets import frames
 from dashboard.content.targets.frames import Targets
-from dashboard.words import numbers, palette
+from dashboard.words import numbers, palette, wording
 
 #: More lines than this on the time line are not read.
 _SHOWN = 24
@@ -26,7 +26,7 @@ def milestones(found: Targets) -> list[Section]:
     if len(due):
         first = due.iloc[0]
         title = (
-            f"{len(due)} mốc đã đến hạn mà chưa rõ kết quả, sớm nhất: {first['title']} "
+            f"{len(due)} mốc đã đến hạn mà {wording.UNKNOWN} kết quả, sớm nhất: {first['title']} "
             f"({frames.due_words(first)})"
         )
         parts.append(_listed("due", title, due, "" if parts[0] else "Mốc việc"))
@@ -43,7 +43,7 @@ def _timeline(found: Targets, rows: pd.DataFrame) -> Section | None:
     past = int((rows["status"] == "milestone_due").sum())
     ahead = rows[rows["target_date"].map(phrases.day_of) >= found.today]
     title = f"{len(rows)} mốc có hạn từ {by_year.index.min()} đến {by_year.index.max()}"
-    title += f"; {past} mốc đã đến hạn, chưa rõ kết quả" if past else ""
+    title += f"; {past} mốc đã đến hạn, {wording.UNKNOWN} kết quả" if past else ""
     if len(ahead):
         nearest = ahead.iloc[0]
         what = phrases.decapitalise(nearest["title"])
@@ -68,7 +68,7 @@ def _timeline(found: Targets, rows: pd.DataFrame) -> Section | None:
             {
                 "Năm đến hạn": by_year.index,
                 "Số mốc": by_year.to_numpy(),
-                "Trong đó đã đến hạn, chưa rõ kết quả": [
+                f"Trong đó đã đến hạn, {wording.UNKNOWN} kết quả": [
                     int(((rows["target_year"] == y) & (rows["status"] == "milestone_due")).sum())
                     for y in by_year.index
                 ],
@@ -135,9 +135,9 @@ def standing(found: Targets) -> list[Section]:
         "target_kind", sort=False
     ):
         yearly = int((own["frequency"] == "yearly").sum())
-        title = f"{len(own)} {phrases.decapitalise(own.iloc[0]['kind_name'])} không nêu hạn"
+        title = f"{len(own)} {phrases.decapitalise(own.iloc[0]['kind_name'])} {wording.NO_DUE_DATE}"
         title += f", trong đó {yearly} việc làm hằng năm" if yearly else ""
-        heading = "" if parts else "Việc không nêu hạn"
+        heading = "" if parts else f"Việc {wording.NO_DUE_DATE}"
         parts.append(_listed(f"standing_{kind}", title, own, heading))
     return parts
 

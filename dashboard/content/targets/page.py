@@ -12,7 +12,7 @@ from dashboard.content.targets import frames, lists, paths
 from dashboard.content.targets.frames import Choice, Targets
 from dashboard.content.targets.scenario import scenario
 from dashboard.selection.view import View
-from dashboard.words import numbers, palette
+from dashboard.words import numbers, palette, wording
 
 #: More bullets than this are not read; the table has them all.
 _SHOWN = 14
@@ -60,7 +60,7 @@ def _headline(found: Targets) -> str:
         )
     counted = f"{len(measured)} trong {len(rows)} mục tiêu, cam kết, đề nghị có con số phải đạt"
     if due:
-        return f"{counted}; {due} mốc đã đến hạn mà chưa rõ kết quả"
+        return f"{counted}; {due} mốc đã đến hạn mà {wording.UNKNOWN} kết quả"
     return counted
 
 
@@ -93,7 +93,7 @@ def _cards(found: Targets) -> tuple[Card, ...]:
         card("Chưa đủ số liệu để đánh giá", ":material/help:",
              "không có kỳ gần đây để so", "not_enough_data"),
         card("Mốc đã đến hạn", ":material/notification_important:",
-             "chưa rõ kết quả", "milestone_due"),
+             f"{wording.UNKNOWN} kết quả", "milestone_due"),
         card("Mốc và việc chưa đến hạn", ":material/flag:",
              "gồm việc làm thường xuyên", "milestone_open", "ongoing"),
     )  # fmt: skip
@@ -168,7 +168,7 @@ def _statuses(found: Targets) -> Section | None:
         return None
     rows = rows.assign(words=[frames.state_words(r) for _, r in rows.iterrows()])
     counts = rows.groupby(["target_kind", "words"]).size().reset_index(name="value")
-    wanted = [*map(frames.status_words, palette.TARGET_TONES), "không nêu hạn"]
+    wanted = [*map(frames.status_words, palette.TARGET_TONES), wording.NO_DUE_DATE]
     order = [w for w in wanted if (rows["words"] == w).any()]
     ordered = rows.sort_values("kind_sort", kind="stable")
     kinds = dict(zip(ordered["target_kind"], ordered["kind_name"], strict=True))
@@ -224,7 +224,7 @@ def _missing(found: Targets) -> tuple[str, ...]:
         lines.append(f"Chưa đủ số liệu để đánh giá: {named}.")
     undated = int(found.milestones["target_date"].isna().sum())
     if undated:
-        lines.append(f"{undated} việc không nêu hạn nên không đánh giá được tiến độ.")
+        lines.append(f"{undated} việc {wording.NO_DUE_DATE} nên không đánh giá được tiến độ.")
     if found.rows.empty:
         lines.append("Bỏ bớt điều kiện lọc để xem các mục tiêu khác.")
     return tuple(lines)

@@ -11,7 +11,7 @@ from dashboard.charts.chart import Chart
 from dashboard.content.model import Section
 from dashboard.content.targets import frames
 from dashboard.content.targets.frames import Targets
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ def scenario(found: Targets, record_id: str | None, pace: float | None) -> Secti
         if year > end
         else f"đạt đúng hạn (năm {year})"
     )
+    present = f"{wording.UNKNOWN} nhịp" if one.achieved is None else _signed(one.achieved, unit)
     return Section(
         key="scenario",
         title=(
@@ -105,7 +106,7 @@ def scenario(found: Targets, record_id: str | None, pace: float | None) -> Secti
         records=(str(row["record_id"]),),
         note=(
             f"Phải đạt {frames.target_words(row)}; cần {_signed(one.required, unit)} mỗi năm, "
-            f"hiện {'chưa rõ nhịp' if one.achieved is None else _signed(one.achieved, unit)}."
+            f"hiện {present}."
         ),
         heading="Cần làm gì để đạt",
     )

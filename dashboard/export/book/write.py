@@ -118,7 +118,7 @@ def _summary(sheet: Sheet, page: Page, findings: list[tuple[str, str]]) -> None:
             sheet.link(row, 0, name, name)
             sheet.words(row, 1, title)
     elif not page.cards:
-        sheet.words(row, 0, "Chưa có số liệu trong phạm vi đang lọc.")
+        sheet.words(row, 0, wording.NO_DATA_IN_SCOPE)
 
 
 def _finding(book: Book, item: Item, name: str) -> tuple[str, str]:
@@ -141,7 +141,7 @@ def _finding(book: Book, item: Item, name: str) -> tuple[str, str]:
     heads = headings(section.table, section.units)
     after = sheet.table(row, heads, section.table)
     if section.table.empty:
-        sheet.words(after, 0, "Chưa có số liệu trong phạm vi đang lọc.", italic=True)
+        sheet.words(after, 0, wording.NO_DATA_IN_SCOPE, italic=True)
     column = len(heads) + 1
     grid = plots.grid_of(section.chart)
     if grid is not None:

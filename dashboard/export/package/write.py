@@ -206,7 +206,7 @@ def _readme(bundle: ExportBundle, resources: list[dict[str, Any]]) -> str:
         "",
         "Trong tệp nén này:",
         "- du-lieu/*.csv: mỗi bảng một tệp (UTF-8, dấu phẩy ngăn cột, dấu chấm thập phân). "
-        "Ô trống là chưa có số liệu, không phải bằng không.",
+        f"Ô trống là {wording.NO_DATA}, không phải bằng không.",
         "- datapackage.json: mô tả từng tệp và từng cột theo Frictionless Data Package, kèm "
         "thuộc tính SDMX (đơn vị, trạng thái, thời gian, nơi cung cấp).",
         "- sieu-du-lieu.json: nhận định, con số chính, điều cần chú ý, điều còn thiếu của "

@@ -111,7 +111,7 @@ def _page(
         for point in page.attention:
             body.point(point.text, cites.notes(bundle.evidence.records(point.record_ids)))
     if not page.sections and not page.cards:
-        body.paragraph("Chưa có số liệu trong phạm vi đang lọc.")
+        body.paragraph(wording.NO_DATA_IN_SCOPE)
     for number, item in enumerate(bundle.items(page), start=1):
         if item.section.heading:
             body.heading(item.section.heading, 3)
@@ -131,7 +131,7 @@ def _finding(body: Body, cites: Citations, item: Item, number: int, *, with_pict
         body.remark(section.note)
     if section.table.empty:
         if not drawn:
-            body.paragraph("Chưa có số liệu trong phạm vi đang lọc.")
+            body.paragraph(wording.NO_DATA_IN_SCOPE)
         return
     most = ROWS_BESIDE_PICTURE if drawn else ROWS
     heads = headings(section.table, section.units)

@@ -24,7 +24,7 @@ from dashboard.words import clean, numbers, palette, wording
 
 #: Records whose evidence is written out in the speaker notes of one slide.
 NOTED = 30
-NOTHING = "Chưa có số liệu trong phạm vi đang lọc."
+NOTHING = wording.NO_DATA_IN_SCOPE
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def add(deck: Deck, item: Item, limit: Limit | None = None) -> None:
         )
     else:
         canvas = _slide(deck, item)
-        canvas.put(_lower(canvas.box, 0.3), [[Run(NOTHING, 20)]], name="Chưa có số liệu")
+        canvas.put(_lower(canvas.box, 0.3), [[Run(NOTHING, 20)]], name=wording.NO_DATA_AT_START)
 
 
 def _slide(

@@ -136,7 +136,7 @@ def _summary(deck: Deck, bundle: ExportBundle, page: Page) -> None:
     if page.cards:
         _cards(canvas, page.cards)
     elif not page.sections:
-        canvas.put(canvas.box, [[Run(findings.NOTHING, 20)]], name="Chưa có số liệu")
+        canvas.put(canvas.box, [[Run(findings.NOTHING, 20)]], name=wording.NO_DATA_AT_START)
 
 
 def _cards(canvas: Canvas, cards: Sequence[Card]) -> None:

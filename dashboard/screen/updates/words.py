@@ -55,8 +55,8 @@ def indicators_table(indicators: pd.DataFrame) -> pd.DataFrame:
         {
             "Hội": _text(r["association_name"]),
             "Chỉ số": _text(r["indicator_name"]),
-            "Trước": wording.COMPLETENESS.get(str(r["old_state"]), "–"),
-            "Nay": wording.COMPLETENESS.get(str(r["new_state"]), "–"),
+            "Trước": wording.STATES.get(str(r["old_state"]), "–"),
+            "Nay": wording.STATES.get(str(r["new_state"]), "–"),
         }
         for _, r in indicators.iterrows()
     ]

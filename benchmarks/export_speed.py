@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from dashboard import export
+from dashboard.charts.kinds import figure_of
 from dashboard.export import pictures
 from dashboard.selection import filters
 from dashboard.selection.filters import Choices
@@ -87,7 +88,7 @@ def _pictures(view: View, runs: int) -> None:
         for section in page.sections
         if section.chart is not None and section.chart.kind != "map"
     ]
-    drawn = [chart.drawn for chart in charts]
+    drawn = [figure_of(chart) for chart in charts]
     scenes = [pictures.lay_out(figure) for figure in drawn]
     layout = measure(lambda: [pictures.lay_out(figure) for figure in drawn], runs)
     painting = measure(lambda: [pictures.png(scene) for scene in scenes], runs)

@@ -45,6 +45,7 @@ AIM = 1.3
 def figures_of(page: str, option: str | None, dataset: str) -> list[dict]:
     """The figures our page shows under the option (an association type), as JSON."""
     from dashboard.charts import plotly
+    from dashboard.charts.kinds import figure_of
     from dashboard.selection import filters
     from dashboard.selection.view import View
     from dashboard.snapshot import warehouse
@@ -54,7 +55,7 @@ def figures_of(page: str, option: str | None, dataset: str) -> list[dict]:
     chosen = filters.parse({"loai": option} if option else {}, choices)
     content = importlib.import_module(f"dashboard.content.{page}.page")
     made = content.page(View(snapshot, chosen, choices))
-    drawn = [s.chart.draw() for s in made.sections if s.chart is not None]
+    drawn = [figure_of(s.chart) for s in made.sections if s.chart is not None]
     return [json.loads(f.to_json()) for f in drawn if not plotly.is_empty(f)]
 
 

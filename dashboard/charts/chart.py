@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart as meaning: which kind, from which frame, with which options.
+    """A chart as data alone: which kind, from which frame, with which options.
 
-    kind     name of a function of dashboard.charts.plotly (bars, share_bar, bullets, dots,
-             slope, matrix, heat, small_multiples, spans, …)
-    frame    the columns that function asks for; never changed after it is made here
-    options  its keyword arguments (unit, title, rows, columns, …)
+    kind     a key of dashboard.charts.kinds.KINDS (bars, share_bar, bullets, dots, …)
+    frame    the columns the renderers of that kind ask for; never changed after it is made
+    options  their keyword arguments (unit, title, rows, columns, …)
+
+    Two charts are equal only when they are one and the same.
     """
 
     kind: str
@@ -28,14 +27,3 @@ class Chart:
     def is_map(self) -> bool:
         """Whether it is a map (dashboard.maps) and no Plotly figure."""
         return self.kind == "map"
-
-    def draw(self) -> go.Figure:
-        """The Plotly figure of this chart."""
-        from dashboard.charts import plotly
-
-        return getattr(plotly, self.kind)(self.frame, **self.options)
-
-    @cached_property
-    def drawn(self) -> go.Figure:
-        """The figure, made once for all who show it: nobody may change it."""
-        return self.draw()

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.plot import Plot, Series, cell, colour, exacts, listed, rows_of, written
-from dashboard.charts.plotly.gains import signed
 from dashboard.words import clean, numbers, palette, wording
 
 #: A name longer than this is cut in a chart; the table and the data sheet hold it whole.
@@ -165,7 +164,9 @@ def gains(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     rows = rows_of(frame)
     values = exacts([r.get("value") for r in rows])
     labels = tuple(
-        clean.one_line(cell(r, "text") or signed(r.get("value"), unit)) if v is not None else ""
+        clean.one_line(cell(r, "text") or numbers.signed(r.get("value"), unit))
+        if v is not None
+        else ""
         for r, v in zip(rows, values, strict=True)
     )
     colours = tuple(

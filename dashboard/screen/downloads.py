@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import export
 from dashboard.access import access, audit
+from dashboard.charts import kinds
 from dashboard.content.areas import opening_map
 from dashboard.content.changes import section as since
 from dashboard.content.evidence import brief
@@ -164,13 +165,13 @@ def _maps() -> list[Section]:
 def _files(section: Section, page_title: str, now: View) -> None:
     """Picture, outlines, workbook and CSV of a finding; made when they are asked for."""
     with st.container(horizontal=True, gap="small"):
-        if section.chart is not None and not section.chart.frame.empty:
+        if _has_picture(section):
             if pictures.available():
                 picture = _picture(section, page_title, now, pictures.png_of)
                 _download("Tải ảnh PNG", "png", "image/png", section, picture)
             picture = _picture(section, page_title, now, pictures.svg_of)
             _download("Tải ảnh SVG", "svg", "image/svg+xml", section, picture)
-            if section.chart.is_map:
+            if section.chart is not None and section.chart.is_map:
                 outlines = _picture(section, page_title, now, pictures.geojson_of)
                 _download("Tải GeoJSON", "geojson", "application/geo+json", section, outlines)
         file_button(
@@ -181,6 +182,13 @@ def _files(section: Section, page_title: str, now: View) -> None:
             _section_file(section, page_title, now),
         )
         _download("Tải CSV", "csv", "text/csv", section, lambda: csv.to_csv(section.table, now))
+
+
+def _has_picture(section: Section) -> bool:
+    chart = section.chart
+    if chart is None or chart.frame.empty:
+        return False
+    return "picture" in kinds.kind_of(chart).outputs
 
 
 def _download(words: str, kind: str, mime: str, section: Section, make: Callable[[], Made]) -> None:

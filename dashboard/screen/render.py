@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from dashboard.charts import kinds
 from dashboard.content.changes import section as changes_since
 from dashboard.content.evidence import prepare as prepare_evidence
 from dashboard.content.model import Attention, Page, Section
@@ -119,8 +120,9 @@ def _card(one: Section, height: Literal["content", "stretch"] = "content") -> No
 
 def section(one: Section) -> None:
     """One finding, without a frame around it."""
-    if one.chart is None:
+    figure = None if one.chart is None else kinds.figure_of(one.chart)
+    if figure is None:
         layout.table_section(one.title, one.table, one.key, one.note)
     else:
-        layout.chart_section(one.title, one.chart.drawn, one.key, one.records, one.source, one.note)
+        layout.chart_section(one.title, figure, one.key, one.records, one.source, one.note)
     downloads.finding_tools(one)

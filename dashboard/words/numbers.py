@@ -129,6 +129,12 @@ def quantity(value: Any, unit: Any = "", qualifier: Any = None, value_to: Any = 
     return qualified(text, qualifier)
 
 
+def signed(value: Any, unit: str = "") -> str:
+    """A change with its sign: "+1.250 người", "−12 %"."""
+    text = quantity(value, unit)
+    return f"+{text}" if not missing(value) and float(value) > 0 else text
+
+
 def day(value: Any) -> str:
     """2023-06-30 → "30/06/2023"."""
     found = _date(value)

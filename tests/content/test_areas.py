@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import maps
 from dashboard.charts import plotly
+from dashboard.charts.kinds import figure_of
 from dashboard.content.areas import detail
 from dashboard.content.areas import map as area_map
 from dashboard.content.areas import page as areas
@@ -313,7 +314,7 @@ def test_every_filter_and_state_of_the_map_gives_a_sensible_page(
         for section in page.sections:
             assert not section.table.empty
             if section.chart is not None:
-                assert not plotly.is_empty(section.chart.draw())
+                assert not plotly.is_empty(figure_of(section.chart))
 
 
 def test_units_of_each_state_of_the_map(make_view: MakeView) -> None:

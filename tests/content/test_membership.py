@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from dashboard.charts.kinds import figure_of
 from dashboard.content import evidence
 from dashboard.content.membership import frames
 from dashboard.content.membership import page as membership
@@ -189,7 +190,7 @@ def test_page_makes_sense_under_filters(
     for section in page.sections:
         assert section.title and not section.table.empty
         if section.chart is not None:
-            section.chart.draw()
+            figure_of(section.chart)
 
 
 def test_demo_every_association_has_a_page(published_both: object, make_view: MakeView) -> None:

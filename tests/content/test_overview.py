@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import plotly
+from dashboard.charts.kinds import figure_of
 from dashboard.content.model import Page
 from dashboard.content.overview import attention, changes
 from dashboard.content.overview import page as overview
@@ -184,7 +185,7 @@ def check(page: Page) -> None:
         said += [section.title, section.note, section.source or ""]
         assert not section.table.empty
         if section.chart is not None:
-            assert not plotly.is_empty(section.chart.draw())
+            assert not plotly.is_empty(figure_of(section.chart))
     for words in said:
         assert not re.search(r"\b(nan|None|NaT|null|<NA>)\b", words), words
         assert "  " not in words, words

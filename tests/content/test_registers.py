@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from dashboard.charts.kinds import figure_of
 from dashboard.content.registers import lists
 from dashboard.content.registers import page as registers
 from dashboard.selection.view import View
@@ -120,7 +121,7 @@ def test_page_makes_sense_under_filters(make_view: MakeView, parameters: dict[st
     for section in page.sections:
         assert section.title and not section.table.empty
         if section.chart is not None:
-            section.chart.draw()
+            figure_of(section.chart)
 
 
 def test_field_includes_the_fields_below_it(make_view: MakeView) -> None:
@@ -138,7 +139,7 @@ def test_demo_overdue_by_due_date(published_both: object, make_view: MakeView) -
     assert set(experts.chart.frame["label"]) == {"Tiến sĩ", "Thạc sĩ", "Đại học"}
     for section in page.sections:
         if section.chart is not None:
-            section.chart.draw()
+            figure_of(section.chart)
 
 
 def test_download_has_every_entry(make_view: MakeView) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from dashboard.charts.kinds import figure_of
 from dashboard.content.sources import completeness, outliers, record_search
 from dashboard.content.sources import page as sources
 from dashboard.selection.view import View
@@ -161,7 +162,7 @@ def test_page_makes_sense_under_filters(make_view: MakeView, parameters: dict[st
     for section in page.sections:
         assert section.title
         if section.chart is not None:
-            section.chart.draw()
+            figure_of(section.chart)
 
 
 def test_filter_leaves_the_other_associations_out(make_view: MakeView) -> None:
@@ -185,7 +186,7 @@ def test_a_zero_far_from_its_median_is_listed_and_not_drawn(
     assert section.chart is not None
     drawn = section.chart.frame
     assert (drawn["value"] > 0).all()
-    assert "chưa có số liệu" not in str(section.chart.draw().to_dict())
+    assert "chưa có số liệu" not in str(figure_of(section.chart).to_dict())
 
 
 def test_zeros_alone_are_listed_without_a_chart(
@@ -213,4 +214,4 @@ def test_demo_has_timeliness_outliers_and_refused_rows(
     assert "income" in set(far["indicator"]), "the simulation has a sponsorship beyond the usual"
     for section in page.sections:
         if section.chart is not None:
-            section.chart.draw()
+            figure_of(section.chart)

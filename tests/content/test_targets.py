@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from dashboard.charts.kinds import figure_of
 from dashboard.content.targets import page as targets
 from dashboard.content.targets.frames import Choice, Targets
 from dashboard.content.targets.lists import addressees
@@ -53,7 +54,7 @@ def test_narrowing_never_breaks_and_never_adds(make_view: ViewOf, bo: str) -> No
             assert len(Targets.of(make_view(bo), choice).rows) <= len(everything.rows)
             for section in targets.page(make_view(bo), choice).sections:
                 if section.chart is not None:
-                    section.chart.draw()
+                    figure_of(section.chart)
 
 
 def test_no_target_under_the_filter_says_so(make_view: ViewOf) -> None:
@@ -114,7 +115,7 @@ def test_the_path_ends_at_the_latest_figure_and_leads_to_the_target(make_view: V
         years = [year for year, _ in row["points"]]
         assert years == sorted(set(years))
         assert years[-1] < row["target_year"]
-    drawn = section.chart.draw()
+    drawn = figure_of(section.chart)
     assert "nét đứt: nếu giữ nhịp hiện nay" in drawn.layout.meta["marks"]
     members = section.table[section.table["Mục tiêu"].str.contains("hội viên")]
     assert (members["2023"] > 0).any()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from dashboard import charts as plots
+from dashboard.charts import kinds
 from dashboard.charts.chart import Chart
 from dashboard.content import registry
 from dashboard.content.model import Page
@@ -206,7 +206,7 @@ def test_the_paths_to_targets_come_with_the_way_still_to_go() -> None:
             "unit": ["người"],
         }
     )
-    (plot,) = plots.of(Chart("paths", frame))
+    (plot,) = kinds.plots_of(Chart("paths", frame))
     assert plot.title == "Hội Mẫu: Có 1.000 hội viên"
     assert plot.categories == ("2023", "2024", "2025", "2026", "2027", "2028")
     done, way = plot.series

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from dashboard.charts.kinds import figure_of
 from dashboard.content import registry
 from dashboard.drawing.chart import UnknownFigureError
 from dashboard.export import DeckItem, pictures
@@ -87,7 +88,7 @@ def test_a_tall_chart_is_cut_between_its_rows(make_view) -> None:
     assert found is not None
     description, _, parts = found
     assert description and len(parts) > 1
-    scene = pictures.lay_out(chart.draw())
+    scene = pictures.lay_out(figure_of(chart))
     heights = [Image.open(io.BytesIO(p)).height for p in parts]
     assert sum(heights) == 2 * round(scene.height)
     assert max(heights) <= 600

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import plotly
+from dashboard.charts.kinds import figure_of
 from dashboard.content.activities import page as activities
 from dashboard.content.membership import page as membership
 from dashboard.screen import drilldown
@@ -193,23 +194,23 @@ def test_charts_are_clickable_only_where_that_changes_the_filter(make_view: Make
     parts = page.section("members_gap").chart
     assert ranked is not None
     assert parts is not None
-    assert drilldown.clickable(parts.drawn, view) is None
-    assert drilldown.clickable(ranked.drawn, view) is not None
+    assert drilldown.clickable(figure_of(parts), view) is None
+    assert drilldown.clickable(figure_of(ranked), view) is not None
     chosen = make_view(hoi="dong-y")
     alone = membership.page(chosen).section("membership/by_association").chart
     assert alone is not None
-    assert drilldown.clickable(alone.drawn, chosen) is None
+    assert drilldown.clickable(figure_of(alone), chosen) is None
 
 
 def test_a_clickable_chart_is_the_same_chart_that_keeps_still(make_view: MakeView) -> None:
     view = make_view()
     chart = activities.page(view).section("activities_heat").chart
     assert chart is not None
-    before = chart.drawn.to_json()
-    ready = drilldown.clickable(chart.drawn, view)
+    before = figure_of(chart).to_json()
+    ready = drilldown.clickable(figure_of(chart), view)
     assert ready is not None
-    assert drilldown.clickable(chart.drawn, view) is ready
-    assert chart.drawn.to_json() == before
+    assert drilldown.clickable(figure_of(chart), view) is ready
+    assert figure_of(chart).to_json() == before
     sent, plain = json.loads(ready.to_json()), json.loads(before)
     assert all(one.pop("unselected") == {"marker": {"opacity": 1}} for one in sent["data"])
     for one in sent["data"]:

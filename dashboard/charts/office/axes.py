@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.charts import Plot
 from dashboard.charts.office import parts
 from dashboard.charts.office.layout import Area
+from dashboard.charts.plot import Plot
 from dashboard.words import clean
 
 CATEGORY_AXIS, VALUE_AXIS = 111_111_111, 222_222_222

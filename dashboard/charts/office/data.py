@@ -8,8 +8,8 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from dashboard.charts import Plot, Series
 from dashboard.charts.office import parts, xml
+from dashboard.charts.plot import Plot, Series
 from dashboard.words import clean
 
 #: A workbook that takes text as text.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.charts import Plot
+from dashboard.charts.plot import Plot
 from dashboard.words import clean
 
 #: Heights of one line of text and of the gap between rows, as parts of the font size.

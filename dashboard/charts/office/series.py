@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.charts import Plot, Series
 from dashboard.charts.office import parts
 from dashboard.charts.office.layout import Area
+from dashboard.charts.plot import Plot, Series
 from dashboard.words import clean
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from dashboard.charts import Plot, Series
 from dashboard.charts.office import axes, parts
 from dashboard.charts.office.layout import Area, area
 from dashboard.charts.office.series import (
@@ -17,6 +16,7 @@ from dashboard.charts.office.series import (
     points_of,
     values,
 )
+from dashboard.charts.plot import Plot, Series
 from dashboard.words import clean
 
 _SPACES = (

@@ -28,7 +28,7 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
     y, said = 0.0, []
     for _, row in frame.iterrows():
         value = common.get(row, "value")
-        written = str(common.get(row, "text") or signed(value, unit))
+        written = str(common.get(row, "text") or numbers.signed(value, unit))
         label = f"{common.wrap(row['label'])}  <b>{common.wrap(written)}</b>"
         if len(str(row["label"])) + len(written) + 3 > common.LINE_LETTERS:
             label = f"{common.wrap(row['label'])}<br><b>{common.wrap(written)}</b>"
@@ -75,11 +75,3 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
         },
     )
     return chart.done()
-
-
-def signed(value: object, unit: str = "") -> str:
-    """A change with its sign: "+1.250 người", "−12 %"."""
-    if numbers.missing(value):
-        return numbers.quantity(None)
-    text = numbers.quantity(value, unit)
-    return f"+{text}" if float(str(value)) > 0 else text

@@ -6,12 +6,12 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
-from dashboard.charts.plotly.gains import signed
 from dashboard.content.membership import frames, index
 from dashboard.content.membership.frames import Courses, Scope
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
+from dashboard.words.numbers import signed
 
 #: Bars in the decomposition.
 DRAWN = 12

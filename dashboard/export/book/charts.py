@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dashboard.charts import Grid, Plot, Series
 from dashboard.charts.office import parts
 from dashboard.charts.office.data import columns
+from dashboard.charts.plot import Grid, Plot, Series
 from dashboard.export.book.sheet import INK, WHOLE, Sheet
 from dashboard.words import clean
 

@@ -6,7 +6,7 @@ import io
 
 import pandas as pd
 
-from dashboard import charts as plots
+from dashboard.charts import kinds
 from dashboard.content.evidence import source_line
 from dashboard.content.model import Page
 from dashboard.export.book import charts
@@ -143,11 +143,11 @@ def _finding(book: Book, item: Item, name: str) -> tuple[str, str]:
     if section.table.empty:
         sheet.words(after, 0, wording.NO_DATA_IN_SCOPE, italic=True)
     column = len(heads) + 1
-    grid = plots.grid_of(section.chart)
+    grid = kinds.grid_of(section.chart)
     if grid is not None:
         charts.add_grid(sheet, row, column, grid)
     else:
-        found = plots.of(section.chart)
+        found = kinds.plots_of(section.chart)
         if found:
             sheet.sheet.set_column(column, column, 34)
             sheet.sheet.set_column(column + 1, column + 12, 16)

@@ -10,18 +10,18 @@ from docx import Document
 from PIL import Image
 
 from dashboard import maps
-from dashboard.charts import plotly
+from dashboard.charts import kinds, plotly
 from dashboard.charts.chart import Chart
 from dashboard.content.evidence import Record
 from dashboard.content.model import Page
 from dashboard.drawing.chart import UnknownFigureError
 from dashboard.export import pictures
+from dashboard.export.area_map import map_of
 from dashboard.export.book.write import headings
 from dashboard.export.bundle import ExportBundle, Item
 from dashboard.export.report import form
 from dashboard.export.report.body import PICTURE_HEIGHT, ROWS, ROWS_BESIDE_PICTURE, Body
 from dashboard.export.report.footnotes import Footnotes
-from dashboard.export.slides import shapes
 from dashboard.words import clean, numbers, wording
 
 REPORT_TITLE = "Tình hình hoạt động các hội"
@@ -154,20 +154,20 @@ def _draw(body: Body, item: Item) -> bool:
 
 def _draw_chart(body: Body, chart: Chart, title: str) -> bool:
     """The pictures of a chart; False when it shows nothing. Raises UnknownFigureError."""
-    area_map = shapes.picture_of(chart)
+    area_map = map_of(chart)
     if area_map is not None:
         png = maps.png(area_map, scale=1.0)
         with Image.open(io.BytesIO(png)) as image:
             body.picture(png, image.width, image.height, title)
         return True
-    drawn = chart.drawn
-    if plotly.is_empty(drawn):
+    figure = kinds.figure_of(chart)
+    if figure is None or plotly.is_empty(figure):
         return False
-    scene = pictures.lay_out(drawn)
+    scene = pictures.lay_out(figure)
     most = PICTURE_HEIGHT * scene.width / form.TEXT_WIDTH
     for png, width, height in pictures.slices(scene, most, SCALE):
-        body.picture(png, width, height, plotly.describe(drawn))
-    legend = plotly.legend_words(drawn)
+        body.picture(png, width, height, plotly.describe(figure))
+    legend = plotly.legend_words(figure)
     if legend:
         body.remark(legend)
     return True

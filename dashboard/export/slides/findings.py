@@ -12,11 +12,11 @@ from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.util import Inches, Pt
 
-from dashboard import charts
-from dashboard.charts import Plot
+from dashboard.charts import kinds
 from dashboard.charts.office import NativeChart, layout, xml
-from dashboard.charts.plot import colour
+from dashboard.charts.plot import Plot, colour
 from dashboard.content.evidence import source_line
+from dashboard.export.area_map import map_of
 from dashboard.export.bundle import Item
 from dashboard.export.slides import grids, shapes
 from dashboard.export.slides.canvas import SMALLEST, Box, Canvas, Deck, Run
@@ -39,9 +39,9 @@ def add(deck: Deck, item: Item, limit: Limit | None = None) -> None:
     """The slides of a finding."""
     limit = limit or Limit()
     section = item.section
-    grid = charts.grid_of(section.chart)
-    found = charts.of(section.chart)
-    drawn = shapes.picture_of(section.chart)
+    grid = kinds.grid_of(section.chart)
+    found = kinds.plots_of(section.chart)
+    drawn = map_of(section.chart)
     if drawn is not None:
         shapes.add_map(_slide(deck, item), drawn)
     elif grid is not None:

@@ -9,7 +9,6 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches, Pt
 
 from dashboard import maps
-from dashboard.charts.chart import Chart
 from dashboard.export.slides.canvas import INK, SMALLEST, Box, Canvas, Run, paint, put
 from dashboard.maps import MapPicture, Outline
 from dashboard.words import clean
@@ -17,14 +16,6 @@ from dashboard.words import clean
 #: Steps of a freeform's own grid across the width of the map.
 _GRID = 20_000
 _LINE = "FFFFFF"
-
-
-def picture_of(chart: Chart | None) -> MapPicture | None:
-    """The picture of a chart that is a map; None for all others."""
-    if chart is None or not chart.is_map:
-        return None
-    given = chart.options.get("picture")
-    return given if isinstance(given, MapPicture) else maps.picture(chart.frame, **chart.options)
 
 
 def add_map(canvas: Canvas, picture: MapPicture) -> None:

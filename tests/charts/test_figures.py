@@ -37,6 +37,32 @@ CASES = {
         {"series": "A", "time": 2023, "value": 1.0},
         {},
     ),
+    "columns": (plotly.columns, {"part": "A", "time": 2023, "value": 1.0}, {}),
+    "stacked_bars": (plotly.stacked_bars, {"label": "A", "part": "B", "value": 1.0}, {}),
+    "strips": (
+        plotly.strips,
+        {
+            "label": "A",
+            "value": 1.0,
+            "unit": "lớp",
+            "low": 0.5,
+            "high": 2.0,
+            "median": 1.5,
+            "count": 5,
+        },
+        {},
+    ),
+    "paths": (
+        plotly.paths,
+        {
+            "label": "A",
+            "points": [(2021, 1.0), (2023, 2.0)],
+            "target_year": 2026,
+            "target": 3.0,
+            "unit": "lớp",
+        },
+        {},
+    ),
 }
 
 

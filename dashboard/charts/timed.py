@@ -57,7 +57,9 @@ def small_multiples(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plo
 def paths(frame: pd.DataFrame, _options: Mapping[str, Any]) -> list[Plot]:
     """One line plot a target: the course so far, and the even way on to the target."""
     plots = []
-    shown = [r for r in rows_of(frame) if len(r["points"])][:_PATHS]
+    shown = [r for r in rows_of(frame) if len(r["points"]) and not numbers.missing(r["target"])][
+        :_PATHS
+    ]
     # Common years: small charts stand beside each other over one block of figures.
     known = [int(y) for r in shown for y in (*(y for y, _ in r["points"]), r["target_year"])]
     years = range(min(known), max(known) + 1) if known else range(0)

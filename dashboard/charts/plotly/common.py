@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.words import numbers, palette
+from dashboard.words import numbers, palette, wording
 
 #: Letters that fit on one line of a chart in a frame at 390 px, at the chart's font size.
 LINE_LETTERS = 40
@@ -104,6 +104,12 @@ def figure(height: float, alt: str, marks: Sequence[str] = (), **layout: Any) ->
     """An empty figure in the common look. `alt` is its description for `describe`."""
     meta = {"alt": alt, "marks": list(dict.fromkeys(marks))}
     return go.Figure(layout=base_layout() | {"height": round(height), "meta": meta} | layout)
+
+
+def nothing(frame: pd.DataFrame, title: str) -> go.Figure:
+    """The empty figure of a frame without rows, or without a figure in any of them."""
+    words = "không có mục nào" if frame.empty else wording.NO_DATA
+    return figure(80, f"{title}: {words}.")
 
 
 def hidden_axis(**more: Any) -> dict[str, Any]:

@@ -19,11 +19,12 @@ def paths(frame: pd.DataFrame, *, title: str = "") -> go.Figure:
     target; optional: projected (value in the target's year at the present pace), unit,
     words (second line), status (good | warn | bad | unknown | neutral), detail. Each
     panel has its own scale, because targets differ in unit and size; it does not begin
-    at nought, as it shows a course and not an amount.
+    at nought, as it shows a course and not an amount. A target without points or without
+    a number of its own is left out.
     """
-    rows = [r for _, r in frame.iterrows() if len(r["points"])]
+    rows = [r for _, r in frame.iterrows() if len(r["points"]) and not numbers.missing(r["target"])]
     if not rows:
-        return common.figure(80, f"{title}: không có mục tiêu nào.")
+        return common.nothing(frame, title)
     first = min(int(r["points"][0][0]) for r in rows)
     last = max(int(r["target_year"]) for r in rows)
     chart = Canvas()

@@ -35,7 +35,7 @@ def columns(
     """
     known = frame[frame["value"].notna()]
     if known.empty:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     named = "part" in known
     order = list(parts or (dict.fromkeys(known["part"]) if named else [""]))
     years = list(range(int(known["time"].min()), int(known["time"].max()) + 1))

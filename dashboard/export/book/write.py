@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.charts import kinds
 from dashboard.content.evidence import source_line
 from dashboard.content.model import Page
+from dashboard.export import tables
 from dashboard.export.book import charts
 from dashboard.export.book.sheet import BLUE, INK, QUIET, Book, Sheet
 from dashboard.export.bundle import ExportBundle, Item
@@ -32,8 +33,9 @@ def workbook(bundle: ExportBundle) -> bytes:
         ]
         _summary(summary, page, findings)
         listed += [(f"  {name}", title) for name, title in findings]
-    _sources(book.sheet(SOURCES), bundle)
-    _definitions(book.sheet(DEFINITIONS), bundle)
+    sources = tables.sources(bundle.evidence.all).rename(columns={"record_id": "Mã bản ghi"})
+    _listing(book.sheet(SOURCES), "Nguồn của từng con số", sources)
+    _listing(book.sheet(DEFINITIONS), "Định nghĩa", tables.definitions(bundle.view))
     listed += [
         (SOURCES, "Nguồn của từng con số, đúng như in trong nguồn"),
         (DEFINITIONS, "Chỉ số, từ chỉ mức độ và trạng thái số liệu nghĩa là gì"),
@@ -164,48 +166,8 @@ def headings(table: pd.DataFrame, units: dict[str, str]) -> list[str]:
     return found
 
 
-def _sources(sheet: Sheet, bundle: ExportBundle) -> None:
-    records = bundle.evidence.all
-    frame = pd.DataFrame(
-        {
-            "Mã bản ghi": [r.record_id for r in records],
-            "Chỉ số": [r.subject for r in records],
-            "Hội": [r.association for r in records],
-            "Phân tổ": [r.breakdown for r in records],
-            "Giá trị": pd.Series([r.value for r in records], dtype=object),
-            "Đến": pd.Series([r.value_to for r in records], dtype=object),
-            "Đơn vị": [r.unit for r in records],
-            "Mức độ": [r.qualifier for r in records],
-            "Nguyên văn": [r.as_printed for r in records],
-            "Trạng thái": [r.status for r in records],
-            "Thời gian": [r.period for r in records],
-            "Tác giả": [r.author for r in records],
-            "Bài": [r.source_title for r in records],
-            "Văn bản": [r.document for r in records],
-            "Chỗ trong nguồn": [r.place for r in records],
-            "Dùng làm số chính": ["có" if r.preferred else "không" for r in records],
-            "Nguồn khác nêu": ["; ".join(r.others) for r in records],
-            "Vì sao chọn": [r.rule for r in records],
-            "Ghi chú": [r.note for r in records],
-        }
-    )
+def _listing(sheet: Sheet, title: str, frame: pd.DataFrame) -> None:
     row = sheet.banner(0)
-    sheet.words(row, 0, "Nguồn của từng con số", bold=True, font_size=13)
-    sheet.link(row + 1, 0, COVER, "Về bìa")
-    sheet.table(row + 2, list(frame.columns), frame)
-
-
-def _definitions(sheet: Sheet, bundle: ExportBundle) -> None:
-    found = bundle.view.query("export/definitions")
-    frame = pd.DataFrame(
-        {
-            "Loại": found["kind"],
-            "Tên": found["name"],
-            "Đơn vị hoặc mã": found["unit"],
-            "Định nghĩa": found["definition"],
-        }
-    )
-    row = sheet.banner(0)
-    sheet.words(row, 0, "Định nghĩa", bold=True, font_size=13)
+    sheet.words(row, 0, title, bold=True, font_size=13)
     sheet.link(row + 1, 0, COVER, "Về bìa")
     sheet.table(row + 2, list(frame.columns), frame)

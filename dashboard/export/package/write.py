@@ -14,6 +14,7 @@ import pandas as pd
 
 from dashboard.content.evidence import Record
 from dashboard.content.model import Page, Section
+from dashboard.export import tables
 from dashboard.export.bundle import ExportBundle
 from dashboard.export.package import frames
 from dashboard.words import clean, numbers, wording
@@ -63,8 +64,8 @@ def package(bundle: ExportBundle) -> bytes:
                 section.units,
                 **_described(bundle, page, section),
             )
-    add(SOURCES, "Nguồn của từng con số", _sources(bundle.evidence.all), {})
-    add(DEFINITIONS, "Định nghĩa", _definitions(bundle), {})
+    add(SOURCES, "Nguồn của từng con số", tables.sources(bundle.evidence.all), {})
+    add(DEFINITIONS, "Định nghĩa", tables.definitions(bundle.view), {})
     files["datapackage.json"] = _json(_descriptor(bundle, resources))
     files["sieu-du-lieu.json"] = _json(_metadata(bundle))
     files["DOC-TRUOC.txt"] = _readme(bundle, resources).encode("utf-8-sig")
@@ -238,44 +239,6 @@ def _cards(pages: tuple[Page, ...]) -> pd.DataFrame:
             "Đơn vị": [c.unit for _, c in cards],
             "Ghi chú": [c.note for _, c in cards],
             "Bản ghi": [" ".join(c.record_ids) for _, c in cards],
-        }
-    )
-
-
-def _sources(records: list[Record]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "record_id": [r.record_id for r in records],
-            "Chỉ số": [r.subject for r in records],
-            "Hội": [r.association for r in records],
-            "Phân tổ": [r.breakdown for r in records],
-            "Giá trị": pd.Series([r.value for r in records], dtype=object),
-            "Đến": pd.Series([r.value_to for r in records], dtype=object),
-            "Đơn vị": [r.unit for r in records],
-            "Mức độ": [r.qualifier for r in records],
-            "Nguyên văn": [r.as_printed for r in records],
-            "Trạng thái": [r.status for r in records],
-            "Thời gian": [r.period for r in records],
-            "Tác giả": [r.author for r in records],
-            "Bài": [r.source_title for r in records],
-            "Văn bản": [r.document for r in records],
-            "Chỗ trong nguồn": [r.place for r in records],
-            "Dùng làm số chính": [r.preferred for r in records],
-            "Nguồn khác nêu": ["; ".join(r.others) for r in records],
-            "Vì sao chọn": [r.rule for r in records],
-            "Ghi chú": [r.note for r in records],
-        }
-    )
-
-
-def _definitions(bundle: ExportBundle) -> pd.DataFrame:
-    found = bundle.view.query("export/definitions")
-    return pd.DataFrame(
-        {
-            "Loại": found["kind"],
-            "Tên": found["name"],
-            "Đơn vị hoặc mã": found["unit"],
-            "Định nghĩa": found["definition"],
         }
     )
 

@@ -1,0 +1,54 @@
+"""The tables that stand at the end of every file of figures: sources and definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.content.evidence import Record
+from dashboard.selection.view import View
+
+
+def sources(records: Sequence[Record]) -> pd.DataFrame:
+    """A row a record: record_id, then what its source says, under Vietnamese headings.
+
+    "Giá trị" and "Đến" are numbers in the unit of the row or None, "Dùng làm số chính" is
+    true or false, all else is text.
+    """
+    return pd.DataFrame(
+        {
+            "record_id": [r.record_id for r in records],
+            "Chỉ số": [r.subject for r in records],
+            "Hội": [r.association for r in records],
+            "Phân tổ": [r.breakdown for r in records],
+            "Giá trị": pd.Series([r.value for r in records], dtype=object),
+            "Đến": pd.Series([r.value_to for r in records], dtype=object),
+            "Đơn vị": [r.unit for r in records],
+            "Mức độ": [r.qualifier for r in records],
+            "Nguyên văn": [r.as_printed for r in records],
+            "Trạng thái": [r.status for r in records],
+            "Thời gian": [r.period for r in records],
+            "Tác giả": [r.author for r in records],
+            "Bài": [r.source_title for r in records],
+            "Văn bản": [r.document for r in records],
+            "Chỗ trong nguồn": [r.place for r in records],
+            "Dùng làm số chính": [r.preferred for r in records],
+            "Nguồn khác nêu": ["; ".join(r.others) for r in records],
+            "Vì sao chọn": [r.rule for r in records],
+            "Ghi chú": [r.note for r in records],
+        }
+    )
+
+
+def definitions(view: View) -> pd.DataFrame:
+    """What indicators, qualifiers and states of figures mean."""
+    found = view.query("export/definitions")
+    return pd.DataFrame(
+        {
+            "Loại": found["kind"],
+            "Tên": found["name"],
+            "Đơn vị hoặc mã": found["unit"],
+            "Định nghĩa": found["definition"],
+        }
+    )

@@ -130,16 +130,23 @@ def _query(model: Model, test: DataTest) -> str:
     return f"{rows} WHERE {_fault(test)}"
 
 
+def _count(test: DataTest) -> str | None:
+    """An aggregate that is nought when the test holds; None for one that needs another table."""
+    if test.kind == "unique":
+        return f"count(*) - count(DISTINCT row({', '.join(test.columns)}))"
+    fault = _fault(test)
+    return f"count(*) FILTER ({fault})" if fault else None
+
+
 def _doubtful(connection: duckdb.DuckDBPyConnection, model: Model) -> Iterator[Assertion]:
-    """The model's assertions to be asked one by one: of those that look at one row only
-    such as one look at the whole table found to fail."""
-    tests = declared(model)
-    faults = [f"count(*) FILTER ({fault})" for test, _ in tests if (fault := _fault(test))]
+    """The model's assertions to be asked one by one: only those that one look at the whole
+    table found to fail, and those that need another table."""
+    tests = [(_count(test), assertion) for test, assertion in declared(model)]
     counts: Iterator[int] = iter(())
-    if faults:
-        counts = iter(first(connection, f"SELECT {', '.join(faults)} FROM {model.table}") or ())
-    for test, assertion in tests:
-        if _fault(test) is None or next(counts):
+    if asked := [count for count, _ in tests if count]:
+        counts = iter(first(connection, f"SELECT {', '.join(asked)} FROM {model.table}") or ())
+    for count, assertion in tests:
+        if count is None or next(counts):
             yield assertion
 
 

@@ -4,10 +4,9 @@ select
     count(*) as expected,
     count(*) filter (c.completeness in ('reported', 'zero')) as reported
 from marts.completeness as c
-join reference.indicator as i using (indicator)
 join reference.association as a using (association)
 left join reference.association_type as ty using (association_type)
-where i.expected_from = 'member' and a.association_kind = 'member'
+where c.expected and a.association_kind = 'member'
   and ($association_type is null or a.association_type = $association_type)
   and ($association is null or c.association = $association)
 group by a.association, a.short_name, ty.short_name

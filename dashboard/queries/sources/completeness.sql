@@ -25,10 +25,10 @@ pairs as (
     select
         a.association, a.short_name as label, a.association_kind, a.association_type,
         i.indicator, i.name as indicator_name, i.record_table, i.sort::integer as sort,
-        coalesce(
-            i.expected_from = 'member' and a.association_kind = 'member'
-            or i.expected_from = 'union' and a.association_kind = 'union', false) as expected
-    from reference.association as a cross join reference.indicator as i
+        c.expected
+    from marts.completeness as c
+    join reference.association as a using (association)
+    join reference.indicator as i using (indicator)
     where ($association_type is null or a.association_type = $association_type)
       and ($association is null or a.association = $association)
 )

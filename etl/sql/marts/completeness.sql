@@ -28,8 +28,7 @@ expected AS (
     SELECT
         a.association,
         i.indicator,
-        i.expected_from = 'union' AND a.association_kind = 'union'
-        OR i.expected_from = 'member' AND a.association_kind = 'member' AS is_expected
+        coalesce(i.expected_from = a.association_kind, false) AS expected
     FROM reference.association AS a CROSS JOIN reference.indicator AS i
 ),
 
@@ -40,9 +39,10 @@ final AS (
         CASE
             WHEN r.is_zero THEN 'zero'
             WHEN r.observations > 0 THEN 'reported'
-            WHEN e.is_expected THEN 'not_reported'
+            WHEN e.expected THEN 'not_reported'
             ELSE 'not_applicable'
         END AS completeness,
+        e.expected,
         coalesce(r.observations, 0) AS observations,
         r.last_period
     FROM expected AS e

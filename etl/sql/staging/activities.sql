@@ -1,4 +1,3 @@
--- What was done and whom it reached; the unit follows the kind of activity.
 SELECT
     record_id,
     association,

@@ -1,4 +1,3 @@
--- Cooperation agreements; the period is the agreement's term.
 SELECT
     record_id,
     association,

@@ -1,4 +1,3 @@
--- Awards and honours.
 SELECT
     record_id,
     association,

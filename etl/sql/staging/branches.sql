@@ -1,4 +1,3 @@
--- Branches and subordinate associations: units, not people.
 SELECT
     record_id,
     association,

@@ -1,4 +1,3 @@
--- Declared corrections of cells; those applied are in marts.correction_applied.
 SELECT
     record_id,
     record_table,

@@ -1,4 +1,3 @@
--- Presence by area and how many districts or communes are covered; the denominator as the source states it.
 SELECT
     record_id,
     association,

@@ -1,4 +1,3 @@
--- Money in and out, in đồng; planned and actual figures are different indicators.
 SELECT
     record_id,
     association,

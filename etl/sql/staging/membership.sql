@@ -1,4 +1,3 @@
--- Members are people; organisations that are members and branches are counted elsewhere.
 SELECT
     record_id,
     association,

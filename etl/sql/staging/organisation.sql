@@ -1,4 +1,3 @@
--- How each association is constituted: counts of associations, founding, charter, terms, premises.
 SELECT
     record_id,
     association,

@@ -1,4 +1,3 @@
--- Tasks, reviews, contests, programmes and requests followed one by one.
 SELECT
     record_id,
     register,

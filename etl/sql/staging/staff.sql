@@ -1,4 +1,3 @@
--- Posts, committees and leaders.
 SELECT
     record_id,
     association,

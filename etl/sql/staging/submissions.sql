@@ -1,4 +1,3 @@
--- Which association handed in which report, and when.
 SELECT
     record_id,
     association,

@@ -1,4 +1,3 @@
--- Commitments, proposals and requests: numbers or milestones.
 SELECT
     record_id,
     association,

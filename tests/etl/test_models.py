@@ -14,9 +14,11 @@ import pytest
 from etl.files.sink import create_raw
 from etl.records.check import check
 from etl.records.corrections import apply_corrections
+from etl.records.errors import BuildError
+from etl.snapshot import assertions
 from etl.snapshot.build import reference_folders
 from etl.snapshot.models import MODELS, run_models
-from etl.snapshot.properties import SQL, Model, UnitTest, read_models
+from etl.snapshot.properties import SQL, Column, DataTest, Model, UnitTest, read_models
 from etl.snapshot.reference import load_reference, reference_files
 from etl.snapshot.workspace import collect_rejected, copy_headings, open_databases, suit_work
 from etl.uploads.upload_source import set_aside_superseded
@@ -160,6 +162,42 @@ def test_a_shared_description_serves_more_than_one_model() -> None:
     for name in shared:
         bare = rf"- name: {name}\n(?!    description)"
         assert sum(bool(re.search(bare, text)) for text in texts) > 1, name
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        (DataTest("not_null", ("word",)), "m: có ô trống ở cột bắt buộc (word): “c”"),
+        (DataTest("unique", ("number", "word")), "m: có dòng trùng khoá (number, word): “1 / x”"),
+        (DataTest("accepted_values", ("word",), ["x", "y"]), "m.word: có giá trị lạ: “d”"),
+        (DataTest("expression", (), "number < 9"), "m: có dòng không thoả điều kiện"),
+        (DataTest("expression", (), "number < 9", "quá lớn"), "m: quá lớn: “d”"),
+        (
+            DataTest("relationships", ("word",), ("marts.other", "word")),
+            "m.word: có mã không nằm trong marts.other: “d”",
+        ),
+    ],
+)
+def test_a_row_that_breaks_a_declared_test_stops_publication(
+    monkeypatch: pytest.MonkeyPatch, test: DataTest, said: str
+) -> None:
+    columns = (Column("id", "id", None), Column("word", "", None), Column("number", "", None))
+    key = DataTest("unique", ("id",))
+    model = Model("marts.m", "", None, columns, (key, test), ())
+    monkeypatch.setattr(assertions, "read_models", lambda **_: (model,))
+    monkeypatch.setattr(assertions, "WHOLE_TABLES", ())
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE SCHEMA marts; CREATE TABLE marts.other AS SELECT 'x' AS word;"
+            "CREATE TABLE marts.m AS FROM "
+            "(VALUES ('a', 'x', 1), ('b', 'x', 1), ('c', NULL, NULL), ('d', 'z', 9)) "
+            "AS t(id, word, number)"
+        )
+        with pytest.raises(BuildError) as refused:
+            assertions.assert_outputs(connection)
+        assert said in str(refused.value)
+        connection.execute("DELETE FROM marts.m WHERE id <> 'a'")
+        assert assertions.assert_outputs(connection) == 2
 
 
 @pytest.mark.parametrize(

@@ -52,20 +52,22 @@ requests AS (
 ),
 
 followed AS (
-    SELECT *, state IN ('planned', 'ongoing', 'open') AS is_unsettled
+    SELECT
+        *,
+        state IN ('planned', 'ongoing', 'open') AS is_unsettled,
+        CAST(getvariable('as_of') AS DATE) AS today
     FROM (SELECT * FROM entries UNION ALL BY NAME SELECT * FROM requests)
 ),
 
 final AS (
     SELECT
-        * EXCLUDE (is_unsettled),
+        * EXCLUDE (is_unsettled, today),
         CASE
             WHEN register = 'expert' THEN 'listed'
             WHEN state IN ('done', 'answered', 'missed') THEN 'closed'
-            WHEN is_unsettled AND due_date < CAST(getvariable('as_of') AS DATE) THEN 'overdue'
+            WHEN is_unsettled AND due_date < today THEN 'overdue'
             -- Of a period of a year or more one expects to read how it ended.
-            WHEN is_unsettled AND due_date IS NULL
-                AND time_end < CAST(getvariable('as_of') AS DATE)
+            WHEN is_unsettled AND due_date IS NULL AND time_end < today
                 AND time_end - time_start >= 300 THEN 'ended'
             WHEN is_unsettled THEN 'open'
             ELSE 'unknown'

@@ -3,7 +3,7 @@
 WITH
 
 submissions AS (
-    SELECT * FROM staging.submissions
+    SELECT *, CAST(getvariable('as_of') AS DATE) AS today FROM staging.submissions
 ),
 
 final AS (
@@ -18,13 +18,12 @@ final AS (
         received_date IS NOT NULL AS received,
         CASE
             WHEN received_date IS NOT NULL THEN received_date - due_date
-            WHEN due_date < CAST(getvariable('as_of') AS DATE)
-                THEN CAST(getvariable('as_of') AS DATE) - due_date
+            WHEN due_date < today THEN today - due_date
         END AS days_late,
         CASE
             WHEN received_date <= due_date THEN 'on_time'
             WHEN received_date > due_date THEN 'late'
-            WHEN due_date < CAST(getvariable('as_of') AS DATE) THEN 'missing'
+            WHEN due_date < today THEN 'missing'
             ELSE 'not_due'
         END AS timeliness,
         source,

@@ -1,5 +1,6 @@
 # make run   set up what is missing, build the snapshot if its inputs changed, serve
 # make test  everything: lint, types, tests, the walk through all pages in a browser
+# make check the fast part of it, about a minute
 # make boundaries  fetch detailed outlines for the map, after showing the terms and asking
 # make clean remove what the two made, snapshots excepted
 
@@ -23,9 +24,9 @@ run: $(RUN_STAMP)
 test: lint
 	$(BIN)/python -m pytest
 
-# Fast checks only, for use while working.
+# For use while working: every module on few cases, without the browser.
 check: lint
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m "not browser and not slow"
 
 lint: $(TEST_STAMP)
 	$(BIN)/ruff check .

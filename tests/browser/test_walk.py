@@ -32,6 +32,12 @@ _LETTERS = """() => {
   });
 }"""
 
+#: Whether every chart is as wide as the place it stands in.
+_FITTED = """() => [...document.querySelectorAll('.js-plotly-plot')].every(chart => {
+  const wide = chart.querySelector('.main-svg').getBoundingClientRect().width;
+  return Math.abs(wide - chart.getBoundingClientRect().width) < 3;
+})"""
+
 #: What the menu says where not all pages find room.
 _MORE = "getComputedStyle(document.querySelector('.rc-overflow-item-rest p'), '::after').content"
 
@@ -46,20 +52,16 @@ def test_a_deep_link_works_as_the_very_first_request(new_server, published, cont
         assert seen.page.get_by_test_id("stSidebar").is_visible()
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "390"])
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_page_is_whole_in_light_and_dark(server, context, path, size):
-    with visit(context, server, size) as seen:
+def test_page_is_whole_in_light_and_dark_wide_and_on_a_phone(server, context, path):
+    with visit(context, server, PHONE) as seen:
         seen.open(path)
         assert seen.faults() == []
-        light = _background(seen)
-        seen.page.emulate_media(color_scheme="dark")
-        seen.page.wait_for_function(
-            "old => getComputedStyle(document.querySelector('.stApp')).backgroundColor !== old",
-            arg=light,
-        )
-        seen.page.wait_for_function(_LETTERS)
-        seen.settle()
+        _turn(seen, "dark")
+        assert seen.faults() == []
+        _resize(seen, WIDE)
+        assert seen.faults() == []
+        _turn(seen, "light")
         assert seen.faults() == []
 
 
@@ -102,8 +104,7 @@ def test_page_names_simulated_records(server, context, path):
         seen.open(f"{path}?bo=minh-hoa")
         assert "bộ số liệu minh hoạ" in seen.text()
         assert seen.faults() == []
-        seen.page.set_viewport_size(NARROW)
-        seen.settle()
+        _resize(seen, NARROW)
         assert seen.misfits() == []
 
 
@@ -237,6 +238,25 @@ def test_another_address_leads_to_the_start_page_and_keeps_the_filter(server, co
         assert seen.page.url == f"{server}/?hoi=dong-y"
         assert "Hội: Hội Đông y" in seen.text()
         assert seen.faults() == []
+
+
+def _turn(seen, scheme: str) -> None:
+    """The reader's system turns light or dark; until page and charts have followed."""
+    before = _background(seen)
+    seen.page.emulate_media(color_scheme=scheme)
+    seen.page.wait_for_function(
+        "old => getComputedStyle(document.querySelector('.stApp')).backgroundColor !== old",
+        arg=before,
+    )
+    seen.page.wait_for_function(_LETTERS)
+    seen.settle()
+
+
+def _resize(seen, size: dict[str, int]) -> None:
+    """The window gets another size; until the charts have taken the width they now have."""
+    seen.page.set_viewport_size(size)
+    seen.page.wait_for_function(_FITTED)
+    seen.settle()
 
 
 def _background(seen) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,23 +15,22 @@ from dashboard.words import palette
 from tests.export.exported import view_of
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 def test_every_chart_is_sent_in_true_colours_and_drawn_once(
-    published_both: Path, dataset: str, theme: str
+    published_both: Path, dataset: str
 ) -> None:
     view = view_of(published_both, dataset)
-    letters = palette.theme_colours(theme)[palette.TEXT]
     sections = [section for page in registry.pages(view) for section in page.sections]
     charts = [figure_of(s.chart) for s in sections if s.chart is not None]
     charts = [chart for chart in charts if not plotly.is_empty(chart)]
     assert charts
-    for chart in charts:
+    letters = {theme: palette.theme_colours(theme)[palette.TEXT] for theme in ("light", "dark")}
+    for chart, theme in product(charts, letters):
         before = chart.to_json()
         parts = plotly.PlotlyPayload(chart, theme).to_dict()
         assert "#0000" not in json.dumps(parts)
         layout = parts["layout"]
-        assert layout["font"]["color"] == letters
+        assert layout["font"]["color"] == letters[theme]
         # Where an axis has no ends of its own, Plotly must draw all of it twice to keep them.
         assert layout["datarevision"]
         assert chart.to_json() == before

@@ -185,6 +185,7 @@ FILTERS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_both")
 @pytest.mark.parametrize("chosen", FILTERS, ids=lambda f: "-".join(map(str, f.values())))
 @pytest.mark.parametrize("dataset", ["records", "demo"])
@@ -201,6 +202,7 @@ def test_every_filter_gives_a_sensible_page(
             assert not plotly.is_empty(figure_of(section.chart))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_both")
 def test_totals_agree_whichever_way_they_are_split(make_view: MakeView) -> None:
     rng = random.Random(5)

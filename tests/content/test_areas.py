@@ -241,6 +241,7 @@ def test_the_records_of_a_map_make_up_its_figures(make_view: MakeView) -> None:
         assert told.loc[told["asked"], "obs_value"].sum() == rows["value"].sum() > 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_both")
 def test_areas_and_unknown_make_the_total_on_every_map(make_view: MakeView) -> None:
     rng = random.Random(3)
@@ -286,6 +287,7 @@ def test_one_place_says_who_is_there_who_is_not_and_who_has_not_said(
     assert "Huyện Yên Thế" in events.title
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_both")
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 @pytest.mark.parametrize(

@@ -121,6 +121,7 @@ def test_an_association_only_named_says_so(make_view):
     assert any(line.startswith("Chưa có số liệu:") for line in page.missing)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 def test_every_filter_gives_a_page_that_makes_sense(make_view, published_both, dataset):
     view = make_view(dataset)

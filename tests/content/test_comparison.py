@@ -111,6 +111,7 @@ def test_one_year_chosen_keeps_it(make_view: MakeView) -> None:
     assert periods.shown(view, names, (2023, 2023)) == (2021, 2023)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "parameters",
     [

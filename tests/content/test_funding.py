@@ -193,6 +193,7 @@ def test_a_fall_is_measured_from_the_lower_end():
     assert found.iloc[0]["fall"] == pytest.approx(1 - 380 / 800)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 def test_every_filter_gives_a_page_that_makes_sense(make_view, published_both, dataset):
     hoi = ["lhh", "lhh-co-quan"] + (

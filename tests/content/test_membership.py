@@ -168,6 +168,7 @@ def test_demo_latest_known_figure_counts_when_the_newest_is_missing(
     assert table.loc[stale["label"], "Thời điểm"] == stale["time_label"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 @pytest.mark.parametrize(
     "parameters",

@@ -161,6 +161,7 @@ def test_the_simulated_overview_compares_years(make_view, published_both):
     assert page.section("fields").chart is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 def test_every_filter_gives_a_page_that_makes_sense(make_view, published_both, dataset):
     one = "dong-y" if dataset == "records" else "hoi-mau-06"

@@ -103,6 +103,7 @@ def test_entries_without_a_date_stay_under_a_filter_of_years(make_view: MakeView
     assert any("không ghi thời gian" in fact for fact in page.facts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "parameters",
     [

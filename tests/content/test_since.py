@@ -225,6 +225,7 @@ def test_a_new_snapshot_is_offered_without_a_restart(published, tmp_path, monkey
     assert baseline.choices("records") == {OLD: f"{OLD_DAY} 09:00 – Họp"}
 
 
+@pytest.mark.slow
 # The page of the deck shows what was kept elsewhere and has no figures of its own.
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "slides"])
 def test_every_page_says_it_under_its_headline(name, use_two):
@@ -276,6 +277,7 @@ def test_without_an_earlier_snapshot_nothing_is_offered(use_published):
     assert not app.date_input
 
 
+@pytest.mark.slow
 def test_files_hold_it_too(use_two):
     bundle = export.make_bundle(view_of(ky_truoc=OLD), ["membership", "funding"])
     assert [page.sections[0].key for page in bundle.pages] == [section.KEY, section.KEY]
@@ -294,6 +296,7 @@ def test_the_deck_of_the_meeting_begins_with_it(use_two):
     assert slides.standing_items(plain)[0].section.key != section.KEY
 
 
+@pytest.mark.slow
 def test_files_hold_a_page_without_changes(use_two):
     bundle = export.make_bundle(view_of(ky_truoc=OLD), ["activities"])
     for kind in ("pptx", "docx", "xlsx", "zip"):

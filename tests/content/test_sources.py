@@ -141,6 +141,7 @@ def test_each_part_is_a_share_of_the_whole_page(make_view: MakeView) -> None:
     assert len(set(whole)) == len(whole)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "parameters",
     [

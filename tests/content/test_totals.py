@@ -26,6 +26,8 @@ from dashboard.selection import filters
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
 
+pytestmark = pytest.mark.slow
+
 DATASETS = ("records", "demo")
 NO_AREA = "Chưa rõ địa bàn"
 YEARS = range(2016, 2028)

@@ -24,6 +24,8 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
+import pytest
+
 from etl import updates
 from etl.database import open_snapshot
 from etl.datasets import read_pointer
@@ -163,6 +165,7 @@ def kill_many(folder: Path, kills: int, seed: int) -> dict[str, int]:
     return outcomes
 
 
+@pytest.mark.slow
 def test_readers_see_one_whole_snapshot_whenever_the_publisher_is_killed(tmp_path: Path) -> None:
     outcomes = kill_many(tmp_path, 20, seed=20261123)
     assert sum(outcomes.values()) == 20

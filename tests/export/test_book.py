@@ -150,6 +150,7 @@ def test_nothing_under_the_filter_is_said(make_view) -> None:
     assert "Chưa có số liệu trong phạm vi đang lọc." in words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 def test_all_pages_together_open(published_both: Path, dataset: str) -> None:
     view = view_of(published_both, dataset)
@@ -159,6 +160,7 @@ def test_all_pages_together_open(published_both: Path, dataset: str) -> None:
     assert titles <= set(found.sheetnames)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=6,
     deadline=None,

@@ -109,6 +109,7 @@ def test_the_demo_is_named(published_both: Path) -> None:
     assert "không phải số liệu thực" in files["DOC-TRUOC.txt"].decode("utf-8-sig")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 def test_all_pages_together(published_both: Path, dataset: str) -> None:
     view = view_of(published_both, dataset)

@@ -106,6 +106,7 @@ def test_the_switch_turns_pictures_off(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pictures.chart_parts(export_pages.charts()["bars"], 640, 300) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 def test_every_chart_of_every_page_can_be_drawn(published_both: Path, dataset: str) -> None:
     view = view_of(published_both, dataset)

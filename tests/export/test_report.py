@@ -178,6 +178,7 @@ def test_nothing_under_the_filter_is_said(make_view) -> None:
     assert "Chưa có số liệu trong phạm vi đang lọc." in body_words(content)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=4,
     deadline=None,

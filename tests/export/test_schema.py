@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,17 @@ from tests.export.exported import view_of
 KINDS = ("pptx", "xlsx", "docx")
 
 
+@cache
+def validator() -> OpenXmlValidator:
+    """The schemas, read once."""
+    return OpenXmlValidator(FileFormat.OFFICE_2019)
+
+
 def faults(folder: Path, name: str, content: bytes) -> list[str]:
     """What the schemas forbid in the file: the part and what is wrong with it."""
     file = folder / name
     file.write_bytes(content)
-    found = OpenXmlValidator(FileFormat.OFFICE_2019).validate(file)
+    found = validator().validate(file)
     return [f"{error.part_uri}{error.path}: {error.description}" for error in found.errors]
 
 
@@ -35,12 +42,14 @@ def standing(published: Path) -> ExportBundle:
     return make_bundle(view_of(published), STANDING)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_real_pages(tmp_path: Path, standing: ExportBundle, kind: str) -> None:
     content = make(kind, standing, with_pictures=False)
     assert faults(tmp_path, f"a.{kind}", content) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("page", [export_pages.page, export_pages.hostile_page])
 def test_every_kind_of_chart_and_hostile_text(

@@ -194,6 +194,7 @@ def test_hostile_names_stay_text(make_view) -> None:
     assert "\u202e" not in words
 
 
+@pytest.mark.slow
 def test_the_standing_deck_has_its_parts(published_both: Path) -> None:
     for dataset in ("records", "demo"):
         view = view_of(published_both, dataset)
@@ -245,6 +246,7 @@ def test_a_deck_without_template_is_wide_and_in_a_font_of_office(make_view) -> N
     assert b'latin typeface="Arial"' in theme
 
 
+@pytest.mark.slow
 @settings(
     max_examples=6,
     deadline=None,

@@ -19,6 +19,7 @@ def test_a_link_restores_the_map(published: Path) -> None:
     assert list(levels.options) == ["Xã"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("use_published")
 @pytest.mark.parametrize(
     "chosen",

@@ -19,6 +19,8 @@ from etl.snapshot.build import build
 from etl.snapshot.inputs import find_inputs
 from tests.etl.simulate.simulated import FAULTY, read
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def snapshot(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:

@@ -16,6 +16,7 @@ from tests.etl.updates.workbook_mutations import BATCH, fingerprint, mutant, pro
 KEPT_SEEDS = (139, 245, 1_003, 2_017, 4_096, 5_071, 7_777)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, 4 * BATCH, BATCH))
 def test_mutated_workbooks_break_no_promise(tmp_path: Path, published: Path, first: int) -> None:
     office = Office(tmp_path / "office", published)

@@ -1,0 +1,31 @@
+"""What is chosen on a page stands in its address: the link shows the same view to others."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screen.test_pages import address, assert_whole, open_page, words
+
+#: A page, what its link says before a choice, and the choice.
+CHOICES = [
+    ("membership", {"bo": "minh-hoa"}, {"goc": "2021"}),
+    ("comparison", {}, {"theo": "ky"}),
+    ("comparison", {}, {"hoi-so-sanh": "luat-gia,cham-cuu"}),
+    ("comparison", {"bo": "minh-hoa", "theo": "ky"}, {"ky-1": "2019", "ky-2": "2022"}),
+    ("registers", {}, {"so": "kien-nghi"}),
+    ("registers", {}, {"tinh-trang": "qua-han"}),
+    ("registers", {}, {"tim": "tri thuc"}),
+    ("sources", {}, {"phan": "nguon"}),
+    ("sources", {"phan": "tra-cuu"}, {"tim": "dong y"}),
+    ("sources", {"phan": "tra-cuu"}, {"so": "funding"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "before", "choice"), CHOICES, ids=lambda v: v if isinstance(v, str) else "-".join(v)
+)
+def test_a_choice_in_the_address_is_shown(page, before, choice, published_both, use_published):
+    app = open_page(page, **before, **choice)
+    assert_whole(app)
+    assert address(app).items() >= choice.items()
+    assert words(app) != words(open_page(page, **before))

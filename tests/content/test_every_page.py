@@ -11,6 +11,7 @@ import re
 import pytest
 
 from dashboard.charts import plotly
+from dashboard.charts.kinds import figure_of
 from dashboard.content import registry
 from dashboard.content.model import Page
 
@@ -30,7 +31,9 @@ def test_a_page_under_a_filter_makes_sense(make_view, name, chosen):
     assert page.name == name and page.headline
     keys = [section.key for section in page.sections]
     assert len(keys) == len(set(keys))
-    drawn = [s.chart.draw() for s in page.sections if s.chart is not None and not s.chart.is_map]
+    drawn = [
+        figure_of(s.chart) for s in page.sections if s.chart is not None and not s.chart.is_map
+    ]
     assert all(plotly.describe(chart) for chart in drawn)
     for words in _words(page):
         assert not re.search(r"\b(?:nan|None|NaT|null)\b|<NA>|<img|  ", words), words

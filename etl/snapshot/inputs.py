@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.datasets import ROOT
-from etl.files.read_csv import inspect, read_csv
-from etl.files.read_xlsx import read_xlsx
+from etl.files.csv import inspect
+from etl.files.read import read_records
 from etl.files.sink import Sink, file_label
+from etl.files.template_marks import is_template
 from etl.records.errors import BuildError
-from etl.uploads.template_marks import is_template
 from etl.uploads.upload_source import read_template
 
 #: The endings that are read; anything else in an input folder is left alone.
@@ -90,9 +90,7 @@ def _hash(path: Path, label: str) -> str:
 def read_inputs(inputs: list[InputFile], sink: Sink, messages: list[str]) -> None:
     """Read every file into the sink and note its rows; BuildError on an unreadable one."""
     for item in inputs:
-        if item.path.suffix.lower() == ".csv":
-            item.rows = read_csv(item.path, sink)
-        elif is_template(item.path):
+        if is_template(item.path):
             item.rows = read_template(item.path, item.name, sink, messages)
         else:
-            item.rows = read_xlsx(item.path, sink, messages)
+            item.rows = read_records(item.path, sink, messages)

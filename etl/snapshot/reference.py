@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.database import first
-from etl.files.read_csv import inspect
+from etl.files.csv import inspect
 from etl.files.sink import cleaned
 from etl.records.codes import key_of
 from etl.records.errors import BuildError

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from etl.datasets import DATASETS
+from etl.files import template_marks as marks
 from etl.records.schema import Table
 from etl.template.content import Content
 from etl.template.due import due_date, year_of
-from etl.uploads import template_marks as marks
 
 _STEPS = (
     "Mỗi trang tính là một bảng. Chỉ ghi ở cột Giá trị (nền xanh nhạt) của các dòng có sẵn; thêm "

@@ -14,11 +14,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from etl.files import template_marks as marks
 from etl.records.schema import Column, Table
 from etl.records.tables import BY_NAME
 from etl.template.content import OWN_TABLES, Content, Line, list_name
 from etl.template.cover import write_cover
-from etl.uploads import template_marks as marks
 
 #: Empty rows below the ones shown, ready with lists and checks.
 SPARE_ROWS = 60

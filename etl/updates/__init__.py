@@ -7,6 +7,7 @@ Vietnamese; expected failures raise etl.errors.BuildError.
 
 from __future__ import annotations
 
+from etl.files.limits import MAX_FILE, MAX_FILES
 from etl.template.due import due_date, next_period
 from etl.updates.cli import add_arguments, run
 from etl.updates.comparison import Comparison
@@ -19,7 +20,6 @@ from etl.updates.publication import publish_preview as publish
 from etl.updates.report import FileReport, Report, load_report, rejects_csv
 from etl.updates.service import check
 from etl.updates.timeline import compare, history, rollback, since, snapshot_on
-from etl.uploads.limits import MAX_FILE, MAX_FILES
 
 __all__ = [
     "MAX_FILE",

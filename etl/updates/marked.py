@@ -20,12 +20,11 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from etl.files.read_xlsx import sheet_names
+from etl.files.names import safe_name
+from etl.files.read import read_file
+from etl.files.xlsx import BROKEN, sheet_names
 from etl.records.errors import BuildError
 from etl.updates.report import FileReport, Report
-from etl.uploads.names import safe_name
-from etl.uploads.reading import read_file
-from etl.uploads.sheets import BROKEN
 from etl.uploads.store import Store, Upload
 
 AUTHOR = "Kiểm tra số liệu"

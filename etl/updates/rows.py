@@ -19,6 +19,11 @@ import pandas as pd
 
 from etl.database import first
 from etl.datasets import DATASETS, published_folder, read_pointer
+from etl.files import limits
+from etl.files.contents import Contents
+from etl.files.guard import refused_by_size
+from etl.files.names import safe_name
+from etl.files.read import read_file
 from etl.files.sink import Sink, create_raw
 from etl.records.check import check as check_rows
 from etl.records.check import filled_tables
@@ -36,14 +41,9 @@ from etl.snapshot.workspace import (
 from etl.updates.report import REJECT_COLUMNS, FileReport, Report, no_rejects
 from etl.updates.warnings import many_associations
 from etl.updates.wording import moment
-from etl.uploads import limits
 from etl.uploads.completed import Completed, Origin
-from etl.uploads.contents import Contents
 from etl.uploads.events import Journal, label_for
-from etl.uploads.guard import refused_by_size
 from etl.uploads.identity import Words
-from etl.uploads.names import safe_name
-from etl.uploads.reading import read_file
 from etl.uploads.store import Store, Upload
 from etl.uploads.upload_source import write
 

@@ -13,12 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from etl.files.contents import Contents, Fault, SheetRows
+from etl.files.template_marks import is_example, is_untouched_example
 from etl.records.schema import Table
 from etl.records.tables import BY_NAME
 from etl.records.text import Problem, fold, quoted
-from etl.uploads.contents import Contents, Fault, SheetRows
 from etl.uploads.identity import Words, generated_id
-from etl.uploads.template_marks import is_example, is_untouched_example
 
 #: In a table that is no measure, these cells alone make no row.
 _PREFILLED = {

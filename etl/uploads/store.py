@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from etl.datasets import DATASETS, ROOT, write_json
+from etl.files.names import ending_of, safe_name
 from etl.records.errors import BuildError
-from etl.uploads.names import ending_of, safe_name
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _TOKEN = re.compile(r"[0-9a-z-]{8,60}")

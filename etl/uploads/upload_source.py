@@ -18,14 +18,14 @@ import duckdb
 import pyarrow as pa
 
 from etl.database import number
+from etl.files.contents import Contents
+from etl.files.read import read_file
 from etl.files.sink import Sink
 from etl.records.errors import BuildError
 from etl.records.tables import TABLES
 from etl.uploads.completed import Completed, Filled, Origin, complete, source_code
-from etl.uploads.contents import Contents
 from etl.uploads.events import InForce, Journal, as_pointer
 from etl.uploads.identity import Words
-from etl.uploads.reading import read_file
 from etl.uploads.store import Store
 
 #: The rule in a sentence, for the screen.

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 from etl import updates
-from etl.uploads import limits
-from etl.uploads.names import safe_name
+from etl.files import limits
+from etl.files.names import safe_name
 from tests.etl.updates.intake_office import (
     Office,
     book,

@@ -11,13 +11,13 @@ import pytest
 
 from etl import template
 from etl.__main__ import main
+from etl.files import template_marks as marks
 from etl.records.codes import Areas, Codes, codes_of
 from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME, TABLES
 from etl.snapshot.build import build
 from etl.snapshot.reference import load_reference, reference_files
 from etl.template.content import OWN_TABLES, list_name
-from etl.uploads import template_marks as marks
 from etl.uploads.identity import Words
 from tests.etl.updates.intake_office import (
     AS_OF,
@@ -324,11 +324,11 @@ def test_list_entries_are_the_words_people_know() -> None:
 
 def _typed(office: Office, report: object, table: str) -> dict[str, object]:
     """The one typed row of a table that a report's files bring, read anew."""
+    from etl.files.read import read_file
     from etl.files.sink import Sink, create_raw
     from etl.records.check import check
     from etl.snapshot.workspace import open_databases
     from etl.uploads.completed import Origin
-    from etl.uploads.reading import read_file
     from etl.uploads.store import Store
     from etl.uploads.upload_source import write
 

@@ -1,4 +1,4 @@
-"""What was read from one uploaded file, before anything is filled in or checked."""
+"""What was read from one file, before anything is filled in or checked."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Which row of a sheet holds the headings, and which record table they are of.
 
-More lenient than the reader of the record files: columns that can be filled in
-(etl/uploads/completed.py) may be missing, headings may stand anywhere in the first
-rows, and the columns a template shows for comparison are passed over.
+Of what is sent in, columns that can be filled in (etl/uploads/completed.py) may be
+missing, and the columns a template shows for comparison are passed over; of the
+project's own record files (`strict`), no required column may be missing.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from etl.files.template_marks import NOT_READ
 from etl.records.headings import Match, heading_key, match, table_named
 from etl.records.schema import Table
 from etl.records.tables import TABLES
 from etl.records.text import Problem, quoted
-from etl.uploads.template_marks import NOT_READ
 
 #: Columns that are filled in when they are missing or empty.
 FILLED_IN = frozenset(
@@ -30,10 +30,17 @@ class Header:
     found: Match
     unknown: tuple[str, ...]
     missing: tuple[str, ...]
+    #: How many columns must be there.
+    needed: int
 
     @property
     def table(self) -> Table:
+        """The table the headings are of."""
         return self.found.table
+
+    def not_read(self) -> tuple[str, ...]:
+        """Unknown headings that are like no column: columns of the sender's own."""
+        return tuple(text for text in self.unknown if self.found.suggestion(text) is None)
 
 
 def sheet_table(title: str) -> Table | None:
@@ -44,27 +51,34 @@ def sheet_table(title: str) -> Table | None:
     return named
 
 
-def read_header(cells: Sequence[str], named: Table | None) -> Header | None:
+def read_header(
+    cells: Sequence[str], named: Table | None, *, strict: bool = False
+) -> Header | None:
     """The cells as headings of the named table, or of the one they fit best; None when none."""
     tables = (named,) if named is not None else TABLES
-    found = [header for table in tables if (header := _read(cells, table)) is not None]
-    found.sort(key=_rank, reverse=True)
-    if not found or (len(found) > 1 and _rank(found[0]) == _rank(found[1])):
+    headers = [header for table in tables if is_header(header := as_header(cells, table, strict))]
+    if strict and named is None:
+        headers = [header for header in headers if not header.missing]
+    headers.sort(key=_rank, reverse=True)
+    if not headers or (len(headers) > 1 and _rank(headers[0]) == _rank(headers[1])):
         return None
-    return found[0]
+    return headers[0]
 
 
-def _read(cells: Sequence[str], table: Table) -> Header | None:
+def as_header(cells: Sequence[str], table: Table, strict: bool) -> Header:
+    """The cells as headings of the table, however few of them are."""
     found = match(table, cells)
-    unknown = tuple(text for text in found.unknown if heading_key(text) not in _PASSED_OVER)
-    missing = tuple(
-        column.heading
-        for column in table.columns
-        if column.required and column.name not in found.columns and column.name not in FILLED_IN
-    )
-    essential = sum(column.required and column.name not in FILLED_IN for column in table.columns)
-    enough = found.known >= 3 and essential - len(missing) >= (essential + 1) // 2
-    return Header(found, unknown, missing) if enough else None
+    passed_over = frozenset() if strict else _PASSED_OVER
+    unknown = tuple(text for text in found.unknown if heading_key(text) not in passed_over)
+    needed = [c for c in table.columns if c.required and (strict or c.name not in FILLED_IN)]
+    missing = tuple(c.heading for c in needed if c.name not in found.columns)
+    return Header(found, unknown, missing, len(needed))
+
+
+def is_header(header: Header) -> bool:
+    """True when enough of the cells are headings of the table."""
+    held = header.needed - len(header.missing)
+    return header.found.known >= 3 and held >= (header.needed + 1) // 2
 
 
 def _rank(header: Header) -> tuple[int, int, int]:

@@ -1,4 +1,7 @@
-"""How much one uploaded file may cost: what no association's report ever reaches."""
+"""How much one file may cost: what no association's report ever reaches.
+
+The record files of the project itself (`strict`) may be larger than what is sent in.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ MEGABYTE = 1024 * 1024
 MAX_FILE = 20 * MEGABYTE
 #: Bytes of a workbook unpacked, and of its parts that are held whole in memory.
 MAX_UNPACKED = 64 * MEGABYTE
+MAX_UNPACKED_STRICT = 400 * MEGABYTE
 MAX_STRINGS = 24 * MEGABYTE
 MAX_PART = 8 * MEGABYTE
 #: Unpacked to packed, once it matters: deflate of office XML stays far below.
@@ -23,6 +27,7 @@ MAX_ROWS = 50_000
 MAX_SHEET_ROWS = 1_048_576
 MAX_COLUMNS = 200
 MAX_CELLS = 600_000
+MAX_CELLS_STRICT = 6_000_000
 MAX_MERGED = 5_000
 #: Rows at the top of a sheet in which its headings are looked for.
 HEADER_ROWS = 30
@@ -32,14 +37,19 @@ MAX_FILES = 100
 MAX_SECONDS = 60.0
 
 
-class TooCostly(Exception):
-    """A bound was reached while reading; the text is Vietnamese, for the user."""
+class Refused(Exception):
+    """The file is not taken as a whole: why and what to do, in Vietnamese, for the user."""
+
+
+class TooCostly(Refused):
+    """A bound was reached while reading."""
 
 
 @dataclass
 class Budget:
     """What reading one file has cost so far. Raises TooCostly beyond the bounds."""
 
+    strict: bool = False
     rows: int = 0
     cells: int = 0
     started: float = field(default_factory=time.monotonic)
@@ -48,17 +58,19 @@ class Budget:
         """One more row that holds `cells` cells."""
         self.rows += 1
         self.cells += cells
-        if self.rows > MAX_ROWS:
+        most_rows = MAX_SHEET_ROWS if self.strict else MAX_ROWS
+        most_cells = MAX_CELLS_STRICT if self.strict else MAX_CELLS
+        if self.rows > most_rows:
             raise TooCostly(
-                f"có hơn {_count(MAX_ROWS)} dòng có nội dung. Chia thành nhiều tệp, mỗi tệp một "
+                f"có hơn {_count(most_rows)} dòng có nội dung. Chia thành nhiều tệp, mỗi tệp một "
                 "hội hoặc một kỳ."
             )
-        if self.cells > MAX_CELLS:
-            raise TooCostly(f"có hơn {_count(MAX_CELLS)} ô có nội dung. Chia thành nhiều tệp.")
+        if self.cells > most_cells:
+            raise TooCostly(f"có hơn {_count(most_cells)} ô có nội dung. Chia thành nhiều tệp.")
 
     def look_at_clock(self) -> None:
         """To be called every so many rows."""
-        if time.monotonic() - self.started > MAX_SECONDS:
+        if not self.strict and time.monotonic() - self.started > MAX_SECONDS:
             raise TooCostly(
                 f"đọc quá {MAX_SECONDS:.0f} giây mà chưa xong. Xoá các dòng, cột trống có định "
                 "dạng ở cuối trang tính rồi lưu lại, hoặc chia thành nhiều tệp."

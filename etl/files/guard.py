@@ -11,8 +11,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from etl.uploads import limits
-from etl.uploads.names import ending_of
+from etl.files import limits
+from etl.files.names import ending_of
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nộp."
@@ -31,7 +31,7 @@ _OTHER_KINDS = {
 _DOCTYPE = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-def refusal(name: str, path: Path) -> str | None:
+def refusal(name: str, path: Path, *, strict: bool = False) -> str | None:
     """Why the file is not taken (Vietnamese, with what to do); None when it may be read."""
     try:
         size = path.stat().st_size
@@ -39,7 +39,7 @@ def refusal(name: str, path: Path) -> str | None:
             start = file.read(4096)
     except OSError:
         return "không mở được tệp. Nộp lại."
-    if problem := refused_by_size(size):
+    if problem := refused_by_size(size, strict=strict):
         return problem
     ending = ending_of(name)
     if ending == ".csv":
@@ -52,14 +52,14 @@ def refusal(name: str, path: Path) -> str | None:
         return _ole(path)
     if not start.startswith(b"PK"):
         return _not_a_workbook(start)
-    return _workbook(path, size)
+    return _workbook(path, size, strict)
 
 
-def refused_by_size(size: int) -> str | None:
+def refused_by_size(size: int, *, strict: bool = False) -> str | None:
     """Why a file of so many bytes is not taken; known before it is read."""
     if size == 0:
         return "tệp trống, không có nội dung. Kiểm tra lại tệp rồi nộp."
-    if size > limits.MAX_FILE:
+    if size > limits.MAX_FILE and not strict:
         return (
             f"tệp nặng {limits.size_words(size)}, chỉ nhận tới "
             f"{limits.size_words(limits.MAX_FILE)}. "
@@ -84,9 +84,9 @@ def _csv(start: bytes) -> str | None:
 def _markup(start: bytes) -> str | None:
     head = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta")):
-        return "thực ra là một trang web (HTML). " + _SAVE_AS
+        return "không phải tệp Excel mà là một trang web (HTML). " + _SAVE_AS
     if head.startswith(b"<?xml") and b"<html" in head:
-        return "thực ra là một trang web (HTML). " + _SAVE_AS
+        return "không phải tệp Excel mà là một trang web (HTML). " + _SAVE_AS
     return None
 
 
@@ -116,10 +116,11 @@ def _ole(path: Path) -> str:
 _BROKEN = "hỏng hoặc thiếu phần cuối (tải lên hay chép chưa xong). Mở lại bằng Excel, lưu rồi nộp."
 
 
-def _workbook(path: Path, size: int) -> str | None:
+def _workbook(path: Path, size: int, strict: bool) -> str | None:
     try:
         with zipfile.ZipFile(path) as archive:
-            return _directory(archive.infolist(), size) or _parts(archive)
+            entries = archive.infolist()
+            return _weight(entries, size, strict) or _directory(entries) or _parts(archive)
     except (
         zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, NotImplementedError,
         RuntimeError, EOFError, KeyError, IndexError, OverflowError,
@@ -127,7 +128,7 @@ def _workbook(path: Path, size: int) -> str | None:
         return _BROKEN
 
 
-def _directory(entries: list[zipfile.ZipInfo], size: int) -> str | None:
+def _directory(entries: list[zipfile.ZipInfo]) -> str | None:
     """What the zip's directory says, before anything is unpacked."""
     names = [entry.filename for entry in entries]
     lowered = {name.lower() for name in names}
@@ -151,24 +152,24 @@ def _directory(entries: list[zipfile.ZipInfo], size: int) -> str | None:
         return "có macro bên trong. Lưu dạng .xlsx (không macro) rồi nộp."
     if any(entry.flag_bits & 0x1 for entry in entries):
         return "có phần bên trong đặt mật khẩu. Bỏ mật khẩu, lưu lại rồi nộp."
-    return _weight(entries, size)
+    return None
 
 
-def _weight(entries: list[zipfile.ZipInfo], size: int) -> str | None:
+def _weight(entries: list[zipfile.ZipInfo], size: int, strict: bool) -> str | None:
     packed = sum(entry.compress_size for entry in entries)
     unpacked = sum(entry.file_size for entry in entries)
     # Parts that share bytes make a small file unpack to a huge one.
     if packed > size:
         return "có các phần bên trong chồng lên nhau, không an toàn. " + _SAVE_AS
-    heavy = unpacked > limits.MAX_UNPACKED
+    heavy = unpacked > (limits.MAX_UNPACKED_STRICT if strict else limits.MAX_UNPACKED)
     ratio = unpacked > limits.RATIO_FROM and unpacked > limits.MAX_RATIO * max(packed, 1)
     if heavy or ratio:
         return (
             f"mở ra nặng {limits.size_words(unpacked)} (tệp nén {limits.size_words(size)}), "
-            "quá mức nhận. Thường do các dòng trống có định dạng: xoá hết dòng, cột sau vùng "
-            "số liệu, bỏ hình ảnh, lưu lại rồi nộp."
+            "quá lớn, quá mức nhận. Thường do các dòng trống có định dạng: xoá hết dòng, cột sau "
+            "vùng số liệu, bỏ hình ảnh, lưu lại rồi nộp."
         )
-    for entry in entries:
+    for entry in () if strict else entries:
         name = entry.filename.lower()
         if name.startswith(("xl/worksheets/", "xl/media/", "xl/drawings/", "xl/externallinks/")):
             continue

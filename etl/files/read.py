@@ -1,0 +1,85 @@
+"""One file → its rows by record table, whatever is in it.
+
+The project's own record files are read strictly (`read_records`): what cannot be read
+for certain is an error. What is sent in is read leniently (`read_file`): what cannot be
+read for certain is a fault of its row, or the reason why the file is not taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from etl.files.contents import Contents, SheetRows
+from etl.files.csv import inspect, read_csv
+from etl.files.guard import refusal
+from etl.files.limits import Refused
+from etl.files.names import ending_of, safe_name
+from etl.files.sheets import read_workbook
+from etl.files.sink import Sink, file_label
+from etl.records.errors import BuildError
+
+
+def read_tables(path: Path, name: str, contents: Contents, *, strict: bool) -> Iterator[SheetRows]:
+    """The file's rows, a sheet (or, of a long CSV file, a batch) at a time. Raises Refused.
+
+    `name` is what the file is called by whoever gave it; messages and the mark of a
+    template are put into `contents`.
+    """
+    problem = refusal(name, path, strict=strict)
+    if problem is not None:
+        raise Refused(problem)
+    stem = safe_name(name).rpartition(".")[0]
+    if ending_of(name) != ".csv":
+        yield from read_workbook(path, stem, contents, strict=strict)
+        return
+    try:
+        inspect(path)
+    except BuildError as error:
+        raise Refused(
+            "không phải bảng mã UTF-8 nên chữ Việt không đọc được. Mở bằng Excel, "
+            "lưu với kiểu “CSV UTF-8 (Comma delimited)” rồi nộp."
+        ) from error
+    yield from read_csv(path, stem, contents, strict=strict)
+
+
+def read_file(name: str, path: Path) -> Contents:
+    """What a file that was sent in holds; never raises on bad input.
+
+    `refused` says why it is not taken at all (Vietnamese, with what to do).
+    """
+    contents = Contents()
+    try:
+        contents.sheets.extend(read_tables(path, name, contents, strict=False))
+    except Refused as error:
+        return Contents(refused=str(error))
+    if not contents.sheets:
+        contents.refused = (
+            "không có trang tính nào là bảng số liệu. Nhập vào tệp mẫu, giữ tên trang tính và "
+            "dòng tiêu đề."
+        )
+    return contents
+
+
+def read_records(path: Path, sink: Sink, messages: list[str]) -> dict[str, int]:
+    """Read a record file into the sink; rows read by table name.
+
+    Raises BuildError when the file or a heading cannot be read for certain.
+    """
+    label, contents = file_label(path), Contents()
+    counts: dict[str, int] = {}
+    try:
+        for rows in read_tables(path, path.name, contents, strict=True):
+            sink.write(
+                rows.table, label, rows.sheet, rows.names, rows.row_numbers, rows.rows, rows.faults
+            )
+            counts[rows.table.name] = counts.get(rows.table.name, 0) + len(rows.rows)
+    except Refused as error:
+        raise BuildError(f"{label}: {error}") from error
+    if not counts:
+        raise BuildError(
+            f"{label}: không trang tính nào là bảng số liệu. "
+            "Tên trang tính là tên bảng, dòng tiêu đề có đủ các cột bắt buộc."
+        )
+    messages.extend(f"{label}: {text}" for text in contents.messages)
+    return counts

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.maps import classes, geometry
 from dashboard.maps.model import PATTERNS, STATES, Key, MapPicture, Polygon, Shape
 from dashboard.words import numbers, palette
-from etl.areas.boundaries.label_point import spot
+from etl.areas.boundaries.label_point import label_point
 
 KINDS = ("classes", "presence", "circles")
 #: Steps of the sequential scale (0–9) for one to five classes: far enough apart.
@@ -128,11 +128,11 @@ def _shape(
     detail = row.get("detail")
     lines = () if numbers.missing(detail) or not detail else tuple(str(detail).splitlines())
     polygons = geometry.polygons_of(feature["geometry"])
-    if "spot" in properties:
-        x, y, room = properties["spot"]
+    if "label_point" in properties:
+        x, y, room = properties["label_point"]
         point = (x, y)
     else:
-        point, room = spot(polygons)
+        point, room = label_point(polygons)
     return Shape(
         area=properties["area"],
         name=properties["name"],

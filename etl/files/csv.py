@@ -18,7 +18,7 @@ from etl.files import limits
 from etl.files.contents import Contents, SheetRows
 from etl.files.header import Header, as_header, header_problem, read_header, sheet_table
 from etl.files.limits import Refused
-from etl.files.sink import BATCH, file_label
+from etl.files.raw_rows import BATCH, file_label
 from etl.records.errors import BuildError
 from etl.records.text import Problem, clean, quoted
 
@@ -76,7 +76,7 @@ def read_csv(
     """
     csv.field_size_limit(_FIELD_LIMIT_STRICT if strict else _FIELD_LIMIT)
     delimiter, header_row, header, headings = _find_header(path, stem, strict)
-    columns = header.found.columns
+    columns = header.match.columns
     letters = tuple(get_column_letter(place) for place in range(1, len(columns) + 1))
     problem = header_problem(header)
     not_read = ", ".join(quoted(text) for text in header.not_read())
@@ -97,7 +97,7 @@ def read_csv(
             for number, cells in enumerate(reader, start=1):
                 if number % 1_000 == 0:
                     budget.look_at_clock()
-                # Of many rows, each distinct text is cleaned once, by the sink.
+                # Of many rows, each distinct text is cleaned once, by the writer.
                 texts = cells if strict else [clean(cell) for cell in cells]
                 if number <= header_row or not any(map(str.strip, texts)):
                     continue
@@ -136,7 +136,7 @@ def _find_header(path: Path, stem: str, strict: bool) -> tuple[str, int, Header,
             else:
                 header = read_header(cells, named, strict=strict)
             if header is not None:
-                if best is None or header.found.known > best[2].found.known:
+                if best is None or header.match.known > best[2].match.known:
                     best = delimiter, number, header, tuple(clean(cell) for cell in cells)
                 break
     if best is None:

@@ -27,7 +27,7 @@ _PASSED_OVER = frozenset(heading_key(text) for text in NOT_READ)
 class Header:
     """A row of headings read as one table's columns."""
 
-    found: Match
+    match: Match
     unknown: tuple[str, ...]
     missing: tuple[str, ...]
     #: How many columns must be there.
@@ -36,11 +36,11 @@ class Header:
     @property
     def table(self) -> Table:
         """The table the headings are of."""
-        return self.found.table
+        return self.match.table
 
     def not_read(self) -> tuple[str, ...]:
         """Unknown headings that are like no column: columns of the sender's own."""
-        return tuple(text for text in self.unknown if self.found.suggestion(text) is None)
+        return tuple(text for text in self.unknown if self.match.suggestion(text) is None)
 
 
 def sheet_table(title: str) -> Table | None:
@@ -78,20 +78,20 @@ def as_header(cells: Sequence[str], table: Table, strict: bool) -> Header:
 def is_header(header: Header) -> bool:
     """True when enough of the cells are headings of the table."""
     held = header.needed - len(header.missing)
-    return header.found.known >= 3 and held >= (header.needed + 1) // 2
+    return header.match.known >= 3 and held >= (header.needed + 1) // 2
 
 
 def _rank(header: Header) -> tuple[int, int, int]:
-    return -len(header.missing), -len(header.unknown), header.found.known
+    return -len(header.missing), -len(header.unknown), header.match.known
 
 
 def header_problem(header: Header) -> Problem | None:
     """Why rows under these headings cannot be trusted; None when they can."""
-    if header.found.repeated:
-        names = ", ".join(quoted(name) for name in header.found.repeated)
+    if header.match.repeated:
+        names = ", ".join(quoted(name) for name in header.match.repeated)
         return Problem("header", f"cột {names} có hai lần ở dòng tiêu đề. Bỏ bớt một cột.")
     for heading in header.unknown:
-        if close := header.found.suggestion(heading):
+        if close := header.match.suggestion(heading):
             return Problem(
                 "header",
                 f"không có cột {quoted(heading)} trong bảng {quoted(header.table.heading)}. "

@@ -15,8 +15,8 @@ from etl.files.csv import inspect, read_csv
 from etl.files.guard import refusal
 from etl.files.limits import Refused
 from etl.files.names import ending_of, safe_name
+from etl.files.raw_rows import RowWriter, file_label
 from etl.files.sheets import read_workbook
-from etl.files.sink import Sink, file_label
 from etl.records.errors import BuildError
 
 
@@ -61,8 +61,8 @@ def read_file(name: str, path: Path) -> Contents:
     return contents
 
 
-def read_records(path: Path, sink: Sink, messages: list[str]) -> dict[str, int]:
-    """Read a record file into the sink; rows read by table name.
+def read_records(path: Path, writer: RowWriter, messages: list[str]) -> dict[str, int]:
+    """Read a record file into the writer; rows read by table name.
 
     Raises BuildError when the file or a heading cannot be read for certain.
     """
@@ -70,7 +70,7 @@ def read_records(path: Path, sink: Sink, messages: list[str]) -> dict[str, int]:
     counts: dict[str, int] = {}
     try:
         for rows in read_tables(path, path.name, contents, strict=True):
-            sink.write(
+            writer.write(
                 rows.table, label, rows.sheet, rows.names, rows.row_numbers, rows.rows, rows.faults
             )
             counts[rows.table.name] = counts.get(rows.table.name, 0) + len(rows.rows)

@@ -75,14 +75,14 @@ def _read_sheets(
 
 
 def _mark(grid: _Grid) -> Mark | None:
-    told = {row[1].text: row[2].text for row in grid.rows.values() if 1 in row and 2 in row}
-    if "dataset" not in told:
+    entries = {row[1].text: row[2].text for row in grid.rows.values() if 1 in row and 2 in row}
+    if "dataset" not in entries:
         return None
     return Mark(
-        told["dataset"],
-        told.get("association") or None,
-        told.get("period") or None,
-        _day(told.get("made_on", "")),
+        entries["dataset"],
+        entries.get("association") or None,
+        entries.get("period") or None,
+        _day(entries.get("made_on", "")),
     )
 
 
@@ -119,7 +119,7 @@ def _read_sheet(
     not_read = ", ".join(quoted(text) for text in header.not_read())
     if not_read:
         messages.append(f"trang tính {quoted(title)}: không đọc cột {not_read}.")
-    beside = _beside(grid, number, first, first + len(header.found.columns) - 1)
+    beside = _beside(grid, number, first, first + len(header.match.columns) - 1)
     if beside is not None:
         messages.append(
             f"trang tính {quoted(title)}: ô {beside} nằm ngoài các cột có tiêu đề, không đọc."
@@ -162,7 +162,7 @@ def _find_header(grid: _Grid, named: Table | None, strict: bool) -> tuple[int, i
 
 
 def _table_rows(title: str, grid: _Grid, number: int, first: int, header: Header) -> SheetRows:
-    names = header.found.columns
+    names = header.match.columns
     letters = tuple(get_column_letter(first + place) for place in range(len(names)))
     headed = grid.rows[number]
     headings = tuple(
@@ -196,7 +196,7 @@ def _table_rows(title: str, grid: _Grid, number: int, first: int, header: Header
 
 def _lost_columns(grid: _Grid, number: int, first: int, header: Header) -> Problem | None:
     """Figures under a heading that is merged or empty would be lost: say so."""
-    last = first + len(header.found.columns) - 1
+    last = first + len(header.match.columns) - 1
     headed = grid.rows[number]
     for top, left, bottom, right in grid.merged:
         if top <= number <= bottom and left < right and left <= last and right >= first:

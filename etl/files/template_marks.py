@@ -126,9 +126,9 @@ def is_example(record_id: str) -> bool:
 def is_untouched_example(table: Table, row: dict[str, str]) -> bool:
     """True when an example row still says what the template wrote (and no more)."""
     expected = example_row(table)
-    said = {name: clean(text) for name, text in row.items() if text}
-    said.pop("association", None)
+    written = {name: clean(text) for name, text in row.items() if text}
+    written.pop("association", None)
     return all(
-        fold(said.get(name, "")) == fold(expected.get(name, ""))
-        for name in {*said, *expected} - {"record_id"}
+        fold(written.get(name, "")) == fold(expected.get(name, ""))
+        for name in {*written, *expected} - {"record_id"}
     )

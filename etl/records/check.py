@@ -16,7 +16,7 @@ import duckdb
 
 from etl.database import first
 from etl.records.codes import Areas, CodeLists
-from etl.records.resolve import PLAIN, Meanings, join_map
+from etl.records.resolve import PLAIN, CellResolver, join_map
 from etl.records.rules import apply_rules
 from etl.records.schema import Column, Table
 from etl.records.tables import TABLES
@@ -44,11 +44,11 @@ def check(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
         used = filled[table.name] = contents.used
         _required(connection, table, contents)
         _too_long(connection, table, contents)
-        meanings = Meanings(connection, table, used)
-        meanings.understand_cells(lists)
-        _code(connection, table, meanings.mapped)
-        meanings.understand_in_context(areas, documents)
-        _type(connection, table, meanings.mapped)
+        resolver = CellResolver(connection, table, used)
+        resolver.resolve_codes(lists)
+        _code(connection, table, resolver.mapped)
+        resolver.resolve_in_context(areas, documents)
+        _type(connection, table, resolver.mapped)
     apply_rules(connection, as_of, filled)
 
 

@@ -75,7 +75,7 @@ def join_map(table: Table, column: Column, alias: str) -> str:
     )
 
 
-class Meanings:
+class CellResolver:
     """What the texts of one record table mean. Makes and fills map.<table>.
 
     `used` names the columns in which anything is written; `mapped` those of which some
@@ -91,7 +91,7 @@ class Meanings:
         types = ", ".join(f"{field.name} {_SQL_TYPES[field.type]}" for field in _MAP)
         connection.execute(f"CREATE TABLE map.{table.name} ({types})")
 
-    def understand_cells(self, lists: CodeLists) -> None:
+    def resolve_codes(self, lists: CodeLists) -> None:
         """Codes, periods and dates: texts of raw.<table> that say all by themselves."""
         known: dict[str, Understand] = {}
         for column in self._columns:
@@ -103,7 +103,7 @@ class Meanings:
                 known[column.name] = _day
         self._understand(f"raw.{self._table.name}", known)
 
-    def understand_in_context(self, areas: Areas, documents: Mapping[str, tuple[int, int]]) -> None:
+    def resolve_in_context(self, areas: Areas, documents: Mapping[str, tuple[int, int]]) -> None:
         """Numbers, areas and places in a source: texts of coded.<table> and another cell.
 
         `documents` has the first and last line of each source that has lines.

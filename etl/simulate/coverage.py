@@ -151,15 +151,15 @@ def _communes(world: World) -> pd.DataFrame:
                 continue
             share = people.loc[association, "communes"] / 209
             has = rng.random(len(ids)) < share
-            said = rng.random(len(ids)) < 0.97
+            is_reported = rng.random(len(ids)) < 0.97
             frames.append(
                 build(
                     association=association,
                     indicator="presence",
                     level="commune",
-                    area=ids[said],
+                    area=ids[is_reported],
                     time_period=period,
-                    obs_value=has[said].astype(float),
+                    obs_value=has[is_reported].astype(float),
                     _year=year,
                 )
             )

@@ -43,17 +43,27 @@ def _terms(world: World) -> pd.DataFrame:
     for at, association in enumerate(world.associations.itertuples()):
         congresses = [int(year) for year in association.congresses.split(";") if year]
         for congress in congresses:
-            told = max(congress, int(first[at]))
-            if told > world.years[-1]:
+            reported_in = max(congress, int(first[at]))
+            if reported_in > world.years[-1]:
                 continue
             # Terms begun before the first report are told there, the latest of them only.
-            if told > congress and any(congress < other <= told for other in congresses):
+            if reported_in > congress and any(
+                congress < other <= reported_in for other in congresses
+            ):
                 continue
             for indicator, value in (
                 ("term_start_year", congress),
                 ("term_end_year", congress + 5),
             ):
-                rows.append((association.association, indicator, str(told), float(value), told))
+                rows.append(
+                    (
+                        association.association,
+                        indicator,
+                        str(reported_in),
+                        float(value),
+                        reported_in,
+                    )
+                )
     columns = ["association", "indicator", "time_period", "obs_value", "_year"]
     return pd.DataFrame(rows, columns=columns)
 

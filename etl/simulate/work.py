@@ -94,8 +94,8 @@ def activities(world: World, reference: Path) -> pd.DataFrame:
     counts = _counts(world, what, years, quarters, rng)
     # What is done often enough to be a line of the report is reported as nought too.
     nought = (what.measure == "event") & (what.mean >= 0.1)
-    said = (counts > 0) | (nought[:, None] & _open(world, what, years))
-    line, when = np.nonzero(said)
+    is_reported = (counts > 0) | (nought[:, None] & _open(world, what, years))
+    line, when = np.nonzero(is_reported)
     cells = pd.DataFrame({"line": line, "when": when, "count": counts[line, when]})
     cells = _by_district(world, what, cells, years, quarters, rng)
     rows = _described(world, what, cells, years, quarters)
@@ -234,13 +234,15 @@ def _people_and_cost(rows: pd.DataFrame, rng: np.random.Generator) -> list[pd.Da
     n = len(rows)
     parts = []
     people = np.round(rows["obs_value"] * rows["_people"] * rng.lognormal(0, 0.28, n))
-    said = (rng.random(n) < 0.72) & (people > 0)
-    parts.append(rows[said].assign(indicator="participants", obs_value=people[said]))
+    is_reported = (rng.random(n) < 0.72) & (people > 0)
+    parts.append(rows[is_reported].assign(indicator="participants", obs_value=people[is_reported]))
     cost = np.round(rows["obs_value"] * rows["_cost"] * rng.lognormal(0, 0.3, n) * 10) * 100_000
-    said = (rng.random(n) < 0.5) & (cost > 0)
+    is_reported = (rng.random(n) < 0.5) & (cost > 0)
     charity = rows["field"] == "tu-thien"
     parts.append(
-        rows[said & ~charity].assign(indicator="activity_cost", obs_value=cost[said & ~charity])
+        rows[is_reported & ~charity].assign(
+            indicator="activity_cost", obs_value=cost[is_reported & ~charity]
+        )
     )
     parts.append(
         rows[charity].assign(indicator="charity_value", obs_value=(cost[charity] * 0.8).round(-5))

@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 
 from etl.datasets import DATASETS, published_folder, read_pointer
-from etl.files.sink import Sink, create_raw
+from etl.files.raw_rows import RowWriter, create_raw
 from etl.records.check import check
 from etl.records.corrections import apply_corrections
 from etl.records.errors import BuildError
@@ -42,7 +42,7 @@ from etl.snapshot.workspace import (
     suit_work,
     table_counts,
 )
-from etl.uploads.upload_source import Feed
+from etl.uploads.upload_source import UploadSource
 
 Progress = Callable[[str], None]
 
@@ -80,7 +80,7 @@ def build(
     progress: Progress | None = None,
     *,
     references: list[Path] | None = None,
-    feed: Feed | None = None,
+    upload_source: UploadSource | None = None,
     into: Path | None = None,
     dry_run: bool = False,
     force: bool = False,
@@ -90,7 +90,7 @@ def build(
     """Build a dataset and publish it as a new snapshot.
 
     `inputs` default to the dataset's folder together with the uploads in force (or
-    those of `feed`), `published` to data/published or $DASHBOARD_PUBLISHED, `as_of`
+    those of `upload_source`), `published` to data/published or $DASHBOARD_PUBLISHED, `as_of`
     (the day due dates are held against) to today. `into` is a folder to build a
     candidate in that is not published; its pointer is in the report.
     `references` are folders of code lists, later ones first in rank. `dry_run`
@@ -111,15 +111,15 @@ def build(
         run = _Run(dataset, today, progress or (lambda line: None))
         files = open_inputs(inputs if inputs is not None else default_inputs(dataset))
         lists = reference_files(*(references or reference_folders(dataset)))
-        if feed is None:
-            in_force = Feed.in_force(dataset, folder)
-            feed = in_force if inputs is None else Feed.without(in_force)
-        fingerprint = _fingerprint(files, lists, feed)
+        if upload_source is None:
+            in_force = UploadSource.in_force(dataset, folder)
+            upload_source = in_force if inputs is None else UploadSource.without(in_force)
+        fingerprint = _fingerprint(files, lists, upload_source)
         if not aside and not force and run.up_to_date(folder, fingerprint):
             return run.report
         if dry_run:
             with tempfile.TemporaryDirectory(prefix="etl-") as temporary:
-                run.build(Path(temporary), files, lists, feed)
+                run.build(Path(temporary), files, lists, upload_source)
             return run.done()
         building = into or building_folder(folder, dataset)
         building.mkdir(parents=True, exist_ok=True)
@@ -133,9 +133,9 @@ def build(
             "fingerprint": fingerprint,
             "published_by": actor,
             "reason": reason,
-            "uploads": feed.as_pointer(),
+            "uploads": upload_source.as_pointer(),
         }
-        built = run.build(building, files, lists, feed, pointer)
+        built = run.build(building, files, lists, upload_source, pointer)
         run.report.pointer = pointer
         if into is not None:
             return run.done()
@@ -213,7 +213,7 @@ class _Run:
         folder: Path,
         files: list[InputFile],
         lists: dict[str, Path],
-        feed: Feed,
+        upload_source: UploadSource,
         pointer: dict[str, Any] | None = None,
     ) -> Path:
         """All stages into folder/snapshot.duckdb; completes `pointer`."""
@@ -223,15 +223,15 @@ class _Run:
             load_reference(connection, lists)
             self.note(f"Danh mục: {_count(len(lists))} bảng")
             create_raw(connection)
-            sink = Sink(connection)
-            read_inputs(files, sink, report.messages)
-            uploaded = feed.read_into(connection, sink, report.messages)
-            self.note(f"Đọc {_count(len(files) + len(uploaded))} tệp: {_count(sink.rows)} dòng")
-            suit_work(connection, sink.rows)
+            writer = RowWriter(connection)
+            read_inputs(files, writer, report.messages)
+            uploaded = upload_source.read_into(connection, writer, report.messages)
+            self.note(f"Đọc {_count(len(files) + len(uploaded))} tệp: {_count(writer.rows)} dòng")
+            suit_work(connection, writer.rows)
             report.corrected = apply_corrections(connection)
             check(connection, self._as_of)
-            report.superseded = feed.set_aside_superseded(connection)
-            report.read = sink.rows - report.superseded
+            report.superseded = upload_source.set_aside_superseded(connection)
+            report.read = writer.rows - report.superseded
             report.rejected = collect_rejected(connection)
             self.note(f"Kiểm tra: loại {_count(report.rejected)} dòng")
             copy_reference(connection, lists)
@@ -259,7 +259,7 @@ class _Run:
                     "recheck_on": recheck_on(connection, self._as_of),
                 }
                 describe(connection, pointer, report.read, report.corrected)
-                feed.describe(connection)
+                upload_source.describe(connection)
             connection.execute("CHECKPOINT snapshot")
             connection.execute("USE work; DETACH snapshot")
         return built
@@ -275,12 +275,14 @@ _CODE = ("records", "files", "uploads", "snapshot")
 _NOT_IN_FINGERPRINT = frozenset({"dictionary.py", "diff.py", "lock.py", "publish.py", "store.py"})
 
 
-def _fingerprint(files: list[InputFile], lists: dict[str, Path], feed: Feed) -> str:
+def _fingerprint(
+    files: list[InputFile], lists: dict[str, Path], upload_source: UploadSource
+) -> str:
     """One hash of everything a snapshot is made of: records, code lists, SQL and code."""
     digest = hashlib.sha256()
     for item in sorted(files, key=lambda item: item.name):
         digest.update(f"{item.name} {item.sha256}\n".encode())
-    for key in feed.content_keys():
+    for key in upload_source.content_keys():
         digest.update(f"{key}\n".encode())
     etl = Path(__file__).resolve().parents[1]
     code = [etl / "database.py"]

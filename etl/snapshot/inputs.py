@@ -8,8 +8,8 @@ from pathlib import Path
 
 from etl.datasets import ROOT
 from etl.files.csv import inspect
+from etl.files.raw_rows import RowWriter, file_label
 from etl.files.read import read_records
-from etl.files.sink import Sink, file_label
 from etl.files.template_marks import is_template
 from etl.records.errors import BuildError
 from etl.uploads.upload_source import read_template
@@ -87,10 +87,10 @@ def _hash(path: Path, label: str) -> str:
         raise BuildError(f"{label}: không mở được tệp.") from error
 
 
-def read_inputs(inputs: list[InputFile], sink: Sink, messages: list[str]) -> None:
-    """Read every file into the sink and note its rows; BuildError on an unreadable one."""
+def read_inputs(inputs: list[InputFile], writer: RowWriter, messages: list[str]) -> None:
+    """Read every file into the writer and note its rows; BuildError on an unreadable one."""
     for item in inputs:
         if is_template(item.path):
-            item.rows = read_template(item.path, item.name, sink, messages)
+            item.rows = read_template(item.path, item.name, writer, messages)
         else:
-            item.rows = read_records(item.path, sink, messages)
+            item.rows = read_records(item.path, writer, messages)

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from etl.database import first
 from etl.files.csv import inspect
-from etl.files.sink import cleaned
+from etl.files.raw_rows import cleaned
 from etl.records.codes import key_of
 from etl.records.errors import BuildError
 from etl.records.tables import (

@@ -317,13 +317,13 @@ def _write_lists(book: Any, content: Content) -> dict[str, str]:
 def _write_mark(book: Any, content: Content, today: date) -> None:
     sheet = book.add_worksheet(marks.MARK_SHEET)
     sheet.very_hidden()
-    said = {
+    marks_written = {
         "version": marks.VERSION,
         "dataset": content.dataset,
         "association": content.association.code if content.association else "",
         "period": content.period,
         "made_on": today.isoformat(),
     }
-    for row, (key, value) in enumerate(said.items()):
+    for row, (key, value) in enumerate(marks_written.items()):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, value)

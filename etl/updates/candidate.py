@@ -20,7 +20,7 @@ from etl.records.errors import BuildError
 from etl.snapshot.build import build
 from etl.uploads.events import InForce
 from etl.uploads.store import Store
-from etl.uploads.upload_source import Feed
+from etl.uploads.upload_source import UploadSource
 
 #: Seconds a candidate is kept, and how many are.
 KEPT_SECONDS = 24 * 3600
@@ -69,7 +69,7 @@ def build_candidate(
             as_of=as_of,
             references=references,
             progress=progress,
-            feed=Feed(store, dataset, entries),
+            upload_source=UploadSource(store, dataset, entries),
             into=folder,
         )
     except BaseException:

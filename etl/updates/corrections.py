@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.datasets import published_folder
-from etl.files.sink import Sink, create_raw
+from etl.files.raw_rows import RowWriter, create_raw
 from etl.records.corrections import apply_corrections
 from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME, TABLES
@@ -27,7 +27,7 @@ from etl.snapshot.workspace import open_databases
 from etl.updates.report import Report
 from etl.updates.service import check
 from etl.uploads.store import Store
-from etl.uploads.upload_source import Feed
+from etl.uploads.upload_source import UploadSource
 
 _FIXED = ("record_id", "as_printed")
 CELL_COLUMNS = ("record_table", "table_heading", "column_name", "heading", "value")
@@ -42,14 +42,16 @@ def record_cells(
     no such record. `value` is what a correction must expect; "" for an empty cell.
     """
     with (
-        tempfile.TemporaryDirectory(prefix="dinh-chinh-") as temporary,
+        tempfile.TemporaryDirectory(prefix="correction-") as temporary,
         open_databases(Path(temporary)) as connection,
     ):
         load_reference(connection, reference_files(*reference_folders(dataset)))
         create_raw(connection)
-        sink = Sink(connection)
-        read_inputs(open_inputs(default_inputs(dataset)), sink, [])
-        Feed.in_force(dataset, published_folder(published), uploads).read_into(connection, sink, [])
+        writer = RowWriter(connection)
+        read_inputs(open_inputs(default_inputs(dataset)), writer, [])
+        UploadSource.in_force(dataset, published_folder(published), uploads).read_into(
+            connection, writer, []
+        )
         apply_corrections(connection)
         for table in TABLES:
             if table.name == "corrections":

@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl.database import open_snapshot
 from etl.datasets import published_folder, read_pointer
-from etl.files.sink import file_label
+from etl.files.raw_rows import file_label
 from etl.records.errors import BuildError
 from etl.snapshot.inputs import default_inputs
 from etl.snapshot.lock import publishing
@@ -301,8 +301,8 @@ def _unchanged_since(preview: Preview, published: Path) -> None:
     if running is not None:
         act = running.get("rolled_back") or {}
         by = act.get("by") or running.get("published_by") or by
-        said = act.get("at") or running.get("built_at")
-        at = f" lúc {moment(datetime.fromisoformat(said))}" if said else ""
+        at_time = act.get("at") or running.get("built_at")
+        at = f" lúc {moment(datetime.fromisoformat(at_time))}" if at_time else ""
     raise BuildError(
         f"Trong khi bạn xem trước, {by} đã công bố một bản khác{at}. Không công bố để khỏi ghi đè: "
         "xem trước lại trên bản mới rồi công bố."

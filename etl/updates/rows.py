@@ -23,8 +23,8 @@ from etl.files import limits
 from etl.files.contents import Contents
 from etl.files.guard import refused_by_size
 from etl.files.names import safe_name
+from etl.files.raw_rows import RowWriter, create_raw
 from etl.files.read import read_file
-from etl.files.sink import Sink, create_raw
 from etl.records.check import check as check_rows
 from etl.records.check import filled_tables
 from etl.records.errors import BuildError
@@ -41,11 +41,11 @@ from etl.snapshot.workspace import (
 from etl.updates.report import REJECT_COLUMNS, FileReport, Report, no_rejects
 from etl.updates.warnings import many_associations
 from etl.updates.wording import moment
-from etl.uploads.completed import Completed, Origin
+from etl.uploads.completed import CompletedFile, Origin
 from etl.uploads.events import Journal, label_for
-from etl.uploads.identity import Words
+from etl.uploads.identity import TextResolver
 from etl.uploads.store import Store, Upload
-from etl.uploads.upload_source import write
+from etl.uploads.upload_source import write_rows
 
 #: A file as given: its name and bytes, a path, or the id of an upload in the store.
 Given = tuple[str, bytes] | Path | str
@@ -53,14 +53,14 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass
-class Taken:
-    """A file that was taken: its report, upload, rows and origin."""
+class AcceptedFile:
+    """A file that was accepted: its report, upload, rows and origin."""
 
     report: FileReport
     upload: Upload
     contents: Contents
     origin: Origin
-    completed: Completed | None = None
+    completed: CompletedFile | None = None
 
 
 def check_files(
@@ -77,7 +77,7 @@ def check_files(
     references: list[Path] | None = None,
 ) -> Report:
     """Keep the files and check their rows; no candidate yet. Never raises on bad input."""
-    tell = progress or (lambda text, share: None)
+    show_progress = progress or (lambda text, share: None)
     now = (when or datetime.now(UTC)).astimezone(UTC)
     report = Report(_token(now), dataset, now.isoformat(timespec="seconds"), who.strip())
     if dataset not in DATASETS:
@@ -90,19 +90,19 @@ def check_files(
     try:
         lists = reference_files(*(references or reference_folders(dataset)))
         with (
-            tempfile.TemporaryDirectory(prefix="nop-") as temporary,
+            tempfile.TemporaryDirectory(prefix="intake-") as temporary,
             open_databases(Path(temporary)) as connection,
         ):
             load_reference(connection, lists)
             create_raw(connection)
-            take = _Taker(Store(uploads), dataset, folder, connection, now, who, association)
+            intake = FileIntake(Store(uploads), dataset, folder, connection, now, who, association)
             for place, given in enumerate(files):
                 name = given[0] if isinstance(given, tuple) else str(getattr(given, "name", given))
-                tell(f"Đọc tệp {safe_name(name)}", 0.4 * place / max(1, len(files)))
-                take.file(given, report)
-            suit_work(connection, take.rows)
-            tell("Kiểm tra từng dòng", 0.4)
-            _check(connection, take.taken, report, as_of or date.today(), folder)
+                show_progress(f"Đọc tệp {safe_name(name)}", 0.4 * place / max(1, len(files)))
+                intake.file(given, report)
+            suit_work(connection, intake.rows)
+            show_progress("Kiểm tra từng dòng", 0.4)
+            _check(connection, intake.accepted, report, as_of or date.today(), folder)
     except BuildError as error:
         report.blocked = str(error)
     except (duckdb.Error, OSError, MemoryError) as error:
@@ -118,7 +118,7 @@ def _token(now: datetime) -> str:
     return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(6)}"
 
 
-class _Taker:
+class FileIntake:
     """Takes files one by one: keeps the original, reads it, settles whose it is."""
 
     def __init__(
@@ -139,14 +139,14 @@ class _Taker:
         )
         in_force = Journal(store, dataset).in_force(published)
         self._in_force = {entry.upload for entry in in_force}
-        self._words = Words(connection)
-        self._sink = Sink(connection)
-        self.taken: list[Taken] = []
+        self._resolver = TextResolver(connection)
+        self._writer = RowWriter(connection)
+        self.accepted: list[AcceptedFile] = []
 
     @property
     def rows(self) -> int:
-        """Rows taken from all files."""
-        return self._sink.rows
+        """Rows read from all files."""
+        return self._writer.rows
 
     def file(self, given: Given, report: Report) -> None:
         """Take one file; what came of it goes to the report."""
@@ -156,7 +156,7 @@ class _Taker:
         upload, seen = kept
         item = FileReport(upload.upload, upload.name, upload.sha256, upload.size)
         report.files.append(item)
-        if any(other.upload.upload == upload.upload for other in self.taken):
+        if any(other.upload.upload == upload.upload for other in self.accepted):
             item.refused = "giống hệt một tệp khác trong lần nộp này nên chỉ đọc một lần."
             return
         if seen:
@@ -170,22 +170,22 @@ class _Taker:
         association = self._association or (mark.association if mark else None)
         period = mark.period if mark else upload.period
         upload = self._store.describe(upload, association, period)
-        labels = {other.origin.label for other in self.taken}
+        labels = {other.origin.label for other in self.accepted}
         received = upload.received.astimezone().date()
         label = label_for(upload.name, labels)
         origin = Origin(upload.upload, label, received, association, period, upload.kind)
-        taken = Taken(item, upload, contents, origin)
-        self.taken.append(taken)
-        taken.completed = write(
-            self._connection, self._sink, contents, origin, self._words, len(self.taken)
+        accepted = AcceptedFile(item, upload, contents, origin)
+        self.accepted.append(accepted)
+        accepted.completed = write_rows(
+            self._connection, self._writer, contents, origin, self._resolver, len(self.accepted)
         )
         item.association, item.period = association, period
-        item.blank, item.examples = taken.completed.blank, taken.completed.examples
-        item.associations = taken.completed.associations
-        item.years = taken.completed.years
-        if taken.completed.provisional:
+        item.blank, item.examples = accepted.completed.blank, accepted.completed.examples
+        item.associations = accepted.completed.associations
+        item.years = accepted.completed.years
+        if accepted.completed.provisional:
             item.messages.append(
-                f"{taken.completed.provisional} dòng chưa ghi trạng thái mà kỳ chưa kết thúc: "
+                f"{accepted.completed.provisional} dòng chưa ghi trạng thái mà kỳ chưa kết thúc: "
                 "ghi nhận là sơ bộ (P)."
             )
 
@@ -243,7 +243,7 @@ def _size(path: Path) -> int:
 
 def _check(
     connection: duckdb.DuckDBPyConnection,
-    taken: list[Taken],
+    accepted: list[AcceptedFile],
     report: Report,
     as_of: date,
     published: Path,
@@ -260,8 +260,8 @@ def _check(
     else:
         check_rows(connection, as_of)
     collect_rejected(connection)
-    _count(connection, taken)
-    report.rejects = _rejects(connection, taken)
+    _count(connection, accepted)
+    report.rejects = _rejects(connection, accepted)
 
 
 def _known_elsewhere(connection: duckdb.DuckDBPyConnection) -> None:
@@ -301,9 +301,9 @@ def _record_taken(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _count(connection: duckdb.DuckDBPyConnection, taken: list[Taken]) -> None:
+def _count(connection: duckdb.DuckDBPyConnection, accepted: list[AcceptedFile]) -> None:
     """Rows read, accepted and rejected, by file and table."""
-    by_label = {item.origin.label: item.report for item in taken}
+    by_label = {item.origin.label: item.report for item in accepted}
     for table in filled_tables(connection):
         rows = connection.execute(
             f"SELECT file, count(*), count(*) FILTER (row_id IN (SELECT row_id FROM raw.problem)) "
@@ -317,7 +317,7 @@ def _count(connection: duckdb.DuckDBPyConnection, taken: list[Taken]) -> None:
             item.accepted += read - rejected
 
 
-def _rejects(connection: duckdb.DuckDBPyConnection, taken: list[Taken]) -> pd.DataFrame:
+def _rejects(connection: duckdb.DuckDBPyConnection, accepted: list[AcceptedFile]) -> pd.DataFrame:
     """One line a fault, in the words of marts.rejected_row, with the cell it is in."""
     if first(connection, "SELECT 1 FROM raw.problem LIMIT 1") is None:
         return no_rejects()
@@ -326,7 +326,7 @@ def _rejects(connection: duckdb.DuckDBPyConnection, taken: list[Taken]) -> pd.Da
     query = (SQL / "marts" / "rejected_row.sql").read_text(encoding="utf-8")
     found = connection.execute(query).df()
     connection.execute("USE work")
-    by_label = {item.origin.label: item for item in taken}
+    by_label = {item.origin.label: item for item in accepted}
     found["upload"] = [by_label[label].upload.upload for label in found["file"]]
     found["table_heading"] = [BY_NAME[name].heading for name in found["record_table"]]
     found["cell"] = [_cell(by_label[row["file"]], row) for row in found.to_dict("records")]
@@ -334,9 +334,9 @@ def _rejects(connection: duckdb.DuckDBPyConnection, taken: list[Taken]) -> pd.Da
     return found[list(REJECT_COLUMNS)].reset_index(drop=True)
 
 
-def _cell(taken: Taken, row: dict[str, object]) -> str:
+def _cell(accepted: AcceptedFile, row: dict[str, object]) -> str:
     """The address of the faulty cell, the row's first cell when it is the whole row."""
-    for sheet in taken.contents.sheets:
+    for sheet in accepted.contents.sheets:
         if (sheet.sheet or None) == (row["sheet"] if isinstance(row["sheet"], str) else None):
             if row["rule"] in ("header", "merged_heading"):
                 return f"{sheet.letters[0]}{sheet.header_row}"

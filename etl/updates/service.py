@@ -14,7 +14,7 @@ from etl.records.errors import BuildError
 from etl.updates.publication import make_candidate
 from etl.updates.report import Report, save_report
 from etl.updates.rows import Given, Progress, check_files
-from etl.updates.warnings import find_doubts
+from etl.updates.warnings import find_warnings
 from etl.uploads.store import Store
 
 
@@ -85,7 +85,7 @@ def _doubts(
         if entry["upload"] in new
     }
     found = [
-        frame for frame in (report.warnings, find_doubts(candidate.file, labels)) if len(frame)
+        frame for frame in (report.warnings, find_warnings(candidate.file, labels)) if len(frame)
     ]
     if found:
         joined = pd.concat(found, ignore_index=True).astype(object)

@@ -51,7 +51,7 @@ def warning_id(kind: str, record_id: str, detail: str) -> str:
     return hashlib.sha256(f"{kind}\x1f{record_id}\x1f{detail}".encode()).hexdigest()[:12]
 
 
-def find_doubts(candidate: Path, files: Mapping[str, str]) -> pd.DataFrame:
+def find_warnings(candidate: Path, files: Mapping[str, str]) -> pd.DataFrame:
     """Warnings about rows of some files in a candidate snapshot; WARNING_COLUMNS.
 
     `files` gives the upload's id by the name the file goes by in the snapshot.

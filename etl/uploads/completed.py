@@ -16,9 +16,8 @@ from datetime import date
 from etl.files.contents import Contents, Fault, SheetRows
 from etl.files.template_marks import is_example, is_untouched_example
 from etl.records.schema import Table
-from etl.records.tables import BY_NAME
 from etl.records.text import Problem, fold, quoted
-from etl.uploads.identity import Words, generated_id
+from etl.uploads.identity import TextResolver, generated_id
 
 #: In a table that is no measure, these cells alone make no row.
 _PREFILLED = {
@@ -44,8 +43,8 @@ class Origin:
 
 
 @dataclass
-class Filled:
-    """A sheet's rows with every column of its table, ready for the sink."""
+class CompletedSheet:
+    """A sheet's rows with every column of its table, ready for the writer."""
 
     table: Table
     sheet: SheetRows
@@ -56,10 +55,10 @@ class Filled:
 
 
 @dataclass
-class Completed:
+class CompletedFile:
     """One upload's rows, and what was passed over."""
 
-    sheets: list[Filled] = field(default_factory=list)
+    sheets: list[CompletedSheet] = field(default_factory=list)
     blank: int = 0
     examples: int = 0
     provisional: int = 0
@@ -72,38 +71,40 @@ def source_code(upload: str, association: str | None) -> str:
     return f"nop-{upload}" + (f"-{association}" if association else "")
 
 
-def complete(contents: Contents, origin: Origin, words: Words) -> Completed:
+def complete(contents: Contents, origin: Origin, resolver: TextResolver) -> CompletedFile:
     """Fill in what may be left empty; `origin.association` is whose the file is declared to be."""
-    done = Completed()
+    completed = CompletedFile()
     for sheet in contents.sheets:
-        done.sheets.append(_complete_sheet(sheet, origin, words, done))
-    _repetitions(done.sheets)
-    done.associations = sorted(
+        completed.sheets.append(_complete_sheet(sheet, origin, resolver, completed))
+    _repetitions(completed.sheets)
+    completed.associations = sorted(
         {
             code
-            for filled in done.sheets
+            for filled in completed.sheets
             if "association" in {column.name for column in filled.table.columns}
             for row in filled.rows
-            if (code := _association(words, filled.table, row))
+            if (code := _association(resolver, filled.table, row))
         }
     )
     ends = {
         held.end.year
-        for filled in done.sheets
+        for filled in completed.sheets
         for row in filled.rows
-        if (held := words.period(row.get("time_period", ""))) and held.end
+        if (held := resolver.period(row.get("time_period", ""))) and held.end
     }
-    done.years = sorted(ends)
-    return done
+    completed.years = sorted(ends)
+    return completed
 
 
-def _association(words: Words, table: Table, row: dict[str, str]) -> str | None:
-    return words.code(table, table.column("association"), row.get("association", ""))
+def _association(resolver: TextResolver, table: Table, row: dict[str, str]) -> str | None:
+    return resolver.code(table, table.column("association"), row.get("association", ""))
 
 
-def _complete_sheet(sheet: SheetRows, origin: Origin, words: Words, done: Completed) -> Filled:
+def _complete_sheet(
+    sheet: SheetRows, origin: Origin, resolver: TextResolver, completed: CompletedFile
+) -> CompletedSheet:
     table = sheet.table
-    filled = Filled(table, sheet)
+    filled = CompletedSheet(table, sheet)
     faults: dict[int, list[Fault]] = {}
     for fault in sheet.faults:
         faults.setdefault(fault[0], []).append(fault)
@@ -111,10 +112,10 @@ def _complete_sheet(sheet: SheetRows, origin: Origin, words: Words, done: Comple
     for place, (number, cells) in enumerate(zip(sheet.row_numbers, sheet.rows, strict=True)):
         row = {name: text for name, text in zip(sheet.names, cells, strict=True) if name and text}
         if whole is None and is_untouched_example(table, row) and is_example(row["record_id"]):
-            done.examples += 1
+            completed.examples += 1
             continue
-        if whole is None and not _says_something(table, row, words):
-            done.blank += 1
+        if whole is None and not _says_something(table, row, resolver):
+            completed.blank += 1
             continue
         index = len(filled.rows)
         filled.row_numbers.append(number)
@@ -123,7 +124,9 @@ def _complete_sheet(sheet: SheetRows, origin: Origin, words: Words, done: Comple
             filled.faults.append((index, None, None, whole))
             continue
         filled.faults.extend((index, *fault[1:]) for fault in faults.get(place, ()))
-        filled.faults.extend((index, *fault) for fault in _fill(filled, index, origin, words, done))
+        filled.faults.extend(
+            (index, *fault) for fault in _fill(filled, index, origin, resolver, completed)
+        )
     return filled
 
 
@@ -136,7 +139,7 @@ def _not_allowed(table: Table, origin: Origin) -> Problem | None:
     return None
 
 
-def _says_something(table: Table, row: dict[str, str], words: Words) -> bool:
+def _says_something(table: Table, row: dict[str, str], resolver: TextResolver) -> bool:
     """False for a row of the template that was left as it was."""
     if table.measure:
         own = ("obs_value", "obs_value_to", "as_printed", "note", "obs_status", "record_id")
@@ -146,7 +149,11 @@ def _says_something(table: Table, row: dict[str, str], words: Words) -> bool:
 
 
 def _fill(
-    filled: Filled, index: int, origin: Origin, words: Words, done: Completed
+    filled: CompletedSheet,
+    index: int,
+    origin: Origin,
+    resolver: TextResolver,
+    completed: CompletedFile,
 ) -> Iterable[tuple[str | None, str | None, Problem]]:
     """Fill in one row; faults as (column, value, problem)."""
     table, row = filled.table, filled.rows[index]
@@ -163,7 +170,7 @@ def _fill(
         )
         return
     if "association" in names:
-        problem = _fill_association(table, row, origin, words)
+        problem = _fill_association(table, row, origin, resolver)
         if problem is not None:
             yield "association", row.get("association"), problem
     if "area" in names and (code := _CODE_AT_END.search(row.get("area", ""))):
@@ -171,31 +178,31 @@ def _fill(
     if "time_period" in names and origin.period and table.name not in _OWN_TIME:
         row.setdefault("time_period", origin.period)
     if table.measure:
-        _fill_measure(row, origin, words, done)
+        _fill_measure(row, origin, resolver, completed)
     if "qualifier" in names:
         is_range = row.get("obs_value_to") or row.get("target_value_to")
         row.setdefault("qualifier", "từ … đến" if is_range else "chính xác")
     if "state" in names:
         row.setdefault("state", "unknown")
     if "source" in names:
-        row.setdefault("source", source_code(origin.upload, _association(words, table, row)))
+        row.setdefault("source", source_code(origin.upload, _association(resolver, table, row)))
         row.setdefault("source_place", _place(filled, index))
     if not row.get("record_id"):
-        row["record_id"] = generated_id(words, table, row)
+        row["record_id"] = generated_id(resolver, table, row)
         filled.generated.add(index)
 
 
 def _fill_association(
-    table: Table, row: dict[str, str], origin: Origin, words: Words
+    table: Table, row: dict[str, str], origin: Origin, resolver: TextResolver
 ) -> Problem | None:
     if origin.association is None:
         return None
     row.setdefault("association", origin.association)
-    said = words.code(table, table.column("association"), row["association"])
+    code = resolver.code(table, table.column("association"), row["association"])
     allowed = {origin.association}
     if origin.association == "lhh":
         allowed.add("lhh-co-quan")
-    if said is None or said in allowed:
+    if code is None or code in allowed:
         return None
     return Problem(
         "association_other",
@@ -204,25 +211,27 @@ def _fill_association(
     )
 
 
-def _fill_measure(row: dict[str, str], origin: Origin, words: Words, done: Completed) -> None:
+def _fill_measure(
+    row: dict[str, str], origin: Origin, resolver: TextResolver, completed: CompletedFile
+) -> None:
     if not row.get("obs_status"):
-        held = words.period(row.get("time_period", ""))
+        held = resolver.period(row.get("time_period", ""))
         unfinished = held is not None and held.end is not None and held.end > origin.received_on
         row["obs_status"] = "P" if unfinished else "A"
-        done.provisional += unfinished
+        completed.provisional += unfinished
     if not row.get("as_printed") and row.get("obs_value"):
         upper = f" – {row['obs_value_to']}" if row.get("obs_value_to") else ""
         row["as_printed"] = row["obs_value"] + upper
 
 
-def _place(filled: Filled, index: int) -> str:
+def _place(filled: CompletedSheet, index: int) -> str:
     number = filled.row_numbers[index]
     return f"{filled.sheet.sheet}, dòng {number}" if filled.sheet.sheet else f"dòng {number}"
 
 
-def _repetitions(sheets: list[Filled]) -> None:
+def _repetitions(sheets: list[CompletedSheet]) -> None:
     """Rows about one figure: the same value twice keeps the first, two values keep neither."""
-    seen: dict[str, tuple[Filled, int]] = {}
+    seen: dict[str, tuple[CompletedSheet, int]] = {}
     for filled in sheets:
         for index in sorted(filled.generated):
             row = filled.rows[index]
@@ -247,8 +256,3 @@ def _repetitions(sheets: list[Filled]) -> None:
 def _says(table: Table, row: dict[str, str]) -> list[str]:
     left_out = {"record_id", "source_place", "source"}
     return [fold(row.get(c.name, "")) for c in table.columns if c.name not in left_out]
-
-
-def column_names(table: Table) -> list[str]:
-    """Every column of the table, as the sink wants them."""
-    return [column.name for column in BY_NAME[table.name].columns]

@@ -41,7 +41,7 @@ _ABOUT = {
 _NOT_ABOUT = frozenset({"denominator"})
 
 
-class Words:
+class TextResolver:
     """Understands codes, areas and periods as the checks do, to compare rows by meaning."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -65,7 +65,7 @@ class Words:
         return None if isinstance(found, Problem) else found
 
     def meaning(self, table: Table, column: Column, row: dict[str, str]) -> str:
-        """A cell's meaning as text: its code, its days, or its folded words."""
+        """A cell's meaning as text: its code, its days, or its folded resolver."""
         text = row.get(column.name, "")
         if not text:
             return ""
@@ -81,7 +81,7 @@ class Words:
         return fold(text)
 
 
-def generated_id(words: Words, table: Table, row: dict[str, str]) -> str:
+def generated_id(resolver: TextResolver, table: Table, row: dict[str, str]) -> str:
     """The id of the row, made of what it is about.
 
     Shape: "<association>-<table>-<ten letters>", for instance "lam-vuon-hv-3f2a90c17b".
@@ -93,9 +93,11 @@ def generated_id(words: Words, table: Table, row: dict[str, str]) -> str:
         *(name for name in table.dimensions if name not in _NOT_ABOUT),
         "time_period",
     )
-    parts = [words.meaning(table, table.column(name), row) for name in about]
+    parts = [resolver.meaning(table, table.column(name), row) for name in about]
     digest = hashlib.sha256("\x1f".join([table.name, *parts]).encode()).hexdigest()[:10]
     owner = ""
     if "association" in about:
-        owner = words.code(table, table.column("association"), row.get("association", "")) or "hoi"
+        owner = (
+            resolver.code(table, table.column("association"), row.get("association", "")) or "hoi"
+        )
     return f"{owner or 'chung'}-{SHORT[table.name]}-{digest}"

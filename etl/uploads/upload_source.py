@@ -19,13 +19,13 @@ import pyarrow as pa
 
 from etl.database import number
 from etl.files.contents import Contents
+from etl.files.raw_rows import RowWriter
 from etl.files.read import read_file
-from etl.files.sink import Sink
 from etl.records.errors import BuildError
 from etl.records.tables import TABLES
-from etl.uploads.completed import Completed, Filled, Origin, complete, source_code
+from etl.uploads.completed import CompletedFile, CompletedSheet, Origin, complete, source_code
 from etl.uploads.events import InForce, Journal, as_pointer
-from etl.uploads.identity import Words
+from etl.uploads.identity import TextResolver
 from etl.uploads.store import Store
 
 #: The rule in a sentence, for the screen.
@@ -36,29 +36,29 @@ RULE = (
 
 
 @dataclass(frozen=True)
-class Feed:
-    """The uploads that take part in a build."""
+class UploadSource:
+    """The uploads that are read in a build."""
 
     store: Store
     dataset: str
     entries: tuple[InForce, ...] = ()
     #: False: the uploads stay in force but take no part in this one build.
-    taking_part: bool = True
+    in_use: bool = True
 
     @classmethod
-    def in_force(cls, dataset: str, published: Path, uploads: Path | None = None) -> Feed:
+    def in_force(cls, dataset: str, published: Path, uploads: Path | None = None) -> UploadSource:
         """What the running snapshot, or without one the journal, says is in force."""
         store = Store(uploads)
         return cls(store, dataset, Journal(store, dataset).in_force(published))
 
     @classmethod
-    def without(cls, feed: Feed) -> Feed:
+    def without(cls, upload_source: UploadSource) -> UploadSource:
         """A build of other files than the dataset's own: uploads wait for the next one."""
-        return replace(feed, taking_part=False)
+        return replace(upload_source, in_use=False)
 
     def content_keys(self) -> list[str]:
         """What makes a difference to the figures, for the build's fingerprint."""
-        return [entry.content_key for entry in self._taking_part()]
+        return [entry.content_key for entry in self._entries_in_use()]
 
     def as_pointer(self) -> list[dict[str, Any]]:
         """The uploads in force as the pointer of a snapshot keeps them."""
@@ -66,36 +66,36 @@ class Feed:
 
     def describe(self, connection: duckdb.DuckDBPyConnection) -> None:
         """marts.upload and marts.accepted_warning."""
-        describe_uploads(connection, self._taking_part())
+        describe_uploads(connection, self._entries_in_use())
 
     def set_aside_superseded(self, connection: duckdb.DuckDBPyConnection) -> int:
         """Move rows without fault that a newer upload replaced to raw.superseded; how many."""
         return set_aside_superseded(connection)
 
-    def _taking_part(self) -> tuple[InForce, ...]:
-        return self.entries if self.taking_part else ()
+    def _entries_in_use(self) -> tuple[InForce, ...]:
+        return self.entries if self.in_use else ()
 
     def read_into(
-        self, connection: duckdb.DuckDBPyConnection, sink: Sink, messages: list[str]
+        self, connection: duckdb.DuckDBPyConnection, writer: RowWriter, messages: list[str]
     ) -> list[dict[str, Any]]:
         """Read every upload; input files as the pointer lists them (name, sha256, rows).
 
         Raises BuildError when an original is gone, was changed or can no longer be read.
         """
         inputs = []
-        words = Words(connection) if self._taking_part() else None
-        for rank, entry in enumerate(self._taking_part(), start=1):
-            assert words is not None
+        resolver = TextResolver(connection) if self._entries_in_use() else None
+        for rank, entry in enumerate(self._entries_in_use(), start=1):
+            assert resolver is not None
             upload = self.store.upload(self.dataset, entry.upload)
             contents = read_file(upload.name, self.store.verified(upload))
             if contents.refused is not None:
                 raise BuildError(f"{entry.label}: {contents.refused}")
             origin = origin_of(entry)
-            before = sink.rows
-            write(connection, sink, contents, origin, words, rank)
+            before = writer.rows
+            write_rows(connection, writer, contents, origin, resolver, rank)
             messages.extend(f"{entry.label}: {text}" for text in contents.messages)
             inputs.append(
-                {"name": entry.label, "sha256": upload.sha256, "rows": sink.rows - before}
+                {"name": entry.label, "sha256": upload.sha256, "rows": writer.rows - before}
             )
         return inputs
 
@@ -110,24 +110,24 @@ def origin_of(entry: InForce) -> Origin:
     return Origin(entry.upload, entry.label, received, entry.association, entry.period, entry.kind)
 
 
-def write(
+def write_rows(
     connection: duckdb.DuckDBPyConnection,
-    sink: Sink,
+    writer: RowWriter,
     contents: Contents,
     origin: Origin,
-    words: Words,
+    resolver: TextResolver,
     rank: int,
-) -> Completed:
-    """Fill in one upload's rows, add the documents they cite, and hand them to the sink."""
-    done = complete(contents, origin, words)
+) -> CompletedFile:
+    """Fill in one upload's rows, add the documents they cite, and hand them to the writer."""
+    completed = complete(contents, origin, resolver)
     connection.execute("INSERT INTO raw.origin VALUES (?, ?)", [origin.label, rank])
-    _add_sources(connection, origin, done)
-    for filled in done.sheets:
-        _write_sheet(sink, filled, origin.label)
-    return done
+    _add_sources(connection, origin, completed)
+    for filled in completed.sheets:
+        _write_sheet(writer, filled, origin.label)
+    return completed
 
 
-def read_template(path: Path, label: str, sink: Sink, messages: list[str]) -> dict[str, int]:
+def read_template(path: Path, label: str, writer: RowWriter, messages: list[str]) -> dict[str, int]:
     """A filled-in template among the record files; rows read by table name.
 
     Read as an upload is, received the day the template was made. Raises BuildError
@@ -146,30 +146,34 @@ def read_template(path: Path, label: str, sink: Sink, messages: list[str]) -> di
         mark.association if mark else None,
         mark.period if mark else None,
     )
-    before = sink.rows
-    done = write(sink.connection, sink, contents, origin, Words(sink.connection), rank=0)
+    before = writer.rows
+    completed = write_rows(
+        writer.connection, writer, contents, origin, TextResolver(writer.connection), rank=0
+    )
     messages.extend(f"{label}: {text}" for text in contents.messages)
     rows: dict[str, int] = {}
-    for filled in done.sheets:
+    for filled in completed.sheets:
         rows[filled.table.name] = rows.get(filled.table.name, 0) + len(filled.rows)
-    assert sum(rows.values()) == sink.rows - before
+    assert sum(rows.values()) == writer.rows - before
     return rows
 
 
-def _write_sheet(sink: Sink, filled: Filled, label: str) -> None:
+def _write_sheet(writer: RowWriter, filled: CompletedSheet, label: str) -> None:
     names = [column.name for column in filled.table.columns]
     rows = [[row.get(name, "") for name in names] for row in filled.rows]
     faults = [fault for fault in filled.faults if fault[0] < len(rows)]
-    sink.write(filled.table, label, filled.sheet.sheet, names, filled.row_numbers, rows, faults)
+    writer.write(filled.table, label, filled.sheet.sheet, names, filled.row_numbers, rows, faults)
 
 
-def _add_sources(connection: duckdb.DuckDBPyConnection, origin: Origin, done: Completed) -> None:
+def _add_sources(
+    connection: duckdb.DuckDBPyConnection, origin: Origin, completed: CompletedFile
+) -> None:
     """The upload as a source document: one for each association whose figures it brings."""
     named = dict(
         connection.execute("SELECT association, name FROM reference.association").fetchall()
     )
     day = f"{origin.received_on:%d/%m/%Y}"
-    for association in [None, *done.associations]:
+    for association in [None, *completed.associations]:
         whose = f" của {named[association]}" if association else ""
         period = f" năm {origin.period}" if origin.period and origin.period.isdigit() else ""
         connection.execute(

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl.files.sink import create_raw
+from etl.files.raw_rows import create_raw
 from etl.records.check import check
 from etl.records.corrections import apply_corrections
 from etl.records.errors import BuildError

@@ -105,10 +105,10 @@ def _agreed() -> bool:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from etl.areas.boundaries import import_geojson
+    from etl.areas.boundaries.import_geojson import import_geojson
 
     level = args.level or layers.default_level(args.version)
-    report = import_geojson.bring(
+    report = import_geojson(
         args.file,
         args.version,
         level,

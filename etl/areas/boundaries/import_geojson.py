@@ -33,7 +33,7 @@ class Matched:
     missing: list[str] = field(default_factory=list)
 
 
-def bring(
+def import_geojson(
     path: Path,
     version: str,
     level: str,

@@ -14,7 +14,7 @@ from etl.areas.boundaries.topology import Point, Polygon, signed_area
 STRETCH = 1 / math.cos(math.radians(21.3))
 
 
-def spot(polygons: Sequence[Polygon]) -> tuple[Point, float]:
+def label_point(polygons: Sequence[Polygon]) -> tuple[Point, float]:
     """A point well inside the largest polygon where a label has most room, and the room."""
     polygon = max(polygons, key=lambda p: abs(signed_area(p[0])))
     latitudes = [y for _, y in polygon[0]]

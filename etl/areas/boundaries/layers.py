@@ -18,7 +18,7 @@ from typing import Any
 
 from etl.areas.areas import Area, Gazetteer, gazetteer
 from etl.areas.boundaries import topojson
-from etl.areas.boundaries.label_point import spot
+from etl.areas.boundaries.label_point import label_point
 from etl.areas.boundaries.topology import Polygon, Topology
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -64,7 +64,7 @@ class Layer:
 def best_layer(version: str, level: str | None = None) -> tuple[dict[str, Any], str]:
     """The GeoJSON FeatureCollection to draw, and the words that say where it is from.
 
-    Features carry `area`, `name`, `full_name`, `code` and `spot` (longitude and latitude
+    Features carry `area`, `name`, `full_name`, `code` and `label_point` (longitude and latitude
     of the label, and the room it has, in degrees of longitude). Land that belongs to no
     commune is not among them but under the member "unassigned" (a list of features).
     Without `level`: districts while there were any, communes after. Raises NoLayer
@@ -180,7 +180,7 @@ def dissolve(
 
 def feature(area: Area, polygons: list[Polygon]) -> dict[str, Any]:
     """A GeoJSON feature of an area."""
-    (x, y), room = spot(polygons)
+    (x, y), room = label_point(polygons)
     return {
         "type": "Feature",
         "id": area.area,
@@ -189,7 +189,7 @@ def feature(area: Area, polygons: list[Polygon]) -> dict[str, Any]:
             "name": area.name,
             "full_name": area.full_name,
             "code": area.code,
-            "spot": [round(x, 5), round(y, 5), round(room, 5)],
+            "label_point": [round(x, 5), round(y, 5), round(room, 5)],
         },
         "geometry": geometry_of(polygons),
     }

@@ -14,7 +14,7 @@ from etl.__main__ import main
 from etl.datasets import read_pointer
 from etl.records.errors import BuildError
 from etl.snapshot.build import build
-from etl.uploads.upload_source import Feed
+from etl.uploads.upload_source import UploadSource
 from tests.etl.updates.intake_office import AS_OF, Office, members, members_book
 
 
@@ -23,8 +23,8 @@ def office(tmp_path: Path, published: Path) -> Office:
     return Office(tmp_path / "office", published)
 
 
-def _feed(office: Office) -> Feed:
-    return Feed.in_force("records", office.published, office.uploads)
+def _upload_source(office: Office) -> UploadSource:
+    return UploadSource.in_force("records", office.published, office.uploads)
 
 
 def test_history_tells_who_when_why_and_rollback_is_an_entry(
@@ -50,7 +50,7 @@ def test_after_a_rollback_the_undone_upload_does_not_slip_back_in(office: Office
     assert office.figure("cau-duong", "members", 2025) == 220
     assert office.figure("lam-vuon", "members", 2025) is None
     shutil.rmtree(office.published)
-    build("records", published=office.published, as_of=AS_OF, feed=_feed(office))
+    build("records", published=office.published, as_of=AS_OF, upload_source=_upload_source(office))
     assert office.figure("lam-vuon", "members", 2025) is None
     assert office.figure("cau-duong", "members", 2025) == 220
 

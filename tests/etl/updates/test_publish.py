@@ -13,7 +13,7 @@ from etl.records.errors import BuildError
 from etl.snapshot.build import build
 from etl.uploads.events import Journal
 from etl.uploads.store import Store
-from etl.uploads.upload_source import Feed
+from etl.uploads.upload_source import UploadSource
 from tests.etl.updates.intake_office import AS_OF, Office, book, members, members_book, sheet
 
 
@@ -127,13 +127,18 @@ def test_snapshots_are_rebuilt_from_records_and_uploads_alone(members_office: Of
     before = members_office.ask(query)
     uploads = members_office.ask("SELECT * FROM marts.upload ORDER BY upload")
     shutil.rmtree(members_office.published)
-    build("records", published=members_office.published, as_of=AS_OF, feed=_feed(members_office))
+    build(
+        "records",
+        published=members_office.published,
+        as_of=AS_OF,
+        upload_source=_upload_source(members_office),
+    )
     assert members_office.ask(query) == before
     assert members_office.ask("SELECT * FROM marts.upload ORDER BY upload") == uploads
 
 
-def _feed(office: Office) -> Feed:
-    return Feed.in_force("records", office.published, office.uploads)
+def _upload_source(office: Office) -> UploadSource:
+    return UploadSource.in_force("records", office.published, office.uploads)
 
 
 def test_a_build_after_a_publication_has_nothing_to_do(
@@ -155,7 +160,7 @@ def test_a_changed_original_stops_the_build(members_office: Office) -> None:
             "records",
             published=members_office.published,
             as_of=AS_OF,
-            feed=_feed(members_office),
+            upload_source=_upload_source(members_office),
             force=True,
         )
     assert members_office.figure("lam-vuon", "members", 2025) == 52_300

@@ -18,7 +18,7 @@ from etl.records.tables import BY_NAME, TABLES
 from etl.snapshot.build import build
 from etl.snapshot.reference import load_reference, reference_files
 from etl.template.content import OWN_TABLES, list_name
-from etl.uploads.identity import Words
+from etl.uploads.identity import TextResolver
 from tests.etl.updates.intake_office import (
     AS_OF,
     Office,
@@ -48,12 +48,12 @@ def made(empty_template: bytes) -> openpyxl.Workbook:
 
 
 @pytest.fixture(scope="module")
-def words() -> Words:
+def words() -> TextResolver:
     import duckdb
 
     connection = duckdb.connect()
     load_reference(connection, reference_files(ROOT / "data" / "reference"))
-    return Words(connection)
+    return TextResolver(connection)
 
 
 def test_every_table_an_association_fills_in_has_a_sheet_with_all_its_headings(
@@ -68,7 +68,7 @@ def test_every_table_an_association_fills_in_has_a_sheet_with_all_its_headings(
 
 
 def test_code_columns_offer_a_list_and_every_entry_means_one_code(
-    made: openpyxl.Workbook, words: Words
+    made: openpyxl.Workbook, resolver: TextResolver
 ) -> None:
     offered = 0
     for name in OWN_TABLES:
@@ -89,11 +89,11 @@ def test_code_columns_offer_a_list_and_every_entry_means_one_code(
             for entry in entries:
                 if column.reference == "area":
                     row = {"area": entry.rpartition("(")[2].rstrip(")"), "time_period": "2026"}
-                    code = words.meaning(table, column, row if "(" in entry else {
+                    code = resolver.meaning(table, column, row if "(" in entry else {
                         "area": entry, "time_period": "2026"})  # fmt: skip
                     assert code[0] in "CD", entry
                 else:
-                    assert words.code(table, column, entry), (name, column.name, entry)
+                    assert resolver.code(table, column, entry), (name, column.name, entry)
                 offered += 1
     assert offered > 300
 
@@ -324,13 +324,13 @@ def test_list_entries_are_the_words_people_know() -> None:
 
 def _typed(office: Office, report: object, table: str) -> dict[str, object]:
     """The one typed row of a table that a report's files bring, read anew."""
+    from etl.files.raw_rows import RowWriter, create_raw
     from etl.files.read import read_file
-    from etl.files.sink import Sink, create_raw
     from etl.records.check import check
     from etl.snapshot.workspace import open_databases
     from etl.uploads.completed import Origin
     from etl.uploads.store import Store
-    from etl.uploads.upload_source import write
+    from etl.uploads.upload_source import write_rows
 
     store = Store(office.uploads)
     folder = office.uploads / "typed" / str(len(list(office.uploads.glob("typed/*"))))
@@ -341,8 +341,9 @@ def _typed(office: Office, report: object, table: str) -> dict[str, object]:
         for item in report.files:  # type: ignore[attr-defined]
             upload = store.upload("records", item.upload)
             origin = Origin(upload.upload, upload.name, AS_OF, item.association, item.period)
-            write(connection, Sink(connection), read_file(upload.name, store.path(upload)), origin,
-                  Words(connection), 1)  # fmt: skip
+            contents = read_file(upload.name, store.path(upload))
+            resolver = TextResolver(connection)
+            write_rows(connection, RowWriter(connection), contents, origin, resolver, 1)
         check(connection, AS_OF)
         result = connection.execute(f"SELECT * FROM accepted.{table}")
         names = [described[0] for described in result.description]

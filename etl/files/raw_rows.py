@@ -54,7 +54,7 @@ def create_raw(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE TABLE raw.origin (file VARCHAR, rank INTEGER)")
 
 
-class Sink:
+class RowWriter:
     """Takes rows of text from readers; knows how many it took from each file."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:

@@ -52,7 +52,7 @@ def check(
     store = Store(uploads)
     if report.blocked is None and report.accepted:
         try:
-            _doubts(report, published_folder(published), store, progress, as_of)
+            _add_warnings(report, published_folder(published), store, progress, as_of)
         except BuildError as error:
             report.blocked = str(error)
         except (duckdb.Error, OSError, MemoryError) as error:
@@ -70,7 +70,7 @@ def check(
     return report
 
 
-def _doubts(
+def _add_warnings(
     report: Report,
     published: Path,
     store: Store,

@@ -48,7 +48,7 @@ def made(empty_template: bytes) -> openpyxl.Workbook:
 
 
 @pytest.fixture(scope="module")
-def words() -> TextResolver:
+def resolver() -> TextResolver:
     import duckdb
 
     connection = duckdb.connect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,16 @@ def test_the_data_dictionary_is_up_to_date() -> None:
 def test_every_record_table_has_a_staging_model_in_the_snapshot(published: Path) -> None:
     found = ask(published, "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'staging'")
     assert {name for (name,) in found} == {table.name for table in TABLES}
+
+
+def test_a_period_that_has_ended_is_seen_by_the_build_of_the_next_day(tmp_path: Path) -> None:
+    entry = row("register_entries", due_date="", state="ongoing", time_period="2023/2024")
+    path, folder = write(tmp_path, "register_entries", entry), tmp_path / "p"
+    publish(folder, path, as_of=date(2024, 6, 30))
+    assert ask(folder, "SELECT standing FROM marts.follow_up") == [("open",)]
+    assert publish(folder, path, as_of=date(2024, 12, 31)).nothing_to_do
+    assert publish(folder, path, as_of=date(2025, 1, 1)).published
+    assert ask(folder, "SELECT standing FROM marts.follow_up") == [("ended",)]
 
 
 def test_an_output_that_contradicts_itself_stops_publication(

@@ -30,6 +30,7 @@ from etl.areas.boundaries import gadm, layers  # noqa: E402
 from etl.snapshot.build import build  # noqa: E402
 from tests.etl.areas.outlines import archive  # noqa: E402
 from tests.etl.updates.intake_office import Office, members_book  # noqa: E402
+from tests.reference import copied_reference, renamed_row  # noqa: E402
 
 # Tests make many objects and few reference cycles: looking for those as often as usual is in vain.
 gc.set_threshold(100_000, 20, 100)
@@ -90,6 +91,19 @@ def published(_shared: Path) -> Path:
 def published_both(published: Path) -> Path:
     """The same folder with a snapshot of the simulated records beside it."""
     return _build_once(published, "demo")
+
+
+@pytest.fixture(scope="session")
+def renamed(_shared: Path) -> Path:
+    """Snapshots of both datasets with every display word of the reference lists changed."""
+    folder = _shared / "renamed"
+
+    def make() -> None:
+        for dataset in ("records", "demo"):
+            lists = copied_reference(dataset, folder / "reference", renamed_row)
+            build(dataset, references=lists, published=folder, as_of=AS_OF)
+
+    return _once(folder, "renamed", make)
 
 
 @pytest.fixture(scope="session")

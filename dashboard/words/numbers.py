@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from dashboard.words import wording
+from etl.records import qualifiers
 
 #: Space that keeps a number and its unit on one line.
 NBSP = "\u00a0"
@@ -20,9 +21,6 @@ NBSP = "\u00a0"
 VIETNAM = timezone(timedelta(hours=7))
 
 _YES_NO = {1: "có", 0: "không"}
-#: Qualifiers that say nothing more than the number itself.
-_EXACT = {"", "chính xác"}
-_RANGE = "từ … đến"
 
 
 def missing(value: Any) -> bool:
@@ -97,7 +95,9 @@ def money_exact(dong: Any) -> str:
 def qualified(text: str, qualifier: Any) -> str:
     """The figure with the source's qualifier before it: "trên 8,6 tỷ đồng"."""
     word = "" if missing(qualifier) else str(qualifier)
-    return text if word in _EXACT or word == _RANGE else f"{word} {text}"
+    # The ends of a range are in the figure already.
+    silent = word in ("", qualifiers.usual(qualifiers.EXACT))
+    return text if silent or qualifiers.bound(word) == qualifiers.RANGE else f"{word} {text}"
 
 
 def amount(value: Any, unit: Any = "", value_to: Any = None) -> str:

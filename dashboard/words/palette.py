@@ -24,8 +24,12 @@ _PLACEHOLDER = re.compile(r"#0000\d\d")
 SERIES = tuple(f"#0000{n:02d}" for n in range(1, 9))
 POINT = SERIES[0]
 AMBER, GREEN, ROSE, VIOLET, SLATE, BRICK, CYAN = SERIES[1:]
-#: Names of the series colours in the column `colour` of the reference lists.
-NAMES = {
+#: A series whose colour nobody has declared: never that of another one.
+UNDECLARED = VIOLET
+#: Grey of context: what is drawn for comparison beside the point of a chart.
+CONTEXT = "#000009"
+#: Colours by the tokens that reference data may name (data/reference/measure.csv).
+TOKENS = {
     "point": POINT,
     "amber": AMBER,
     "green": GREEN,
@@ -34,11 +38,8 @@ NAMES = {
     "slate": SLATE,
     "brick": BRICK,
     "cyan": CYAN,
+    "context": CONTEXT,
 }
-#: A series whose colour nobody has declared: never that of another one.
-UNDECLARED = VIOLET
-#: Grey of context: what is drawn for comparison beside the point of a chart.
-CONTEXT = "#000009"
 #: A gap: nobody has stated it. Stated as "no", and where nothing can be stated, are others.
 NO_DATA = "#000010"
 NO = CONTEXT
@@ -85,28 +86,9 @@ TARGET_PARTS = {
 }
 
 
-def declared(name: object) -> str:
-    """The series colour of a name in a reference list; UNDECLARED for none or another."""
-    return NAMES.get(str(name), UNDECLARED)
-
-
-#: Colours by the tokens that reference data may name (data/reference/measure.csv).
-TOKENS = {
-    "point": POINT,
-    "amber": AMBER,
-    "green": GREEN,
-    "rose": ROSE,
-    "violet": VIOLET,
-    "slate": SLATE,
-    "brick": BRICK,
-    "cyan": CYAN,
-    "context": CONTEXT,
-}
-
-
 def of_token(token: str | None) -> str:
-    """The colour a token names; the neutral one where there is none or it is unknown."""
-    return TOKENS.get(token or "", CONTEXT)
+    """The colour a token names; UNDECLARED where there is none or it is unknown."""
+    return TOKENS.get(token or "", UNDECLARED)
 
 
 def association_colours(associations: Iterable[str]) -> dict[str, str]:

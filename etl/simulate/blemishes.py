@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from etl.records.qualifiers import EXACT, bound
 from etl.simulate.rows import round_figure
 
 
@@ -84,7 +85,7 @@ def _second_source(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.Dat
     """Another document states another figure for the same thing."""
     other = frame[found].copy()
     value = other["obs_value"] * float(line.factor)
-    rough = value.map(round_figure) if line.word != "chính xác" else value.round()
+    rough = value.map(round_figure) if bound(line.word) != EXACT else value.round()
     other = other.assign(obs_value=rough, qualifier=line.word, source=line.source, note=line.note)
     return pd.concat([frame, other], ignore_index=True)
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from etl.records import tables
+from etl.records import qualifiers, tables
+from etl.records.qualifiers import EXACT, RANGE
 from etl.simulate.world import OFFICE, UNION, World
 
 #: Short name of each table within record ids: "mp-hv-00012" (mp: mô phỏng).
@@ -111,7 +112,7 @@ def finish(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     if name != "corrections":
         given = frame.get("source", pd.Series("", frame.index)).fillna("")
         frame["source"] = given.where(given != "", source_of(frame["association"], frame["_year"]))
-    for column, usual in (("qualifier", "chính xác"), ("obs_status", "A")):
+    for column, usual in (("qualifier", qualifiers.usual(EXACT)), ("obs_status", "A")):
         if column in columns:
             given = frame.get(column, pd.Series("", frame.index)).fillna("")
             frame[column] = given.replace("", usual)
@@ -138,7 +139,8 @@ def _as_printed(frame: pd.DataFrame) -> pd.Series:
     printed = value.map(vietnamese)
     # Years are printed without a dot.
     printed = printed.where(~frame["indicator"].str.endswith("_year"), _plain(value))
-    with_word = ~frame["qualifier"].isin(["chính xác", "từ … đến"]) & (printed != "")
+    silent = [qualifiers.bound(word) in (EXACT, RANGE) for word in frame["qualifier"]]
+    with_word = ~np.array(silent, dtype=bool) & (printed != "")
     printed = printed.where(~with_word, frame["qualifier"] + " " + printed)
     upper = pd.to_numeric(frame.get("obs_value_to", pd.Series(np.nan, frame.index)))
     if upper.notna().any():

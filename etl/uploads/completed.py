@@ -15,6 +15,8 @@ from datetime import date
 
 from etl.files.contents import Contents, Fault, SheetRows
 from etl.files.template_marks import is_example, is_untouched_example
+from etl.records import qualifiers
+from etl.records.qualifiers import EXACT, RANGE
 from etl.records.schema import Table
 from etl.records.text import Problem, fold, quoted
 from etl.uploads.identity import TextResolver, generated_id
@@ -181,7 +183,7 @@ def _fill(
         _fill_measure(row, origin, resolver, completed)
     if "qualifier" in names:
         is_range = row.get("obs_value_to") or row.get("target_value_to")
-        row.setdefault("qualifier", "từ … đến" if is_range else "chính xác")
+        row.setdefault("qualifier", qualifiers.usual(RANGE if is_range else EXACT))
     if "state" in names:
         row.setdefault("state", "unknown")
     if "source" in names:

@@ -104,5 +104,6 @@ def test_every_colour_of_a_measure_is_one_of_the_palette(published: Path) -> Non
 
 
 @pytest.mark.parametrize("token", [None, "", "no-such-colour"])
-def test_a_measure_without_a_colour_is_neutral(token: str | None) -> None:
-    assert palette.of_token(token) == palette.CONTEXT
+def test_a_measure_without_a_colour_has_none_that_means_something_else(token: str | None) -> None:
+    assert palette.of_token(token) == palette.UNDECLARED
+    assert palette.UNDECLARED not in (palette.POINT, palette.NO, palette.NO_DATA)

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.words import numbers, palette, wording
+from etl.records import qualifiers
 
 #: Letters that fit on one line of a chart in a frame at 390 px, at the chart's font size.
 LINE_LETTERS = 40
@@ -26,16 +27,6 @@ MARK_WORDS = {
     "around": "◆ giá trị xấp xỉ (khoảng, bình quân)",
     "range": "phần nhạt: khoảng từ … đến",
     "other": "vạch đứng: con số khác do một nguồn khác nêu",
-}
-_BOUNDS = {
-    "trên": "lower",
-    "ít nhất": "lower",
-    "tối thiểu": "lower",
-    "khoảng trên": "lower",
-    "bình quân trên": "lower",
-    "gần": "upper",
-    "khoảng": "around",
-    "bình quân": "around",
 }
 _SYMBOLS = {"lower": "triangle-right", "upper": "triangle-left", "around": "diamond"}
 
@@ -139,8 +130,9 @@ def value_axis(**more: Any) -> dict[str, Any]:
 
 
 def bound(qualifier: Any) -> str | None:
-    """How the value is bounded by its qualifier: lower, upper, around, or None."""
-    return None if numbers.missing(qualifier) else _BOUNDS.get(str(qualifier))
+    """How the value is bounded by its qualifier: lower, upper, around; None for exact ones."""
+    found = qualifiers.bound(qualifier)
+    return found if found in _SYMBOLS else None
 
 
 def end_symbol(kind: str) -> str:

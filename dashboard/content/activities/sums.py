@@ -11,9 +11,8 @@ import pandas as pd
 
 from dashboard.content import phrases
 from dashboard.words import numbers
+from etl.records import qualifiers
 
-_LOWER = {"trên", "ít nhất", "tối thiểu", "khoảng trên", "bình quân trên"}
-_EXACT = {"chính xác", "còn"}
 _COLUMNS = (
     "value",
     "value_to",
@@ -83,9 +82,10 @@ class Sum:
         """Lower bounds make a lower bound, estimates an estimate."""
         if len(self.qualifiers) == 1:
             return next(iter(self.qualifiers))
-        if self.qualifiers & _LOWER:
-            return "trên"
-        return "khoảng" if self.qualifiers - _EXACT else "chính xác"
+        if qualifiers.is_lower(self.qualifiers):
+            return qualifiers.usual(qualifiers.LOWER)
+        exact = qualifiers.are_exact(self.qualifiers)
+        return qualifiers.usual(qualifiers.EXACT if exact else qualifiers.AROUND)
 
     @property
     def period(self) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.content import phrases
 from dashboard.selection.view import View
 from dashboard.words import numbers
+from etl.records import qualifiers
 from etl.records.tables import BY_NAME, LEVELS
 
 #: Columns that make a measure.
@@ -66,7 +67,7 @@ class Measure:
     def is_exact(self, *keys: str) -> bool:
         """Whether the figures are single numbers without a word like "trên"."""
         return all(
-            self.cells[k]["qualifier"] in ("chính xác", "còn")
+            qualifiers.are_exact([self.cells[k]["qualifier"]])
             and numbers.missing(self.cells[k]["value_to"])
             for k in keys
         )
@@ -255,7 +256,7 @@ def _derived(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
         kind="",
         kind_name="",
         level="",
-        qualifier="chính xác",
+        qualifier=qualifiers.usual(qualifiers.EXACT),
         value_to=float("nan"),
         time_label=frame["year"].astype(str),
         spans=False,

@@ -9,6 +9,7 @@ from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
 from dashboard.content.model import Card, Page, Section
 from dashboard.words import numbers, wording
+from etl.records import qualifiers
 
 #: Measures compared over all associations: (indicator, kind), in this order.
 MAIN = (
@@ -21,7 +22,6 @@ MAIN = (
 )
 #: Rows drawn for each measure.
 _DRAWN = 8
-_EXACT = {"chính xác", "còn"}
 
 
 def page(rows: pd.DataFrame, first: int, second: int, whole: int, facts: list[str]) -> Page:
@@ -95,7 +95,7 @@ def _pairs(own: pd.DataFrame, first: int, second: int) -> pd.DataFrame:
             "before_to": a.loc[both, "value_to"].astype(float),
             "after_to": b.loc[both, "value_to"].astype(float),
             "inexact": [
-                not {x, y} <= _EXACT
+                not qualifiers.are_exact((x, y))
                 for x, y in zip(a.loc[both, "qualifier"], b.loc[both, "qualifier"], strict=True)
             ],
             "record_ids": [

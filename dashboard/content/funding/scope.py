@@ -129,7 +129,7 @@ class Scope:
     def _colours(self) -> dict[str, str]:
         found = self._sources
         named = zip(found["funding_source"], found["colour"], strict=True)
-        return {code: palette.declared(name) for code, name in named} | {UNSPLIT: palette.CONTEXT}
+        return {code: palette.of_token(token) for code, token in named} | {UNSPLIT: palette.CONTEXT}
 
     def stated_money(self, source: str) -> pd.Series | None:
         """What the Union states its members got from a source; None under a filter."""

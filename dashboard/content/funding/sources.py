@@ -10,6 +10,7 @@ from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Section
 from dashboard.words import numbers, wording
+from etl.records import qualifiers
 
 
 def sources(scope: Scope) -> Section | None:
@@ -213,7 +214,7 @@ def reconciliation(scope: Scope) -> Section | None:
         )
     return Section(
         "reconciliation",
-        f"Còn {numbers.qualified(numbers.money(gap), 'trên' if _open(row) else '')} ngân sách "
+        f"Còn {numbers.qualified(numbers.money(gap), _more(row))} ngân sách "
         f"năm {year} {wording.UNKNOWN} cấp cho hội nào",
         table,
         Chart(
@@ -224,7 +225,7 @@ def reconciliation(scope: Scope) -> Section | None:
                     "value": [known, gap],
                     "text": [
                         numbers.money(known),
-                        numbers.qualified(numbers.money(gap), "trên" if _open(row) else ""),
+                        numbers.qualified(numbers.money(gap), _more(row)),
                     ],
                 }
             ),
@@ -285,5 +286,6 @@ def _partial_note(by_year: pd.DataFrame) -> str:
     return f"Năm {years}."
 
 
-def _open(row: pd.Series) -> bool:
-    return "trên" in str(row["qualifier"]) or str(row["qualifier"]) in {"ít nhất", "tối thiểu"}
+def _more(row: pd.Series) -> str:
+    """The qualifier of what is left of a stated total once exact parts are taken off."""
+    return qualifiers.usual(qualifiers.LOWER) if qualifiers.is_lower([row["qualifier"]]) else ""

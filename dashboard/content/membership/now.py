@@ -9,6 +9,7 @@ from dashboard.charts.click_keys import click_keys
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
+from etl.records import qualifiers
 from etl.records.tables import LEVELS
 
 #: Bars of units drawn; the table has all.
@@ -22,7 +23,7 @@ def say(row: pd.Series) -> str:
 
 def at_least(known: pd.DataFrame) -> str:
     """A sum is a lower bound as soon as one of its parts is."""
-    return "ít nhất " if known["qualifier"].isin(["trên", "ít nhất", "tối thiểu"]).any() else ""
+    return "ít nhất " if qualifiers.is_lower(known["qualifier"]) else ""
 
 
 def row_of(frame: pd.DataFrame, indicator: str, group: str | None) -> pd.Series | None:

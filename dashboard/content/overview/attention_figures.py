@@ -8,6 +8,7 @@ from dashboard.content import evidence, phrases, union
 from dashboard.content.model import Attention
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
+from etl.records import qualifiers
 
 
 def due_milestones(view: View) -> Attention | None:
@@ -78,8 +79,7 @@ def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> A
     records = list(known["record_id"])
     if stated is not None and len(known):
         gap = float(stated["value"]) - float(known["value"].sum())
-        lower = known["qualifier"].isin(["trên", "ít nhất", "tối thiểu", "khoảng trên"])
-        least = "ít nhất " if lower.any() else ""
+        least = "ít nhất " if qualifiers.is_lower(known["qualifier"]) else ""
         if gap > 0.05 * float(stated["value"]):
             text += (
                 f": cộng {len(known)} hội có số liệu được {least}"

@@ -56,7 +56,8 @@ sums as (
         stated_id,
         sum(obs_value) as parts_value,
         count(distinct association) as associations,
-        bool_or(qualifier in ('trên', 'ít nhất', 'tối thiểu', 'khoảng trên')) as open_end,
+        bool_or(qualifier in (
+            select q.qualifier from reference.qualifier as q where q.bound = 'lower')) as open_end,
         list(record_id order by record_id) as part_ids
     from parts
     where not is_level or recency = 1

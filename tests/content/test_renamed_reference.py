@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.kinds import figure_of
 from dashboard.content import registry
 from dashboard.content.funding.scope import UNSPLIT, Scope
 from dashboard.content.model import Page, Section
@@ -53,7 +54,8 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _chart(chart: Chart) -> dict[str, Any]:
     frame = chart.frame.select_dtypes(["number", "bool"])
-    traces = json.loads(chart.drawn.to_json())["data"]
+    figure = figure_of(chart)
+    traces = [] if figure is None else json.loads(figure.to_json())["data"]
     return {
         "kind": chart.kind,
         "figures": {column: frame[column].tolist() for column in frame.columns},

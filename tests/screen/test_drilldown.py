@@ -190,14 +190,14 @@ def test_an_association_of_another_type_takes_the_type_along(make_view: MakeView
 def test_charts_are_clickable_only_where_that_changes_the_filter(make_view: MakeView) -> None:
     view = make_view()
     page = membership.page(view)
-    ranked = page.section("membership/by_association").chart
+    ranked = page.section("members_by_association").chart
     parts = page.section("members_gap").chart
     assert ranked is not None
     assert parts is not None
     assert drilldown.clickable(figure_of(parts), view) is None
     assert drilldown.clickable(figure_of(ranked), view) is not None
     chosen = make_view(hoi="dong-y")
-    alone = membership.page(chosen).section("membership/by_association").chart
+    alone = membership.page(chosen).section("members_by_association").chart
     assert alone is not None
     assert drilldown.clickable(figure_of(alone), chosen) is None
 

@@ -118,7 +118,9 @@ def test_long_names_are_broken_into_lines_that_fit_a_phone(kind):
     build, row, options = CASES[kind]
     name = next(iter(row))
     chart = build(pd.DataFrame([row | {name: LONG}]), **options)
-    for text in texts(chart):
+    written = texts(chart)
+    assert any(LONG.split()[1] in text for text in written)
+    for text in written:
         for line in text.replace("<b>", "").replace("</b>", "").split("<br>"):
             assert len(line) <= 60
 

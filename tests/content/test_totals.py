@@ -239,6 +239,13 @@ def splits(page: Page) -> dict[str, float]:
     return {n: column(page, k, heading) for n, (k, heading) in found.items() if k in keys}
 
 
+def test_the_sections_that_are_added_up_are_on_the_pages(told):
+    view = told["demo"].view
+    assert set(splits(activities.page(view))) == {"field", "association", "district"}
+    (figures,) = [s.table for s in areas.page(view).sections if s.key == "areas_figures"]
+    assert "Hoạt động (hoạt động)" in figures
+
+
 @pytest.mark.parametrize("dataset", DATASETS)
 @few
 @given(data=some.data(), tu=years, den=years)

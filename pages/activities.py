@@ -6,4 +6,4 @@ from dashboard.content.activities import page as activities
 from dashboard.screen import layout, render
 from dashboard.selection import cache
 
-render.page(cache.result(activities.page, layout.view()))
+render.page(cache.cached(activities.page, layout.view()))

@@ -79,7 +79,7 @@ def one_association(
 def drawn_of(scope: Scope, choice: Choice) -> Drawn:
     """The map of a choice, from what is kept if it was drawn before."""
     where = (scope.version.code, scope.level)
-    return cache.result(area_map.drawn, scope.view, *where, choice, layout.theme())
+    return cache.cached(area_map.drawn, scope.view, *where, choice, layout.theme())
 
 
 def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choice]]:
@@ -90,7 +90,7 @@ def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choi
     """
     shown: dict[str, tuple[float, ...]] = {}
     for of, what in compared:
-        found = cache.result(area_map.values, of.view, of.version.code, of.level, what)
+        found = cache.cached(area_map.values, of.view, of.version.code, of.level, what)
         shown[of.level] = (*shown.get(of.level, ()), *found)
     return [(of, replace(what, scale=shown[of.level])) for of, what in compared]
 
@@ -111,7 +111,7 @@ def show_map(
         return None
     width = _PHONE if on_phone() else wide
     event = st.pydeck_chart(
-        cache.beside(maps.DeckPayload, picture, width, _HIGH),
+        cache.cached_for_object(maps.DeckPayload, picture, width, _HIGH),
         height=_HIGH,
         on_select="rerun",
         selection_mode="single-object",
@@ -257,7 +257,7 @@ def main() -> None:
     found = versions(layout.view())
     heading = st.container()
     scope = boundaries(found)
-    content = cache.result(areas.page, layout.view(), scope.version.code, scope.level)
+    content = cache.cached(areas.page, layout.view(), scope.version.code, scope.level)
     render.prepare(content)
     with heading:
         render.header(content)

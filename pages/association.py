@@ -23,7 +23,7 @@ def main() -> None:
 
 def choose(view: View) -> None:
     """A link to the profile of each association, the Union first."""
-    found = cache.result(directory.listing, view)
+    found = cache.cached(directory.listing, view)
     if found.empty:
         return
     with st.container(border=True):

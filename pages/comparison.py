@@ -17,7 +17,7 @@ def main() -> None:
     way = way if way in comparison.WAYS else "hoi"
     names = comparison.candidates(view)
     chosen = controls.given_list("hoi-so-sanh", names, comparison.MOST)
-    content = cache.result(
+    content = cache.cached(
         comparison.page, view, way=way, associations=tuple(chosen), years=_years()
     )
     render.prepare(content)

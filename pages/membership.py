@@ -9,10 +9,10 @@ from dashboard.selection import cache, controls
 
 def main() -> None:
     view = layout.view()
-    years = {str(year): str(year) for year in cache.result(membership.base_years, view)}
+    years = {str(year): str(year) for year in cache.cached(membership.base_years, view)}
     given = controls.given("goc")
     base = int(given) if given in years else None
-    content = cache.result(membership.page, view, base=base)
+    content = cache.cached(membership.page, view, base=base)
     render.prepare(content)
     render.header(content)
     if years:

@@ -16,7 +16,7 @@ def main() -> None:
     register = controls.given("so") or None
     standing = controls.given("tinh-trang") or None
     search = controls.given("tim")
-    content = cache.result(
+    content = cache.cached(
         registers.page, view, register=register, standing=standing, search=search
     )
     render.prepare(content)

@@ -18,7 +18,7 @@ def main() -> None:
     search = controls.given("tim") if part == "tra-cuu" else ""
     kind = controls.given("so") if part == "tra-cuu" else ""
     kind = kind if kind in record_search.KINDS else ""
-    content = cache.result(sources.page, view, part=part, search=search, kind=kind or None)
+    content = cache.cached(sources.page, view, part=part, search=search, kind=kind or None)
     render.prepare(content)
     render.header(content)
     controls.chips("Phần của trang", "phan", sources.PARTS, default=next(iter(sources.PARTS)))

@@ -84,11 +84,11 @@ def try_pace(found: Targets) -> tuple[str | None, float | None]:
 
 def main() -> None:
     now = layout.view()
-    everything = cache.result(Targets.of, now, Choice())
+    everything = cache.cached(Targets.of, now, Choice())
     place = st.container()
     choice = choose(everything) if len(everything.rows) else Choice()
-    narrowed = cache.result(Targets.of, now, choice)
-    content = cache.result(targets.page, now, choice)
+    narrowed = cache.cached(Targets.of, now, choice)
+    content = cache.cached(targets.page, now, choice)
     render.prepare(content)
     with place:
         render.header(content)

@@ -23,7 +23,7 @@ def main() -> None:
         "Nộp, kiểm tra và công bố số liệu các hội gửi",
         ["bản đang dùng giữ nguyên cho tới khi bản mới được công bố"],
     )
-    render.since("updates")
+    render.changes_since_baseline("updates")
     try:
         access.require_editor()
     except access.NotAllowedError as error:
@@ -47,7 +47,7 @@ def main() -> None:
         label_visibility="collapsed",
         on_change=_remember,
     )
-    with common.told("open"):
+    with common.show_failures("open"):
         PARTS[part or "nop"][1](view)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.selection.cache import Kept
+from dashboard.selection.cache import ResultCache
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
 from dashboard.words import clean, numbers, wording
@@ -191,7 +191,7 @@ class Brief:
     count: int
 
 
-_BRIEFS: Kept[Brief] = Kept(1024)
+_BRIEFS: ResultCache[Brief] = ResultCache(1024)
 
 
 def brief(view: View, ids: Iterable[str] | pd.DataFrame) -> Brief:

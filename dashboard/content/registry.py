@@ -37,7 +37,7 @@ def page(view: View, name: str, **choices: Any) -> Page:
         raise KeyError(f"no page {name!r}")
     # Imported when asked for: a page brings its own helpers and queries.
     module = import_module(f"dashboard.content.{name}.page")
-    found: Page = cache.result(module.page, view, **choices)
+    found: Page = cache.cached(module.page, view, **choices)
     return found
 
 

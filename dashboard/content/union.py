@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard.selection.cache import kept
+from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.words import numbers
 
@@ -76,7 +76,7 @@ class MemberCount:
         return self.associations or self.collective
 
 
-@kept
+@cached_for_view
 def member_count(view: View) -> MemberCount:
     """The members under the filter; all of them when it names the Union itself.
 

@@ -92,7 +92,7 @@ def clickable(figure: go.Figure, view: View) -> go.Figure | None:
     marks = (mark for trace in figure.data for mark in _marks(trace))
     if not any(changes(mark, view) for mark in marks):
         return None
-    return cache.beside(_ready, figure)
+    return cache.cached_for_object(_ready, figure)
 
 
 def _marks(trace: Any) -> Sequence[object]:

@@ -41,7 +41,7 @@ def evidence_popover(
 
 def show(view: View, record_ids: tuple[str, ...]) -> None:
     """The evidence of the records, one paragraph a record; the first SHOWN of them."""
-    paragraphs, count = cache.result(describe_records, view, record_ids)
+    paragraphs, count = cache.cached(describe_records, view, record_ids)
     # One element for all: each costs the browser time.
     st.markdown("\n\n".join(paragraphs))
     if count > len(paragraphs):

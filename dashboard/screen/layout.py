@@ -113,7 +113,7 @@ def _chart(figure: go.Figure, key: str) -> str:
     ready = drilldown.clickable(figure, view())
     if ready is None:
         st.plotly_chart(
-            cache.beside(plotly.PlotlyPayload, figure, theme()),
+            cache.cached_for_object(plotly.PlotlyPayload, figure, theme()),
             theme=None,
             key=f"chart_{key}",
             config=CHART_CONFIG,
@@ -138,7 +138,7 @@ def _chart(figure: go.Figure, key: str) -> str:
             filters.set_parameters(**st.session_state[made][1])
 
     st.plotly_chart(
-        cache.beside(plotly.PlotlyPayload, ready, theme()),
+        cache.cached_for_object(plotly.PlotlyPayload, ready, theme()),
         theme=None,
         key=own,
         config=CHART_CONFIG,

@@ -8,13 +8,13 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.charts import kinds
-from dashboard.content.changes import section as changes_since
+from dashboard.content.changes import section as changes
 from dashboard.content.evidence import prepare as prepare_evidence
 from dashboard.content.model import Attention, Page, Section
 from dashboard.screen import downloads, evidence, layout, markup
 
 #: Changes shown at once; more are folded away.
-_SINCE_ROWS = 8
+_CHANGES_SHOWN = 8
 
 
 def page(content: Page) -> None:
@@ -37,14 +37,14 @@ def header(content: Page) -> None:
     """Headline, facts line, badges, files of the page and key figures."""
     layout.page_header(content.headline, content.facts)
     downloads.page_tools(content)
-    since(content.name)
+    changes_since_baseline(content.name)
     if content.cards:
         layout.metric_cards(content.cards, key=content.name)
 
 
-def since(name: str) -> None:
+def changes_since_baseline(name: str) -> None:
     """What changed on the page since the snapshot chosen to compare with, if one is."""
-    found = changes_since.section(layout.view(), name)
+    found = changes.section(layout.view(), name)
     if found is None:
         return
     with st.container(border=True, key="since"):
@@ -52,7 +52,7 @@ def since(name: str) -> None:
             layout.heading(found.title, found.key)
         else:
             # A long list must not push the page itself out of sight.
-            folded = len(found.table) > _SINCE_ROWS
+            folded = len(found.table) > _CHANGES_SHOWN
             layout.table_section(found.title, found.table, found.key, found.note, folded)
             downloads.finding_tools(found, folded)
 

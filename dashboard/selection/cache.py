@@ -22,7 +22,7 @@ T = TypeVar("T")
 MOST = 256
 
 
-class Kept(Generic[T]):
+class ResultCache(Generic[T]):
     """At most `most` values by key, the least recently used dropped first; thread-safe."""
 
     def __init__(self, most: int) -> None:
@@ -46,53 +46,53 @@ class Kept(Generic[T]):
                 self._values.popitem(last=False)
 
     def clear(self) -> None:
-        """Keep nothing."""
+        """Drop every value."""
         with self._lock:
             self._values.clear()
 
 
-_RESULTS: Kept[Any] = Kept(MOST)
+_BY_VIEW: ResultCache[Any] = ResultCache(MOST)
 #: What was made from an object, with that object.
-_BESIDE: Kept[tuple[object, Any]] = Kept(4 * MOST)
+_BY_OBJECT: ResultCache[tuple[object, Any]] = ResultCache(4 * MOST)
 
 
-def result(make: Callable[..., T], view: View, *more: Hashable, **choices: Hashable) -> T:
+def cached(make: Callable[..., T], view: View, *more: Hashable, **choices: Hashable) -> T:
     """`make(view, *more, **choices)`, from what is kept if it was made before.
 
-    For pure functions of the view whose result nobody changes: result(funding.page, view).
+    For pure functions of the view whose result nobody changes: cached(funding.page, view).
     """
     key = (make, view.snapshot, view.filter, more, tuple(sorted(choices.items())), date.today())
-    found = _RESULTS.get(key)
-    if found is None:
-        found = make(view, *more, **choices)
-        _RESULTS.put(key, found)
-    return found
+    value = _BY_VIEW.get(key)
+    if value is None:
+        value = make(view, *more, **choices)
+        _BY_VIEW.put(key, value)
+    return value
 
 
-def beside(make: Callable[..., T], owner: object, *more: Hashable) -> T:
+def cached_for_object(make: Callable[..., T], owner: object, *more: Hashable) -> T:
     """`make(owner, *more)`, from what is kept if it was made before of that very object.
 
     For objects that cannot be keys (figures, pictures): their id alone may be given anew.
     """
     key = (make, id(owner), more)
-    pair = _BESIDE.get(key)
+    pair = _BY_OBJECT.get(key)
     if pair is None or pair[0] is not owner:
         pair = (owner, make(owner, *more))
-        _BESIDE.put(key, pair)
+        _BY_OBJECT.put(key, pair)
     return pair[1]
 
 
-def kept(make: Callable[[View], T]) -> Callable[[View], T]:
+def cached_for_view(make: Callable[[View], T]) -> Callable[[View], T]:
     """The function of a view alone, made once for each snapshot and filter."""
 
     @wraps(make)
-    def remembered(view: View) -> T:
-        return result(make, view)
+    def answer(view: View) -> T:
+        return cached(make, view)
 
-    return remembered
+    return answer
 
 
-def forget() -> None:
+def clear() -> None:
     """Make every result anew when it is asked for next (benchmarks)."""
-    _RESULTS.clear()
-    _BESIDE.clear()
+    _BY_VIEW.clear()
+    _BY_OBJECT.clear()

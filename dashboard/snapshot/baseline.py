@@ -29,7 +29,7 @@ _REASON = 60
 
 
 @dataclass(frozen=True)
-class Earlier:
+class Baseline:
     """A snapshot as it was first published. `why`: the reason given, else by whom."""
 
     id: str
@@ -42,11 +42,11 @@ class Earlier:
 class Past:
     """What was published, newest first. `uses`: since when which snapshot was in use."""
 
-    snapshots: tuple[Earlier, ...] = ()
+    snapshots: tuple[Baseline, ...] = ()
     uses: tuple[tuple[datetime, str], ...] = ()
     current: str = ""
 
-    def find(self, snapshot: str) -> Earlier | None:
+    def find(self, snapshot: str) -> Baseline | None:
         """The snapshot of that id, also when its file is gone."""
         return next((one for one in self.snapshots if one.id == snapshot), None)
 
@@ -82,7 +82,7 @@ def day_of(value: str) -> date | None:
     return found if 1900 <= found.year <= 2100 else None
 
 
-def meant(dataset: str, value: str) -> Earlier | None:
+def meant(dataset: str, value: str) -> Baseline | None:
     """The snapshot a known value means; None for a day before the first one."""
     found = past(dataset)
     day = day_of(value)
@@ -121,7 +121,7 @@ def read(pointer: Path, dataset: str) -> warehouse.Snapshot | None:
         return None
 
 
-def snapshot(dataset: str, found: Earlier) -> warehouse.Snapshot | None:
+def snapshot(dataset: str, found: Baseline) -> warehouse.Snapshot | None:
     """The snapshot to ask, None when its file is gone."""
     return read(warehouse.published_folder() / f"{dataset}-{found.id}.json", dataset)
 
@@ -138,11 +138,11 @@ def _past(dataset: str, folder: Path, uploads: Path, stamps: tuple[int, int]) ->
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # A folder with a spoilt pointer: nothing can be offered, the page still works.
         return Past()
-    first: dict[str, Earlier] = {}
+    first: dict[str, Baseline] = {}
     for row in reversed(rows):
         name = str(row["snapshot"])
         why = str(row["reason"] or row["who"] or "")
-        first.setdefault(name, Earlier(name, row["at"], why, bool(row["available"])))
+        first.setdefault(name, Baseline(name, row["at"], why, bool(row["available"])))
     uses = [(row["at"], str(row["snapshot"])) for row in rows]
     for gone in _gone(dataset, folder, first):
         first[gone.id] = gone
@@ -155,7 +155,7 @@ def _past(dataset: str, folder: Path, uploads: Path, stamps: tuple[int, int]) ->
     )
 
 
-def _gone(dataset: str, folder: Path, others: Container[str]) -> Iterator[Earlier]:
+def _gone(dataset: str, folder: Path, others: Container[str]) -> Iterator[Baseline]:
     """Snapshots whose file was cleared away while the note beside it stayed."""
     for path in folder.glob(f"{dataset}-*.json"):
         name = path.stem.removeprefix(f"{dataset}-")
@@ -164,7 +164,7 @@ def _gone(dataset: str, folder: Path, others: Container[str]) -> Iterator[Earlie
                 at = datetime.strptime(name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
             except ValueError:
                 continue
-            yield Earlier(name, at, available=False)
+            yield Baseline(name, at, available=False)
 
 
 def _changed(folder: Path) -> int:
@@ -175,7 +175,7 @@ def _changed(folder: Path) -> int:
         return 0
 
 
-def _words(one: Earlier, exactly: bool) -> str:
+def _words(one: Baseline, exactly: bool) -> str:
     """A line of the list; with seconds where two share the minute."""
     moment = numbers.moment(one.at)
     if exactly:

@@ -34,8 +34,8 @@ def test_the_part_of_the_total_nobody_explains_is_shown(make_view):
 
 def test_a_range_is_drawn_as_a_range_and_nought_as_a_word(make_view):
     page = funding.page(make_view())
-    falls = page.section("falls")
-    frame = falls.chart.frame
+    funding_declines = page.section("falls")
+    frame = funding_declines.chart.frame
     assert frame["value"].tolist() == [8e8, 3.8e8, 3.8e8]
     assert frame["value_to"].tolist()[0] == 9e8
     each = page.section("state_of_each").table.set_index("Hội")
@@ -188,7 +188,7 @@ def test_a_fall_is_measured_from_the_lower_end():
             "record_id": ["1", "2", "3", "4"],
         }
     )
-    found = frames.falls(levels)
+    found = frames.funding_declines(levels)
     assert found["association"].tolist() == ["a"]
     assert found.iloc[0]["fall"] == pytest.approx(1 - 380 / 800)
 

@@ -33,8 +33,8 @@ def fields_frame(cube: Cube, fields: pd.DataFrame, elsewhere: dict[str, str]) ->
                 MEMBERS: parts[MEMBERS].value if MEMBERS in parts else None,
                 UNION: parts[UNION].value if UNION in parts else None,
                 "value": value if parts else None,
-                "words": cubes.said_by_part(parts, UNIT) if parts else "",
-                "short": cubes.said_by_part(parts, "") if parts else "",
+                "words": cubes.format_by_part(parts, UNIT) if parts else "",
+                "short": cubes.format_by_part(parts, "") if parts else "",
                 "other": other,
                 "active": value > 0 or bool(other),
                 "stated": bool(parts) or bool(other),
@@ -224,7 +224,7 @@ def by_kind(cube: Cube) -> Section | None:
             "label": names[kind],
             **cubes.part_columns(part),
             "value": parts[kind][part].value if part in parts[kind] else None,
-            "text": cubes.said_by_part(parts[kind]),
+            "text": cubes.format_by_part(parts[kind]),
             "detail": names_of(who[kind], 5),
         }
         for kind in order
@@ -244,7 +244,7 @@ def by_kind(cube: Cube) -> Section | None:
     return Section(
         "activities_by_kind",
         f"Nhiều nhất là {phrases.decapitalise(names[order[0]])}: "
-        f"{cubes.said_by_part(parts[order[0]])}",
+        f"{cubes.format_by_part(parts[order[0]])}",
         pd.DataFrame(table),
         Chart(
             "stacked_bars",
@@ -265,7 +265,7 @@ def _result_of(cube: Cube, field: str) -> str:
     if things.empty:
         by_who = sums(rows, "association", "label")
         (_, who), one = max(by_who.items(), key=lambda pair: pair[1].value or 0)
-        return f"{one.said()} của {who}"
+        return f"{one.format_figure()} của {who}"
     kinds = sums(things, "kind_name", "part", "unit")
     kind, one = max(kinds.items(), key=lambda pair: pair[1].largest)
     return amount_of(one, str(kind[0]))

@@ -121,7 +121,7 @@ class Cube:
         return {str(k[0]): v for k, v in sums(self.events, "part").items()}
 
 
-def said_by_part(parts: dict[str, Sum], unit: str | None = None) -> str:
+def format_by_part(parts: dict[str, Sum], unit: str | None = None) -> str:
     """Who did how much, without adding the two: "732 của các hội, trên 30 của Liên hiệp hội".
 
     The associations alone are not named. `unit` replaces the rows' own.
@@ -130,8 +130,8 @@ def said_by_part(parts: dict[str, Sum], unit: str | None = None) -> str:
     if not found:
         return numbers.quantity(None)
     if len(found) == 1 and found[0][0] == MEMBERS:
-        return found[0][1].said(unit)
-    return ", ".join(f"{one.said(unit)} của {PARTS[part]}" for part, one in found)
+        return found[0][1].format_figure(unit)
+    return ", ".join(f"{one.format_figure(unit)} của {PARTS[part]}" for part, one in found)
 
 
 def part_columns(part: str, keys: ClickKeys = ()) -> dict[str, object]:

@@ -64,7 +64,7 @@ def award_sections(awards: pd.DataFrame, totals: pd.DataFrame) -> list[Section]:
         Section(
             "activities_awards",
             f"{len(kinds)} loại giải thưởng, danh hiệu; {names[first]}: "
-            f"{cubes.said_by_part(parts)}",
+            f"{cubes.format_by_part(parts)}",
             pd.DataFrame(table),
             Chart(
                 "stacked_bars",
@@ -111,7 +111,7 @@ def _grades(kind: str, own: pd.DataFrame, totals: pd.DataFrame) -> Section:
     )
 
 
-def told_in_words(rows: pd.DataFrame) -> Section | None:
+def described(rows: pd.DataFrame) -> Section | None:
     """Rounds, cycles, ranks and shares: told as printed, never drawn as quantities."""
     if rows.empty:
         return None
@@ -167,17 +167,17 @@ def counters(cube: Cube, fields: pd.DataFrame, promises: pd.DataFrame) -> Sectio
         if is_top and not mine:
             continue
         value = sum(one.value or 0 for one in mine.values()) if mine else None
-        words = cubes.said_by_part(mine) if value else _nothing_yet(field, promises, bool(mine))
+        words = cubes.format_by_part(mine) if value else _nothing_yet(field, promises, bool(mine))
         label = "Nguồn không tách ba việc" if is_top else str(field["name"])
         keys = (("field", field["field"]),)
         rows.append({"label": label, "value": value, "text": words, "click_keys": keys})
     frame = pd.DataFrame(rows)
     done = {str(k[0]): one for k, one in sums(events, "part").items()}
     unit = None if events["unit"].nunique() == 1 else UNIT
-    title = f"Tư vấn, phản biện: {cubes.said_by_part(done, unit)}"
+    title = f"Tư vấn, phản biện: {cubes.format_by_part(done, unit)}"
     appraisal = parts.get(APPRAISAL, {})
     if any(one.value for one in appraisal.values()):
-        title += f"; trong đó giám định xã hội {cubes.said_by_part(appraisal)}"
+        title += f"; trong đó giám định xã hội {cubes.format_by_part(appraisal)}"
     elif (own["field"] == APPRAISAL).any():
         title += "; giám định xã hội chưa có cuộc nào được nêu"
     return Section(
@@ -209,7 +209,7 @@ def _award_words(part: str, one: Sum, labels: dict[str, str]) -> str:
         if part == UNION
         else phrases.some_names((labels[a] for a in one.associations), 1)
     )
-    return f"{one.said()} ({who}, {one.period})"
+    return f"{one.format_figure()} ({who}, {one.period})"
 
 
 def _grade(grade: object) -> str:

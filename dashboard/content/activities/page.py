@@ -139,7 +139,7 @@ def _headline(scope: _Scope) -> str:
     several = cube.events["association"].nunique() >= _SEVERAL
     if several and len(years) == 1 and len(cube.dated) == len(cube.events):
         own = cube.by_part[_who_did_most(cube)]
-        return f"Năm {years[0]} {who} có {own.said('hoạt động')} ở {active} lĩnh vực"
+        return f"Năm {years[0]} {who} có {own.format_figure('hoạt động')} ở {active} lĩnh vực"
     words = f"{active} trong {everything} lĩnh vực có hoạt động được nêu"
     return f"{words}; {_idle_words(scope)}" if scope.idle else words
 
@@ -197,7 +197,7 @@ def _cards(scope: _Scope) -> list[Card]:
             cards.append(
                 Card(
                     f"{label} (lượt)",
-                    whole(own).said(""),
+                    whole(own).format_figure(""),
                     f"{who}, {whole(own).period}",
                     record_ids=cubes.ids(own),
                     number=whole(own).value,
@@ -211,7 +211,7 @@ def _cards(scope: _Scope) -> list[Card]:
         cards.append(
             Card(
                 f"Tư vấn, phản biện ({unit})",
-                whole(most).said(""),
+                whole(most).format_figure(""),
                 f"của {cubes.PARTS[most.iloc[0]['part']]}, {whole(most).period}",
                 record_ids=cubes.ids(most),
                 number=whole(most).value,
@@ -249,7 +249,7 @@ def _events_card(cube: Cube) -> Card:
     (kind, who), top = max(by_kind.items(), key=lambda pair: pair[1].value or 0)
     return Card(
         f"{kind} ({top.unit})",
-        top.said(""),
+        top.format_figure(""),
         f"{who}, {top.period}",
         record_ids=top.ids,
         number=top.value,
@@ -273,7 +273,7 @@ def _sections(scope: _Scope) -> list[Section]:
         reach.outputs(cube),
         reach.same_activities(scope.same),
         *honours.award_sections(scope.awards, scope.award_totals),
-        honours.told_in_words(scope.view.query("activities/words")),
+        honours.described(scope.view.query("activities/words")),
         partners.section(scope.terms, scope.today),
     ]
     return [section for section in found if section is not None]

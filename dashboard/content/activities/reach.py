@@ -141,7 +141,7 @@ def outputs(cube: Cube) -> Section | None:
             {
                 "Hội": who,
                 "Kết quả": kind,
-                "Số lượng": one.said(),
+                "Số lượng": one.format_figure(),
                 "Thời gian": one.period,
                 "Địa bàn": phrases.some_names(one.areas, 6, "nơi") or "không nêu",
             }

@@ -94,7 +94,7 @@ class Sum:
             return next(iter(self.labels))
         return numbers.period(None if self.open_start else self.start, self.end)
 
-    def said(self, unit: str | None = None) -> str:
+    def format_figure(self, unit: str | None = None) -> str:
         """The sum in words: "trên 37 hoạt động"; the rows' own unit when none is given."""
         return numbers.quantity(
             self.value, self.unit if unit is None else unit, self.qualifier, self.value_to
@@ -128,10 +128,10 @@ def amount_of(one: Sum, kind: str) -> str:
     """ "729 lớp tập huấn", "19.533 lượt người dự lớp tập huấn"."""
     name = phrases.decapitalise(kind)
     rest = name[len(one.unit) :].strip() if name.startswith(one.unit) else name
-    return f"{one.said()} {'dự ' if one.unit == 'lượt người' else ''}{rest}".strip()
+    return f"{one.format_figure()} {'dự ' if one.unit == 'lượt người' else ''}{rest}".strip()
 
 
 def names_of(found: Iterable[tuple[str, Sum]], limit: int = 6) -> str:
     """Names with their sums, largest first: "Lớp tập huấn: 729 lớp; …"."""
     ordered = sorted(found, key=lambda pair: -(pair[1].value or 0))
-    return "; ".join(f"{name}: {one.said()}" for name, one in ordered[:limit] if one.value)
+    return "; ".join(f"{name}: {one.format_figure()}" for name, one in ordered[:limit] if one.value)

@@ -64,7 +64,7 @@ def by_year(cube: Cube) -> Section | None:
     frame["detail"] = [f"{numbers.number(r)} hội có số liệu" for r in frame["reporting"]]
     note = ""
     if len(cube.by_part) > 1 and cube.by_part[UNION].value:
-        note = f"Không gồm {cube.by_part[UNION].said(UNIT)} do Liên hiệp hội tự tổ chức."
+        note = f"Không gồm {cube.by_part[UNION].format_figure(UNIT)} do Liên hiệp hội tự tổ chức."
     return Section(
         "activities_by_year",
         title,
@@ -182,7 +182,7 @@ def by_district(cube: Cube) -> Section | None:
         title += f"; nhiều nhất là {order[0]} ({numbers.number(size[order[0]])})"
     note = "Theo địa giới khi báo cáo; chưa quy đổi khi địa giới thay đổi."
     if unknown:
-        note = f"{wording.UNKNOWN_AREA}: {cubes.said_by_part(unknown, UNIT)}. {note}"
+        note = f"{wording.UNKNOWN_AREA}: {cubes.format_by_part(unknown, UNIT)}. {note}"
     return Section(
         "activities_by_district",
         title,

@@ -48,11 +48,11 @@ def finding(scope: Scope, choice: Choice, key: str = KEY) -> Section:
     Without a chart where there are no outlines to draw: its table is there all the same.
     """
     where = (scope.version.code, scope.level, replace(choice, selected=None))
-    return cache.result(_finding, scope.view, *where, key)
+    return cache.cached(_finding, scope.view, *where, key)
 
 
 def _finding(view: View, version: str, level: str, choice: Choice, key: str) -> Section:
-    drawn = cache.result(area_map.drawn, view, version, level, choice, "light")
+    drawn = cache.cached(area_map.drawn, view, version, level, choice, "light")
     picture = drawn.picture
     said = drawn.notes if picture is None else (picture.subtitle, *drawn.notes)
     return Section(

@@ -7,11 +7,11 @@ from dataclasses import replace
 from dashboard.content.association import directory, records, sections
 from dashboard.content.association import profile as profiles
 from dashboard.content.model import Page, Section
-from dashboard.selection.cache import kept
+from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 
 
-@kept
+@cached_for_view
 def page(view: View) -> Page:
     """The profile of the association the filter names, else the directory."""
     if view.filter.association is None:

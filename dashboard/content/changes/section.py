@@ -41,7 +41,7 @@ def section(view: View, page: str) -> Section | None:
     """What changed of what a page shows; None while nothing is chosen to compare with."""
     if view.filter.baseline is None:
         return None
-    found = cache.result(compared, view)
+    found = cache.cached(compared, view)
     if found.problem:
         return Section(KEY, found.problem, _table(found.changes))
     changed = found.changes[_of(page, found.changes)]
@@ -95,7 +95,7 @@ def compared(view: View) -> Since:
     )
 
 
-def _begin(view: View, start: baseline.Earlier) -> str:
+def _begin(view: View, start: baseline.Baseline) -> str:
     """The day of a snapshot; the time too where both are of one day."""
     day = numbers.day(start.at)
     if day == numbers.day(view.snapshot.built_at):

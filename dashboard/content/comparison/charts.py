@@ -42,7 +42,7 @@ def side_by_side(view: View, comparable: list[Measure], columns: dict[str, str])
         frame = pd.DataFrame(
             {
                 "label": list(columns.values()),
-                "text": [measure.said(code) for code in columns],
+                "text": [measure.format_figure(code) for code in columns],
                 "value": [None if c is None else float(c["value"]) for c in cells],
                 "value_to": [None if c is None else c["value_to"] for c in cells],
                 "qualifier": [None if c is None else c["qualifier"] for c in cells],

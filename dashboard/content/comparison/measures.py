@@ -51,7 +51,7 @@ class Measure:
     def value(self, key: str) -> float | None:
         return float(self.cells[key]["value"]) if key in self.cells else None
 
-    def said(self, key: str) -> str:
+    def format_figure(self, key: str) -> str:
         """The figure of one column in words, with unit and qualifier."""
         if key not in self.cells:
             return numbers.quantity(None)

@@ -124,7 +124,7 @@ def _one(
         frame = pd.DataFrame(
             {
                 "label": [f"Năm {a}", f"Năm {b}"],
-                "text": [measure.said(a), measure.said(b)],
+                "text": [measure.format_figure(a), measure.format_figure(b)],
                 "value": [measure.value(a), measure.value(b)],
                 "click_keys": click_keys(year=[first, second]),
                 "value_to": [measure.cells[k]["value_to"] for k in (a, b)],

@@ -105,20 +105,20 @@ def finding(measure: Measure, columns: Mapping[str, str]) -> str:
     if not known:
         return f"{name}: {wording.NO_DATA}"
     if len(known) == 1:
-        return f"{name}: {columns[known[0]]} {measure.said(known[0])}{tail}"
+        return f"{name}: {columns[known[0]]} {measure.format_figure(known[0])}{tail}"
     ranked = sorted(known, key=lambda key: measure.value(key) or 0.0, reverse=True)
     top, low = ranked[0], ranked[-1]
     high, least = measure.value(top) or 0.0, measure.value(low) or 0.0
     if high == least:
         who = "hai bên" if len(known) == 2 else f"cả {len(known)} hội"
-        return f"{name}: {who} bằng nhau, {measure.said(top)}{tail}"
-    text = f"{name}: {columns[top]} {measure.said(top)}"
+        return f"{name}: {who} bằng nhau, {measure.format_figure(top)}{tail}"
+    text = f"{name}: {columns[top]} {measure.format_figure(top)}"
     if least > 0 and measure.unit != "%" and high / least >= 1.5:
         times = numbers.number(high / least, 1)
         if not measure.is_exact(top, low):
             times = f"khoảng {numbers.number(high / least, 0)}"
-        return f"{text}, gấp {times} lần {columns[low]} ({measure.said(low)}){tail}"
-    return f"{text}, {columns[low]} {measure.said(low)}{tail}"
+        return f"{text}, gấp {times} lần {columns[low]} ({measure.format_figure(low)}){tail}"
+    return f"{text}, {columns[low]} {measure.format_figure(low)}{tail}"
 
 
 def change(measure: Measure, first: str, second: str) -> str:
@@ -126,12 +126,13 @@ def change(measure: Measure, first: str, second: str) -> str:
     a, b = measure.value(first), measure.value(second)
     if a is None or b is None:
         return f"{measure.name}: {wording.NO_DATA}"
+    before, after = measure.format_figure(first), measure.format_figure(second)
     if measure.unit in FACTS:
-        same = "không đổi" if a == b else f"từ {measure.said(first)} thành {measure.said(second)}"
+        same = "không đổi" if a == b else f"từ {before} thành {after}"
         return f"{measure.name}: {same}"
-    course = f"từ {measure.said(first)} ({first}) đến {measure.said(second)} ({second})"
+    course = f"từ {before} ({first}) đến {after} ({second})"
     if a == b:
-        return f"{measure.name} không đổi: {measure.said(second)}"
+        return f"{measure.name} không đổi: {after}"
     if a == 0 or measure.unit == "%" or not measure.is_exact(first, second):
         return f"{measure.name} {'tăng' if b > a else 'giảm'} {course}"
     share = numbers.percent(100 * abs(b - a) / a)

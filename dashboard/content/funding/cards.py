@@ -138,18 +138,18 @@ def _of_reports(scope: Scope) -> tuple[Card, ...]:
         ),
     ]
     both = frames.spent_and_income(scope.rows)
-    both = both[(both["year"] == year) & (both["got"] > 0)]
+    both = both[(both["year"] == year) & (both["income"] > 0)]
     if len(both):
-        spent, got = float(both.iloc[0]["spent"]), float(both.iloc[0]["got"])
+        spent, income = float(both.iloc[0]["spent"]), float(both.iloc[0]["income"])
         of_year = scope.rows[scope.rows["year"] == year]
         cards.append(
             Card(
                 "Chi so với thu (%)",
-                numbers.number(100 * spent / got, 0),
+                numbers.number(100 * spent / income, 0),
                 f"chi {numbers.money(spent)} năm {year}",
                 ":material/receipt_long:",
                 evidence.record_ids(frames.members(of_year, "spending")),
-                100 * spent / got,
+                100 * spent / income,
                 "%",
             )
         )

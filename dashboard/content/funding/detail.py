@@ -79,14 +79,14 @@ def plan(scope: Scope) -> Section | None:
 def spending(scope: Scope) -> Section | None:
     """Spending against income over the whole years."""
     found = frames.spent_and_income(scope.rows)
-    found = found[found["got"] > 0]
+    found = found[found["income"] > 0]
     if found.empty:
         return None
     table = found.rename(
         columns={
             "year": "Năm",
             "spent": "Chi (đồng)",
-            "got": "Thu (đồng)",
+            "income": "Thu (đồng)",
             "associations": "Số hội",
         }
     )

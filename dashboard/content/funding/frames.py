@@ -122,15 +122,15 @@ def plan_and_actual(rows: pd.DataFrame, year: int, flow: str = "income") -> pd.D
 def spent_and_income(rows: pd.DataFrame) -> pd.DataFrame:
     """Spending and income of whole years over the pairs that have both.
 
-    Columns: year, spent, got (đồng), associations.
+    Columns: year, spent, income (đồng), associations.
     """
     keys = ["association", "funding_source", "year"]
     own = rows[rows["value"].notna() & (rows["days"] >= WHOLE_YEAR)]
     spent = members(own, "spending")[[*keys, "value"]].rename(columns={"value": "spent"})
-    got = members(own, "income")[[*keys, "value"]].rename(columns={"value": "got"})
-    pairs = got.merge(spent, on=keys)
+    income = members(own, "income")[[*keys, "value"]].rename(columns={"value": "income"})
+    pairs = income.merge(spent, on=keys)
     return pairs.groupby("year", as_index=False).agg(
-        spent=("spent", "sum"), got=("got", "sum"), associations=("association", "nunique")
+        spent=("spent", "sum"), income=("income", "sum"), associations=("association", "nunique")
     )
 
 
@@ -150,7 +150,7 @@ def changes_by_source(rows: pd.DataFrame, year: int, before: int) -> pd.DataFram
     return found.loc[order].reset_index(drop=True)
 
 
-def falls(levels: pd.DataFrame, least: float = 0.3) -> pd.DataFrame:
+def funding_declines(levels: pd.DataFrame, least: float = 0.3) -> pd.DataFrame:
     """Associations whose yearly State money fell by `least` or more from its height.
 
     `levels` as of queries/funding/levels.sql. Columns: association, label, before,

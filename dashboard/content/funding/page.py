@@ -9,14 +9,14 @@ from dashboard.content.funding import detail, frames, recipients, shares, source
 from dashboard.content.funding.cards import cards
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Page, Section
-from dashboard.selection.cache import kept
+from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
 _NO_YEAR = f"{wording.NO_DATA_AT_START} kinh phí"
 
 
-@kept
+@cached_for_view
 def page(view: View) -> Page:
     """The funding page under the view's filter."""
     scope = Scope.of(view)
@@ -103,7 +103,7 @@ def _sections(scope: Scope) -> tuple[Section, ...]:
         detail.own_income(scope),
         sources.reconciliation(scope),
         detail.office(scope),
-        recipients.falls(scope),
+        recipients.funding_declines(scope),
         recipients.state_of_each(scope),
         shares.by_type(scope),
         shares.dependence(scope),

@@ -176,9 +176,9 @@ def state_of_each(scope: Scope) -> Section | None:
     )
 
 
-def falls(scope: Scope) -> Section | None:
+def funding_declines(scope: Scope) -> Section | None:
     """Yearly State money, level by level, of associations that lost much of it."""
-    found = frames.falls(scope.levels[scope.levels["association_kind"] == "member"])
+    found = frames.funding_declines(scope.levels[scope.levels["association_kind"] == "member"])
     if found.empty:
         return None
     shown = []

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.content import evidence, phrases, union
 from dashboard.content.funding import frames
-from dashboard.selection.cache import kept
+from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette
 
@@ -132,7 +132,7 @@ class Scope:
         return {code: palette.of_token(token) for code, token in named} | {UNSPLIT: palette.CONTEXT}
 
     def stated_money(self, source: str) -> pd.Series | None:
-        """What the Union states its members got from a source; None under a filter."""
+        """What the Union states its members received from a source; None under a filter."""
         return union.latest(self.stated, "income", funding_source=source) if self.whole else None
 
     def stated_count(self, indicator: str) -> pd.Series | None:
@@ -168,6 +168,6 @@ class Scope:
         return evidence.record_ids(own)
 
 
-@kept
+@cached_for_view
 def _scope(view: View) -> Scope:
     return Scope.gather(view)

@@ -1,4 +1,4 @@
-"""Courses of membership: sums, changes between like and like, chained indices."""
+"""Membership over the years: sums, changes between like and like, chained indices."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Courses:
+class MemberSeries:
     """Members by association and year (see membership/series.sql), groups beside."""
 
     rows: pd.DataFrame
@@ -59,13 +59,13 @@ class Courses:
         return farthest(self.totals)
 
     @property
-    def has_course(self) -> bool:
+    def has_trend(self) -> bool:
         """Whether at least one association is known in two years: one point is no trend."""
         return self.span is not None
 
 
-def read(view: View, scope: Scope) -> Courses:
-    return Courses(view.query("membership/series", association=scope.association))
+def read(view: View, scope: Scope) -> MemberSeries:
+    return MemberSeries(view.query("membership/series", association=scope.association))
 
 
 def wide(rows: pd.DataFrame) -> pd.DataFrame:

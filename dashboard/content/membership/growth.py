@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content.membership import frames, index
-from dashboard.content.membership.frames import Courses, Scope
+from dashboard.content.membership.frames import MemberSeries, Scope
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -22,27 +22,27 @@ _TOP = 3
 _LARGE = 10_000
 
 
-def sections(view: View, scope: Scope, courses: Courses, base: int | None) -> list[Section]:
+def sections(view: View, scope: Scope, series: MemberSeries, base: int | None) -> list[Section]:
     """All findings over time; none where every association is known at one point only."""
-    span = courses.span
+    span = series.span
     if span is None:
         return []
-    start = base if base in courses.years else span[0]
-    found = [_level(view, scope, courses, span)]
-    step = _yearly(courses)
+    start = base if base in series.years else span[0]
+    found = [_level(view, scope, series, span)]
+    step = _yearly(series)
     if step is not None:
         found.append(step)
     if not scope.is_one:
-        drivers = _drivers(courses, frames.farthest(courses.totals, start) or span)
-        pair = (drivers, index.by_type(courses, start), _concentration(courses))
+        drivers = _drivers(series, frames.farthest(series.totals, start) or span)
+        pair = (drivers, index.by_type(series, start), _concentration(series))
         found += [section for section in pair if section is not None]
-        found += index.by_association(view, courses, start)
+        found += index.by_association(view, series, start)
     return found
 
 
-def growth_words(courses: Courses, span: tuple[int, int]) -> str:
+def growth_words(series: MemberSeries, span: tuple[int, int]) -> str:
     """ "tăng 13,5 % từ 2018 đến 2026" over associations known in both years."""
-    pairs = frames.between(courses.totals, *span)
+    pairs = frames.between(series.totals, *span)
     before, after = pairs["before"].sum(), pairs["after"].sum()
     if not before:
         return ""
@@ -53,8 +53,8 @@ def growth_words(courses: Courses, span: tuple[int, int]) -> str:
     return f"{word} {numbers.percent(abs(rate))} từ {span[0]} đến {span[1]}"
 
 
-def _level(view: View, scope: Scope, courses: Courses, span: tuple[int, int]) -> Section:
-    rows = courses.totals
+def _level(view: View, scope: Scope, series: MemberSeries, span: tuple[int, int]) -> Section:
+    rows = series.totals
     ordered = rows.sort_values("association_type")
     types = dict(zip(ordered["association_type"], ordered["type_name"], strict=True))
     by_type = len(types) > 1
@@ -78,7 +78,7 @@ def _level(view: View, scope: Scope, courses: Courses, span: tuple[int, int]) ->
         frame["part"] = sums["association_type"].map(types)
         frame["click_keys"] = click_keys(association_type=sums["association_type"])
     pairs = frames.between(rows, *span)
-    words = growth_words(courses, span)
+    words = growth_words(series, span)
     title = f"Hội viên {words}"
     if not scope.is_one:
         title += f", tính trên {len(pairs)} hội có số liệu cả hai năm"
@@ -139,8 +139,8 @@ def _level_table(
     return table
 
 
-def _yearly(courses: Courses) -> Section | None:
-    steps = frames.yearly(courses.totals)
+def _yearly(series: MemberSeries) -> Section | None:
+    steps = frames.yearly(series.totals)
     if steps.empty:
         return None
     rate = [
@@ -180,7 +180,7 @@ def _yearly(courses: Courses) -> Section | None:
                 "Số hội có số liệu cả hai năm": steps["associations"],
             }
         ),
-        records=tuple(courses.totals["record_id"].head(60)),
+        records=tuple(series.totals["record_id"].head(60)),
         note="Mỗi năm chỉ so các hội có số liệu của cả năm đó và năm trước.",
         half=True,
     )
@@ -190,9 +190,9 @@ def _rounded(values: pd.Series) -> list[float | None]:
     return [None if numbers.missing(v) else round(float(v), 1) for v in values]
 
 
-def _drivers(courses: Courses, span: tuple[int, int]) -> Section | None:
+def _drivers(series: MemberSeries, span: tuple[int, int]) -> Section | None:
     """Whose change makes up the change of the whole between two years."""
-    pairs = frames.between(courses.totals, *span)
+    pairs = frames.between(series.totals, *span)
     pairs = pairs[pairs["change"] != 0]
     net = float(pairs["change"].sum())
     if len(pairs) < 2:
@@ -239,7 +239,7 @@ def _drivers(courses: Courses, span: tuple[int, int]) -> Section | None:
                 "Phần trong thay đổi chung (%)": 100 * pairs["change"] / net if net else None,
             }
         ),
-        records=tuple(courses.totals[courses.totals["year"].isin(span)]["record_id"]),
+        records=tuple(series.totals[series.totals["year"].isin(span)]["record_id"]),
         note="Thay đổi chung là hiệu số giữa tăng và giảm của các hội có số liệu cả hai năm.",
         half=True,
         units=dict.fromkeys((str(span[0]), str(span[1]), "Thay đổi"), "người"),
@@ -262,10 +262,10 @@ def _driver_title(up: pd.DataFrame, down: pd.DataFrame, net: float, span: tuple[
     return f"{text}; {len(down)} hội giảm" if len(down) else text
 
 
-def _concentration(courses: Courses) -> Section | None:
+def _concentration(series: MemberSeries) -> Section | None:
     """How much of the members the largest associations hold, now and at the start."""
-    rows = courses.totals
-    year = max(courses.years)
+    rows = series.totals
+    year = max(series.years)
     now = rows[rows["year"] == year].sort_values("value", ascending=False)
     whole = float(now["value"].sum())
     if len(now) < FEWEST or not whole:
@@ -292,9 +292,9 @@ def _concentration(courses: Courses) -> Section | None:
     )
     share = numbers.percent(_share(now, _TOP), 0)
     title = f"{_TOP} hội đông nhất có {share} hội viên của {len(now)} hội có số liệu năm {year}"
-    first = rows[rows["year"] == min(courses.years)]
-    if len(courses.years) > 1 and len(first) >= FEWEST:
-        title += f"; năm {min(courses.years)} là {numbers.percent(_share(first, _TOP), 0)}"
+    first = rows[rows["year"] == min(series.years)]
+    if len(series.years) > 1 and len(first) >= FEWEST:
+        title += f"; năm {min(series.years)} là {numbers.percent(_share(first, _TOP), 0)}"
     return Section(
         key="concentration",
         title=title,

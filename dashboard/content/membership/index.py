@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.content.membership import frames
-from dashboard.content.membership.frames import Courses
+from dashboard.content.membership.frames import MemberSeries
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette
@@ -31,8 +31,8 @@ class _Series:
         return self.index[max(self.index)]
 
 
-def by_type(courses: Courses, base: int) -> Section | None:
-    rows = courses.totals
+def by_type(member_series: MemberSeries, base: int) -> Section | None:
+    rows = member_series.totals
     names = rows.drop_duplicates("association_type").set_index("association_type")["type_name"]
     sizes = rows.groupby("association_type")["value"].sum().sort_values(ascending=False)
     found = [
@@ -59,8 +59,8 @@ def by_type(courses: Courses, base: int) -> Section | None:
     )
 
 
-def by_association(view: View, courses: Courses, base: int) -> list[Section]:
-    rows = courses.totals
+def by_association(view: View, member_series: MemberSeries, base: int) -> list[Section]:
+    rows = member_series.totals
     colours = palette.association_colours(view.choices.associations)
     found: list[_Series] = []
     for association, own in rows.groupby("association"):

@@ -16,7 +16,7 @@ from etl.records.tables import LEVELS
 _DRAWN = 15
 
 
-def say(row: pd.Series) -> str:
+def format_figure(row: pd.Series) -> str:
     """The figure of a row without its unit: "trên 50.000"."""
     return numbers.quantity(row["value"], "", row["qualifier"], row["value_to"])
 
@@ -41,7 +41,7 @@ def by_association(members: pd.DataFrame, known: pd.DataFrame) -> Section | None
         title = "Chưa hội nào có số liệu hội viên"
     else:
         top = known.loc[known["value"].idxmax()]
-        title = f"{top['label']} có {say(top)} hội viên"
+        title = f"{top['label']} có {format_figure(top)} hội viên"
         if len(known) > 1:
             share = numbers.share(top["value"], known["value"].sum(), 0)
             title += f", bằng {share} tổng của {len(known)} hội có số liệu"

@@ -11,8 +11,8 @@ from dashboard.content import union
 from dashboard.content.membership import frames, people
 from dashboard.content.membership import growth as membership_growth
 from dashboard.content.membership import now as membership_now
-from dashboard.content.membership.frames import Courses, Scope
-from dashboard.content.membership.now import at_least, row_of, say
+from dashboard.content.membership.frames import MemberSeries, Scope
+from dashboard.content.membership.now import at_least, format_figure, row_of
 from dashboard.content.model import Card, Page, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -29,20 +29,20 @@ def page(view: View, *, base: int | None = None) -> Page:
     members = view.query("membership/by_association", association=scope.association)
     stated = view.query("membership/of_union")
     known = members[members["value"].notna()]
-    courses = frames.read(view, scope)
+    series = frames.read(view, scope)
     associations = union.member_count(view).count
     whole = row_of(stated, "members", None)
     wide = not scope.is_one and view.filter.association_type is None
-    growth = membership_growth.sections(view, scope, courses, base)
+    growth = membership_growth.sections(view, scope, series, base)
     now: list[Section | None] = [membership_now.by_association(members, known)]
     if wide:
         now += [
-            membership_now.total_and_parts(known, courses.totals, whole),
+            membership_now.total_and_parts(known, series.totals, whole),
             membership_now.intellectuals(stated, whole),
         ]
     sections: list[Section | None] = [
         *growth,
-        *people.sections(view, scope, courses),
+        *people.sections(view, scope, series),
         *_headed(now, "Hội viên hiện nay" if growth else ""),
         *membership_now.units(view, scope.association),
         membership_now.groups(view, scope.association),
@@ -50,9 +50,9 @@ def page(view: View, *, base: int | None = None) -> Page:
     return Page(
         name=NAME,
         title=TITLE,
-        headline=_headline(view, scope, known, whole if wide else None, associations, courses),
+        headline=_headline(view, scope, known, whole if wide else None, associations, series),
         facts=_facts(view),
-        cards=_cards(scope, wide, known, stated, associations, courses),
+        cards=_cards(scope, wide, known, stated, associations, series),
         sections=tuple(s for s in sections if s is not None),
         missing=tuple(_missing(members, known, associations, lacks_total=wide and whole is None)),
     )
@@ -60,8 +60,8 @@ def page(view: View, *, base: int | None = None) -> Page:
 
 def base_years(view: View) -> list[int]:
     """Years an index may start from; none where there is no course to show."""
-    courses = frames.read(view, Scope.of(view))
-    return courses.years[:-1] if courses.has_course else []
+    series = frames.read(view, Scope.of(view))
+    return series.years[:-1] if series.has_trend else []
 
 
 def _no_members(view: View) -> Page:
@@ -89,28 +89,28 @@ def _headline(
     known: pd.DataFrame,
     stated: pd.Series | None,
     associations: int,
-    courses: Courses,
+    series: MemberSeries,
 ) -> str:
-    span = courses.span
-    growth = f", {membership_growth.growth_words(courses, span)}" if span else ""
+    span = series.span
+    growth = f", {membership_growth.growth_words(series, span)}" if span else ""
     if scope.is_one:
         name = view.choices.associations[str(scope.association)]
         if known.empty:
             return f"{name} {wording.NO_DATA} hội viên"
-        return f"{name} có {say(known.iloc[0])} hội viên{growth}"
+        return f"{name} có {format_figure(known.iloc[0])} hội viên{growth}"
     if known.empty:
         return f"Chưa hội nào trong {associations} hội có số liệu hội viên"
     counted = f"{len(known)} trong {associations} hội có số liệu riêng"
     if span:
-        latest = courses.totals[courses.totals["year"] == span[1]]
+        latest = series.totals[series.totals["year"] == span[1]]
         total = f"{at_least(latest)}{numbers.number(latest['value'].sum())}"
         who = f"{len(latest)} hội có số liệu năm {span[1]}"
         return wording.capitalise(f"{total} hội viên ở {who}{growth}")
     if stated is None:
         return f"{counted} về hội viên"
     if len(known) >= associations:
-        return f"{say(stated)} hội viên, tất cả {associations} hội đều có số liệu riêng"
-    return f"Nguồn nêu {say(stated)} hội viên, nhưng chỉ {counted}"
+        return f"{format_figure(stated)} hội viên, tất cả {associations} hội đều có số liệu riêng"
+    return f"Nguồn nêu {format_figure(stated)} hội viên, nhưng chỉ {counted}"
 
 
 def _facts(view: View) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ def _cards(
     known: pd.DataFrame,
     stated: pd.DataFrame,
     associations: int,
-    courses: Courses,
+    series: MemberSeries,
 ) -> tuple[Card, ...]:
     """The Union's own figures without a filter; under one those of its associations."""
     cards = _union_cards(stated) if wide else _association_cards(known)
@@ -141,15 +141,15 @@ def _cards(
                 unit="hội",
             )
         )
-    span = courses.span
+    span = series.span
     if span:
-        pairs = frames.between(courses.totals, *span)
+        pairs = frames.between(series.totals, *span)
         change = float(pairs["change"].sum())
         cards.append(
             Card(
                 f"Tăng thêm từ {span[0]} (người)" if change >= 0 else f"Giảm từ {span[0]} (người)",
                 numbers.number(abs(change)),
-                membership_growth.growth_words(courses, span)
+                membership_growth.growth_words(series, span)
                 + ("" if scope.is_one else f", {len(pairs)} hội"),
                 number=change,
                 unit="người",
@@ -160,7 +160,7 @@ def _cards(
 
 def _association_cards(known: pd.DataFrame) -> list[Card]:
     if len(known) == 1:
-        note, value = str(known.iloc[0]["time_label"]), say(known.iloc[0])
+        note, value = str(known.iloc[0]["time_label"]), format_figure(known.iloc[0])
     else:
         note = f"cộng {len(known)} hội có số liệu"
         value = f"{at_least(known)}{numbers.number(known['value'].sum())}"
@@ -186,7 +186,7 @@ def _union_cards(union_rows: pd.DataFrame) -> list[Card]:
         cards.append(
             Card(
                 label,
-                say(row),
+                format_figure(row),
                 note,
                 record_ids=(str(row["record_id"]),),
                 number=float(row["value"]),
@@ -210,7 +210,9 @@ def _missing(
     for _, row in known.iterrows():
         if not numbers.missing(row["other"]):
             others = ", ".join(numbers.number(v) for v in row["other"])
-            lines.append(f"{row['label']}: nguồn nêu cả {others}; trang này dùng {say(row)}.")
+            lines.append(
+                f"{row['label']}: nguồn nêu cả {others}; trang này dùng {format_figure(row)}."
+            )
     if lacks_total:
         lines.append("Chưa có con số chung của Liên hiệp hội trong phạm vi đang lọc.")
     return lines

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content.membership import frames
-from dashboard.content.membership.frames import Courses, Scope
+from dashboard.content.membership.frames import MemberSeries, Scope
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -17,9 +17,13 @@ from dashboard.words import numbers
 _INTELLECTUAL = "intellectual"
 
 
-def sections(view: View, scope: Scope, courses: Courses) -> list[Section]:
+def sections(view: View, scope: Scope, member_series: MemberSeries) -> list[Section]:
     """Admissions by year, and who the intellectuals are."""
-    found = [_admitted(view, scope, courses), _share_over_time(courses), _share_now(scope, courses)]
+    found = [
+        _admitted(view, scope, member_series),
+        _share_over_time(member_series),
+        _share_now(scope, member_series),
+    ]
     present = [section for section in found if section is not None]
     if present:
         first = present[0]
@@ -27,7 +31,7 @@ def sections(view: View, scope: Scope, courses: Courses) -> list[Section]:
     return present
 
 
-def _admitted(view: View, scope: Scope, courses: Courses) -> Section | None:
+def _admitted(view: View, scope: Scope, member_series: MemberSeries) -> Section | None:
     rows = view.query("membership/admitted", association=scope.association)
     if rows["year"].nunique() < 2:
         return None
@@ -62,19 +66,19 @@ def _admitted(view: View, scope: Scope, courses: Courses) -> Section | None:
             }
         ),
         records=tuple(i for ids in rows["record_ids"] for i in ids)[:60],
-        note=_turnover(rows, courses),
+        note=_turnover(rows, member_series),
         half=True,
         units={"Kết nạp": "người"},
     )
 
 
-def _turnover(rows: pd.DataFrame, courses: Courses) -> str:
+def _turnover(rows: pd.DataFrame, member_series: MemberSeries) -> str:
     """Admitted against the growth of the same associations in the same years."""
-    span = courses.span
+    span = member_series.span
     if span is None:
         return ""
     years = range(span[0] + 1, span[1] + 1)
-    pairs = frames.between(courses.totals, *span).set_index("association")
+    pairs = frames.between(member_series.totals, *span).set_index("association")
     counted = rows[rows["year"].isin(years)].groupby("association")
     full = [
         code for code, own in counted if own["year"].nunique() == len(years) and code in pairs.index
@@ -93,12 +97,12 @@ def _turnover(rows: pd.DataFrame, courses: Courses) -> str:
     )
 
 
-def _pairs(courses: Courses) -> pd.DataFrame:
-    return frames.shares(courses.group(_INTELLECTUAL), courses.totals)
+def _pairs(member_series: MemberSeries) -> pd.DataFrame:
+    return frames.shares(member_series.group(_INTELLECTUAL), member_series.totals)
 
 
-def _share_over_time(courses: Courses) -> Section | None:
-    pairs = _pairs(courses)
+def _share_over_time(member_series: MemberSeries) -> Section | None:
+    pairs = _pairs(member_series)
     if pairs["year"].nunique() < 2:
         return None
     sums = pairs.groupby("year").agg(
@@ -148,8 +152,8 @@ def _share_over_time(courses: Courses) -> Section | None:
     )
 
 
-def _share_now(scope: Scope, courses: Courses) -> Section | None:
-    pairs = _pairs(courses)
+def _share_now(scope: Scope, member_series: MemberSeries) -> Section | None:
+    pairs = _pairs(member_series)
     if pairs.empty or scope.is_one:
         return None
     latest = pairs.sort_values("year").drop_duplicates("association", keep="last")

@@ -132,7 +132,7 @@ def lost_posts(view: View) -> Attention | None:
 def less_state_money(view: View) -> Attention | None:
     """Associations whose yearly money from the State fell by thirty per cent or more."""
     levels = view.query("funding/levels")
-    found = frames.falls(levels[levels["association_kind"] == "member"])
+    found = frames.funding_declines(levels[levels["association_kind"] == "member"])
     if found.empty:
         return None
     worst = found.iloc[0]

@@ -11,12 +11,12 @@ from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Page, Section
 from dashboard.content.overview import attention, changes, fields, sections, well
 from dashboard.content.overview.cards import cards, members_of_type
-from dashboard.selection.cache import kept
+from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
 
-@kept
+@cached_for_view
 def page(view: View) -> Page:
     """The overview under the view's filter."""
     scope = Scope.of(view)

@@ -40,7 +40,7 @@ def name_field() -> None:
 
 
 @contextmanager
-def told(event: str) -> Iterator[None]:
+def show_failures(event: str) -> Iterator[None]:
     """Run an action; a refusal is logged and shown, an expected failure is shown."""
     try:
         yield

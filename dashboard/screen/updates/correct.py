@@ -23,7 +23,7 @@ def show(view: View) -> None:
     ).strip()
     if not record:
         return
-    with common.told("correction"):
+    with common.show_failures("correction"):
         cells = updates.record_cells(dataset, record)
         if cells.empty:
             st.warning("Không có bản ghi mang mã này.", icon=":material/info:")

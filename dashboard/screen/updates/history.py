@@ -72,7 +72,7 @@ def _compare(dataset: str, names: dict[str, str]) -> None:
                 "Bản sau", codes, index=0, format_func=lambda c: names[c], key="compare_new"
             )
         if st.button("So sánh", icon=":material/compare_arrows:", key="compare"):
-            with common.told("compare"):
+            with common.show_failures("compare"):
                 common.show_comparison(updates.compare(dataset, old, new), "compare")
 
 
@@ -85,7 +85,7 @@ def _roll_back(dataset: str, names: dict[str, str], current: str) -> None:
         sent = st.form_submit_button("Quay lại", icon=":material/undo:")
     if not sent:
         return
-    with common.told("rollback"):
+    with common.show_failures("rollback"):
         who = common.acting()
         now = updates.rollback(dataset, chosen, who=who, reason=reason)
         audit.record("rollback", who, snapshot=now, reason=reason)

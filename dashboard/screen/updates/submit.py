@@ -21,7 +21,7 @@ def show(view: View) -> None:
     token = st.session_state.get(_REPORT)
     if not token:
         return
-    with common.told("upload"):
+    with common.show_failures("upload"):
         report = updates.load_report(dataset, token)
         _report(report)
         if report.blocked:
@@ -46,7 +46,7 @@ def _upload(dataset: str) -> None:
     if not files:
         st.warning("Chưa chọn tệp nào.", icon=":material/info:")
         return
-    with common.told("upload"):
+    with common.show_failures("upload"):
         who = common.acting()
         bar = st.progress(0.0, "Đang đọc tệp")
         given = [(one.name, one.getvalue()) for one in files]
@@ -173,7 +173,7 @@ def _publish(found: updates.Preview) -> None:
         sent = st.form_submit_button("Công bố", icon=":material/publish:", type="primary")
     if not sent:
         return
-    with common.told("publish"):
+    with common.show_failures("publish"):
         who = common.acting()
         snapshot = updates.publish(found, who, reason)
         audit.record("publish", who, snapshot=snapshot, reason=reason)

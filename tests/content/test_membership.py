@@ -12,7 +12,7 @@ from dashboard.charts.kinds import figure_of
 from dashboard.content import evidence
 from dashboard.content.membership import frames
 from dashboard.content.membership import page as membership
-from dashboard.content.membership.frames import Courses, Scope
+from dashboard.content.membership.frames import MemberSeries, Scope
 from dashboard.selection.view import View
 
 MakeView = Callable[..., View]
@@ -102,7 +102,7 @@ def test_yearly_change_leaves_newcomers_out() -> None:
 
 
 def test_one_point_each_is_no_course() -> None:
-    assert not Courses(rows(a={2018: 100}, b={2019: 5})).has_course
+    assert not MemberSeries(rows(a={2018: 100}, b={2019: 5})).has_trend
     assert frames.farthest(rows(a={2018: 100}, b={2019: 5})) is None
 
 

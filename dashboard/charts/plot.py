@@ -177,20 +177,49 @@ def listed(value: Any) -> list[float]:
     return [float(v) for v in value if not numbers.missing(v)]
 
 
-def written(row: Mapping[str, Any], unit: str) -> str:
-    """The figure as the screen writes it, and what another source says instead."""
+def figure_words(row: Mapping[str, Any], unit: str) -> str:
+    """The figure of a row as it is written: its own words, else value, range and qualifier."""
     given = cell(row, "text")
     if given is not None:
-        said = clean.one_line(given)
-    else:
-        said = numbers.quantity(
-            cell(row, "value"), unit, cell(row, "qualifier"), cell(row, "value_to")
-        )
+        return str(given)
+    return numbers.quantity(cell(row, "value"), unit, cell(row, "qualifier"), cell(row, "value_to"))
+
+
+def written(row: Mapping[str, Any], unit: str) -> str:
+    """The figure as the screen writes it, and what another source says instead."""
+    words = clean.one_line(figure_words(row, unit))
     others = listed(row.get("other"))
     if others:
         also = ", ".join(numbers.quantity(v, unit) for v in others)
-        said = f"{said} (nguồn khác: {also})"
-    return said
+        words = f"{words} (nguồn khác: {also})"
+    return words
+
+
+def by_value(row: Mapping[str, Any]) -> tuple[bool, float, Any]:
+    """The key that puts the largest value first, and rows without one last."""
+    value = row["value"]
+    missing = numbers.missing(value)
+    return missing, 0.0 if missing else -float(value), numbers.sort_key(row["label"])
+
+
+def bar_colour(row: Mapping[str, Any], highlight: str | None) -> str:
+    """The palette colour of a bar: its own, or grey beside one that is highlighted."""
+    if highlight is not None and row["label"] != highlight:
+        return palette.CONTEXT
+    return str(cell(row, "colour", palette.POINT))
+
+
+def share_colour(row: Mapping[str, Any], place: int, count: int) -> str:
+    """The palette colour of a part of a whole: its own, else by place, the last one grey."""
+    rest = place == count - 1 and place > 0
+    return str(cell(row, "colour", palette.CONTEXT if rest else palette.SERIES[place % 8]))
+
+
+def point_in_time(value: Any) -> str:
+    """A year as it is, a date in Vietnamese."""
+    if isinstance(value, int | float) or (hasattr(value, "dtype") and value.dtype.kind in "iuf"):
+        return str(int(value))
+    return numbers.day(value)
 
 
 def exacts(values: Sequence[Any]) -> tuple[Exact | None, ...]:

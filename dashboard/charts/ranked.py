@@ -7,7 +7,19 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.plot import Plot, Series, cell, colour, exacts, listed, rows_of, written
+from dashboard.charts.plot import (
+    Plot,
+    Series,
+    bar_colour,
+    by_value,
+    cell,
+    colour,
+    exacts,
+    listed,
+    rows_of,
+    share_colour,
+    written,
+)
 from dashboard.words import clean, numbers, palette, wording
 
 #: A name longer than this is cut in a chart; the table and the data sheet hold it whole.
@@ -19,10 +31,10 @@ def bars(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     unit = options.get("unit", "")
     rows = rows_of(frame)
     if options.get("sort", True):
-        rows.sort(key=_by_value)
+        rows.sort(key=by_value)
     labels = tuple(written(r, unit) for r in rows)
     values = exacts([r.get("value") for r in rows])
-    colours = tuple(_bar_colour(r, options) for r in rows)
+    colours = tuple(colour(bar_colour(r, options.get("highlight"))) for r in rows)
     ends = exacts([r.get("value_to") for r in rows])
     point = colour(palette.POINT)
     series = []
@@ -57,14 +69,13 @@ def share_bar(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
     whole = sum(float(v) for v in values if v is not None)
     series = []
     for i, (row, value) in enumerate(zip(rows, values, strict=True)):
-        default = palette.CONTEXT if i == len(rows) - 1 and i else palette.SERIES[i % 8]
         part = f" ({numbers.share(value, whole)})" if whole and value else ""
         series.append(
             Series(
                 clean.one_line(row["label"]),
                 (value,),
                 (f"{written(row, unit)}{part}",),
-                colour(cell(row, "colour", default)),
+                colour(share_colour(row, i, len(rows))),
             )
         )
     return [Plot("stacked", ("Cơ cấu",), tuple(series), unit)]
@@ -220,19 +231,6 @@ def slope(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
 
 
 # Parts ---------------------------------------------------------------------------
-
-
-def _by_value(row: dict[str, Any]) -> tuple:
-    value = row.get("value")
-    missing = numbers.missing(value)
-    return (missing, 0 if missing else -float(value or 0), numbers.sort_key(row["label"]))
-
-
-def _bar_colour(row: Mapping[str, Any], options: Mapping[str, Any]) -> str:
-    highlight = options.get("highlight")
-    if highlight is not None and row["label"] != highlight:
-        return colour(palette.CONTEXT)
-    return colour(cell(row, "colour", palette.POINT))
 
 
 def _gaps(names: tuple[str, ...], values: tuple[Any, ...]) -> tuple[str, ...]:

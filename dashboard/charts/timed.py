@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.plot import Plot, Series, cell, colour, exacts, rows_of
+from dashboard.charts.plot import Plot, Series, cell, colour, exacts, point_in_time, rows_of
 from dashboard.words import clean, numbers, palette
 from dashboard.words.clean import Exact
 
@@ -157,13 +157,6 @@ def spans(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
             },
         )
     ]
-
-
-def point_in_time(value: Any) -> str:
-    """A year as it is, a date in Vietnamese."""
-    if isinstance(value, int | float) or (hasattr(value, "dtype") and value.dtype.kind in "iuf"):
-        return str(int(value))
-    return numbers.day(value)
 
 
 def _serial(value: Any) -> float | None:

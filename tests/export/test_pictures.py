@@ -13,6 +13,7 @@ from PIL import Image
 
 from dashboard.charts.kinds import figure_of
 from dashboard.content import registry
+from dashboard.content.evidence import source_line
 from dashboard.drawing.chart import UnknownFigureError
 from dashboard.export import DeckItem, pictures
 from dashboard.selection.view import View
@@ -55,8 +56,10 @@ def test_source_and_demo_name_are_in_the_picture(published_both: Path) -> None:
     view = view_of(published_both)
     ids = tuple(view.query("membership/by_association")["record_id"].dropna())
     with_source = export_pages.page(records=ids)
-    real = words_of(pictures.svg_of(DeckItem(with_source.section("bars"), "P", view).item()))
-    assert "Nguồn: Lý Đình Đạt (dòng 26)" in real and "SỐ LIỆU MINH HOẠ" not in real
+    item = DeckItem(with_source.section("bars"), "P", view).item()
+    real = words_of(pictures.svg_of(item))
+    assert source_line(item.records) in real and "SỐ LIỆU MINH HOẠ" not in real
+    assert "Lý Đình Đạt (dòng 26)" in source_line(item.records, named=9)
     demo = view_of(published_both, "demo")
     simulated = words_of(pictures.svg_of(DeckItem(page.section("bars"), "P", demo).item()))
     assert "SỐ LIỆU MINH HOẠ" in simulated

@@ -7,6 +7,14 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.plot import (
+    bar_colour,
+    by_value,
+    figure_words,
+    listed,
+    rows_of,
+    share_colour,
+)
 from dashboard.charts.plotly import common
 from dashboard.charts.plotly.canvas import Canvas
 from dashboard.words import numbers, palette, wording
@@ -34,7 +42,7 @@ def bars(
     """
     rows = _ordered(frame) if sort else frame.reset_index(drop=True)
     if rows.empty:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     rows, together = _without_many_gaps(rows)
     chart = Canvas()
     marks: list[str] = []
@@ -43,12 +51,12 @@ def bars(
     said: list[str] = []
     for _, row in rows.iterrows():
         value = common.get(row, "value")
-        written = _written(row, unit)
+        written = figure_words(row, unit)
         label = common.wrap(row["label"])
         y += _GAP
         y += common.LINE_HEIGHT * _label(chart, label, written, value is None, y)
         if value is not None:
-            colour = _colour(row, highlight)
+            colour = bar_colour(row, highlight)
             marks += _bar(chart, row, float(value), y, colour, unit, written, top)
         else:
             _gap(chart, y, row["label"])
@@ -57,7 +65,7 @@ def bars(
     if together:
         y += _GAP
         words = common.wrap(together)
-        _note(chart, words, y)
+        chart.add_label(words, y)
         y += common.LINE_HEIGHT * common.line_count(words)
         _gap(chart, y, "")
         y += common.BAR_HEIGHT
@@ -83,17 +91,15 @@ def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Fig
     Parts without a value are listed but not drawn.
     """
     if frame.empty:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     values = [0.0 if numbers.missing(v) else float(v) for v in frame["value"]]
     whole = sum(values)
     chart = Canvas()
     bar = 34
     y, start, said = bar + 14.0, 0.0, []
     for i, (_, row) in enumerate(frame.iterrows()):
-        colour = common.get(row, "colour") or (
-            palette.CONTEXT if i == len(frame) - 1 and i else palette.SERIES[i % 8]
-        )
-        written = _written(row, unit)
+        colour = share_colour(row, i, len(frame))
+        written = figure_words(row, unit)
         part = f" ({numbers.share(values[i], whole)})" if whole and values[i] else ""
         label = common.wrap(f"{written} · {row['label']}{part}", common.LINE_LETTERS - 3)
         if values[i]:
@@ -120,7 +126,7 @@ def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Fig
             fillcolor=colour,
             line={"width": 0},
         )
-        _note(chart, label, y, xshift=20)
+        chart.add_label(label, y, xshift=20)
         y += common.LINE_HEIGHT * common.line_count(label) + 4
         said.append(f"{row['label']}: {written}{part}")
     chart.update_layout(
@@ -155,7 +161,7 @@ def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figur
             words += f" · {row['status_words']}"
         label = f"{common.wrap(row['label'])}<br>{common.wrap(words)}"
         y += _GAP
-        _note(chart, label, y)
+        chart.add_label(label, y)
         y += common.LINE_HEIGHT * common.line_count(label) + 2
         scale = max(float(value or 0), float(target or 0)) * 1.05 or 1.0
         tip = common.hover(row["label"], words, common.get(row, "detail"))
@@ -188,11 +194,8 @@ def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figur
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
-    keys = [
-        (numbers.missing(v), 0 if numbers.missing(v) else -float(v), numbers.sort_key(n))
-        for v, n in zip(frame["value"], frame["label"], strict=True)
-    ]
-    order = sorted(range(len(frame)), key=keys.__getitem__)
+    rows = rows_of(frame)
+    order = sorted(range(len(rows)), key=lambda i: by_value(rows[i]))
     return frame.iloc[order].reset_index(drop=True)
 
 
@@ -212,23 +215,8 @@ def _longest(rows: pd.DataFrame) -> float:
         if name in rows:
             found += [float(v) for v in rows[name] if not numbers.missing(v)]
     if "other" in rows:
-        found += [float(v) for o in rows["other"] for v in _list(o)]
+        found += [float(v) for o in rows["other"] for v in listed(o)]
     return max(found)
-
-
-def _written(row: pd.Series, unit: str) -> str:
-    given = common.get(row, "text")
-    if given is not None:
-        return str(given)
-    return numbers.quantity(
-        common.get(row, "value"), unit, common.get(row, "qualifier"), common.get(row, "value_to")
-    )
-
-
-def _colour(row: pd.Series, highlight: str | None) -> str:
-    if highlight is not None and row["label"] != highlight:
-        return palette.CONTEXT
-    return str(common.get(row, "colour", palette.POINT))
 
 
 def _label(chart: Canvas, label: str, written: str, is_gap: bool, y: float) -> int:
@@ -238,24 +226,8 @@ def _label(chart: Canvas, label: str, written: str, is_gap: bool, y: float) -> i
     last = label.rsplit("<br>", 1)[-1]
     joint = "<br>" if len(last) + len(written) + 3 > common.LINE_LETTERS else "  "
     lines = f"{label}{joint}{shown}"
-    _note(chart, lines, y)
+    chart.add_label(lines, y)
     return common.line_count(lines)
-
-
-def _note(chart: Canvas, words: str, y: float, xshift: float = 0) -> None:
-    chart.add_annotation(
-        text=words,
-        x=0,
-        y=y,
-        xref="x",
-        yref="y",
-        xanchor="left",
-        yanchor="top",
-        xshift=xshift,
-        align="left",
-        showarrow=False,
-        borderpad=0,
-    )
 
 
 def _bar(
@@ -269,7 +241,7 @@ def _bar(
     top: float,
 ) -> list[str]:
     middle, thick = y + common.BAR_HEIGHT / 2, common.BAR_HEIGHT - 5
-    others = _list(common.get(row, "other"))
+    others = listed(common.get(row, "other"))
     also = [f"nguồn khác: {numbers.quantity(o, unit)}" for o in others]
     tip = common.hover(row["label"], written, *also, common.get(row, "detail"))
     of = common.click_keys(row)
@@ -363,11 +335,3 @@ def _gap(chart: Canvas, y: float, label: Any) -> None:
         line={"color": palette.NO_DATA, "width": 2, "dash": "dot"},
         name=str(label),
     )
-
-
-def _list(value: Any) -> list[float]:
-    if numbers.missing(value):
-        return []
-    if isinstance(value, float | int):
-        return [float(value)]
-    return [float(v) for v in value if not numbers.missing(v)]

@@ -35,6 +35,11 @@ class Canvas:
         """Words in the chart."""
         self.annotations.append({"xref": "x", "yref": "y", **parts})
 
+    def add_label(self, text: str, y: float, **parts: Any) -> None:
+        """Words at the left edge, below y: the name of what follows."""
+        usual = {"xanchor": "left", "yanchor": "top", "align": "left", "borderpad": 0}
+        self.add_annotation(text=text, x=0, y=y, showarrow=False, **usual | parts)
+
     def add_shape(self, **parts: Any) -> None:
         """A line or a box."""
         self.shapes.append({"xref": "x", "yref": "y", **parts})

@@ -32,7 +32,7 @@ def dots(
     listed with "chưa có số liệu". A logarithmic axis says so.
     """
     if frame.empty:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     divisor, scaled = numbers.money_scale(frame["value"].max()) if unit == "đồng" else (1.0, unit)
     chart = Canvas()
     y, said = 0.0, []
@@ -43,19 +43,7 @@ def dots(
         )
         label = common.wrap(f"{row['label']} · {written}")
         y += 8
-        chart.add_annotation(
-            text=label,
-            x=0,
-            xref="paper",
-            y=y,
-            yref="y",
-            xanchor="left",
-            yanchor="top",
-            align="left",
-            showarrow=False,
-            borderpad=0,
-            bgcolor=palette.BACKGROUND,
-        )
+        chart.add_label(label, y, xref="paper", bgcolor=palette.BACKGROUND)
         y += common.LINE_HEIGHT * common.line_count(label) + 8
         chart.add_shape(
             type="line",
@@ -130,7 +118,7 @@ def slope(
     `before` and `after` are the headings, e.g. "2021" and "2023".
     """
     if frame.empty:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     chart = Canvas()
     y, said = 26.0, []
     found = [float(v) for c in ("before", "after") for v in frame[c] if not numbers.missing(v)]
@@ -139,19 +127,7 @@ def slope(
         a, b = common.get(row, "before"), common.get(row, "after")
         words = f"{numbers.quantity(a, unit)} → {numbers.quantity(b, unit)}"
         label = common.wrap(f"{row['label']} · {words}")
-        chart.add_annotation(
-            text=label,
-            x=0,
-            xref="paper",
-            y=y,
-            yref="y",
-            xanchor="left",
-            yanchor="top",
-            align="left",
-            showarrow=False,
-            borderpad=0,
-            bgcolor=palette.BACKGROUND,
-        )
+        chart.add_label(label, y, xref="paper", bgcolor=palette.BACKGROUND)
         y += common.LINE_HEIGHT * common.line_count(label) + 6
         lift = _ROW - 10
         quiet = highlight is not None and row["label"] != highlight

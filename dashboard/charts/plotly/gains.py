@@ -20,7 +20,7 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
     bar grey). The order is that of the frame.
     """
     if frame.empty:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     chart = Canvas()
     known = [float(v) for v in frame["value"] if not numbers.missing(v)]
     high, low = max([*known, 0.0]), min([*known, 0.0])
@@ -33,18 +33,7 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
         if len(str(row["label"])) + len(written) + 3 > common.LINE_LETTERS:
             label = f"{common.wrap(row['label'])}<br><b>{common.wrap(written)}</b>"
         y += _GAP
-        chart.add_annotation(
-            text=label,
-            x=0,
-            xref="paper",
-            y=y,
-            yref="y",
-            xanchor="left",
-            yanchor="top",
-            align="left",
-            showarrow=False,
-            borderpad=0,
-        )
+        chart.add_label(label, y, xref="paper")
         y += common.LINE_HEIGHT * common.line_count(label)
         if value is not None:
             grey = bool(common.get(row, "context", False))

@@ -49,7 +49,7 @@ def matrix(
     rows = axis_names(rows, frame["row"])
     columns = axis_names(columns, frame["column"])
     if not rows or not columns:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     cells = {(r["row"], r["column"]): r for r in frame.to_dict("records")}
     used: dict[str, int] = {}
     by_state: dict[str, list[_Cell]] = {}
@@ -98,7 +98,7 @@ def heat(
     rows = axis_names(rows, frame["row"])
     columns = axis_names(columns, frame["column"])
     if not rows or not columns:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     cells = {(r["row"], r["column"]): r for r in frame.to_dict("records")}
     values = [float(v) for v in frame["value"] if not numbers.missing(v)]
     top = max(values, default=1.0) or 1.0

@@ -33,17 +33,7 @@ def paths(frame: pd.DataFrame, *, title: str = "") -> go.Figure:
         label = common.wrap(row["label"])
         words = common.wrap(common.get(row, "words", ""))
         y += _GAP
-        chart.add_annotation(
-            text=f"<b>{label}</b>" + (f"<br>{words}" if words else ""),
-            x=0,
-            xref="paper",
-            y=y,
-            xanchor="left",
-            yanchor="top",
-            align="left",
-            showarrow=False,
-            borderpad=0,
-        )
+        chart.add_label(f"<b>{label}</b>" + (f"<br>{words}" if words else ""), y, xref="paper")
         lines = common.line_count(label) + (common.line_count(words) if words else 0)
         y += common.LINE_HEIGHT * lines + 16
         _panel(chart, row, y)

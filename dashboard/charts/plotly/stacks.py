@@ -130,7 +130,7 @@ def stacked_bars(
     """
     labels = list(dict.fromkeys(frame["label"]))
     if not labels:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     order = list(parts or dict.fromkeys(frame["part"]))
     tones = part_colours(frame.to_dict("records"), order)
     present = [p for p in order if frame.loc[frame["part"] == p, "value"].gt(0).any()]

@@ -22,7 +22,7 @@ def strips(frame: pd.DataFrame, *, title: str = "") -> go.Figure:
     does not rank.
     """
     if frame.empty:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     chart = Canvas()
     y, said = 0.0, []
     for _, row in frame.iterrows():
@@ -38,16 +38,7 @@ def strips(frame: pd.DataFrame, *, title: str = "") -> go.Figure:
             f"{common.wrap(row['label'])}  <b>{common.wrap(written)}</b><br>{common.wrap(words)}"
         )
         y += _GAP
-        chart.add_annotation(
-            text=label,
-            x=0,
-            y=y,
-            xanchor="left",
-            yanchor="top",
-            align="left",
-            showarrow=False,
-            borderpad=0,
-        )
+        chart.add_label(label, y)
         y += common.LINE_HEIGHT * common.line_count(label) + 2 + common.BAR_HEIGHT / 2
         tip = common.hover(row["label"], written, words, common.get(row, "detail"))
         _row(chart, row, value, median, y, tip)

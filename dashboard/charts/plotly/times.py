@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.plot import point_in_time
 from dashboard.charts.plotly import common
 from dashboard.charts.plotly.canvas import Canvas
 from dashboard.words import numbers, palette
@@ -23,7 +23,7 @@ def spans(frame: pd.DataFrame, *, today: date | None = None, title: str = "") ->
     bad | unknown | neutral), detail. `today` draws a vertical line with its date.
     """
     if frame.empty:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     known = [_ts(v) for c in ("start", "end") for v in frame[c] if not numbers.missing(v)]
     if today is not None:
         known.append(_ts(today))
@@ -41,19 +41,7 @@ def spans(frame: pd.DataFrame, *, today: date | None = None, title: str = "") ->
         written = common.get(row, "text") or numbers.period(start, end)
         label = common.wrap(f"{row['label']} · {written}")
         y += _GAP
-        chart.add_annotation(
-            text=label,
-            x=0,
-            xref="paper",
-            y=y,
-            yref="y",
-            xanchor="left",
-            yanchor="top",
-            align="left",
-            showarrow=False,
-            borderpad=0,
-            bgcolor=palette.BACKGROUND,
-        )
+        chart.add_label(label, y, xref="paper", bgcolor=palette.BACKGROUND)
         y += common.LINE_HEIGHT * common.line_count(label) + 7
         colour = palette.STATUS[common.get(row, "status", "neutral")]
         a = first if start is None else _ts(start)
@@ -109,7 +97,7 @@ def small_multiples(
     """
     series = list(dict.fromkeys(frame["series"]))
     if not series:
-        return common.figure(80, f"{title}: không có mục nào.")
+        return common.nothing(frame, title)
     panel, head = 86.0, 24.0
     total = len(series) * (panel + head) + 30
     chart = Canvas()
@@ -192,7 +180,7 @@ def _panel(chart: Canvas, part: pd.DataFrame, axis: str, unit: str, colour: str)
         hovertext=[
             common.hover(
                 r["series"],
-                f"{_time(r['time'])}: {numbers.quantity(common.get(r, 'value'), unit)}",
+                f"{point_in_time(r['time'])}: {numbers.quantity(common.get(r, 'value'), unit)}",
                 common.get(r, "detail"),
             )
             for _, r in part.iterrows()
@@ -209,10 +197,10 @@ def _course(part: pd.DataFrame, unit: str) -> str:
         return numbers.quantity(None)
     first, last = known.iloc[0], known.iloc[-1]
     if len(known) == 1:
-        return f"{numbers.quantity(last['value'], unit)} ({_time(last['time'])})"
+        return f"{numbers.quantity(last['value'], unit)} ({point_in_time(last['time'])})"
     return (
-        f"{numbers.quantity(first['value'], unit)} ({_time(first['time'])}) đến "
-        f"{numbers.quantity(last['value'], unit)} ({_time(last['time'])})"
+        f"{numbers.quantity(first['value'], unit)} ({point_in_time(first['time'])}) đến "
+        f"{numbers.quantity(last['value'], unit)} ({point_in_time(last['time'])})"
     )
 
 
@@ -229,12 +217,6 @@ def _span(frame: pd.DataFrame) -> list[float] | list[pd.Timestamp]:
 
 def _years(frame: pd.DataFrame) -> bool:
     return pd.api.types.is_numeric_dtype(frame["time"])
-
-
-def _time(value: Any) -> str:
-    if isinstance(value, int | float) or hasattr(value, "dtype"):
-        return str(int(value))
-    return numbers.day(value)
 
 
 def _ts(value: object) -> pd.Timestamp:

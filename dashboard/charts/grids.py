@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.plot import Cell, Grid, axis_names, cell, colour, rows_of
-from dashboard.charts.plotly.matrix import STATES
+from dashboard.charts.states import STATES
 from dashboard.words import clean, numbers, palette, wording
 
 

@@ -9,7 +9,7 @@ from dashboard.charts.plotly.bars import bars, bullets, share_bar
 from dashboard.charts.plotly.common import describe, is_empty, legend_words, wrap
 from dashboard.charts.plotly.dots import dots, slope
 from dashboard.charts.plotly.gains import gains
-from dashboard.charts.plotly.matrix import STATES, heat, matrix
+from dashboard.charts.plotly.matrix import heat, matrix
 from dashboard.charts.plotly.paths import paths
 from dashboard.charts.plotly.payload import PlotlyPayload
 from dashboard.charts.plotly.stacks import columns, stacked_bars
@@ -17,7 +17,6 @@ from dashboard.charts.plotly.strips import strips
 from dashboard.charts.plotly.times import small_multiples, spans
 
 __all__ = [
-    "STATES",
     "PlotlyPayload",
     "bars",
     "bullets",

@@ -10,18 +10,9 @@ import plotly.graph_objects as go
 from dashboard.charts.plot import Axis, axis_names
 from dashboard.charts.plotly import common
 from dashboard.charts.plotly.canvas import Canvas
+from dashboard.charts.states import STATES
 from dashboard.words import numbers, palette, wording
 
-#: State → (symbol, words, colour). The symbol alone tells the state.
-STATES: Mapping[str, tuple[str, str, str]] = {
-    "yes": ("●", wording.STATES["yes"], palette.POINT),
-    "no": ("○", wording.STATES["no"], palette.NO),
-    "unknown": ("?", wording.STATES["unknown"], palette.NO_DATA),
-    "not_applicable": ("–", wording.STATES["not_applicable"], palette.NOT_APPLICABLE),
-    "reported": ("●", wording.STATES["reported"], palette.POINT),
-    "zero": ("0", wording.STATES["zero"], palette.CYAN),
-    "not_reported": ("?", wording.STATES["not_reported"], palette.NO_DATA),
-}
 _ROW = 30
 #: With more columns than this, two upright lines of a head are wider than a column on a phone.
 _WIDE_COLUMNS = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.charts.plotly import STATES
+from dashboard.charts.states import STATES
 from dashboard.content import phrases
 from dashboard.content.areas import places, states
 from dashboard.content.areas import rates as area_rates

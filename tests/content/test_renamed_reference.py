@@ -16,8 +16,10 @@ import pytest
 from dashboard.charts.chart import Chart
 from dashboard.charts.kinds import figure_of
 from dashboard.content import registry
+from dashboard.content.changes import rows
 from dashboard.content.funding.scope import UNSPLIT, Scope
 from dashboard.content.model import Page, Section
+from dashboard.content.overview import changes
 from dashboard.selection.view import View
 from dashboard.words import palette
 from etl.snapshot.build import build
@@ -83,6 +85,19 @@ def test_pages_with_other_words_say_the_same_figures_colours_and_clicks(
         for key, section in expected["sections"].items():
             assert found["sections"][key] == section, f"{before.name}/{key}"
         assert found == expected, before.name
+
+
+def test_new_names_alone_are_no_change_from_an_earlier_snapshot(
+    renamed: Path, make_view: MakeView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = make_view().snapshot
+    monkeypatch.setenv("DASHBOARD_PUBLISHED", str(renamed))
+    view = make_view()
+    monkeypatch.setattr(changes, "previous", lambda _current: earlier)
+    compared = changes.compared(view)
+    assert compared is not None
+    assert compared[1].empty
+    assert rows.changes(view, earlier).empty
 
 
 def test_a_source_of_funding_without_a_colour_has_one_of_its_own(

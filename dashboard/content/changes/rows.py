@@ -151,10 +151,11 @@ def _entry(before: Row | None, now: Row | None) -> Row | None:
     one = now or before or {}
     said = [None if row is None else _standing(row) for row in (before, now)]
     due = _due_moved(before, now, "due_date")
-    if before and now and said[0] == said[1] and not due:
+    states = [row and (row["state"], row["standing"]) for row in (before, now)]
+    if states[0] == states[1] and not due:
         return None
     register = phrases.text(one["register_name"], "Sổ theo dõi")
-    moved = ["đổi tình trạng" if said[0] != said[1] else "", due]
+    moved = ["đổi tình trạng" if states[0] != states[1] else "", due]
     return {
         "part": "entry",
         "key": one["record_id"],

@@ -46,9 +46,10 @@ def compared(view: View) -> tuple[warehouse.Snapshot, pd.DataFrame] | None:
         # A snapshot of an older shape answers other questions.
         return None
     now = view.query(_QUESTION)
-    both = then.merge(
-        now, on=["key", "subject", "unit", "sort"], how="outer", suffixes=("_a", "_b")
-    )
+    # A figure is the same one under a new name.
+    both = then.merge(now, on="key", how="outer", suffixes=("_a", "_b"))
+    for column in ("subject", "unit", "sort"):
+        both[column] = both[f"{column}_b"].fillna(both[f"{column}_a"])
     changed = both[both["value_a"].fillna(-1) != both["value_b"].fillna(-1)].sort_values("sort")
     frame = changed.rename(columns={"value_a": "before", "value_b": "now"})
     return before, frame[["subject", "unit", "before", "now"]].reset_index(drop=True)

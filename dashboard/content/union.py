@@ -33,16 +33,16 @@ def points(series: pd.DataFrame, indicator: str, **dimensions: str) -> pd.DataFr
 
 def latest(series: pd.DataFrame, indicator: str, **dimensions: str) -> pd.Series | None:
     """The newest point of one indicator, None when the Union states none."""
-    found = points(series, indicator, **dimensions)
-    return None if found.empty else found.iloc[0]
+    rows = points(series, indicator, **dimensions)
+    return None if rows.empty else rows.iloc[0]
 
 
 def before(series: pd.DataFrame, row: pd.Series, **dimensions: str) -> pd.Series | None:
     """The newest point of an earlier year than `row`, None without one."""
-    found = points(series, str(row["indicator"]), **dimensions)
+    rows = points(series, str(row["indicator"]), **dimensions)
     if numbers.missing(row["year"]):
         return None
-    older = found[found["year"] < row["year"]]
+    older = rows[rows["year"] < row["year"]]
     return None if older.empty else older.iloc[0]
 
 

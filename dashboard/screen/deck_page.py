@@ -57,15 +57,15 @@ def _kept(kept: tuple[DeckItem, ...]) -> None:
             _one(place, one, len(kept))
 
 
-def _one(place: int, one: DeckItem, count: int) -> None:
-    filters = one.view.filter.words(one.view.choices)
+def _one(place: int, deck_item: DeckItem, count: int) -> None:
+    filters = deck_item.view.filter.words(deck_item.view.choices)
     said = "; ".join(words for _, words in filters) or "không lọc"
-    dataset = wording.DATASET_NAMES[one.view.snapshot.dataset]
-    st.markdown(f"**{place + 1}. {wording.plain(one.section.title)}**")
-    st.caption(wording.plain(f"{one.page_title} · {dataset} · {said}"))
+    dataset = wording.DATASET_NAMES[deck_item.view.snapshot.dataset]
+    st.markdown(f"**{place + 1}. {wording.plain(deck_item.section.title)}**")
+    st.caption(wording.plain(f"{deck_item.page_title} · {dataset} · {said}"))
     key = f"deck_note_{place}"
     # The field always shows the remark of the finding that now stands at this place.
-    st.session_state[key] = one.note
+    st.session_state[key] = deck_item.note
     st.text_input(
         "Ghi chú cho người trình bày",
         key=key,

@@ -70,12 +70,12 @@ def clear() -> None:
     _set([])
 
 
-def _set(found: list[DeckItem]) -> None:
-    st.session_state[_STATE] = tuple(found)
+def _set(deck_items: list[DeckItem]) -> None:
+    st.session_state[_STATE] = tuple(deck_items)
 
 
-def _key(one: DeckItem) -> tuple:
+def _key(deck_item: DeckItem) -> tuple:
     # A map has choices besides the filter; its title and note name them.
-    section = one.section
+    section = deck_item.section
     seen = (section.key, section.title, section.note)
-    return (one.page_title, *seen, one.view.snapshot.id, one.view.filter)
+    return (deck_item.page_title, *seen, deck_item.view.snapshot.id, deck_item.view.filter)

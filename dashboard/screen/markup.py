@@ -23,13 +23,13 @@ def heading(text: str, name: str, level: int = 3) -> str:
 
 def small(lines: Iterable[str]) -> str:
     """Small quiet lines, plain texts; nothing when there are none."""
-    found = [wording.escaped(one) for one in lines if one]
+    found = [wording.escaped(line) for line in lines if line]
     return f'<p class="small-lines">{"<br>".join(found)}</p>' if found else ""
 
 
 def listing(lines: Iterable[str]) -> str:
     """A list, one plain sentence an entry."""
-    return f"<ul>{''.join(f'<li>{wording.escaped(one)}</li>' for one in lines)}</ul>"
+    return f"<ul>{''.join(f'<li>{wording.escaped(line)}</li>' for line in lines)}</ul>"
 
 
 def card(label: str, value: str, note: str = "", icon: str | None = None) -> str:
@@ -47,8 +47,8 @@ def sentence(text: str, icon: str | None = None) -> str:
 
 def ornament(icon: str | None) -> str:
     """An icon (":material/home:") and a blank; nobody is read its English name."""
-    found = _ICON.fullmatch(icon or "")
-    return f'<span class="icon" role="img" aria-hidden="true">{found[1]}</span> ' if found else ""
+    match = _ICON.fullmatch(icon or "")
+    return f'<span class="icon" role="img" aria-hidden="true">{match[1]}</span> ' if match else ""
 
 
 def together(*parts: str) -> str:

@@ -45,7 +45,7 @@ def running() -> bool:
 def start(slides: Sequence[DeckItem]) -> None:
     """Begin with the first slide; nothing happens without slides."""
     theme = layout.theme()
-    st.session_state[_SCREENS] = tuple(s for one in slides for s in screens(one, theme))
+    st.session_state[_SCREENS] = tuple(s for slide in slides for s in screens(slide, theme))
     st.session_state[_PLACE] = 0
 
 
@@ -62,15 +62,15 @@ def step(by: int) -> None:
     st.session_state[_PLACE] = max(0, min(place, last))
 
 
-def screens(one: DeckItem, theme: str = "light") -> Iterator[Screen]:
+def screens(deck_item: DeckItem, theme: str = "light") -> Iterator[Screen]:
     """The screens of a finding: its chart in legible parts, or its table."""
-    found = pictures.chart_parts(one.section.chart, WIDTH, HEIGHT, theme)
+    found = pictures.chart_parts(deck_item.section.chart, WIDTH, HEIGHT, theme)
     if not found:
-        yield Screen(one, None)
+        yield Screen(deck_item, None)
         return
     words, legend, parts = found
     for i, png in enumerate(parts, start=1):
-        yield Screen(one, png, words, legend, (i, len(parts)))
+        yield Screen(deck_item, png, words, legend, (i, len(parts)))
 
 
 def show() -> None:

@@ -95,10 +95,10 @@ def meant(dataset: str, value: str) -> Baseline | None:
 
 def words(dataset: str, value: str) -> str:
     """What the page is compared with, for a badge and for files."""
-    found = meant(dataset, value)
-    if found is None:
+    baseline = meant(dataset, value)
+    if baseline is None:
         return f"So với ngày {numbers.day(day_of(value))}"
-    return f"So với bản ngày {numbers.day(found.at)}"
+    return f"So với bản ngày {numbers.day(baseline.at)}"
 
 
 def read(pointer: Path, dataset: str) -> warehouse.Snapshot | None:
@@ -121,9 +121,9 @@ def read(pointer: Path, dataset: str) -> warehouse.Snapshot | None:
         return None
 
 
-def snapshot(dataset: str, found: Baseline) -> warehouse.Snapshot | None:
+def snapshot(dataset: str, baseline: Baseline) -> warehouse.Snapshot | None:
     """The snapshot to ask, None when its file is gone."""
-    return read(warehouse.published_folder() / f"{dataset}-{found.id}.json", dataset)
+    return read(warehouse.published_folder() / f"{dataset}-{baseline.id}.json", dataset)
 
 
 @lru_cache(maxsize=8)
@@ -175,12 +175,12 @@ def _changed(folder: Path) -> int:
         return 0
 
 
-def _words(one: Baseline, exactly: bool) -> str:
+def _words(baseline: Baseline, exactly: bool) -> str:
     """A line of the list; with seconds where two share the minute."""
-    moment = numbers.moment(one.at)
+    moment = numbers.moment(baseline.at)
     if exactly:
-        moment += f":{one.at:%S}"
-    why = " ".join(one.why.split())
+        moment += f":{baseline.at:%S}"
+    why = " ".join(baseline.why.split())
     if len(why) > _REASON:
         why = f"{why[: _REASON - 1].rstrip()}…"
     return f"{moment} – {why}" if why else moment

@@ -61,15 +61,15 @@ def legal_xml(value: str) -> str:
 def one_line(value: Any, limit: int = CELL_LETTERS) -> str:
     """One line of text that every XML file takes, at most `limit` letters."""
     if isinstance(value, str):
-        found = value
+        text = value
     elif numbers.missing(value):
         return ""
     else:
-        found = str(value)
+        text = str(value)
     # Nearly all text is clean already; looking costs less than replacing.
-    if _UNCLEAN.search(found):
-        found = _BLANKS.sub(" ", _ILLEGAL.sub("", found)).strip(" ")
-    return found if len(found) <= limit else shorten(found, limit)
+    if _UNCLEAN.search(text):
+        text = _BLANKS.sub(" ", _ILLEGAL.sub("", text)).strip(" ")
+    return text if len(text) <= limit else shorten(text, limit)
 
 
 def office_literal(value: Any, limit: int = CELL_LETTERS) -> str:

@@ -25,7 +25,7 @@ def fields_frame(cube: Cube, fields: pd.DataFrame, elsewhere: dict[str, str]) ->
     for code, name in dict(zip(fields["top"], fields["top_name"], strict=True)).items():
         parts = {p: events[code, p] for p in PARTS if (code, p) in events}
         other = "; ".join(w for w in (_result_of(cube, code), elsewhere.get(code, "")) if w)
-        value = sum(one.value or 0 for one in parts.values())
+        value = sum(part.value or 0 for part in parts.values())
         rows.append(
             {
                 "field": code,
@@ -46,16 +46,16 @@ def fields_frame(cube: Cube, fields: pd.DataFrame, elsewhere: dict[str, str]) ->
     return found.iloc[order].reset_index(drop=True)
 
 
-def by_field(cube: Cube, found: pd.DataFrame) -> Section | None:
+def by_field(cube: Cube, rows: pd.DataFrame) -> Section | None:
     """Activities by field; fields without counted ones say what they have instead."""
-    if not found["stated"].any():
+    if not rows["stated"].any():
         return None
     title = "Có kết quả nhưng chưa có số lớp, cuộc, nhiệm vụ"
-    counted = found[found["value"].fillna(0) > 0]
+    counted = rows[rows["value"].fillna(0) > 0]
     if len(counted):
         top = counted.iloc[0]
         title = f"{top['label']} có nhiều hoạt động nhất: {top['short']}"
-        if len(found) == 1:
+        if len(rows) == 1:
             title = f"{top['label']}: {top['words']}"
     kinds = sums(cube.events, "top", "part", "kind_name")
     long = pd.DataFrame(
@@ -69,7 +69,7 @@ def by_field(cube: Cube, found: pd.DataFrame) -> Section | None:
                     (str(k[2]), one) for k, one in kinds.items() if k[:2] == (row["field"], part)
                 ),
             }
-            for _, row in found.iterrows()
+            for _, row in rows.iterrows()
             for part in PARTS
         ]
     )
@@ -78,10 +78,10 @@ def by_field(cube: Cube, found: pd.DataFrame) -> Section | None:
         title,
         pd.DataFrame(
             {
-                "Lĩnh vực": found["label"],
-                "Hoạt động của các hội": found[MEMBERS],
-                "Hoạt động của Liên hiệp hội": found[UNION],
-                "Kết quả khác": found["other"].replace("", None),
+                "Lĩnh vực": rows["label"],
+                "Hoạt động của các hội": rows[MEMBERS],
+                "Hoạt động của Liên hiệp hội": rows[UNION],
+                "Kết quả khác": rows["other"].replace("", None),
             }
         ),
         Chart(

@@ -23,10 +23,10 @@ def award_totals(awards: pd.DataFrame) -> pd.DataFrame:
     key = ["association", "award_kind", "time_start", "time_end"]
     ungraded = awards["grade"].isna()
     has_total = ungraded.groupby([awards[k] for k in key], dropna=False).transform("any")
-    found = awards[ungraded | ~has_total].copy()
-    is_union = found["association_kind"].isin(["union", "standing_office"])
-    found["part"] = is_union.map({True: UNION, False: MEMBERS}).astype(object)
-    return found[found["value"] > 0]
+    rows = awards[ungraded | ~has_total].copy()
+    is_union = rows["association_kind"].isin(["union", "standing_office"])
+    rows["part"] = is_union.map({True: UNION, False: MEMBERS}).astype(object)
+    return rows[rows["value"] > 0]
 
 
 def award_sections(awards: pd.DataFrame, totals: pd.DataFrame) -> list[Section]:
@@ -60,7 +60,7 @@ def award_sections(awards: pd.DataFrame, totals: pd.DataFrame) -> list[Section]:
         for (kind, who), one in sums(totals, "kind_name", "label").items()
     ]
     first, parts = next(iter(kinds.items()))
-    found = [
+    sections = [
         Section(
             "activities_awards",
             f"{len(kinds)} loại giải thưởng, danh hiệu; {names[first]}: "
@@ -78,8 +78,8 @@ def award_sections(awards: pd.DataFrame, totals: pd.DataFrame) -> list[Section]:
     ]
     graded = awards[awards["grade"].notna() & (awards["value"] > 0)]
     for kind, own in graded.groupby("award_kind", sort=False):
-        found.append(_grades(names[str(kind)], own, totals[totals["award_kind"] == kind]))
-    return found
+        sections.append(_grades(names[str(kind)], own, totals[totals["award_kind"] == kind]))
+    return sections
 
 
 def _grades(kind: str, own: pd.DataFrame, totals: pd.DataFrame) -> Section:

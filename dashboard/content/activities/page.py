@@ -82,13 +82,13 @@ class _Scope:
     @property
     def idle(self) -> list[str]:
         """Fields, also those below another, in which nothing is reported."""
-        found = [str(n) for n in self.fields.loc[~self.fields["active"], "label"]]
+        names = [str(n) for n in self.fields.loc[~self.fields["active"], "label"]]
         rows = self.cube.frame
         below = self.sub_fields[self.sub_fields["field"] == honours.APPRAISAL]
         appraisal = rows[(rows["field"] == honours.APPRAISAL) & (rows["value"] > 0)]
         if len(below) and appraisal.empty and not self.cube.single:
-            found += [str(n) for n in below["name"] if str(n) not in found]
-        return found
+            names += [str(n) for n in below["name"] if str(n) not in names]
+        return names
 
     @property
     def reporting(self) -> pd.DataFrame:
@@ -259,7 +259,7 @@ def _events_card(cube: Cube) -> Card:
 
 def _sections(scope: _Scope) -> list[Section]:
     cube = scope.cube
-    found: list[Section | None] = [
+    sections: list[Section | None] = [
         time.by_year(cube),
         counts.by_field(cube, scope.fields),
         time.fields_by_year(cube, scope.fields),
@@ -276,7 +276,7 @@ def _sections(scope: _Scope) -> list[Section]:
         honours.described(scope.view.query("activities/words")),
         partners.section(scope.terms, scope.today),
     ]
-    return [section for section in found if section is not None]
+    return [section for section in sections if section is not None]
 
 
 def _attention(scope: _Scope) -> list[Attention]:

@@ -19,15 +19,15 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
     """Agreements on a time line, one line a partner and term; a disputed start is told."""
     if terms.empty:
         return None
-    found = terms.assign(over=is_over(terms, today))
-    undated = found["open"].astype(bool)
-    over, known = int((found["over"] & ~undated).sum()), int((~undated).sum())
-    title = f"{len(found)} chương trình phối hợp đã ký"
+    rows = terms.assign(over=is_over(terms, today))
+    undated = rows["open"].astype(bool)
+    over, known = int((rows["over"] & ~undated).sum()), int((~undated).sum())
+    title = f"{len(rows)} chương trình phối hợp đã ký"
     if over:
         title += f", {over} chương trình đã hết thời hạn"
-    if known < len(found):
-        title += f", {len(found) - known} không nêu thời hạn"
-    drawn = found[~undated].sort_values(["over", "end", "start"], ascending=[True, False, False])
+    if known < len(rows):
+        title += f", {len(rows) - known} không nêu thời hạn"
+    drawn = rows[~undated].sort_values(["over", "end", "start"], ascending=[True, False, False])
     chart = None
     if len(drawn):
         shown = drawn.head(_MOST_SPANS).assign(
@@ -45,17 +45,17 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
         title,
         pd.DataFrame(
             {
-                "Tổ chức": found["who"],
-                "Đối tác": found["partner"],
-                "Thời hạn": found["text"],
+                "Tổ chức": rows["who"],
+                "Đối tác": rows["partner"],
+                "Thời hạn": rows["text"],
                 "Tình trạng": [
                     "không nêu thời hạn" if u else "đã hết thời hạn" if o else "còn thời hạn"
-                    for u, o in zip(undated, found["over"], strict=True)
+                    for u, o in zip(undated, rows["over"], strict=True)
                 ],
             }
         ),
         chart,
-        evidence.record_ids(found, evidence.MOST_RECORDS),
+        evidence.record_ids(rows, evidence.MOST_RECORDS),
         note=note if over else "",
         heading="Phối hợp",
     )

@@ -169,7 +169,7 @@ def _latest_levels(rows: pd.DataFrame) -> pd.DataFrame:
 
 def money(cube: Cube) -> list[Section]:
     """What was spent on activities, and what charity was worth."""
-    found = []
+    sections = []
     for indicator, subject in (
         ("activity_cost", "Chi cho hoạt động"),
         ("charity_value", "Giá trị từ thiện nhân đạo"),
@@ -177,8 +177,8 @@ def money(cube: Cube) -> list[Section]:
         own = cube.of_indicator(indicator)
         own = own[own["value"] > 0]
         if len(own):
-            found.append(_money(cube, own, indicator, subject))
-    return found
+            sections.append(_money(cube, own, indicator, subject))
+    return sections
 
 
 def _money(cube: Cube, own: pd.DataFrame, indicator: str, subject: str) -> Section:

@@ -24,13 +24,13 @@ def yearly(cube: Cube) -> pd.DataFrame:
     part = MEMBERS if MEMBERS in cube.by_part else UNION
     own = cube.dated[cube.dated["part"] == part]
     grouped = own.groupby("year")
-    found = pd.DataFrame(
+    rows = pd.DataFrame(
         {"value": grouped["value"].sum(), "reporting": grouped["association"].nunique()}
     )
-    found = found.rename_axis("time").reset_index()
-    found["partial"] = found["time"].isin(cube.partial_years)
-    found["text"] = found["time"].map(cube.partial_years)
-    return found
+    rows = rows.rename_axis("time").reset_index()
+    rows["partial"] = rows["time"].isin(cube.partial_years)
+    rows["text"] = rows["time"].map(cube.partial_years)
+    return rows
 
 
 def last_two(cube: Cube) -> tuple[pd.Series, pd.Series | None] | None:
@@ -83,10 +83,10 @@ def by_year(cube: Cube) -> Section | None:
     )
 
 
-def fields_by_year(cube: Cube, found: pd.DataFrame) -> Section | None:
+def fields_by_year(cube: Cube, rows: pd.DataFrame) -> Section | None:
     """Field × year: where it grows, where it lies idle."""
     year = cube.last_full_year
-    if year is None or len(found) < 2:
+    if year is None or len(rows) < 2:
         return None
     own = cube.dated
     counts = own.groupby(["top", "year"])["value"].sum().to_dict()
@@ -100,7 +100,7 @@ def fields_by_year(cube: Cube, found: pd.DataFrame) -> Section | None:
         }
         for (top, y), value in counts.items()
     ]
-    names = dict(zip(found["field"], found["label"], strict=True))
+    names = dict(zip(rows["field"], rows["label"], strict=True))
     fields = {code: name for code, name in names.items() if code in set(own["top"])}
     title = f"{len(fields)} lĩnh vực có số liệu theo năm"
     if year - 1 in years:

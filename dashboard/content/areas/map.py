@@ -115,11 +115,11 @@ def records(scope: Scope, choice: Choice) -> tuple[str, ...]:
         cells = scope.cells
         if choice.show == ONE:
             cells = cells[cells["association"] == choice.association]
-        found = cells["record_id"].dropna().tolist()
+        lines = cells["record_id"].dropna().tolist()
     else:
         rows = scope.measures[scope.measures["key"] == choice.show]
-        found = [one for ids in rows["record_ids"] for one in ids]
-    return tuple(dict.fromkeys(str(one) for one in found))
+        lines = [line for ids in rows["record_ids"] for line in ids]
+    return tuple(dict.fromkeys(str(line) for line in lines))
 
 
 def _target(scope: Scope, choice: Choice) -> Version:
@@ -280,9 +280,9 @@ def _first(notes: list[str], limit: int = 6) -> list[str]:
     return [*notes[:limit], f"và {len(notes) - limit} nơi khác không quy đổi được."]
 
 
-def _left(found: Rebased) -> list[str]:
+def _left(rebased: Rebased) -> list[str]:
     areas = gazetteer()
-    return _first([f"{areas.areas[one.area].full_name}: {one.reason}" for one in found.left])
+    return _first([f"{areas.areas[one.area].full_name}: {one.reason}" for one in rebased.left])
 
 
 def _came_from(sources: tuple[str, ...]) -> str:

@@ -62,7 +62,7 @@ def communes(scope: Scope) -> list[Section]:
     """Communes covered, one section a denominator: 230, 209, 192 and 99 are not alike."""
     rows = _latest(scope.all_ratios, "communes_covered", per="denominator")
     rows = rows[rows["denominator"].notna()]
-    found = []
+    sections = []
     for denominator in sorted(rows["denominator"].unique(), reverse=True):
         own = rows[rows["denominator"] == denominator].copy()
         own["share"] = 100 * own["value"] / own["denominator"]
@@ -74,7 +74,7 @@ def communes(scope: Scope) -> list[Section]:
         own["click_keys"] = click_keys(association=own["association"])
         top = own.loc[own["share"].idxmax()]
         time = era(scope, int(denominator))
-        found.append(
+        sections.append(
             Section(
                 f"areas_rates_commune_{int(denominator)}",
                 f"Trên {numbers.number(denominator)} xã ({time}): {top['label']} "
@@ -101,7 +101,7 @@ def communes(scope: Scope) -> list[Section]:
                 half=True,
             )
         )
-    return found
+    return sections
 
 
 def over_time(scope: Scope) -> Section | None:
@@ -226,10 +226,10 @@ def _ratio_text(row: pd.Series, whole: int) -> str:
     return f"{said}; nguồn khác: {others}" if others else said
 
 
-def _others(found: object) -> str | None:
-    if numbers.missing(found) or not len(found):  # type: ignore[arg-type]
+def _others(value: object) -> str | None:
+    if numbers.missing(value) or not len(value):  # type: ignore[arg-type]
         return None
-    return "; ".join(str(v) for v in found)  # type: ignore[attr-defined]
+    return "; ".join(str(v) for v in value)  # type: ignore[attr-defined]
 
 
 def era(scope: Scope, denominator: int) -> str:

@@ -111,8 +111,8 @@ class Scope:
     @cached_property
     def associations(self) -> pd.DataFrame:
         """The member associations of the filter (a school has no branches in districts)."""
-        found = self.view.query("activities/associations")
-        return found[found["association_kind"] == "member"].reset_index(drop=True)
+        rows = self.view.query("activities/associations")
+        return rows[rows["association_kind"] == "member"].reset_index(drop=True)
 
     @cached_property
     def count(self) -> int:

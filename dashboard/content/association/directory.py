@@ -14,34 +14,34 @@ _KINDS = {"union": "Liên hiệp hội", "standing_office": "Cơ quan của Liê
 
 def listing(view: View) -> pd.DataFrame:
     """The associations of queries/association/list.sql, the Union first, then by name."""
-    found = view.query("association/list")
+    rows = view.query("association/list")
     order = {"union": 0, "standing_office": 1, "member": 2, "collective": 3}
     places = [
         (order.get(str(kind), 9), numbers.sort_key(label))
-        for kind, label in zip(found["association_kind"], found["label"], strict=True)
+        for kind, label in zip(rows["association_kind"], rows["label"], strict=True)
     ]
-    return found.iloc[sorted(range(len(found)), key=places.__getitem__)].reset_index(drop=True)
+    return rows.iloc[sorted(range(len(rows)), key=places.__getitem__)].reset_index(drop=True)
 
 
 def page(view: View) -> Page:
     """All associations with key facts, and how much is known of them."""
-    found = listing(view)
-    members = found[found["association_kind"] == "member"]
+    rows = listing(view)
+    members = rows[rows["association_kind"] == "member"]
     count = union.member_count(view).count
     filled = members["reported"].sum() / members["expected"].sum() if len(members) else 0.0
     return Page(
         name="association",
         title="Hồ sơ hội",
-        headline=_headline(found, members, count),
+        headline=_headline(rows, members, count),
         facts=("chọn một hội để xem hồ sơ trên một trang, in được khổ A4",),
         cards=_cards(members, count, float(filled)),
-        sections=(_table(found),) if len(found) else (),
+        sections=(_table(rows),) if len(rows) else (),
         missing=_missing(members, count),
     )
 
 
-def _headline(found: pd.DataFrame, members: pd.DataFrame, count: int) -> str:
-    collective = int((found["association_kind"] == "collective").sum())
+def _headline(rows: pd.DataFrame, members: pd.DataFrame, count: int) -> str:
+    collective = int((rows["association_kind"] == "collective").sum())
     more = f" và {collective} hội viên tập thể" if collective else ""
     if members.empty and collective:
         return f"Hồ sơ của {collective} hội viên tập thể"
@@ -86,27 +86,27 @@ def _cards(members: pd.DataFrame, count: int, filled: float) -> tuple[Card, ...]
     )
 
 
-def _table(found: pd.DataFrame) -> Section:
+def _table(rows: pd.DataFrame) -> Section:
     kinds = [
         _KINDS.get(str(kind)) or phrases.text(name, f"{wording.UNKNOWN} loại hình")
-        for kind, name in zip(found["association_kind"], found["type_name"], strict=True)
+        for kind, name in zip(rows["association_kind"], rows["type_name"], strict=True)
     ]
     return Section(
         "directory",
         "Các hội và những điều chính đã biết",
         pd.DataFrame(
             {
-                "Hội": found["label"],
+                "Hội": rows["label"],
                 "Loại hình": kinds,
-                "Năm thành lập": found["founded"],
-                "Hội viên (người)": found["members"],
-                "Ngân sách cấp một năm (đồng)": found["state_money"],
-                "Năm hết nhiệm kỳ": found["term_end"],
+                "Năm thành lập": rows["founded"],
+                "Hội viên (người)": rows["members"],
+                "Ngân sách cấp một năm (đồng)": rows["state_money"],
+                "Năm hết nhiệm kỳ": rows["term_end"],
                 "Số liệu đã có": [
                     wording.NOT_APPLICABLE if numbers.missing(e) else f"{int(r)}/{int(e)}"
-                    for r, e in zip(found["reported"], found["expected"], strict=True)
+                    for r, e in zip(rows["reported"], rows["expected"], strict=True)
                 ],
-                "Số liệu nêu khác nhau": found["contradictions"],
+                "Số liệu nêu khác nhau": rows["contradictions"],
             }
         ),
         note="Ngân sách và hội viên là số của kỳ gần nhất; nguồn từng con số ở hồ sơ của mỗi hội.",

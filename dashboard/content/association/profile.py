@@ -143,12 +143,12 @@ def headline(profile: Profile) -> str:
 def facts(profile: Profile) -> tuple[str, ...]:
     """Full name and type, as the line below the headline."""
     identity = profile.identity
-    found = [str(identity["name"])]
+    names = [str(identity["name"])]
     if phrases.text(identity["type_name"]):
-        found.append(phrases.decapitalise(identity["type_name"]))
+        names.append(phrases.decapitalise(identity["type_name"]))
     if phrases.text(identity["governing_department"]):
-        found.append(f"cơ quan quản lý: {identity['governing_department']}")
-    return tuple(found)
+        names.append(f"cơ quan quản lý: {identity['governing_department']}")
+    return tuple(names)
 
 
 def cards(profile: Profile) -> tuple[Card, ...]:

@@ -29,7 +29,7 @@ _SAID = ("Chiều: ",)
 
 def reported(profile: Profile) -> list[Section]:
     """Everything the association reports, a section a record table, newest figures."""
-    found = []
+    sections = []
     for table in _TABLES:
         rows = profile.reported[profile.reported["record_table"] == table]
         if table == "coverage":
@@ -41,7 +41,7 @@ def reported(profile: Profile) -> list[Section]:
         records = list(evidence.record_ids(rows))
         if table == "coverage":
             records += evidence.record_ids(profile.presence)
-        found.append(
+        sections.append(
             Section(
                 f"reported_{table}",
                 f"{BY_NAME[table].heading}: {len(own)} con số",
@@ -49,7 +49,7 @@ def reported(profile: Profile) -> list[Section]:
                 records=tuple(dict.fromkeys(records)),
             )
         )
-    return found
+    return sections
 
 
 def _figures(rows: pd.DataFrame) -> pd.DataFrame:
@@ -136,33 +136,33 @@ def targets(profile: Profile) -> Section | None:
     )
 
 
-def _target_table(found: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
+def _target_table(rows: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Nội dung": found["title"],
-            "Tình trạng": found["status"].map(words),
+            "Nội dung": rows["title"],
+            "Tình trạng": rows["status"].map(words),
             "Hạn": [
                 wording.NO_DUE_DATE if numbers.missing(d) else numbers.day(d)
-                for d in found["target_date"]
+                for d in rows["target_date"]
             ],
             "Hiện có": [
                 "–" if m else numbers.quantity(v, u)
                 for m, v, u in zip(
-                    found["milestone"], found["latest_value"], found["unit"], strict=True
+                    rows["milestone"], rows["latest_value"], rows["unit"], strict=True
                 )
             ],
             "Cần đạt": [
                 "–" if numbers.missing(v) else numbers.quantity(v, u, q, t)
                 for v, u, q, t in zip(
-                    found["target_value"],
-                    found["unit"],
-                    found["qualifier"],
-                    found["target_value_to"],
+                    rows["target_value"],
+                    rows["unit"],
+                    rows["qualifier"],
+                    rows["target_value_to"],
                     strict=True,
                 )
             ],
-            "Tính chất": found["kind_name"],
-            "Gửi tới": [phrases.text(a, "–") for a in found["addressed_to"]],
+            "Tính chất": rows["kind_name"],
+            "Gửi tới": [phrases.text(a, "–") for a in rows["addressed_to"]],
         }
     )
 

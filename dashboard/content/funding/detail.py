@@ -178,14 +178,14 @@ def office(scope: Scope) -> Section | None:
 
 def targets(scope: Scope) -> Section | None:
     """What is aimed at or asked for in money, against what there is."""
-    found = scope.view.query("funding/targets")
-    if found.empty:
+    rows = scope.view.query("funding/targets")
+    if rows.empty:
         return None
-    known = found[found["latest_value"].notna()].head(MOST_TARGETS)
-    reached = int((found["status"] == "achieved").sum())
-    bad = found[found["status"].isin(["off_track", "behind"])]
-    if len(found) == 1:
-        one = found.iloc[0]
+    known = rows[rows["latest_value"].notna()].head(MOST_TARGETS)
+    reached = int((rows["status"] == "achieved").sum())
+    bad = rows[rows["status"].isin(["off_track", "behind"])]
+    if len(rows) == 1:
+        one = rows.iloc[0]
         aim = numbers.quantity(
             one["target_value"], "đồng", one["qualifier"], one["target_value_to"]
         )
@@ -198,10 +198,10 @@ def targets(scope: Scope) -> Section | None:
         counts = [
             (len(bad), "chậm hoặc khó đạt"),
             (reached, "đã đạt"),
-            (int((found["status"] == "on_track").sum()), "đúng tiến độ"),
+            (int((rows["status"] == "on_track").sum()), "đúng tiến độ"),
         ]
         said = ", ".join(f"{n} {words}" for n, words in counts if n) or "chưa đủ số liệu để xét"
-        title = f"{len(found)} chỉ tiêu, kiến nghị về kinh phí: {said}"
+        title = f"{len(rows)} chỉ tiêu, kiến nghị về kinh phí: {said}"
     words = {code: word for code, (word, _) in wording.TARGET_STATUS.items()}
     chart = None
     if len(known):
@@ -225,20 +225,20 @@ def targets(scope: Scope) -> Section | None:
         title,
         pd.DataFrame(
             {
-                "Hội": found["label"],
-                "Nội dung": found["title"],
-                "Tính chất": found["kind_name"],
-                "Gửi tới": found["addressed_to"],
-                "Nhịp": found["frequency"].map(FREQUENCIES),
-                "Hiện có (đồng)": found["latest_value"],
-                "Mức cần đạt (đồng)": found["target_value"],
-                "Đến (đồng)": found["target_value_to"],
-                "Tình trạng": found["status"].map(words),
+                "Hội": rows["label"],
+                "Nội dung": rows["title"],
+                "Tính chất": rows["kind_name"],
+                "Gửi tới": rows["addressed_to"],
+                "Nhịp": rows["frequency"].map(FREQUENCIES),
+                "Hiện có (đồng)": rows["latest_value"],
+                "Mức cần đạt (đồng)": rows["target_value"],
+                "Đến (đồng)": rows["target_value_to"],
+                "Tình trạng": rows["status"].map(words),
             }
         ),
         chart,
         records=tuple(known["record_id"]),
-        note=f"Vẽ {len(known)} chỉ tiêu còn cách xa nhất." if len(known) < len(found) else "",
+        note=f"Vẽ {len(known)} chỉ tiêu còn cách xa nhất." if len(known) < len(rows) else "",
         units={"Hiện có (đồng)": "đồng", "Mức cần đạt (đồng)": "đồng", "Đến (đồng)": "đồng"},
     )
 

@@ -113,13 +113,13 @@ def _sections(scope: Scope) -> tuple[Section, ...]:
         detail.targets(scope),
         detail.statements(scope),
     ]  # fmt: skip
-    found = [part for part in parts if part is not None]
-    if not found:
+    sections = [part for part in parts if part is not None]
+    if not sections:
         return ()
     # The first finding carries the headline and stands alone when it is not a pair.
-    if len(found) > 1 and found[0].half and not found[1].half:
-        found[0] = replace(found[0], half=False)
-    return tuple(found)
+    if len(sections) > 1 and sections[0].half and not sections[1].half:
+        sections[0] = replace(sections[0], half=False)
+    return tuple(sections)
 
 
 def _missing(scope: Scope) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def by_type(member_series: MemberSeries, base: int) -> Section | None:
 def by_association(view: View, member_series: MemberSeries, base: int) -> list[Section]:
     rows = member_series.totals
     colours = palette.association_colours(view.choices.associations)
-    found: list[_Series] = []
+    serieses: list[_Series] = []
     for association, own in rows.groupby("association"):
         years = sorted(int(y) for y in own["year"])
         start = base if base in years else next((y for y in years if y > base), years[-1])
@@ -72,12 +72,12 @@ def by_association(view: View, member_series: MemberSeries, base: int) -> list[S
         code = str(association)
         name = str(own["label"].iloc[0]) + ("" if start == base else f" (so với {start})")
         index = {y: 100 * float(values[y]) / float(values[start]) for y in years}
-        found.append(_Series(name, ("association", code), index, colours[code]))
-    if len(found) < 2:
+        serieses.append(_Series(name, ("association", code), index, colours[code]))
+    if len(serieses) < 2:
         return []
-    found.sort(key=lambda s: (-s.last, numbers.sort_key(s.name)))
-    middle = max((len(found) + 1) // 2, min(HALF, len(found)))
-    halves = [found[:middle], found[middle : middle + HALF]]
+    serieses.sort(key=lambda s: (-s.last, numbers.sort_key(s.name)))
+    middle = max((len(serieses) + 1) // 2, min(HALF, len(serieses)))
+    halves = [serieses[:middle], serieses[middle : middle + HALF]]
     sections = []
     for i, part in enumerate(h for h in halves if h):
         edge = max(part, key=lambda s: s.last) if i == 0 else min(part, key=lambda s: s.last)
@@ -101,7 +101,7 @@ def by_association(view: View, member_series: MemberSeries, base: int) -> list[S
     return sections
 
 
-def _frame(found: list[_Series]) -> pd.DataFrame:
+def _frame(serieses: list[_Series]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -111,17 +111,17 @@ def _frame(found: list[_Series]) -> pd.DataFrame:
                 "colour": series.colour,
                 "click_keys": (series.key,),
             }
-            for series in found
+            for series in serieses
             for year, value in series.index.items()
         ]
     )
 
 
-def _table(found: list[_Series], heading: str) -> pd.DataFrame:
+def _table(serieses: list[_Series], heading: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {heading: series.name, "Năm": year, "Chỉ số": value}
-            for series in found
+            for series in serieses
             for year, value in series.index.items()
         ]
     )

@@ -154,18 +154,18 @@ def units(view: View, association: str | None) -> list[Section]:
         level_name=words,
         detail=["" if numbers.missing(t) else f"thời điểm: {t}" for t in frame["time_label"]],
     )
-    found: list[Section] = []
+    sections: list[Section] = []
     for indicator in ("branches", "subordinate_associations"):
         of_members = own["association_kind"] == "member"
-        section = _units(own[(own["indicator"] == indicator) & of_members], not found)
-        found += [section] if section is not None else []
+        section = _units(own[(own["indicator"] == indicator) & of_members], not sections)
+        sections += [section] if section is not None else []
     of_union = own[own["association_kind"] == "union"]
     if len(of_union) and view.filter.association_type is None:
         said = "; ".join(
             f"{numbers.quantity(r['value'], r['unit'], r['qualifier'])}{_at(r['level_name'])}"
             for _, r in of_union.iterrows()
         )
-        found.append(
+        sections.append(
             Section(
                 key="branches_union",
                 title=f"Cả Liên hiệp hội có {said}",
@@ -173,7 +173,7 @@ def units(view: View, association: str | None) -> list[Section]:
                 records=tuple(of_union["record_id"]),
             )
         )
-    return found
+    return sections
 
 
 def _units(frame: pd.DataFrame, is_first: bool) -> Section | None:

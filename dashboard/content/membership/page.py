@@ -76,8 +76,8 @@ def _no_members(view: View) -> Page:
     )
 
 
-def _headed(found: Sequence[Section | None], heading: str) -> list[Section]:
-    present = [section for section in found if section is not None]
+def _headed(sections: Sequence[Section | None], heading: str) -> list[Section]:
+    present = [section for section in sections if section is not None]
     if not heading or not present:
         return present
     return [replace(present[0], heading=heading), *present[1:]]

@@ -35,5 +35,5 @@ def points(view: View) -> tuple[Attention, ...]:
         lambda v: figures.unknown_members(v, below=MANY_SILENT),
         standing.overdue_union_term,
     )
-    found = [point for make in makers if (point := make(view)) is not None]
-    return tuple(found[:MOST])
+    attentions = [point for make in makers if (point := make(view)) is not None]
+    return tuple(attentions[:MOST])

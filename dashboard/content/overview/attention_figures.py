@@ -13,33 +13,33 @@ from etl.records import qualifiers
 
 def due_milestones(view: View) -> Attention | None:
     """Milestones whose day has passed without news of the result."""
-    found = view.query("overview/attention_targets")
-    found = found[found["status"] == "milestone_due"]
-    if found.empty:
+    rows = view.query("overview/attention_targets")
+    rows = rows[rows["status"] == "milestone_due"]
+    if rows.empty:
         return None
-    first = found.iloc[0]
-    missed = int((found["state"] == "missed").sum())
+    first = rows.iloc[0]
+    missed = int((rows["state"] == "missed").sum())
     text = (
-        f"{len(found)} mốc việc đã đến hạn mà {wording.UNKNOWN} kết quả"
-        if missed < len(found)
-        else f"{len(found)} mốc việc đã đến hạn mà không đạt"
+        f"{len(rows)} mốc việc đã đến hạn mà {wording.UNKNOWN} kết quả"
+        if missed < len(rows)
+        else f"{len(rows)} mốc việc đã đến hạn mà không đạt"
     )
-    lead = "sớm nhất là" if len(found) > 1 else "đó là"
+    lead = "sớm nhất là" if len(rows) > 1 else "đó là"
     return Attention(
         f"{text}; {lead} “{first['title']}” ({first['label']}, hạn "
         f"{numbers.day(first['target_date'])}).",
         ":material/notification_important:",
         "due_milestones",
-        tuple(found["record_id"]),
+        tuple(rows["record_id"]),
         page="targets",
     )
 
 
 def missed_targets(view: View) -> Attention | None:
     """Numeric targets that are off track or behind, with the furthest one."""
-    found = view.query("overview/attention_targets")
-    found = found[~found["milestone"].astype(bool)]
-    judged = found[found["status"].isin(["achieved", "on_track", "behind", "off_track"])]
+    rows = view.query("overview/attention_targets")
+    rows = rows[~rows["milestone"].astype(bool)]
+    judged = rows[rows["status"].isin(["achieved", "on_track", "behind", "off_track"])]
     bad = judged[judged["status"] == "off_track"]
     if bad.empty:
         return None
@@ -99,19 +99,19 @@ def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> A
 
 def fewer_members(view: View) -> Attention | None:
     """Associations that have lost members since the year before."""
-    found = view.query("overview/attention_members")
-    if found.empty:
+    rows = view.query("overview/attention_members")
+    if rows.empty:
         return None
-    worst = found.iloc[0]
+    worst = rows.iloc[0]
     fall = numbers.percent(100 * (1 - worst["latest"] / worst["before"]))
-    who = f"{len(found)} hội giảm hội viên từ 1 % trở lên so với năm trước; mạnh nhất là "
+    who = f"{len(rows)} hội giảm hội viên từ 1 % trở lên so với năm trước; mạnh nhất là "
     return Attention(
-        f"{who if len(found) > 1 else ''}{worst['label']} giảm {fall}, từ "
+        f"{who if len(rows) > 1 else ''}{worst['label']} giảm {fall}, từ "
         f"{numbers.number(worst['before'])} ({worst['before_label']}) còn "
         f"{numbers.number(worst['latest'])} ({worst['latest_label']}).",
         ":material/group_remove:",
         "fewer_members",
-        evidence.record_ids(found),
+        evidence.record_ids(rows),
         page="membership",
     )
 
@@ -137,25 +137,25 @@ def missing_reports(view: View) -> Attention | None:
 
 def contradictions(view: View) -> Attention | None:
     """Figures for which two sources differ, with examples."""
-    found = view.query("overview/attention_contradictions")
-    if found.empty:
+    rows = view.query("overview/attention_contradictions")
+    if rows.empty:
         return None
-    examples = [_differs(row) for _, row in _telling(found).head(2).iterrows()]
-    lead = "ví dụ " if len(found) > len(examples) else ""
+    examples = [_differs(row) for _, row in _telling(rows).head(2).iterrows()]
+    lead = "ví dụ " if len(rows) > len(examples) else ""
     return Attention(
-        f"{len(found)} con số được nêu khác nhau trong nguồn, {lead}{'; '.join(examples)}.",
+        f"{len(rows)} con số được nêu khác nhau trong nguồn, {lead}{'; '.join(examples)}.",
         ":material/compare_arrows:",
         "contradictions",
-        evidence.record_ids(found),
+        evidence.record_ids(rows),
         page="sources",
     )
 
 
-def _telling(found: pd.DataFrame) -> pd.DataFrame:
+def _telling(rows: pd.DataFrame) -> pd.DataFrame:
     """Members first, then organisations, money and the rest: what readers know best."""
     order = {"members": 0, "member_organisations": 1, "income": 2, "branches": 3}
-    place = found["indicator"].map(lambda code: order.get(code, 9))
-    return found.assign(place=place).sort_values("place", kind="stable")
+    place = rows["indicator"].map(lambda code: order.get(code, 9))
+    return rows.assign(place=place).sort_values("place", kind="stable")
 
 
 def _differs(row: pd.Series) -> str:

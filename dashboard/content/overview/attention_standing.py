@@ -55,13 +55,13 @@ def unfunded(view: View) -> Attention | None:
 
 def overdue_terms(view: View) -> Attention | None:
     """Associations (not the Union) whose term of office has run out."""
-    found = view.query("overview/attention_terms")
-    found = found[found["association_kind"].isin(["member", "collective"])]
-    if found.empty:
+    rows = view.query("overview/attention_terms")
+    rows = rows[rows["association_kind"].isin(["member", "collective"])]
+    if rows.empty:
         return None
-    worst = found.iloc[0]
+    worst = rows.iloc[0]
     today = numbers.day(worst["today"])
-    if len(found) == 1:
+    if len(rows) == 1:
         text = (
             f"Nhiệm kỳ {_term(worst)} của {worst['label']} đã hết từ năm "
             f"{worst['ran_out'].year}: quá hạn {_overdue(worst)} tính đến ngày {today}, trong khi "
@@ -71,27 +71,27 @@ def overdue_terms(view: View) -> Attention | None:
             f"{text}.",
             ":material/event_busy:",
             "overdue_terms",
-            evidence.record_ids(found),
+            evidence.record_ids(rows),
             page="association",
             link={"association": worst["association"]},
         )
-    named = [f"{r['label']} ({_term(r)}, quá hạn {_overdue(r)})" for _, r in found.iterrows()]
+    named = [f"{r['label']} ({_term(r)}, quá hạn {_overdue(r)})" for _, r in rows.iterrows()]
     return Attention(
-        f"{len(found)} hội quá hạn đại hội tính đến ngày {today}: {phrases.listed(named)}.",
+        f"{len(rows)} hội quá hạn đại hội tính đến ngày {today}: {phrases.listed(named)}.",
         ":material/event_busy:",
         "overdue_terms",
-        evidence.record_ids(found),
+        evidence.record_ids(rows),
         page="association",
     )
 
 
 def overdue_union_term(view: View) -> Attention | None:
     """The Union's own term, with the extension it was given."""
-    found = view.query("overview/attention_terms")
-    found = found[found["association_kind"] == "union"]
-    if found.empty:
+    rows = view.query("overview/attention_terms")
+    rows = rows[rows["association_kind"] == "union"]
+    if rows.empty:
         return None
-    row = found.iloc[0]
+    row = rows.iloc[0]
     extended = (
         f" đã được kéo dài đến năm {int(row['extended_to'])}"
         if not numbers.missing(row["extended_to"])
@@ -102,7 +102,7 @@ def overdue_union_term(view: View) -> Attention | None:
         f"nguồn gần nhất ({_month(row['told_on'])}) chưa nêu đại hội mới.",
         ":material/event_busy:",
         "overdue_union_term",
-        evidence.record_ids(found),
+        evidence.record_ids(rows),
         page="association",
         link={"association": row["association"]},
     )
@@ -110,22 +110,22 @@ def overdue_union_term(view: View) -> Attention | None:
 
 def lost_posts(view: View) -> Attention | None:
     """Permanent posts lost, with the special status that went with them."""
-    found = view.query("overview/attention_posts")
-    if found.empty:
+    rows = view.query("overview/attention_posts")
+    if rows.empty:
         return None
-    said = [_loss(row) for _, row in found.head(2).iterrows()]
-    rest = len(found) - len(said)
+    said = [_loss(row) for _, row in rows.head(2).iterrows()]
+    rest = len(rows) - len(said)
     text = f"Biên chế của {'; của '.join(said)}"
     if rest:
         text += f"; {rest} hội khác cũng giảm"
-    one = len(found) == 1
+    one = len(rows) == 1
     return Attention(
         f"{text}.",
         ":material/person_remove:",
         "lost_posts",
-        evidence.record_ids(found),
+        evidence.record_ids(rows),
         page="association",
-        link={"association": found.iloc[0]["association"]} if one else {},
+        link={"association": rows.iloc[0]["association"]} if one else {},
     )
 
 

@@ -186,6 +186,6 @@ def _cards_of_type(view: View, scope: Scope) -> tuple[Card, ...]:
 
 def members_of_type(view: View) -> tuple[float, int]:
     """Members in the associations under the filter that have a figure, and how many."""
-    found = view.query("membership/by_association")
-    known = found[found["value"].notna()]
+    rows = view.query("membership/by_association")
+    known = rows[rows["value"].notna()]
     return float(known["value"].sum()), len(known)

@@ -83,8 +83,8 @@ def _unfunded(scope: Scope) -> str:
 
 def _judged(view: View) -> tuple[int, int]:
     """How many numeric targets could be judged, and how many are off track."""
-    found = view.query("overview/attention_targets")
-    judged = found[found["status"].isin(["achieved", "on_track", "behind", "off_track"])]
+    rows = view.query("overview/attention_targets")
+    judged = rows[rows["status"].isin(["achieved", "on_track", "behind", "off_track"])]
     return len(judged), int((judged["status"] == "off_track").sum())
 
 

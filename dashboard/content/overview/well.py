@@ -93,11 +93,11 @@ def _activities(view: View) -> Result | None:
 
 
 def _rank(view: View) -> Result | None:
-    found = view.query("overview/well")
-    found = found[(found["indicator"] == "consultancy_rank") & (found["value"] == 1)]
-    if found.empty:
+    rows = view.query("overview/well")
+    rows = rows[(rows["indicator"] == "consultancy_rank") & (rows["value"] == 1)]
+    if rows.empty:
         return None
-    row = found.iloc[0]
+    row = rows.iloc[0]
     note = phrases.text(row["note"]).split(";")[0].strip()
     return (
         "Tư vấn, phản biện",
@@ -109,16 +109,16 @@ def _rank(view: View) -> Result | None:
 
 def _charity(view: View) -> Result | None:
     """Charity in money, in the latest year that has come to its end."""
-    found = view.query("overview/well")
-    found = found[(found["indicator"] == "charity_value") & (found["association_kind"] != "union")]
-    ended = found.groupby("year")["time_end"].transform("max")
-    whole = pd.Series([phrases.day_of(d).month == 12 for d in ended], index=found.index, dtype=bool)
-    found = found[whole]
-    if found.empty:
+    rows = view.query("overview/well")
+    rows = rows[(rows["indicator"] == "charity_value") & (rows["association_kind"] != "union")]
+    ended = rows.groupby("year")["time_end"].transform("max")
+    whole = pd.Series([phrases.day_of(d).month == 12 for d in ended], index=rows.index, dtype=bool)
+    rows = rows[whole]
+    if rows.empty:
         return None
-    year = int(found["year"].max())
-    own = found[found["year"] == year]
-    before = found[found["year"] == year - 1]["value"].sum()
+    year = int(rows["year"].max())
+    own = rows[rows["year"] == year]
+    before = rows[rows["year"] == year - 1]["value"].sum()
     if before > own["value"].sum():
         return None
     growth = phrases.change(own["value"].sum(), before)
@@ -132,22 +132,22 @@ def _charity(view: View) -> Result | None:
 
 
 def _coverage(view: View) -> Result | None:
-    found = view.query("overview/coverage")
-    full = found[found["value"] >= found["districts"]]
+    rows = view.query("overview/coverage")
+    full = rows[rows["value"] >= rows["districts"]]
     if full.empty or view.filter.association:
         return None
     return (
         "Địa bàn",
         f"{len(full)} hội có tổ chức ở tất cả các huyện",
-        f"trong {len(found)} hội nêu số liệu: {phrases.listed(list(full['label']))}",
+        f"trong {len(rows)} hội nêu số liệu: {phrases.listed(list(full['label']))}",
         tuple(full["record_id"]),
     )
 
 
 def _targets(view: View) -> Result | None:
-    found = view.query("overview/attention_targets")
-    done = found[found["status"].isin(["achieved", "milestone_done"])]
-    on_track = int((found["status"] == "on_track").sum())
+    rows = view.query("overview/attention_targets")
+    done = rows[rows["status"].isin(["achieved", "milestone_done"])]
+    on_track = int((rows["status"] == "on_track").sum())
     if done.empty and not on_track:
         return None
     said = [f"{len(done)} mục tiêu đã đạt"] if len(done) else []
@@ -155,6 +155,6 @@ def _targets(view: View) -> Result | None:
     return (
         "Mục tiêu",
         ", ".join(said),
-        f"trong {len(found)} mục tiêu, cam kết, kiến nghị",
+        f"trong {len(rows)} mục tiêu, cam kết, kiến nghị",
         tuple(done["record_id"]),
     )

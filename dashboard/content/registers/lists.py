@@ -111,13 +111,13 @@ def listing(rows: pd.DataFrame) -> pd.DataFrame:
 
 def commitments(view: View) -> Section | None:
     """What was agreed with the partners of the programmes; None when nothing is known."""
-    found = view.query("registers/commitments")
-    if found.empty:
+    rows = view.query("registers/commitments")
+    if rows.empty:
         return None
-    due = found[found["target_date"].notna()]
+    due = rows[rows["target_date"].notna()]
     title = (
-        f"{numbers.number(found['record_id'].nunique())} cam kết trong chương trình phối hợp với "
-        f"{found['partner'].nunique()} đối tác"
+        f"{numbers.number(rows['record_id'].nunique())} cam kết trong chương trình phối hợp với "
+        f"{rows['partner'].nunique()} đối tác"
     )
     if len(due):
         title += f", {due['record_id'].nunique()} cam kết có hạn"
@@ -126,21 +126,21 @@ def commitments(view: View) -> Section | None:
         title=title,
         table=pd.DataFrame(
             {
-                "Cam kết": found["title"],
-                "Đối tác": found["partner"],
-                "Hội": found["label"],
+                "Cam kết": rows["title"],
+                "Đối tác": rows["partner"],
+                "Hội": rows["label"],
                 "Hạn": [
                     "không ghi" if numbers.missing(v) else numbers.day(v)
-                    for v in found["target_date"]
+                    for v in rows["target_date"]
                 ],
-                "Tình trạng": [wording.TARGET_STATUS[s][0] for s in found["status"]],
+                "Tình trạng": [wording.TARGET_STATUS[s][0] for s in rows["status"]],
                 "Nguồn": [
                     f"{evidence.writer(r)} ({evidence.place(r['source_place'])})"
-                    for _, r in found.iterrows()
+                    for _, r in rows.iterrows()
                 ],
             }
         ),
-        records=tuple(found["record_id"]),
+        records=tuple(rows["record_id"]),
     )
 
 

@@ -53,14 +53,14 @@ def page(
     view: View, *, register: str | None = None, standing: str | None = None, search: str = ""
 ) -> Page:
     """The page; narrowed to one register, one standing or the words searched for."""
-    found = read(view, register, standing, search)
+    rows = read(view, register, standing, search)
     narrowed = bool(register in REGISTERS or standing in STANDINGS or search.strip())
     sections: list[Section | None] = []
-    if not found.empty:
+    if not rows.empty:
         if register not in REGISTERS:
-            sections += [_counts(found), lists.urgent(found)]
+            sections += [_counts(rows), lists.urgent(rows)]
         for code, (name, words_) in REGISTERS.items():
-            own = found[found["register"] == name]
+            own = rows[rows["register"] == name]
             if len(own) and register in (None, code):
                 sections.append(lists.section(code, name, words_, own, view))
             if name == "programme" and len(own) and not search.strip():
@@ -68,27 +68,25 @@ def page(
     return Page(
         name=NAME,
         title=TITLE,
-        headline=_headline(
-            found, narrowed, REGISTERS[register][1] if register in REGISTERS else ""
-        ),
-        facts=_facts(view, found),
-        cards=_cards(found) if len(found) else (),
+        headline=_headline(rows, narrowed, REGISTERS[register][1] if register in REGISTERS else ""),
+        facts=_facts(view, rows),
+        cards=_cards(rows) if len(rows) else (),
         sections=tuple(s for s in sections if s is not None),
-        attention=tuple(_attention(found)),
-        missing=tuple(_missing(found, view, narrowed)),
+        attention=tuple(_attention(rows)),
+        missing=tuple(_missing(rows, view, narrowed)),
     )
 
 
-def _headline(found: pd.DataFrame, narrowed: bool, register: str) -> str:
-    if found.empty:
+def _headline(rows: pd.DataFrame, narrowed: bool, register: str) -> str:
+    if rows.empty:
         what = "Không có mục nào khớp với điều kiện đã chọn"
         return what if narrowed else "Chưa có mục nào trong phạm vi đang lọc"
-    late = int(found["standing"].isin(_LATE).sum())
+    late = int(rows["standing"].isin(_LATE).sum())
     if register:
-        closed = int((found["standing"] == "closed").sum())
+        closed = int((rows["standing"] == "closed").sum())
         tail = f", {late} mục quá hạn hoặc hết thời gian" if late else ""
-        return f"{register}: {numbers.number(len(found))} mục, {closed} mục đã xong{tail}"
-    requests = found[found["register"] == "request"]
+        return f"{register}: {numbers.number(len(rows))} mục, {closed} mục đã xong{tail}"
+    requests = rows[rows["register"] == "request"]
     parts = []
     if len(requests):
         settled = int((requests["standing"] == "closed").sum())
@@ -100,26 +98,26 @@ def _headline(found: pd.DataFrame, narrowed: bool, register: str) -> str:
     if late:
         parts.append(f"{late} việc đã quá hạn hoặc hết thời gian mà chưa có kết quả")
     if not parts:
-        closed = int((found["standing"] == "closed").sum())
-        return f"{numbers.number(len(found))} mục trong sổ, {closed} mục đã xong"
+        closed = int((rows["standing"] == "closed").sum())
+        return f"{numbers.number(len(rows))} mục trong sổ, {closed} mục đã xong"
     return wording.capitalise("; ".join(parts))
 
 
-def _facts(view: View, found: pd.DataFrame) -> tuple[str, ...]:
+def _facts(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
     facts = [
-        f"{numbers.number(len(found))} mục trong {found['register'].nunique()} sổ",
+        f"{numbers.number(len(rows))} mục trong {rows['register'].nunique()} sổ",
         "tình trạng ghi theo nguồn",
     ]
-    undated = found["time_end"].isna() & found["due_date"].isna()
+    undated = rows["time_end"].isna() & rows["due_date"].isna()
     if (view.filter.year_from or view.filter.year_to) and undated.any():
         facts.append(f"gồm {int(undated.sum())} mục không ghi thời gian")
     return tuple(facts)
 
 
-def _cards(found: pd.DataFrame) -> tuple[Card, ...]:
-    standing = found["standing"].value_counts()
+def _cards(rows: pd.DataFrame) -> tuple[Card, ...]:
+    standing = rows["standing"].value_counts()
     overdue, ended = int(standing.get("overdue", 0)), int(standing.get("ended", 0))
-    requests = found[(found["register"] == "request") & (found["standing"] != "closed")]
+    requests = rows[(rows["register"] == "request") & (rows["standing"] != "closed")]
     unknown, still = int(standing.get("unknown", 0)), int(standing.get("open", 0))
     closed = int(standing.get("closed", 0))
     return (
@@ -128,12 +126,12 @@ def _cards(found: pd.DataFrame) -> tuple[Card, ...]:
             overdue + ended,
             f"{overdue} quá hạn, {ended} hết thời gian" if overdue + ended else "",
             ":material/notification_important:" if overdue + ended else None,
-            found[found["standing"].isin(_LATE)],
+            rows[rows["standing"].isin(_LATE)],
         ),
         _card("Đang mở (mục)", still, "dự kiến, đang làm hoặc chưa giải quyết"),
         _card("Kiến nghị chưa có kết quả (kiến nghị)", len(requests), records=requests),
         _card(f"{wording.UNKNOWN_AT_START} tình trạng (mục)", unknown, "nguồn không nêu"),
-        _card("Đã xong (mục)", closed, numbers.share(closed, len(found), 0) + " số mục"),
+        _card("Đã xong (mục)", closed, numbers.share(closed, len(rows), 0) + " số mục"),
     )
 
 
@@ -189,9 +187,9 @@ def _counts(found: pd.DataFrame) -> Section:
     )
 
 
-def _attention(found: pd.DataFrame) -> list[Attention]:
+def _attention(rows: pd.DataFrame) -> list[Attention]:
     points = []
-    overdue = found[found["standing"] == "overdue"]
+    overdue = rows[rows["standing"] == "overdue"]
     if len(overdue):
         first = overdue.iloc[0]
         points.append(
@@ -203,7 +201,7 @@ def _attention(found: pd.DataFrame) -> list[Attention]:
                 tuple(overdue["record_id"]),
             )
         )
-    ended = found[found["standing"] == "ended"]
+    ended = rows[rows["standing"] == "ended"]
     if len(ended):
         first = ended.iloc[0]
         points.append(
@@ -218,19 +216,19 @@ def _attention(found: pd.DataFrame) -> list[Attention]:
     return points
 
 
-def _missing(found: pd.DataFrame, view: View, narrowed: bool) -> list[str]:
+def _missing(rows: pd.DataFrame, view: View, narrowed: bool) -> list[str]:
     lines = []
-    unknown = found[found["standing"] == "unknown"]
+    unknown = rows[rows["standing"] == "unknown"]
     if len(unknown):
         lines.append(f"{len(unknown)} mục nguồn không nêu tình trạng; cần hỏi nơi nhận.")
-    undated = found[found["time_end"].isna() & found["due_date"].isna()]
+    undated = rows[rows["time_end"].isna() & rows["due_date"].isna()]
     if len(undated):
         lines.append(f"{len(undated)} mục không ghi thời gian hay hạn.")
     if not narrowed:
-        absent = [w for d, w in REGISTERS.values() if d not in set(found["register"])]
+        absent = [w for d, w in REGISTERS.values() if d not in set(rows["register"])]
         if absent:
             names = ", ".join(map(phrases.decapitalise, absent))
             lines.append(f"Chưa có mục nào trong sổ: {names}.")
-    if found.empty and view.filter.active:
+    if rows.empty and view.filter.active:
         lines.append("Bỏ bớt điều kiện lọc để xem các mục khác.")
     return lines

@@ -89,9 +89,9 @@ def read(view: View) -> Completeness:
     return Completeness(cells, unnamed if view.filter.association is None else 0)
 
 
-def full_table(found: Completeness) -> pd.DataFrame:
+def full_table(completeness: Completeness) -> pd.DataFrame:
     """Every organisation × every indicator, expected or not, for the download."""
-    cells = found.cells
+    cells = completeness.cells
     return pd.DataFrame(
         {
             "Tổ chức": cells["label"],
@@ -104,16 +104,16 @@ def full_table(found: Completeness) -> pd.DataFrame:
     )
 
 
-def matrices(found: Completeness) -> list[Section]:
+def matrices(completeness: Completeness) -> list[Section]:
     """Association × indicator for what is expected of members, in two halves.
 
     Two, because one with all the columns cannot be read on a phone.
     """
-    if not found.indicators:
+    if not completeness.indicators:
         return []
-    halves = [found.members["record_table"].isin(topics) for topics in _HALVES]
+    halves = [completeness.members["record_table"].isin(topics) for topics in _HALVES]
     return [
-        _matrix(found, found.members[half]["indicator"].unique(), key, subject)
+        _matrix(completeness, completeness.members[half]["indicator"].unique(), key, subject)
         for half, key, subject in zip(
             halves, ("completeness", "completeness_work"), _SUBJECTS, strict=True
         )
@@ -121,8 +121,8 @@ def matrices(found: Completeness) -> list[Section]:
     ]
 
 
-def _matrix(found: Completeness, wanted: Any, key: str, subject: str) -> Section:
-    cells = found.cells
+def _matrix(completeness: Completeness, wanted: Any, key: str, subject: str) -> Section:
+    cells = completeness.cells
     rows = cells[
         cells["indicator"].isin(wanted) & cells["association_kind"].isin(["member", "collective"])
     ]
@@ -137,23 +137,23 @@ def _matrix(found: Completeness, wanted: Any, key: str, subject: str) -> Section
             ],
         }
     )
-    order = _order(found)
+    order = _order(completeness)
     columns = {str(r["indicator"]): head(r) for _, r in rows.iterrows()}
-    if found.unnamed:
+    if completeness.unnamed:
         gap = pd.DataFrame(
             {
                 "row": _UNNAMED,
                 "column": list(columns),
                 "state": "not_reported",
-                "detail": f"{found.unnamed} hội",
+                "detail": f"{completeness.unnamed} hội",
             }
         )
         frame = pd.concat([frame, gap], ignore_index=True)
-        order[_UNNAMED] = found.unnamed_label
+        order[_UNNAMED] = completeness.unnamed_label
     first = key == "completeness"
     return Section(
         key=key,
-        title=_matrix_title(found, wanted, subject),
+        title=_matrix_title(completeness, wanted, subject),
         chart=Chart(
             "matrix",
             frame,
@@ -179,11 +179,11 @@ def head(row: pd.Series) -> str:
     return _SHORT.get(str(row["indicator"]), str(row["indicator_name"]))
 
 
-def _order(found: Completeness) -> dict[str, str]:
+def _order(completeness: Completeness) -> dict[str, str]:
     """Members from the most to the least complete, then the collective ones: code → name."""
-    cells = found.cells
+    cells = completeness.cells
     done = (
-        found.members.assign(done=found.members["state"].isin(_REPORTED))
+        completeness.members.assign(done=completeness.members["state"].isin(_REPORTED))
         .groupby("association")["done"]
         .sum()
     )
@@ -194,17 +194,17 @@ def _order(found: Completeness) -> dict[str, str]:
     return {code: names[code] for code in ordered}
 
 
-def _matrix_title(found: Completeness, wanted: Any, subject: str) -> str:
-    own = found.members[found.members["indicator"].isin(wanted)]
+def _matrix_title(completeness: Completeness, wanted: Any, subject: str) -> str:
+    own = completeness.members[completeness.members["indicator"].isin(wanted)]
     done = own.assign(done=own["state"].isin(_REPORTED))
     by_indicator = done.groupby("indicator", sort=False)["done"].sum().astype(int)
-    associations = found.named + found.unnamed
+    associations = completeness.named + completeness.unnamed
     whole = associations * len(by_indicator)
     text = (
         f"{wording.capitalise(subject)}: có {numbers.number(by_indicator.sum())} trong "
         f"{numbers.number(whole)} số liệu cần có ({numbers.share(by_indicator.sum(), whole, 0)})"
     )
-    if by_indicator.min() < associations and found.named > 1:
+    if by_indicator.min() < associations and completeness.named > 1:
         worst = own[own["indicator"] == by_indicator.idxmin()].iloc[0]
         least = phrases.decapitalise(head(worst))
         text += f"; thiếu nhiều nhất là {least} ({by_indicator.min()}/{associations} hội)"

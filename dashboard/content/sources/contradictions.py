@@ -15,9 +15,9 @@ def read(view: View) -> pd.DataFrame:
     return view.query("sources/contradictions")
 
 
-def section(found: pd.DataFrame) -> Section:
+def section(rows: pd.DataFrame) -> Section:
     """All contradictions, one line each: the figure used, then what others say."""
-    groups = [group for _, group in found.groupby("contradiction_id", sort=False)]
+    groups = [group for _, group in rows.groupby("contradiction_id", sort=False)]
     if not groups:
         title = "Không có chỗ nào các nguồn nói khác nhau trong phạm vi đang lọc"
     else:
@@ -31,7 +31,7 @@ def section(found: pd.DataFrame) -> Section:
         key="contradictions",
         title=title,
         table=pd.DataFrame([_row(group) for group in groups]),
-        records=tuple(found["record_id"]),
+        records=tuple(rows["record_id"]),
         note="Thứ tự chọn: ngày của số liệu muộn hơn, tổ chức nói về chính mình, nguồn có thẩm "
         "quyền cao hơn, con số chính xác hơn, chỗ đứng sau trong văn bản. Mọi con số đều được giữ."
         if groups

@@ -26,10 +26,10 @@ def read(view: View) -> pd.DataFrame:
     return view.query("sources/outliers", points=POINTS, score=SCORE, times=TIMES)
 
 
-def section(view: View, found: pd.DataFrame) -> Section | None:
+def section(view: View, rows: pd.DataFrame) -> Section | None:
     """The outliers; None when no series is long enough to be checked."""
     series = int(view.scalar("sources/series_count", points=POINTS) or 0)
-    if not series and found.empty:
+    if not series and rows.empty:
         return None
     note = (
         f"Đã soát {numbers.number(series)} dãy có từ {POINTS} năm số liệu. Một số bị nêu khi cách "
@@ -37,7 +37,7 @@ def section(view: View, found: pd.DataFrame) -> Section | None:
         "dao động thường có (điểm lệch theo trung vị trên "
         f"{numbers.number(SCORE)}). Số bất thường có thể đúng; cần hỏi lại hội."
     )
-    if found.empty:
+    if rows.empty:
         return Section(
             key="outliers",
             title="Không có con số nào bất thường so với trung vị của dãy",
@@ -45,10 +45,10 @@ def section(view: View, found: pd.DataFrame) -> Section | None:
             note=note,
             heading="Con số bất thường",
         )
-    first = found.iloc[0]
-    listed = found.head(LISTED)
+    first = rows.iloc[0]
+    listed = rows.head(LISTED)
     # A zero has no place on a logarithmic axis.
-    drawn = found[found["ratio"] > 0].head(DRAWN)
+    drawn = rows[rows["ratio"] > 0].head(DRAWN)
     frame = pd.DataFrame(
         {
             "label": [_what(r) for _, r in drawn.iterrows()],
@@ -64,7 +64,7 @@ def section(view: View, found: pd.DataFrame) -> Section | None:
     )
     return Section(
         key="outliers",
-        title=f"{numbers.number(len(found))} con số cần hỏi lại; lệch nhất là "
+        title=f"{numbers.number(len(rows))} con số cần hỏi lại; lệch nhất là "
         f"{_what(first)}: {_times(first['ratio'])}",
         chart=None
         if drawn.empty
@@ -93,8 +93,8 @@ def section(view: View, found: pd.DataFrame) -> Section | None:
         ),
         records=tuple(i for ids in listed["record_ids"] for i in ids),
         note=note
-        + (f" Vẽ {len(drawn)} con số lệch nhất khác 0." if 0 < len(drawn) < len(found) else "")
-        + (f" Bảng nêu {LISTED} con số lệch nhất." if len(found) > LISTED else ""),
+        + (f" Vẽ {len(drawn)} con số lệch nhất khác 0." if 0 < len(drawn) < len(rows) else "")
+        + (f" Bảng nêu {LISTED} con số lệch nhất." if len(rows) > LISTED else ""),
         heading="Con số bất thường",
     )
 

@@ -19,10 +19,10 @@ _AGGREGATION = {"sum": "cộng được", "none": "không cộng"}
 
 def documents(view: View) -> tuple[Section, pd.DataFrame]:
     """The source documents with the number of figures taken; also the frame itself."""
-    found = view.query("sources/documents")
+    rows = view.query("sources/documents")
     if view.filter.active:
-        found = found[(found["figures"] > 0) | (found["targets"] > 0) | (found["entries"] > 0)]
-    used = found[found["figures"] > 0]
+        rows = rows[(rows["figures"] > 0) | (rows["targets"] > 0) | (rows["entries"] > 0)]
+    used = rows[rows["figures"] > 0]
     drawn = used.head(DRAWN)
     if used.empty:
         title = "Không có văn bản nào nêu số liệu trong phạm vi đang lọc"
@@ -44,24 +44,24 @@ def documents(view: View) -> tuple[Section, pd.DataFrame]:
         chart=Chart("bars", frame, {"unit": "số liệu", "title": "Số liệu lấy từ mỗi văn bản"}),
         table=pd.DataFrame(
             {
-                "Bài, văn bản": found["title"],
-                "Tác giả": found["author"],
-                "Chức vụ, cơ quan": found["author_position"],
-                "Thuộc": found["document"],
-                "Thời gian": found["document_date"].map(_date_words),
-                "Dòng": [_lines(r) for _, r in found.iterrows()],
-                "Số liệu": found["figures"],
-                "Không dùng": found["set_aside"],
-                "Mục tiêu, kiến nghị": found["targets"],
-                "Mục trong sổ": found["entries"],
-                "Ghi chú": found["note"].fillna("không"),
+                "Bài, văn bản": rows["title"],
+                "Tác giả": rows["author"],
+                "Chức vụ, cơ quan": rows["author_position"],
+                "Thuộc": rows["document"],
+                "Thời gian": rows["document_date"].map(_date_words),
+                "Dòng": [_lines(r) for _, r in rows.iterrows()],
+                "Số liệu": rows["figures"],
+                "Không dùng": rows["set_aside"],
+                "Mục tiêu, kiến nghị": rows["targets"],
+                "Mục trong sổ": rows["entries"],
+                "Ghi chú": rows["note"].fillna("không"),
             }
         ),
         source="Nguồn: danh mục văn bản và toàn bộ bản ghi trong phạm vi đang lọc.",
         note=f"Vẽ {len(drawn)} văn bản có nhiều số liệu nhất." if len(used) > len(drawn) else "",
         heading="Văn bản nguồn",
     )
-    return section, found
+    return section, rows
 
 
 def _date_words(value: object) -> str:
@@ -83,13 +83,13 @@ def _lines(row: pd.Series) -> str:
 
 def corrections(view: View) -> Section:
     """Declared corrections: what stood there, what stands there now, why, by whom."""
-    found = view.query("sources/corrections")
-    if found.empty:
+    rows = view.query("sources/corrections")
+    if rows.empty:
         title = "Không có chỗ nào trong nguồn phải đính chính"
     else:
-        first = found.iloc[0]
+        first = rows.iloc[0]
         title = (
-            f"{numbers.number(len(found))} ô được đính chính có khai báo, ví dụ "
+            f"{numbers.number(len(rows))} ô được đính chính có khai báo, ví dụ "
             f"{str(first['heading']).lower()} {first['old_value']} thành {first['new_value']}"
         )
     return Section(
@@ -100,21 +100,21 @@ def corrections(view: View) -> Section:
                 "Bản ghi": [
                     " · ".join(told for told in row if isinstance(told, str) and told)
                     or f"bản ghi {record}"
-                    for record, *row in found[
+                    for record, *row in rows[
                         ["record_id", "label", "concerns", "as_printed"]
                     ].itertuples(index=False)
                 ],
-                "Cột": found["heading"],
-                "Trong nguồn": found["old_value"],
-                "Đính chính": found["new_value"],
-                "Lý do": found["reason"],
+                "Cột": rows["heading"],
+                "Trong nguồn": rows["old_value"],
+                "Đính chính": rows["new_value"],
+                "Lý do": rows["reason"],
                 "Ai, ngày nào": [
                     f"{who}, {numbers.day(day)}"
-                    for who, day in zip(found["declared_by"], found["declared_on"], strict=True)
+                    for who, day in zip(rows["declared_by"], rows["declared_on"], strict=True)
                 ],
             }
         ),
-        records=tuple(found["record_id"]),
+        records=tuple(rows["record_id"]),
         note="Bản ghi gốc giữ nguyên; đính chính được áp dụng khi dựng số liệu và bị báo lỗi nếu "
         "nguồn đã được sửa.",
         heading="Đính chính và dòng bị trả lại",
@@ -184,21 +184,21 @@ def _table_heading(name: object) -> str:
 
 def dictionary(view: View) -> Section:
     """The indicators in plain Vietnamese, and how many figures each has."""
-    found = view.query("sources/dictionary")
-    used = int((found["figures"] > 0).sum())
+    rows = view.query("sources/dictionary")
+    used = int((rows["figures"] > 0).sum())
     return Section(
         key="dictionary",
-        title=f"{len(found)} chỉ số được định nghĩa, {used} chỉ số đã có số liệu",
+        title=f"{len(rows)} chỉ số được định nghĩa, {used} chỉ số đã có số liệu",
         table=pd.DataFrame(
             {
-                "Chỉ số": found["name"],
-                "Nhóm": found["topic"],
-                "Đơn vị": found["unit"],
-                "Định nghĩa": [_definition(r) for _, r in found.iterrows()],
-                "Ai phải báo": found["expected_from"].map(_EXPECTED).fillna("tuỳ hội"),
-                "Cộng giữa các hội": found["aggregation"].map(_AGGREGATION),
-                "Số liệu": found["figures"],
-                "Tổ chức có số liệu": found["associations"],
+                "Chỉ số": rows["name"],
+                "Nhóm": rows["topic"],
+                "Đơn vị": rows["unit"],
+                "Định nghĩa": [_definition(r) for _, r in rows.iterrows()],
+                "Ai phải báo": rows["expected_from"].map(_EXPECTED).fillna("tuỳ hội"),
+                "Cộng giữa các hội": rows["aggregation"].map(_AGGREGATION),
+                "Số liệu": rows["figures"],
+                "Tổ chức có số liệu": rows["associations"],
             }
         ),
         note="Hội viên là người; không cộng với hội viên tập thể, chi hội hay hội cấp dưới.",

@@ -35,11 +35,11 @@ def read(view: View) -> pd.DataFrame:
     return view.query("sources/reconciliation")
 
 
-def parts_section(found: pd.DataFrame) -> Section | None:
+def parts_section(rows: pd.DataFrame) -> Section | None:
     """How much of each total the Union states is explained by the members' own figures."""
-    if found.empty:
+    if rows.empty:
         return None
-    latest = found.drop_duplicates(["indicator", "breakdown"])
+    latest = rows.drop_duplicates(["indicator", "breakdown"])
     shares = [
         None if numbers.missing(p) else 100 * float(p) / float(s)
         for p, s in zip(latest["parts_value"], latest["stated_value"], strict=True)
@@ -59,7 +59,7 @@ def parts_section(found: pd.DataFrame) -> Section | None:
         key="reconciliation",
         title=_parts_title(latest),
         chart=Chart("bars", frame, {"unit": "%", "title": "Phần của tổng số đã rõ thuộc hội nào"}),
-        table=_parts_table(found),
+        table=_parts_table(rows),
         records=tuple(dict.fromkeys([*latest["record_id"], *parts])),
         note="Chênh lệch được nêu ra chứ không chia cho các hội. "
         f"Phần “{wording.UNKNOWN}” gồm hội chưa báo số và hội chưa có tên trong nguồn.",
@@ -83,27 +83,27 @@ def _parts_title(latest: pd.DataFrame) -> str:
     return f"{text}, {word} {numbers.quantity(abs(gap), row['unit'])} {tail}".strip()
 
 
-def _parts_table(found: pd.DataFrame) -> pd.DataFrame:
-    scale = [numbers.money_scale(s)[0] if u == "đồng" else 1.0 for s, u in _pairs(found)]
-    units = [numbers.money_scale(s)[1] if u == "đồng" else u for s, u in _pairs(found)]
-    stated = found["stated_value"] / scale
-    parts = found["parts_value"] / scale
+def _parts_table(rows: pd.DataFrame) -> pd.DataFrame:
+    scale = [numbers.money_scale(s)[0] if u == "đồng" else 1.0 for s, u in _pairs(rows)]
+    units = [numbers.money_scale(s)[1] if u == "đồng" else u for s, u in _pairs(rows)]
+    stated = rows["stated_value"] / scale
+    parts = rows["parts_value"] / scale
     return pd.DataFrame(
         {
-            "Tổng số": [_name(r) for _, r in found.iterrows()],
-            "Kỳ": found["time_label"],
+            "Tổng số": [_name(r) for _, r in rows.iterrows()],
+            "Kỳ": rows["time_label"],
             "Đơn vị": units,
             "Liên hiệp hội nêu": stated,
-            "Mức độ": found["qualifier"],
+            "Mức độ": rows["qualifier"],
             "Cộng các hội": parts,
-            "Số hội có số liệu": found["associations"],
+            "Số hội có số liệu": rows["associations"],
             "Chênh lệch": stated - parts,
         }
     )
 
 
-def _pairs(found: pd.DataFrame) -> list[tuple[float, str]]:
-    return list(zip(found["stated_value"], found["unit"], strict=True))
+def _pairs(rows: pd.DataFrame) -> list[tuple[float, str]]:
+    return list(zip(rows["stated_value"], rows["unit"], strict=True))
 
 
 def _name(row: pd.Series) -> str:

@@ -21,15 +21,17 @@ _TIMELINESS = {
 }
 
 
-def chase(found: Completeness, submissions: pd.DataFrame, contrary: pd.DataFrame) -> Section | None:
+def chase(
+    completeness: Completeness, submissions: pd.DataFrame, contrary: pd.DataFrame
+) -> Section | None:
     """Per association what to ask for: indicators, reports, contradictions."""
-    cells = found.cells[found.cells["expected"]]
+    cells = completeness.cells[completeness.cells["expected"]]
     if cells.empty:
         return None
     rows: list[dict[str, Any]] = []
     for (association, label), own in cells.groupby(["association", "label"], sort=False):
         lacking = own[own["state"] == "not_reported"]
-        days = found.cells[found.cells["association"] == association]["last_day"]
+        days = completeness.cells[completeness.cells["association"] == association]["last_day"]
         late = submissions["timeliness"] == "missing"
         overdue = submissions[(submissions["association"] == association) & late]
         mine = contrary[contrary["association"] == association]["contradiction_id"].nunique()
@@ -56,9 +58,9 @@ def chase(found: Completeness, submissions: pd.DataFrame, contrary: pd.DataFrame
             f"{first['Còn thiếu (chỉ số)']} trong {first['Cần có (chỉ số)']} chỉ số"
         )
     note = ""
-    if found.unnamed:
+    if completeness.unnamed:
         note = (
-            f"Ngoài ra {found.unnamed} hội thành viên chưa có tên trong nguồn, "
+            f"Ngoài ra {completeness.unnamed} hội thành viên chưa có tên trong nguồn, "
             "trước hết cần danh sách."
         )
     return Section(key="chase", title=title, table=table, note=note)

@@ -58,21 +58,21 @@ class Targets:
     @property
     def measured(self) -> pd.DataFrame:
         """Targets with a number to reach, worst first."""
-        found = self.rows[~self.rows["milestone"].astype(bool)].copy()
+        rows = self.rows[~self.rows["milestone"].astype(bool)].copy()
         order = {status: i for i, status in enumerate(URGENCY)}
-        found["urgency"] = [order.get(s, len(order)) for s in found["status"]]
-        found["ratio"] = found["progress_ratio"].astype(float).fillna(9.0)
+        rows["urgency"] = [order.get(s, len(order)) for s in rows["status"]]
+        rows["ratio"] = rows["progress_ratio"].astype(float).fillna(9.0)
         keys = ["urgency", "ratio", "title"]
-        return found.sort_values(keys, kind="stable").reset_index(drop=True)
+        return rows.sort_values(keys, kind="stable").reset_index(drop=True)
 
     @property
     def milestones(self) -> pd.DataFrame:
         """Milestones and standing tasks, the nearest due date first, those without last."""
-        found = self.rows[self.rows["milestone"].astype(bool)].copy()
-        found["due"] = [
-            _FAR if numbers.missing(d) else phrases.day_of(d) for d in found["target_date"]
+        rows = self.rows[self.rows["milestone"].astype(bool)].copy()
+        rows["due"] = [
+            _FAR if numbers.missing(d) else phrases.day_of(d) for d in rows["target_date"]
         ]
-        return found.sort_values(["due", "title"], kind="stable").reset_index(drop=True)
+        return rows.sort_values(["due", "title"], kind="stable").reset_index(drop=True)
 
     def count(self, *statuses: str) -> int:
         """How many targets have one of the statuses."""

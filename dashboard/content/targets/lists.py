@@ -15,14 +15,14 @@ from dashboard.words import numbers, palette, wording
 _SHOWN = 24
 
 
-def milestones(found: Targets) -> list[Section]:
+def milestones(targets: Targets) -> list[Section]:
     """The time line of all dated milestones, then those due, then the others."""
-    rows = found.milestones
+    rows = targets.milestones
     due = rows[rows["status"] == "milestone_due"]
     dated = rows[
         rows["status"].isin(("milestone_open", "milestone_done")) & rows["target_date"].notna()
     ]
-    parts = [_timeline(found, rows[rows["target_date"].notna()])]
+    parts = [_timeline(targets, rows[rows["target_date"].notna()])]
     if len(due):
         first = due.iloc[0]
         title = (
@@ -36,12 +36,12 @@ def milestones(found: Targets) -> list[Section]:
     return [part for part in parts if part is not None]
 
 
-def _timeline(found: Targets, rows: pd.DataFrame) -> Section | None:
+def _timeline(targets: Targets, rows: pd.DataFrame) -> Section | None:
     if len(rows) < 2:
         return None
     by_year = rows.groupby(rows["target_year"].astype(int)).size()
     past = int((rows["status"] == "milestone_due").sum())
-    ahead = rows[rows["target_date"].map(phrases.day_of) >= found.today]
+    ahead = rows[rows["target_date"].map(phrases.day_of) >= targets.today]
     title = f"{len(rows)} mốc có hạn từ {by_year.index.min()} đến {by_year.index.max()}"
     title += f"; {past} mốc đã đến hạn, {wording.UNKNOWN} kết quả" if past else ""
     if len(ahead):
@@ -74,7 +74,7 @@ def _timeline(found: Targets, rows: pd.DataFrame) -> Section | None:
                 ],
             }
         ),
-        chart=Chart("spans", chart, {"today": found.today, "title": "Mốc việc theo hạn"}),
+        chart=Chart("spans", chart, {"today": targets.today, "title": "Mốc việc theo hạn"}),
         records=tuple(rows["record_id"]),
         source=sources(rows),
         note=f"Vẽ {_SHOWN} mốc sớm nhất." if len(rows) > _SHOWN else "",
@@ -82,9 +82,9 @@ def _timeline(found: Targets, rows: pd.DataFrame) -> Section | None:
     )
 
 
-def requests(found: Targets) -> Section | None:
+def requests(targets: Targets) -> Section | None:
     """Proposals and requests by whom they are addressed to."""
-    rows = found.rows[found.rows["target_kind"].isin(("requested", "proposed"))]
+    rows = targets.rows[targets.rows["target_kind"].isin(("requested", "proposed"))]
     rows = rows[rows["addressed_to"].notna()]
     if len(rows) < 3:
         return None
@@ -116,19 +116,19 @@ def requests(found: Targets) -> Section | None:
 
 def addressees(text: object) -> list[str]:
     """The addressees in a cell: "UBND tỉnh, Sở Y tế" are two, "các sở, ngành" is one."""
-    found: list[str] = []
+    lines: list[str] = []
     for part in phrases.text(text).split(", "):
         # A small letter goes on with the group before: "các sở, ngành, địa phương".
-        if found and part[:1].islower() and not part.startswith("các "):
-            found[-1] += f", {part}"
+        if lines and part[:1].islower() and not part.startswith("các "):
+            lines[-1] += f", {part}"
         elif part.strip():
-            found.append(part.strip())
-    return list(dict.fromkeys(part[:1].upper() + part[1:] for part in found))
+            lines.append(part.strip())
+    return list(dict.fromkeys(part[:1].upper() + part[1:] for part in lines))
 
 
-def standing(found: Targets) -> list[Section]:
+def standing(targets: Targets) -> list[Section]:
     """Tasks without a due date and those done all the time, one list a kind."""
-    rows = found.milestones
+    rows = targets.milestones
     rows = rows[rows["target_date"].isna()]
     parts: list[Section] = []
     for kind, own in rows.sort_values("kind_sort", kind="stable").groupby(

@@ -45,13 +45,13 @@ def page(view: View, choice: Choice | None = None, pace_of: str | None = None,
     )
 
 
-def _headline(found: Targets) -> str:
-    rows, measured = found.rows, found.measured
+def _headline(targets: Targets) -> str:
+    rows, measured = targets.rows, targets.measured
     if rows.empty:
         return "Chưa có mục tiêu, cam kết hay kiến nghị nào trong phạm vi đang lọc"
     judged = measured[measured["status"] != "not_enough_data"]
     late = int(judged["status"].isin(("behind", "off_track")).sum())
-    due = found.count("milestone_due")
+    due = targets.count("milestone_due")
     if len(judged) >= 5:
         if late == 0:
             return f"Cả {len(judged)} mục tiêu đo được đều đúng tiến độ hoặc đã đạt"
@@ -64,24 +64,24 @@ def _headline(found: Targets) -> str:
     return counted
 
 
-def _facts(found: Targets) -> tuple[str, ...]:
-    facts = [f"tính đến ngày {numbers.day(found.today)}"]
-    kinds = found.rows.drop_duplicates("target_kind").sort_values("kind_sort")
+def _facts(targets: Targets) -> tuple[str, ...]:
+    facts = [f"tính đến ngày {numbers.day(targets.today)}"]
+    kinds = targets.rows.drop_duplicates("target_kind").sort_values("kind_sort")
     for _, row in kinds.iterrows():
-        number = int((found.rows["target_kind"] == row["target_kind"]).sum())
+        number = int((targets.rows["target_kind"] == row["target_kind"]).sum())
         facts.append(f"{number} {phrases.decapitalise(row['kind_name'])}")
-    if not found.view.is_demo:
+    if not targets.view.is_demo:
         facts.append("đặt cho tỉnh Bắc Giang trước ngày 01/07/2025")
     return tuple(facts)
 
 
-def _cards(found: Targets) -> tuple[Card, ...]:
-    if found.rows.empty:
+def _cards(targets: Targets) -> tuple[Card, ...]:
+    if targets.rows.empty:
         return ()
-    measured = found.measured
+    measured = targets.measured
 
     def card(label: str, icon: str, note: str, *statuses: str) -> Card:
-        chosen = found.rows[found.rows["status"].isin(statuses)]
+        chosen = targets.rows[targets.rows["status"].isin(statuses)]
         number = len(chosen)
         return Card(label, numbers.number(number), note, icon, (), float(number), "mục tiêu")
 
@@ -99,8 +99,8 @@ def _cards(found: Targets) -> tuple[Card, ...]:
     )  # fmt: skip
 
 
-def _gaps(found: Targets) -> Section | None:
-    measured = found.measured
+def _gaps(targets: Targets) -> Section | None:
+    measured = targets.measured
     if measured.empty:
         return None
     shown = measured.head(_SHOWN)
@@ -162,8 +162,8 @@ def _outlook(row: pd.Series) -> str:
     return words
 
 
-def _statuses(found: Targets) -> Section | None:
-    rows = found.rows
+def _statuses(targets: Targets) -> Section | None:
+    rows = targets.rows
     if rows.empty or rows["target_kind"].nunique() < 2:
         return None
     rows = rows.assign(words=[frames.state_words(r) for _, r in rows.iterrows()])
@@ -178,7 +178,7 @@ def _statuses(found: Targets) -> Section | None:
         for k, n in kinds.items()
     ]
     title = ", ".join(said)
-    done = found.count("achieved", "milestone_done")
+    done = targets.count("achieved", "milestone_done")
     title += f"; {done} mục đã xong" if done else "; chưa mục nào được báo là đã xong"
     table = cells.pivot_table(
         index="row", columns="column", values="value", aggfunc="sum", fill_value=0
@@ -200,8 +200,8 @@ def _statuses(found: Targets) -> Section | None:
     )
 
 
-def _everything(found: Targets) -> Section | None:
-    measured = found.measured
+def _everything(targets: Targets) -> Section | None:
+    measured = targets.measured
     if len(measured) <= _SHOWN:
         return None
     table = frames.measured_table(measured)
@@ -215,16 +215,16 @@ def _everything(found: Targets) -> Section | None:
     )
 
 
-def _missing(found: Targets) -> tuple[str, ...]:
+def _missing(targets: Targets) -> tuple[str, ...]:
     lines = []
-    measured = found.measured
+    measured = targets.measured
     silent = measured[measured["status"] == "not_enough_data"]
     if len(silent):
         named = "; ".join(f"{r['title']} ({frames.target_words(r)})" for _, r in silent.iterrows())
         lines.append(f"Chưa đủ số liệu để đánh giá: {named}.")
-    undated = int(found.milestones["target_date"].isna().sum())
+    undated = int(targets.milestones["target_date"].isna().sum())
     if undated:
         lines.append(f"{undated} việc {wording.NO_DUE_DATE} nên không đánh giá được tiến độ.")
-    if found.rows.empty:
+    if targets.rows.empty:
         lines.append("Bỏ bớt điều kiện lọc để xem các mục tiêu khác.")
     return tuple(lines)

@@ -15,16 +15,16 @@ from dashboard.words import numbers, palette
 _SHOWN = 8
 
 
-def section(found: Targets) -> Section | None:
+def section(targets: Targets) -> Section | None:
     """The targets with a course to draw, those furthest behind first."""
-    rows = found.measured
+    rows = targets.measured
     ready = rows[
         (rows["frequency"] == "once")
         & rows["latest_value"].notna()
         & rows["target_year"].notna()
         & rows["target_value"].notna()
     ]
-    courses = _courses(found, ready)
+    courses = _courses(targets, ready)
     ready = ready[[len(courses[t]) > 1 for t in ready["record_id"]]]
     if ready.empty:
         return None
@@ -80,9 +80,9 @@ def section(found: Targets) -> Section | None:
     )
 
 
-def _courses(found: Targets, rows: pd.DataFrame) -> dict[str, list[tuple[int, float]]]:
+def _courses(targets: Targets, rows: pd.DataFrame) -> dict[str, list[tuple[int, float]]]:
     """Target → its yearly points, the latest figure last."""
-    told = found.view.query("targets/points")
+    told = targets.view.query("targets/points")
     points: dict[str, list[tuple[int, float]]] = {
         str(t): [(int(y), float(v)) for y, v in zip(own["year"], own["value"], strict=True)]
         for t, own in told.groupby("target", sort=False)

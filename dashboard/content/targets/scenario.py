@@ -25,18 +25,18 @@ class Pace:
     required: float
 
 
-def paces(found: Targets) -> dict[str, Pace]:
+def paces(targets: Targets) -> dict[str, Pace]:
     """Record id → the targets that have a latest value, a number and a year ahead.
 
     A target due every year is not approached step by step and is left out.
     """
     ready: dict[str, Pace] = {}
-    for _, row in found.measured.iterrows():
+    for _, row in targets.measured.iterrows():
         if row["frequency"] != "once" or numbers.missing(row["latest_value"]):
             continue
         if numbers.missing(row["target_year"]) or numbers.missing(row["target_value"]):
             continue
-        start, end = found.today.year, int(row["target_year"])
+        start, end = targets.today.year, int(row["target_year"])
         if end <= start:
             continue
         achieved = None if numbers.missing(row["pace_achieved"]) else float(row["pace_achieved"])
@@ -56,9 +56,9 @@ def arrival(one: Pace, pace: float) -> int | None:
     return one.start_year + math.ceil(gap / pace)
 
 
-def scenario(found: Targets, record_id: str | None, pace: float | None) -> Section | None:
+def scenario(targets: Targets, record_id: str | None, pace: float | None) -> Section | None:
     """The course of one target at the pace tried, beside the pace it needs."""
-    ready = paces(found)
+    ready = paces(targets)
     if not ready:
         return None
     one = ready.get(record_id or "", next(iter(ready.values())))

@@ -84,23 +84,23 @@ def _one_reminder(dataset: str, period: str) -> None:
         st.code(texts.set_index("association").loc[code, "text"], language=None, wrap_lines=True)
 
 
-def _summary(found: pd.DataFrame) -> str:
-    given = int(found["state"].isin(("on_time", "late")).sum())
-    late = int((found["state"] == "late").sum())
-    words = f"{given} trong {len(found)} hội đã nộp"
+def _summary(rows: pd.DataFrame) -> str:
+    given = int(rows["state"].isin(("on_time", "late")).sum())
+    late = int((rows["state"] == "late").sum())
+    words = f"{given} trong {len(rows)} hội đã nộp"
     return words + (f", {late} hội nộp muộn" if late else "")
 
 
-def _table(found: pd.DataFrame) -> pd.DataFrame:
+def _table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Hội": found["association_name"],
-            "Hạn nộp": [_day(v) for v in found["due_date"]],
-            "Ngày nhận": [_day(v) for v in found["received_date"]],
-            "Muộn (ngày)": found["days_late"],
-            "Tình trạng": found["state_name"],
-            "Chỉ số đã có": [f"{r['reported']}/{r['expected']}" for _, r in found.iterrows()],
-            "Còn thiếu": [", ".join(v) if len(v) else "–" for v in found["missing"]],
+            "Hội": rows["association_name"],
+            "Hạn nộp": [_day(v) for v in rows["due_date"]],
+            "Ngày nhận": [_day(v) for v in rows["received_date"]],
+            "Muộn (ngày)": rows["days_late"],
+            "Tình trạng": rows["state_name"],
+            "Chỉ số đã có": [f"{r['reported']}/{r['expected']}" for _, r in rows.iterrows()],
+            "Còn thiếu": [", ".join(v) if len(v) else "–" for v in rows["missing"]],
         }
     )
 

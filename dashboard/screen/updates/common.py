@@ -55,15 +55,17 @@ def moment(value: object) -> str:
     """A UTC time as day and hour in Việt Nam."""
     if numbers.missing(value):
         return "–"
-    found = pd.Timestamp(str(value)) if not isinstance(value, datetime | pd.Timestamp) else value
-    return numbers.moment(found)
+    timestamp = (
+        pd.Timestamp(str(value)) if not isinstance(value, datetime | pd.Timestamp) else value
+    )
+    return numbers.moment(timestamp)
 
 
-def show_comparison(found: object, key: str) -> None:
+def show_comparison(value: object, key: str) -> None:
     """The changes of figures, targets and completeness between two snapshots."""
-    changes = changes_table(found.changes)  # type: ignore[attr-defined]
-    targets = targets_table(found.targets)  # type: ignore[attr-defined]
-    states = indicators_table(found.indicators)  # type: ignore[attr-defined]
+    changes = changes_table(value.changes)  # type: ignore[attr-defined]
+    targets = targets_table(value.targets)  # type: ignore[attr-defined]
+    states = indicators_table(value.indicators)  # type: ignore[attr-defined]
     if changes.empty and targets.empty and states.empty:
         st.info("Không có con số nào thay đổi.", icon=":material/info:")
         return

@@ -49,7 +49,7 @@ def _upload(dataset: str) -> None:
     with common.show_failures("upload"):
         who = common.acting()
         bar = st.progress(0.0, "Đang đọc tệp")
-        given = [(one.name, one.getvalue()) for one in files]
+        given = [(file.name, file.getvalue()) for file in files]
 
         def tell(text: str, share: float) -> None:
             bar.progress(min(max(share, 0.0), 1.0), text)
@@ -71,8 +71,8 @@ def _report(report: updates.Report) -> None:
             f"trả lại {numbers.number(report.rejected)} trong {numbers.number(report.read)} dòng",
             anchor=False,
         )
-        for one in report.files:
-            _file(one, report)
+        for file in report.files:
+            _file(file, report)
         for message in report.messages:
             st.caption(wording.plain(message))
         if len(report.rejects):
@@ -89,33 +89,33 @@ def _report(report: updates.Report) -> None:
             )
 
 
-def _file(one: updates.FileReport, report: updates.Report) -> None:
-    if one.refused:
-        st.error(wording.plain(f"{one.name}: {one.refused}"), icon=":material/block:")
+def _file(file: updates.FileReport, report: updates.Report) -> None:
+    if file.refused:
+        st.error(wording.plain(f"{file.name}: {file.refused}"), icon=":material/block:")
         return
     line = (
-        f"{one.name}: đọc {numbers.number(one.read)} dòng, nhận {numbers.number(one.accepted)}, "
-        f"trả lại {numbers.number(one.rejected)}"
+        f"{file.name}: đọc {numbers.number(file.read)} dòng, nhận {numbers.number(file.accepted)}, "
+        f"trả lại {numbers.number(file.rejected)}"
     )
     st.markdown(wording.plain(line))
-    if one.blank or one.examples:
+    if file.blank or file.examples:
         st.caption(
-            f"Không tính {numbers.number(one.blank)} dòng để trống và "
-            f"{numbers.number(one.examples)} dòng ví dụ của biểu mẫu."
+            f"Không tính {numbers.number(file.blank)} dòng để trống và "
+            f"{numbers.number(file.examples)} dòng ví dụ của biểu mẫu."
         )
-    if one.seen_before:
-        st.caption(wording.plain(one.seen_before))
-    for message in one.messages:
+    if file.seen_before:
+        st.caption(wording.plain(file.seen_before))
+    for message in file.messages:
         st.caption(wording.plain(message))
-    if one.rejected:
+    if file.rejected:
         st.download_button(
             "Tải tệp đã đánh dấu ô sai",
-            data=lambda: updates.marked_workbook(one, report),
-            file_name=updates.marked_name(one),
+            data=lambda: updates.marked_workbook(file, report),
+            file_name=updates.marked_name(file),
             mime=template.MIME,
             icon=":material/edit_document:",
             on_click="ignore",
-            key=f"marked_{one.upload}",
+            key=f"marked_{file.upload}",
         )
 
 
@@ -164,7 +164,7 @@ def _warnings(report: updates.Report) -> dict[str, str]:
     return reasons
 
 
-def _publish(found: updates.Preview) -> None:
+def _publish(preview: updates.Preview) -> None:
     with st.form("publish", border=True):
         st.subheader("4. Công bố", anchor=False)
         reason = st.text_input(
@@ -175,7 +175,7 @@ def _publish(found: updates.Preview) -> None:
         return
     with common.show_failures("publish"):
         who = common.acting()
-        snapshot = updates.publish(found, who, reason)
+        snapshot = updates.publish(preview, who, reason)
         audit.record("publish", who, snapshot=snapshot, reason=reason)
         for key in (_REPORT, _PREVIEW):
             st.session_state.pop(key, None)

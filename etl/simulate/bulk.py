@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from etl.records import tables
-from etl.simulate.work import lines
+from etl.simulate.activities import lines
 from etl.simulate.world import UNION, World
 
 BLOCK = 500_000

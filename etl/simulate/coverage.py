@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from etl.simulate.people import levels
+from etl.simulate.members import levels
 from etl.simulate.rows import build
 from etl.simulate.world import World
 

@@ -9,32 +9,32 @@ import pandas as pd
 
 from etl.records import tables
 from etl.simulate import (
+    activities,
     blemishes,
     coverage,
-    goals,
-    money,
+    funding,
+    members,
     organisation,
-    people,
     registers,
     reporting,
-    work,
+    targets,
 )
 from etl.simulate.rows import finish, only_reported, places
 from etl.simulate.world import World
 
 
 def records(
-    world: World, folder: Path, reference: Path, *, activities: bool = True
+    world: World, folder: Path, reference: Path, *, with_activities: bool = True
 ) -> dict[str, pd.DataFrame]:
     """Every record table as text, in the order of etl/records/tables.py.
 
     `folder` holds the parameters, `reference` the real code lists. Without
-    `activities` that table is left empty, for it to be written as a stream. The
+    `with_activities` that table is left empty, for it to be written as a stream. The
     faulty rows of data/demo/faulty_rows.json are appended as they stand.
     """
-    made = _measures(world, reference, activities)
+    made = _measures(world, reference, with_activities)
     others = {
-        "targets": goals.targets(world, folder, reference, made),
+        "targets": targets.targets(world, folder, reference, made),
         "register_entries": registers.register_entries(world, folder, reference),
         "submissions": reporting.submissions(world),
     }
@@ -46,42 +46,44 @@ def records(
     }
     finished["corrections"] = finish("corrections", _corrections(finished))
     places(finished)
-    _spoil(world, folder, finished)
+    _append_faulty_rows(world, folder, finished)
     return finished
 
 
-def _measures(world: World, reference: Path, activities: bool) -> dict[str, pd.DataFrame]:
+def _measures(world: World, reference: Path, with_activities: bool) -> dict[str, pd.DataFrame]:
     """The measure tables, of reports that came, with the Union's own statements."""
-    members = only_reported(world, people.membership(world))
-    year = members["_year"]
+    membership = only_reported(world, members.membership(world))
+    year = membership["_year"]
     calibrated = world.years[world.calibrated]
     period = year.between(world.calibration["admitted_from"], calibrated)
-    admitted = members[(members["indicator"] == "members_admitted") & period]["obs_value"].sum()
-    branches = only_reported(world, people.branches(world))
-    money_rows = only_reported(world, money.funding(world))
-    staff = only_reported(world, people.staff(world))
+    admitted = membership[(membership["indicator"] == "members_admitted") & period][
+        "obs_value"
+    ].sum()
+    branches = only_reported(world, members.branches(world))
+    funding_rows = only_reported(world, funding.funding(world))
+    staff = only_reported(world, members.staff(world))
     permanent = staff[staff["staff_group"] == "permanent_post"]
     identity = only_reported(world, organisation.organisation(world))
     made = {
-        "organisation": [identity, organisation.union_counts(world, money_rows)],
-        "membership": [members, people.union_people(world, members, int(admitted))],
-        "branches": [branches, people.union_sums(world, branches, "branches", "level")],
+        "organisation": [identity, organisation.union_counts(world, funding_rows)],
+        "membership": [membership, members.union_members(world, membership, int(admitted))],
+        "branches": [branches, members.union_sums(world, branches, "branches", "level")],
         "coverage": [only_reported(world, coverage.coverage(world))],
-        "staff": [staff, people.union_sums(world, permanent, "posts", "staff_group")],
-        "funding": [money_rows, money.union_money(world)],
-        "activities": [only_reported(world, work.activities(world, reference))],
+        "staff": [staff, members.union_sums(world, permanent, "posts", "staff_group")],
+        "funding": [funding_rows, funding.union_funding(world)],
+        "activities": [only_reported(world, activities.activities(world, reference))],
         "awards": [only_reported(world, registers.awards(world))],
         "agreements": [only_reported(world, registers.agreements(world))],
     }
-    found = {name: pd.concat(parts, ignore_index=True) for name, parts in made.items()}
-    if not activities:
-        found["activities"] = found["activities"].iloc[:0]
-    return found
+    measures = {name: pd.concat(parts, ignore_index=True) for name, parts in made.items()}
+    if not with_activities:
+        measures["activities"] = measures["activities"].iloc[:0]
+    return measures
 
 
 #: Slips that were noticed: table, association, indicator, period, what the source should
 #: have said in terms of what it said, and why.
-_NOTICED = (
+_KNOWN_SLIPS = (
     ("funding", "hoi-mau-20", "spending", "2021", 1000, "Hội ghi theo nghìn đồng (mô phỏng)."),
     ("membership", "hoi-mau-02", "members", "2019", 0.1, "Hội ghi thừa một chữ số (mô phỏng)."),
 )
@@ -93,7 +95,7 @@ def _corrections(finished: dict[str, pd.DataFrame]) -> pd.DataFrame:
     Of several figures of the period it is the first, as in `blemishes`.
     """
     rows = []
-    for table, association, indicator, period, factor, reason in _NOTICED:
+    for table, association, indicator, period, factor, reason in _KNOWN_SLIPS:
         frame = finished[table]
         slip = frame[
             (frame["association"] == association)
@@ -117,7 +119,7 @@ def _corrections(finished: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return frame.assign(declared_by="Tổ số liệu (mô phỏng)", declared_on="2026-10-20")
 
 
-def _spoil(world: World, folder: Path, finished: dict[str, pd.DataFrame]) -> None:
+def _append_faulty_rows(world: World, folder: Path, finished: dict[str, pd.DataFrame]) -> None:
     """Append the deliberately faulty rows, in place, where their association exists."""
     codes = set(world.associations["association"])
     for faulty in json.loads((folder / "faulty_rows.json").read_text(encoding="utf-8")):
@@ -130,10 +132,10 @@ def _spoil(world: World, folder: Path, finished: dict[str, pd.DataFrame]) -> Non
 
 def references(world: World) -> dict[str, pd.DataFrame]:
     """The reference tables that replace the real ones for this dataset."""
-    found = {
+    lists = {
         "association": reporting.associations(world),
         "source_document": reporting.documents(world),
     }
     if len(world.areas.places()) != 10:
-        found["area"] = world.areas.table
-    return found
+        lists["area"] = world.areas.table
+    return lists

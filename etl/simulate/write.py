@@ -51,7 +51,7 @@ def simulate(
         years=size.years,
     )
     streamed = size.activity_records
-    made = dataset.records(world, folder, reference, activities=streamed is None)
+    made = dataset.records(world, folder, reference, with_activities=streamed is None)
     counts = {name: len(frame) for name, frame in made.items()}
     (out / "records").mkdir(parents=True, exist_ok=True)
     (out / "reference").mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from etl.simulate.coverage import reach
-from etl.simulate.people import levels
+from etl.simulate.members import levels
 from etl.simulate.rows import build
 from etl.simulate.world import UNION, World
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from etl.simulate.people import levels
+from etl.simulate.members import levels
 from etl.simulate.rows import build
 from etl.simulate.world import OFFICE, UNION, World, share_out
 
@@ -187,7 +187,7 @@ def _office(world: World, rng: np.random.Generator) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def union_money(world: World) -> pd.DataFrame:
+def union_funding(world: World) -> pd.DataFrame:
     """What the Union states of its members' money in the calibrated year."""
     at = world.calibration
     year = int(world.years[world.calibrated])

@@ -235,7 +235,7 @@ def _office(world: World) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def union_people(world: World, members: pd.DataFrame, admitted_total: int) -> pd.DataFrame:
+def union_members(world: World, members: pd.DataFrame, admitted_total: int) -> pd.DataFrame:
     """What the Union itself states of its members: rounded, and not always their sum."""
     at = world.calibration
     own = members[(members["indicator"] == "members") & members["association"].ne(UNION)]

@@ -32,7 +32,7 @@ def test_headline_names_what_lies_idle(make_view: MakeView) -> None:
     assert page.headline.startswith("9 trong 10 lĩnh vực")
     assert "Bảo vệ môi trường" in page.headline
     assert "Giám định xã hội" in page.headline
-    assert any("7 trong 23 hội" in fact for fact in page.facts)
+    assert any("7 trong 28 tổ chức" in fact for fact in page.facts)
     assert any("12 hội thành viên khác" in line for line in page.missing)
 
 

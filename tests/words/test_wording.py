@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboard.words import wording
+from etl.files import limits
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "dashboard" / "words" / "wording.py"
@@ -52,3 +54,12 @@ def test_words_of_state_are_written_in_one_place(folder: str) -> None:
 def test_a_second_home_would_be_found() -> None:
     source = f'"""{wording.UNKNOWN}"""\nstate = f"{{count}} hội {wording.UNKNOWN}"\n'
     assert _second_homes(source) == [(2, wording.UNKNOWN)]
+
+
+def test_the_limit_of_uploads_is_one_number() -> None:
+    megabytes = limits.MAX_FILE // limits.MEGABYTE
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["maxUploadSize"] == megabytes
+    assert f"{megabytes} MB as it comes" in (ROOT / "docs" / "intake.md").read_text(
+        encoding="utf-8"
+    )

@@ -100,10 +100,12 @@ def timeliness(submissions: pd.DataFrame) -> Section | None:
     names = dict(zip(submissions["association"], submissions["label"], strict=True))
     rows = dict(sorted(names.items(), key=lambda pair: numbers.sort_key(pair[1])))
     columns = dict(zip(periods, submissions["time_label"], strict=True))
+    given = set(zip(frame["row"], frame["column"], strict=True))
     missing_pairs = [
-        {"row": r, "column": c, "state": "not_expected", "detail": ""}
-        for r, c in {(r, c) for r in rows for c in columns}
-        - set(zip(frame["row"], frame["column"], strict=True))
+        {"row": row, "column": column, "state": "not_expected", "detail": ""}
+        for row in rows
+        for column in columns
+        if (row, column) not in given
     ]
     frame = pd.concat([frame, pd.DataFrame(missing_pairs)], ignore_index=True)
     due = submissions[submissions["timeliness"] != "not_due"]

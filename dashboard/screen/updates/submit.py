@@ -10,6 +10,7 @@ from dashboard.screen.updates import common, words
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl import template, updates
+from etl.files import limits
 
 _REPORT, _PREVIEW, _ROUND = "intake_report", "intake_preview", "intake_round"
 
@@ -34,7 +35,10 @@ def show(view: View) -> None:
 def _upload(dataset: str) -> None:
     with st.form("upload", border=True):
         st.subheader("1. Nộp tệp", anchor=False)
-        st.caption("Tệp được giữ nguyên; kiểm tra xong mới công bố. Mỗi tệp không quá 20 MB.")
+        largest = limits.MAX_FILE // limits.MEGABYTE
+        st.caption(
+            f"Tệp được giữ nguyên; kiểm tra xong mới công bố. Mỗi tệp không quá {largest} MB."
+        )
         files = st.file_uploader(
             "Tệp Excel hoặc CSV các hội gửi (một hoặc nhiều tệp)",
             accept_multiple_files=True,

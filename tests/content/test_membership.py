@@ -14,6 +14,7 @@ from dashboard.content.membership import frames
 from dashboard.content.membership import page as membership
 from dashboard.content.membership.frames import MemberSeries, Scope
 from dashboard.selection.view import View
+from tests.content.test_totals import observations
 
 MakeView = Callable[..., View]
 
@@ -146,6 +147,25 @@ def test_demo_index_starts_from_the_chosen_year(
     assert set(table[table["Năm"] == 2021]["Chỉ số"]) == {100.0}
     unknown = membership.page(view, base=1066).section("index_by_type").table
     assert set(unknown[unknown["Năm"] == 2018]["Chỉ số"]) == {100.0}
+
+
+def test_demo_index_of_an_association_follows_its_members(
+    published_both: object, make_view: MakeView
+) -> None:
+    view = make_view("demo", loai="xh-nn")
+    rows = observations(view.snapshot)
+    rows = rows[(rows["indicator"] == "members") & rows["member_group"].isna()]
+    rows = rows[rows["ref_area"].isna()].sort_values("time_end")
+    years = pd.to_datetime(rows["time_end"]).dt.year
+    levels = rows.groupby([rows["short_name"], years])["obs_value"].last().to_dict()
+    sections = membership.page(view, base=2021).sections
+    tables = [s.table for s in sections if s.key.startswith("index_by_association")]
+    told = [row for table in tables for row in table[["Hội", "Năm", "Chỉ số"]].itertuples(False)]
+    # A name with the year it is compared to has no figure for the base year.
+    compared = {(n, y): v for n, y, v in told if (n, 2021) in levels and v == v}
+    assert len({name for name, _ in compared}) > 3
+    for (name, year), value in compared.items():
+        assert value == pytest.approx(100 * levels[name, year] / levels[name, 2021]), (name, year)
 
 
 def test_demo_shares_of_intellectuals_need_both_figures(

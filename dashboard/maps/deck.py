@@ -169,7 +169,7 @@ def _labels(picture: MapPicture, zoom: float) -> pdk.Layer:
             "o": [0, round(shape.radius * _RADIUS_PIXELS) + 9] if shape.radius else off,
             # On its own fill, in the colour that can be read there: a label may reach
             # over the border, and strokes may run under it.
-            "c": _rgba(symbology.on(shape.fill, picture.theme)),
+            "c": _rgba(symbology.text_colour_on(shape.fill, picture.theme)),
             "b": _rgba(shape.fill, 190),
         }
         for shape, off in zip(picture.shapes, moved, strict=True)

@@ -221,7 +221,7 @@ def colours(theme: str) -> dict[str, Any]:
     return _colours(theme)
 
 
-def on(fill: str, theme: str) -> str:
+def text_colour_on(fill: str, theme: str) -> str:
     """The colour of letters on a fill: the theme's text or its background, as contrasts."""
     found = _colours(theme)
     dark = min(_luminance(found["text"]), _luminance(found["background"]))

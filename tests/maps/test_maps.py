@@ -139,7 +139,7 @@ def test_unknown_words_are_refused(columns: dict, kind: str) -> None:
 def test_letters_can_be_read_on_every_fill(theme: str) -> None:
     picture = maps.picture(frame([1, 7, 20, 44, 90, 150, 390]), DISTRICTS, theme=theme)
     for shape in picture.shapes:
-        one = symbology._luminance(symbology.on(shape.fill, theme))
+        one = symbology._luminance(symbology.text_colour_on(shape.fill, theme))
         two = symbology._luminance(shape.fill)
         assert (max(one, two) + 0.05) / (min(one, two) + 0.05) >= 4.0
 

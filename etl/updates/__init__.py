@@ -2,7 +2,7 @@
 
 The back end of /cap-nhat and of `python -m etl intake`: check, marked workbook,
 preview, publish, corrections, history, collecting. See docs/intake.md. All texts are
-Vietnamese; expected failures raise etl.errors.BuildError.
+Vietnamese; expected failures raise etl.records.errors.BuildError.
 """
 
 from __future__ import annotations

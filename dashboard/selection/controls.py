@@ -8,7 +8,7 @@ another page leaves these parameters behind.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -69,23 +69,34 @@ def select(
     """One of many from a list; None (the placeholder is shown) when nothing is chosen."""
     value = given(parameter)
     chosen = value if value in options else default
-    key = f"own_{parameter}"
-    address.show(key, chosen)
 
     def take(picked: str | None) -> None:
         choose(parameter, "" if picked is None or picked == default else picked)
 
+    select_box(label, f"own_{parameter}", chosen, options, placeholder, take)
+    return chosen
+
+
+def select_box(
+    label: str,
+    key: str,
+    chosen: str | None,
+    options: Mapping[str, str],
+    placeholder: str,
+    take: Callable[[str | None], None],
+) -> None:
+    """The list itself, showing `chosen`; `take(code)` writes what somebody picks."""
+    address.show(key, chosen)
     st.selectbox(
         label,
         list(options),
         index=None,
         key=key,
         placeholder=placeholder,
-        format_func=options.__getitem__,
+        format_func=lambda code: options.get(code, code),
         on_change=address.on_choice(key, take),
         filter_mode="contains",
     )
-    return chosen
 
 
 def several(

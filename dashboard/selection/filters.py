@@ -19,7 +19,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.selection import address
+from dashboard.selection import address, controls
 from dashboard.snapshot import baseline, warehouse
 from dashboard.words import numbers, wording
 
@@ -328,23 +328,12 @@ def _select(
     everything: str,
     clears: str | None = None,
 ) -> None:
-    key = f"choose_{_PARAMETER_OF[name]}"
-    address.show(key, value if value in options else None)
-
     def take(picked: str | None) -> None:
         also = {clears: None} if clears else {}
         set_parameters(**also, **{name: picked})
 
-    st.selectbox(
-        label,
-        list(options),
-        index=None,
-        key=key,
-        placeholder=everything,
-        format_func=lambda code: options.get(code, code),
-        on_change=address.on_choice(key, take),
-        filter_mode="contains",
-    )
+    shown = value if value in options else None
+    controls.select_box(label, f"choose_{_PARAMETER_OF[name]}", shown, options, everything, take)
 
 
 def _pairs(frame: pd.DataFrame) -> dict[str, str]:

@@ -126,8 +126,9 @@ def _image(scene: Scene, scale: float) -> Any:
     factor = scale * finer
     size = (round(scene.width * factor), round(scene.height * factor))
     image = Image.new("RGB", size, scene.background)
-    # In this mode what is drawn is blended with what lies below.
-    canvas = ImageDraw.Draw(image, "RGBA")
+    # Blending with what lies below takes longer: only where something is seen through.
+    blended = any(isinstance(i, Area | Circle) and i.opacity < 1 for i in scene.items)
+    canvas = ImageDraw.Draw(image, "RGBA" if blended else None)
     for item in scene.items:
         if isinstance(item, Text) and item.angle:
             _turned(image, item, factor)

@@ -35,11 +35,12 @@ def changes(marked: object, view: View) -> dict[str, str | None]:
     """
     if not isinstance(marked, list | tuple):
         return {}
-    keys = [
-        (key[0], key[1])
+    # Streamlit hands lists within a list over as dicts of their places ("0", "1").
+    given = [
+        [key["0"], key["1"]] if isinstance(key, dict) and set(key) == {"0", "1"} else key
         for key in marked[:_MOST_KEYS]
-        if isinstance(key, list | tuple) and len(key) == 2
     ]
+    keys = [(key[0], key[1]) for key in given if isinstance(key, list | tuple) and len(key) == 2]
     at_first = [key for key in keys if key[0] != _TIME]
     return _changes(at_first, view) or _changes(keys, view)
 

@@ -107,6 +107,8 @@ def test_a_mark_of_a_frame_without_keys_stands_for_nothing() -> None:
     ("mark", "expected"),
     [
         ([["association", "dong-y"]], {"association": "dong-y"}),
+        # As Streamlit hands it over.
+        ([{"0": "association", "1": "dong-y"}], {"association": "dong-y"}),
         ([["association_type", "xh-nn"]], {"association_type": "xh-nn"}),
         ([["field", "dao-tao"]], {"field": "dao-tao"}),
         ([["year", 2021]], {"year_from": "2021", "year_to": "2021"}),

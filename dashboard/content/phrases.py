@@ -83,9 +83,9 @@ def elapsed(since: date, until: date) -> str:
     return f"{max((until - since).days, 0)} ngày"
 
 
-def covered(days: Any) -> str:
+def covered(months: Any) -> str:
     """How much of a year a figure covers: "9 tháng"; empty when all of it."""
-    return "" if int(days) >= 360 else f"{max(1, round(int(days) / 30.4))} tháng"
+    return "" if int(months) >= 12 else f"{int(months)} tháng"
 
 
 def when(label: Any) -> str:

@@ -16,22 +16,81 @@ create or replace temp macro chosen(association_type, association, field, year_f
       and (year_to is null or extract(year from o.time_start) <= year_to::integer
            or (o.time_start is null and o.time_end is not null));
 
+-- chosen_yearly(…): the yearly figures within the filter (marts.yearly) with what their
+-- measure stands for (marts.measure).
+create or replace temp macro chosen_yearly(association_type, association, field, year_from, year_to) as table
+    select
+        y.*, m.derivation, m.indicator, m.record_table, m.stated_type, m.member_group,
+        m.staff_group, m.level, m.funding_source, m.field, m.activity_kind, m.award_kind,
+        m.award_grade
+    from marts.yearly as y
+    join marts.measure as m using (measure)
+    where (association_type is null or y.association_type = association_type)
+      and (association is null or y.association = association)
+      and (field is null or m.field in (
+              select f.field from reference.field as f
+              where f.field = field or f.parent = field))
+      and (year_from is null or y.year >= year_from::integer)
+      and (year_to is null or y.year <= year_to::integer);
+
+-- chosen_latest(…): the newest figure of each association and measure within the filter:
+-- marts.latest, where the years of the filter leave it, else the newest of them.
+create or replace temp macro chosen_latest(association_type, association, field, year_from, year_to) as table
+    with figures as (
+        select
+            y.association, y.association_type, y.measure, y.kind, y.value, y.value_to, y.unit,
+            y.bound, y.qualifier, y.year, y.time_start, y.time_end, y.as_of, y.time_label,
+            y.complete, y.denominator, y.provisional, y.counted, y.record_ids
+        from marts.yearly as y
+        where (year_from is null or y.year >= year_from::integer)
+          and (year_to is null or y.year <= year_to::integer)
+        union all by name
+        select * exclude (record_id)
+        from marts.latest as l
+        where (year_from is null or year(l.time_end) >= year_from::integer
+               or (l.time_end is null and l.time_start is not null))
+          and (year_to is null or year(l.time_start) <= year_to::integer
+               or (l.time_start is null and l.time_end is not null))
+    )
+    select
+        y.*, y.record_ids[1] as record_id, m.derivation, m.indicator, m.record_table,
+        m.stated_type, m.member_group, m.staff_group, m.level, m.funding_source, m.field,
+        m.activity_kind, m.award_kind, m.award_grade
+    from figures as y
+    join marts.measure as m using (measure)
+    where (association_type is null or y.association_type = association_type)
+      and (association is null or y.association = association)
+      and (field is null or m.field in (
+              select f.field from reference.field as f
+              where f.field = field or f.parent = field))
+    qualify row_number() over (
+        partition by y.association, y.measure
+        order by y.counted desc, y.complete desc, y.as_of desc nulls last,
+            y.time_end desc nulls last, y.time_start desc nulls last, y.record_ids[1]) = 1;
+
 -- activity_role(): how each figure on activities may be used.
 -- role: whole – may be added up; part – of another kind the same association reports
--- (an area of law within texts); overlap – a statement whose period runs into an
--- earlier or longer one of the same association and kind, so adding would count twice.
+-- (an area of law within texts); overlap – a statement that adding would count twice: of a
+-- year, what marts.yearly does not rest on; else one whose period runs into an earlier or
+-- longer one of the same association and kind.
 -- beside – one of several parts whose whole is not told: they may overlap, so only the
 -- largest of them counts.
 -- Roles are settled over all records, not the filtered ones: sums stay additive.
 create or replace temp macro activity_role() as table
-    with stated as (
+    with yearly_records as (
+        select distinct unnest(record_ids) as record_id from marts.yearly
+    ),
+    stated as (
         select
             o.record_id, o.association, o.indicator, o.activity_kind, o.field, o.ref_area, o.counted,
             o.obs_value, nullif(k.parent, '') as parent,
+            coalesce(year(o.time_start) = year(o.time_end), false) as in_a_year,
+            y.record_id is not null as in_yearly,
             coalesce(o.time_start, date '0001-01-01') as first_day,
             coalesce(o.time_end, date '9999-12-31') as last_day
         from marts.observation as o
         left join reference.activity_kind as k using (activity_kind)
+        left join yearly_records as y using (record_id)
         where o.record_table = 'activities' and o.preferred and o.obs_value is not null
           and o.indicator in ('activities', 'outputs', 'participants', 'activity_cost', 'charity_value')
     ),
@@ -45,7 +104,8 @@ create or replace temp macro activity_role() as table
                 when w.activity_kind is not null then 'part'
                 when s.parent is not null and s.activity_kind <> arg_max(s.activity_kind, s.obs_value)
                     over (partition by s.association, s.indicator, s.parent) then 'beside'
-                when first_day <= max(last_day) over (
+                when s.in_a_year and not s.in_yearly then 'overlap'
+                when first_day <= max(last_day) filter (not in_a_year or in_yearly) over (
                     partition by s.association, s.indicator, s.activity_kind, s.field, s.ref_area
                     order by first_day, last_day desc, obs_value desc, s.record_id
                     rows between unbounded preceding and 1 preceding) then 'overlap'

@@ -154,10 +154,11 @@ def test_demo_uses_the_same_year_for_all(published_both: object, make_view: Make
 
 def test_demo_totals_are_sums_of_their_sources(published_both: object, make_view: MakeView) -> None:
     rows = measures.read(make_view("demo"), ["hoi-mau-04"])
-    total = rows[(rows["indicator"] == "income_total") & (rows["year"] == 2022)].iloc[0]
-    sources = rows[(rows["indicator"] == "income") & (rows["year"] == 2022)]
+    total = rows[(rows["measure"] == "income_total") & (rows["year"] == 2022)].iloc[0]
+    stated = (rows["indicator"] == "income") & (rows["derivation"] == "stated")
+    sources = rows[stated & (rows["year"] == 2022)]
     assert total["value"] == pytest.approx(sources["value"].sum())
-    share = rows[(rows["indicator"] == "state_share") & (rows["year"] == 2022)].iloc[0]
+    share = rows[(rows["measure"] == "state_share") & (rows["year"] == 2022)].iloc[0]
     state = sources[sources["funding_source"] == "state_budget"].iloc[0]["value"]
     assert share["value"] == pytest.approx(100 * state / total["value"])
 

@@ -134,9 +134,13 @@ def test_a_share_needs_the_state_and_another_source_and_nothing_missing():
         ("one missing", "state_budget", 30.0, True), ("one missing", "membership_fees", 70.0, True),
         ("one missing", "aid_sponsorship", None, False),
     ]  # fmt: skip
-    rows = pd.DataFrame(told, columns=["association", "funding_source", "value", "complete"])
+    rows = pd.DataFrame(told, columns=["association", "funding_source", "value", "known"])
     rows = rows.assign(
-        year=2025, label=rows["association"], association_type="xh", record_ids=[["r"]] * len(rows)
+        lacks_a_part=~rows["known"],
+        year=2025,
+        label=rows["association"],
+        association_type="xh",
+        record_ids=[["r"]] * len(rows),
     )
     shares = frames.by_association(rows, 2025).set_index("association")["share"]
     assert shares.dropna().to_dict() == {"both": pytest.approx(30)}
@@ -169,11 +173,11 @@ def test_the_reference_year_is_the_last_whole_one():
         {
             "association": ["a", "b", "a", "b", "a", "a"],
             "year": [2021, 2021, 2022, 2022, 2023, 2024],
-            "days": [365, 365, 365, 365, 365, 180],
+            "complete": [True, True, True, True, True, False],
         }
     )
     assert frames.reference_year(rows) == 2023
-    assert frames.reference_year(rows[rows["days"] < 200]) == 2024
+    assert frames.reference_year(rows[~rows["complete"]]) == 2024
     assert frames.reference_year(rows.iloc[:0]) is None
 
 

@@ -189,7 +189,7 @@ def trend(profile: Profile) -> Section | None:
     """Members, income and activities year by year, where several years are told."""
     view = profile.view
     money = view.query("funding/by_year")
-    money = money[(money["indicator"] == "income") & (money["days"] >= frames.WHOLE_YEAR)]
+    money = money[(money["indicator"] == "income") & money["complete"]]
     work = view.query("overview/activity_years")
     parts = []
     people = view.query("membership/over_time")

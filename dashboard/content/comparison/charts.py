@@ -16,16 +16,16 @@ from dashboard.words import numbers, palette
 CHARTS = 8
 #: Measures that get a chart when they can be compared, in this order.
 _CHARTED = (
-    ("members", ""),
-    ("intellectual_share", ""),
-    ("members_admitted", ""),
-    ("income_total", ""),
-    ("state_share", ""),
-    ("income", "state_budget"),
-    ("spending_total", ""),
-    ("posts", "permanent_post"),
-    ("districts_covered", ""),
-    ("communes_covered", ""),
+    "members",
+    "intellectual_share",
+    "members_admitted",
+    "income_total",
+    "state_share",
+    "income.state_budget",
+    "spending_total",
+    "posts.permanent_post",
+    "districts_covered",
+    "communes_covered",
 )
 #: Measures with a course over the years, for associations with this many years.
 _COURSES = ("members", "income_total")
@@ -78,10 +78,10 @@ def _charted(comparable: list[Measure]) -> list[Measure]:
     amounts = [
         m for m in comparable if m.unit not in FACTS and not m.shared and any(map(m.value, m.cells))
     ]
-    usual = [next((m for m in amounts if (m.indicator, m.kind) == key), None) for key in _CHARTED]
+    usual = [next((m for m in amounts if m.code == code), None) for code in _CHARTED]
     found = [m for m in usual if m is not None]
-    if any(m.indicator == "income_total" for m in found):
-        found = [m for m in found if m.indicator != "income"]
+    if any(m.code == "income_total" for m in found):
+        found = [m for m in found if m.code != "income.state_budget"]
     work = [m for m in amounts if m.indicator in ("participants", "activities")]
     work.sort(key=lambda m: (-len(m.cells), -max(m.value(k) or 0.0 for k in m.cells)))
     return [*found, *work][:CHARTS]
@@ -91,14 +91,8 @@ def courses(view: View, rows: pd.DataFrame, columns: dict[str, str]) -> list[Sec
     """Members and income over the years, for associations with several years."""
     colours = palette.association_colours(view.choices.associations)
     found: list[Section] = []
-    for indicator in _COURSES if len(rows) else ():
-        own = rows[
-            (rows["indicator"] == indicator)
-            & (rows["kind"] == "")
-            & ~rows["spans"]
-            & rows["exact"]
-            & ~rows["partial"]
-        ]
+    for code in _COURSES if len(rows) else ():
+        own = rows[(rows["measure"] == code) & ~rows["spans"] & rows["exact"] & ~rows["partial"]]
         own = own[own.groupby("association")["year"].transform("nunique") >= _COURSE_YEARS]
         if own["association"].nunique() < 2:
             continue
@@ -116,7 +110,7 @@ def courses(view: View, rows: pd.DataFrame, columns: dict[str, str]) -> list[Sec
         frame = frame.sort_values(["order", "time"], ignore_index=True).drop(columns="order")
         found.append(
             Section(
-                key=f"course_{indicator}",
+                key=f"course_{code}",
                 title=_course_title(str(own.iloc[0]["name"]), frame),
                 chart=Chart(
                     "small_multiples",

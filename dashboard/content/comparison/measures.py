@@ -1,4 +1,4 @@
-"""Measures that can be set side by side: named, with shares added, aligned in time."""
+"""Measures that can be set side by side: named, and aligned in time."""
 
 from __future__ import annotations
 
@@ -14,18 +14,8 @@ from dashboard.words import numbers
 from etl.records import qualifiers
 from etl.records.tables import BY_NAME, LEVELS
 
-#: Columns that make a measure.
-_KEY = ["indicator", "kind", "level"]
 #: Years and yes/no are facts to set side by side, not amounts.
 FACTS = ("năm", "có/không")
-#: Derived measures: indicator code → (name, unit, topic, place among the others).
-_DERIVED = {
-    "income_total": ("Kinh phí thu, cộng các nguồn", "đồng", "funding", 46),
-    "spending_total": ("Kinh phí chi, cộng các nguồn", "đồng", "funding", 48),
-    "state_share": ("Ngân sách nhà nước trong tổng thu", "%", "funding", 46),
-    "intellectual_share": ("Trí thức trong tổng hội viên", "%", "membership", 30),
-}
-
 
 #: One row of comparison/figures.sql.
 Cell = dict[str, Any]
@@ -35,13 +25,13 @@ Cell = dict[str, Any]
 class Measure:
     """One measure for several columns (associations or periods).
 
-    kind    codes of its group, source, kind of activity or award; "" for the whole
+    code    marts.measure
     cells   column key → the row of the figure, absent when unknown
     common  the year all cells speak of, None when they speak of different ones
     """
 
+    code: str
     indicator: str
-    kind: str
     name: str
     unit: str
     topic: str
@@ -56,7 +46,7 @@ class Measure:
         if key not in self.cells:
             return numbers.quantity(None)
         cell = self.cells[key]
-        if self.indicator in _DERIVED and self.unit == "%":
+        if cell["derivation"] == "share":
             return numbers.percent(cell["value"])
         text = numbers.quantity(cell["value"], self.unit, cell["qualifier"], cell["value_to"])
         whole = cell["denominator"]
@@ -94,26 +84,18 @@ class Measure:
         return len(self.cells) > 1 and same_time and self.one_base
 
 
-def read(view: View, codes: Sequence[str], indicators: Sequence[str] | None = None) -> pd.DataFrame:
-    """Figures of the associations by measure and year, shares and totals added."""
+def read(view: View, codes: Sequence[str], measures: Sequence[str] | None = None) -> pd.DataFrame:
+    """Figures of the associations by measure and year (queries/comparison/figures.sql), named."""
     rows = view.query(
         "comparison/figures",
         ids=tuple(codes),
-        indicators=None if indicators is None else tuple(indicators),
+        measures=None if measures is None else tuple(measures),
     )
     if rows.empty:
         return rows.assign(name="")
-    rows = rows.assign(level=rows["level"].fillna(""), kind=rows["kind"].fillna(""))
-    kinds = rows.drop_duplicates(_KEY)
-    names = {tuple(r[_KEY]): _name(r) for _, r in kinds.iterrows()}
-    rows["name"] = [names[key] for key in zip(*(rows[c] for c in _KEY), strict=True)]
-    parts = [rows, *_totals(rows), *_shares(rows)]
-    joined = pd.concat([p for p in parts if len(p)], ignore_index=True)
-    totals = joined[joined["indicator"] == "income_total"]
-    state = joined[(joined["indicator"] == "income") & (joined["funding_source"] == "state_budget")]
-    joined = pd.concat([joined, _ratio(state, totals, "state_share")], ignore_index=True)
-    order = ["sort", "kind_sort", "kind_name", "kind", "level", "year"]
-    return joined.sort_values(order, kind="stable", ignore_index=True)
+    rows = rows.assign(level=rows["level"].fillna(""))
+    names = {row["measure"]: _name(row) for _, row in rows.drop_duplicates("measure").iterrows()}
+    return rows.assign(name=rows["measure"].map(names))
 
 
 def topic_heading(topic: str) -> str:
@@ -141,9 +123,9 @@ def by_period(rows: pd.DataFrame, first: int, second: int) -> list[Measure]:
 
 def _groups(rows: pd.DataFrame) -> list[list[Cell]]:
     """The rows of each measure as plain dictionaries: much quicker than small frames."""
-    groups: dict[tuple[str, ...], list[Cell]] = {}
+    groups: dict[str, list[Cell]] = {}
     for cell in rows.to_dict("records"):
-        groups.setdefault(tuple(cell[c] for c in _KEY), []).append(cell)
+        groups.setdefault(cell["measure"], []).append(cell)
     return list(groups.values())
 
 
@@ -168,8 +150,8 @@ def _aligned(group: list[Cell], codes: Sequence[str]) -> Measure:
 
 def _measure(row: Cell, cells: dict[str, Cell], common: int | None) -> Measure:
     return Measure(
+        str(row["measure"]),
         str(row["indicator"]),
-        str(row["kind"]),
         str(row["name"]),
         str(row["unit"]),
         str(row["record_table"]),
@@ -186,81 +168,3 @@ def _name(row: pd.Series) -> str:
         details.append(LEVELS.get(row["level"], ""))
     text = str(row["indicator_name"])
     return f"{text} ({', '.join(d for d in details if d)})" if details else text
-
-
-def _totals(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """Income and spending over the sources, where at least two sources are reported."""
-    found = []
-    for indicator in ("income", "spending"):
-        own = rows[
-            (rows["indicator"] == indicator)
-            & rows["funding_source"].notna()
-            & (rows["level"] == "")
-            & rows["exact"]
-        ]
-        groups = own.groupby(["association", "year"])
-        sums = own[groups["value"].transform("size") > 1].groupby(
-            ["association", "year"], as_index=False
-        )
-        total = sums.agg(
-            label=("label", "first"),
-            value=("value", "sum"),
-            partial=("partial", "max"),
-            record_ids=("record_ids", lambda ids: [i for one in ids for i in one]),
-        )
-        found.append(_derived(total, f"{indicator}_total"))
-    return found
-
-
-def _shares(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    members = rows[rows["indicator"] == "members"]
-    whole = members[members["kind"] == ""]
-    part = members[members["member_group"] == "intellectual"]
-    return [_ratio(part, whole, "intellectual_share")]
-
-
-def _ratio(part: pd.DataFrame, whole: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    """part ÷ whole in per cent where both are known for the same year."""
-    pairs = part[part["exact"]].merge(
-        whole[["association", "year", "value", "record_ids"]],
-        on=["association", "year"],
-        suffixes=("", "_whole"),
-    )
-    pairs = pairs[pairs["value_whole"] > 0]
-    share = pd.DataFrame(
-        {
-            "association": pairs["association"],
-            "label": pairs["label"],
-            "year": pairs["year"],
-            "value": 100 * pairs["value"] / pairs["value_whole"],
-            "partial": pairs["partial"],
-            "record_ids": [
-                [*a, *b]
-                for a, b in zip(pairs["record_ids"], pairs["record_ids_whole"], strict=True)
-            ],
-        }
-    )
-    return _derived(share, indicator)
-
-
-def _derived(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    name, unit, topic, sort = _DERIVED[indicator]
-    return frame.assign(
-        indicator=indicator,
-        indicator_name=name,
-        name=name,
-        unit=unit,
-        record_table=topic,
-        sort=sort,
-        kind_sort=100,
-        kind="",
-        kind_name="",
-        level="",
-        qualifier=qualifiers.usual(qualifiers.EXACT),
-        value_to=float("nan"),
-        time_label=frame["year"].astype(str),
-        spans=False,
-        exact=True,
-        shared=False,
-        denominator=None,
-    )

@@ -88,7 +88,7 @@ def _too_few(names: dict[str, str]) -> Page:
 
 
 def _headline(aligned: list[Measure], columns: dict[str, str]) -> str:
-    members = next((m for m in aligned if m.indicator == "members" and not m.kind), None)
+    members = next((m for m in aligned if m.code == "members"), None)
     if members is not None and len([k for k in columns if k in members.cells]) > 1:
         return tables.finding(members, columns)
     shared = sum(m.comparable for m in aligned)
@@ -108,7 +108,7 @@ def _facts(comparable: list[Measure], aligned: list[Measure], is_default: bool) 
 def _cards(
     aligned: list[Measure], comparable: list[Measure], columns: dict[str, str]
 ) -> tuple[Card, ...]:
-    members = next((m for m in aligned if m.indicator == "members" and not m.kind), None)
+    members = next((m for m in aligned if m.code == "members"), None)
     cards = []
     for code, name in columns.items():
         known = members is not None and code in members.cells

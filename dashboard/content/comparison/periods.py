@@ -63,7 +63,7 @@ def resolve(rows: pd.DataFrame, asked: Years) -> tuple[int, int] | None:
 def default_years(rows: pd.DataFrame) -> tuple[int, int] | None:
     """The farthest two years that share nearly as many figures as any two; None if none."""
     usable = rows[~rows["spans"] & ~rows["partial"] & (rows["unit"] != "năm")]
-    keys = usable["association"] + "|" + usable["indicator"] + usable["kind"] + usable["level"]
+    keys = usable["association"] + "|" + usable["measure"]
     by_year = {int(y): set(own) for y, own in keys.groupby(usable["year"])}
     shared = {(a, b): len(by_year[a] & by_year[b]) for a, b in combinations(sorted(by_year), 2)}
     most = max(shared.values(), default=0)
@@ -97,12 +97,7 @@ def page(view: View, names: dict[str, str], years: Years) -> Page:
 def _read(view: View, names: dict[str, str]) -> pd.DataFrame:
     """Every measure of one association, the main measures of several."""
     codes = _codes(view, names)
-    main = (
-        None
-        if view.filter.association
-        else sorted({name.removesuffix("_total") for name, _ in MAIN})
-    )
-    return measures.read(view, codes, main)
+    return measures.read(view, codes, None if view.filter.association else MAIN)
 
 
 def _codes(view: View, names: dict[str, str]) -> list[str]:
@@ -195,13 +190,13 @@ def _card(label: str, count: int, note: str = "") -> Card:
 def _charted(both: list[Measure]) -> list[Measure]:
     amounts = [m for m in both if m.unit not in FACTS and any(map(m.value, m.cells))]
     order = {key: i for i, key in enumerate(MAIN)}
-    amounts.sort(key=lambda m: order.get((m.indicator, m.kind), len(order)))
+    amounts.sort(key=lambda m: order.get(m.code, len(order)))
     return amounts[:_CHARTS]
 
 
 def _weightiest(changed: list[Measure]) -> Measure:
     order = {key: i for i, key in enumerate(MAIN)}
-    return min(changed, key=lambda m: (order.get((m.indicator, m.kind), 99), m.unit in FACTS))
+    return min(changed, key=lambda m: (order.get(m.code, 99), m.unit in FACTS))
 
 
 def _rise(measure: Measure, a: str, b: str) -> float:

@@ -11,14 +11,14 @@ from dashboard.content.model import Card, Page, Section
 from dashboard.words import numbers, wording
 from etl.records import qualifiers
 
-#: Measures compared over all associations: (indicator, kind), in this order.
+#: Measures compared over all associations, in this order.
 MAIN = (
-    ("members", ""),
-    ("income_total", ""),
-    ("income", "state_budget"),
-    ("spending_total", ""),
-    ("posts", "permanent_post"),
-    ("districts_covered", ""),
+    "members",
+    "income_total",
+    "income.state_budget",
+    "spending_total",
+    "posts.permanent_post",
+    "districts_covered",
 )
 #: Rows drawn for each measure.
 _DRAWN = 8
@@ -29,8 +29,8 @@ def page(rows: pd.DataFrame, first: int, second: int, whole: int, facts: list[st
     sections: list[Section] = []
     cards: list[Card] = []
     lacking: list[str] = []
-    for indicator, kind in MAIN:
-        own = rows[(rows["indicator"] == indicator) & (rows["kind"] == kind) & ~rows["spans"]]
+    for code in MAIN:
+        own = rows[(rows["measure"] == code) & ~rows["spans"]]
         pairs = _pairs(own, first, second)
         if pairs.empty:
             continue
@@ -48,7 +48,7 @@ def page(rows: pd.DataFrame, first: int, second: int, whole: int, facts: list[st
                 unit=unit,
             )
         )
-        key = f"main_{indicator}_{kind}".rstrip("_")
+        key = f"main_{code.replace('.', '_')}"
         sections.append(
             _main_section(pairs, key, name, unit, (first, second), f"{change}; {counted}")
         )

@@ -9,8 +9,6 @@ from __future__ import annotations
 import pandas as pd
 
 STATE = "state_budget"
-#: A year counts as whole from this many days on.
-WHOLE_YEAR = 360
 MEMBERS = ("member", "collective")
 
 
@@ -32,7 +30,7 @@ def reference_year(rows: pd.DataFrame) -> int | None:
     """
     if rows.empty:
         return None
-    whole = rows[rows["days"] >= WHOLE_YEAR]
+    whole = rows[rows["complete"]]
     if whole.empty:
         return int(rows["year"].max())
     reported = whole.groupby("year")["association"].nunique()
@@ -51,7 +49,7 @@ def by_source(rows: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def by_association(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """One row an association in a year: total, state, share, split, days, record_ids.
+    """One row an association in a year: total, state, share, split, record_ids.
 
     total   sum of the sources with a value, None when none has one
     split   whether another source than the State is told, so that total means something
@@ -71,7 +69,7 @@ def by_association(rows: pd.DataFrame, year: int) -> pd.DataFrame:
         sources=groups.size(),
         state=known[known["funding_source"] == STATE].groupby("association")["value"].first(),
         others=known[known["funding_source"] != STATE].groupby("association").size(),
-        whole=(own["complete"] & own["value"].notna()).groupby(own["association"]).all(),
+        whole=(~own["lacks_a_part"] & own["value"].notna()).groupby(own["association"]).all(),
     )
     frame["sources"] = frame["sources"].fillna(0).astype(int)
     frame["split"] = frame.pop("others").fillna(0) > 0
@@ -87,7 +85,7 @@ def same_associations(rows: pd.DataFrame, year: int, before: int) -> tuple[float
     Only pairs of association and source present in both years are summed, so that a
     newly reported source is no growth.
     """
-    whole = rows[(rows["days"] >= WHOLE_YEAR) & rows["value"].notna()]
+    whole = rows[(rows["complete"]) & rows["value"].notna()]
     keys = ["association", "funding_source"]
     now = whole[whole["year"] == year].set_index(keys)["value"]
     then = whole[whole["year"] == before].set_index(keys)["value"]
@@ -103,7 +101,7 @@ def plan_and_actual(rows: pd.DataFrame, year: int, flow: str = "income") -> pd.D
     record_ids. `flow` is income or spending.
     """
     keys = ["association", "funding_source"]
-    own = rows[(rows["year"] == year) & rows["value"].notna() & (rows["days"] >= WHOLE_YEAR)]
+    own = rows[(rows["year"] == year) & rows["value"].notna() & (rows["complete"])]
     planned = members(own, f"{flow}_planned")[[*keys, "value", "record_ids"]].rename(
         columns={"value": "planned", "record_ids": "planned_ids"}
     )
@@ -125,7 +123,7 @@ def spent_and_income(rows: pd.DataFrame) -> pd.DataFrame:
     Columns: year, spent, income (đồng), associations.
     """
     keys = ["association", "funding_source", "year"]
-    own = rows[rows["value"].notna() & (rows["days"] >= WHOLE_YEAR)]
+    own = rows[rows["value"].notna() & (rows["complete"])]
     spent = members(own, "spending")[[*keys, "value"]].rename(columns={"value": "spent"})
     income = members(own, "income")[[*keys, "value"]].rename(columns={"value": "income"})
     pairs = income.merge(spent, on=keys)
@@ -139,7 +137,7 @@ def changes_by_source(rows: pd.DataFrame, year: int, before: int) -> pd.DataFram
 
     Columns: source_name, change (đồng), largest change first.
     """
-    whole = rows[(rows["days"] >= WHOLE_YEAR) & rows["value"].notna()]
+    whole = rows[(rows["complete"]) & rows["value"].notna()]
     keys = ["association", "funding_source", "source_name"]
     now = whole[whole["year"] == year].set_index(keys)["value"]
     then = whole[whole["year"] == before].set_index(keys)["value"]

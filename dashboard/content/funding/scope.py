@@ -101,8 +101,8 @@ class Scope:
     def period(self) -> str:
         """The year in words: "năm 2025", "9 tháng đầu năm 2026"."""
         own = self.members if len(self.members) else self.rows
-        days = own.loc[own["year"] == self.year, "days"]
-        short = phrases.covered(days.min()) if len(days) else ""
+        months = own.loc[own["year"] == self.year, "months"]
+        short = phrases.covered(months.min()) if len(months) else ""
         return f"{short} đầu năm {self.year}" if short else f"năm {self.year}"
 
     @property

@@ -22,7 +22,7 @@ def sources(scope: Scope) -> Section | None:
     if known.empty or scope.year is None:
         return None
     by_year = known.groupby(["year", "funding_source", "source_name", "sort"], as_index=False).agg(
-        value=("value", "sum"), associations=("association", "nunique"), days=("days", "min")
+        value=("value", "sum"), associations=("association", "nunique"), months=("months", "min")
     )
     by_year = by_year.sort_values(["sort", "year"])
     now = frames.by_source(known, scope.year)
@@ -46,7 +46,7 @@ def sources(scope: Scope) -> Section | None:
             "Nguồn": by_year["source_name"],
             "Thu (đồng)": by_year["value"],
             "Số hội nêu": by_year["associations"],
-            "Số liệu của": [phrases.covered(d) or "cả năm" for d in by_year["days"]],
+            "Số liệu của": [phrases.covered(m) or "cả năm" for m in by_year["months"]],
         }
     )
     return Section(
@@ -79,15 +79,15 @@ def _sources_chart(by_year: pd.DataFrame, now: pd.DataFrame, scope: Scope) -> Ch
         )
         options = {"unit": "đồng", "title": "Thu theo nguồn"}
         return Chart("bars", frame, options)
-    short = by_year.groupby("year")["days"].transform("min")
+    months = by_year.groupby("year")["months"].transform("min")
     frame = pd.DataFrame(
         {
             "time": by_year["year"],
             "part": by_year["source_name"],
             "colour": scope.colours(by_year["funding_source"]),
             "value": by_year["value"] / 1e9,
-            "partial": short < frames.WHOLE_YEAR,
-            "text": [phrases.covered(int(d)) for d in short],
+            "partial": months < 12,
+            "text": [phrases.covered(m) for m in months],
             "detail": [f"{n} hội nêu" for n in by_year["associations"]],
         }
     )
@@ -276,12 +276,12 @@ def _change_note(scope: Scope) -> str:
 
 
 def _partial_note(by_year: pd.DataFrame) -> str:
-    short = by_year[by_year["days"] < frames.WHOLE_YEAR]
+    short = by_year[by_year["months"] < 12]
     if short.empty:
         return ""
     years = ", ".join(
-        f"{int(year)} mới có {phrases.covered(int(days))}"
-        for year, days in short.groupby("year")["days"].min().items()
+        f"{int(year)} mới có {phrases.covered(months)}"
+        for year, months in short.groupby("year")["months"].min().items()
     )
     return f"Năm {years}."
 

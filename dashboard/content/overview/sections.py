@@ -80,7 +80,7 @@ def trends(view: View) -> Section | None:
         )
         records += list(members["record_id"])
     money = frames.members(view.query("funding/by_year"))
-    money = money[(money["days"] >= frames.WHOLE_YEAR) & money["value"].notna()]
+    money = money[money["complete"] & money["value"].notna()]
     # A single association's State money is a matter of its own page.
     if money["association"].nunique() >= ENOUGH:
         by_year = money.groupby("year", as_index=False)["value"].sum()

@@ -19,6 +19,9 @@ from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 left join reference.award_kind as k using (award_kind)
 where o.indicator = 'awards' and o.preferred and o.obs_value is not null
+  -- Of a year what marts.yearly rests on.
+  and (year(o.time_start) is distinct from year(o.time_end)
+       or o.record_id in (select unnest(record_ids) from marts.yearly))
   and (o.counted or $association is not null)
   and ($field is null or $field = 'sang-tao')
 group by all

@@ -13,6 +13,9 @@ from (
         case when f.indicator = 'activities' then 'hoạt động' else f.unit end as unit
     from chosen($association_type, $association, $field, $year_from, $year_to) as f
     where coalesce(f.as_of, f.time_end) between $from_day::date and $to_day::date
+      -- Of what adds up over a year, the figures the year rests on (marts.yearly).
+      and (f.is_level or year(f.time_start) is distinct from year(f.time_end)
+           or f.record_id in (select unnest(record_ids) from marts.yearly))
     -- A state at one moment (members, branches) is not added over the years.
     qualify not f.is_level or row_number() over (
         partition by f.association, f.indicator, f.ref_area, f.level, f.staff_group

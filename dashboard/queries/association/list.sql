@@ -1,20 +1,13 @@
 -- All associations with their key facts, to choose one.
-with o as (
-    select * from chosen($association_type, null, null, $year_from, $year_to)
-    where preferred and obs_value is not null and ref_area is null
-),
-latest as (
+with latest as (
     select
         association,
-        arg_max(obs_value, as_of) filter (indicator = 'founded_year')::integer as founded,
-        arg_max(obs_value, as_of) filter (
-            indicator = 'members' and member_group is null) as members,
-        arg_max(obs_value, time_end) filter (
-            indicator = 'income' and funding_source = 'state_budget' and field is null
-            and time_end - time_start between 364 and 365) as state_money,
-        max(obs_value) filter (
-            indicator in ('term_end_year', 'term_extended_to'))::integer as term_end
-    from o group by association
+        max(value) filter (measure = 'founded_year')::integer as founded,
+        max(value) filter (measure = 'members') as members,
+        max(value) filter (measure = 'income.state_budget' and complete) as state_money,
+        max(value) filter (measure in ('term_end_year', 'term_extended_to'))::integer as term_end
+    from chosen_latest($association_type, null, null, $year_from, $year_to)
+    group by association
 ),
 filled as (
     select

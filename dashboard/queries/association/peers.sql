@@ -1,33 +1,26 @@
 -- The latest figure of each member association for what can be compared fairly: the
 -- same measures for all, so that one can be seen among its kind.
-with o as (
-    select * from chosen(null, null, null, $year_from, $year_to)
-    where preferred and obs_value is not null and ref_area is null
-),
-found as (
-    select association, 'members' as measure, obs_value as value, as_of, record_id, time_label
-    from o where indicator = 'members' and member_group is null
-    union all
-    select association, 'state_money', obs_value, as_of, record_id, time_label
-    from o
-    where indicator = 'income' and funding_source = 'state_budget' and field is null
-      and time_end - time_start between 364 and 365
-    union all
-    select association, 'posts', obs_value, as_of, record_id, time_label
-    from o where indicator = 'posts' and staff_group = 'permanent_post'
-    union all
-    select association, 'districts', obs_value, as_of, record_id, time_label
-    from o where indicator = 'districts_covered'
-    union all
-    select association, 'communes', obs_value, as_of, record_id, time_label
-    from o where indicator = 'communes_covered'
-    union all
-    select association, 'branches_province', obs_value, as_of, record_id, time_label
-    from o where indicator = 'branches' and level = 'province'
+with found as (
+    select
+        association,
+        case measure
+            when 'income.state_budget' then 'state_money'
+            when 'posts.permanent_post' then 'posts'
+            when 'districts_covered' then 'districts'
+            when 'communes_covered' then 'communes'
+            when 'branches.province' then 'branches_province'
+            else measure
+        end as measure,
+        value, record_id, time_label
+    from chosen_latest(null, null, null, $year_from, $year_to)
+    where measure in (
+            'members', 'posts.permanent_post', 'districts_covered', 'communes_covered',
+            'branches.province')
+       or (measure = 'income.state_budget' and complete)
     union all
     select o.association, 'completeness',
         100.0 * count(*) filter (c.completeness in ('reported', 'zero')) / count(*),
-        null, null, ''
+        null, ''
     from (select distinct association from reference.association
           where association_kind = 'member') as o
     join marts.completeness as c using (association)
@@ -41,6 +34,4 @@ select
 from found as f
 join reference.association as a using (association)
 where a.association_kind = 'member'
-qualify row_number() over (
-    partition by f.association, f.measure order by f.as_of desc nulls last, f.record_id) = 1
 order by f.measure, a.short_name collate vi;

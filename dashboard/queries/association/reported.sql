@@ -1,12 +1,11 @@
 -- Everything an association reports, one row a figure: of levels the latest, of sums
--- over time the latest year that is complete (a year's own figure before the sum of
--- its parts), and every statement that fits no year. Fields narrow activities only.
+-- over time the newest year (marts.latest), and every statement that fits no year. Fields
+-- narrow activities only.
 with o as (
-    select o.*, i.name as subject, i.sort, i.aggregation,
+    select o.*, i.name as subject, i.sort,
         concat_ws(
             ',', o.field, o.activity_kind, o.level, o.member_group, o.staff_group,
             o.funding_source, o.award_kind, o.award_grade, o.partner) as part,
-        o.time_end - o.time_start + 1 as days,
         extract(year from o.time_start) = extract(year from o.time_end) as in_a_year
     from chosen(null, $association, null, $year_from, $year_to) as o
     join reference.indicator as i using (indicator)
@@ -16,45 +15,37 @@ with o as (
               select f.field from reference.field as f
               where f.field = $field or f.parent = $field))
 ),
-summable as (
-    select *, extract(year from o.time_end)::integer as year
-    from o where not is_level and aggregation = 'sum' and in_a_year
-),
-whole as (
-    select * from summable
-    qualify days >= 360 or count(*) filter (days >= 360)
-        over (partition by indicator, breakdown, year) = 0
-),
-by_year as (
-    select
-        record_table, indicator, subject, sort, breakdown, part, unit, year,
-        sum(obs_value) as value, case when count(*) = 1 then sum(obs_value_to) end as value_to,
-        case when count(*) = 1 then any_value(qualifier) else 'chính xác' end as qualifier,
-        max(time_end) as until, count(*) as records, any_value(time_label) as own_label,
-        list(record_id order by record_id) as record_ids
-    from whole
-    group by record_table, indicator, subject, sort, breakdown, part, unit, year
+years as (
+    select y.*
+    from chosen_yearly(null, $association, null, $year_from, $year_to) as y
+    where y.kind = 'flow' and y.derivation = 'stated'
+    qualify row_number() over (
+        partition by y.association, y.measure order by y.complete desc, y.year desc) = 1
 ),
 best as (
-    select * from by_year
-    qualify row_number() over (
-        partition by indicator, breakdown
-        order by until = make_date(year, 12, 31) desc, year desc) = 1
+    select
+        any_value(o.record_table) as record_table, y.measure, any_value(o.indicator) as indicator,
+        any_value(o.subject) as subject, any_value(o.sort) as sort,
+        min(o.breakdown) as breakdown, min(o.part) as part, y.unit, y.value, y.value_to, y.qualifier,
+        case when y.complete and y.records > 1 then 'năm ' || y.year else y.time_label end as period,
+        y.record_ids
+    from years as y
+    join o on list_contains(y.record_ids, o.record_id)
+    group by all
 ),
 single as (
-    select * from o
-    where is_level or aggregation <> 'sum' or in_a_year is null or not in_a_year
+    select o.*
+    from o
+    where o.is_level or o.partner is not null or o.in_a_year is null or not o.in_a_year
+       or o.record_id in (select unnest(record_ids) from marts.yearly where kind = 'stock')
     qualify row_number() over (
-        partition by indicator, breakdown, ref_area,
-            case when is_level or in_a_year then '' else time_label end
-        order by as_of desc nulls last, time_start desc nulls last, record_id) = 1
+        partition by o.indicator, o.breakdown, o.ref_area,
+            case when o.is_level or o.in_a_year then '' else o.time_label end
+        order by o.as_of desc nulls last, o.time_start desc nulls last, o.record_id) = 1
 )
 select
     record_table, indicator, subject, sort, breakdown, part, unit, value, value_to, qualifier,
-    case when records = 1 then own_label
-         when until = make_date(year, 12, 31) then 'năm ' || year
-         else 'năm ' || year || ', đến ' || strftime(until, '%d/%m/%Y') end as period,
-    null as area_name, record_ids, null as denominator
+    period, null as area_name, record_ids, null as denominator
 from best
 union all
 select

@@ -2,22 +2,13 @@
 -- $around when that is not empty. One row at most.
 with measures as (
     select distinct
-        association, indicator, member_group, staff_group, funding_source, level,
-        activity_kind, award_kind
-    from chosen(null, null, null, $year_from, $year_to)
+        association, measure
+    from chosen_yearly(null, null, null, $year_from, $year_to)
     where list_contains($ids::varchar[], association)
-      and preferred and obs_value is not null and partner is null
-      and (not is_level or ref_area is null)
-      and coalesce(time_end, time_start) is not null
 ),
 
 counted as (
-    select
-        *,
-        hash(indicator, member_group, staff_group, funding_source, level, activity_kind,
-            award_kind) as measure,
-        count(*) over (partition by association) as own
-    from measures
+    select *, count(*) over (partition by association) as own from measures
 )
 
 select a.association as first, b.association as second, count(*) as shared

@@ -1,18 +1,24 @@
--- What the State gives each association a year, as stated one after the other: figures
--- of whole years, and levels of which the record itself says that they are yearly.
+-- What the State gives each association a year, as stated one after the other: complete
+-- years (marts.yearly), and levels of which the record itself says that they are yearly.
 -- Ordered by time; a level that ended is before a year that began.
-select
-    o.record_id, o.association, a.short_name as label, a.association_kind,
-    o.obs_value as value, o.obs_value_to as value_to, o.qualifier, o.time_label,
-    o.time_start, o.time_end,
-    case when o.time_end - o.time_start between 364 and 365 then year(o.time_end)::integer end as year
-from chosen($association_type, $association, null, $year_from, $year_to) as o
+with levels as (
+    select
+        record_ids[1] as record_id, association, value, value_to, qualifier, time_label,
+        time_start, time_end, year
+    from chosen_yearly($association_type, $association, null, $year_from, $year_to)
+    where measure = 'income.state_budget' and complete and counted
+    union all
+    select
+        record_id, association, obs_value, obs_value_to, qualifier, time_label, time_start,
+        time_end, null as year
+    from chosen($association_type, $association, null, $year_from, $year_to)
+    where indicator = 'income' and funding_source = 'state_budget' and preferred
+      and obs_value is not null and field is null and level is null and ref_area is null
+      and note ilike '%mỗi năm%'
+      and extract(year from time_start) is distinct from extract(year from time_end)
+)
+select o.*, a.short_name as label, a.association_kind
+from levels as o
 join reference.association as a using (association)
-where o.indicator = 'income' and o.funding_source = 'state_budget' and o.preferred
-  and o.obs_value is not null and o.field is null and o.level is null and o.ref_area is null
-  and a.association_kind <> 'union'
-  and (o.time_end - o.time_start between 364 and 365
-       or (o.note ilike '%mỗi năm%'
-           and extract(year from o.time_start)
-               is distinct from extract(year from o.time_end)))
+where a.association_kind <> 'union'
 order by a.short_name collate vi, o.time_end nulls last, o.time_start nulls first;

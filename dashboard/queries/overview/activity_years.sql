@@ -1,17 +1,14 @@
--- Activities of member associations by field and year; kinds that are part of another
--- kind the same association reports in that year are not added again.
+-- Activities of member associations by field and year (marts.yearly); kinds that are part
+-- of another kind the same association reports in that year are not added again.
 with own as (
     select
-        o.association, o.activity_kind, coalesce(nullif(f.parent, ''), f.field) as field,
-        extract(year from o.time_end)::integer as year, o.time_end, o.obs_value,
-        nullif(k.parent, '') as parent
-    from chosen($association_type, $association, $field, $year_from, $year_to) as o
+        y.association, y.activity_kind, coalesce(nullif(f.parent, ''), f.field) as field,
+        y.year, y.time_end, y.value, nullif(k.parent, '') as parent
+    from chosen_yearly($association_type, $association, $field, $year_from, $year_to) as y
     join reference.association as a using (association)
-    join reference.field as f using (field)
+    join reference.field as f on f.field = y.field
     left join reference.activity_kind as k using (activity_kind)
-    where o.indicator = 'activities' and o.preferred and o.counted and o.obs_value is not null
-      and a.association_kind in ('member', 'collective')
-      and extract(year from o.time_start) = extract(year from o.time_end)
+    where y.indicator = 'activities' and y.counted and a.association_kind in ('member', 'collective')
 ),
 kept as (
     select * from own as o
@@ -21,7 +18,7 @@ kept as (
 )
 select
     k.field, f.name as field_name, f.sort, k.year,
-    sum(k.obs_value) as value, count(distinct k.association) as associations,
+    sum(k.value) as value, count(distinct k.association) as associations,
     max(k.time_end) as until
 from kept as k
 join reference.field as f on f.field = k.field

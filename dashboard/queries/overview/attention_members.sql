@@ -1,26 +1,18 @@
--- Associations with fewer members at the latest count than at the last one of an
--- earlier year, by one per cent or more.
+-- Associations with fewer members in the latest year than in the one before it that is
+-- known, by one per cent or more (marts.yearly).
 with counts as (
-    select
-        o.association, o.record_id, o.obs_value, o.as_of, o.time_label
-    from chosen($association_type, $association, null, $year_from, $year_to) as o
-    where o.indicator = 'members' and o.preferred and o.obs_value is not null
-      and o.member_group is null and o.ref_area is null
-),
-latest as (
-    select * from counts
-    qualify row_number() over (partition by association order by as_of desc, record_id) = 1
+    select association, year, value, time_label, record_ids[1] as record_id
+    from chosen_yearly($association_type, $association, null, $year_from, $year_to)
+    where measure = 'members'
 ),
 pairs as (
     select
-        l.association, b.obs_value as before, l.obs_value as latest,
-        b.time_label as before_label, l.time_label as latest_label,
-        [b.record_id, l.record_id] as record_ids
-    from latest as l
-    join counts as b
-        on b.association = l.association
-        and extract(year from b.as_of) < extract(year from l.as_of)
-    qualify row_number() over (partition by l.association order by b.as_of desc, b.record_id) = 1
+        association, value as latest, time_label as latest_label,
+        lag(value) over years as before, lag(time_label) over years as before_label,
+        [lag(record_id) over years, record_id] as record_ids
+    from counts
+    window years as (partition by association order by year)
+    qualify row_number() over (partition by association order by year desc) = 1
 )
 select p.*, a.short_name as label
 from pairs as p

@@ -3,12 +3,9 @@ with o as (
     select * from chosen($association_type, $association, $field, $year_from, $year_to)
 ),
 stated as (
-    select indicator, arg_max(obs_value, as_of) as value
-    from chosen($association_type, coalesce($association, 'lhh'), null, $year_from, $year_to)
-    where preferred and obs_value is not null and ref_area is null and member_group is null
-      and stated_type is null
-      and indicator in ('members', 'member_organisations', 'associations_state_funded')
-    group by indicator
+    select indicator, value
+    from chosen_latest($association_type, coalesce($association, 'lhh'), null, $year_from, $year_to)
+    where measure in ('members', 'member_organisations', 'associations_state_funded')
 )
 select 'records' as key, 'Số liệu' as subject, 'con số' as unit, 1 as sort,
     count(*)::double as value

@@ -1,20 +1,33 @@
 -- What was done in each field, statement by statement: activities, people reached,
 -- results, charity, awards and agreements. Kinds that are part of another kind and
 -- activities another association reports too are left out.
-with done as (
+with stated as (
+    select
+        association, indicator, field, activity_kind, value, value_to, unit, qualifier,
+        time_label, time_end, as_of, record_ids[1] as record_id
+    from chosen_yearly($association_type, $association, $field, $year_from, $year_to)
+    where derivation = 'stated' and counted
+    union all
+    select
+        association, indicator, field, activity_kind, obs_value, obs_value_to, unit, qualifier,
+        time_label, time_end, as_of, record_id
+    from chosen($association_type, $association, $field, $year_from, $year_to)
+    where preferred and counted and year(time_start) is distinct from year(time_end)
+),
+done as (
     select
         coalesce(nullif(f.parent, ''), f.field) as field, o.association, o.indicator,
-        k.name as kind, o.obs_value as value, o.obs_value_to as value_to, o.unit, o.qualifier,
-        o.time_label, o.time_end, o.as_of, o.record_id,
+        k.name as kind, o.value, o.value_to, o.unit, o.qualifier, o.time_label, o.time_end,
+        o.as_of, o.record_id,
         case o.indicator
             when 'activities' then 1 when 'participants' then 2 when 'charity_value' then 3
             else 4
         end as rank
-    from chosen($association_type, $association, $field, $year_from, $year_to) as o
+    from stated as o
     join reference.field as f using (field)
     left join reference.activity_kind as k using (activity_kind)
     where o.indicator in ('activities', 'participants', 'outputs', 'charity_value')
-      and o.preferred and o.counted and o.obs_value > 0 and nullif(k.parent, '') is null
+      and o.value > 0 and nullif(k.parent, '') is null
     union all
     select
         'sang-tao', o.association, o.indicator, w.name, o.obs_value, o.obs_value_to, o.unit,

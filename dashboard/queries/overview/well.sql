@@ -1,12 +1,10 @@
--- Single results worth telling: a rank in the country, and charity in money by year.
+-- Single results worth telling: a rank in the country, and charity in money by year
+-- (marts.yearly).
 select
-    o.indicator, o.obs_value as value, o.unit, o.time_label, o.note,
-    extract(year from o.time_end)::integer as year, o.time_end, o.association,
-    a.association_kind, o.record_id
-from chosen($association_type, $association, $field, $year_from, $year_to) as o
+    y.indicator, y.value, y.unit, y.time_label, o.note, y.year, y.time_end, y.association,
+    a.association_kind, y.record_ids[1] as record_id
+from chosen_yearly($association_type, $association, $field, $year_from, $year_to) as y
 join reference.association as a using (association)
-where o.preferred and o.counted and o.obs_value > 0
-  and (o.indicator = 'consultancy_rank'
-       or (o.indicator = 'charity_value'
-           and extract(year from o.time_start) = extract(year from o.time_end)))
-order by o.indicator, o.time_end desc, o.record_id;
+left join marts.observation as o on o.record_id = y.record_ids[1]
+where y.counted and y.value > 0 and y.indicator in ('consultancy_rank', 'charity_value')
+order by y.indicator, y.time_end desc, y.record_ids[1];

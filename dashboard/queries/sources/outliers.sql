@@ -4,27 +4,12 @@
 -- 0.6745 × (value − median) ÷ MAD; with no spread at all a tenth of the median
 -- stands for the MAD. Asked: at least $points years, score above $score, and at
 -- least $times times (or one part in $times of) the median.
-with observed as (
-    select o.*, extract(year from o.time_end)::integer as year
-    from marts.observation as o
-    where o.preferred and o.counted and o.obs_value is not null and o.time_end is not null
-      and o.unit not in ('có/không', 'năm', '%') and o.partner is null
-      and (not o.is_level or o.ref_area is null)
-      and ($association_type is null or o.association_type = $association_type)
-      and ($association is null or o.association = $association)
-),
-
-yearly as (
-    select
-        association, indicator, field, activity_kind, member_group, staff_group,
-        funding_source, level, award_kind, award_grade, unit, year,
-        case when bool_and(is_level) then arg_max(obs_value, as_of) else sum(obs_value) end as value,
-        list(record_id order by record_id) as record_ids
-    from observed
-    where is_level
-       or year < (select extract(year from as_of) from marts.snapshot_info)
-          and extract(year from time_start) = year
-    group by all
+with figures as (
+    select y.*
+    from chosen_yearly($association_type, $association, null, null, null) as y
+    where y.derivation = 'stated' and y.counted and y.unit not in ('có/không', 'năm', '%')
+      and (y.kind = 'stock'
+           or y.year < (select extract(year from as_of) from marts.snapshot_info))
 ),
 
 centred as (
@@ -32,18 +17,16 @@ centred as (
         *,
         median(value) over series as middle,
         count(*) over series as years
-    from yearly
+    from figures
     window series as (
-        partition by association, indicator, field, activity_kind, member_group, staff_group,
-            funding_source, level, award_kind, award_grade, unit)
+        partition by association, measure)
 ),
 
 spread as (
     select
         *,
         median(abs(value - middle)) over (
-            partition by association, indicator, field, activity_kind, member_group, staff_group,
-                funding_source, level, award_kind, award_grade, unit) as mad
+            partition by association, measure) as mad
     from centred
 ),
 

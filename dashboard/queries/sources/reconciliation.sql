@@ -48,6 +48,10 @@ parts as (
                 (o.time_start is null or extract(year from o.time_start) <= s.year)
                 and (o.time_end is null or extract(year from o.time_end) >= s.year)
             else o.time_start >= s.time_start and o.time_end <= s.time_end
+                -- Of whole years, what they rest on: a year and its quarters count once.
+                and (o.record_id in (select unnest(record_ids) from marts.yearly)
+                     or s.time_start <> date_trunc('year', s.time_start)
+                     or s.time_end <> last_day(make_date(year(s.time_end), 12, 1)))
           end
 ),
 

@@ -2,7 +2,8 @@
 -- A figure belongs to the most particular row that fits it: a cell left blank asks for
 -- none of that dimension, a code for that code, `*` makes a measure of each code, and
 -- `+` takes the figure without the dimension for the whole and those with it for parts.
--- Areas and grades are always parts. A figure of one partner, or one whose indicator no
+-- Areas are always parts, and each grade of an award is a measure of its own. A figure
+-- of one partner, or one whose indicator no
 -- measure uses, has no measure and is not here.
 WITH
 
@@ -67,6 +68,7 @@ fitting AS (
         CASE WHEN m.field IS DISTINCT FROM '+' THEN o.field END AS field,
         o.activity_kind,
         o.award_kind,
+        o.award_grade,
         concat_ws(
             '.',
             m.stem,
@@ -77,11 +79,11 @@ fitting AS (
             CASE WHEN m.funding_source = '*' THEN o.funding_source END,
             CASE WHEN m.field = '*' THEN o.field END,
             CASE WHEN m.activity_kind = '*' THEN o.activity_kind END,
-            CASE WHEN m.award_kind = '*' THEN o.award_kind END
+            CASE WHEN m.award_kind = '*' THEN o.award_kind END,
+            o.award_grade
         ) AS measure,
         CASE WHEN m.level = '+' THEN o.level END AS part_level,
-        CASE WHEN m.field = '+' THEN o.field END AS part_field,
-        o.award_grade AS part_grade
+        CASE WHEN m.field = '+' THEN o.field END AS part_field
     FROM observations AS o
     JOIN measures AS m
         ON o.indicator = m.indicator
@@ -102,7 +104,6 @@ final AS (
         concat_ws(
             '+',
             CASE WHEN ref_area IS NOT NULL THEN 'area' END,
-            CASE WHEN part_grade IS NOT NULL THEN 'grade' END,
             CASE WHEN part_level IS NOT NULL THEN 'level' END,
             CASE WHEN part_field IS NOT NULL THEN 'field' END
         ) AS split_by

@@ -1,6 +1,6 @@
 -- Of the figures on periods within one calendar year, those that make up the year: no
--- day is counted twice. A figure for the whole stands before its parts (areas, grades,
--- levels, fields); of one split only, and of nested areas the outermost. Among periods
+-- day is counted twice. A figure for the whole stands before its parts (areas, levels,
+-- fields); of one split only, and of nested areas the outermost. Among periods
 -- that overlap, those are used that cover most days together; of two such sets the one
 -- with fewer periods, so that a stated year stands before its quarters; of two like
 -- sets the one that ends with the later figure. One row a record that is used.
@@ -10,7 +10,7 @@ flows AS (
     SELECT
         association, measure, year, record_id, ref_area, split_by, time_start, time_end,
         time_end - time_start + 1 AS days,
-        concat_ws('|', ref_area, part_grade, part_level, part_field) AS part
+        concat_ws('|', ref_area, part_level, part_field) AS part
     FROM work.intermediate.measured_observation
     WHERE kind = 'flow' AND year IS NOT NULL
     -- What another association reports too is used where there is nothing else.

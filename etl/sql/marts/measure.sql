@@ -20,6 +20,7 @@ stated AS (
         field,
         activity_kind,
         award_kind,
+        award_grade,
         any_value(unit) AS unit
     FROM work.intermediate.measured_observation
     GROUP BY ALL
@@ -52,6 +53,7 @@ final AS (
         e.field,
         e.activity_kind,
         e.award_kind,
+        e.award_grade,
         m.colour,
         m.plausible_min,
         m.plausible_max,

@@ -1,0 +1,121 @@
+"""The line under every headline: from when the figures are, how old, for which province.
+
+A figure told without its day is told as of today. So every page says, on screen and in every
+file, between which days its figures lie, how long ago the last was, whether anything newer is
+known, and what has become of the province since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.content.evidence import record_ids_of
+from dashboard.content.model import Page
+from dashboard.selection.view import View
+from dashboard.words import numbers
+
+#: Figures younger than this many months are not called old.
+_FRESH_MONTHS = 6
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The days the figures of a page speak of (queries/shared/as_of.sql).
+
+    first, last       earliest and latest day
+    newest            latest day of any figure in the snapshot
+    today             day the snapshot holds due dates against
+    provinces         name of the province on the first day, on the last day, and today
+    province_since    from when today's province exists
+    has_districts     whether there are districts today
+    """
+
+    first: date
+    last: date
+    newest: date
+    today: date
+    provinces: tuple[str, str, str]
+    province_since: date
+    has_districts: bool
+
+    @property
+    def age_months(self) -> int:
+        """Whole months from the last figure to today."""
+        months = (self.today.year - self.last.year) * 12 + self.today.month - self.last.month
+        return max(months - (self.today.day < self.last.day and not _ends_month(self.today)), 0)
+
+    @property
+    def sentence(self) -> str:
+        """The line in words."""
+        return " · ".join([self._when(), self._where()])
+
+    def _when(self) -> str:
+        last = month(self.last)
+        span = last if month(self.first) == last else f"từ {month(self.first)} đến {last}"
+        if self.age_months < _FRESH_MONTHS:
+            return f"số liệu {span}"
+        later = "chưa có số liệu mới hơn" if self.last >= self.newest else "phần này chưa cập nhật"
+        return f"số liệu {span}, cách đây {duration(self.age_months)}, {later}"
+
+    def _where(self) -> str:
+        first, last, now = self.provinces
+        if first == last == now:
+            return f"tỉnh {now}"
+        since = numbers.day(self.province_since)
+        districts = "" if self.has_districts else ", không còn cấp huyện"
+        if last == now:
+            return f"địa giới của từng thời điểm: tỉnh {first}, từ {since} là tỉnh {now}{districts}"
+        return f"tỉnh {last} theo địa giới khi đó; từ {since} thuộc tỉnh {now}{districts}"
+
+
+def of(view: View, record_ids: Iterable[str]) -> AsOf | None:
+    """From when the records are; None when none of them has a day."""
+    row = view.query("shared/as_of", record_ids=record_ids_of(record_ids)).iloc[0]
+    if numbers.missing(row["first_day"]):
+        return None
+    provinces = tuple(
+        "" if numbers.missing(row[name]) else str(row[name])
+        for name in ("first_province", "last_province", "province_today")
+    )
+    return AsOf(
+        first=row["first_day"].date(),
+        last=row["last_day"].date(),
+        newest=row["newest_day"].date(),
+        today=row["today"].date(),
+        provinces=(provinces[0], provinces[1], provinces[2]),
+        province_since=row["province_since"].date(),
+        has_districts=bool(row["districts_today"]),
+    )
+
+
+def record_ids(page: Page) -> tuple[str, ...]:
+    """All records a page rests on, each once."""
+    groups = [
+        page.headline_records,
+        *(card.record_ids for card in page.cards),
+        *(point.record_ids for point in page.attention),
+        *(section.records for section in page.sections),
+    ]
+    return tuple(dict.fromkeys(record for group in groups for record in group))
+
+
+def month(day: date) -> str:
+    """2023-08-31 → "tháng 8/2023"; the end of a year → "năm 2023"."""
+    if (day.month, day.day) == (12, 31):
+        return f"năm {day.year}"
+    return f"tháng {day.month}/{day.year}"
+
+
+def duration(months: int) -> str:
+    """39 → "3 năm 3 tháng"."""
+    years, rest = divmod(months, 12)
+    parts = [f"{years} năm"] if years else []
+    if rest or not years:
+        parts.append(f"{rest} tháng")
+    return " ".join(parts)
+
+
+def _ends_month(day: date) -> bool:
+    return date.fromordinal(day.toordinal() + 1).day == 1

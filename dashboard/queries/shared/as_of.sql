@@ -1,0 +1,53 @@
+-- From when the records speak: the day of each figure, else the day its paper was written.
+-- Years that are facts themselves (founded, term) and yes/no states are no dates of figures.
+with asked as (
+    select unnest($record_ids::varchar[]) as record_id
+),
+written as (
+    select
+        source,
+        case length(document_date)
+            when 4 then try_cast(document_date || '-12-31' as date)
+            when 7 then last_day(try_cast(document_date || '-01' as date))
+            else try_cast(document_date as date)
+        end as written_on
+    from reference.source_document
+),
+days as (
+    select o.as_of as day
+    from marts.observation as o semi join asked using (record_id)
+    where o.unit not in ('năm', 'có/không')
+    union all
+    select w.written_on
+    from marts.target_gap as t semi join asked using (record_id) join written as w using (source)
+    union all
+    select w.written_on
+    from marts.register_entry as r semi join asked using (record_id) join written as w using (source)
+),
+spanned as (
+    select min(day) as first_day, max(day) as last_day from days
+),
+newest as (
+    select max(as_of) as newest_day from marts.observation where unit not in ('năm', 'có/không')
+),
+today as (
+    select max(as_of) as today from marts.snapshot_info
+)
+select
+    s.first_day, s.last_day, n.newest_day, t.today,
+    (select name from reference.area
+     where level = 'province' and s.first_day between valid_from and coalesce(valid_to, date '9999-12-31')
+     order by valid_from limit 1) as first_province,
+    (select name from reference.area
+     where level = 'province' and s.last_day between valid_from and coalesce(valid_to, date '9999-12-31')
+     order by valid_from limit 1) as last_province,
+    (select name from reference.area
+     where level = 'province' and t.today between valid_from and coalesce(valid_to, date '9999-12-31')
+     order by valid_from desc limit 1) as province_today,
+    (select max(valid_from) from reference.area
+     where level = 'province' and valid_from <= t.today) as province_since,
+    exists (
+        select 1 from reference.area
+        where level = 'district' and t.today between valid_from and coalesce(valid_to, date '9999-12-31')
+    ) as districts_today
+from spanned as s, newest as n, today as t;

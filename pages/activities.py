@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.content.activities import page as activities
+from dashboard.content import registry
 from dashboard.screen import layout, render
-from dashboard.selection import cache
 
-render.page(cache.cached(activities.page, layout.view()))
+render.page(registry.page(layout.view(), "activities"))

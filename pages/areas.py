@@ -8,9 +8,9 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from dashboard import maps
+from dashboard.content import registry
 from dashboard.content.areas import detail, opening_map
 from dashboard.content.areas import map as area_map
-from dashboard.content.areas import page as areas
 from dashboard.content.areas.map import ONE, Choice, Drawn
 from dashboard.content.areas.scope import Scope, Version, default_version, versions
 from dashboard.screen import downloads, layout, render
@@ -257,7 +257,7 @@ def main() -> None:
     found = versions(layout.view())
     heading = st.container()
     scope = boundaries(found)
-    content = cache.cached(areas.page, layout.view(), scope.version.code, scope.level)
+    content = registry.page(layout.view(), "areas", version=scope.version.code, level=scope.level)
     render.prepare(content)
     with heading:
         render.header(content)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from dashboard.content import registry
 from dashboard.content.association import directory
-from dashboard.content.association import page as association
 from dashboard.screen import layout, render
 from dashboard.selection import cache
 from dashboard.selection.view import View
@@ -11,7 +11,7 @@ from dashboard.selection.view import View
 
 def main() -> None:
     view = layout.view()
-    content = association.page(view)
+    content = registry.page(view, "association")
     if view.filter.association is not None:
         render.page(content)
         return

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.content import registry
 from dashboard.content.comparison import page as comparison
 from dashboard.content.comparison import periods
 from dashboard.screen import layout, render
-from dashboard.selection import cache, controls
+from dashboard.selection import controls
 from dashboard.selection.view import View
 
 
@@ -17,9 +18,7 @@ def main() -> None:
     way = way if way in comparison.WAYS else "hoi"
     names = comparison.candidates(view)
     chosen = controls.given_list("hoi-so-sanh", names, comparison.MOST)
-    content = cache.cached(
-        comparison.page, view, way=way, associations=tuple(chosen), years=_years()
-    )
+    content = registry.page(view, "comparison", way=way, associations=tuple(chosen), years=_years())
     render.prepare(content)
     render.header(content)
     controls.chips("So sánh cái gì", "theo", comparison.WAYS, default="hoi")

@@ -1,11 +1,11 @@
 """Kinh phí."""
 
-from dashboard.content.funding import page as funding
+from dashboard.content import registry
 from dashboard.screen import layout, render
 
 
 def main() -> None:
-    render.page(funding.page(layout.view()))
+    render.page(registry.page(layout.view(), "funding"))
 
 
 main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.content import registry
 from dashboard.content.membership import page as membership
 from dashboard.screen import layout, render
 from dashboard.selection import cache, controls
@@ -12,7 +13,7 @@ def main() -> None:
     years = {str(year): str(year) for year in cache.cached(membership.base_years, view)}
     given = controls.given("goc")
     base = int(given) if given in years else None
-    content = cache.cached(membership.page, view, base=base)
+    content = registry.page(view, "membership", base=base)
     render.prepare(content)
     render.header(content)
     if years:

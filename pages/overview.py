@@ -1,11 +1,11 @@
 """Tổng quan."""
 
-from dashboard.content.overview import page as overview
+from dashboard.content import registry
 from dashboard.screen import layout, render
 
 
 def main() -> None:
-    render.page(overview.page(layout.view()))
+    render.page(registry.page(layout.view(), "overview"))
 
 
 main()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.content import registry
 from dashboard.content.registers import lists
 from dashboard.content.registers import page as registers
 from dashboard.export import csv
 from dashboard.screen import layout, render
-from dashboard.selection import cache, controls
+from dashboard.selection import controls
 
 
 def main() -> None:
@@ -16,9 +17,7 @@ def main() -> None:
     register = controls.given("so") or None
     standing = controls.given("tinh-trang") or None
     search = controls.given("tim")
-    content = cache.cached(
-        registers.page, view, register=register, standing=standing, search=search
-    )
+    content = registry.page(view, "registers", register=register, standing=standing, search=search)
     render.prepare(content)
     render.header(content)
     names = {code: words for code, (_, words) in registers.REGISTERS.items()}

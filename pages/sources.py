@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.content import registry
 from dashboard.content.sources import completeness, record_search
 from dashboard.content.sources import page as sources
 from dashboard.export import csv
 from dashboard.screen import layout, render
-from dashboard.selection import cache, controls
+from dashboard.selection import controls
 
 
 def main() -> None:
@@ -18,7 +19,7 @@ def main() -> None:
     search = controls.given("tim") if part == "tra-cuu" else ""
     kind = controls.given("so") if part == "tra-cuu" else ""
     kind = kind if kind in record_search.KINDS else ""
-    content = cache.cached(sources.page, view, part=part, search=search, kind=kind or None)
+    content = registry.page(view, "sources", part=part, search=search, kind=kind or None)
     render.prepare(content)
     render.header(content)
     controls.chips("Phần của trang", "phan", sources.PARTS, default=next(iter(sources.PARTS)))

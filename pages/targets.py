@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.content import registry
 from dashboard.content.targets import page as targets
 from dashboard.content.targets.frames import Choice, Targets, status_words
 from dashboard.content.targets.scenario import paces
@@ -88,7 +89,7 @@ def main() -> None:
     place = st.container()
     choice = choose(everything) if len(everything.rows) else Choice()
     narrowed = cache.cached(Targets.of, now, choice)
-    content = cache.cached(targets.page, now, choice)
+    content = registry.page(now, "targets", choice=choice)
     render.prepare(content)
     with place:
         render.header(content)

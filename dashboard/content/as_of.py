@@ -30,6 +30,7 @@ class AsOf:
     provinces         name of the province on the first day, on the last day, and today
     province_since    from when today's province exists
     has_districts     whether there are districts today
+    years_chosen      whether the reader chose years, so that later figures may be hidden
     """
 
     first: date
@@ -39,6 +40,7 @@ class AsOf:
     provinces: tuple[str, str, str]
     province_since: date
     has_districts: bool
+    years_chosen: bool
 
     @property
     def age_months(self) -> int:
@@ -56,8 +58,12 @@ class AsOf:
         span = last if month(self.first) == last else f"từ {month(self.first)} đến {last}"
         if self.age_months < _FRESH_MONTHS:
             return f"số liệu {span}"
-        later = "chưa có số liệu mới hơn" if self.last >= self.newest else "phần này chưa cập nhật"
-        return f"số liệu {span}, cách đây {duration(self.age_months)}, {later}"
+        parts = [f"số liệu {span}", f"cách đây {duration(self.age_months)}"]
+        if self.last >= self.newest:
+            parts.append("chưa có số liệu mới hơn")
+        elif not self.years_chosen:
+            parts.append("phần này chưa có số liệu mới hơn")
+        return ", ".join(parts)
 
     def _where(self) -> str:
         first, last, now = self.provinces
@@ -87,6 +93,7 @@ def of(view: View, record_ids: Iterable[str]) -> AsOf | None:
         provinces=(provinces[0], provinces[1], provinces[2]),
         province_since=row["province_since"].date(),
         has_districts=bool(row["districts_today"]),
+        years_chosen=view.filter.year_to is not None,
     )
 
 

@@ -80,6 +80,8 @@ class Page:
     title     in the menu ("Kinh phí")
     headline  answers the page's question in words, computed from the data
     facts     what it speaks of: number of associations that reported, period, …
+    headline_records  record ids the headline rests on
+    as_of     from when the figures are, how old, for which province (content.as_of)
     """
 
     name: str
@@ -90,6 +92,13 @@ class Page:
     sections: tuple[Section, ...] = ()
     attention: tuple[Attention, ...] = ()
     missing: tuple[str, ...] = ()
+    headline_records: tuple[str, ...] = ()
+    as_of: str = ""
+
+    @property
+    def small_print(self) -> tuple[str, ...]:
+        """The small lines under the headline, the day of the figures first."""
+        return (self.as_of, *self.facts) if self.as_of else self.facts
 
     def section(self, key: str) -> Section:
         """The section of that key. Raises KeyError if the page has none."""

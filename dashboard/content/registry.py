@@ -1,58 +1,67 @@
-"""All pages that have content, in the order of the menu."""
+"""All pages that have content, in the order of the menu: the one door to what a page says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import replace
 
+from dashboard.content import as_of
+from dashboard.content.activities import page as activities
+from dashboard.content.areas import page as areas
+from dashboard.content.association import page as association
+from dashboard.content.comparison import page as comparison
+from dashboard.content.funding import page as funding
+from dashboard.content.membership import page as membership
 from dashboard.content.model import Page
+from dashboard.content.overview import page as overview
+from dashboard.content.registers import page as registers
+from dashboard.content.sources import page as sources
+from dashboard.content.targets import page as targets
 from dashboard.selection import cache
 from dashboard.selection.view import View
 
-#: Packages of dashboard/content; the module `page` of each has `page(view, **choices)`.
-ORDER = (
-    "overview",
-    "membership",
-    "funding",
-    "activities",
-    "areas",
-    "targets",
-    "association",
-    "comparison",
-    "registers",
-    "sources",
-)
+PAGES: dict[str, Callable[..., Page]] = {
+    "overview": overview.page,
+    "membership": membership.page,
+    "funding": funding.page,
+    "activities": activities.page,
+    "areas": areas.page,
+    "targets": targets.page,
+    "association": association.page,
+    "comparison": comparison.page,
+    "registers": registers.page,
+    "sources": sources.page,
+}
 
 
-def names() -> tuple[str, ...]:
-    """The pages there are, in order."""
-    return tuple(n for n in ORDER if find_spec(f"dashboard.content.{n}.page") is not None)
+def page(view: View, name: str, **choices: Hashable) -> Page:
+    """One page under the view's filter and its own choices, with the day of its figures.
 
-
-def page(view: View, name: str, **choices: Any) -> Page:
-    """One page under the view's filter. Raises KeyError for a name that is no page."""
-    if name not in names():
+    Raises KeyError for a name that is no page.
+    """
+    if name not in PAGES:
         raise KeyError(f"no page {name!r}")
-    # Imported when asked for: a page brings its own helpers and queries.
-    module = import_module(f"dashboard.content.{name}.page")
-    found: Page = cache.cached(module.page, view, **choices)
-    return found
+    return cache.cached(_dated, view, name, **choices)
 
 
 def pages(
     view: View,
     wanted: Iterable[str] | None = None,
-    choices: Mapping[str, Mapping[str, Any]] | None = None,
+    choices: Mapping[str, Mapping[str, Hashable]] | None = None,
 ) -> list[Page]:
     """The pages called `wanted` (all by default), in the menu's order.
 
-    `choices` gives a page further choices of its own: {"comparison": {"hoi": …}}.
+    `choices` gives a page further choices of its own: {"comparison": {"way": …}}.
     Raises KeyError for a name that is no page.
     """
-    asked = tuple(names() if wanted is None else wanted)
+    asked = tuple(PAGES if wanted is None else wanted)
     for name in asked:
-        if name not in names():
+        if name not in PAGES:
             raise KeyError(f"no page {name!r}")
-    return [page(view, n, **(choices or {}).get(n, {})) for n in ORDER if n in asked]
+    return [page(view, name, **(choices or {}).get(name, {})) for name in PAGES if name in asked]
+
+
+def _dated(view: View, name: str, **choices: Hashable) -> Page:
+    made = PAGES[name](view, **choices)
+    days = as_of.of(view, as_of.record_ids(made))
+    return made if days is None else replace(made, as_of=days.sentence)

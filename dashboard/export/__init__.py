@@ -50,8 +50,8 @@ STANDING = ("overview", "membership", "funding", "activities", "areas", "targets
 
 def default_pages(kind: str) -> tuple[str, ...]:
     """The pages of a file nobody has chosen pages for, those that exist."""
-    wanted = STANDING if kind in {"pptx", "docx"} else registry.ORDER
-    return tuple(name for name in wanted if name in registry.names())
+    wanted = STANDING if kind in {"pptx", "docx"} else registry.PAGES
+    return tuple(wanted)
 
 
 def make_bundle(view: View, names: Iterable[str] | None = None, title: str = "") -> ExportBundle:

@@ -123,8 +123,8 @@ def _pages(asked: list[list[str]] | None) -> tuple[str, ...] | None:
     found = []
     for wanted in (name for group in asked for name in group):
         name = addresses.get(wanted, wanted)
-        if name not in registry.names():
-            known = ", ".join(registry.names())
+        if name not in registry.PAGES:
+            known = ", ".join(registry.PAGES)
             raise _Problem(f"không có trang “{wanted}”; các trang: {known}")
         found.append(name)
     return tuple(found)

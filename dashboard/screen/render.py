@@ -35,7 +35,7 @@ def prepare(content: Page) -> None:
 
 def header(content: Page) -> None:
     """Headline, facts line, badges, files of the page and key figures."""
-    layout.page_header(content.headline, content.facts)
+    layout.page_header(content.headline, content.small_print)
     downloads.page_tools(content)
     changes_since_baseline(content.name)
     if content.cards:

@@ -266,7 +266,7 @@ def test_real_pages_under_any_filter(published_both: Path, data: st.DataObject) 
         "den": data.draw(st.sampled_from(["", "2021", "2026"])),
     }
     view = view_of(published_both, dataset, **{k: v for k, v in given_.items() if v})
-    page = registry.page(view, data.draw(st.sampled_from(registry.names())))
+    page = registry.page(view, data.draw(st.sampled_from(list(registry.PAGES))))
     content = slides.deck_of_pages(ExportBundle.of(view, [page]))
     assert well_formed(content) and not formulas(content)
     shown: Counter[float] = Counter()

@@ -90,7 +90,7 @@ def _summary(sheet: Sheet, page: Page, findings: list[tuple[str, str]]) -> None:
     sheet.sheet.set_column(1, 4, 22)
     row = sheet.banner(0)
     sheet.words(row, 0, page.headline, bold=True, font_size=14, font_color=INK)
-    sheet.words(row + 1, 0, " · ".join(page.facts), font_color=QUIET)
+    sheet.words(row + 1, 0, " · ".join(page.small_print), font_color=QUIET)
     row += 3
     if page.cards:
         sheet.heads(row, ["Con số chính", "Ghi trên trang", "Giá trị", "Đơn vị", "Ghi chú"])

@@ -153,7 +153,7 @@ def _metadata(bundle: ExportBundle) -> dict[str, Any]:
             {
                 "title": clean.one_line(page.title),
                 "headline": clean.one_line(page.headline),
-                "facts": [clean.one_line(f) for f in page.facts],
+                "facts": [clean.one_line(f) for f in page.small_print],
                 "key_figures": [
                     {
                         "label": clean.one_line(card.label),

@@ -102,8 +102,8 @@ def _page(
     body: Body, cites: Citations, bundle: ExportBundle, page: Page, *, with_pictures: bool
 ) -> None:
     body.paragraph(_sentence(page.headline), cites.notes(_card_records(bundle, page)))
-    if page.facts:
-        body.paragraph(_sentence(" · ".join(page.facts)), italic=True)
+    if page.small_print:
+        body.paragraph(_sentence(" · ".join(page.small_print)), italic=True)
     if page.cards:
         body.figures_table([[c.label, c.value, c.note] for c in page.cards])
     if page.attention:

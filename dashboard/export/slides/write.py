@@ -130,7 +130,7 @@ def _summary(deck: Deck, bundle: ExportBundle, page: Page) -> None:
         page.headline,
         bundle.context,
         kicker=page.title,
-        foot=" · ".join(clean.one_line(f) for f in page.facts),
+        foot=" · ".join(clean.one_line(f) for f in page.small_print),
         notes=said,
     )
     if page.cards:

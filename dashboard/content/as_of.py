@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.content.evidence import record_ids_of
+from dashboard.content.evidence import record_ids as distinct_ids
 from dashboard.content.model import Page
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -78,7 +78,7 @@ class AsOf:
 
 def of(view: View, record_ids: Iterable[str]) -> AsOf | None:
     """From when the records are; None when none of them has a day."""
-    row = view.query("shared/as_of", record_ids=record_ids_of(record_ids)).iloc[0]
+    row = view.query("shared/as_of", record_ids=distinct_ids(record_ids)).iloc[0]
     if numbers.missing(row["first_day"]):
         return None
     provinces = tuple(

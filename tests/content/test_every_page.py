@@ -25,7 +25,7 @@ FILTERS = {
 
 
 @pytest.mark.parametrize("chosen", FILTERS)
-@pytest.mark.parametrize("name", registry.names())
+@pytest.mark.parametrize("name", list(registry.PAGES))
 def test_a_page_under_a_filter_makes_sense(make_view, name, chosen):
     page = registry.page(make_view(**FILTERS[chosen]), name)
     assert page.name == name and page.headline

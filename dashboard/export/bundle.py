@@ -62,10 +62,6 @@ class ExportBundle:
         records = tuple(self.evidence.records(section.records))
         return Item(section, page.title, self.context, records, note)
 
-    def cited(self, page: Page) -> list[Record]:
-        """All records a page rests on."""
-        return self.evidence.records(_record_ids((page,)))
-
 
 @dataclass(frozen=True)
 class DeckItem:

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
@@ -104,13 +103,6 @@ class Gazetteer:
         found = self.on(self.versions[version].valid_from, level)
         return [area for area in found if area.former_province != "Bắc Ninh"]
 
-    def version_on(self, day: date) -> Version | None:
-        """The version of the map in force on that day."""
-        for version in self.versions.values():
-            if version.valid_from <= day and (version.valid_to is None or day <= version.valid_to):
-                return version
-        return None
-
     def ancestors(self, area: str, day: date) -> set[str]:
         """The areas in force on an earlier day that may have gone into this one."""
         return self._reach(area, day, self._before)
@@ -128,65 +120,6 @@ class Gazetteer:
             else:
                 waiting.extend(steps.get(one, ()))
         return found
-
-    def problems(self) -> list[str]:
-        """Faults of the reference data, as Vietnamese sentences; empty when sound."""
-        return [*self._version_problems(), *self._area_problems(), *self._link_problems()]
-
-    def _version_problems(self) -> Iterable[str]:
-        ordered = sorted(self.versions.values(), key=lambda version: version.valid_from)
-        for version in ordered:
-            if version.valid_to and version.valid_to < version.valid_from:
-                yield f"Phiên bản địa giới {version.area_version} có ngày cuối trước ngày đầu."
-        for one, two in pairwise(ordered):
-            if one.valid_to is None or one.valid_to >= two.valid_from:
-                yield (
-                    f"Hai phiên bản địa giới {one.area_version} và {two.area_version} "
-                    "chồng nhau về thời gian."
-                )
-
-    def _area_problems(self) -> Iterable[str]:
-        by_code = defaultdict(list)
-        for area in self.areas.values():
-            by_code[(area.level, area.code)].append(area)
-            if area.valid_to and area.valid_to < area.valid_from:
-                yield f"Địa bàn {area.area} có ngày cuối trước ngày đầu."
-            yield from self._parent_problems(area)
-        for (level, code), found in by_code.items():
-            found.sort(key=lambda area: area.valid_from)
-            for one, two in pairwise(found):
-                if one.valid_to is None or one.valid_to >= two.valid_from:
-                    yield (
-                        f"Mã {code} ({LEVEL_NAMES[level]}) có hai địa bàn {one.area} và "
-                        f"{two.area} chồng nhau về thời gian."
-                    )
-
-    def _parent_problems(self, area: Area) -> Iterable[str]:
-        if not area.parent:
-            return
-        parent = self.areas.get(area.parent)
-        if parent is None:
-            yield f"Địa bàn {area.area} thuộc {area.parent}, không có địa bàn ấy."
-        elif area.valid_from < parent.valid_from or (parent.valid_to or date.max) < (
-            area.valid_to or date.max
-        ):
-            yield f"Địa bàn {area.area} có hiệu lực ngoài thời gian của {parent.area}."
-
-    def _link_problems(self) -> Iterable[str]:
-        shares: dict[str, float] = defaultdict(float)
-        for link in self.links:
-            one, two = self.areas.get(link.predecessor), self.areas.get(link.successor)
-            if one is None or two is None:
-                yield f"Quan hệ {link.predecessor} → {link.successor} nêu mã không có."
-            elif not two.valid_on(link.date) or one.valid_on(link.date) or one.level != two.level:
-                yield (
-                    f"Quan hệ {link.predecessor} → {link.successor} không khớp ngày "
-                    f"{link.date:%d/%m/%Y} hoặc khác cấp."
-                )
-            shares[link.predecessor] += link.share or 0
-        for area, total in shares.items():
-            if total > 1.0001:
-                yield f"Địa bàn {area} được chia quá một phần nguyên ({total:g})."
 
 
 def area_from(row: Mapping[str, str]) -> Area:

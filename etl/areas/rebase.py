@@ -15,7 +15,6 @@ from datetime import date
 
 from etl.areas.areas import Gazetteer
 
-NOT_CONVERTIBLE = "không quy đổi được"
 #: How figures of merged units combine: counts add up, a yes of one is a yes of all,
 #: a rate or an average has no combination at all.
 METHODS = ("sum", "any", "none")

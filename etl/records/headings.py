@@ -76,16 +76,3 @@ def table_named(text: str) -> Table | None:
         if fold(table.heading) == key:
             return table
     return None
-
-
-def best_match(cells: Sequence[str]) -> Match | None:
-    """The table whose columns the cells fit wholly, if exactly one does best."""
-    found = [m for m in (match(table, cells) for table in TABLES) if not m.missing]
-    found.sort(key=lambda m: (len(m.unknown), -m.known))
-    if not found or (len(found) > 1 and _rank(found[0]) == _rank(found[1])):
-        return None
-    return found[0]
-
-
-def _rank(found: Match) -> tuple[int, int]:
-    return len(found.unknown), found.known

@@ -1,14 +1,16 @@
 """Rules that compare cells, rows and tables; each fault names what to do.
 
-A rule is SQL over typed rows `t`: the condition of the fault, the column it is
-shown at, and the Vietnamese reason as an SQL text expression.
+A rule over one row is SQL (etl/records/rules.toml): the condition of the fault, the column
+it is shown at, and the Vietnamese reason as an SQL text expression.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
@@ -42,123 +44,33 @@ class Rule:
         return self.where.replace("{table}", table.name)
 
 
-_INDICATOR = "LEFT JOIN reference.indicator i ON t.indicator = i.indicator"
-_QUALIFIER = "LEFT JOIN reference.qualifier q ON t.qualifier = q.qualifier"
+_JOINS = {
+    "indicator": "LEFT JOIN reference.indicator i ON t.indicator = i.indicator",
+    "qualifier": "LEFT JOIN reference.qualifier q ON t.qualifier = q.qualifier",
+}
 _FRACTIONAL = ", ".join(f"'{unit}'" for unit in sorted(FRACTIONAL_UNITS))
 _MEASURES = tuple(table.name for table in MEASURE_TABLES)
 
-RULES: tuple[Rule, ...] = (
-    Rule(
-        "value_missing",
-        "obs_value",
-        "NOT t.obs_value_given AND t.obs_status NOT IN ('M', 'L')",
-        "'thiếu giá trị. Ghi con số, hoặc ghi trạng thái M (chưa có) hay L (chưa thu thập).'",
-        ("obs_status",),
-    ),
-    Rule(
-        "value_unexpected",
-        "obs_value",
-        "t.obs_value_given AND t.obs_status IN ('M', 'L')",
-        "'có giá trị mà trạng thái là ' || t.obs_status || ' (không có số liệu). "
-        "Bỏ giá trị hoặc đổi trạng thái.'",
-        ("obs_status",),
-    ),
-    Rule(
-        "yes_no",
-        "obs_value",
-        f"t.unit = '{YES_NO_UNIT}' AND t.obs_value NOT IN (0, 1)",
-        "'chỉ số này chỉ nhận 1 (có) hoặc 0 (không).'",
-    ),
-    Rule(
-        "whole_number",
-        "obs_value",
-        f"t.unit IS NOT NULL AND t.unit NOT IN ({_FRACTIONAL}) "
-        "AND t.obs_value <> floor(t.obs_value) AND coalesce(q.sign, '') NOT LIKE 'ø%'",
-        "'phải là số nguyên vì đếm theo ' || t.unit || '. "
-        "Xem lại dấu phẩy, hoặc ghi từ bình quân.'",
-        joins=_QUALIFIER,
-        tables=_MEASURES,
-    ),
-    Rule(
-        "range_order",
-        "obs_value_to",
-        "t.obs_value_to < t.obs_value",
-        "'số cuối khoảng nhỏ hơn số đầu khoảng. Đổi lại thứ tự.'",
-        ("obs_value",),
-    ),
-    Rule(
-        "range_order",
-        "target_value_to",
-        "t.target_value_to < t.target_value",
-        "'số cuối khoảng nhỏ hơn số đầu khoảng. Đổi lại thứ tự.'",
-        ("target_value",),
-    ),
-    Rule(
-        "range_incomplete",
-        "obs_value_to",
-        "q.bound = 'range' AND t.obs_value_given AND NOT t.obs_value_to_given",
-        "'từ chỉ mức độ là một khoảng mà thiếu số cuối khoảng. Ghi số cuối.'",
-        joins=_QUALIFIER,
-    ),
-    Rule(
-        "range_incomplete",
-        "target_value_to",
-        "q.bound = 'range' AND t.target_value_given AND NOT t.target_value_to_given",
-        "'từ chỉ mức độ là một khoảng mà thiếu số cuối khoảng. Ghi số cuối.'",
-        joins=_QUALIFIER,
-    ),
-    Rule(
-        "numerator",
-        "obs_value",
-        "t.denominator >= 1 AND greatest(t.obs_value, t.obs_value_to) > t.denominator",
-        "'tử số lớn hơn mẫu số ' || CAST(CAST(t.denominator AS BIGINT) AS VARCHAR) "
-        "|| '. Xem lại hai con số.'",
-        ("denominator",),
-    ),
-    Rule(
-        "percent",
-        "obs_value",
-        "t.unit = '%' AND t.obs_value > 100 AND t.indicator LIKE '%share'",
-        "'tỷ lệ lớn hơn 100 %. Xem lại con số.'",
-        ("indicator",),
-    ),
-    Rule(
-        "area_required",
-        "area",
-        "t.indicator = 'presence' AND t.area IS NULL",
-        "'phải ghi địa bàn cho chỉ số có hay không có tổ chức hội.'",
-        ("indicator",),
-    ),
-    Rule(
-        "indicator_table",
-        "indicator",
-        "i.record_table <> '{table}'",
-        "'chỉ số ' || i.name || ' không thuộc bảng này. Ghi ở bảng ' || "
-        "table_heading(i.record_table) || '.'",
-        joins=_INDICATOR,
-        tables=_MEASURES,
-    ),
-    Rule(
-        "future",
-        "time_period",
-        "t.time_start > $as_of AND t.obs_status = 'A' AND '{table}' <> 'agreements'",
-        "'kỳ số liệu ở tương lai mà trạng thái là đã thực hiện. "
-        "Sửa kỳ, hoặc ghi E khi là ước tính.'",
-        ("obs_status",),
-    ),
-    Rule(
-        "future",
-        "received_date",
-        "t.received_date > $as_of",
-        "'ngày nhận ở tương lai. Xem lại ngày.'",
-    ),
-    Rule(
-        "same_as_self",
-        "same_as",
-        "t.same_as = t.record_id",
-        "'bản ghi trỏ tới chính nó. Ghi mã bản ghi của hội khác hoặc để trống.'",
-    ),
-)
+
+def _declared() -> Iterator[Rule]:
+    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    units = {"{fractional_units}": _FRACTIONAL, "{yes_no}": YES_NO_UNIT}
+    for rule in tomllib.loads(text)["rules"]:
+        where = rule["where"]
+        for mark, value in units.items():
+            where = where.replace(mark, value)
+        yield Rule(
+            rule["id"],
+            rule["column"],
+            where,
+            rule["reason"],
+            tuple(rule.get("needs", ())),
+            _JOINS[rule["with"]] if "with" in rule else "",
+            _MEASURES if rule.get("measure") else (),
+        )
+
+
+RULES: tuple[Rule, ...] = tuple(_declared())
 
 
 def apply_rules(

@@ -26,7 +26,7 @@ from etl.simulate.world import World
 def records(
     world: World, folder: Path, reference: Path, *, with_activities: bool = True
 ) -> dict[str, pd.DataFrame]:
-    """Every record table as text, in the order of etl/records/tables.py.
+    """Every record table as text, in the order of etl/records/tables.toml.
 
     `folder` holds the parameters, `reference` the real code lists. Without
     `with_activities` that table is left empty, for it to be written as a stream. The

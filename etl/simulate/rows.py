@@ -1,4 +1,4 @@
-"""Simulated rows in the shape of the record tables of etl/records/tables.py.
+"""Simulated rows in the shape of the record tables of etl/records/tables.toml.
 
 While they are built, rows carry two helper columns that are not written:
 `_year`, the year of the report they stand in, and (for measure tables) numbers as
@@ -152,7 +152,7 @@ def _as_printed(frame: pd.DataFrame) -> pd.Series:
 def places(finished: dict[str, pd.DataFrame]) -> None:
     """Number the figures within each report: the place where each stands, in place.
 
-    Tables follow one another in a report in the order of etl/records/tables.py.
+    Tables follow one another in a report in the order of etl/records/tables.toml.
     """
     seen: dict[str, int] = {}
     for frame in finished.values():

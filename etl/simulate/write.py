@@ -102,6 +102,7 @@ def fingerprint(size: Size, folder: Path, reference: Path) -> str:
     ]
     inputs += [reference / "area.csv", reference / "activity_kind.csv"]
     inputs += [*sorted(_CODE.glob("*.py")), Path(schema.__file__), Path(tables.__file__)]
+    inputs.append(Path(tables.__file__).with_suffix(".toml"))
     for path in inputs:
         digest.update(path.name.encode())
         digest.update(path.read_bytes() if path.exists() else b"")

@@ -21,16 +21,7 @@ from etl.files.csv import inspect
 from etl.files.raw_rows import cleaned
 from etl.records.codes import key_of
 from etl.records.errors import BuildError
-from etl.records.tables import (
-    BY_NAME,
-    DIRECTIONS,
-    ENTRY_STATES,
-    FLOWS,
-    FREQUENCIES,
-    LEVELS,
-    REGISTERS,
-    TARGET_STATES,
-)
+from etl.records.tables import BY_NAME, SHORT_LISTS
 from etl.records.text import clean, quoted
 
 #: Columns that are not text, whatever table they are in.
@@ -124,7 +115,7 @@ LISTS: dict[str, CodeList] = {
         ("level", "name", "parent", "code", "valid_from", "valid_to"), (("parent", "area"),)
     ),
 }
-#: The table of the short lists declared in etl/records/tables.py.
+#: The table of the short lists declared in etl/records/tables.toml.
 CHOICES = "choice"
 
 AREA_LEVELS = ("province", "district", "commune")
@@ -352,19 +343,10 @@ def _check_measures(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
 
 
 def _load_choices(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
-    """The short lists declared in etl/records/tables.py, as one table for labels."""
-    lists = {
-        "level": LEVELS,
-        "flow": FLOWS,
-        "frequency": FREQUENCIES,
-        "direction": DIRECTIONS,
-        "target_state": TARGET_STATES,
-        "register": REGISTERS,
-        "entry_state": ENTRY_STATES,
-    }
+    """The short lists declared in etl/records/tables.toml, as one table for labels."""
     rows = [
         {"list": name, "code": code, "name": label, "sort": place}
-        for name, labels in lists.items()
+        for name, labels in SHORT_LISTS.items()
         for place, (code, label) in enumerate(labels.items(), start=1)
     ]
     connection.register("batch", pa.Table.from_pylist(rows))

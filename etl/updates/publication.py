@@ -38,7 +38,6 @@ class Preview:
     token: str
     dataset: str
     base: str | None
-    created_at: str
     nothing_to_do: bool
     comparison: Comparison
     superseded: pd.DataFrame
@@ -203,7 +202,6 @@ def load_preview(
         token=token,
         dataset=dataset,
         base=candidate.base,
-        created_at=content["created_at"],
         nothing_to_do=[e.upload for e in entries] == [e.upload for e in before],
         comparison=compare_files(base, candidate.file),
         superseded=superseded,

@@ -99,16 +99,6 @@ class Report:
         return sum(item.examples for item in self.files)
 
     @property
-    def is_clean(self) -> bool:
-        """True when every file was taken and every row accepted, without a warning."""
-        return (
-            self.blocked is None
-            and self.rejected == 0
-            and self.warnings.empty
-            and all(item.refused is None for item in self.files)
-        )
-
-    @property
     def uploads(self) -> list[str]:
         """Ids of the uploads that were taken, in order."""
         return [item.upload for item in self.files if item.refused is None]

@@ -39,7 +39,6 @@ KM_PER_LON, KM_PER_LAT = 103.72, 110.72
 #: published area leaves), and where its parts lie from their common centre, in km.
 GROUND_UNIT = "07537"
 GROUND = {"khu-huan-luyen-219": ("D219", 158.29, -3.0), "khu-huan-luyen-220": ("D220", 75.93, 6.5)}
-GROUND_COMMUNES = ("07555", "07537")
 GROUND_COMMUNE_KM2 = 30.0
 
 #: Share of its bounding box that a commune fills, on average.

@@ -12,7 +12,6 @@ from lxml import etree
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches, Pt
 
-from dashboard.charts.plot import colour
 from dashboard.export.context import DEMO_BADGE, ExportContext
 from dashboard.export.slides import template as templates
 from dashboard.words import clean
@@ -260,11 +259,6 @@ def runs(pieces: Sequence[Run], align: str = "l", space: float = 0, *, plain: bo
             f"<a:t>{escape(clean.one_line(piece.text))}</a:t></a:r>"
         )
     return f'<a:p {_A}><a:pPr algn="{align}">{after}</a:pPr>{"".join(said)}</a:p>'
-
-
-def status_colour(placeholder: str) -> str:
-    """A palette colour as it is written into a slide."""
-    return colour(placeholder)
 
 
 def _fill(

@@ -297,7 +297,7 @@ def test_every_source_field_register_and_kind_of_target_occurs(
     fields = snapshot.execute("SELECT DISTINCT field FROM marts.observation").fetchall()
     assert {field for (field,) in fields if field} == codes["field"]
     registers = snapshot.execute("SELECT DISTINCT register FROM marts.register_entry").fetchall()
-    assert {register for (register,) in registers} == set(tables.REGISTERS)
+    assert {register for (register,) in registers} == set(tables.SHORT_LISTS["register"])
     kinds = snapshot.execute("SELECT DISTINCT target_kind FROM marts.target_gap").fetchall()
     assert {kind for (kind,) in kinds} == codes["target_kind"]
 
@@ -318,7 +318,7 @@ def test_targets_stand_in_every_status(snapshot: duckdb.DuckDBPyConnection) -> N
     rows = snapshot.execute(
         "SELECT direction, frequency, count(*) FROM marts.target_gap GROUP BY ALL"
     ).fetchall()
-    assert {direction for direction, *_ in rows} == set(tables.DIRECTIONS)
+    assert {direction for direction, *_ in rows} == set(tables.SHORT_LISTS["direction"])
     assert {frequency for _, frequency, _ in rows} == set(tables.FREQUENCIES)
 
 

@@ -254,7 +254,8 @@ def test_a_steady_series_raises_no_warning(office: Office) -> None:
     office.publish(office.check(("cũ.xlsx", _history(1000, 1010, 1020, 1030, 1040, 1050))))
     report = office.check(("mới.xlsx", members_book(members(time_period="2022", obs_value=1070))))
     assert report.warnings["kind"].tolist() == []
-    assert report.is_clean
+    assert report.blocked is None and report.rejected == 0
+    assert all(item.refused is None for item in report.files)
 
 
 def test_a_contradiction_with_another_source_is_told(office: Office) -> None:

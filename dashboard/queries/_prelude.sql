@@ -33,6 +33,30 @@ create or replace temp macro chosen_yearly(association_type, association, field,
       and (year_from is null or y.year >= year_from::integer)
       and (year_to is null or y.year <= year_to::integer);
 
+-- known_in_both(…): pairs of yearly figures (chosen_yearly) of one association that may
+-- stand side by side, as `earlier` and `later`: of one measure in two years, or of two
+-- indicators of money from one source in one year (planned and actual, income and
+-- spending). Money not told by source is left out where the year's money is told by source.
+create or replace temp macro known_in_both(association_type, association, year_from, year_to) as table
+    with figures as (
+        select y.*
+        from chosen_yearly(association_type, association, null, year_from, year_to) as y
+        qualify y.record_table <> 'funding' or y.derivation <> 'stated' or y.funding_source is not null
+            or count(y.funding_source) over (partition by y.association, y.indicator, y.year) = 0
+    )
+    select a as earlier, b as later
+    from figures as a
+    join figures as b
+        on a.association = b.association and a.measure = b.measure and a.year < b.year
+    union all
+    select a as earlier, b as later
+    from figures as a
+    join figures as b
+        on a.association = b.association and a.year = b.year and a.indicator <> b.indicator
+        and a.funding_source is not distinct from b.funding_source
+    where a.record_table = 'funding' and b.record_table = 'funding'
+      and a.derivation = 'stated' and b.derivation = 'stated';
+
 -- chosen_latest(…): the newest figure of each association and measure within the filter:
 -- marts.latest, where the years of the filter leave it, else the newest of them.
 create or replace temp macro chosen_latest(association_type, association, field, year_from, year_to) as table

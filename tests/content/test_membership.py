@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 import pytest
@@ -13,27 +13,52 @@ from dashboard.content import evidence
 from dashboard.content.membership import frames
 from dashboard.content.membership import page as membership
 from dashboard.content.membership.frames import MemberSeries, Scope
+from dashboard.selection import filters
 from dashboard.selection.view import View
+from dashboard.snapshot import warehouse
 from tests.content.test_totals import observations
+from tests.etl.records import publish, row, write
 
 MakeView = Callable[..., View]
 
 
-def rows(**values: dict[int, float]) -> pd.DataFrame:
-    """Association → year → members, as membership_series gives it."""
-    return pd.DataFrame(
-        [
-            {
-                "association": name,
-                "label": name,
-                "member_group": None,
-                "year": year,
-                "value": value,
-            }
-            for name, course in values.items()
-            for year, value in course.items()
-        ]
-    )
+#: Association → year → members, as the associations state them.
+STATED = {
+    "lam-vuon": {2018: 100, 2019: 110, 2020: 121},
+    "luat-gia": {2018: 900},
+    "dong-y": {2020: 5000},
+    "cham-cuu": {2021: 10, 2022: 30},
+}
+
+
+@pytest.fixture(scope="module")
+def series_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., MemberSeries]]:
+    """Members by association and year of a snapshot that states STATED."""
+    folder = tmp_path_factory.mktemp("members")
+    rows = [
+        row(
+            "membership",
+            record_id=f"hv-{code}-{year}",
+            association=code,
+            time_period=str(year),
+            obs_value=value,
+        )
+        for code, course in STATED.items()
+        for year, value in course.items()
+    ]
+    report = publish(folder / "published", write(folder, "membership", *rows))
+    assert report.rejected == 0, report.rejects["message"].tolist()
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DASHBOARD_PUBLISHED", str(folder / "published"))
+
+    def make(**given: str) -> MemberSeries:
+        snapshot = warehouse.current_snapshot("records")
+        choices = filters.Choices.of(snapshot)
+        view = View(snapshot, filters.parse(given, choices), choices)
+        return frames.read(view, Scope.of(view))
+
+    yield make
+    patch.undo()
 
 
 def test_real_records_show_points_and_no_trend(make_view: MakeView) -> None:
@@ -75,36 +100,45 @@ def test_collective_members_are_organisations(make_view: MakeView) -> None:
     assert page.headline == "Hội viên tập thể là tổ chức, không có hội viên là cá nhân"
 
 
-def test_index_compares_only_who_reported_both_years() -> None:
-    found = frames.chained(
-        rows(a={2018: 100, 2019: 110, 2020: 121}, late={2020: 5000}, gone={2018: 900}), 2018
-    )
-    assert found == pytest.approx({2018: 100, 2019: 110, 2020: 121})
+def test_index_compares_only_who_reported_both_years(
+    series_of: Callable[..., MemberSeries],
+) -> None:
+    steps = series_of().steps_of()
+    # It ends at 2020: nobody reports both 2020 and 2021.
+    assert frames.chained(steps, 2018) == pytest.approx({2018: 100, 2019: 110, 2020: 121})
 
 
-def test_index_from_a_later_base_runs_both_ways() -> None:
-    found = frames.chained(rows(a={2018: 50, 2019: 100, 2020: 150}), 2019)
-    assert found == pytest.approx({2018: 50, 2019: 100, 2020: 150})
+def test_index_from_a_later_base_runs_both_ways(series_of: Callable[..., MemberSeries]) -> None:
+    steps = series_of().steps_of()
+    found = frames.chained(steps, 2019)
+    assert found == pytest.approx({2018: 100 / 1.1, 2019: 100, 2020: 110})
+    assert frames.chained(steps, 2021) == pytest.approx({2021: 100, 2022: 300})
 
 
-def test_index_ends_where_nobody_reports_both_years() -> None:
-    found = frames.chained(rows(a={2018: 100, 2019: 110}, b={2020: 10, 2021: 20}), 2018)
-    assert set(found) == {2018, 2019}
+def test_yearly_change_leaves_newcomers_out(series_of: Callable[..., MemberSeries]) -> None:
+    steps = series_of().steps_of()
+    columns = ["year", "change", "before", "associations"]
+    assert steps[columns].to_numpy().tolist() == [
+        [2019, 10, 100, 1],
+        [2020, 11, 110, 1],
+        [2022, 20, 10, 1],
+    ]
 
 
-def test_yearly_change_leaves_newcomers_out() -> None:
-    found = frames.yearly(rows(a={2018: 100, 2019: 130}, b={2019: 1000}))
-    assert found.iloc[0].to_dict() == {
-        "year": 2019,
-        "change": 30,
-        "before": 100,
-        "associations": 1,
-    }
+def test_two_years_are_compared_over_those_known_in_both(
+    series_of: Callable[..., MemberSeries],
+) -> None:
+    series = series_of()
+    assert series.span == (2018, 2020)
+    assert series.farthest(2019) == (2019, 2020)
+    assert series.farthest(2020) is None
+    assert series.between(2018, 2020)["change"].tolist() == [21]
+    assert series.between(2018, 2022).empty
 
 
-def test_one_point_each_is_no_course() -> None:
-    assert not MemberSeries(rows(a={2018: 100}, b={2019: 5})).has_trend
-    assert frames.farthest(rows(a={2018: 100}, b={2019: 5})) is None
+def test_one_point_each_is_no_course(series_of: Callable[..., MemberSeries]) -> None:
+    one = series_of(hoi="luat-gia")
+    assert not one.has_trend and one.years == [2018]
 
 
 def test_demo_decomposition_adds_up(published_both: object, make_view: MakeView) -> None:

@@ -91,7 +91,7 @@ def page(view: View, names: dict[str, str], years: Years) -> Page:
         facts.append("chưa chọn đủ hai kỳ nên đang so hai năm xa nhau nhất mà vẫn đủ số liệu chung")
     if len(codes) == 1:
         return _one(rows, first, second, names, codes[0], facts)
-    return union.page(rows, first, second, len(codes), facts)
+    return union.page(view, rows, codes, pair, facts)
 
 
 def _read(view: View, names: dict[str, str]) -> pd.DataFrame:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
 from dashboard.content.model import Card, Page, Section
+from dashboard.selection.view import View
 from dashboard.words import numbers, wording
-from etl.records import qualifiers
 
 #: Measures compared over all associations, in this order.
 MAIN = (
@@ -24,16 +26,27 @@ MAIN = (
 _DRAWN = 8
 
 
-def page(rows: pd.DataFrame, first: int, second: int, whole: int, facts: list[str]) -> Page:
-    """The page: `rows` of all associations, `whole` of them, and what the facts say so far."""
+def page(
+    view: View,
+    rows: pd.DataFrame,
+    codes: Sequence[str],
+    years: tuple[int, int],
+    facts: list[str],
+) -> Page:
+    """The page: `rows` of the associations `codes`, and what the facts say so far."""
+    first, second = years
+    whole = len(codes)
+    known = view.query(
+        "comparison/pairs", ids=tuple(codes), measures=MAIN, first=first, second=second
+    )
     sections: list[Section] = []
     cards: list[Card] = []
     lacking: list[str] = []
     for code in MAIN:
-        own = rows[(rows["measure"] == code) & ~rows["spans"]]
-        pairs = _pairs(own, first, second)
+        pairs = known[known["measure"] == code].reset_index(drop=True)
         if pairs.empty:
             continue
+        own = rows[rows["measure"] == code]
         unit, name = str(own.iloc[0]["unit"]), str(own.iloc[0]["name"])
         after = float(pairs["after"].sum())
         counted = f"{len(pairs)} trong {whole} hội có số liệu cả hai kỳ"
@@ -78,35 +91,6 @@ def page(rows: pd.DataFrame, first: int, second: int, whole: int, facts: list[st
             "Chọn một hội ở bộ lọc để so mọi chỉ số của hội đó.",
         ),
     )
-
-
-def _pairs(own: pd.DataFrame, first: int, second: int) -> pd.DataFrame:
-    """Associations with a figure in both years: before, after, and the records."""
-    ordered = own.sort_values("exact", ascending=False).drop_duplicates(["association", "year"])
-    a = ordered[ordered["year"] == first].set_index("association")
-    b = ordered[ordered["year"] == second].set_index("association")
-    both = [code for code in a.index if code in b.index]
-    frame = pd.DataFrame(
-        {
-            "association": both,
-            "label": a.loc[both, "label"],
-            "before": a.loc[both, "value"].astype(float),
-            "after": b.loc[both, "value"].astype(float),
-            "before_to": a.loc[both, "value_to"].astype(float),
-            "after_to": b.loc[both, "value_to"].astype(float),
-            "inexact": [
-                not qualifiers.are_exact((x, y))
-                for x, y in zip(a.loc[both, "qualifier"], b.loc[both, "qualifier"], strict=True)
-            ],
-            "record_ids": [
-                [*x, *y]
-                for x, y in zip(a.loc[both, "record_ids"], b.loc[both, "record_ids"], strict=True)
-            ],
-        }
-    )
-    frame["change"] = frame["after"] - frame["before"]
-    order = frame["change"].abs().sort_values(ascending=False, kind="stable").index
-    return frame.loc[order].reset_index(drop=True)
 
 
 def _main_section(

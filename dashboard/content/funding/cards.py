@@ -98,7 +98,7 @@ def _of_reports(scope: Scope) -> tuple[Card, ...]:
     known = scope.one[scope.one["total"].notna()]
     total, state = float(known["total"].sum()), float(known["state"].sum())
     year = scope.year or 0
-    now, then, same = frames.same_associations(scope.members, year, year - 1)
+    now, then, same = scope.year_on_year()
     growth = phrases.change(now, then)
     each = scope.state_of_each
     funded, zero = int((each["group"] == "funded").sum()), int((each["group"] == "zero").sum())
@@ -137,7 +137,7 @@ def _of_reports(scope: Scope) -> tuple[Card, ...]:
             "hội",
         ),
     ]
-    both = frames.spent_and_income(scope.rows)
+    both = scope.spent
     both = both[(both["year"] == year) & (both["income"] > 0)]
     if len(both):
         spent, income = float(both.iloc[0]["spent"]), float(both.iloc[0]["income"])
@@ -219,6 +219,6 @@ def _of_one(scope: Scope) -> tuple[Card, ...]:
 
 def _growth(scope: Scope) -> str:
     year = scope.year or 0
-    now, then, _ = frames.same_associations(scope.members, year, year - 1)
+    now, then, _ = scope.year_on_year()
     growth = phrases.change(now, then)
     return f"{growth} so với năm {year - 1}" if growth else ""

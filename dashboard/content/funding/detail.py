@@ -7,7 +7,6 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content import evidence, phrases
-from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Section
 from dashboard.words import numbers, palette, wording
@@ -21,7 +20,7 @@ def plan(scope: Scope) -> Section | None:
     """Planned against actual income of the year, by source."""
     if scope.year is None:
         return None
-    pairs = frames.plan_and_actual(scope.rows, scope.year)
+    pairs = scope.planned
     if pairs.empty:
         return None
     planned, actual = float(pairs["planned"].sum()), float(pairs["actual"].sum())
@@ -78,7 +77,7 @@ def plan(scope: Scope) -> Section | None:
 
 def spending(scope: Scope) -> Section | None:
     """Spending against income over the whole years."""
-    found = frames.spent_and_income(scope.rows)
+    found = scope.spent
     found = found[found["income"] > 0]
     if found.empty:
         return None

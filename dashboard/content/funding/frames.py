@@ -79,73 +79,20 @@ def by_association(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     return frame.astype({"total": float, "state": float, "share": float}).reset_index()
 
 
-def same_associations(rows: pd.DataFrame, year: int, before: int) -> tuple[float, float, int]:
-    """Totals of two whole years over the associations that reported both, and how many.
+def year_on_year(
+    pairs: pd.DataFrame, year: int, of_members: bool = True
+) -> tuple[float, float, int]:
+    """Income of `year`, that of the year before, and of how many associations.
 
-    Only pairs of association and source present in both years are summed, so that a
-    newly reported source is no growth.
+    `pairs` as of queries/funding/year_on_year.sql: only what is known in both whole years
+    is summed, so that a newly reported source is no growth.
     """
-    whole = rows[(rows["complete"]) & rows["value"].notna()]
-    keys = ["association", "funding_source"]
-    now = whole[whole["year"] == year].set_index(keys)["value"]
-    then = whole[whole["year"] == before].set_index(keys)["value"]
-    both = now.index.intersection(then.index)
-    count = both.get_level_values(0).nunique() if len(both) else 0
-    return float(now.loc[both].sum()), float(then.loc[both].sum()), int(count)
-
-
-def plan_and_actual(rows: pd.DataFrame, year: int, flow: str = "income") -> pd.DataFrame:
-    """Pairs of planned and actual figures of one association and source in a whole year.
-
-    Columns: association, label, funding_source, source_name, sort, planned, actual,
-    record_ids. `flow` is income or spending.
-    """
-    keys = ["association", "funding_source"]
-    own = rows[(rows["year"] == year) & rows["value"].notna() & (rows["complete"])]
-    planned = members(own, f"{flow}_planned")[[*keys, "value", "record_ids"]].rename(
-        columns={"value": "planned", "record_ids": "planned_ids"}
-    )
-    pairs = members(own, flow).merge(planned, on=keys)
-    pairs = pairs.assign(
-        actual=pairs["value"],
-        record_ids=[
-            [*a, *b] for a, b in zip(pairs["record_ids"], pairs["planned_ids"], strict=True)
-        ],
-    )
-    return pairs[
-        [*keys, "label", "source_name", "sort", "planned", "actual", "record_ids"]
-    ].reset_index(drop=True)
-
-
-def spent_and_income(rows: pd.DataFrame) -> pd.DataFrame:
-    """Spending and income of whole years over the pairs that have both.
-
-    Columns: year, spent, income (đồng), associations.
-    """
-    keys = ["association", "funding_source", "year"]
-    own = rows[rows["value"].notna() & (rows["complete"])]
-    spent = members(own, "spending")[[*keys, "value"]].rename(columns={"value": "spent"})
-    income = members(own, "income")[[*keys, "value"]].rename(columns={"value": "income"})
-    pairs = income.merge(spent, on=keys)
-    return pairs.groupby("year", as_index=False).agg(
-        spent=("spent", "sum"), income=("income", "sum"), associations=("association", "nunique")
-    )
-
-
-def changes_by_source(rows: pd.DataFrame, year: int, before: int) -> pd.DataFrame:
-    """Change from `before` to `year` by source over the pairs known in both whole years.
-
-    Columns: source_name, change (đồng), largest change first.
-    """
-    whole = rows[(rows["complete"]) & rows["value"].notna()]
-    keys = ["association", "funding_source", "source_name"]
-    now = whole[whole["year"] == year].set_index(keys)["value"]
-    then = whole[whole["year"] == before].set_index(keys)["value"]
-    both = now.index.intersection(then.index)
-    change = (now.loc[both] - then.loc[both]).groupby(level="source_name").sum()
-    found = change.rename("change").reset_index()
-    order = found["change"].abs().sort_values(ascending=False).index
-    return found.loc[order].reset_index(drop=True)
+    own = pairs[(pairs["of_members"] == of_members) & (pairs["year"] == year)]
+    own = own[own["funding_source"].isna()]
+    if own.empty:
+        return 0.0, 0.0, 0
+    row = own.iloc[0]
+    return float(row["now"]), float(row["before"]), int(row["associations"])
 
 
 def funding_declines(levels: pd.DataFrame, least: float = 0.3) -> pd.DataFrame:

@@ -146,8 +146,7 @@ def _missing(scope: Scope) -> tuple[str, ...]:
             lines.append(
                 f"{row['label']}: {wording.NO_DATA} {row['source_name'].lower()} năm {scope.year}."
             )
-        pairs = frames.plan_and_actual(scope.rows, scope.year)
-        if pairs.empty and len(scope.members):
+        if scope.planned.empty and len(scope.members):
             lines.append(f"Chưa có số dự kiến để so với thực thu năm {scope.year}.")
         if frames.members(scope.rows, "spending").empty and len(scope.members):
             lines.append(f"{wording.NO_DATA_AT_START} chi.")

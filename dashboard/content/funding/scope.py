@@ -131,6 +131,26 @@ class Scope:
         named = zip(found["funding_source"], found["colour"], strict=True)
         return {code: palette.of_token(token) for code, token in named} | {UNSPLIT: palette.CONTEXT}
 
+    def year_on_year(self, of_members: bool = True) -> tuple[float, float, int]:
+        """Income of the year and of the year before, over what is known in both."""
+        return frames.year_on_year(self.compared_years, self.year or 0, of_members)
+
+    @cached_property
+    def compared_years(self) -> pd.DataFrame:
+        """Income of each year beside the year before (queries/funding/year_on_year.sql)."""
+        return self.view.query("funding/year_on_year")
+
+    @cached_property
+    def planned(self) -> pd.DataFrame:
+        """Planned and actual income of the year (queries/funding/planned.sql)."""
+        found = self.view.query("funding/planned")
+        return found[found["year"] == self.year].reset_index(drop=True)
+
+    @cached_property
+    def spent(self) -> pd.DataFrame:
+        """Spending and income by year: year, spent, income (đồng), associations."""
+        return self.view.query("funding/spent")
+
     def stated_money(self, source: str) -> pd.Series | None:
         """What the Union states its members received from a source; None under a filter."""
         return union.latest(self.stated, "income", funding_source=source) if self.whole else None

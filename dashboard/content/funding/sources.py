@@ -258,12 +258,14 @@ def _whose(scope: Scope) -> str:
 def _change_note(scope: Scope) -> str:
     """What drove the change against the year before, where both years are whole."""
     year = scope.year or 0
-    rows = scope.income
-    now, then, _ = frames.same_associations(rows, year, year - 1)
+    of_members = len(scope.members) > 0
+    now, then, _ = scope.year_on_year(of_members)
     growth = phrases.change(now, then)
     if not growth:
         return ""
-    by_source = frames.changes_by_source(rows, year, year - 1)
+    pairs = scope.compared_years
+    own = pairs[(pairs["of_members"] == of_members) & (pairs["year"] == year)]
+    by_source = own[own["funding_source"].notna()]
     said = [
         f"{phrases.decapitalise(r['source_name'])} {'tăng' if r['change'] > 0 else 'giảm'} "
         f"{numbers.money(abs(r['change']))}"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import pandas as pd
 
 from dashboard.selection.view import View
-from dashboard.words import numbers
 
 
 @dataclass(frozen=True)
@@ -37,17 +35,21 @@ class Scope:
 
 @dataclass(frozen=True)
 class MemberSeries:
-    """Members by association and year (see membership/series.sql), groups beside."""
+    """Members by association and year.
+
+    rows   queries/membership/series.sql, groups of members beside
+    pairs  queries/membership/pairs.sql: every two years an association is known in
+    steps  queries/membership/steps.sql: from a year to the next
+    """
 
     rows: pd.DataFrame
+    pairs: pd.DataFrame
+    steps: pd.DataFrame
 
     @cached_property
     def totals(self) -> pd.DataFrame:
         """All members of an association in a year, without the groups."""
         return self.rows[self.rows["member_group"].isna()]
-
-    def group(self, name: str) -> pd.DataFrame:
-        return self.rows[self.rows["member_group"] == name]
 
     @property
     def years(self) -> list[int]:
@@ -56,109 +58,64 @@ class MemberSeries:
     @cached_property
     def span(self) -> tuple[int, int] | None:
         """The farthest two years to compare; None where every association is a point."""
-        return farthest(self.totals)
+        return self.farthest()
 
     @property
     def has_trend(self) -> bool:
         """Whether at least one association is known in two years: one point is no trend."""
         return self.span is not None
 
+    def farthest(self, first: int | None = None) -> tuple[int, int] | None:
+        """The first (or given) and the last year that share associations; None if none do."""
+        own = self.pairs
+        if first in self.years:
+            own = own[own["year_before"] == first]
+        if own.empty:
+            return None
+        start = int(own["year_before"].min())
+        return start, int(own.loc[own["year_before"] == start, "year"].max())
+
+    def between(self, first: int, second: int) -> pd.DataFrame:
+        """Associations known in both years: label, before, after, change; the largest first."""
+        own = self.pairs[(self.pairs["year_before"] == first) & (self.pairs["year"] == second)]
+        return own.reset_index(drop=True)
+
+    def steps_of(self, association_type: str | None = None) -> pd.DataFrame:
+        """year_before, year, before, after, change, associations: of a type, else of all."""
+        of_type = self.steps["association_type"]
+        return self.steps[
+            of_type.isna() if association_type is None else of_type == association_type
+        ]
+
 
 def read(view: View, scope: Scope) -> MemberSeries:
-    return MemberSeries(view.query("membership/series", association=scope.association))
-
-
-def wide(rows: pd.DataFrame) -> pd.DataFrame:
-    """Association × year; missing where nothing is reported."""
-    return rows.set_index(["association", "year"])["value"].unstack("year")
-
-
-def between(rows: pd.DataFrame, first: int, second: int) -> pd.DataFrame:
-    """Associations known in both years: label, before, after, change; the largest change first."""
-    ordered = rows[rows["year"].isin([first, second])]
-    table = wide(ordered)
-    if first not in table or second not in table:
-        return pd.DataFrame(columns=["association", "label", "before", "after", "change"])
-    both = table[[first, second]].dropna()
-    labels = rows.drop_duplicates("association").set_index("association")["label"]
-    found = pd.DataFrame(
-        {
-            "association": both.index,
-            "label": labels.reindex(both.index).to_numpy(),
-            "before": both[first].to_numpy(),
-            "after": both[second].to_numpy(),
-        }
+    """Three questions on members under the filter."""
+    return MemberSeries(
+        *(
+            view.query(f"membership/{name}", association=scope.association)
+            for name in ("series", "pairs", "steps")
+        )
     )
-    found["change"] = found["after"] - found["before"]
-    order = sorted(
-        range(len(found)),
-        key=lambda i: (-abs(found["change"].iloc[i]), numbers.sort_key(found["label"].iloc[i])),
-    )
-    return found.iloc[order].reset_index(drop=True)
 
 
-def farthest(rows: pd.DataFrame, first: int | None = None) -> tuple[int, int] | None:
-    """The first (or given) and the last year that share associations; None if none do."""
-    years = sorted({int(y) for y in rows["year"]})
-    starts = [first] if first in years else years
-    for start in starts:
-        for end in reversed(years):
-            if end > start and len(between(rows, start, end)):
-                return start, end
-    return None
-
-
-def chained(rows: pd.DataFrame, base: int) -> dict[int, float]:
+def chained(steps: pd.DataFrame, base: int) -> dict[int, float]:
     """Index by year, the base year being 100.
 
-    Each step compares only associations known in both years, so that one reporting
-    late or for the first time does not look like growth. A step without a common
-    association ends the chain.
+    `steps` (queries/membership/steps.sql) compare only associations known in both years,
+    so that one reporting late or for the first time does not look like growth. A step
+    without a common association ends the chain.
     """
-    table = wide(rows)
-    years = [int(y) for y in table.columns]
-    if base not in years:
-        return {}
     index = {base: 100.0}
-    for ahead in (True, False):
-        path = [y for y in years if (y > base if ahead else y < base)]
-        previous = base
-        for year in path if ahead else reversed(path):
-            both = table[[previous, year]].dropna()
-            if both.empty or not both[previous].sum():
-                break
-            index[year] = index[previous] * float(both[year].sum() / both[previous].sum())
-            previous = year
+    ahead = steps.set_index("year_before")
+    back = steps.set_index("year")
+    year = base
+    while year in ahead.index and ahead.at[year, "before"]:
+        step = ahead.loc[year]
+        index[int(step["year"])] = index[year] * float(step["after"] / step["before"])
+        year = int(step["year"])
+    year = base
+    while year in back.index and back.at[year, "after"]:
+        step = back.loc[year]
+        index[int(step["year_before"])] = index[year] * float(step["before"] / step["after"])
+        year = int(step["year_before"])
     return dict(sorted(index.items()))
-
-
-def yearly(rows: pd.DataFrame) -> pd.DataFrame:
-    """Change from each year to the next over associations known in both.
-
-    Columns: year, change, before, associations. A year without anything to compare
-    with has no row.
-    """
-    table = wide(rows)
-    years = [int(y) for y in table.columns]
-    found = []
-    for previous, year in pairwise(years):
-        both = table[[previous, year]].dropna()
-        if len(both):
-            found.append(
-                {
-                    "year": year,
-                    "change": float((both[year] - both[previous]).sum()),
-                    "before": float(both[previous].sum()),
-                    "associations": len(both),
-                }
-            )
-    return pd.DataFrame(found, columns=["year", "change", "before", "associations"])
-
-
-def shares(part: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    """part and whole of each association and year where both are known."""
-    return part.merge(
-        whole[["association", "year", "value", "record_id"]],
-        on=["association", "year"],
-        suffixes=("", "_whole"),
-    )

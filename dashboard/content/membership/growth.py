@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
-from dashboard.content.membership import frames, index
+from dashboard.content.membership import index
 from dashboard.content.membership.frames import MemberSeries, Scope
 from dashboard.content.model import Section
 from dashboard.selection.view import View
@@ -33,7 +33,7 @@ def sections(view: View, scope: Scope, series: MemberSeries, base: int | None) -
     if step is not None:
         found.append(step)
     if not scope.is_one:
-        drivers = _drivers(series, frames.farthest(series.totals, start) or span)
+        drivers = _drivers(series, series.farthest(start) or span)
         pair = (drivers, index.by_type(series, start), _concentration(series))
         found += [section for section in pair if section is not None]
         found += index.by_association(view, series, start)
@@ -42,7 +42,7 @@ def sections(view: View, scope: Scope, series: MemberSeries, base: int | None) -
 
 def growth_words(series: MemberSeries, span: tuple[int, int]) -> str:
     """ "tăng 13,5 % từ 2018 đến 2026" over associations known in both years."""
-    pairs = frames.between(series.totals, *span)
+    pairs = series.between(*span)
     before, after = pairs["before"].sum(), pairs["after"].sum()
     if not before:
         return ""
@@ -77,7 +77,7 @@ def _level(view: View, scope: Scope, series: MemberSeries, span: tuple[int, int]
     if by_type:
         frame["part"] = sums["association_type"].map(types)
         frame["click_keys"] = click_keys(association_type=sums["association_type"])
-    pairs = frames.between(rows, *span)
+    pairs = series.between(*span)
     words = growth_words(series, span)
     title = f"Hội viên {words}"
     if not scope.is_one:
@@ -140,7 +140,7 @@ def _level_table(
 
 
 def _yearly(series: MemberSeries) -> Section | None:
-    steps = frames.yearly(series.totals)
+    steps = series.steps_of().reset_index(drop=True)
     if steps.empty:
         return None
     rate = [
@@ -192,7 +192,7 @@ def _rounded(values: pd.Series) -> list[float | None]:
 
 def _drivers(series: MemberSeries, span: tuple[int, int]) -> Section | None:
     """Whose change makes up the change of the whole between two years."""
-    pairs = frames.between(series.totals, *span)
+    pairs = series.between(*span)
     pairs = pairs[pairs["change"] != 0]
     net = float(pairs["change"].sum())
     if len(pairs) < 2:

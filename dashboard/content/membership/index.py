@@ -39,7 +39,7 @@ def by_type(member_series: MemberSeries, base: int) -> Section | None:
         _Series(
             names[code],
             ("association_type", str(code)),
-            frames.chained(rows[rows["association_type"] == code], base),
+            frames.chained(member_series.steps_of(str(code)), base),
         )
         for code in sizes.index
     ]

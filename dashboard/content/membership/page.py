@@ -143,7 +143,7 @@ def _cards(
         )
     span = series.span
     if span:
-        pairs = frames.between(series.totals, *span)
+        pairs = series.between(*span)
         change = float(pairs["change"].sum())
         cards.append(
             Card(

@@ -8,21 +8,19 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
-from dashboard.content.membership import frames
 from dashboard.content.membership.frames import MemberSeries, Scope
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
 
-_INTELLECTUAL = "intellectual"
-
 
 def sections(view: View, scope: Scope, member_series: MemberSeries) -> list[Section]:
     """Admissions by year, and who the intellectuals are."""
+    intellectuals = view.query("membership/intellectuals", association=scope.association)
     found = [
         _admitted(view, scope, member_series),
-        _share_over_time(member_series),
-        _share_now(scope, member_series),
+        _share_over_time(intellectuals),
+        _share_now(scope, intellectuals),
     ]
     present = [section for section in found if section is not None]
     if present:
@@ -78,7 +76,7 @@ def _turnover(rows: pd.DataFrame, member_series: MemberSeries) -> str:
     if span is None:
         return ""
     years = range(span[0] + 1, span[1] + 1)
-    pairs = frames.between(member_series.totals, *span).set_index("association")
+    pairs = member_series.between(*span).set_index("association")
     counted = rows[rows["year"].isin(years)].groupby("association")
     full = [
         code for code, own in counted if own["year"].nunique() == len(years) and code in pairs.index
@@ -97,26 +95,21 @@ def _turnover(rows: pd.DataFrame, member_series: MemberSeries) -> str:
     )
 
 
-def _pairs(member_series: MemberSeries) -> pd.DataFrame:
-    return frames.shares(member_series.group(_INTELLECTUAL), member_series.totals)
-
-
-def _share_over_time(member_series: MemberSeries) -> Section | None:
-    pairs = _pairs(member_series)
-    if pairs["year"].nunique() < 2:
+def _share_over_time(intellectuals: pd.DataFrame) -> Section | None:
+    if intellectuals["year"].nunique() < 2:
         return None
-    sums = pairs.groupby("year").agg(
-        part=("value", "sum"), whole=("value_whole", "sum"), associations=("association", "nunique")
+    sums = intellectuals.groupby("year").agg(
+        part=("value", "sum"), whole=("whole", "sum"), associations=("association", "nunique")
     )
     share = 100 * sums["part"] / sums["whole"]
     series: dict[str | None, pd.Series] = {None: share}
-    names = pairs.drop_duplicates("association_type").set_index("association_type")["type_name"]
-    sizes = pairs.groupby("association_type")["value_whole"].sum().sort_values(ascending=False)
+    kinds = intellectuals.drop_duplicates("association_type")
+    names = kinds.set_index("association_type")["type_name"]
+    by_type = intellectuals.groupby("association_type")
+    sizes = by_type["whole"].sum().sort_values(ascending=False)
     for code in sizes.index if len(sizes) > 1 else ():
-        own = (
-            pairs[pairs["association_type"] == code].groupby("year")[["value", "value_whole"]].sum()
-        )
-        series[str(code)] = 100 * own["value"] / own["value_whole"]
+        own = by_type.get_group(code).groupby("year")[["value", "whole"]].sum()
+        series[str(code)] = 100 * own["value"] / own["whole"]
     frame = pd.DataFrame(
         [
             {
@@ -146,20 +139,18 @@ def _share_over_time(member_series: MemberSeries) -> Section | None:
                 "Số hội có cả hai số liệu": sums["associations"].to_numpy(),
             }
         ),
-        records=tuple(pairs["record_id"].head(60)),
+        records=tuple(intellectuals["record_id"].head(60)),
         note="Chỉ tính hội có cả số hội viên và số trí thức của năm đó.",
         half=True,
     )
 
 
-def _share_now(scope: Scope, member_series: MemberSeries) -> Section | None:
-    pairs = _pairs(member_series)
-    if pairs.empty or scope.is_one:
+def _share_now(scope: Scope, intellectuals: pd.DataFrame) -> Section | None:
+    if intellectuals.empty or scope.is_one:
         return None
-    latest = pairs.sort_values("year").drop_duplicates("association", keep="last")
+    latest = intellectuals.sort_values("year").drop_duplicates("association", keep="last")
     if len(latest) < 2:
         return None
-    latest = latest.assign(share=100 * latest["value"] / latest["value_whole"])
     top, low = latest.loc[latest["share"].idxmax()], latest.loc[latest["share"].idxmin()]
     frame = pd.DataFrame(
         {
@@ -169,7 +160,7 @@ def _share_now(scope: Scope, member_series: MemberSeries) -> Section | None:
             "detail": [
                 f"{numbers.number(p)} trên {numbers.number(w)} hội viên, {t}"
                 for p, w, t in zip(
-                    latest["value"], latest["value_whole"], latest["time_label"], strict=True
+                    latest["value"], latest["whole"], latest["time_label"], strict=True
                 )
             ],
         }
@@ -183,10 +174,10 @@ def _share_now(scope: Scope, member_series: MemberSeries) -> Section | None:
             {
                 "Hội": latest["label"],
                 "Trí thức": latest["value"],
-                "Hội viên": latest["value_whole"],
+                "Hội viên": latest["whole"],
                 "Tỷ lệ (%)": latest["share"],
                 "Thời điểm": latest["time_label"],
             }
         ),
-        records=(*latest["record_id"], *latest["record_id_whole"]),
+        records=(*latest["record_id"], *latest["whole_record_id"]),
     )

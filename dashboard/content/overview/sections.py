@@ -117,7 +117,8 @@ def trends(view: View) -> Section | None:
         year = int(own["time"].iloc[-1])
         if indicator == "income":
             # As on the funding page: over what was reported in both years.
-            growth = phrases.change(*frames.same_associations(money, year, year - 1)[:2])
+            pairs = view.query("funding/year_on_year")
+            growth = phrases.change(*frames.year_on_year(pairs, year)[:2])
         if growth:
             said.append(f"{phrases.decapitalise(str(name).split(' (')[0])} {growth} (năm {year})")
     title = "; ".join(said)

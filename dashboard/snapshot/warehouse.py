@@ -198,7 +198,9 @@ class _Connections:
 
 @lru_cache(maxsize=1)
 def _prelude() -> str:
-    return (QUERIES / "_prelude.sql").read_text(encoding="utf-8")
+    """What all questions share: the macros of the marts' models, and our own."""
+    files = (ROOT / "etl" / "sql" / "macros.sql", QUERIES / "_prelude.sql")
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
 _CONNECTIONS = _Connections()

@@ -16,6 +16,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from etl.records.codes import OWN_PROVINCE
+
 REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
 LEVELS = ("province", "district", "commune")
 LEVEL_NAMES = {"province": "tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
@@ -99,9 +101,9 @@ class Gazetteer:
         ]
 
     def units(self, version: str, level: str) -> list[Area]:
-        """The areas of a level in a version; of communes, those of old Bắc Giang only."""
+        """The areas of a level in a version; of communes, those of OWN_PROVINCE only."""
         found = self.on(self.versions[version].valid_from, level)
-        return [area for area in found if area.former_province != "Bắc Ninh"]
+        return [area for area in found if area.former_province in ("", OWN_PROVINCE)]
 
     def ancestors(self, area: str, day: date) -> set[str]:
         """The areas in force on an earlier day that may have gone into this one."""

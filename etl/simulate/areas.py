@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from etl.records.codes import OWN_PROVINCE
+
 #: A district that did not exist before inherits the place of the one it came from.
 _ORIGIN = {"224": "219"}
 
@@ -36,7 +38,7 @@ class Areas:
             (table["level"] == level)
             & (table["valid_from"] <= day)
             & ((table["valid_to"] == "") | (table["valid_to"] >= day))
-            & (table["former_province"].isin(["", "Bắc Giang"]))
+            & (table["former_province"].isin(["", OWN_PROVINCE]))
         ]
         return chosen.sort_values("code").reset_index(drop=True)
 
@@ -102,7 +104,7 @@ def _made_up_row(area: str, level: str, name: str, parent: str, code: str, to: s
         "unit_type": name.split()[0],
         "parent": parent,
         "code": code,
-        "former_province": "Bắc Giang",
+        "former_province": OWN_PROVINCE,
         "valid_from": "1997-01-01",
         "valid_from_known": "false",
         "valid_to": to,

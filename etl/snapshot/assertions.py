@@ -47,6 +47,12 @@ WHOLE_TABLES: tuple[Assertion, ...] = (
         "SELECT contradiction_id FROM marts.contradiction GROUP BY 1 "
         "HAVING count(*) FILTER (preferred) <> 1 OR count(*) < 2",
     ),
+    # What measure.csv declares of a figure and what its record table makes of it.
+    Assertion(
+        "measure.csv: khai là cộng dồn (flow) mà số liệu là trạng thái tại một thời điểm",
+        "SELECT DISTINCT m.measure FROM marts.measure AS m JOIN marts.observation AS o "
+        "USING (indicator) WHERE m.derivation = 'stated' AND m.kind = 'flow' AND o.is_level",
+    ),
     # Totals over many rows.
     Assertion(
         "marts.observation: cộng theo loại hình hội không bằng tổng",

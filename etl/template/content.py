@@ -14,7 +14,7 @@ import duckdb
 from etl.database import open_snapshot
 from etl.datasets import published_folder, read_pointer
 from etl.records import period as periods
-from etl.records.codes import Areas, CodeLists, Codes, key_of
+from etl.records.codes import OWN_PROVINCE, Areas, CodeLists, Codes, key_of
 from etl.records.errors import BuildError
 from etl.records.schema import Column, Table
 from etl.records.tables import BY_NAME, TABLES
@@ -177,7 +177,7 @@ class _Names:
         self.areas: dict[str, str] = {}
         for row in rows.fetchall():
             values = dict(zip(columns, row, strict=True))
-            if values.get("former_province") == "Bắc Ninh":
+            if values.get("former_province") not in (None, "", OWN_PROVINCE):
                 continue
             name = values.get("full_name") or values["name"]
             unique = finder.find(name, day) == values["area"]

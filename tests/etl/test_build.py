@@ -76,6 +76,7 @@ def test_an_output_that_contradicts_itself_stops_publication(
         ("measure", "\nfounded_year,", "\nmembers,", "“members” có 2 dòng"),
         ("measure", "share,members.intellectual,", "share,,", "thiếu part"),
         ("measure", ",flow,", ",dòng,", "“dòng”"),
+        ("measure", ",stock,point,0,2000000,30", ",flow,point,0,2000000,30", "(flow)"),
     ],
 )
 def test_a_code_list_that_contradicts_itself_is_refused(

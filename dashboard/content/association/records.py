@@ -23,8 +23,6 @@ _TABLES = (
     "awards",
     "agreements",
 )
-#: Parts of a breakdown that the indicator's own name says already.
-_SAID = ("Chiều: ",)
 
 
 def reported(profile: Profile) -> list[Section]:
@@ -75,8 +73,7 @@ def _words(row: pd.Series) -> str:
 
 
 def _detail(breakdown: object, area: object) -> str:
-    parts = [p for p in str(breakdown or "").split("; ") if p and not p.startswith(_SAID)]
-    words = [p.split(": ", 1)[-1] for p in parts]
+    words = [p.split(": ", 1)[-1] for p in str(breakdown or "").split("; ") if p]
     if phrases.text(area):
         words.append(str(area))
     return " · ".join(words) or "–"

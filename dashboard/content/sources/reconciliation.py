@@ -107,8 +107,7 @@ def _pairs(rows: pd.DataFrame) -> list[tuple[float, str]]:
 
 
 def _name(row: pd.Series) -> str:
-    detail = str(row["breakdown"] or "").replace("; Chiều: thu", "").replace("; Chiều: chi", "")
-    return f"{row['indicator_name']} – {detail}" if detail else str(row["indicator_name"])
+    return " – ".join(filter(None, (row["indicator_name"], row["breakdown"])))
 
 
 def _share_text(row: pd.Series, share: float | None) -> str:

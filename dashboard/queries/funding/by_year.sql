@@ -31,7 +31,7 @@ everything as (
     from figures as f
     left join unknown as u using (association, indicator, funding_source, year)
     union all by name
-    select u.*, if(u.complete, 12, 0) as months, null::double as value, 'chính xác' as qualifier, true as lacks_a_part
+    select u.*, if(u.complete, 12, 0) as months, null::double as value, true as lacks_a_part
     from unknown as u
     anti join figures as f using (association, indicator, funding_source, year)
 )

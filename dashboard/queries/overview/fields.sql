@@ -40,7 +40,7 @@ done as (
     select
         'phoi-hop', o.association, o.indicator, 'Đối tác có chương trình phối hợp đã ký',
         -- Two papers may give one programme different years: partners are counted.
-        count(distinct coalesce(o.partner, o.record_id))::double, null, 'đối tác', 'chính xác', 'đến ' || max(year(o.time_end)),
+        count(distinct coalesce(o.partner, o.record_id))::double, null, 'đối tác', null, 'đến ' || max(year(o.time_end)),
         max(o.time_end), max(o.as_of), min(o.record_id), 1
     from chosen($association_type, $association, null, $year_from, $year_to) as o
     where o.indicator = 'agreements' and o.preferred and o.obs_value > 0

@@ -57,7 +57,6 @@ final AS (
             'Nhóm: ' || g.name,
             'Nhân sự: ' || s.name,
             'Nguồn kinh phí: ' || fs.short_name,
-            'Chiều: ' || fl.name,
             'Giải thưởng: ' || w.name,
             'Hạng: ' || m.award_grade,
             'Đối tác: ' || m.partner
@@ -69,7 +68,6 @@ final AS (
     LEFT JOIN reference.field AS f ON m.field = f.field
     LEFT JOIN reference.activity_kind AS k ON m.activity_kind = k.activity_kind
     LEFT JOIN labels AS lv ON lv.list = 'level' AND m.level = lv.code
-    LEFT JOIN labels AS fl ON fl.list = 'flow' AND m.flow = fl.code
     LEFT JOIN reference.member_group AS g ON m.member_group = g.member_group
     LEFT JOIN reference.staff_group AS s ON m.staff_group = s.staff_group
     LEFT JOIN reference.funding_source AS fs ON m.funding_source = fs.funding_source

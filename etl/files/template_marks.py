@@ -79,7 +79,7 @@ _EXAMPLES: dict[str, dict[str, str]] = {
         "frequency": "một lần",
         "target_period": "2030",
         "target_value": "2.000",
-        "state": "chưa đến hạn",
+        "state": "chưa hoàn thành",
         "qualifier": "ít nhất",
     },
     "register_entries": {

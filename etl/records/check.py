@@ -96,7 +96,7 @@ def _documents(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, in
 
 def _code(connection: duckdb.DuckDBPyConnection, table: Table, mapped: Set[str]) -> None:
     """coded.<table>: raw rows with codes understood and the unit of their figure."""
-    names = {column.name for column in table.columns}
+    names = table.names
     joins, replaced = [], []
     for column in table.columns:
         if column.kind == "code" and column.reference != "area" and column.name in mapped:

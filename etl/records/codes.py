@@ -17,7 +17,7 @@ from etl.records.text import Problem, fold, quoted
 OWN_PROVINCE = "P24"
 _NAMES = ("name", "short_name", "full_name", "title")
 #: The key column of a code list, where it is not named after its table.
-_KEYS = {"source_document": "source"}
+_KEYS = {"source_document": "source", "association_status": "association"}
 
 
 def key_of(code_list: str) -> str:

@@ -45,4 +45,6 @@ REFUSALS: dict[str, str] = {
     "record_taken": "the id of another association's or table's record",
     "same_as_self": "same_as names the row itself",
     "same_as_unknown": "same_as names no accepted, counted record",
+    "part_of_self": "part_of names the row itself",
+    "part_of_unknown": "part_of names no accepted, counted record",
 }

@@ -36,7 +36,7 @@ class Rule:
         """True when the table has the columns the rule speaks of."""
         if self.tables:
             return table.name in self.tables
-        names = {column.name for column in table.columns}
+        names = table.names
         return {self.column, *self.needs} <= names
 
     def condition(self, table: Table) -> str:
@@ -50,6 +50,8 @@ _JOINS = {
 }
 _FRACTIONAL = ", ".join(f"'{unit}'" for unit in sorted(FRACTIONAL_UNITS))
 _MEASURES = tuple(table.name for table in MEASURE_TABLES)
+#: Columns by which a record says that another already counts it.
+LINKS = ("same_as", "part_of")
 
 
 def _declared() -> Iterator[Rule]:
@@ -105,11 +107,8 @@ def apply_rules(
     if BY_NAME["corrections"] in tables:
         _correction_targets(connection)
     _accepted(connection)
-    _same_as(
-        connection,
-        [table for table in tables if table.measure],
-        [table for table in tables if table.measure and "same_as" in filled[table.name]],
-    )
+    for family in _families(tables):
+        _links(connection, family, filled)
 
 
 def _broken(
@@ -262,8 +261,7 @@ def _correction_targets(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _owner(table: Table) -> str:
-    names = {column.name for column in table.columns}
-    return "coalesce(t.association, '')" if "association" in names else "''"
+    return "coalesce(t.association, '')" if "association" in table.names else "''"
 
 
 def _accepted(connection: duckdb.DuckDBPyConnection) -> None:
@@ -281,25 +279,31 @@ def _accepted(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _same_as(
-    connection: duckdb.DuckDBPyConnection, tables: list[Table], pointing: list[Table]
+def _links(
+    connection: duckdb.DuckDBPyConnection, tables: list[Table], filled: Mapping[str, Set[str]]
 ) -> None:
-    """same_as must lead to an accepted record of `tables` that is itself counted."""
+    """same_as and part_of must lead to an accepted record of `tables` that is itself counted."""
+    linked = [table for table in tables if "same_as" in table.names]
+    pointing = [
+        (table, column) for table in linked for column in LINKS if column in filled[table.name]
+    ]
     while pointing:
         before = number(connection, "SELECT count(*) FROM raw.problem")
         counted = " UNION ALL ".join(
-            f"SELECT record_id FROM accepted.{table.name} WHERE same_as IS NULL" for table in tables
+            f"SELECT record_id FROM accepted.{table.name} WHERE "
+            + " AND ".join(f"{column} IS NULL" for column in LINKS if column in table.names)
+            for table in linked
         )
-        for table in pointing:
+        for table, column in pointing:
             _insert(
                 connection,
                 table,
-                "same_as",
-                "same_as_unknown",
+                column,
+                f"{column}_unknown",
                 "SELECT row_id, 'không có bản ghi mang mã này trong số được nhận, hoặc bản ghi ấy "
                 "cũng trỏ tới bản ghi khác. Ghi mã của bản ghi được tính.' AS reason "
-                f"FROM accepted.{table.name} WHERE same_as IS NOT NULL "
-                f"AND same_as NOT IN ({counted})",
+                f"FROM accepted.{table.name} WHERE {column} IS NOT NULL "
+                f"AND {column} NOT IN ({counted})",
             )
         if number(connection, "SELECT count(*) FROM raw.problem") == before:
             return

@@ -26,10 +26,7 @@ _OWN_FIELD = {
 #: work cannot be taken for the sum of theirs.
 _UNION_KINDS = {
     "chuong-trinh-phan-bien": 1.6,
-    "hoi-thi": 0.25,
-    "cuoc-thi-thieu-nien": 0.3,
-    "giai-thuong": 0.15,
-    "ton-vinh": 0.12,
+    "ban-tin": 3.0,
     "nhiem-vu-cap-bo": 0.06,
 }
 
@@ -70,7 +67,8 @@ def lines(world: World, reference: Path) -> Lines:
         )
         for listed in filter(None, text.split(";"))
     ]
-    found += [(-1, UNION, kind, str(mean)) for kind, mean in _UNION_KINDS.items()]
+    own = _UNION_KINDS | dict.fromkeys(world.parameters["events"], 0.0)
+    found += [(-1, UNION, kind, str(mean)) for kind, mean in own.items()]
     unknown = {kind for _, _, kind, _ in found} - (set(kinds.index) & set(world.profile.index))
     if unknown:
         raise ValueError(f"Loại hoạt động không có trong danh mục: {', '.join(sorted(unknown))}")
@@ -99,10 +97,11 @@ def activities(world: World, reference: Path) -> pd.DataFrame:
     cells = pd.DataFrame({"line": line, "when": when, "count": counts[line, when]})
     cells = _by_district(world, what, cells, years, quarters, rng)
     rows = _described(world, what, cells, years, quarters)
-    parts = [rows.drop(columns=["_people", "_cost"])]
+    parts = [rows]
     events = rows["indicator"] == "activities"
     parts += _people_and_cost(rows[events], rng)
-    return pd.concat(parts, ignore_index=True).drop(columns="_line")
+    parts += _contests(world, rows) + _opinions(world, rows)
+    return pd.concat(parts, ignore_index=True).drop(columns=["_line", "_people", "_cost"])
 
 
 def _calendar(world: World) -> tuple[np.ndarray, np.ndarray]:
@@ -138,6 +137,9 @@ def _counts(
     rate = what.mean[:, None] * season[:, quarters - 1] * trend * brake
     rate = rate * _open(world, what, years)
     number = rng.poisson(rate).astype(float)
+    for event, rhythm in world.parameters["events"].items():
+        held = np.array([world.happens(event, int(year)) for year in years])
+        number[what.kind == event] = held & (quarters == rhythm["quarter"])
     amount = rate * rng.lognormal(0, 0.16, rate.shape)
     amount *= rng.random(rate.shape) < 0.93
     measured = np.isin(what.kind, _MEASURED)[:, None]
@@ -253,4 +255,31 @@ def _people_and_cost(rows: pd.DataFrame, rng: np.random.Generator) -> list[pd.Da
     value = parts[0]["obs_value"].where(~rough, (parts[0]["obs_value"] / 50).round() * 50 + 50)
     word = np.where(rough, rng.choice(["khoảng", "trên", "gần"], len(rough)), "chính xác")
     parts[0] = parts[0].assign(obs_value=value, qualifier=word)
-    return [part.drop(columns=["_people", "_cost"]) for part in parts]
+    return parts
+
+
+def _contests(world: World, rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """Entries and authors of each contest and prize that was held."""
+    rng = world.rng("contests")
+    parts = []
+    for event, rhythm in world.parameters["events"].items():
+        held = rows[(rows["activity_kind"] == event) & (rows["obs_value"] > 0)]
+        if "entries" in rhythm:
+            entries = rng.poisson(rhythm["entries"], len(held)).astype(float)
+            authors = np.round(entries * rhythm["authors"])
+            parts.append(held.assign(indicator="contest_entries", obs_value=entries))
+            parts.append(held.assign(indicator="contest_authors", obs_value=authors))
+    return parts
+
+
+def _opinions(world: World, rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """Opinions given on the programmes the Union reviewed, and those that were accepted."""
+    rng = world.rng("opinions")
+    a_review = world.parameters["opinions_a_review"]
+    reviewed = rows[(rows["activity_kind"] == "chuong-trinh-phan-bien") & (rows["obs_value"] > 0)]
+    given = rng.poisson(reviewed["obs_value"].to_numpy() * a_review["given"])
+    accepted = rng.binomial(given, a_review["accepted"])
+    return [
+        reviewed.assign(indicator="opinions_given", obs_value=given.astype(float)),
+        reviewed.assign(indicator="opinions_accepted", obs_value=accepted.astype(float)),
+    ]

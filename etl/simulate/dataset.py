@@ -69,7 +69,13 @@ def _measures(world: World, reference: Path, with_activities: bool) -> dict[str,
         "membership": [membership, members.union_members(world, membership, int(admitted))],
         "branches": [branches, members.union_sums(world, branches, "branches", "level")],
         "coverage": [only_reported(world, coverage.coverage(world))],
-        "staff": [staff, members.union_sums(world, permanent, "posts", "staff_group")],
+        "staff": [
+            staff,
+            members.union_sums(world, permanent, "posts", "staff_group").assign(
+                indicator="associations_posts"
+            ),
+            members.council_seats(world),
+        ],
         "funding": [funding_rows, funding.union_funding(world)],
         "activities": [only_reported(world, activities.activities(world, reference))],
         "awards": [only_reported(world, registers.awards(world))],
@@ -134,6 +140,7 @@ def references(world: World) -> dict[str, pd.DataFrame]:
     """The reference tables that replace the real ones for this dataset."""
     lists = {
         "association": reporting.associations(world),
+        "association_status": reporting.statuses(world),
         "source_document": reporting.documents(world),
     }
     if len(world.areas.places()) != 10:

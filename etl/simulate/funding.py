@@ -199,7 +199,11 @@ def union_funding(world: World) -> pd.DataFrame:
     mean = at["state_budget_million"] / funded // 50 * 50 * 1e6
     return build(
         association=UNION,
-        indicator=["income", "income", "income_per_association"],
+        indicator=[
+            "associations_state_income",
+            "associations_donated_income",
+            "income_per_association",
+        ],
         funding_source=[*stated, "state_budget"],
         flow="income",
         time_period=str(year),

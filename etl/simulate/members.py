@@ -50,6 +50,13 @@ def headcount(world: World) -> np.ndarray:
     found = np.round(calibrated[:, None] * levels(world))
     found[:, world.calibrated + 1] = calibrated
     found[weights == 0] = np.nan
+    codes = world.associations["association"].tolist()
+    for at, (left, into) in enumerate(
+        zip(world.associations["left"], world.associations["merged_into"], strict=True)
+    ):
+        if into in codes:
+            gone = np.concatenate([[world.years[0] - 1], world.years]) > left
+            found[codes.index(into), gone] += found[at, gone]
     return found
 
 
@@ -208,8 +215,43 @@ def staff(world: World) -> pd.DataFrame:
         frames.append(by_year(world, "staff_members", values, staff_group=group))
     contracts = np.where(present & world.special(), rng.integers(0, 3, shape), np.nan)
     frames.append(by_year(world, "posts", contracts, staff_group="contract"))
+    frames += _leaders(world, present, sizes["vice_chair"])
     frames.append(_office(world))
     return pd.concat(frames, ignore_index=True)
+
+
+def _leaders(world: World, present: np.ndarray, vice_chairs: np.ndarray) -> list[pd.DataFrame]:
+    """Monthly allowance of chair and vice chairs in đồng, and how many of them are retired.
+
+    Associations that pay nothing say so; the rest pay a multiple of the base salary.
+    """
+    rng = world.rng("leaders")
+    n = len(world.associations)
+    pay = world.parameters["allowance"]
+    known = {int(year): value for year, value in pay["base_salary"].items()}
+    base = np.array([known[y] for y in np.clip(world.years, min(known), max(known))], float)
+    paid = (rng.random(n) < pay["paid_share"])[:, None] * present
+    said = np.where(present, 1.0, np.nan)
+    frames = []
+    for group, low, high in (("chair", 1.2, 3.0), ("vice_chair", 0.8, 2.0)):
+        factor = np.round(rng.uniform(low, high, n), 1)[:, None]
+        amount = np.round(paid * factor * base[None, :] / 10_000) * 10_000 * said
+        frames.append(by_year(world, "monthly_allowance", amount, staff_group=group))
+    retired = rng.binomial(vice_chairs + 1, 0.7)[:, None] * said
+    return [*frames, by_year(world, "retired_leaders", retired)]
+
+
+def council_seats(world: World) -> pd.DataFrame:
+    """Experts the Union has sent into councils, at the end of each year."""
+    rng = world.rng("council_seats")
+    seats = 18 + np.cumsum(rng.integers(-1, 4, len(world.years)))
+    return build(
+        association=UNION,
+        indicator="council_seats",
+        time_period=[world.stock_period(year) for year in world.years],
+        obs_value=seats.astype(float),
+        _year=world.years,
+    )
 
 
 def _office(world: World) -> pd.DataFrame:

@@ -151,7 +151,7 @@ def union_counts(world: World, state_funded: pd.DataFrame) -> pd.DataFrame:
     funded = np.array([paid.get(year, 0) for year in world.years])
     counts["associations_state_funded", ""] = funded
     counts["associations_not_state_funded", ""] = (there & member).sum(axis=0) - funded
-    frames = [_union_once(world, int(funded[world.calibrated]))]
+    frames = [_union_once(world, int(funded[world.calibrated])), _comings_and_goings(world)]
     for (indicator, kind), values in counts.items():
         frames.append(
             build(
@@ -164,6 +164,32 @@ def union_counts(world: World, state_funded: pd.DataFrame) -> pd.DataFrame:
             )
         )
     return pd.concat(frames, ignore_index=True)
+
+
+def _comings_and_goings(world: World) -> pd.DataFrame:
+    """Bodies admitted, merged and left, year by year; nought is said too."""
+    people = world.associations
+    years = world.full_years()
+    left = people["left"].fillna(0).to_numpy()[:, None] + 1
+    merged = (people["merged_into"] != "").to_numpy()[:, None]
+    found = {
+        "bodies_admitted": people["joined"].fillna(0).to_numpy()[:, None] == years,
+        "bodies_merged": (left == years) & merged,
+        "bodies_left": (left == years) & ~merged,
+    }
+    return pd.concat(
+        [
+            build(
+                association=UNION,
+                indicator=indicator,
+                time_period=years.astype(str).astype(object),
+                obs_value=happened.sum(axis=0).astype(float),
+                _year=years,
+            )
+            for indicator, happened in found.items()
+        ],
+        ignore_index=True,
+    )
 
 
 def _union_once(world: World, funded: int) -> pd.DataFrame:

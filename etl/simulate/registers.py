@@ -24,11 +24,15 @@ def register_entries(world: World, folder: Path, reference: Path) -> pd.DataFram
     rows = []
     for template in templates.itertuples():
         scope = _scope(world, template.scope)
+        if template.event:
+            rows += _held(world, template, rng)
+            continue
         for number in range(1, int(template.count) + 1):
             who = scope[(number - 1) % len(scope)] if len(scope) < int(template.count) else None
             who = who or scope[int(rng.integers(len(scope)))]
             rows.append(_entry(world, template, number, who, rng))
     frame = pd.DataFrame(rows)
+    frame = frame[_belongs(world, frame["association"], frame["_year"])].reset_index(drop=True)
     kinds = pd.read_csv(reference / "activity_kind.csv", dtype=str, keep_default_na=False)
     field_of = kinds.set_index("activity_kind")["field"]
     main = world.associations.set_index("association")["kinds"].str.split(":").str[0].map(field_of)
@@ -50,6 +54,40 @@ def _scope(world: World, listed: str) -> list[str]:
         return everyone
     found = [code for code in listed.split(";") if code in everyone or code == UNION]
     return found or [UNION]
+
+
+def _held(world: World, template: Any, rng: np.random.Generator) -> list[dict]:
+    """One entry each time a contest, prize or honouring is held; the next one is planned."""
+    rhythm = world.parameters["events"][template.event]
+    last = int(world.years[-1])
+    years = [y for y in range(int(world.years[0]), last + 6) if world.happens(template.event, y)]
+    past = [year for year in years if year <= last]
+    rows = []
+    for number, year in enumerate(past + [y for y in years if y > last][:1], start=1):
+        known = year < last or (year == last and rhythm["quarter"] <= world.last_quarter)
+        begun = year - rhythm["every"] < last
+        amount = float(rng.integers(int(template.low), int(template.high) + 1))
+        started = year - 1 if rhythm["every"] == 2 else year
+        rows.append(
+            {
+                "register": template.register,
+                "association": UNION,
+                "title": template.title.format(
+                    nam=year if started == year else f"{started}-{year}", so=number
+                ),
+                "field": template.field,
+                "partner": template.partner,
+                "time_period": str(year) if started == year else f"{started}/{year}",
+                "due_date": "",
+                "quantity": amount if known else np.nan,
+                "degree": template.degree,
+                "state": "done" if known else "ongoing" if begun and year <= last else "planned",
+                "note": "Bản ghi mô phỏng.",
+                "source": f"bc-{UNION}-{min(year, last)}",
+                "_year": min(year, last),
+            }
+        )
+    return rows
 
 
 def _entry(world: World, template: Any, number: int, who: str, rng: np.random.Generator) -> dict:
@@ -93,20 +131,30 @@ def _entry(world: World, template: Any, number: int, who: str, rng: np.random.Ge
     }
 
 
+def _belongs(world: World, association: pd.Series, year: pd.Series) -> pd.Series:
+    """Whether each association was in the Union in the year; the Union itself always."""
+    people = world.associations.set_index("association")
+    joined = association.map(people["joined"]).fillna(0)
+    return (joined <= year) & (year <= association.map(people["left"]).fillna(9999))
+
+
 def awards(world: World) -> pd.DataFrame:
     """Prizes and titles, of the Union and of the associations."""
     rng = world.rng("awards")
     rows = []
     for year in (int(year) for year in world.full_years()):
-        if (year - 2018) % 3 == 2:
+        if world.happens("giai-thuong", year):
             for grade, mean in (("A", 3), ("B", 4), ("C", 7), ("Khuyến khích", 9)):
                 rows.append((UNION, "giai-thuong-khcn", grade, rng.poisson(mean) + 1, year))
-        if (year - 2021) % 5 == 0:
+        if world.happens("ton-vinh", year):
             rows.append((UNION, "tri-thuc-tieu-bieu", "", rng.poisson(25), year))
-        if year % 2 == 0:
+        for award, event, size in (
+            ("hoi-thi-sang-tao", "hoi-thi", 1.0),
+            ("cuoc-thi-thieu-nien", "cuoc-thi-thieu-nien", 1.4),
+        ):
             for grade, mean in (("Nhất", 2), ("Nhì", 4), ("Ba", 7), ("Khuyến khích", 12)):
-                rows.append((UNION, "hoi-thi-sang-tao", grade, rng.poisson(mean) + 1, year))
-        rows.append((UNION, "cuoc-thi-thieu-nien", "", rng.poisson(34), year))
+                if world.happens(event, year):
+                    rows.append((UNION, award, grade, rng.poisson(mean * size) + 1, year))
         rows.append((UNION, "sach-vang", "", rng.poisson(2), year))
         rows.append((UNION, "vifotec", "", rng.poisson(0.7), year))
         rows.append((UNION, "tri-thuc-toan-quoc", "", rng.poisson(1.4), year))
@@ -116,8 +164,7 @@ def awards(world: World) -> pd.DataFrame:
             rows.append((code, "hoi-vien-tri-thuc", "", rng.poisson(4) + 1, year))
     columns = ["association", "award_kind", "award_grade", "obs_value", "_year"]
     frame = pd.DataFrame(rows, columns=columns)
-    joined = world.associations.set_index("association")["joined"].fillna(0)
-    frame = frame[frame["association"].map(joined).fillna(0) <= frame["_year"]]
+    frame = frame[_belongs(world, frame["association"], frame["_year"])]
     return frame.assign(
         indicator="awards",
         time_period=frame["_year"].astype(str),
@@ -143,8 +190,7 @@ def agreements(world: World) -> pd.DataFrame:
     columns = ["association", "partner", "area", "start", "end"]
     frame = pd.DataFrame(rows, columns=columns)
     known = (frame["start"] >= world.years[0]) & (frame["start"] <= world.years[-1])
-    joined = world.associations.set_index("association")["joined"].fillna(0)
-    known &= frame["association"].map(joined).fillna(0) <= frame["start"]
+    known &= _belongs(world, frame["association"], frame["start"])
     frame = frame[known].sort_values(["start", "association"], kind="stable")
     return build(
         association=frame["association"].to_numpy(),

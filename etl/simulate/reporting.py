@@ -165,6 +165,7 @@ def _union_reports(world: World) -> pd.DataFrame:
 def associations(world: World) -> pd.DataFrame:
     """The demo's associations in the columns of data/reference/association.csv."""
     types = world.associations["association_type"]
+    before = world.associations["department_before"]
     office = [
         (
             UNION,
@@ -202,12 +203,15 @@ def associations(world: World) -> pd.DataFrame:
             "association_kind": np.where(types == "hv-tt", "collective", "member"),
             "association_type": types,
             "governing_department": "Sở " + world.associations["department"] + " (mô phỏng)",
-            "note": "Hội mô phỏng, không phải hội có thật.",
+            "note": "Hội mô phỏng, không phải hội có thật."
+            + (" Trước năm 2025: Sở " + before + " (mô phỏng).").where(before != "", ""),
         }
     )
     found = pd.concat([pd.DataFrame(office, columns=columns), members], ignore_index=True)
     found = found.assign(
         type_as_printed="",
+        parent_body="",
+        founding_act="",
         source=f"bc-{UNION}-{int(world.years[world.calibrated])}",
         source_place="",
     )
@@ -220,8 +224,32 @@ def associations(world: World) -> pd.DataFrame:
             "association_type",
             "type_as_printed",
             "governing_department",
+            "parent_body",
+            "founding_act",
             "source",
             "source_place",
             "note",
         ]
     ]
+
+
+def statuses(world: World) -> pd.DataFrame:
+    """What has become of each association, in the columns of association_status.csv."""
+    people = world.associations
+    merged = people["left"].notna()
+    year = people["left"].fillna(0).astype(int) + 1
+    found = pd.DataFrame(
+        {
+            "association": people["association"],
+            "status": np.where(merged, "merged", "active"),
+            "date": (year.astype(str) + "-07-01").where(merged, ""),
+            "act": pd.Series("Quyết định mẫu (mô phỏng)", people.index).where(merged, ""),
+            "successor": people["merged_into"],
+            "source": f"bc-{UNION}-{int(world.years[-1])}",
+            "source_place": "",
+            "note": "Mô phỏng.",
+        }
+    )
+    # What a smaller world leaves out cannot be a successor.
+    known = found["successor"].isin(found["association"])
+    return found.assign(successor=found["successor"].where(known, ""))

@@ -23,7 +23,7 @@ UNION = "lhh"
 OFFICE = "lhh-co-quan"
 
 _NUMBERS = (
-    *("joined", "founded", "growth", "members", "intellectual_share", "female_share"),
+    *("joined", "left", "founded", "growth", "members", "intellectual_share", "female_share"),
     *("branches_province", "branches_below", "districts", "communes", "posts", "state"),
     *("state_before", "fees", "donors", "pooled", "own", "other", "lateness"),
 )
@@ -94,9 +94,15 @@ class World:
         return str(int(year))
 
     def member_since(self) -> np.ndarray:
-        """associations × years: was it in the Union by then?"""
+        """associations × years: was it in the Union at the end of the year?"""
         joined = self.associations["joined"].fillna(0).to_numpy()
-        return joined[:, None] <= self.years[None, :]
+        left = self.associations["left"].fillna(9999).to_numpy()
+        return (joined[:, None] <= self.years) & (self.years <= left[:, None])
+
+    def happens(self, event: str, year: int) -> bool:
+        """Whether a contest, prize or honouring (parameters, "events") is held in the year."""
+        rhythm = self.parameters["events"][event]
+        return bool((year - rhythm["first"]) % rhythm["every"] == 0)
 
     def reported(self) -> np.ndarray:
         """associations × years: did its report of the year ever come?"""

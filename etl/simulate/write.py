@@ -82,7 +82,8 @@ def ensure(
     stamp = dataset_dir / STAMP
     wanted = [dataset_dir / "records" / f"{table.name}.csv" for table in tables.TABLES]
     wanted += [
-        dataset_dir / "reference" / f"{name}.csv" for name in ("association", "source_document")
+        dataset_dir / "reference" / f"{name}.csv"
+        for name in ("association", "association_status", "source_document")
     ]
     if stamp.exists() and all(path.exists() for path in wanted):
         known = json.loads(stamp.read_text())

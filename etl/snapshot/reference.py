@@ -35,6 +35,7 @@ TYPES = {
     "valid_to": "DATE",
     "effective_on": "DATE",
     "issued_on": "DATE",
+    "date": "DATE",
     "valid_from_known": "BOOLEAN",
     "population_2019": "BIGINT",
     "area_km2": "DOUBLE",
@@ -73,6 +74,10 @@ LISTS: dict[str, CodeList] = {
     "association": CodeList(
         ("name", "short_name", "association_kind", "association_type"),
         (("association_type", "association_type"),),
+    ),
+    "association_status": CodeList(
+        ("status", "date", "act", "successor"),
+        (("association", "association"), ("successor", "association")),
     ),
     "indicator": CodeList(
         ("name", "unit", "record_table", "aggregation", "expected_from", "higher_is_better")
@@ -120,6 +125,8 @@ CHOICES = "choice"
 
 AREA_LEVELS = ("province", "district", "commune")
 ASSOCIATION_KINDS = ("union", "standing_office", "member", "collective")
+#: What has become of an association; one without a row is unknown.
+ASSOCIATION_STATES = ("active", "merged", "dissolved", "renamed", "unknown")
 MEASURES = ("event", "output", "reach")
 AGGREGATIONS = ("sum", "none")
 DERIVATIONS = ("stated", "sum", "share")
@@ -128,6 +135,7 @@ MEASURE_KINDS = ("stock", "flow")
 _ACCEPTED = (
     ("area", "level", AREA_LEVELS),
     ("association", "association_kind", ASSOCIATION_KINDS),
+    ("association_status", "status", ASSOCIATION_STATES),
     ("activity_kind", "measure", MEASURES),
     ("indicator", "aggregation", AGGREGATIONS),
     ("measure", "derivation", DERIVATIONS),

@@ -30,6 +30,14 @@ OWN_TABLES = tuple(
 _ONCE = frozenset({"founded_year", "refounded_year", "charter_year", "first_congress_year"})
 #: Tables whose period is a term of their own, to be written by hand.
 _OWN_TIME = frozenset({"agreements"})
+#: Of an expected indicator that says nothing without a dimension: a row for each code.
+_EXPECTED_BY: dict[str, tuple[str, tuple[str, ...]]] = {
+    "monthly_allowance": ("staff_group", ("chair", "vice_chair")),
+    "contest_entries": ("activity_kind", ("hoi-thi", "cuoc-thi-thieu-nien", "giai-thuong")),
+    "contest_authors": ("activity_kind", ("hoi-thi", "cuoc-thi-thieu-nien", "giai-thuong")),
+    "opinions_given": ("activity_kind", ("chuong-trinh-phan-bien",)),
+    "opinions_accepted": ("activity_kind", ("chuong-trinh-phan-bien",)),
+}
 #: Rows of one indicator shown for one association; the rest can be added by hand.
 _MOST_SERIES = 40
 
@@ -291,7 +299,11 @@ def _lines(
         if table_name == "funding":
             flow = "spending" if code.startswith("spending") else "income"
             cells["flow"] = names.word(table, "flow", flow)
-        content.lines.setdefault(table_name, []).append(Line(cells, unit or "", definition or ""))
+        dimension, codes = _EXPECTED_BY.get(code, ("", ("",)))
+        for value in codes:
+            own = {dimension: names.word(table, dimension, value)} if dimension else {}
+            line = Line({**cells, **own}, unit or "", definition or "")
+            content.lines.setdefault(table_name, []).append(line)
 
 
 def _cells(

@@ -26,7 +26,7 @@ SPARE_ROWS = 60
 HELP_ROW, COLUMN_HELP_ROW, HEADER_ROW, EXAMPLE_ROW = 1, 2, 3, 4
 
 #: Columns that fill themselves in; kept for those who need them, hidden at the right.
-_HIDDEN = ("association_type", "source", "source_place", "conflict_key", "same_as")
+_HIDDEN = ("association_type", "source", "source_place", "conflict_key", "same_as", "part_of")
 _WIDTHS = {
     "record_id": 12, "association": 30, "indicator": 34, "title": 46, "time_period": 18,
     "obs_value": 16, "obs_value_to": 12, "as_printed": 22, "note": 34, "partner": 28, "area": 28,

@@ -28,6 +28,7 @@ from etl.files.read import read_file
 from etl.records.check import check as check_rows
 from etl.records.check import filled_tables
 from etl.records.errors import BuildError
+from etl.records.rules import LINKS
 from etl.records.tables import BY_NAME, MEASURE_TABLES
 from etl.snapshot.inputs import reference_folders
 from etl.snapshot.properties import SQL
@@ -269,10 +270,11 @@ def _known_elsewhere(connection: duckdb.DuckDBPyConnection) -> None:
     for table in filled_tables(connection):
         if not table.measure:
             continue
-        connection.execute(
-            f"UPDATE raw.{table.name} SET same_as = NULL WHERE same_as <> record_id AND same_as IN "
-            "(SELECT record_id FROM running.marts.observation WHERE same_as IS NULL)"
-        )
+        for column in LINKS:
+            connection.execute(
+                f"UPDATE raw.{table.name} SET {column} = NULL WHERE {column} <> record_id "
+                f"AND {column} IN (SELECT record_id FROM running.marts.observation WHERE counted)"
+            )
 
 
 _RUNNING = {

@@ -138,7 +138,8 @@ def test_awards_and_their_grades_reconcile(make_view: MakeView) -> None:
     awards = page.section("activities_awards").table
     assert 27 in list(awards["Số lượng"])
     nationwide = awards[awards["Giải thưởng, danh hiệu"].str.contains("toàn quốc")]
-    assert sorted(nationwide["Số lượng"]) == [1, 4]
+    # The one of Hội Chăn nuôi - Thú y is one of the four.
+    assert list(nationwide["Số lượng"]) == [4]
 
 
 def test_agreements_tell_the_disputed_start_and_what_has_run_out(make_view: MakeView) -> None:

@@ -88,7 +88,7 @@ def test_too_few_of_a_type_are_not_compared(make_view):
 
 def test_completeness_and_contradictions(make_view):
     page = association.page(make_view(hoi="dong-y"))
-    assert "13 trong 17" in page.section("completeness").title
+    assert "13 trong 19" in page.section("completeness").title
     told = page.section("contradictions").table
     assert {"1.389 người", "1.380 người"} <= {t.replace("\u00a0", " ") for t in told["Con số"]}
     assert told["Căn cứ chọn"].str.len().gt(0).all()
@@ -117,7 +117,7 @@ def test_targets_are_listed(make_view):
 
 def test_an_association_only_named_says_so(make_view):
     page = association.page(make_view(hoi="sinh-vat-canh"))
-    assert "0/17" in _card(page, "Số liệu cần có").value
+    assert "0/19" in _card(page, "Số liệu cần có").value
     assert any(line.startswith("Chưa có số liệu:") for line in page.missing)
 
 

@@ -17,6 +17,12 @@ from dashboard.words import numbers, palette
 #: Code of funding/by_year.sql for money that is not told by source.
 UNSPLIT = "unsplit"
 
+#: What the Union states of its members' money, by source.
+_STATED_MONEY = {
+    "state_budget": "associations_state_income",
+    "members_and_donors": "associations_donated_income",
+}
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -153,7 +159,9 @@ class Scope:
 
     def stated_money(self, source: str) -> pd.Series | None:
         """What the Union states its members received from a source; None under a filter."""
-        return union.latest(self.stated, "income", funding_source=source) if self.whole else None
+        if not self.whole:
+            return None
+        return union.latest(self.stated, _STATED_MONEY[source], funding_source=source)
 
     def stated_count(self, indicator: str) -> pd.Series | None:
         """A number of associations the Union states; None under a filter."""

@@ -2,5 +2,5 @@
 select
     t.record_id, t.title, t.field, t.association, t.target_year, t.target_date, t.status, t.state
 from marts.target_gap as t
-where t.field is not null and t.association = coalesce($association, t.association)
+where t.counted and t.field is not null and t.association = coalesce($association, t.association)
 order by t.target_date nulls last, t.record_id;

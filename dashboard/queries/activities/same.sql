@@ -9,6 +9,6 @@ join reference.association as a on a.association = o.association
 join reference.association as b on b.association = first.association
 join reference.indicator as i on i.indicator = o.indicator
 left join reference.activity_kind as k on k.activity_kind = o.activity_kind
-where o.record_table = 'activities' and not o.counted and o.preferred
+where o.same_as is not null and o.record_table = 'activities' and not o.counted and o.preferred
   and ($association is null or $association in (o.association, first.association))
 order by label collate vi, other_label collate vi, kind_name collate vi, o.time_start;

@@ -6,6 +6,6 @@ select
 from marts.target_gap as t
 left join reference.target_kind as k using (target_kind)
 left join reference.field as f using (field)
-where t.association = $association
+where t.counted and t.association = $association
   and ($field is null or t.field = $field or f.parent = $field)
 order by t.milestone, t.target_date nulls last, k.sort, t.record_id;

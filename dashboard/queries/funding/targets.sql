@@ -8,7 +8,7 @@ from marts.target_gap as t
 join reference.association as a using (association)
 join reference.indicator as i using (indicator)
 left join reference.target_kind as k using (target_kind)
-where i.record_table = 'funding' and t.target_value is not null
+where t.counted and i.record_table = 'funding' and t.target_value is not null
   and ($association_type is null or a.association_type = $association_type)
   and ($association is null or t.association = $association)
   and ($year_from is null or t.target_date is null or extract(year from t.target_date) >= $year_from::integer)

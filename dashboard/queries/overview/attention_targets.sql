@@ -7,7 +7,7 @@ select
 from marts.target_gap as t
 join reference.association as a using (association)
 left join reference.field as f using (field)
-where ($association_type is null or a.association_type = $association_type)
+where t.counted and ($association_type is null or a.association_type = $association_type)
   and ($association is null or t.association = $association)
   and ($field is null or t.field = $field or f.parent = $field)
   and ($year_from is null or t.target_date is null or extract(year from t.target_date) >= $year_from::integer)

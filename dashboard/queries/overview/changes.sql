@@ -22,7 +22,7 @@ where ($association_type is null or association_type = $association_type) and ($
 union all
 select 'due', 'Mốc việc đến hạn chưa rõ kết quả', 'mốc', 4, count(*)::double
 from marts.target_gap as t join reference.association as a using (association)
-where t.status = 'milestone_due' and ($association_type is null or a.association_type = $association_type)
+where t.counted and t.status = 'milestone_due' and ($association_type is null or a.association_type = $association_type)
   and ($association is null or t.association = $association)
 union all
 select indicator, i.name, i.unit, 10 + i.sort, s.value

@@ -16,7 +16,7 @@ join partners as p
 join reference.association as a on a.association = t.association
 left join reference.target_kind as k using (target_kind)
 left join reference.source_document as s on s.source = t.source
-where t.target_kind in ('decided', 'committed')
+where t.counted and t.target_kind in ('decided', 'committed')
   and ($association_type is null or a.association_type = $association_type)
   and ($association is null or t.association = $association)
   and ($field is null or t.field is null or t.field in (

@@ -6,7 +6,7 @@ with figures as (
         association, indicator, time_label, obs_value, unit, as_of,
         rank() over (partition by association, indicator order by as_of desc nulls last) as recency
     from chosen($association_type, $association, null, $year_from, $year_to)
-    where preferred and obs_value is not null
+    where preferred and obs_value is not null and member_group is null
 ),
 
 reported as (

@@ -6,6 +6,13 @@
 with stated as (
     select
         o.record_id, o.indicator, i.name as indicator_name, i.sort::integer as sort,
+        -- What the members themselves call what the Union states of them all.
+        case
+            when o.indicator = 'associations_posts' then 'posts'
+            when o.indicator in ('associations_state_income', 'associations_donated_income')
+                then 'income'
+            else o.indicator
+        end as members_indicator,
         o.member_group, o.staff_group, o.funding_source, o.level, o.breakdown,
         o.obs_value as stated_value, o.unit, o.qualifier, o.time_label, o.is_level,
         o.time_start, o.time_end, extract(year from o.time_end)::integer as year
@@ -25,7 +32,7 @@ parts as (
             order by o.as_of desc, o.record_id) as recency,
         s.is_level
     from stated as s
-    join marts.observation as o on o.indicator = s.indicator
+    join marts.observation as o on o.indicator = s.members_indicator
     join reference.association as a on a.association = o.association
     where a.association_kind = 'member' and o.preferred and o.counted
       and o.obs_value is not null and o.ref_area is null

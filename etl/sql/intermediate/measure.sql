@@ -39,7 +39,9 @@ final AS (
         coalesce(m.association_type, a.association_type) AS association_type,
         -- A level is a state at one moment; the rest adds up over the period.
         m.record_table IN ('organisation', 'membership', 'branches', 'coverage', 'staff')
-        AND m.indicator NOT IN ('members_admitted', 'posts_cut') AS is_level,
+        AND m.indicator NOT IN (
+            'members_admitted', 'posts_cut', 'bodies_admitted', 'bodies_merged', 'bodies_left'
+        ) AS is_level,
         least(m.time_end, d.written_on) AS as_of,
         coalesce(d.strength, 0) AS strength,
         q.exactness,

@@ -9,7 +9,8 @@ observations AS (
         association, indicator, time_label, as_of, obs_value, unit,
         rank() OVER (PARTITION BY association, indicator ORDER BY as_of DESC NULLS LAST) AS recency
     FROM marts.observation
-    WHERE preferred AND obs_value IS NOT NULL
+    -- A breakdown (35 with a master's degree) is not the figure itself.
+    WHERE preferred AND obs_value IS NOT NULL AND member_group IS NULL
 ),
 
 reported AS (

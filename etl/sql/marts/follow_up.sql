@@ -48,7 +48,7 @@ requests AS (
     FROM marts.target_gap AS t
     LEFT JOIN reference.choice AS s ON s.list = 'target_state' AND t.state = s.code
     LEFT JOIN reference.choice AS r ON r.list = 'register' AND r.code = 'request'
-    WHERE t.target_kind = 'requested'
+    WHERE t.target_kind = 'requested' AND t.counted
 ),
 
 followed AS (

@@ -1,6 +1,7 @@
 -- The one internal fact: every accepted figure with its evidence.
 -- preferred: the record used where several speak of one quantity.
--- counted: false when another record reports the same activity (same_as).
+-- counted: false when another record reports the same activity (same_as) or a total
+-- that this figure is a part of (part_of).
 WITH
 
 measures AS (
@@ -36,7 +37,8 @@ final AS (
         m.note,
         m.conflict_key,
         m.same_as,
-        m.same_as IS NULL AS counted,
+        m.part_of,
+        m.same_as IS NULL AND m.part_of IS NULL AS counted,
         m.is_level,
         m.denominator,
         m.level,

@@ -123,6 +123,8 @@ judged AS (
         CASE
             WHEN milestone THEN NULL
             WHEN latest_value IS NULL THEN NULL
+            -- What was so when the target was set is its baseline, not progress.
+            WHEN latest_day <= baseline_end THEN NULL
             WHEN frequency = 'yearly' THEN 'yearly'
             WHEN reached OR direction = 'maintain' THEN 'level'
             WHEN direction = 'increase' AND first_value >= target_value THEN 'level'
@@ -181,7 +183,7 @@ stated AS (
             WHEN milestone AND (state = 'done' OR coalesce(unit = 'có/không' AND reached, false))
                 THEN 'milestone_done'
             WHEN milestone AND (state = 'missed' OR target_end < today) THEN 'milestone_due'
-            WHEN milestone AND frequency = 'yearly' THEN 'ongoing'
+            WHEN milestone AND frequency <> 'once' THEN 'ongoing'
             WHEN milestone THEN 'milestone_open'
             WHEN state = 'done' THEN 'achieved'
             WHEN state = 'missed' THEN 'off_track'
@@ -243,6 +245,8 @@ final AS (
         as_printed,
         source,
         source_place,
+        same_as,
+        same_as IS NULL AS counted,
         note,
         milestone
     FROM stated

@@ -18,6 +18,7 @@ SELECT
     as_printed,
     conflict_key,
     same_as,
+    part_of,
     note,
     unit,
     file,

@@ -17,6 +17,7 @@ SELECT
     as_printed,
     conflict_key,
     same_as,
+    part_of,
     note,
     unit,
     file,

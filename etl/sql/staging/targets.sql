@@ -25,6 +25,7 @@ SELECT
     source_place,
     CAST(source_place_last AS INTEGER) AS source_line,
     as_printed,
+    same_as,
     note,
     unit,
     file,

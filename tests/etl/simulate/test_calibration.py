@@ -129,11 +129,11 @@ def test_the_union_states_totals_to_compare_with(snapshot: duckdb.DuckDBPyConnec
     assert found["members_admitted", ""] == 10_000
     assert found["branches", "province"] == 316
     assert found["branches", "below_province"] == 8_081
-    assert found["posts", "permanent_post"] == 24
+    assert found["associations_posts", "permanent_post"] == 24
     assert found["associations_state_funded", ""] == 11
     assert found["associations_not_state_funded", ""] == 12
-    assert found["income", "state_budget"] == 8.6e9
-    assert found["income", "members_and_donors"] == 4.6e9
+    assert found["associations_state_income", "state_budget"] == 8.6e9
+    assert found["associations_donated_income", "members_and_donors"] == 4.6e9
 
 
 # --- accepted as it is, but for the rows that are meant to be refused --------------------
@@ -167,6 +167,57 @@ def test_areas_are_of_their_time(demo: Path) -> None:
     # Communes of each time: 230, 209 and the 58 of the province as it was.
     assert {"C07234", "C07288-2020"} <= seen
     assert any(area.endswith("-2025-07") for area in seen)
+
+
+def test_contests_prizes_and_honouring_keep_their_rhythm(
+    snapshot: duckdb.DuckDBPyConnection,
+) -> None:
+    held = snapshot.execute(
+        "SELECT activity_kind, year(time_end), sum(obs_value) FROM marts.observation "
+        "WHERE association = 'lhh' AND indicator = 'activities' AND obs_value > 0 "
+        "AND list_contains($kinds, activity_kind) GROUP BY ALL ORDER BY ALL",
+        {"kinds": ["hoi-thi", "cuoc-thi-thieu-nien", "giai-thuong", "ton-vinh"]},
+    ).fetchall()
+    assert all(times == 1 for *_, times in held)
+    years: dict[str, list[int]] = {}
+    for kind, year, _ in held:
+        years.setdefault(kind, []).append(year)
+    assert years == {
+        "cuoc-thi-thieu-nien": list(range(2018, 2027)),
+        "giai-thuong": [2018, 2020, 2022, 2024],
+        "hoi-thi": [2019, 2021, 2023, 2025],
+        "ton-vinh": [2021],
+    }
+    twice = snapshot.execute(
+        "SELECT title FROM marts.register_entry WHERE register IN ('contest', 'honour') "
+        "AND association = 'lhh' GROUP BY title HAVING count(*) > 1"
+    ).fetchall()
+    assert twice == []
+
+
+def test_a_merged_association_reports_no_more_and_its_members_go_over(
+    snapshot: duckdb.DuckDBPyConnection, figures: pd.DataFrame
+) -> None:
+    merged = snapshot.execute(
+        "SELECT association, year(date), successor FROM reference.association_status "
+        "WHERE status = 'merged'"
+    ).fetchall()
+    assert merged == [("hoi-mau-10", 2025, "hoi-mau-07")]
+    gone = figures[(figures["association"] == "hoi-mau-10") & (figures["year"] > 2024)]
+    assert gone[gone["record_table"] != "agreements"].empty
+    members = figures[(figures["indicator"] == "members") & figures["member_group"].isna()]
+    wide = members.pivot(index="association", columns="year", values="obs_value")
+    assert wide.loc["hoi-mau-07", 2025] - wide.loc["hoi-mau-07", 2024] > 1000
+    bodies = snapshot.execute(
+        "SELECT year(time_end), obs_value FROM marts.observation "
+        "WHERE indicator = 'bodies_merged' AND obs_value > 0"
+    ).fetchall()
+    assert bodies == [(2025, 1)]
+    departments = snapshot.execute(
+        "SELECT DISTINCT governing_department FROM reference.association"
+    ).fetchall()
+    abolished = ("Kế hoạch và Đầu tư", "Thông tin và Truyền thông", "Tài nguyên", "Lao động")
+    assert not [d for (d,) in departments for name in abolished if d and name in d]
 
 
 # --- as life is -------------------------------------------------------------------------

@@ -1,4 +1,4 @@
--- Awards and honours by kind, grade, association and year. A row without a grade is
+-- Finer than marts.yearly (periods across years): awards and honours by kind, grade, association and year. A row without a grade is
 -- the total of its kind; graded rows are its parts. Awards belong to the field of
 -- creativity, so another field leaves none. The columns are those of the cube of
 -- activities, as far as it has them.

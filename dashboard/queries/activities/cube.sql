@@ -1,8 +1,7 @@
--- What the associations did, one row an association, kind, area and year.
+-- Finer than marts.yearly (area, periods across years): what the associations did, one row
+-- an association, kind, area and year.
 -- Their role (see _prelude.sql) says which may be added up.
 -- Rooms, places and shares are counted at one moment: the latest stands, no sum.
--- The grain is finer than that of marts.yearly (area, periods across years): roles say
--- which records a year rests on.
 with fields as (
     select
         f.field, f.name, coalesce(nullif(f.parent, ''), f.field) as top

@@ -1,4 +1,4 @@
--- Figures by area within the days of one map: each indicator in its own unit; the row
+-- Finer than marts.yearly (area × days of a map): figures by area within the days of one map: each indicator in its own unit; the row
 -- without an area is what is told of no place. Activities count once and only as such
 -- (classes, meetings, tasks); a part of another kind is left out.
 select

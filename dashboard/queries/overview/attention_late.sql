@@ -6,7 +6,7 @@ due as (
     join reference.association as a using (association)
     cross join today as d
     where s.due_date < d.day
-      and s.time_end - s.time_start >= 360
+      and s.time_end + 1 >= s.time_start + interval 1 year
       and ($association_type is null or a.association_type = $association_type)
       and ($association is null or s.association = $association)
       and ($year_to is null or extract(year from s.time_start) <= $year_to::integer)

@@ -1,4 +1,4 @@
--- Totals the Union states for all its members, beside the sum of what the members
+-- Finer than marts.yearly (periods of the Union's statements): totals the Union states for all its members, beside the sum of what the members
 -- themselves report: same indicator, same group, same level, same year. A level
 -- below the province gathers district, commune and grassroots; "all who work" gathers
 -- posts, contracts and officials. "Members and donors" gathers fees and sponsorship of

@@ -11,24 +11,17 @@ import pytest
 
 from dashboard.snapshot import warehouse
 
+#: A published snapshot that the small ones here are copies of.
+_SHAPE = "shape.duckdb"
+
 
 def _tiny(folder, name, value, dataset="records"):
-    """A snapshot with one indicator name, and the pointer to it."""
+    """A snapshot whose only association type is called `value`, and the pointer to it."""
     path = folder / f"{dataset}-{name}.duckdb"
+    shutil.copyfile(folder / _SHAPE, path)
     with duckdb.connect(str(path)) as connection:
-        connection.execute("create schema marts; create schema reference")
         connection.execute(
-            "create table marts.observation (record_id varchar, record_table varchar,"
-            " indicator varchar, association_type varchar, association varchar, field varchar,"
-            " activity_kind varchar, ref_area varchar, time_start date, time_end date,"
-            " obs_value double, preferred boolean, counted boolean)"
-        )
-        connection.execute("create table reference.field (field varchar, parent varchar)")
-        connection.execute(
-            "create table reference.activity_kind (activity_kind varchar, parent varchar)"
-        )
-        connection.execute(
-            "create table reference.association_type as"
+            "create or replace table reference.association_type as"
             " select 'x' as association_type, $name as short_name, 1 as sort",
             {"name": value},
         )
@@ -45,7 +38,9 @@ def _tiny(folder, name, value, dataset="records"):
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path, published, monkeypatch):
+    pointer = json.loads((published / "records.json").read_text(encoding="utf-8"))
+    shutil.copyfile(published / pointer["file"], tmp_path / _SHAPE)
     monkeypatch.setenv("DASHBOARD_PUBLISHED", str(tmp_path))
     yield tmp_path
     warehouse.forget()

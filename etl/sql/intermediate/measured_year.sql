@@ -36,7 +36,7 @@ flows AS (
         max(time_end) AS time_end,
         max(as_of) AS as_of,
         count(*) AS records,
-        any_value(time_label) AS own_label,
+        CASE WHEN min(time_label) = max(time_label) THEN min(time_label) END AS own_label,
         CAST(NULL AS INTEGER) AS denominator,
         bool_or(obs_status IN ('E', 'P')) AS provisional,
         bool_and(counted) AS counted,
@@ -93,7 +93,7 @@ stocks AS (
         max(time_end) AS time_end,
         max(as_of) AS as_of,
         count(*) AS records,
-        any_value(time_label) AS own_label,
+        CASE WHEN min(time_label) = max(time_label) THEN min(time_label) END AS own_label,
         any_value(denominator) AS denominator,
         bool_or(obs_status IN ('E', 'P')) AS provisional,
         bool_and(counted) AS counted,
@@ -140,7 +140,7 @@ final AS (
         time_end,
         coalesce(as_of, time_end) AS as_of,
         CASE
-            WHEN records = 1 THEN own_label
+            WHEN own_label IS NOT NULL THEN own_label
             WHEN complete THEN CAST(year AS VARCHAR)
             ELSE concat(
                 round(days_covered / 30.4375)::INTEGER,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 
@@ -156,9 +157,15 @@ def _doubtful(connection: duckdb.DuckDBPyConnection, model: Model) -> Iterator[A
             yield assertion
 
 
+@cache
+def declared_models() -> tuple[Model, ...]:
+    """The declared models without unit tests. Read once: their files are part of the program."""
+    return read_models(unit_tests=False)
+
+
 def assert_outputs(connection: duckdb.DuckDBPyConnection) -> int:
     """Check every assertion; how many there are. BuildError with all that fail."""
-    models = read_models(unit_tests=False)
+    models = declared_models()
     asked = [assertion for model in models for assertion in _doubtful(connection, model)]
     failed = []
     for assertion in (*asked, *WHOLE_TABLES):

@@ -202,12 +202,47 @@ def test_demo_index_of_an_association_follows_its_members(
         assert value == pytest.approx(100 * levels[name, year] / levels[name, 2021]), (name, year)
 
 
+def test_demo_concentration_is_the_part_of_the_largest(
+    published_both: object, make_view: MakeView
+) -> None:
+    view = make_view("demo")
+    table = membership.page(view).section("concentration").table.set_index("Năm")
+    by_year = frames.read(view, Scope.of(view)).totals.groupby("year")["value"]
+    assert set(table.index) == set(by_year.groups)
+    for year, values in by_year:
+        ordered = sorted(values, reverse=True)
+        parts = [sum(ordered[:3]), sum(ordered[(len(ordered) + 1) // 2 :])]
+        told = table.loc[year, ["3 hội đông nhất (%)", "Nửa số hội nhỏ hơn (%)"]].tolist()
+        assert told == pytest.approx([100 * part / sum(ordered) for part in parts]), year
+
+
 def test_demo_shares_of_intellectuals_need_both_figures(
     published_both: object, make_view: MakeView
 ) -> None:
-    table = membership.page(make_view("demo")).section("intellectual_share").table
-    assert table["Tỷ lệ (%)"].between(0, 100).all()
+    section = membership.page(make_view("demo")).section("intellectual_share")
+    table = section.table
+    share = 100 * table["Trí thức"] / table["Hội viên"]
+    assert table["Tỷ lệ (%)"].tolist() == pytest.approx(share.tolist())
     assert (table["Trí thức"] <= table["Hội viên"]).all()
+    highest, lowest = section.title.split(", thấp nhất ở ")
+    assert highest.split("cao nhất ở ")[1].startswith(table.loc[share.idxmax(), "Hội"])
+    assert lowest.startswith(table.loc[share.idxmin(), "Hội"])
+
+
+def test_demo_share_of_intellectuals_over_the_years_is_of_the_same_members(
+    published_both: object, make_view: MakeView
+) -> None:
+    section = membership.page(make_view("demo")).section("intellectual_share_years")
+    share = 100 * section.table["Trí thức"] / section.table["Hội viên"]
+    assert section.table["Tỷ lệ (%)"].tolist() == pytest.approx(share.tolist())
+    assert section.chart is not None
+    drawn = section.chart.frame
+    types = drawn[drawn["click_keys"].map(len) > 0]
+    whole = drawn[drawn["click_keys"].map(len) == 0]
+    assert whole["value"].tolist() == pytest.approx(share.tolist(), abs=0.05)
+    spread = types.groupby("time")["value"].agg(["min", "max"])
+    for year, value in zip(whole["time"], whole["value"], strict=True):
+        assert spread.loc[year, "min"] <= value <= spread.loc[year, "max"], year
 
 
 def test_demo_latest_known_figure_counts_when_the_newest_is_missing(

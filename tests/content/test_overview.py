@@ -11,8 +11,9 @@ import pytest
 
 from dashboard.charts import plotly
 from dashboard.charts.kinds import figure_of
+from dashboard.content import union
 from dashboard.content.model import Page
-from dashboard.content.overview import attention, changes
+from dashboard.content.overview import attention, attention_figures, changes
 from dashboard.content.overview import page as overview
 from dashboard.snapshot import warehouse
 
@@ -62,6 +63,27 @@ def test_attention_names_what_is_wrong_with_number_comparison_and_link(page):
     assert "1.389" in contrary.text and "1.380" in contrary.text
     assert "18 trong 23 hội" in _point(page, "unknown_members").text
     assert "mốc việc đã đến hạn" in _point(page, "due_milestones").text
+
+
+def test_members_of_no_association_are_told_from_a_twentieth_on(make_view, monkeypatch):
+    view = make_view()
+    known = view.query("membership/by_association")["value"].sum()
+    stated = union.latest(union.series(view), "members")
+    for part, told in ((0.04, False), (0.06, True)):
+        total = stated.copy()
+        total["value"] = known / (1 - part)
+        monkeypatch.setattr(attention_figures.union, "latest", lambda *_, total=total: total)
+        point = attention_figures.unknown_members(view)
+        assert ("hội có số liệu được" in point.text) == told, part
+
+
+def test_the_worst_fall_of_members_is_in_per_cent_of_what_was(make_view, published_both):
+    text = attention_figures.fewer_members(make_view("demo")).text
+    fall, before, latest = re.search(
+        r"giảm ([\d,]+)\s%, từ ([\d.]+) \(.*?\) còn ([\d.]+) \(", text
+    ).groups()
+    before, latest = (int(n.replace(".", "")) for n in (before, latest))
+    assert float(fall.replace(",", ".")) == pytest.approx(100 * (before - latest) / before, abs=0.1)
 
 
 def test_every_attention_point_has_evidence_or_a_page(page):

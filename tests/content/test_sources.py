@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.charts.kinds import figure_of
-from dashboard.content.sources import completeness, outliers, record_search
+from dashboard.content.sources import completeness, outliers, reconciliation, record_search
 from dashboard.content.sources import page as sources
 from dashboard.selection.view import View
 from etl.database import open_snapshot
@@ -84,7 +84,33 @@ def test_stated_total_stands_beside_the_sum_of_known_parts(make_view: MakeView) 
     assert row["Liên hiệp hội nêu"] == 80_000
     assert row["Cộng các hội"] == 1046 + 50_000 + 213 + 1389 + 120
     assert row["Chênh lệch"] == 80_000 - row["Cộng các hội"]
-    assert "27.232\u00a0người chưa rõ" in section.title
+    assert "còn 27.232\u00a0người chưa rõ" in section.title
+
+
+def test_parts_that_are_more_than_their_total_are_said_to_exceed_it(make_view: MakeView) -> None:
+    rows = reconciliation.read(make_view()).copy()
+    rows["stated_value"] = rows["parts_value"] - 1000
+    rows["qualifier"] = "chính xác"
+    section = reconciliation.parts_section(rows[rows["parts_value"].notna()])
+    assert section is not None
+    assert section.title.endswith(", vượt 1.000\u00a0người")
+
+
+@pytest.mark.parametrize("key", ["completeness", "completeness_work"])
+@pytest.mark.parametrize("dataset", ["records", "demo"])
+def test_what_most_fail_to_report_is_named(
+    published_both: object, make_view: MakeView, dataset: str, key: str
+) -> None:
+    view = make_view(dataset)
+    section = sources.page(view).section(key)
+    cells = completeness.read(view).members
+    cells = cells.assign(done=cells["state"].isin(["reported", "zero"]))
+    cells["head"] = cells.apply(completeness.head, axis=1)
+    done = cells[cells["head"].isin(section.table.columns)].groupby("head")["done"].sum()
+    fewest = [name.lower() for name in done[done == done.min()].index]
+    named = section.title.split("thiếu nhiều nhất là ")[1].split(" (")[0]
+    assert named.lower() in fewest
+    assert f"({done.min()}/" in section.title
 
 
 def test_numbers_of_organisations_add_up(make_view: MakeView) -> None:

@@ -184,7 +184,7 @@ def test_a_row_that_breaks_a_declared_test_stops_publication(
     columns = (Column("id", "id", None), Column("word", "", None), Column("number", "", None))
     key = DataTest("unique", ("id",))
     model = Model("marts.m", "", None, columns, (key, test), ())
-    monkeypatch.setattr(assertions, "read_models", lambda **_: (model,))
+    monkeypatch.setattr(assertions, "declared_models", lambda: (model,))
     monkeypatch.setattr(assertions, "WHOLE_TABLES", ())
     with duckdb.connect() as connection:
         connection.execute(

@@ -6,6 +6,7 @@ README.md ("Why app.py is not the script") for the reason of the two.
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +21,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from dashboard.access import uploads
+from dashboard.access.sessions import SignInSessions
 from dashboard.screen import server
 from dashboard.snapshot import warehouse
 
@@ -28,7 +31,9 @@ from dashboard.snapshot import warehouse
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up before the first visitor; close the snapshots at the end."""
     server.warm_up()
+    sweeper = asyncio.create_task(uploads.give_back())
     yield
+    sweeper.cancel()
     warehouse.forget()
 
 
@@ -42,6 +47,9 @@ app = st.App(
     ],
     middleware=[
         Middleware(server.SecurityHeaders),
+        Middleware(server.AllowedHosts),
+        Middleware(SignInSessions),
+        Middleware(uploads.UploadLimits),
         Middleware(server.VietnameseShell),
     ],
 )

@@ -11,6 +11,7 @@ which shows a new snapshot by itself.
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -83,7 +84,7 @@ def build(dataset: str, *, quiet: bool = False) -> None:
 
 def allowed_hosts(host: str) -> list[str]:
     """Names and addresses under which this machine may be opened in a browser."""
-    names = ["localhost", "127.0.0.1", "[::1]"]
+    names = ["localhost", "127.0.0.1", "::1"]
     names += [n.strip() for n in os.environ.get("ALLOWED_HOSTS", "").split(",") if n.strip()]
     if host in ("0.0.0.0", "::"):
         own = socket.gethostname()
@@ -91,14 +92,45 @@ def allowed_hosts(host: str) -> list[str]:
         with suppress(OSError):
             names += [str(info[4][0]) for info in socket.getaddrinfo(own, None)]
     else:
-        names.append(host)
+        names.append(host.strip("[]"))
     return list(dict.fromkeys(names))
+
+
+def address(host: str, port: str) -> str:
+    """What to type into a browser on this machine."""
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host.strip("[]")
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def cannot_listen(host: str, port: str) -> str:
+    """Why the server could not start there (Vietnamese); empty when it can."""
+    host = host.strip("[]")
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        return f"PORT={port} không phải là số cổng (1 đến 65535)."
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            host, int(port), type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            if os.name != "nt":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return (
+                f"Cổng {port} đang có chương trình khác dùng. Dừng chương trình đó, hoặc đặt PORT "
+                "là một số khác rồi chạy lại."
+            )
+        if error.errno == errno.EACCES:
+            return f"Không được phép mở cổng {port}. Đặt PORT là một số từ 1024 trở lên."
+        return f"HOST={host} không phải là địa chỉ của máy này."
+    return ""
 
 
 def command(host: str, port: str) -> list[str]:
     """The command line of the server."""
     hosts = [part for name in allowed_hosts(host) for part in ("--server.allowedHosts", name)]
-    options = ["--server.address", host, "--server.port", port, *hosts]
+    options = ["--server.address", host.strip("[]"), "--server.port", port, *hosts]
     return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
 
 
@@ -115,12 +147,14 @@ def background() -> None:
 def main() -> None:
     """Build, say where the page is, serve."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8501")
+    reason = cannot_listen(host, port)
+    if reason:
+        sys.exit(reason)
     if changed("records"):
         build("records")
     if any(changed(d) or from_another_day(d) for d in INPUTS):
         subprocess.Popen([sys.executable, __file__, _BACKGROUND], cwd=ROOT)
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    print(f"Mở http://{shown}:{port} trong trình duyệt (Ctrl+C để dừng).", flush=True)
+    print(f"Mở {address(host, port)} trong trình duyệt (Ctrl+C để dừng).", flush=True)
     os.chdir(ROOT)
     if os.name == "nt":
         sys.exit(subprocess.call(command(host, port)))

@@ -78,6 +78,7 @@ def main() -> None:
         dataset_switch(dataset)
     try:
         snapshot = warehouse.current_snapshot(dataset)
+        warehouse.require_shape(snapshot)
         choices = filters.Choices.of(snapshot)
     except warehouse.NoSnapshotError as error:
         layout.no_snapshot(dataset, str(error))

@@ -27,6 +27,7 @@ def main() -> None:
     try:
         access.require_editor()
     except access.NotAllowedError as error:
+        access.record("refused", dataset=view.snapshot.dataset, action="open")
         st.warning(wording.plain(str(error)), icon=":material/lock:")
         return
     done = st.session_state.pop("published_now", None)
@@ -47,7 +48,7 @@ def main() -> None:
         label_visibility="collapsed",
         on_change=_remember,
     )
-    with common.show_failures("open"):
+    with common.show_failures("open", view.snapshot.dataset):
         PARTS[part or "nop"][1](view)
 
 

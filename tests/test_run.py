@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -91,3 +94,39 @@ def test_the_server_listens_where_it_is_told():
     command = run.command("127.0.0.1", "8599")
     assert command[command.index("--server.address") + 1] == "127.0.0.1"
     assert command[command.index("--server.port") + 1] == "8599"
+
+
+def test_a_server_on_the_loopback_of_ipv6_answers_under_its_own_name(monkeypatch):
+    monkeypatch.delenv("ALLOWED_HOSTS", raising=False)
+    for host in ("::1", "[::1]"):
+        assert "::1" in run.allowed_hosts(host)
+        assert run.address(host, "8501") == "http://[::1]:8501"
+        options = run.command(host, "8501")
+        assert options[options.index("--server.address") + 1] == "::1"
+
+
+def test_a_port_in_use_is_said_in_vietnamese_before_anything_is_built(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        variables = {"HOST": "127.0.0.1", "PORT": port, "DASHBOARD_PUBLISHED": str(tmp_path)}
+        ended = subprocess.run(
+            [sys.executable, run.__file__],
+            env=os.environ | variables,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"Cổng {port} đang có chương trình khác dùng.")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "70000", "-1", "８５０１"])
+def test_what_is_no_port_is_said(port):
+    assert run.cannot_listen("127.0.0.1", port).startswith(f"PORT={port} ")
+
+
+def test_an_address_of_another_machine_is_said():
+    assert run.cannot_listen("192.0.2.1", "8501").startswith("HOST=192.0.2.1 ")

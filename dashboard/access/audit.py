@@ -1,7 +1,8 @@
-"""The log of who signed in, uploaded, published, rolled back and exported.
+"""The log of who signed in or was refused, uploaded, published, rolled back and exported.
 
 One JSON line an event in data/audit/<year>-<month>.jsonl (DASHBOARD_AUDIT overrides
-the folder). Lines are appended whole; nothing is ever changed or removed here.
+the folder). Lines are appended whole and never changed; months older than MONTHS are
+removed when a new month begins. Only the server's account and its group may read it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 #: What an event is called on screen.
 EVENTS = {
     "sign_in": "Đăng nhập",
+    "sign_in_refused": "Từ chối đăng nhập",
     "sign_out": "Đăng xuất",
     "upload": "Nộp tệp",
     "publish": "Công bố",
@@ -29,7 +33,10 @@ EVENTS = {
     "export": "Tải về",
     "refused": "Bị từ chối",
 }
+#: Months of the log that are kept.
+MONTHS = 24
 _LIMIT = 400
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 def folder() -> Path:
@@ -50,16 +57,18 @@ def record(event: str, who: str, **details: Any) -> None:
         "at": now.isoformat(timespec="seconds"),
         "event": event,
         "who": who[:_LIMIT],
-        **{name: str(value)[:_LIMIT] for name, value in details.items()},
+        **{name: str(value)[:_LIMIT] for name, value in details.items() if value not in ("", None)},
     }
     text = json.dumps(line, ensure_ascii=False) + "\n"
     try:
-        folder().mkdir(parents=True, exist_ok=True)
+        folder().mkdir(parents=True, exist_ok=True, mode=0o750)
         path = folder() / f"{now:%Y-%m}.jsonl"
+        if not path.exists():
+            _forget_old_months(now)
         # One write of one line to a file opened for appending is not torn by others.
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
         try:
-            os.write(descriptor, text.encode("utf-8"))
+            os.write(descriptor, text.encode("utf-8", "backslashreplace"))
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -68,23 +77,44 @@ def record(event: str, who: str, **details: Any) -> None:
 
 def recent(limit: int = 200) -> pd.DataFrame:
     """The latest events, newest first: at (UTC), event, event_name, who, details."""
-    found: list[dict[str, Any]] = []
+    columns = ["at", "event", "event_name", "who", "details"]
+    rows: list[dict[str, Any]] = []
+    for line in _lines():
+        rest = {k: v for k, v in line.items() if k not in ("at", "event", "who")}
+        try:
+            at = pd.Timestamp(str(line["at"]))
+            event, who = str(line["event"]), str(line["who"])
+        except (KeyError, ValueError):
+            continue
+        details = "; ".join(f"{v}" for v in rest.values() if v)
+        values = (at, event, EVENTS.get(event, event), who, details)
+        rows.append(dict(zip(columns, values, strict=True)))
+        if len(rows) >= limit:
+            break
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _lines() -> Iterator[dict[str, Any]]:
+    """The lines that can be read, newest first."""
     for path in sorted(folder().glob("*.jsonl"), reverse=True):
-        for text in reversed(path.read_text(encoding="utf-8").splitlines()):
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            LOG.error("audit log not read: %s", error)
+            continue
+        for line in reversed(text.splitlines()):
             try:
-                line = json.loads(text)
+                content = json.loads(line)
             except ValueError:
                 continue
-            rest = {k: v for k, v in line.items() if k not in ("at", "event", "who")}
-            found.append(
-                {
-                    "at": pd.Timestamp(line["at"]),
-                    "event": line["event"],
-                    "event_name": EVENTS.get(line["event"], line["event"]),
-                    "who": line["who"],
-                    "details": "; ".join(f"{v}" for v in rest.values() if v),
-                }
-            )
-            if len(found) >= limit:
-                return pd.DataFrame(found)
-    return pd.DataFrame(found, columns=["at", "event", "event_name", "who", "details"])
+            if isinstance(content, dict):
+                yield content
+
+
+def _forget_old_months(now: datetime) -> None:
+    oldest = now.year * 12 + now.month - MONTHS
+    for path in folder().glob("*.jsonl"):
+        if _MONTH.fullmatch(path.stem):
+            year, month = map(int, path.stem.split("-"))
+            if year * 12 + month < oldest:
+                path.unlink(missing_ok=True)

@@ -35,10 +35,10 @@ def deck(
     strokes = _strokes(picture)
     if strokes:
         layers.append(
-            pdk.Layer(
+            _layer(
                 "LineLayer",
-                id=HATCH,
-                data=strokes,
+                HATCH,
+                strokes,
                 get_source_position="s",
                 get_target_position="t",
                 get_color=_rgba(colours["text"], 120),
@@ -73,6 +73,26 @@ def _line(text: str) -> str:
     return " ".join(str(text).replace("{", "(").replace("}", ")").split())
 
 
+def _layer(kind: str, name: str, data: Any, **options: Any) -> pdk.Layer:
+    """A layer; no text of its data is read as code."""
+    return pdk.Layer(kind, id=name, data=_inert(data), **options)
+
+
+def _inert(data: Any) -> Any:
+    """The data with a word joiner before texts that deck.gl takes for code.
+
+    What begins with "@@" is an expression or the name of a class to it, wherever it stands
+    in the data; one that cannot be read takes the whole map away.
+    """
+    if isinstance(data, str):
+        return f"\u2060{data}" if data.startswith("@@") else data
+    if isinstance(data, dict):
+        return {_inert(key): _inert(value) for key, value in data.items()}
+    if isinstance(data, list) and data and not isinstance(data[0], int | float):
+        return [_inert(value) for value in data]
+    return data
+
+
 def _areas(picture: MapPicture, colours: dict[str, Any]) -> pdk.Layer:
     features = []
     for shape in picture.shapes:
@@ -103,10 +123,10 @@ def _areas(picture: MapPicture, colours: dict[str, Any]) -> pdk.Layer:
                 },
             )
         )
-    return pdk.Layer(
+    return _layer(
         "GeoJsonLayer",
-        id=AREAS,
-        data={"type": "FeatureCollection", "features": features},
+        AREAS,
+        {"type": "FeatureCollection", "features": features},
         stroked=True,
         filled=True,
         pickable=True,
@@ -137,10 +157,10 @@ def _circles(picture: MapPicture, colours: dict[str, Any]) -> pdk.Layer:
         for shape in picture.shapes
         if shape.radius
     ]
-    return pdk.Layer(
+    return _layer(
         "ScatterplotLayer",
-        id=CIRCLES,
-        data=data,
+        CIRCLES,
+        data,
         get_position="at",
         get_radius="r",
         radius_units=pdk.types.String("pixels"),
@@ -174,10 +194,10 @@ def _labels(picture: MapPicture, zoom: float) -> pdk.Layer:
         }
         for shape, off in zip(picture.shapes, moved, strict=True)
     ]
-    return pdk.Layer(
+    return _layer(
         "TextLayer",
-        id=LABELS,
-        data=data,
+        LABELS,
+        data,
         get_position="at",
         get_text="t",
         get_pixel_offset="o",

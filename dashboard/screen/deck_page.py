@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import export
+from dashboard.access import access
 from dashboard.export import DeckItem
 from dashboard.screen import deck_selection, downloads, layout, slideshow
 from dashboard.selection.view import View
@@ -26,8 +27,9 @@ def show() -> None:
     else:
         headline = "Chưa có mục nào trong bộ trang chiếu của bạn"
     layout.page_header(headline, ("Bộ này chỉ giữ trong phiên làm việc đang mở",))
-    with st.expander("Dùng mẫu của cơ quan", icon=":material/draft:"):
-        downloads.template_field()
+    if access.person().role == access.EDITOR:
+        with st.expander("Dùng mẫu của cơ quan", icon=":material/draft:"):
+            downloads.template_field()
     if kept:
         _kept(kept)
     else:

@@ -230,11 +230,12 @@ def file_button(
 
 def _noted(name: str, make: Callable[[], Made]) -> Callable[[], Made]:
     """Make the file and note in the log who took it."""
-    who = access.person().email
+    visitor, dataset = access.person(), layout.view().snapshot.dataset
+    seen = access.identity(visitor)
 
     def made() -> Made:
         found = make()
-        audit.record("export", who, file=name)
+        audit.record("export", visitor.email, **seen, dataset=dataset, file=name)
         return found
 
     return made
@@ -261,7 +262,7 @@ def with_template(kind: str) -> Callable[[Callable[[bytes | None], bytes]], byte
 
 
 def template_field() -> None:
-    """Where a visitor gives templates of their own; they last as long as the session."""
+    """Where an editor gives templates of their own; they last as long as the session."""
     given = st.file_uploader(
         "Mẫu của cơ quan: tệp PowerPoint (.pptx) hoặc Word (.docx)",
         type=["pptx", "docx"],

@@ -13,9 +13,10 @@ import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.config import get_option
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from dashboard.snapshot import warehouse
 from dashboard.words import sitemap, wording
@@ -82,6 +83,24 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class AllowedHosts:
+    """Answers only under the names the server is meant for (server.allowedHosts).
+
+    Streamlit asks for them where a page's connection begins; what stands on this server
+    besides (health, metrics, files) must not be read under another's name either.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not is_host_allowed(Headers(scope=scope).get("host")):
+            words = "Máy chủ không phục vụ dưới tên này. Người quản trị thêm tên vào ALLOWED_HOSTS."
+            await PlainTextResponse(words, status_code=421)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
 
 
 class VietnameseShell:
@@ -167,9 +186,7 @@ def _script() -> str:
 
 def _probe() -> str:
     snapshot = warehouse.current_snapshot("records")
-    # Not through the cache: the file itself must answer.
-    with warehouse._CONNECTIONS.cursor(snapshot.path) as cursor:
-        cursor.execute("select count(*) from marts.observation").fetchone()
+    warehouse.probe(snapshot)
     return snapshot.id
 
 
@@ -206,6 +223,7 @@ def warm_up() -> None:
     for dataset in warehouse.DATASETS:
         try:
             snapshot = warehouse.current_snapshot(dataset)
+            warehouse.require_shape(snapshot)
             for name in ("selection/types", "selection/associations", "selection/fields"):
                 warehouse.query(name, snapshot)
         except Exception as error:  # the page itself says what is missing

@@ -16,7 +16,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,7 @@ import duckdb
 import pandas as pd
 
 from etl.database import open_snapshot
+from etl.snapshot import shape
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ROOT / "dashboard" / "queries"
@@ -36,6 +37,9 @@ DATASETS = ("records", "demo")
 pd.set_option("mode.string_storage", "python")
 
 _KEPT_CONNECTIONS = 4
+_TABLES = "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal"
+#: Device, inode, size and time of change of a file.
+_Stamp = tuple[int, int, int, int]
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _QUERY_NAME = re.compile(r"[a-z]+/[a-z][a-z0-9_]*")
 
@@ -105,7 +109,28 @@ def query(name: str, snapshot: Snapshot | None = None, **values: Any) -> pd.Data
     if missing:
         raise KeyError(f"query {name} needs {', '.join(sorted(missing))}")
     key = tuple((n, _frozen(values[n])) for n in sorted(names))
-    return _answer(chosen.path, name, key).copy(deep=False)
+    return _answer(chosen.path, _stamp(chosen.path), name, key).copy(deep=False)
+
+
+def require_shape(snapshot: Snapshot) -> None:
+    """Raises NoSnapshotError when this version of the software cannot read the snapshot."""
+    found = _lacking(snapshot.path, _stamp(snapshot.path))
+    if found:
+        raise NoSnapshotError(shape.wording(snapshot.id, found))
+
+
+def probe(snapshot: Snapshot) -> None:
+    """Read the snapshot's tables from the file itself. Raises duckdb.Error, NoSnapshotError.
+
+    Nothing that is open or was answered before is asked: a damaged file is found out, one
+    that was put right answers.
+    """
+    _CONNECTIONS.drop(snapshot.path)
+    require_shape(snapshot)
+    with _CONNECTIONS.cursor(snapshot.path) as cursor:
+        for schema, table in cursor.execute(_TABLES).fetchall():
+            # Hashing every row reads every block and holds it to its checksum.
+            cursor.execute(f'SELECT bit_xor(hash(t)) FROM "{schema}"."{table}" AS t').fetchall()
 
 
 def scalar(name: str, snapshot: Snapshot | None = None, **values: Any) -> Any:
@@ -135,65 +160,109 @@ def _statement(name: str) -> tuple[str, frozenset[str]]:
     return sql, frozenset(_PARAMETER.findall(bare))
 
 
+def _stamp(path: Path) -> _Stamp | None:
+    """What changes when a file is put in another's place or written to; None when it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=16)
+def _lacking(path: Path, _stamp: _Stamp | None) -> tuple[str, ...]:
+    with _CONNECTIONS.cursor(path) as cursor:
+        return shape.lacking(cursor)
+
+
 @lru_cache(maxsize=512)
-def _answer(path: Path, name: str, key: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+def _answer(
+    path: Path, _stamp: _Stamp | None, name: str, key: tuple[tuple[str, Any], ...]
+) -> pd.DataFrame:
     sql, _ = _statement(name)
     values = {n: list(v) if isinstance(v, tuple) else v for n, v in key}
     with _CONNECTIONS.cursor(path) as cursor:
         return cursor.execute(sql, values).df()
 
 
+@dataclass(eq=False)
+class _File:
+    """An open file as it was when it was opened, and its cursors that nobody uses."""
+
+    connection: duckdb.DuckDBPyConnection
+    stamp: _Stamp | None
+    idle: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+
+    def close(self) -> None:
+        for cursor in (*self.idle, self.connection):
+            cursor.close()
+
+
 class _Connections:
-    """Open snapshot files, the least recently used closed first."""
+    """Open snapshot files, the least recently used closed first.
+
+    A file that changed on disk, or on which a question failed, is closed: DuckDB goes on
+    refusing every question on one it found damaged, also after it was put right.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
-        self._idle: dict[Path, list[duckdb.DuckDBPyConnection]] = {}
+        self._open: OrderedDict[Path, _File] = OrderedDict()
 
     @contextmanager
     def cursor(self, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for the time of one question; several threads may ask at once."""
-        cursor = self._taken(path)
+        file, cursor = self._taken(path)
         try:
             yield cursor
-        except BaseException:
+        except BaseException as error:
             # What it was doing is not known: the next question gets another one.
             cursor.close()
+            if isinstance(error, duckdb.Error):
+                self.drop(path, file)
             raise
         with self._lock:
-            if path in self._open:
-                self._idle[path].append(cursor)
+            if self._open.get(path) is file:
+                file.idle.append(cursor)
             else:
                 cursor.close()
 
-    def _taken(self, path: Path) -> duckdb.DuckDBPyConnection:
+    def _taken(self, path: Path) -> tuple[_File, duckdb.DuckDBPyConnection]:
+        stamp = _stamp(path)
         with self._lock:
-            connection = self._open.pop(path, None)
-            if connection is None:
-                connection = open_snapshot(path)
-                self._idle[path] = []
-            self._open[path] = connection
+            file = self._open.pop(path, None)
+            if file is not None and stamp is not None and file.stamp != stamp:
+                file.close()
+                file = None
+            if file is None:
+                file = _File(open_snapshot(path), stamp)
+            self._open[path] = file
             while len(self._open) > _KEPT_CONNECTIONS:
-                self._drop(next(iter(self._open)))
-            if self._idle[path]:
-                return self._idle[path].pop()
-            cursor = connection.cursor()
+                self._open.popitem(last=False)[1].close()
+            if file.idle:
+                return file, file.idle.pop()
+            cursor = file.connection.cursor()
         # The views and macros of the questions live in the cursor's temporary
         # schema: the published file itself stays untouched. Making them takes about as
         # long as a question, so cursors are used again.
-        cursor.execute(_prelude())
-        return cursor
-
-    def _drop(self, path: Path) -> None:
-        for cursor in self._idle.pop(path):
+        try:
+            cursor.execute(_prelude())
+        except duckdb.Error:
             cursor.close()
-        self._open.pop(path).close()
+            self.drop(path, file)
+            raise
+        return file, cursor
+
+    def drop(self, path: Path, file: _File | None = None) -> None:
+        """Close a file; only if it is still `file` where that is given."""
+        with self._lock:
+            if path in self._open and file in (None, self._open[path]):
+                self._open.pop(path).close()
 
     def close(self) -> None:
         with self._lock:
             while self._open:
-                self._drop(next(iter(self._open)))
+                self._open.popitem()[1].close()
 
 
 @lru_cache(maxsize=1)
@@ -209,4 +278,5 @@ _CONNECTIONS = _Connections()
 def forget() -> None:
     """Close the files and drop the cached answers (tests, shutdown)."""
     _answer.cache_clear()
+    _lacking.cache_clear()
     _CONNECTIONS.close()

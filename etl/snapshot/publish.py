@@ -21,6 +21,7 @@ import duckdb
 from etl.database import first, open_snapshot
 from etl.datasets import published_folder, read_pointer, sync_folder, write_json
 from etl.records.errors import BuildError
+from etl.snapshot import shape
 from etl.snapshot.lock import publishing
 
 _SECOND = "%Y%m%d-%H%M%S"
@@ -104,17 +105,39 @@ def history(dataset: str, published: Path | None = None) -> list[dict[str, Any]]
     folder = published_folder(published)
     running = read_pointer(folder, dataset)
     found = []
-    for path in folder.glob(f"{dataset}-*.json"):
-        if not _SNAPSHOT.fullmatch(path.stem.removeprefix(f"{dataset}-")):
-            continue
-        try:
-            pointer = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if (folder / str(pointer.get("file"))).is_file():
+    for path in _notes(dataset, folder):
+        pointer = _read_note(path)
+        if pointer is not None and (folder / pointer["file"]).is_file():
             current = running is not None and running["snapshot"] == pointer["snapshot"]
             found.append({**pointer, "current": current})
     return sorted(found, key=lambda pointer: str(pointer["snapshot"]), reverse=True)
+
+
+def unreadable_notes(dataset: str, published: Path | None = None) -> list[str]:
+    """The names of the files that should tell of a snapshot and cannot be used."""
+    notes = _notes(dataset, published_folder(published))
+    return sorted(path.name for path in notes if _read_note(path) is None)
+
+
+def _notes(dataset: str, folder: Path) -> list[Path]:
+    names = folder.glob(f"{dataset}-*.json")
+    return [p for p in names if _SNAPSHOT.fullmatch(p.stem.removeprefix(f"{dataset}-"))]
+
+
+def _read_note(path: Path) -> dict[str, Any] | None:
+    """The pointer kept beside a snapshot; None when it does not say what one must say."""
+    try:
+        note = json.loads(path.read_text(encoding="utf-8"))
+        datetime.fromisoformat(note["built_at"])
+        whole = (
+            f"{note['snapshot']}.duckdb" == note["file"].partition("-")[2]
+            and path.stem == note["file"].removesuffix(".duckdb")
+            and {"accepted", "rejected"} <= note.keys()
+            and all(isinstance(one["name"], str) for one in note.get("uploads", []))
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return note if whole else None
 
 
 def snapshot_path(dataset: str, snapshot: str | None = None, published: Path | None = None) -> Path:
@@ -156,18 +179,18 @@ def rollback(
                 raise BuildError("Không có bản số liệu nào trước bản đang dùng.")
             snapshot = older[0]
         path = snapshot_path(dataset, snapshot, folder)
-        try:
-            pointer = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        pointer = _read_note(path.with_suffix(".json"))
+        if pointer is None:
             raise BuildError(
-                f"Bản số liệu “{snapshot}” thiếu sổ ghi, không lùi về được."
-            ) from error
+                f"Sổ ghi của bản số liệu “{snapshot}” mất hoặc hỏng, không lùi về được."
+            )
         if snapshot == running["snapshot"]:
             raise BuildError(f"Bản số liệu “{snapshot}” đang được dùng.")
+        shape.require(path, snapshot)
         _verify(path, pointer)
         undone = {*running.get("undone", []), running.get("fingerprint")}
         pointer["undone"] = sorted(
-            text for text in undone if text and text != pointer["fingerprint"]
+            text for text in undone if text and text != pointer.get("fingerprint")
         )
         pointer["rolled_back"] = {
             "at": utc_now(),
@@ -175,7 +198,12 @@ def rollback(
             "by": actor,
             "reason": reason,
         }
-        write_json(folder / f"{dataset}.json", pointer)
+        try:
+            write_json(folder / f"{dataset}.json", pointer)
+        except OSError as error:
+            raise BuildError(
+                "Không ghi được tệp chỉ dẫn (hết chỗ hoặc thiếu quyền). Bản đang dùng không đổi."
+            ) from error
     return dict(pointer)
 
 

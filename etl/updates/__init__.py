@@ -19,7 +19,7 @@ from etl.updates.publication import Preview, discard, load_preview, preview
 from etl.updates.publication import publish_preview as publish
 from etl.updates.report import FileReport, Report, load_report, rejects_csv
 from etl.updates.service import check
-from etl.updates.timeline import compare, history, rollback, since, snapshot_on
+from etl.updates.timeline import compare, history, rollback, since, snapshot_on, unreadable
 
 __all__ = [
     "MAX_FILE",
@@ -53,5 +53,6 @@ __all__ = [
     "run",
     "since",
     "snapshot_on",
+    "unreadable",
     "uploads",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 from etl.datasets import published_folder, read_pointer
 from etl.records.errors import BuildError
 from etl.snapshot import publish as publication
+from etl.snapshot import shape
 from etl.snapshot.publish import snapshot_path, utc_now
 from etl.updates.comparison import Comparison, compare_files
 from etl.uploads.events import KINDS, Event, Journal, in_force_from
@@ -89,7 +91,10 @@ def compare(
 ) -> Comparison:
     """What differs between two snapshots; `new` defaults to the running one."""
     folder = published_folder(published)
-    return compare_files(snapshot_path(dataset, old, folder), snapshot_path(dataset, new, folder))
+    files = [snapshot_path(dataset, name, folder) for name in (old, new)]
+    for file in files:
+        shape.require(file, file.stem.removeprefix(f"{dataset}-"))
+    return compare_files(files[0], files[1])
 
 
 def snapshot_on(
@@ -151,22 +156,38 @@ def rollback(
         (item for item in publication.history(dataset, folder) if item["snapshot"] == snapshot), {}
     )
     journal = Journal(Store(uploads), dataset)
-    event = journal.begin(
-        Event(
-            number=0,
-            kind="rollback",
-            at=utc_now(),
-            who=who,
-            reason=reason,
-            snapshot=snapshot,
-            base=str(running["snapshot"]) if running else None,
-            uploads=tuple(in_force_from(item) for item in target.get("uploads", [])),
+    try:
+        event = journal.begin(
+            Event(
+                number=0,
+                kind="rollback",
+                at=utc_now(),
+                who=who,
+                reason=reason,
+                snapshot=snapshot,
+                base=str(running["snapshot"]) if running else None,
+                uploads=tuple(in_force_from(item) for item in target.get("uploads", [])),
+            )
         )
-    )
+    except OSError as error:
+        raise BuildError(
+            "Không ghi được nhật ký công bố (hết chỗ hoặc thiếu quyền). Bản đang dùng không đổi."
+        ) from error
     try:
         publication.rollback(dataset, snapshot, folder, who, reason)
     except BaseException:
-        journal.finish(event, "void")
+        # An event that could not be settled is settled by the next publication.
+        with suppress(OSError):
+            journal.finish(event, "void")
         raise
-    journal.finish(event)
+    with suppress(OSError):
+        journal.finish(event)
     return snapshot
+
+
+def unreadable(
+    dataset: str, *, published: Path | None = None, uploads: Path | None = None
+) -> list[str]:
+    """The files that should tell of what was published and cannot be used, by name."""
+    notes = publication.unreadable_notes(dataset, published)
+    return [*notes, *Journal(Store(uploads), dataset).unreadable()]

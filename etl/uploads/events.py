@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,19 +77,18 @@ class Journal:
 
     def events(self) -> list[Event]:
         """All events, oldest first."""
-        found = []
-        for path in sorted(self._folder.glob("[0-9]*.json")):
-            try:
-                content = json.loads(path.read_text(encoding="utf-8"))
-                uploads = tuple(in_force_from(item) for item in content.pop("uploads"))
-                found.append(Event(**content, uploads=uploads))
-            except (OSError, ValueError, TypeError, KeyError):
-                continue
-        return found
+        return [event for path in self._files() if (event := _read_event(path)) is not None]
+
+    def unreadable(self) -> list[str]:
+        """The names of the events that cannot be used."""
+        return [path.name for path in self._files() if _read_event(path) is None]
+
+    def _files(self) -> list[Path]:
+        return sorted(path for path in self._folder.glob("[0-9]*.json") if path.stem.isdecimal())
 
     def begin(self, event: Event) -> Event:
         """Write down what is about to be done; two writers get two numbers."""
-        numbers = [int(path.stem) for path in self._folder.glob("[0-9]*.json")]
+        numbers = [int(path.stem) for path in self._files()]
         number = max(numbers, default=0) + 1
         self._folder.mkdir(parents=True, exist_ok=True)
         while True:
@@ -125,6 +125,16 @@ class Journal:
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{number:06d}.json"
+
+
+def _read_event(path: Path) -> Event | None:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        uploads = tuple(in_force_from(item) for item in content.pop("uploads"))
+        event = Event(**content, uploads=uploads)
+        return event if event.kind in KINDS and datetime.fromisoformat(event.at) else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def in_force_from(item: dict[str, Any]) -> InForce:

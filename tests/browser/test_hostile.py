@@ -8,6 +8,7 @@ import json
 import duckdb
 import pytest
 
+from etl.snapshot import shape
 from etl.snapshot.build import build
 from tests.browser.visit import WIDE, visit
 from tests.conftest import AS_OF, ROOT
@@ -51,9 +52,16 @@ def test_hostile_text_is_shown_as_text(new_server, hostile_published, context):
         assert seen.troubles == []
 
 
-def test_a_page_that_fails_says_so_in_vietnamese(new_server, tmp_path, context):
-    with duckdb.connect(str(tmp_path / "records-broken.duckdb")) as connection:
-        connection.execute("create schema marts; create schema reference")
+def _broken(folder, tables):
+    """A snapshot that has these tables, with columns of text only, and no row."""
+    with duckdb.connect(str(folder / "records-broken.duckdb")) as connection:
+        for schema in ("marts", "reference", "staging"):
+            connection.execute(f"create schema {schema}")
+        columns = {}
+        for table, column in tables:
+            columns.setdefault(table, []).append(f'"{column}" varchar')
+        for table, found in columns.items():
+            connection.execute(f"create table {table} ({', '.join(found)})")
     pointer = {
         "snapshot": "broken",
         "file": "records-broken.duckdb",
@@ -61,7 +69,19 @@ def test_a_page_that_fails_says_so_in_vietnamese(new_server, tmp_path, context):
         "accepted": 0,
         "rejected": 0,
     }
-    (tmp_path / "records.json").write_text(json.dumps(pointer), encoding="utf-8")
+    (folder / "records.json").write_text(json.dumps(pointer), encoding="utf-8")
+
+
+def test_a_snapshot_of_another_version_is_named_as_such(new_server, tmp_path, context):
+    _broken(tmp_path, ())
+    with new_server(tmp_path) as address, visit(context, address, WIDE) as seen:
+        seen.page.goto(address)
+        seen.page.get_by_text("do phiên bản khác của phần mềm lập").wait_for()
+        assert leftovers(seen.text()) == []
+
+
+def test_a_page_that_fails_says_so_in_vietnamese(new_server, tmp_path, context):
+    _broken(tmp_path, sorted(shape.needed()))
     with new_server(tmp_path) as address, visit(context, address, WIDE) as seen:
         seen.page.goto(address)
         seen.page.get_by_text("Trang gặp lỗi khi hiển thị").wait_for()

@@ -63,6 +63,25 @@ def test_the_start_page_is_vietnamese_before_it_is_drawn(server):
     assert "You need to enable" not in text
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz", "/_stcore/health", "/_stcore/metrics"])
+def test_nothing_is_answered_under_a_name_that_is_not_allowed(server, path):
+    status, _, text = get(server + path, Host="evil.example")
+    assert status == 421
+    assert text.startswith("Máy chủ không phục vụ dưới tên này.")
+
+
+def test_a_file_is_taken_from_no_session_but_an_editors(server):
+    request = urllib.request.Request(
+        f"{server}/_stcore/upload_file/00000000-0000-0000-0000-000000000000/f",
+        data=b"x" * 100,
+        method="PUT",
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=20)
+    assert refused.value.code == 403
+    assert refused.value.read().decode() == "Chỉ người biên tập được nộp tệp."
+
+
 def test_files_outside_the_static_folder_are_not_served(server):
     for path in ("/app/static/../main.py", "/app/static/%2e%2e/main.py", "/../app.py"):
         _, _, text = get(server + path)

@@ -130,8 +130,66 @@ def test_an_editor_may_load_and_the_log_knows(context: BrowserContext, guarded: 
         page.get_by_role("button", name="Đăng xuất").wait_for()
         page.goto(address + "/cap-nhat")
         page.get_by_text("1. Nộp tệp").wait_for()
-    log = "".join(f.read_text(encoding="utf-8") for f in audit.glob("*.jsonl"))
-    assert EDITOR in log and "sign_in" in log
+    line = next(line for line in lines_of(audit) if line["who"] == EDITOR)
+    assert line["event"] == "sign_in"
+    assert line["subject"] == EDITOR and line["issuer"].startswith("http://127.0.0.1:")
+    assert line["address"] == "127.0.0.1"
+
+
+def lines_of(audit: Path) -> list[dict]:
+    """The events of a log, oldest first."""
+    text = "".join(file.read_text(encoding="utf-8") for file in sorted(audit.glob("*.jsonl")))
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_cookie_kept_from_before_signing_out_opens_nothing(
+    context: BrowserContext, guarded: tuple
+) -> None:
+    address, _ = guarded
+    with signed_in(context, address, VIEWER, "/hoi-vien") as page:
+        page.locator(FIGURE).first.wait_for()
+        kept = page.context.cookies()
+        page.get_by_role("button", name="Đăng xuất").click()
+        page.wait_for_url("**/end_session**")
+        page.context.add_cookies(kept)
+        page.goto(address + "/hoi-vien")
+        page.get_by_role("button", name="Đăng nhập").wait_for()
+        assert page.locator(FIGURE).count() == 0
+
+
+@pytest.mark.parametrize("text", ["[auth", '[auth]\nclient_id = "bang"\n'])
+def test_a_sign_in_that_cannot_be_used_closes_every_page(
+    context: BrowserContext, published: Path, tmp_path: Path, text: str
+) -> None:
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text(text, encoding="utf-8")
+    with (
+        serve(
+            published, tmp_path / "log.txt", ["--secrets.files", str(secrets)],
+            DASHBOARD_AUDIT=str(tmp_path / "audit"),
+        ) as address,
+        reader(context, address) as page,
+    ):  # fmt: skip
+        for path in ("/hoi-vien", "/cap-nhat"):
+            page.goto(address + path)
+            page.get_by_text("trang tạm đóng").wait_for()
+            assert page.locator(FIGURE).count() == 0
+            assert page.get_by_text("1. Nộp tệp").count() == 0
+
+
+def test_a_page_opened_under_another_name_on_loopback_changes_nothing(
+    context: BrowserContext, published: Path, tmp_path: Path
+) -> None:
+    options = ["--server.allowedHosts", "127.0.0.1", "--server.allowedHosts", "so-lieu.localhost"]
+    with serve(
+        published, tmp_path / "log.txt", options, DASHBOARD_AUDIT=str(tmp_path / "audit")
+    ) as address:
+        other = address.replace("127.0.0.1", "so-lieu.localhost")
+        with reader(context, other) as page:
+            page.goto(other + "/cap-nhat")
+            page.get_by_text("qua một máy chủ trung gian").wait_for()
+            assert page.get_by_text("1. Nộp tệp").count() == 0
+    assert [line["event"] for line in lines_of(tmp_path / "audit")] == ["refused"]
 
 
 def test_a_viewer_reads_but_does_not_load(context: BrowserContext, guarded: tuple) -> None:
@@ -146,10 +204,12 @@ def test_a_viewer_reads_but_does_not_load(context: BrowserContext, guarded: tupl
 
 
 def test_a_stranger_is_told_whom_to_ask(context: BrowserContext, guarded: tuple) -> None:
-    address, _ = guarded
+    address, audit = guarded
     with signed_in(context, address, STRANGER) as page:
         page.get_by_text("chưa được cấp quyền").wait_for()
         assert page.locator(FIGURE).count() == 0
+    refused = [line for line in lines_of(audit) if line["event"] == "sign_in_refused"]
+    assert [line["subject"] for line in refused] == [STRANGER]
 
 
 def test_open_to_the_network_without_sign_in_changes_nothing(

@@ -6,6 +6,7 @@ import io
 import json
 import math
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -39,6 +40,29 @@ def frame(values: list[Any], **columns: list[Any]) -> pd.DataFrame:
 
 def shape_of(picture: maps.MapPicture, name: str) -> maps.Shape:
     return next(shape for shape in picture.shapes if shape.name == name)
+
+
+@pytest.mark.parametrize("start", ["@@=", "@@#", "@@type", "@@"])
+def test_no_name_is_code_to_the_map(start: str) -> None:
+    picture = maps.picture(frame([400, 100, 0]), DISTRICTS, kind="circles", **WORDS)
+    code = f"{start}alert(1)"
+    shapes = tuple(
+        replace(shape, name=code, full_name=code, text=code, lines=(code,))
+        for shape in picture.shapes
+    )
+    shown = json.loads(maps.deck(replace(picture, shapes=shapes)).to_json())
+    read = [text for layer in shown["layers"] for text in strings(layer["data"])]
+    assert sum(text.endswith("alert(1)") for text in read) >= 3 * len(shapes)
+    assert [text for text in read if text.startswith("@@")] == []
+
+
+def strings(data: Any) -> list[str]:
+    """Every text in data of a layer, names of fields too."""
+    if isinstance(data, dict):
+        return [text for pair in data.items() for text in (*strings(pair[0]), *strings(pair[1]))]
+    if isinstance(data, list):
+        return [text for value in data for text in strings(value)]
+    return [data] if isinstance(data, str) else []
 
 
 # Classes ------------------------------------------------------------------------

@@ -188,6 +188,66 @@ def test_many_threads_may_ask_at_once(use_published):
         assert len(set(pool.map(ask, range(80)))) == 1
 
 
+def _copied(published, folder):
+    """The real records alone, in a folder of their own."""
+    for file in published.glob("records*"):
+        if file.is_file():
+            shutil.copy2(file, folder / file.name)
+    return warehouse.current_snapshot()
+
+
+def _spoil(path):
+    """Overwrite the middle of a file in place, as a failing disk does; what stood there."""
+    whole = path.read_bytes()
+    with path.open("r+b") as file:
+        file.seek(12_288)
+        file.write(b"\xff" * (len(whole) - 12_288))
+    return whole
+
+
+def test_a_snapshot_damaged_and_put_right_answers_again_without_a_restart(published, folder):
+    snapshot = _copied(published, folder)
+    expected = len(warehouse.query("selection/types", snapshot))
+    whole = _spoil(snapshot.path)
+    with pytest.raises(duckdb.Error):
+        warehouse.query("selection/associations", snapshot)
+        warehouse.query("selection/fields", snapshot)
+    with snapshot.path.open("r+b") as file:
+        file.write(whole)
+    assert len(warehouse.query("selection/types", snapshot)) == expected
+    assert not warehouse.query("selection/associations", snapshot).empty
+
+
+def test_damage_is_found_by_the_probe_though_everything_was_answered_before(published, folder):
+    snapshot = _copied(published, folder)
+    warehouse.probe(snapshot)
+    warehouse.query("selection/types", snapshot)
+    whole = _spoil(snapshot.path)
+    with pytest.raises(duckdb.Error):
+        warehouse.probe(snapshot)
+    snapshot.path.write_bytes(whole)
+    warehouse.probe(snapshot)
+
+
+def test_answers_are_those_of_the_file_that_is_there(folder):
+    _tiny(folder, "one", "trước")
+    snapshot = warehouse.current_snapshot()
+    assert _name() == "trước"
+    _tiny(folder, "other", "sau")
+    (folder / "records-other.duckdb").replace(snapshot.path)
+    assert warehouse.query("selection/types", snapshot).iat[0, 1] == "sau"
+
+
+def test_a_snapshot_of_another_version_is_refused_in_words(published, folder):
+    snapshot = _copied(published, folder)
+    warehouse.require_shape(snapshot)
+    warehouse.forget()
+    with duckdb.connect(str(snapshot.path)) as connection:
+        connection.execute("DROP TABLE marts.yearly")
+    with pytest.raises(warehouse.NoSnapshotError, match=r"phiên bản khác.*marts\.yearly"):
+        warehouse.require_shape(snapshot)
+
+
 def test_open_files_stay_few(folder):
     for n in range(12):
         _tiny(folder, f"s{n}", str(n))

@@ -52,7 +52,7 @@ def collecting(view: View) -> None:
     """Who has reported for a period, who is late by how many days, reminders."""
     dataset = view.snapshot.dataset
     period = st.text_input("Kỳ báo cáo", template.next_period(), key="collect_period")
-    with common.show_failures("collecting"):
+    with common.show_failures("collecting", dataset):
         found = updates.collecting(dataset, period)
         st.subheader(wording.plain(_summary(found)), anchor=False)
         tables.show(_table(found), key="collecting")

@@ -9,7 +9,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard.access import access, audit
+from dashboard.access import access
 from dashboard.screen import tables
 from dashboard.screen.updates.words import changes_table, indicators_table, targets_table
 from dashboard.words import numbers, wording
@@ -40,12 +40,12 @@ def name_field() -> None:
 
 
 @contextmanager
-def show_failures(event: str) -> Iterator[None]:
+def show_failures(event: str, dataset: str) -> Iterator[None]:
     """Run an action; a refusal is logged and shown, an expected failure is shown."""
     try:
         yield
     except access.NotAllowedError as error:
-        audit.record("refused", access.person().email, action=event)
+        access.record("refused", dataset=dataset, action=event)
         st.error(wording.plain(str(error)))
     except BuildError as error:
         st.error(wording.plain(str(error)))

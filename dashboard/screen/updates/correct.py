@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.access import audit
+from dashboard.access import access
 from dashboard.screen.updates import common
 from dashboard.selection.view import View
 from dashboard.words import wording
@@ -23,7 +23,7 @@ def show(view: View) -> None:
     ).strip()
     if not record:
         return
-    with common.show_failures("correction"):
+    with common.show_failures("correction", dataset):
         cells = updates.record_cells(dataset, record)
         if cells.empty:
             st.warning("Không có bản ghi mang mã này.", icon=":material/info:")
@@ -58,7 +58,7 @@ def _form(dataset: str, record: str, cells) -> None:  # type: ignore[no-untyped-
         reason=reason,
         who=who,
     )
-    audit.record("correction", who, record=record, column=column, reason=reason)
+    access.record("correction", who, dataset=dataset, record=record, column=column, reason=reason)
     st.session_state["intake_report"] = report.token
     st.success(
         "Đã ghi đính chính. Sang mục “Nộp và công bố” để xem trước rồi công bố.",

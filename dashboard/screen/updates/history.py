@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.access import audit
+from dashboard.access import access, audit
 from dashboard.screen import tables
 from dashboard.screen.updates import common
 from dashboard.selection.view import View
@@ -17,6 +17,14 @@ def show(view: View) -> None:
     """The history of the dataset, a comparison, and the way back."""
     dataset = view.snapshot.dataset
     past = updates.history(dataset)
+    spoilt = updates.unreadable(dataset)
+    if spoilt:
+        st.warning(
+            wording.plain(
+                f"Không đọc được sổ ghi {', '.join(spoilt)}; các bản khác vẫn dùng được."
+            ),
+            icon=":material/warning:",
+        )
     st.subheader(f"{numbers.number(len(past))} lần thay đổi bản số liệu", anchor=False)
     tables.show(_table(past), key="history")
     ready = past[past["available"]].drop_duplicates("snapshot")
@@ -72,7 +80,7 @@ def _compare(dataset: str, names: dict[str, str]) -> None:
                 "Bản sau", codes, index=0, format_func=lambda c: names[c], key="compare_new"
             )
         if st.button("So sánh", icon=":material/compare_arrows:", key="compare"):
-            with common.show_failures("compare"):
+            with common.show_failures("compare", dataset):
                 common.show_comparison(updates.compare(dataset, old, new), "compare")
 
 
@@ -85,10 +93,10 @@ def _roll_back(dataset: str, names: dict[str, str], current: str) -> None:
         sent = st.form_submit_button("Quay lại", icon=":material/undo:")
     if not sent:
         return
-    with common.show_failures("rollback"):
+    with common.show_failures("rollback", dataset):
         who = common.acting()
         now = updates.rollback(dataset, chosen, who=who, reason=reason)
-        audit.record("rollback", who, snapshot=now, reason=reason)
+        access.record("rollback", who, dataset=dataset, snapshot=now, reason=reason)
         st.session_state["published_now"] = now
         st.rerun()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.access import audit
+from dashboard.access import access
 from dashboard.screen import tables
 from dashboard.screen.updates import common, words
 from dashboard.selection.view import View
@@ -22,7 +22,7 @@ def show(view: View) -> None:
     token = st.session_state.get(_REPORT)
     if not token:
         return
-    with common.show_failures("upload"):
+    with common.show_failures("upload", dataset):
         report = updates.load_report(dataset, token)
         _report(report)
         if report.blocked:
@@ -50,7 +50,7 @@ def _upload(dataset: str) -> None:
     if not files:
         st.warning("Chưa chọn tệp nào.", icon=":material/info:")
         return
-    with common.show_failures("upload"):
+    with common.show_failures("upload", dataset):
         who = common.acting()
         bar = st.progress(0.0, "Đang đọc tệp")
         given = [(file.name, file.getvalue()) for file in files]
@@ -60,7 +60,8 @@ def _upload(dataset: str) -> None:
 
         report = updates.check(given, dataset, who=who, progress=tell)
         bar.empty()
-        audit.record("upload", who, files=", ".join(n for n, _ in given), rejected=report.rejected)
+        names = ", ".join(name for name, _ in given)
+        access.record("upload", who, dataset=dataset, files=names, rejected=report.rejected)
         st.session_state[_REPORT] = report.token
         st.session_state.pop(_PREVIEW, None)
         # A new key empties the uploader: what was checked is not sent again by mistake.
@@ -177,10 +178,10 @@ def _publish(preview: updates.Preview) -> None:
         sent = st.form_submit_button("Công bố", icon=":material/publish:", type="primary")
     if not sent:
         return
-    with common.show_failures("publish"):
+    with common.show_failures("publish", preview.dataset):
         who = common.acting()
         snapshot = updates.publish(preview, who, reason)
-        audit.record("publish", who, snapshot=snapshot, reason=reason)
+        access.record("publish", who, dataset=preview.dataset, snapshot=snapshot, reason=reason)
         for key in (_REPORT, _PREVIEW):
             st.session_state.pop(key, None)
         st.session_state["published_now"] = snapshot

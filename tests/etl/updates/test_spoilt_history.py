@@ -1,0 +1,121 @@
+"""One bad note or an old snapshot takes neither the history nor the way back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import duckdb
+import pytest
+
+from etl import updates
+from etl.datasets import read_pointer
+from etl.records.errors import BuildError
+from tests.etl.updates.intake_office import Office
+
+BAD = "20260101-000000-abcdef"
+
+
+@pytest.fixture
+def office(members_office: Office) -> Office:
+    """Two snapshots: the first build and a publication of members."""
+    return members_office
+
+
+def _add(office: Office, note: str, name: str = BAD) -> None:
+    """A further snapshot whose note says that."""
+    running = read_pointer(office.published, "records")
+    assert running is not None
+    shutil.copy(office.published / running["file"], office.published / f"records-{name}.duckdb")
+    (office.published / f"records-{name}.json").write_text(note, encoding="utf-8")
+
+
+def _whole(office: Office, **changed: object) -> str:
+    note = {**(read_pointer(office.published, "records") or {}), "snapshot": BAD}
+    note["file"] = f"records-{BAD}.duckdb"
+    for key, value in changed.items():
+        note.pop(key) if value is None else note.update({key: value})
+    return json.dumps(note)
+
+
+@pytest.mark.parametrize("note", ["[]", "null", "1", '""', "{", "{}", "\x00"])
+def test_a_note_that_is_none_is_skipped_and_named(office: Office, note: str) -> None:
+    before = len(updates.history("records", **office.places))
+    _add(office, note)
+    assert len(updates.history("records", **office.places)) == before
+    assert updates.unreadable("records", **office.places) == [f"records-{BAD}.json"]
+    updates.rollback("records", who="Minh", reason="Nhầm tệp", **office.places)
+    with pytest.raises(BuildError, match="mất hoặc hỏng"):
+        updates.rollback("records", BAD, who="Minh", reason="Nhầm tệp", **office.places)
+
+
+@pytest.mark.parametrize("key", ["snapshot", "file", "built_at", "accepted", "rejected"])
+def test_a_note_without_what_one_must_say_is_skipped_and_named(office: Office, key: str) -> None:
+    _add(office, _whole(office, **{key: None}))
+    before = updates.history("records", **office.places)
+    assert BAD not in set(before["snapshot"])
+    assert updates.unreadable("records", **office.places) == [f"records-{BAD}.json"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"built_at": "hôm qua"},
+        {"built_at": 5},
+        {"uploads": [{}]},
+        {"uploads": [None]},
+        {"file": "records-20250101-000000-aaaaaa.duckdb"},
+        {"file": "../records.duckdb"},
+    ],
+)
+def test_a_note_that_says_something_else_is_skipped_and_named(office, changed) -> None:
+    _add(office, _whole(office, **changed))
+    assert BAD not in set(updates.history("records", **office.places)["snapshot"])
+    assert updates.unreadable("records", **office.places) == [f"records-{BAD}.json"]
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "{", '{"uploads": [], "kind": "x"}'])
+def test_an_event_that_cannot_be_read_is_skipped_and_named(office: Office, content: str) -> None:
+    before = len(updates.history("records", **office.places))
+    event = office.uploads / "records" / "event" / "000099.json"
+    event.write_text(content, encoding="utf-8")
+    assert len(updates.history("records", **office.places)) == before
+    assert updates.unreadable("records", **office.places) == ["000099.json"]
+    updates.rollback("records", who="Minh", reason="Nhầm tệp", **office.places)
+
+
+@pytest.fixture
+def old(office: Office) -> Office:
+    """With a snapshot of a version that knew no marts.yearly and one column less."""
+    _add(office, _whole(office))
+    with duckdb.connect(str(office.published / f"records-{BAD}.duckdb")) as connection:
+        connection.execute("DROP TABLE marts.yearly")
+        connection.execute("ALTER TABLE marts.completeness DROP COLUMN last_period")
+    return office
+
+
+def test_a_snapshot_of_an_older_version_is_not_gone_back_to(old: Office) -> None:
+    before = read_pointer(old.published, "records")
+    with pytest.raises(BuildError, match=r"phiên bản khác của phần mềm.*marts\."):
+        updates.rollback("records", BAD, who="Minh", reason="Thử", **old.places)
+    assert read_pointer(old.published, "records") == before
+    assert "rollback" not in set(updates.history("records", **old.places)["kind"])
+
+
+def test_a_snapshot_of_an_older_version_is_not_compared_with(old: Office) -> None:
+    with pytest.raises(BuildError, match="phiên bản khác của phần mềm"):
+        updates.compare("records", BAD, published=old.published)
+
+
+def test_a_disk_that_is_full_is_said_when_going_back(office: Office, monkeypatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = read_pointer(office.published, "records")
+    monkeypatch.setattr("etl.snapshot.publish.write_json", full)
+    with pytest.raises(BuildError, match="hết chỗ"):
+        updates.rollback("records", who="Minh", reason="Thử", **office.places)
+    assert read_pointer(office.published, "records") == before
+    monkeypatch.setattr("etl.uploads.store.os.fsync", full)
+    with pytest.raises(BuildError, match="hết chỗ"):
+        updates.rollback("records", who="Minh", reason="Thử", **office.places)

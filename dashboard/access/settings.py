@@ -49,7 +49,7 @@ class SignIn:
 
 def sign_in() -> SignIn:
     """What holds now; asked again on every run, since files change while the server runs."""
-    wish = os.environ.get(VARIABLE, "").strip().casefold()
+    wish = os.environ.get("DASHBOARD_SIGN_IN", "").strip().casefold()
     if wish == "off":
         return SignIn(False)
     if wish not in ("", "required"):

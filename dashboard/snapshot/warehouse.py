@@ -10,6 +10,7 @@ Streamlit, so exports and tests use the same door.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import threading
@@ -28,6 +29,7 @@ import pandas as pd
 from etl.database import open_snapshot
 from etl.snapshot import shape
 
+LOG = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ROOT / "dashboard" / "queries"
 DATASETS = ("records", "demo")
@@ -114,7 +116,11 @@ def query(name: str, snapshot: Snapshot | None = None, **values: Any) -> pd.Data
 
 def require_shape(snapshot: Snapshot) -> None:
     """Raises NoSnapshotError when this version of the software cannot read the snapshot."""
-    found = _lacking(snapshot.path, _stamp(snapshot.path))
+    try:
+        found = _lacking(snapshot.path, _stamp(snapshot.path))
+    except duckdb.Error as error:
+        LOG.error("snapshot %s cannot be opened: %s", snapshot.id, error)
+        raise NoSnapshotError("Tệp của bản số liệu bị hỏng, không mở được.") from error
     if found:
         raise NoSnapshotError(shape.wording(snapshot.id, found))
 
@@ -171,8 +177,9 @@ def _stamp(path: Path) -> _Stamp | None:
 
 @lru_cache(maxsize=16)
 def _lacking(path: Path, _stamp: _Stamp | None) -> tuple[str, ...]:
-    with _CONNECTIONS.cursor(path) as cursor:
-        return shape.lacking(cursor)
+    # Without the views of the questions, which need what may be lacking.
+    with open_snapshot(path) as connection:
+        return shape.lacking(connection)
 
 
 @lru_cache(maxsize=512)

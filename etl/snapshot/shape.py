@@ -7,6 +7,7 @@ test holds to what is built, and the columns of the code lists.
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from etl.records.errors import BuildError
 from etl.snapshot.properties import read_models
 from etl.snapshot.reference import LISTS
 
+LOG = logging.getLogger(__name__)
 _COLUMNS = "SELECT schema_name || '.' || table_name, column_name FROM duckdb_columns()"
 
 
@@ -56,9 +58,9 @@ def require(file: Path, snapshot: str) -> None:
 
 
 def wording(snapshot: str, found: tuple[str, ...]) -> str:
-    """What to say of a snapshot that lacks something."""
-    more = f" và {len(found) - 1} thứ khác" if len(found) > 1 else ""
+    """What to say of a snapshot that lacks something; what it lacks goes to the log."""
+    LOG.warning("snapshot %s lacks %s", snapshot, ", ".join(found))
     return (
-        f"Bản số liệu “{snapshot}” do phiên bản khác của phần mềm lập (thiếu {found[0]}{more}) nên "
-        "phiên bản này không dùng được. Lập bản mới bằng lệnh build."
+        f"Bản số liệu “{snapshot}” do phiên bản khác của phần mềm lập (thiếu {len(found)} bảng "
+        "hoặc cột) nên phiên bản này không dùng được. Lập bản mới bằng lệnh build."
     )

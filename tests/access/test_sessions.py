@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from dashboard.access import sessions
 from dashboard.access.sessions import Sessions, SignInSessions
+from tests.access.asgi import run
 
 COOKIE = {"_streamlit_user": "abc.def.ghi", "_streamlit_xsrf": "2|a"}
 
@@ -91,7 +90,7 @@ def _run(scope: dict, events: list[dict], app) -> list[dict]:
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(SignInSessions(app)(scope, receive, send))
+    run(SignInSessions(app)(scope, receive, send))
     return sent
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard.access import settings, uploads
 from dashboard.access.sessions import SESSIONS
+from tests.access.asgi import run
 
 MEGABYTE = 1024 * 1024
 
@@ -44,7 +43,7 @@ class Server:
             "path": f"/_stcore/upload_file/{session}/{name}",
             "headers": [] if length == "" else headers,
         }
-        asyncio.run(uploads.UploadLimits(keep)(scope, None, send))
+        run(uploads.UploadLimits(keep)(scope, None, send))
         return sent[0]["status"]
 
 

@@ -25,7 +25,7 @@ def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the server of this test looks for its secrets; nothing lies there yet."""
     path = tmp_path / "secrets.toml"
     monkeypatch.setenv("DASHBOARD_AUDIT", str(tmp_path / "audit"))
-    monkeypatch.delenv(settings.VARIABLE, raising=False)
+    monkeypatch.delenv("DASHBOARD_SIGN_IN", raising=False)
     before = config.get_option("secrets.files")
     config.set_option("secrets.files", [str(path)])
     monkeypatch.setattr(settings, "_seen", set())
@@ -111,10 +111,10 @@ def test_what_was_required_once_stays_required_after_a_restart(
 
 def test_only_the_setting_opens_it_again(secrets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secrets.write_text("[auth", encoding="utf-8")
-    monkeypatch.setenv(settings.VARIABLE, "off")
+    monkeypatch.setenv("DASHBOARD_SIGN_IN", "off")
     assert settings.sign_in() == settings.SignIn(False)
-    monkeypatch.setenv(settings.VARIABLE, "of")
+    monkeypatch.setenv("DASHBOARD_SIGN_IN", "of")
     assert settings.sign_in().problem
     secrets.unlink()
-    monkeypatch.setenv(settings.VARIABLE, "required")
+    monkeypatch.setenv("DASHBOARD_SIGN_IN", "required")
     assert settings.sign_in().problem

@@ -263,7 +263,7 @@ def _diff(args: argparse.Namespace) -> int:
     for row in targets.to_dict("records"):
         print(
             f"{words[row['change']]:5} {row['record_id']} {row['title']}: "
-            f"{row['old_status']} → {row['new_status']}"
+            f"{row['old_standing']} → {row['new_standing']}"
         )
     print(f"{len(changes)} số liệu và {len(targets)} mục tiêu khác nhau.")
     return 0

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.content import registry
+from dashboard.content import phrases, registry
 from dashboard.content.targets import page as targets
-from dashboard.content.targets.frames import Choice, Targets, status_words
+from dashboard.content.targets.frames import Choice, Targets
 from dashboard.content.targets.scenario import paces
 from dashboard.screen import layout, render
 from dashboard.selection import cache
@@ -17,7 +17,7 @@ def choose(found: Targets) -> Choice:
     """The page's own filter: kind, scope and status of the targets there are."""
     ordered = found.rows.sort_values("kind_sort")
     kinds: dict[str, str] = dict(zip(ordered["target_kind"], ordered["kind_name"], strict=True))
-    statuses = {s: status_words(s) for s in dict.fromkeys(found.rows["status"])}
+    standings = {s: phrases.standing(s) for s in dict.fromkeys(found.rows["standing"])}
     with st.container(horizontal=True, gap="small"):
         kind = st.selectbox(
             "Tính chất",
@@ -37,16 +37,16 @@ def choose(found: Targets) -> Choice:
             key="cua-ai",
             bind="query-params",
         )
-        status = st.selectbox(
+        standing = st.selectbox(
             "Tình trạng",
-            list(statuses),
+            list(standings),
             None,
-            format_func=lambda c: statuses[c],
+            format_func=lambda c: standings[c],
             placeholder="Mọi tình trạng",
             key="tinh-trang",
             bind="query-params",
         )
-    return Choice(kind, status, scope)
+    return Choice(kind, standing, scope)
 
 
 def try_pace(found: Targets) -> tuple[str | None, float | None]:

@@ -155,10 +155,10 @@ def record_ids(given: Iterable[Any] | pd.DataFrame, limit: int | None = None) ->
 
 
 def place(source_place: object, unknown: str = wording.UNKNOWN_PLACE) -> str:
-    """The place in a paper in words: "dòng 380, 400"."""
+    """The place in a paper in words, lines in order and each once: "dòng 380, 400"."""
     text = clean.one_line(source_place)
     if _LINES.fullmatch(text):
-        return "dòng " + re.sub(r"\s*,\s*", ", ", text).replace("-", "–")
+        return "dòng " + ", ".join(_in_reading_order([text])).replace("-", "–")
     return text or unknown
 
 
@@ -240,16 +240,21 @@ def _named(name: str, papers: Sequence[set[str]]) -> str:
     """A writer with the places of the figures, "Ngô Văn Tâm (dòng 532, 545)", or the papers."""
     if len(papers) > 1:
         return f"{name} ({len(papers)} văn bản)"
-    places = sorted(papers[0] - {""}, key=_reading_order)
+    places = _in_reading_order(papers[0] - {""})
     if not places:
         return name
     more = ", …" if len(places) > PLACES else ""
     return f"{name} ({place(','.join(places[:PLACES]))}{more})"
 
 
-def _reading_order(source_place: str) -> tuple[list[int], str]:
-    """Line 9 before line 12."""
-    return [int(n) for n in re.findall(r"\d+", source_place)], source_place
+def _in_reading_order(places: Iterable[str]) -> list[str]:
+    """Places, lists of lines taken apart, each once: line 9 before line 12."""
+    each = {
+        re.sub(r"\s", "", line) if _LINES.fullmatch(text) else text
+        for text in places
+        for line in (text.split(",") if _LINES.fullmatch(text) else [text])
+    }
+    return sorted(each, key=lambda text: ([int(n) for n in re.findall(r"\d+", text)], text))
 
 
 def _record(row: Mapping[str, Any], peers: Sequence[Mapping[str, Any]]) -> Record:

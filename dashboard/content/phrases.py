@@ -53,6 +53,17 @@ def in_order(names: Iterable[str]) -> list[str]:
     return sorted(dict.fromkeys(str(name) for name in names), key=numbers.sort_key)
 
 
+def standing(code: Any) -> str:
+    """Where a matter stands (marts.follow_up.standing), in words."""
+    return wording.STANDINGS[str(code)][0]
+
+
+def standing_count(count: int, code: Any, noun: str = "mục") -> str:
+    """How many stand so, inside a sentence: "8 mục có hạn đã qua, chưa rõ kết quả"."""
+    has = "có " if code == "due_passed" else ""
+    return f"{numbers.number(count)} {noun} {has}{standing(code)}"
+
+
 def all_names(names: Iterable[str]) -> str:
     """All names in Vietnamese order: "A, B, C"."""
     return ", ".join(in_order(names))

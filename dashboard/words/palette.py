@@ -60,28 +60,33 @@ QUIET = "#000036"
 
 #: Status colours; a word or a symbol always goes with them.
 STATUS = {"good": GREEN, "warn": AMBER, "bad": BRICK, "unknown": CONTEXT, "neutral": POINT}
-#: Status of a target (marts.target_gap.status) → key of STATUS.
-TARGET_TONES = {
+#: Where a matter stands (marts.follow_up.standing) → key of STATUS.
+STANDING_TONES = {
     "achieved": "good",
     "on_track": "good",
     "behind": "warn",
     "off_track": "bad",
     "not_enough_data": "unknown",
-    "milestone_done": "good",
-    "milestone_due": "warn",
-    "milestone_open": "neutral",
-    "ongoing": "neutral",
+    "done": "good",
+    "missed": "bad",
+    "due_passed": "warn",
+    "due_later": "neutral",
+    "recurring": "neutral",
+    "no_due_date": "unknown",
+    "listed": "neutral",
 }
-#: The same, where each status is a part of one whole and must be told from the others.
-TARGET_PARTS = {
+#: The same, where each standing is a part of one whole and must be told from the others.
+STANDING_PARTS = {
     "achieved": GREEN,
-    "milestone_done": GREEN,
+    "done": GREEN,
     "on_track": POINT,
-    "ongoing": CYAN,
+    "recurring": CYAN,
     "behind": AMBER,
     "off_track": BRICK,
-    "milestone_due": ROSE,
-    "milestone_open": CONTEXT,
+    "missed": BRICK,
+    "due_passed": ROSE,
+    "due_later": CONTEXT,
+    "no_due_date": NO_DATA,
     "not_enough_data": NO_DATA,
 }
 

@@ -46,17 +46,21 @@ STATES = {
     "not_reported": NO_DATA,
 }
 
-#: Status of a target (marts.target_gap.status): word and icon, never colour alone.
-TARGET_STATUS = {
+#: Where a target, milestone, request or entry of a register stands (marts.follow_up.standing):
+#: word and icon, never colour alone.
+STANDINGS = {
     "achieved": ("đã đạt", ":material/check_circle:"),
     "on_track": ("đúng tiến độ", ":material/trending_up:"),
     "behind": ("chậm tiến độ", ":material/schedule:"),
     "off_track": ("khó đạt", ":material/error:"),
     "not_enough_data": ("chưa đủ số liệu", ":material/help:"),
-    "milestone_open": ("mốc chưa đến hạn", ":material/flag:"),
-    "milestone_done": ("mốc đã hoàn thành", ":material/flag_circle:"),
-    "milestone_due": ("mốc đã đến hạn", ":material/notification_important:"),
-    "ongoing": ("thực hiện thường xuyên", ":material/autorenew:"),
+    "done": ("đã xong", ":material/flag_circle:"),
+    "missed": ("không đạt", ":material/cancel:"),
+    "due_passed": (f"hạn đã qua, {UNKNOWN} kết quả", ":material/notification_important:"),
+    "due_later": ("chưa đến hạn", ":material/flag:"),
+    "recurring": (f"định kỳ, {UNKNOWN} kết quả", ":material/autorenew:"),
+    "no_due_date": (f"{NO_DUE_DATE}, {UNKNOWN} kết quả", ":material/event_note:"),
+    "listed": ("đã ghi trong danh sách", ":material/list:"),
 }
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|<>~$&])")

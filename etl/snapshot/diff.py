@@ -15,7 +15,7 @@ _COMPARED = (
     "indicator", "association", "ref_area", "time_label", "breakdown", "obs_value", "obs_value_to",
     "unit", "obs_status", "qualifier", "source", "source_place", "preferred",
 )  # fmt: skip
-_TARGET_COMPARED = ("status", "target_value", "latest_value", "target_date")
+_TARGET_COMPARED = ("standing", "target_value", "latest_value", "target_date")
 
 
 def diff(
@@ -34,7 +34,7 @@ def diff(
 def diff_targets(
     dataset: str, old: str | None = None, new: str | None = None, published: Path | None = None
 ) -> pd.DataFrame:
-    """Targets whose status, value, latest figure or date differs; columns old_*, new_*."""
+    """Targets whose standing, value, latest figure or date differs; columns old_*, new_*."""
     return _compare(dataset, old, new, published, _TARGETS)
 
 
@@ -63,7 +63,7 @@ def _between(old: Path | None, new: Path, query: str) -> pd.DataFrame:
             connection.execute(
                 "ATTACH ':memory:' AS old_snapshot; CREATE SCHEMA old_snapshot.marts"
             )
-            for table in ("observation", "target_gap"):
+            for table in ("observation", "target_gap", "follow_up"):
                 connection.execute(
                     f"CREATE TABLE old_snapshot.marts.{table} AS "
                     f"FROM new_snapshot.marts.{table} LIMIT 0"
@@ -110,6 +110,13 @@ WHERE o.record_id IS NULL OR n.record_id IS NULL OR {_fields(_COMPARED)} <> ''
 ORDER BY association, indicator, record_id
 """
 
+_STANDING = """
+SELECT t.*, f.standing
+FROM {0}_snapshot.marts.target_gap AS t
+LEFT JOIN {0}_snapshot.marts.follow_up AS f
+    ON f.record_table = 'targets' AND f.record_id = t.record_id
+"""
+
 _TARGETS = f"""
 SELECT
     CASE
@@ -121,16 +128,16 @@ SELECT
     coalesce(n.association, o.association) AS association,
     coalesce(n.title, o.title) AS title,
     coalesce(n.unit, o.unit) AS unit,
-    o.status AS old_status,
-    n.status AS new_status,
+    o.standing AS old_standing,
+    n.standing AS new_standing,
     o.target_value AS old_target_value,
     n.target_value AS new_target_value,
     o.latest_value AS old_latest_value,
     n.latest_value AS new_latest_value,
     CASE WHEN o.record_id IS NOT NULL AND n.record_id IS NOT NULL
         THEN {_fields(_TARGET_COMPARED)} END AS fields
-FROM old_snapshot.marts.target_gap AS o
-FULL JOIN new_snapshot.marts.target_gap AS n ON o.record_id = n.record_id
+FROM ({_STANDING.format("old")}) AS o
+FULL JOIN ({_STANDING.format("new")}) AS n ON o.record_id = n.record_id
 WHERE o.record_id IS NULL OR n.record_id IS NULL OR {_fields(_TARGET_COMPARED)} <> ''
 ORDER BY association, record_id
 """

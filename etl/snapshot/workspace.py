@@ -132,7 +132,7 @@ def recheck_on(connection: duckdb.DuckDBPyConnection, as_of: date) -> str | None
     row = first(
         connection,
         "SELECT min(day) FROM (SELECT target_date + 1 AS day FROM marts.target_gap "
-        "UNION ALL SELECT unnest([due_date, time_end]) + 1 FROM marts.follow_up "
+        "UNION ALL SELECT due_date + 1 FROM marts.follow_up "
         f"UNION ALL SELECT due_date + 1 FROM marts.submission UNION ALL ({future})) "
         "WHERE day > $day",
         {"day": as_of},

@@ -29,7 +29,7 @@ class Comparison:
     indicator, indicator_name, time_label, breakdown, unit, old_value, new_value,
     old_value_to, new_value_to, old_source, new_source, old_source_title,
     new_source_title, fields, fields_name. `targets`: change, change_name, record_id,
-    title, association, association_name, unit, old_status, new_status,
+    title, association, association_name, unit, old_standing, new_standing,
     old_target_value, new_target_value, old_latest_value, new_latest_value, fields,
     fields_name. `indicators`: association, association_name, indicator,
     indicator_name, old_state, new_state.

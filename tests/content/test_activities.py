@@ -144,7 +144,7 @@ def test_awards_and_their_grades_reconcile(make_view: MakeView) -> None:
 
 def test_agreements_tell_the_disputed_start_and_what_has_run_out(make_view: MakeView) -> None:
     section = activities.page(make_view()).section("activities_agreements")
-    assert section.title.startswith("8 chương trình phối hợp đã ký, 4 chương trình đã hết thời hạn")
+    assert section.title.startswith("8 chương trình phối hợp đã ký, 4 chương trình đã qua thời hạn")
     terms = section.table.set_index("Đối tác")["Thời hạn"]
     assert terms["Sở Khoa học và Công nghệ"] == "2020–2025 (nguồn khác: 2021–2025)"
     assert terms["UBND huyện Lạng Giang"].startswith("không nêu thời hạn")
@@ -155,7 +155,7 @@ def test_appraisal_lists_its_commitment(make_view: MakeView) -> None:
     page = activities.page(make_view())
     counters = page.section("activities_counters").table.set_index("Việc")
     assert "chưa triển khai" in counters.loc["Giám định xã hội", "Diễn giải"]
-    assert any("đã đến hạn, chưa rõ kết quả" in a.text for a in page.attention)
+    assert any("hạn năm 2024: hạn đã qua, chưa rõ kết quả" in a.text for a in page.attention)
     own = activities.page(make_view(linh_vuc="giam-dinh"))
     assert own.headline.startswith("Giám định xã hội: chưa có hoạt động nào")
     assert own.attention

@@ -53,12 +53,12 @@ def test_standing_shows_what_was_lost_and_when(make_view):
     assert _card(page, "Biên chế").value == "0"
 
 
-def test_an_overdue_term_is_marked(make_view):
+def test_a_term_that_ended_is_marked_with_what_its_source_says(make_view):
     section = association.page(make_view(hoi="cham-cuu")).section("standing")
     rows = section.chart.frame.set_index("label")
     assert "2012–2017" in rows.loc["Nhiệm kỳ", "text"]
-    assert "quá hạn" in rows.loc["Nhiệm kỳ", "text"]
-    assert rows.loc["Nhiệm kỳ", "status"] == "bad"
+    assert "theo nguồn tháng 8/2023: chưa đại hội" in rows.loc["Nhiệm kỳ", "text"]
+    assert rows.loc["Nhiệm kỳ", "status"] == "warn"
 
 
 def test_special_status_told_year_by_year_is_one_span(make_view, published_both):

@@ -53,16 +53,22 @@ def test_who_is_funded_and_by_how_much(page):
 def test_attention_names_what_is_wrong_with_number_comparison_and_link(page):
     assert "12 trong 23 hội" in _point(page, "unfunded").text
     term = _point(page, "overdue_terms")
-    assert "Hội Châm cứu" in term.text and "2017" in term.text and "hơn 8 năm" in term.text
+    assert (
+        "Hội Châm cứu" in term.text
+        and "2017" in term.text
+        and "theo nguồn tháng 8/2023" in term.text
+    )
     assert term.page == "association" and term.link == {"association": "cham-cuu"}
     posts = _point(page, "lost_posts")
     assert "Hội Đông y" in posts.text and "7 → 0" in posts.text and "2022" in posts.text
+    # A decision on the posts of 2022 names the association still.
+    assert "có chỗ trong nguồn ghi khác" in posts.text and "ns-026" in posts.record_ids
     money = _point(page, "less_state_money")
     assert "800–900" in money.text and "380" in money.text
     contrary = _point(page, "contradictions")
     assert "1.389" in contrary.text and "1.380" in contrary.text
     assert "18 trong 23 hội" in _point(page, "unknown_members").text
-    assert "mốc việc đã đến hạn" in _point(page, "due_milestones").text
+    assert "hạn đã qua, chưa rõ kết quả" in _point(page, "due_milestones").text
 
 
 def test_members_of_no_association_are_told_from_a_twentieth_on(make_view, monkeypatch):

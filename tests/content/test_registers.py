@@ -14,14 +14,17 @@ from dashboard.selection.view import View
 MakeView = Callable[..., View]
 
 
-def test_headline_tells_that_no_request_was_answered(make_view: MakeView) -> None:
+def test_headline_tells_what_is_known_of_the_requests(make_view: MakeView) -> None:
     page = registers.page(make_view())
-    assert page.headline.startswith("37 kiến nghị, chưa kiến nghị nào có kết quả")
+    assert page.headline.startswith(
+        "37 kiến nghị: 1 đang được giải quyết theo nguồn, 2 chưa được giải quyết theo nguồn, "
+        "34 chưa rõ kết quả"
+    )
 
 
 def test_requests_among_the_targets_stand_in_the_register(make_view: MakeView) -> None:
     table = registers.page(make_view()).section("register_kien_nghi").table
-    rows = table.set_index("Nội dung")[["Tình trạng", "Phối hợp, nơi nhận"]]
+    rows = table.set_index("Nội dung")[["Theo nguồn", "Phối hợp, nơi nhận"]]
     special = rows.loc["Công nhận lại hội đặc thù, cấp lại biên chế và kinh phí"]
     assert list(special) == ["chưa được giải quyết", "UBND tỉnh"]
     # The source does not say whom the association asked.
@@ -31,18 +34,18 @@ def test_requests_among_the_targets_stand_in_the_register(make_view: MakeView) -
     assert len(table) == 37
 
 
-def test_what_ended_without_a_result_comes_first(make_view: MakeView) -> None:
+def test_what_is_due_comes_first(make_view: MakeView) -> None:
     page = registers.page(make_view())
     urgent = page.section("urgent").table
-    late = urgent["Tình trạng"].str.contains("hết thời gian")
-    assert late.sum() == 8
-    assert late.head(8).all()
-    assert not urgent["Tình trạng"].str.contains("đã hoàn thành").any()
+    assert list(urgent["Đến nay"]) == ["hạn đã qua, chưa rõ kết quả"] * 9 + ["chưa đến hạn"]
+    assert list(urgent["Hạn"].tail(1)) == ["2030"]
 
 
-def test_a_task_under_way_at_one_moment_is_not_called_ended(make_view: MakeView) -> None:
-    urgent = registers.page(make_view()).section("urgent").table.set_index("Việc")
-    assert urgent.loc["Mô hình nuôi thử nghiệm dúi mốc nhỏ", "Tình trạng"] == "đang thực hiện"
+def test_a_task_under_way_at_one_moment_has_no_due_date(make_view: MakeView) -> None:
+    tasks = registers.page(make_view()).section("register_nhiem_vu").table.set_index("Nội dung")
+    task = tasks.loc["Mô hình nuôi thử nghiệm dúi mốc nhỏ"]
+    assert task["Theo nguồn"] == "đang thực hiện"
+    assert task["Đến nay"] == "không nêu hạn, chưa rõ kết quả"
 
 
 def test_counts_agree_with_the_lists(make_view: MakeView) -> None:
@@ -86,7 +89,7 @@ def test_unknown_codes_in_the_link_show_everything(make_view: MakeView) -> None:
 
 def test_state_narrows(make_view: MakeView) -> None:
     found = registers.read(make_view(), standing="qua-han")
-    assert set(found["standing"]) == {"ended"}
+    assert set(found["standing"]) == {"due_passed"}
 
 
 def test_nothing_found_says_so(make_view: MakeView) -> None:
@@ -133,8 +136,8 @@ def test_field_includes_the_fields_below_it(make_view: MakeView) -> None:
 def test_demo_overdue_by_due_date(published_both: object, make_view: MakeView) -> None:
     page = registers.page(make_view("demo"))
     urgent = page.section("urgent").table
-    assert "quá hạn" in urgent.iloc[0]["Tình trạng"]
-    assert "hạn " in urgent.iloc[0]["Hạn hoặc thời gian"]
+    assert urgent.iloc[0]["Đến nay"] == "hạn đã qua, chưa rõ kết quả"
+    assert urgent.iloc[0]["Hạn"] == "01/04/2020"
     experts = page.section("register_chuyen_gia")
     assert experts.chart is not None
     assert set(experts.chart.frame["label"]) == {"Tiến sĩ", "Thạc sĩ", "Đại học"}

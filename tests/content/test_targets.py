@@ -35,7 +35,7 @@ def test_a_milestone_past_its_date_says_that_the_result_is_unknown(make_view: Vi
     due = targets.page(make_view()).section("due").table.set_index("Nội dung")
     assert (
         due.loc["Nghiên cứu thực hiện thí điểm giám định xã hội", "Tình trạng"]
-        == "đã đến hạn, chưa rõ kết quả"
+        == "hạn đã qua, chưa rõ kết quả"
     )
     assert "Tôn vinh Trí thức Bắc Giang tiêu biểu lần 3" not in due.index
 
@@ -43,7 +43,7 @@ def test_a_milestone_past_its_date_says_that_the_result_is_unknown(make_view: Vi
 @pytest.mark.usefixtures("published_both")
 def test_headline_counts_what_is_late(make_view: ViewOf) -> None:
     found = Targets.of(make_view("demo"), Choice())
-    late = found.count("behind", "off_track")
+    late = len(found.of_standing("behind", "off_track", "missed"))
     assert targets.page(make_view("demo")).headline.startswith(f"{late} trong ")
 
 
@@ -79,7 +79,7 @@ def test_trying_a_pace_tells_when_the_target_is_reached(make_view: ViewOf) -> No
 
 def test_milestones_stand_on_one_time_line_with_todays_date(make_view: ViewOf) -> None:
     timeline = targets.page(make_view()).section("timeline")
-    assert "8 mốc đã đến hạn, chưa rõ kết quả" in timeline.title
+    assert "8 mốc có hạn đã qua, chưa rõ kết quả" in timeline.title
     assert timeline.chart is not None
     assert timeline.chart.options["today"].year == 2026
     assert timeline.table.set_index("Năm đến hạn").loc[2030, "Số mốc"] == 1
@@ -97,7 +97,10 @@ def test_tasks_without_a_due_date_are_listed_by_kind_and_not_called_open(
         "standing_requested",
     ]
     states = {state for s in lists for state in s.table["Tình trạng"]}
-    assert states == {"không nêu hạn", "thực hiện thường xuyên"}
+    assert states == {"không nêu hạn, chưa rõ kết quả", "định kỳ, chưa rõ kết quả"}
+    asked = page.section("standing_requested").table.set_index("Nội dung")["Tình trạng"]
+    yearly = "Hằng năm mở lớp bồi dưỡng, sát hạch, công nhận lương y cấp tỉnh"
+    assert asked[yearly] == "không nêu hạn, chưa rõ kết quả"
 
 
 def test_one_group_of_addressees_is_not_torn_apart() -> None:

@@ -40,13 +40,19 @@ def test_every_record_table_has_a_staging_model_in_the_snapshot(published: Path)
 
 
 def test_a_period_that_has_ended_is_seen_by_the_build_of_the_next_day(tmp_path: Path) -> None:
-    entry = row("register_entries", due_date="", state="ongoing", time_period="2023/2024")
+    entry = row(
+        "register_entries",
+        register="programme",
+        due_date="",
+        state="ongoing",
+        time_period="2023/2024",
+    )
     path, folder = write(tmp_path, "register_entries", entry), tmp_path / "p"
     publish(folder, path, as_of=date(2024, 6, 30))
-    assert ask(folder, "SELECT standing FROM marts.follow_up") == [("open",)]
+    assert ask(folder, "SELECT standing FROM marts.follow_up") == [("due_later",)]
     assert publish(folder, path, as_of=date(2024, 12, 31)).nothing_to_do
     assert publish(folder, path, as_of=date(2025, 1, 1)).published
-    assert ask(folder, "SELECT standing FROM marts.follow_up") == [("ended",)]
+    assert ask(folder, "SELECT standing FROM marts.follow_up") == [("due_passed",)]
 
 
 def test_an_output_that_contradicts_itself_stops_publication(

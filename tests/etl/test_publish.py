@@ -92,12 +92,12 @@ def test_the_same_inputs_are_not_published_twice(tmp_path: Path, folder: Path) -
 
 def test_a_due_date_that_passes_makes_a_new_snapshot(tmp_path: Path, folder: Path) -> None:
     path = write(tmp_path, "targets", row("targets", target_value="", target_period="31/07/2024"))
-    status = "SELECT status FROM marts.target_gap"
+    standing = "SELECT standing FROM marts.follow_up"
     publish(folder, path)
     assert publish(folder, path, as_of=date(2024, 7, 31)).nothing_to_do
-    assert ask(folder, status) == [("milestone_open",)]
+    assert ask(folder, standing) == [("due_later",)]
     assert publish(folder, path, as_of=date(2024, 8, 1)).published
-    assert ask(folder, status) == [("milestone_due",)]
+    assert ask(folder, standing) == [("due_passed",)]
 
 
 def test_a_failed_build_leaves_the_running_snapshot(tmp_path: Path, folder: Path) -> None:
@@ -299,7 +299,8 @@ def test_what_is_not_there_cannot_be_rolled_back_to(tmp_path: Path, folder_of_on
 def test_diff_shows_each_figure_that_changed(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    goal = write(tmp_path, "targets", row("targets", target_value="1500"))
+    start = {"baseline_period": "2020", "baseline_value": "1000"}
+    goal = write(tmp_path, "targets", row("targets", target_value="1500", **start))
     women = row("membership", record_id="gone", member_group="female")
     masters = row("membership", record_id="more", member_group="master")
     before = [
@@ -326,7 +327,7 @@ def test_diff_shows_each_figure_that_changed(
     assert (found.loc["more", "old_value"], found.loc["more", "new_value"]) == (1389, 1400)
     assert found.loc["more", "fields"] == "obs_value"
     targets = diff_targets("records", old, None, folder)
-    assert targets[["old_status", "new_status"]].values.tolist() == [
+    assert targets[["old_standing", "new_standing"]].values.tolist() == [
         ["not_enough_data", "achieved"]
     ]
     assert diff("records", new, new, folder).empty

@@ -197,9 +197,10 @@ def _nothing_yet(field: pd.Series, promises: pd.DataFrame, is_zero: bool) -> str
     if not is_zero and field["field"] == APPRAISAL:
         said = phrases.decapitalise(phrases.text(field["description"], said)).rstrip(".")
     for _, target in promises[promises["field"] == field["field"]].head(1).iterrows():
-        year = target["target_year"]
-        when = "" if numbers.missing(year) else f" (hạn năm {int(year)})"
-        said += f"; cam kết: {phrases.decapitalise(target['title'])}{when}"
+        day = target["due_date"]
+        when = "" if numbers.missing(day) else f" (hạn năm {phrases.day_of(day).year})"
+        kind = phrases.decapitalise(target["kind_name"])
+        said += f"; {kind}: {phrases.decapitalise(target['title'])}{when}"
     return said
 
 

@@ -65,8 +65,8 @@ class _Scope:
             award_totals=totals,
             terms=terms,
             same=view.query("activities/same"),
-            promises=view.query("activities/promises"),
-            today=phrases.day_of(view.scalar("targets/as_of")),
+            promises=view.query("targets/all"),
+            today=phrases.day_of(view.scalar("shared/today")),
         )
 
     @property
@@ -290,11 +290,11 @@ def _attention(scope: _Scope) -> list[Attention]:
     shown = (scope.sub_fields["field"] == honours.APPRAISAL).any()
     if shown and done.empty and len(appraisal):
         target = appraisal.iloc[0]
-        text = f"Giám định xã hội chưa có cuộc nào được nêu; cam kết “{target['title']}”"
-        if not numbers.missing(target["target_year"]):
-            text += f" có hạn năm {int(target['target_year'])}"
-        if target["status"] == "milestone_due":
-            text += f", đã đến hạn, {wording.UNKNOWN} kết quả"
+        kind = phrases.decapitalise(target["kind_name"])
+        text = f"Giám định xã hội chưa có cuộc nào được nêu; {kind} “{target['title']}”"
+        if not numbers.missing(target["due_date"]):
+            text += f", hạn năm {phrases.day_of(target['due_date']).year}"
+        text += f": {wording.STANDINGS[target['standing']][0]}"
         points.append(
             Attention(
                 f"{text}.",
@@ -319,8 +319,8 @@ def _attention(scope: _Scope) -> list[Attention]:
     if len(ended) and len(ended) == len(dated):
         points.append(
             Attention(
-                f"Cả {len(ended)} chương trình phối hợp có nêu thời hạn đều đã hết hạn "
-                f"đến ngày {numbers.day(scope.today)}.",
+                f"Thời hạn của cả {len(ended)} chương trình phối hợp có nêu thời hạn đều đã qua; "
+                f"{wording.NO_DATA} về việc ký tiếp.",
                 ":material/event_busy:",
                 "agreements_over",
                 evidence.record_ids(ended, evidence.MOST_RECORDS),

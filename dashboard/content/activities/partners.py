@@ -24,7 +24,7 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
     over, known = int((rows["over"] & ~undated).sum()), int((~undated).sum())
     title = f"{len(rows)} chương trình phối hợp đã ký"
     if over:
-        title += f", {over} chương trình đã hết thời hạn"
+        title += f", {over} chương trình đã qua thời hạn nguồn nêu"
     if known < len(rows):
         title += f", {len(rows) - known} không nêu thời hạn"
     drawn = rows[~undated].sort_values(["over", "end", "start"], ascending=[True, False, False])
@@ -34,10 +34,7 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
             label=drawn["partner"], status=drawn["over"].map({True: "unknown", False: "good"})
         )
         chart = Chart("spans", shown, {"today": today, "title": "Thời hạn chương trình phối hợp"})
-    note = (
-        "Đã hết thời hạn là tính theo thời hạn nguồn nêu; đã ký tiếp hay chưa thì "
-        f"{wording.UNKNOWN}."
-    )
+    note = f"Thời hạn là thời hạn nguồn nêu; đã qua rồi thì {wording.UNKNOWN} đã ký tiếp hay chưa."
     if len(drawn) > _MOST_SPANS:
         note = f"Vẽ {_MOST_SPANS} trong {len(drawn)} chương trình, còn hạn trước. {note}"
     return Section(
@@ -49,7 +46,7 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
                 "Đối tác": rows["partner"],
                 "Thời hạn": rows["text"],
                 "Tình trạng": [
-                    "không nêu thời hạn" if u else "đã hết thời hạn" if o else "còn thời hạn"
+                    "không nêu thời hạn" if u else "thời hạn đã qua" if o else "còn thời hạn"
                     for u, o in zip(undated, rows["over"], strict=True)
                 ],
             }

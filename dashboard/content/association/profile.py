@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.content import phrases
+from dashboard.content.association import terms
 from dashboard.content.funding import frames
 from dashboard.content.model import Card
 from dashboard.selection.view import View
@@ -45,8 +46,8 @@ class Profile:
             presence=view.query("association/presence"),
             status=view.query("association/status"),
             peers=view.query("association/peers"),
-            targets=view.query("association/targets"),
-            registers=view.query("association/registers"),
+            targets=view.query("targets/all"),
+            registers=_register_entries(view),
             completeness=view.query("association/completeness"),
             contradictions=view.query("association/contradictions"),
             overdue=view.query("overview/attention_terms"),
@@ -64,7 +65,7 @@ class Profile:
     @property
     def today(self) -> date:
         """The day the snapshot holds due dates against."""
-        return phrases.day_of(self.view.scalar("association/today"))
+        return phrases.day_of(self.view.scalar("shared/today"))
 
     def figure(self, indicator: str, part: str | None = "") -> pd.Series | None:
         """The newest figure of an indicator; `part` is the code of a group or source, "" for
@@ -106,6 +107,12 @@ class Profile:
         return int(self.expected["completeness"].isin(["reported", "zero"]).sum())
 
 
+def _register_entries(view: View) -> pd.DataFrame:
+    """Its own entries; requests among the targets stand with the targets."""
+    found = view.query("registers/entries", register=None, standing=None, words=())
+    return found[found["record_table"] == "register_entries"].reset_index(drop=True)
+
+
 def headline(profile: Profile) -> str:
     """The association in one sentence: members, money, reach, what is wrong."""
     said = []
@@ -128,7 +135,8 @@ def headline(profile: Profile) -> str:
         what = "không còn biên chế" if loss["latest"] == 0 else "giảm biên chế"
         said.append(f"{what} {_since(loss['since_label'])}")
     elif len(profile.overdue):
-        said.append(f"nhiệm kỳ đã hết từ năm {profile.overdue.iloc[0]['ran_out'].year}")
+        over = profile.overdue.iloc[0]
+        said.append(f"nhiệm kỳ nêu gần nhất ({terms.span(over)}) hết năm {over['ran_out'].year}")
     if not said:
         posts = profile.figure("posts", "all")
         if posts is not None:

@@ -8,6 +8,8 @@ from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
 from dashboard.content.association.profile import Profile
 from dashboard.content.model import Section
+from dashboard.content.registers import lists
+from dashboard.content.targets import frames
 from dashboard.words import numbers, palette, wording
 from etl.records.tables import BY_NAME, LEVELS
 
@@ -98,14 +100,14 @@ def _presence(found: pd.DataFrame) -> pd.DataFrame:
 
 def targets(profile: Profile) -> Section | None:
     """What it committed to, proposed or asked for, and where that stands."""
-    found = profile.targets
-    if found.empty:
+    rows = profile.targets
+    if rows.empty:
         return None
-    words = {code: word for code, (word, _) in wording.TARGET_STATUS.items()}
-    counts = found["status"].value_counts()
-    ordered = [s for s in wording.TARGET_STATUS if s in counts.index]
-    said = ", ".join(f"{counts[s]} {words[s]}" for s in ordered)
-    numeric = found[~found["milestone"].astype(bool) & found["target_value"].notna()]
+    counts = rows["standing"].value_counts()
+    said = "; ".join(
+        phrases.standing_count(counts[s], s) for s in wording.STANDINGS if s in counts.index
+    )
+    numeric = rows[~rows["milestone"].astype(bool) & rows["target_value"].notna()]
     known = numeric[numeric["latest_value"].notna()]
     chart = None
     if len(known):
@@ -118,48 +120,34 @@ def targets(profile: Profile) -> Section | None:
                     "target": known["target_value"],
                     "target_qualifier": known["qualifier"],
                     "unit": known["unit"],
-                    "status": [palette.TARGET_TONES[s] for s in known["status"]],
-                    "status_words": known["status"].map(words),
+                    "status": [palette.STANDING_TONES[s] for s in known["standing"]],
+                    "status_words": known["standing"].map(phrases.standing),
                 }
             ),
             {"title": "Mục tiêu bằng số"},
         )
     return Section(
         "targets",
-        f"{len(found)} mục tiêu, cam kết, kiến nghị: {said}",
-        _lean(_target_table(found, words)),
+        f"{len(rows)} mục tiêu, cam kết, kiến nghị: {said}",
+        _lean(_target_table(rows)),
         chart,
-        records=tuple(found["record_id"]),
+        records=tuple(rows["record_id"]),
     )
 
 
-def _target_table(rows: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
+def _target_table(targets: pd.DataFrame) -> pd.DataFrame:
+    rows = [row for _, row in targets.iterrows()]
     return pd.DataFrame(
         {
-            "Nội dung": rows["title"],
-            "Tình trạng": rows["status"].map(words),
-            "Hạn": [
-                wording.NO_DUE_DATE if numbers.missing(d) else numbers.day(d)
-                for d in rows["target_date"]
-            ],
-            "Hiện có": [
-                "–" if m else numbers.quantity(v, u)
-                for m, v, u in zip(
-                    rows["milestone"], rows["latest_value"], rows["unit"], strict=True
-                )
-            ],
+            "Nội dung": targets["title"],
+            "Tình trạng": targets["standing"].map(phrases.standing),
+            "Hạn": [frames.due_words(r) for r in rows],
+            "Mới nhất": ["–" if r["milestone"] else frames.latest_words(r) for r in rows],
             "Cần đạt": [
-                "–" if numbers.missing(v) else numbers.quantity(v, u, q, t)
-                for v, u, q, t in zip(
-                    rows["target_value"],
-                    rows["unit"],
-                    rows["qualifier"],
-                    rows["target_value_to"],
-                    strict=True,
-                )
+                "–" if numbers.missing(r["target_value"]) else frames.target_words(r) for r in rows
             ],
-            "Tính chất": rows["kind_name"],
-            "Gửi tới": [phrases.text(a, "–") for a in rows["addressed_to"]],
+            "Tính chất": targets["kind_name"],
+            "Gửi tới": [phrases.text(a, "–") for a in targets["addressed_to"]],
         }
     )
 
@@ -232,26 +220,24 @@ def contradictions(profile: Profile) -> Section | None:
 
 def registers(profile: Profile) -> Section | None:
     """Entries of the registers that belong to it."""
-    found = profile.registers
-    if found.empty:
+    rows = profile.registers
+    if rows.empty:
         return None
-    late = int(found["overdue"].sum())
-    more = f", {late} việc quá hạn" if late else ""
+    due = int((rows["standing"] == "due_passed").sum())
+    more = f", {phrases.standing_count(due, 'due_passed', 'việc')}" if due else ""
     return Section(
         "registers",
-        f"{len(found)} việc trong sổ theo dõi{more}",
+        f"{len(rows)} việc trong sổ theo dõi{more}",
         pd.DataFrame(
             {
-                "Sổ": found["register_name"],
-                "Nội dung": found["title"],
-                "Đối tác, nơi nhận": [phrases.text(p, "–") for p in found["partner"]],
-                "Thời gian": [phrases.text(t, wording.UNKNOWN_PERIOD) for t in found["time_label"]],
-                "Hạn": ["–" if numbers.missing(d) else numbers.day(d) for d in found["due_date"]],
-                "Tình trạng": [
-                    f"{r['state_name']}, quá hạn" if r["overdue"] else r["state_name"]
-                    for _, r in found.iterrows()
-                ],
+                "Sổ": rows["register_name"],
+                "Nội dung": rows["title"],
+                "Đối tác, nơi nhận": [phrases.text(p, "–") for p in rows["partner"]],
+                "Thời gian": [phrases.text(t, wording.UNKNOWN_PERIOD) for t in rows["time_label"]],
+                "Hạn": [lists.when_due(r) for _, r in rows.iterrows()],
+                "Đến nay": rows["standing"].map(phrases.standing),
+                "Theo nguồn": rows["state_name"],
             }
         ),
-        records=tuple(found["record_id"]),
+        records=tuple(rows["record_id"]),
     )

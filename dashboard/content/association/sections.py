@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
+from dashboard.content.association import terms
 from dashboard.content.association.profile import ENOUGH, Profile
 from dashboard.content.funding import frames
 from dashboard.content.model import Section
@@ -94,9 +95,8 @@ def standing(profile: Profile) -> Section | None:
                 text += f", kéo dài đến năm {int(row['extended_to'])}"
             over = len(profile.overdue) > 0 and row["end_day"] == last_term
             if over:
-                ran_out = profile.overdue.iloc[0]["ran_out"]
-                text += f", quá hạn {phrases.elapsed(phrases.day_of(ran_out), today)}"
-                tone = "bad"
+                text += f"; {terms.ended(profile.overdue.iloc[0])}"
+                tone = "warn"
         shown.append((label, start, end, text, tone, list(row["record_ids"])))
     frame = pd.DataFrame(
         [s[:5] for s in shown], columns=["label", "start", "end", "text", "status"]
@@ -254,8 +254,7 @@ def _standing_title(profile: Profile) -> str:
         said.append(f"{when} {', '.join(what)}")
     if len(profile.overdue):
         row = profile.overdue.iloc[0]
-        over = phrases.elapsed(phrases.day_of(row["ran_out"]), phrases.day_of(row["today"]))
-        said.append(f"nhiệm kỳ quá hạn {over}")
+        said.append(f"nhiệm kỳ {terms.span(row)} {terms.ended(row)}")
     return _title("; ".join(said)) if said else "Tư cách, biên chế và nhiệm kỳ qua các năm"
 
 

@@ -124,13 +124,13 @@ def _figure(before: Row | None, now: Row | None) -> Row | None:
 def _target(before: Row | None, now: Row | None) -> Row | None:
     one = now or before or {}
     said = [None if row is None else _aim(row) for row in (before, now)]
-    due = _due_moved(before, now, "target_date")
+    due = _due_moved(before, now, "due_date")
     if before and now and said[0] == said[1] and not due:
         return None
     moved = []
     if before and now:
         moved = [_difference(before, now, "target_value"), due]
-        if before["status"] != now["status"]:
+        if before["standing"] != now["standing"]:
             moved.append("đổi tình trạng")
     return {
         "part": "target",
@@ -139,7 +139,7 @@ def _target(before: Row | None, now: Row | None) -> Row | None:
         "ref_area": None,
         "label": phrases.text(one["association_name"], wording.UNKNOWN),
         "what": f"Mục tiêu: {phrases.text(one['title'])}",
-        "when": _due(one["target_date"]),
+        "when": _due(one["due_date"]),
         "before": said[0],
         "now": said[1],
         "difference": "; ".join(filter(None, moved)) or "chỉ đổi số đã đạt hoặc cách nêu",
@@ -214,7 +214,7 @@ def _difference(before: Row, now: Row, column: str = "obs_value") -> str:
 
 def _aim(row: Row) -> str:
     """The value aimed at and how it stands: "2.000 người (chậm tiến độ; mới nhất 1.450 người)"."""
-    status = wording.TARGET_STATUS.get(row["status"], (wording.UNKNOWN, ""))[0]
+    status = wording.STANDINGS.get(row["standing"], (wording.UNKNOWN, ""))[0]
     if row["target_value"] is None:
         return status
     aim = numbers.quantity(
@@ -228,7 +228,8 @@ def _aim(row: Row) -> str:
 
 def _standing(row: Row) -> str:
     state = phrases.text(row["state_name"], wording.UNKNOWN)
-    return f"{state} (quá hạn)" if row["standing"] == "overdue" else state
+    due = row["standing"] == "due_passed"
+    return f"{state} ({wording.STANDINGS['due_passed'][0]})" if due else state
 
 
 def _due_moved(before: Row | None, now: Row | None, column: str) -> str:

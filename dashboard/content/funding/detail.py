@@ -181,8 +181,8 @@ def targets(scope: Scope) -> Section | None:
     if rows.empty:
         return None
     known = rows[rows["latest_value"].notna()].head(MOST_TARGETS)
-    reached = int((rows["status"] == "achieved").sum())
-    bad = rows[rows["status"].isin(["off_track", "behind"])]
+    reached = int((rows["standing"] == "achieved").sum())
+    bad = rows[rows["standing"].isin(["off_track", "behind"])]
     if len(rows) == 1:
         one = rows.iloc[0]
         aim = numbers.quantity(
@@ -197,11 +197,11 @@ def targets(scope: Scope) -> Section | None:
         counts = [
             (len(bad), "chậm hoặc khó đạt"),
             (reached, "đã đạt"),
-            (int((rows["status"] == "on_track").sum()), "đúng tiến độ"),
+            (int((rows["standing"] == "on_track").sum()), "đúng tiến độ"),
         ]
         said = ", ".join(f"{n} {words}" for n, words in counts if n) or "chưa đủ số liệu để xét"
         title = f"{len(rows)} chỉ tiêu, kiến nghị về kinh phí: {said}"
-    words = {code: word for code, (word, _) in wording.TARGET_STATUS.items()}
+    words = {code: word for code, (word, _) in wording.STANDINGS.items()}
     chart = None
     if len(known):
         chart = Chart(
@@ -213,7 +213,7 @@ def targets(scope: Scope) -> Section | None:
                     "value": known["latest_value"],
                     "target": known["target_value"],
                     "target_qualifier": known["qualifier"],
-                    "status": [palette.TARGET_TONES[s] for s in known["status"]],
+                    "status": [palette.STANDING_TONES[s] for s in known["standing"]],
                     "status_words": [_target_words(r) for _, r in known.iterrows()],
                 }
             ),
@@ -232,7 +232,7 @@ def targets(scope: Scope) -> Section | None:
                 "Hiện có (đồng)": rows["latest_value"],
                 "Mức cần đạt (đồng)": rows["target_value"],
                 "Đến (đồng)": rows["target_value_to"],
-                "Tình trạng": rows["status"].map(words),
+                "Tình trạng": rows["standing"].map(words),
             }
         ),
         chart,
@@ -305,7 +305,7 @@ def own_income(scope: Scope) -> Section | None:
 
 def _target_words(row: pd.Series) -> str:
     """The status of a target; a range asked for is said, the tick shows its lower end."""
-    word = wording.TARGET_STATUS.get(row["status"], ("", ""))[0]
+    word = wording.STANDINGS.get(row["standing"], ("", ""))[0]
     if numbers.missing(row["target_value_to"]):
         return word
     return f"mức nêu: {numbers.quantity(row['target_value'], 'đồng', None, row['target_value_to'])}"

@@ -6,28 +6,23 @@ import pandas as pd
 
 from dashboard.content import evidence, phrases, union
 from dashboard.content.model import Attention
+from dashboard.content.targets import frames
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl.records import qualifiers
 
 
 def due_milestones(view: View) -> Attention | None:
-    """Milestones whose day has passed without news of the result."""
-    rows = view.query("overview/attention_targets")
-    rows = rows[rows["status"] == "milestone_due"]
+    """Targets and milestones whose day has passed without news of the result."""
+    rows = view.query("targets/all")
+    rows = rows[rows["standing"] == "due_passed"].sort_values("due_date", kind="stable")
     if rows.empty:
         return None
     first = rows.iloc[0]
-    missed = int((rows["state"] == "missed").sum())
-    text = (
-        f"{len(rows)} mốc việc đã đến hạn mà {wording.UNKNOWN} kết quả"
-        if missed < len(rows)
-        else f"{len(rows)} mốc việc đã đến hạn mà không đạt"
-    )
     lead = "sớm nhất là" if len(rows) > 1 else "đó là"
     return Attention(
-        f"{text}; {lead} “{first['title']}” ({first['label']}, hạn "
-        f"{numbers.day(first['target_date'])}).",
+        f"{phrases.standing_count(len(rows), 'due_passed')}; {lead} “{first['title']}” "
+        f"({first['association_name']}, hạn {frames.due_words(first)}).",
         ":material/notification_important:",
         "due_milestones",
         tuple(rows["record_id"]),
@@ -37,25 +32,23 @@ def due_milestones(view: View) -> Attention | None:
 
 def missed_targets(view: View) -> Attention | None:
     """Numeric targets that are off track or behind, with the furthest one."""
-    rows = view.query("overview/attention_targets")
-    rows = rows[~rows["milestone"].astype(bool)]
-    judged = rows[rows["status"].isin(["achieved", "on_track", "behind", "off_track"])]
-    bad = judged[judged["status"] == "off_track"]
+    rows = view.query("targets/all")
+    judged = rows[~rows["milestone"].astype(bool) & rows["standing"].isin(frames.JUDGED)]
+    bad = judged[judged["standing"].isin(("off_track", "missed"))]
     if bad.empty:
         return None
-    behind = int((judged["status"] == "behind").sum())
+    behind = judged[judged["standing"] == "behind"]
     worst = bad.sort_values("progress_ratio", na_position="last").iloc[0]
-    text = f"{len(bad)} trong {len(judged)} chỉ tiêu bằng số khó đạt"
-    if behind:
-        text += f", {behind} chỉ tiêu khác chậm tiến độ"
-    aim = numbers.quantity(worst["target_value"], worst["unit"], None, worst["target_value_to"])
-    now = numbers.quantity(worst["latest_value"], worst["unit"])
+    text = f"{len(bad)} trong {len(judged)} chỉ tiêu đánh giá được khó đạt hoặc không đạt"
+    if len(behind):
+        text += f", {len(behind)} chỉ tiêu khác chậm tiến độ"
     return Attention(
         f"{text}; {'xa nhất' if len(bad) > 1 else 'đó'} là “{worst['title']}” "
-        f"({worst['label']}): hiện {now}, cần {aim}.",
+        f"({worst['association_name']}): {frames.latest_words(worst)}, "
+        f"cần {frames.target_words(worst)}.",
         ":material/flag:",
         "missed_targets",
-        tuple(bad["record_id"]),
+        (*bad["record_id"], *behind["record_id"]),
         page="targets",
     )
 

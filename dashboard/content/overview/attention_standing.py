@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.content import evidence, phrases
+from dashboard.content.association import terms
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Attention
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 
 def unfunded(view: View) -> Attention | None:
@@ -59,25 +60,21 @@ def overdue_terms(view: View) -> Attention | None:
     rows = rows[rows["association_kind"].isin(["member", "collective"])]
     if rows.empty:
         return None
-    worst = rows.iloc[0]
-    today = numbers.day(worst["today"])
+    first = rows.iloc[0]
     if len(rows) == 1:
-        text = (
-            f"Nhiệm kỳ {_term(worst)} của {worst['label']} đã hết từ năm "
-            f"{worst['ran_out'].year}: quá hạn {_overdue(worst)} tính đến ngày {today}, trong khi "
-            "một nhiệm kỳ dài nhất là 5 năm"
-        )
+        text = f"Nhiệm kỳ {terms.span(first)} của {first['label']} {terms.ended(first)}"
         return Attention(
             f"{text}.",
             ":material/event_busy:",
             "overdue_terms",
             evidence.record_ids(rows),
             page="association",
-            link={"association": worst["association"]},
+            link={"association": first["association"]},
         )
-    named = [f"{r['label']} ({_term(r)}, quá hạn {_overdue(r)})" for _, r in rows.iterrows()]
+    named = [f"{r['label']} ({terms.span(r)})" for _, r in rows.iterrows()]
     return Attention(
-        f"{len(rows)} hội quá hạn đại hội tính đến ngày {today}: {phrases.listed(named)}.",
+        f"{len(rows)} hội có nhiệm kỳ nêu gần nhất đã hết, {wording.NO_DATA} về đại hội mới: "
+        f"{phrases.listed(named)}.",
         ":material/event_busy:",
         "overdue_terms",
         evidence.record_ids(rows),
@@ -93,13 +90,12 @@ def overdue_union_term(view: View) -> Attention | None:
         return None
     row = rows.iloc[0]
     extended = (
-        f" đã được kéo dài đến năm {int(row['extended_to'])}"
+        f", được kéo dài đến năm {int(row['extended_to'])},"
         if not numbers.missing(row["extended_to"])
         else ""
     )
     return Attention(
-        f"Nhiệm kỳ {_term(row)} của {row['label']}{extended}, nay đã hết hạn {_overdue(row)}; "
-        f"nguồn gần nhất ({_month(row['told_on'])}) chưa nêu đại hội mới.",
+        f"Nhiệm kỳ {terms.span(row)} của {row['label']}{extended} {terms.ended(row)}.",
         ":material/event_busy:",
         "overdue_union_term",
         evidence.record_ids(rows),
@@ -166,19 +162,5 @@ def _loss(row: pd.Series) -> str:
     since = phrases.when(row["since_label"])
     since = since if since.startswith("từ") else f"từ {since}"
     word = "mất hết" if row["latest"] == 0 else "giảm"
-    return f"{row['label']} {word} {since} ({fall} người){lost}"
-
-
-def _term(row: pd.Series) -> str:
-    if numbers.missing(row["start_year"]):
-        return f"đến năm {int(row['end_year'])}"
-    return f"{int(row['start_year'])}–{int(row['end_year'])}"
-
-
-def _overdue(row: pd.Series) -> str:
-    return phrases.elapsed(phrases.day_of(row["ran_out"]), phrases.day_of(row["today"]))
-
-
-def _month(value: object) -> str:
-    day = phrases.day_of(value)
-    return f"tháng {day.month}/{day.year}"
+    other = "; có chỗ trong nguồn ghi khác" if row["disputed"] else ""
+    return f"{row['label']} {word} {since} ({fall} người){lost}{other}"

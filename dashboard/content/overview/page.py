@@ -11,6 +11,7 @@ from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Page, Section
 from dashboard.content.overview import attention, changes, fields, sections, well
 from dashboard.content.overview.cards import cards, members_of_type
+from dashboard.content.targets.frames import JUDGED
 from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -61,7 +62,7 @@ def _headline(view: View, scope: Scope, series: pd.DataFrame) -> str:
         said.append(unfunded)
     judged, off = _judged(view)
     if judged >= 10 and off:
-        said.append(f"{off} trong {judged} chỉ tiêu khó đạt")
+        said.append(f"{off} trong {judged} chỉ tiêu đánh giá được khó đạt hoặc không đạt")
     words = "; ".join(said) if said else wording.NO_DATA_IN_SCOPE.rstrip(".")
     return wording.capitalise(words)
 
@@ -83,9 +84,9 @@ def _unfunded(scope: Scope) -> str:
 
 def _judged(view: View) -> tuple[int, int]:
     """How many numeric targets could be judged, and how many are off track."""
-    rows = view.query("overview/attention_targets")
-    judged = rows[rows["status"].isin(["achieved", "on_track", "behind", "off_track"])]
-    return len(judged), int((judged["status"] == "off_track").sum())
+    rows = view.query("targets/all")
+    judged = rows[~rows["milestone"].astype(bool) & rows["standing"].isin(JUDGED)]
+    return len(judged), int(judged["standing"].isin(("off_track", "missed")).sum())
 
 
 def _facts(view: View, scope: Scope) -> tuple[str, ...]:

@@ -137,21 +137,16 @@ def trends(view: View) -> Section | None:
 
 def targets(view: View) -> Section | None:
     """Where targets and milestones stand."""
-    found = view.query("overview/attention_targets")
+    found = view.query("targets/all")
     if found.empty:
         return None
-    counts = found["status"].value_counts()
-    kept = [s for s in wording.TARGET_STATUS if s in counts.index]
-    words = {s: wording.TARGET_STATUS[s][0] for s in kept}
-    bad = [s for s in ("off_track", "behind", "milestone_due") if s in counts.index]
-    good = sum(int(counts.get(s, 0)) for s in ("achieved", "milestone_done", "on_track"))
-    behind = ", ".join(f"{counts[s]} {words[s]}" for s in bad)
-    said = [f"{good} đạt hoặc đúng tiến độ"] if good else []
-    said += [behind] if behind else []
-    title = f"{len(found)} mục tiêu, cam kết, kiến nghị"
+    counts = found["standing"].value_counts()
+    kept = [s for s in wording.STANDINGS if s in counts.index]
+    words = {s: wording.STANDINGS[s][0] for s in kept}
     return Section(
         "targets",
-        f"{title}: {', '.join(said)}" if said else title,
+        f"{len(found)} mục tiêu, cam kết, kiến nghị: "
+        + "; ".join(phrases.standing_count(counts[s], s) for s in kept),
         pd.DataFrame(
             {"Tình trạng": [words[s] for s in kept], "Số mục tiêu": [int(counts[s]) for s in kept]}
         ),
@@ -161,15 +156,15 @@ def targets(view: View) -> Section | None:
                 {
                     "label": [words[s] for s in kept],
                     "value": [int(counts[s]) for s in kept],
-                    "colour": [palette.TARGET_PARTS[s] for s in kept],
+                    "colour": [palette.STANDING_PARTS[s] for s in kept],
                 }
             ),
             {"title": "Mục tiêu theo tình trạng"},
         ),
-        records=tuple(found.loc[found["status"].isin(bad), "record_id"]),
-        note="“Mốc đã đến hạn” là mốc đã qua hạn mà nguồn chưa cho biết kết quả.",
+        records=tuple(found["record_id"]),
+        note="Hạn là hạn nguồn nêu. Chỉ tiêu bằng số chỉ được đánh giá khi có mức gốc và một số "
+        "liệu về sau; mục không nêu hạn thì không đánh giá.",
         half=True,
-        heading="Còn chậm gì, ở đâu",
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.content import phrases, union
 from dashboard.content.model import Section
 from dashboard.content.overview.fields import ENOUGH, whole_years
+from dashboard.content.targets import frames
 from dashboard.selection.view import View
 from dashboard.words import numbers
 
@@ -69,7 +70,7 @@ def _members(view: View) -> Result | None:
         "Hội viên",
         f"Kết nạp mới {phrases.figure(admitted, '')} hội viên "
         f"({phrases.when(admitted['time_label'])})",
-        f"bằng {numbers.share(admitted['value'], members['value'])} tổng số hội viên",
+        f"so với tổng số {phrases.figure(members, '')} hội viên",
         (str(admitted["record_id"]), str(members["record_id"])),
     )
 
@@ -101,7 +102,7 @@ def _rank(view: View) -> Result | None:
     note = phrases.text(row["note"]).split(";")[0].strip()
     return (
         "Tư vấn, phản biện",
-        "Xếp thứ nhất về công tác tư vấn, phản biện",
+        f"Được đánh giá đứng đầu về công tác tư vấn, phản biện ({phrases.when(row['time_label'])})",
         phrases.decapitalise(note),
         (str(row["record_id"]),),
     )
@@ -125,7 +126,7 @@ def _charity(view: View) -> Result | None:
     return (
         "Từ thiện nhân đạo",
         f"Từ thiện nhân đạo trị giá {numbers.money(own['value'].sum())} năm {year} "
-        f"({own['association'].nunique()} hội)",
+        f"({own['association'].nunique()} hội có số liệu)",
         f"{growth} so với năm {year - 1}" if growth else "",
         tuple(own["record_id"]),
     )
@@ -145,16 +146,20 @@ def _coverage(view: View) -> Result | None:
 
 
 def _targets(view: View) -> Result | None:
-    rows = view.query("overview/attention_targets")
-    done = rows[rows["status"].isin(["achieved", "milestone_done"])]
-    on_track = int((rows["status"] == "on_track").sum())
-    if done.empty and not on_track:
+    """Numbers that a later figure shows reached or on track; what was pledged when it was
+    already so, and papers that were drawn up, are no results."""
+    rows = view.query("targets/all")
+    judged = rows[~rows["milestone"].astype(bool) & rows["standing"].isin(frames.JUDGED)]
+    good = judged[judged["standing"].isin(("achieved", "on_track"))]
+    if good.empty:
         return None
-    said = [f"{len(done)} mục tiêu đã đạt"] if len(done) else []
-    said += [f"{on_track}{'' if said else ' mục tiêu'} đúng tiến độ"] if on_track else []
+    reached = int((good["standing"] == "achieved").sum())
+    on_track = len(good) - reached
+    said = [f"{reached} chỉ tiêu đã đạt"] if reached else []
+    said += [f"{on_track}{'' if said else ' chỉ tiêu'} đúng tiến độ"] if on_track else []
     return (
         "Mục tiêu",
         ", ".join(said),
-        f"trong {len(rows)} mục tiêu, cam kết, kiến nghị",
-        tuple(done["record_id"]),
+        f"trong {len(judged)} chỉ tiêu đánh giá được",
+        tuple(good["record_id"]),
     )

@@ -8,53 +8,66 @@ from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
 from dashboard.content.model import Section
 from dashboard.selection.view import View
-from dashboard.words import numbers, wording
+from dashboard.words import numbers, palette, wording
 
 #: Entries in the list of what presses, and marks in a chart.
 LISTED = 40
 DRAWN = 15
-_URGENT = ("overdue", "ended", "open")
-_NEXT = {
-    "overdue": "quá hạn",
-    "ended": "hết thời gian, chưa ghi kết quả",
-    "open": "đang mở",
-    "unknown": wording.UNKNOWN,
-    "closed": "đã xong",
-    "listed": "đang có",
-}
+#: Requests by what is known of them, best known first: (group, words).
+_REQUESTS = (
+    ("done", "đã có kết quả"),
+    ("missed", "không đạt"),
+    ("ongoing", "đang được giải quyết theo nguồn"),
+    ("open", "chưa được giải quyết theo nguồn"),
+    ("unknown", f"{wording.UNKNOWN} kết quả"),
+)
 
 
-def urgent(found: pd.DataFrame) -> Section | None:
-    """Overdue first, then what ended without a result, then what is open by due date."""
-    rows = found[found["standing"].isin(_URGENT)]
+def with_due_date(entries: pd.DataFrame) -> Section | None:
+    """What is due, longest ago first, then what is to come."""
+    due = entries[entries["standing"] == "due_passed"]
+    rows = pd.concat([due, entries[entries["standing"] == "due_later"]])
     if rows.empty:
         return None
-    late = int(rows["standing"].isin(("overdue", "ended")).sum())
     shown = rows.head(LISTED)
-    if late:
-        title = f"{numbers.number(late)} việc cần hỏi kết quả ngay trong {len(rows)} việc đang mở"
-    else:
-        title = f"{numbers.number(len(rows))} việc đang mở, chưa việc nào quá hạn"
+    later = len(rows) - len(due)
+    said = [phrases.standing_count(len(due), "due_passed")] if len(due) else []
+    said += [phrases.standing_count(later, "due_later")] if later else []
     return Section(
         key="urgent",
-        title=title,
+        title="; ".join(said),
         table=pd.DataFrame(
             {
                 "Việc": shown["title"],
-                "Tình trạng": [_standing(r) for _, r in shown.iterrows()],
-                "Hạn hoặc thời gian": [_when(r) for _, r in shown.iterrows()],
+                "Hạn": [when_due(r) for _, r in shown.iterrows()],
+                "Đến nay": [phrases.standing(s) for s in shown["standing"]],
+                "Theo nguồn": shown["state_name"],
                 "Hội": shown["label"],
                 "Sổ": shown["register_name"],
             }
         ),
-        records=tuple(shown["record_id"]),
+        records=tuple(rows["record_id"]),
         note=(
-            "Quá hạn: đã qua hạn ghi trong sổ. Hết thời gian: kỳ thực hiện đã qua mà nguồn chưa "
-            "ghi kết quả."
+            "Hạn là hạn ghi trong sổ, hoặc ngày hết thời gian dự kiến hay thời gian thực hiện mà "
+            "nguồn nêu. Sau hạn ấy chưa có nguồn nào nêu kết quả."
         )
         + (f" Nêu {LISTED} việc đầu; xem đủ ở từng sổ bên dưới." if len(rows) > len(shown) else ""),
-        heading="Việc đang mở và quá hạn",
+        heading="Việc có hạn",
     )
+
+
+def requests_words(rows: pd.DataFrame) -> str:
+    """Requests by what is known of them: "37 kiến nghị: 34 chưa rõ kết quả, 3 …"."""
+    groups = rows["state"].where(
+        ~rows["standing"].isin(("done", "achieved", "missed")),
+        rows["standing"].replace("achieved", "done"),
+    )
+    counts = groups.value_counts()
+    known = [(counts[group], words) for group, words in _REQUESTS if group in counts.index]
+    if len(known) == 1:
+        return f"{numbers.number(len(rows))} kiến nghị, tất cả {known[0][1]}"
+    apart = ", ".join(f"{count} {words}" for count, words in known)
+    return f"{numbers.number(len(rows))} kiến nghị: {apart}"
 
 
 def section(code: str, register: str, name: str, rows: pd.DataFrame, view: View) -> Section:
@@ -62,10 +75,10 @@ def section(code: str, register: str, name: str, rows: pd.DataFrame, view: View)
     chart = _CHARTS[register](rows, view) if register in _CHARTS else None
     return Section(
         key=f"register_{code.replace('-', '_')}",
-        title=_title(register, name, rows),
+        title=_title(register, rows),
         chart=chart,
         table=listing(rows),
-        records=tuple(rows["record_id"].head(LISTED)),
+        records=tuple(rows["record_id"]),
         heading=name,
         note=_NOTES.get(register, ""),
     )
@@ -82,7 +95,8 @@ def listing(rows: pd.DataFrame) -> pd.DataFrame:
     """Entries as they are shown and downloaded; columns nobody filled in are left out."""
     columns: dict[str, object] = {
         "Nội dung": rows["title"],
-        "Tình trạng": [_standing(r) for _, r in rows.iterrows()],
+        "Đến nay": [phrases.standing(s) for s in rows["standing"]],
+        "Theo nguồn": rows["state_name"],
         "Hội": rows["label"],
     }
     if rows["register"].nunique() > 1:
@@ -96,9 +110,7 @@ def listing(rows: pd.DataFrame) -> pd.DataFrame:
         if rows[column].notna().any() and (column != "field_name" or rows[column].nunique() > 1):
             columns[heading] = rows[column].fillna("không ghi")
     if rows["due_date"].notna().any():
-        columns["Hạn"] = [
-            "không ghi" if numbers.missing(v) else numbers.day(v) for v in rows["due_date"]
-        ]
+        columns["Hạn"] = [when_due(r) for _, r in rows.iterrows()]
     if rows["quantity"].notna().any():
         columns["Số lượng"] = rows["quantity"]
     if rows["degree"].notna().any():
@@ -114,26 +126,25 @@ def commitments(view: View) -> Section | None:
     rows = view.query("registers/commitments")
     if rows.empty:
         return None
-    due = rows[rows["target_date"].notna()]
+    due = int(rows.loc[rows["due_date"].notna(), "record_id"].nunique())
     title = (
-        f"{numbers.number(rows['record_id'].nunique())} cam kết trong chương trình phối hợp với "
-        f"{rows['partner'].nunique()} đối tác"
+        f"{numbers.number(rows['record_id'].nunique())} việc đã quyết định hoặc cam kết với "
+        f"{rows['partner'].nunique()} đối tác của các chương trình phối hợp"
     )
-    if len(due):
-        title += f", {due['record_id'].nunique()} cam kết có hạn"
     return Section(
         key="commitments",
-        title=title,
+        title=f"{title}, {due} việc có hạn" if due else title,
         table=pd.DataFrame(
             {
-                "Cam kết": rows["title"],
+                "Việc": rows["title"],
+                "Tính chất": rows["kind_name"],
                 "Đối tác": rows["partner"],
                 "Hội": rows["label"],
                 "Hạn": [
-                    "không ghi" if numbers.missing(v) else numbers.day(v)
-                    for v in rows["target_date"]
+                    wording.NO_DUE_DATE if numbers.missing(v) else numbers.day(v)
+                    for v in rows["due_date"]
                 ],
-                "Tình trạng": [wording.TARGET_STATUS[s][0] for s in rows["status"]],
+                "Đến nay": [phrases.standing(s) for s in rows["standing"]],
                 "Nguồn": [
                     f"{evidence.writer(r)} ({evidence.place(r['source_place'])})"
                     for _, r in rows.iterrows()
@@ -144,37 +155,32 @@ def commitments(view: View) -> Section | None:
     )
 
 
-def _standing(row: pd.Series) -> str:
-    """The state in the source's words, and what it means today when that is worse."""
-    name = str(row["state_name"])
-    if row["standing"] in ("overdue", "ended"):
-        return f"{name}; {_NEXT[row['standing']]}"
-    return name
+def when_due(row: pd.Series) -> str:
+    """The due date, or the period that is over with it."""
+    if numbers.missing(row["due_date"]):
+        return wording.NO_DUE_DATE
+    of_period = not numbers.missing(row["time_end"]) and row["time_end"] == row["due_date"]
+    return str(row["time_label"]) if of_period else numbers.day(row["due_date"])
 
 
-def _when(row: pd.Series) -> str:
-    if not numbers.missing(row["due_date"]):
-        return f"hạn {numbers.day(row['due_date'])}"
-    return "không ghi" if numbers.missing(row["time_label"]) else str(row["time_label"])
-
-
-def _title(register: str, name: str, rows: pd.DataFrame) -> str:
+def _title(register: str, rows: pd.DataFrame) -> str:
     count = numbers.number(len(rows))
-    closed = int((rows["standing"] == "closed").sum())
-    late = int(rows["standing"].isin(("overdue", "ended")).sum())
     if register == "expert":
         people = _current(rows)["quantity"].sum()
         return f"{numbers.number(people)} chuyên gia trong {count} nhóm đã đăng ký"
     if register == "request":
-        unknown = int((rows["standing"] == "unknown").sum())
-        text = f"{count} kiến nghị: {closed} đã có kết quả"
-        return f"{text}, {unknown} {wording.UNKNOWN}" if unknown else text
-    text = f"{count} mục, {closed} đã xong"
-    if late:
-        text += f", {late} quá hạn hoặc hết thời gian"
-    if register == "honour" and rows["quantity"].notna().any():
-        top = rows.loc[rows["quantity"].idxmax()]
-        text += f"; nhiều nhất là {phrases.decapitalise(top['title'])} ({_people(top)})"
+        return requests_words(rows)
+    text = f"{count} mục, {int((rows['standing'] == 'done').sum())} {phrases.standing('done')}"
+    due = int((rows["standing"] == "due_passed").sum())
+    if due:
+        text += f", {phrases.standing_count(due, 'due_passed')}"
+    told = rows[rows["quantity"].notna()]
+    if register == "honour" and len(told) >= max(3, len(rows) / 2):
+        top = told.loc[told["quantity"].idxmax()]
+        text += (
+            f"; trong {len(told)} mục nêu số người, nhiều nhất là "
+            f"{phrases.decapitalise(top['title'])} ({_people(top)})"
+        )
     return text
 
 
@@ -205,7 +211,7 @@ def _programmes(rows: pd.DataFrame, view: View) -> Chart | None:
     dated = rows[rows["time_end"].notna()].head(DRAWN).sort_values("time_end")
     if dated.empty:
         return None
-    today = view.scalar("registers/today")
+    today = view.scalar("shared/today")
     frame = pd.DataFrame(
         {
             "label": [
@@ -214,11 +220,11 @@ def _programmes(rows: pd.DataFrame, view: View) -> Chart | None:
             ],
             "start": dated["time_start"],
             "end": dated["time_end"],
-            "text": [f"{r['time_label']}, {_NEXT[r['standing']]}" for _, r in dated.iterrows()],
-            "status": [
-                "bad" if s in ("overdue", "ended") else "neutral" for s in dated["standing"]
+            "text": [
+                f"{r['time_label']}, {phrases.standing(r['standing'])}" for _, r in dated.iterrows()
             ],
-            "detail": [_standing(r) for _, r in dated.iterrows()],
+            "status": [palette.STANDING_TONES[s] for s in dated["standing"]],
+            "detail": dated["state_name"],
         }
     )
     return Chart("spans", frame, {"today": today.date(), "title": "Thời hạn các chương trình"})

@@ -1,4 +1,4 @@
-"""Sổ theo dõi: what is open, what is overdue, and every entry of every register."""
+"""Sổ theo dõi: what is due, what became of the requests, and every entry of every register."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ REGISTERS = {
     "chuyen-gia": ("expert", "Chuyên gia"),
     "kien-nghi": ("request", "Khó khăn, kiến nghị"),
 }
-#: What has to be done next, by its code in the URL.
+#: Where an entry stands, by its code in the URL.
 STANDINGS = {
-    "qua-han": ("late", "Quá hạn hoặc hết thời gian"),
-    "dang-mo": ("open", "Đang mở"),
-    "chua-ro": ("unknown", f"{wording.UNKNOWN_AT_START} tình trạng"),
-    "da-xong": ("closed", "Đã xong"),
+    address: (code, wording.capitalise(phrases.standing(code)))
+    for address, code in (
+        ("qua-han", "due_passed"),
+        ("chua-den-han", "due_later"),
+        ("khong-neu-han", "no_due_date"),
+        ("da-xong", "done"),
+    )
 }
-_LATE = ("overdue", "ended")
-#: Columns of the count by state, in the order of a matter's life.
-_STATES = ("planned", "ongoing", "open", "answered", "done", "missed", "unknown")
 
 
 def read(
@@ -58,7 +58,7 @@ def page(
     sections: list[Section | None] = []
     if not rows.empty:
         if register not in REGISTERS:
-            sections += [_counts(rows), lists.urgent(rows)]
+            sections += [_counts(rows), lists.with_due_date(rows)]
         for code, (name, words_) in REGISTERS.items():
             own = rows[rows["register"] == name]
             if len(own) and register in (None, code):
@@ -69,6 +69,7 @@ def page(
         name=NAME,
         title=TITLE,
         headline=_headline(rows, narrowed, REGISTERS[register][1] if register in REGISTERS else ""),
+        headline_records=tuple(rows["record_id"]),
         facts=_facts(view, rows),
         cards=_cards(rows) if len(rows) else (),
         sections=tuple(s for s in sections if s is not None),
@@ -81,25 +82,17 @@ def _headline(rows: pd.DataFrame, narrowed: bool, register: str) -> str:
     if rows.empty:
         what = "Không có mục nào khớp với điều kiện đã chọn"
         return what if narrowed else "Chưa có mục nào trong phạm vi đang lọc"
-    late = int(rows["standing"].isin(_LATE).sum())
+    due = int((rows["standing"] == "due_passed").sum())
+    done = int((rows["standing"] == "done").sum())
+    tail = [phrases.standing_count(due, "due_passed")] if due else []
     if register:
-        closed = int((rows["standing"] == "closed").sum())
-        tail = f", {late} mục quá hạn hoặc hết thời gian" if late else ""
-        return f"{register}: {numbers.number(len(rows))} mục, {closed} mục đã xong{tail}"
+        whole = f"{register}: {numbers.number(len(rows))} mục, {done} mục đã xong"
+        return ", ".join([whole, *tail])
     requests = rows[rows["register"] == "request"]
-    parts = []
-    if len(requests):
-        settled = int((requests["standing"] == "closed").sum())
-        parts.append(
-            f"{settled} trong {len(requests)} kiến nghị đã có kết quả"
-            if settled
-            else f"{len(requests)} kiến nghị, chưa kiến nghị nào có kết quả"
-        )
-    if late:
-        parts.append(f"{late} việc đã quá hạn hoặc hết thời gian mà chưa có kết quả")
+    parts = [lists.requests_words(requests)] if len(requests) else []
+    parts += [f"{tail[0]} trong {numbers.number(len(rows))} mục của các sổ"] if due else []
     if not parts:
-        closed = int((rows["standing"] == "closed").sum())
-        return f"{numbers.number(len(rows))} mục trong sổ, {closed} mục đã xong"
+        return f"{numbers.number(len(rows))} mục trong sổ, {done} mục đã xong"
     return wording.capitalise("; ".join(parts))
 
 
@@ -115,44 +108,32 @@ def _facts(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _cards(rows: pd.DataFrame) -> tuple[Card, ...]:
-    standing = rows["standing"].value_counts()
-    overdue, ended = int(standing.get("overdue", 0)), int(standing.get("ended", 0))
-    requests = rows[(rows["register"] == "request") & (rows["standing"] != "closed")]
-    unknown, still = int(standing.get("unknown", 0)), int(standing.get("open", 0))
-    closed = int(standing.get("closed", 0))
+    requests = rows[(rows["register"] == "request") & (rows["state"] == "unknown")]
+    asked = int((rows["register"] == "request").sum())
+    done = rows[rows["standing"] == "done"]
+    label = f"Kiến nghị {wording.UNKNOWN} kết quả (kiến nghị)"
     return (
-        _card(
-            "Quá hạn hoặc hết thời gian (mục)",
-            overdue + ended,
-            f"{overdue} quá hạn, {ended} hết thời gian" if overdue + ended else "",
-            ":material/notification_important:" if overdue + ended else None,
-            rows[rows["standing"].isin(_LATE)],
+        *(
+            _card(f"{words} (mục)", rows[rows["standing"] == code])
+            for code, words in list(STANDINGS.values())[:3]
         ),
-        _card("Đang mở (mục)", still, "dự kiến, đang làm hoặc chưa giải quyết"),
-        _card("Kiến nghị chưa có kết quả (kiến nghị)", len(requests), records=requests),
-        _card(f"{wording.UNKNOWN_AT_START} tình trạng (mục)", unknown, "nguồn không nêu"),
-        _card("Đã xong (mục)", closed, numbers.share(closed, len(rows), 0) + " số mục"),
+        _card(label, requests, f"trong {asked} kiến nghị"),
+        _card("Đã xong (mục)", done, numbers.share(len(done), len(rows), 0) + " số mục"),
     )
 
 
-def _card(
-    label: str,
-    count: int,
-    note: str = "",
-    icon: str | None = None,
-    records: pd.DataFrame | None = None,
-) -> Card:
-    ids = () if records is None else tuple(records["record_id"])
-    return Card(label, numbers.number(count), note, icon, ids, float(count))
+def _card(label: str, rows: pd.DataFrame, note: str = "") -> Card:
+    ids, count = tuple(rows["record_id"]), len(rows)
+    return Card(label, numbers.number(count), note, None, ids, float(count))
 
 
-def _counts(found: pd.DataFrame) -> Section:
-    """How many entries of each register are in each state."""
+def _counts(entries: pd.DataFrame) -> Section:
+    """How many entries of each register stand where."""
     names = dict(REGISTERS.values())
-    grouped = found.groupby(["register", "state"]).size()
-    states = [s for s in _STATES if s in set(found["state"])]
-    heads = found.drop_duplicates("state").set_index("state")["state_name"].map(wording.capitalise)
-    rows = [name for name in names if name in set(found["register"])]
+    grouped = entries.groupby(["register", "standing"]).size()
+    states = [s for s in wording.STANDINGS if s in set(entries["standing"])]
+    heads = {s: wording.capitalise(phrases.standing(s)) for s in states}
+    rows = [name for name in names if name in set(entries["register"])]
     frame = pd.DataFrame(
         [
             {"row": r, "column": s, "value": int(grouped.get((r, s), 0))}
@@ -166,12 +147,17 @@ def _counts(found: pd.DataFrame) -> Section:
     wide["Cộng"] = wide.sum(axis=1)
     wide.insert(0, "Sổ", wide.index)
     wide.columns.name = None
-    largest = found["register"].value_counts()
-    first = names[str(largest.index[0])]
+    largest = entries["register"].value_counts()
+    first = phrases.decapitalise(names[str(largest.index[0])])
+    title = f"{numbers.number(len(entries))} mục trong sổ {first}"
+    if len(largest) > 1:
+        title = (
+            f"{numbers.number(len(entries))} mục trong {len(largest)} sổ, nhiều nhất là sổ {first} "
+            f"({numbers.number(largest.iloc[0])} mục)"
+        )
     return Section(
         key="counts",
-        title=f"{numbers.number(len(found))} mục, nhiều nhất là sổ {phrases.decapitalise(first)} "
-        f"({numbers.number(largest.iloc[0])} mục)",
+        title=title,
         chart=Chart(
             "heat",
             frame,
@@ -182,45 +168,33 @@ def _counts(found: pd.DataFrame) -> Section:
             },
         ),
         table=wide.reset_index(drop=True),
-        source="Nguồn: sổ theo dõi và các kiến nghị trong phạm vi đang lọc.",
+        records=tuple(entries["record_id"]),
         note="Ô trống là không có mục nào.",
     )
 
 
 def _attention(rows: pd.DataFrame) -> list[Attention]:
-    points = []
-    overdue = rows[rows["standing"] == "overdue"]
-    if len(overdue):
-        first = overdue.iloc[0]
-        points.append(
-            Attention(
-                f"{len(overdue)} việc quá hạn; lâu nhất là “{first['title']}” của "
-                f"{first['label']}, hạn {numbers.day(first['due_date'])}.",
-                ":material/notification_important:",
-                "overdue",
-                tuple(overdue["record_id"]),
-            )
+    due = rows[rows["standing"] == "due_passed"]
+    if due.empty:
+        return []
+    first = due.iloc[0]
+    lead = "sớm nhất là" if len(due) > 1 else "đó là"
+    return [
+        Attention(
+            f"{phrases.standing_count(len(due), 'due_passed')}; {lead} “{first['title']}” của "
+            f"{first['label']} (hạn {lists.when_due(first)}).",
+            ":material/notification_important:",
+            "due_passed",
+            tuple(due["record_id"]),
         )
-    ended = rows[rows["standing"] == "ended"]
-    if len(ended):
-        first = ended.iloc[0]
-        points.append(
-            Attention(
-                f"{len(ended)} việc đã hết thời gian dự kiến mà nguồn chưa ghi kết quả, ví dụ "
-                f"“{first['title']}” ({first['time_label']}).",
-                ":material/event_busy:",
-                "ended",
-                tuple(ended["record_id"]),
-            )
-        )
-    return points
+    ]
 
 
 def _missing(rows: pd.DataFrame, view: View, narrowed: bool) -> list[str]:
     lines = []
-    unknown = rows[rows["standing"] == "unknown"]
+    unknown = rows[rows["state"] == "unknown"]
     if len(unknown):
-        lines.append(f"{len(unknown)} mục nguồn không nêu tình trạng; cần hỏi nơi nhận.")
+        lines.append(f"{len(unknown)} mục nguồn không nêu tình trạng; cần hỏi hội và nơi nhận.")
     undated = rows[rows["time_end"].isna() & rows["due_date"].isna()]
     if len(undated):
         lines.append(f"{len(undated)} mục không ghi thời gian hay hạn.")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from dashboard.content import phrases
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
+from etl.records.tables import FREQUENCIES
 
 #: How a target's progress was judged (marts.target_gap.method).
 METHODS = {
@@ -20,7 +20,10 @@ METHODS = {
     "level": "so mức hiện có với mức phải đạt",
 }
 #: Worst first: what a leader should see at the top.
-URGENCY = ("off_track", "behind", "not_enough_data", "on_track", "achieved")
+URGENCY = ("missed", "off_track", "behind", "due_passed", "not_enough_data", "on_track", "achieved")
+#: A number that figures are held against; the others cannot be judged yet.
+JUDGED = ("achieved", "on_track", "behind", "off_track", "missed")
+LATE = ("behind", "off_track", "missed")
 _FAR = date(9999, 12, 31)
 
 
@@ -29,7 +32,7 @@ class Choice:
     """What the page's own controls narrow: codes, None for all."""
 
     kind: str | None = None
-    status: str | None = None
+    standing: str | None = None
     scope: str | None = None  # "union" or "members"
 
 
@@ -47,12 +50,12 @@ class Targets:
         rows = view.query("targets/all")
         if choice.kind:
             rows = rows[rows["target_kind"] == choice.kind]
-        if choice.status:
-            rows = rows[rows["status"] == choice.status]
+        if choice.standing:
+            rows = rows[rows["standing"] == choice.standing]
         if choice.scope:
             union = rows["association_kind"].isin(("union", "standing_office"))
             rows = rows[union if choice.scope == "union" else ~union]
-        day = view.scalar("targets/as_of")
+        day = view.scalar("shared/today")
         return cls(view, rows.reset_index(drop=True), phrases.day_of(day))
 
     @property
@@ -60,7 +63,7 @@ class Targets:
         """Targets with a number to reach, worst first."""
         rows = self.rows[~self.rows["milestone"].astype(bool)].copy()
         order = {status: i for i, status in enumerate(URGENCY)}
-        rows["urgency"] = [order.get(s, len(order)) for s in rows["status"]]
+        rows["urgency"] = [order.get(s, len(order)) for s in rows["standing"]]
         rows["ratio"] = rows["progress_ratio"].astype(float).fillna(9.0)
         keys = ["urgency", "ratio", "title"]
         return rows.sort_values(keys, kind="stable").reset_index(drop=True)
@@ -69,28 +72,12 @@ class Targets:
     def milestones(self) -> pd.DataFrame:
         """Milestones and standing tasks, the nearest due date first, those without last."""
         rows = self.rows[self.rows["milestone"].astype(bool)].copy()
-        rows["due"] = [
-            _FAR if numbers.missing(d) else phrases.day_of(d) for d in rows["target_date"]
-        ]
+        rows["due"] = [_FAR if numbers.missing(d) else phrases.day_of(d) for d in rows["due_date"]]
         return rows.sort_values(["due", "title"], kind="stable").reset_index(drop=True)
 
-    def count(self, *statuses: str) -> int:
-        """How many targets have one of the statuses."""
-        return int(self.rows["status"].isin(statuses).sum())
-
-
-def status_words(status: Any) -> str:
-    """The status in words; a due milestone says that its result is not known."""
-    if status == "milestone_due":
-        return f"đã đến hạn, {wording.UNKNOWN} kết quả"
-    return wording.TARGET_STATUS.get(str(status), (wording.UNKNOWN, ""))[0]
-
-
-def state_words(row: pd.Series) -> str:
-    """The status of one row; a task without a due date cannot be "not due yet"."""
-    if row["status"] == "milestone_open" and numbers.missing(row["target_date"]):
-        return wording.NO_DUE_DATE
-    return status_words(row["status"])
+    def of_standing(self, *standings: str) -> pd.DataFrame:
+        """The targets that stand so."""
+        return self.rows[self.rows["standing"].isin(standings)]
 
 
 def whole(value: float, unit: object) -> float:
@@ -118,17 +105,21 @@ def latest_words(row: pd.Series) -> str:
     return f"{numbers.quantity(row['latest_value'], row['unit'])} ({row['latest_period']})"
 
 
+def latest_year(row: pd.Series) -> int | None:
+    """The year of the latest figure, read from its period ("30/09/2026", "2025")."""
+    digits = str(row["latest_period"])[-4:]
+    return int(digits) if digits.isdigit() else None
+
+
 def due_words(row: pd.Series) -> str:
     """When it is due, in words."""
-    if row["frequency"] == "yearly":
-        return (
-            "hằng năm"
-            if numbers.missing(row["target_year"])
-            else (f"hằng năm, đến {int(row['target_year'])}")
-        )
-    if numbers.missing(row["target_date"]):
+    if row["frequency"] != "once":
+        cycle = FREQUENCIES[row["frequency"]]
+        dated = not numbers.missing(row["due_date"])
+        return f"{cycle}, đến {phrases.day_of(row['due_date']).year}" if dated else cycle
+    if numbers.missing(row["due_date"]):
         return wording.NO_DUE_DATE
-    return phrases.text(row["target_period"], numbers.day(row["target_date"]))
+    return phrases.text(row["target_period"], numbers.day(row["due_date"]))
 
 
 def measured_table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +142,7 @@ def measured_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Dự báo đạt vào năm": [
                 None if numbers.missing(y) else str(int(y)) for y in frame["projected_year"]
             ],
-            "Tình trạng": [status_words(s) for s in frame["status"]],
+            "Tình trạng": [phrases.standing(s) for s in frame["standing"]],
             "Cách đánh giá": [
                 "–" if numbers.missing(m) else METHODS.get(str(m), "–") for m in frame["method"]
             ],
@@ -168,7 +159,8 @@ def milestone_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Tính chất": frame["kind_name"],
             "Gửi tới hoặc cùng làm": [phrases.text(v, "–") for v in frame["addressed_to"]],
             "Hạn": [due_words(r) for _, r in frame.iterrows()],
-            "Tình trạng": [state_words(r) for _, r in frame.iterrows()],
+            "Tình trạng": [phrases.standing(s) for s in frame["standing"]],
+            "Theo nguồn": [phrases.text(v, wording.UNKNOWN) for v in frame["state_name"]],
             "Ghi chú": [phrases.text(v, "–") for v in frame["note"]],
         }
     )

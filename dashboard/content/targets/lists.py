@@ -16,17 +16,16 @@ _SHOWN = 24
 
 
 def milestones(targets: Targets) -> list[Section]:
-    """The time line of all dated milestones, then those due, then the others."""
+    """The time line of all dated milestones, then what is due, then the others."""
     rows = targets.milestones
-    due = rows[rows["status"] == "milestone_due"]
-    dated = rows[
-        rows["status"].isin(("milestone_open", "milestone_done")) & rows["target_date"].notna()
-    ]
-    parts = [_timeline(targets, rows[rows["target_date"].notna()])]
+    due = targets.of_standing("due_passed").sort_values("due_date", kind="stable")
+    dated = rows[rows["due_date"].notna() & (rows["standing"] != "due_passed")]
+    parts = [_timeline(targets, rows[rows["due_date"].notna()])]
     if len(due):
         first = due.iloc[0]
+        lead = "sớm nhất là" if len(due) > 1 else "đó là"
         title = (
-            f"{len(due)} mốc đã đến hạn mà {wording.UNKNOWN} kết quả, sớm nhất: {first['title']} "
+            f"{phrases.standing_count(len(due), 'due_passed')}; {lead} {first['title']} "
             f"({frames.due_words(first)})"
         )
         parts.append(_listed("due", title, due, "" if parts[0] else "Mốc việc"))
@@ -39,11 +38,12 @@ def milestones(targets: Targets) -> list[Section]:
 def _timeline(targets: Targets, rows: pd.DataFrame) -> Section | None:
     if len(rows) < 2:
         return None
-    by_year = rows.groupby(rows["target_year"].astype(int)).size()
-    past = int((rows["status"] == "milestone_due").sum())
-    ahead = rows[rows["target_date"].map(phrases.day_of) >= targets.today]
+    years = rows["due_date"].map(lambda d: phrases.day_of(d).year)
+    by_year = rows.groupby(years).size()
+    past = rows["standing"] == "due_passed"
+    ahead = rows[rows["standing"] == "due_later"]
     title = f"{len(rows)} mốc có hạn từ {by_year.index.min()} đến {by_year.index.max()}"
-    title += f"; {past} mốc đã đến hạn, {wording.UNKNOWN} kết quả" if past else ""
+    title += f"; {phrases.standing_count(past.sum(), 'due_passed', 'mốc')}" if past.any() else ""
     if len(ahead):
         nearest = ahead.iloc[0]
         what = phrases.decapitalise(nearest["title"])
@@ -52,12 +52,13 @@ def _timeline(targets: Targets, rows: pd.DataFrame) -> Section | None:
     chart = pd.DataFrame(
         {
             "label": shown["title"],
-            "start": shown["target_date"],
-            "end": shown["target_date"],
+            "start": shown["due_date"],
+            "end": shown["due_date"],
             "text": [
-                f"{frames.due_words(r)} · {frames.state_words(r)}" for _, r in shown.iterrows()
+                f"{frames.due_words(r)} · {phrases.standing(r['standing'])}"
+                for _, r in shown.iterrows()
             ],
-            "status": [palette.TARGET_TONES[s] for s in shown["status"]],
+            "status": [palette.STANDING_TONES[s] for s in shown["standing"]],
             "detail": shown["association_name"],
         }
     )
@@ -68,15 +69,13 @@ def _timeline(targets: Targets, rows: pd.DataFrame) -> Section | None:
             {
                 "Năm đến hạn": by_year.index,
                 "Số mốc": by_year.to_numpy(),
-                f"Trong đó đã đến hạn, {wording.UNKNOWN} kết quả": [
-                    int(((rows["target_year"] == y) & (rows["status"] == "milestone_due")).sum())
-                    for y in by_year.index
+                f"Trong đó có {phrases.standing('due_passed')}": [
+                    int((past & (years == y)).sum()) for y in by_year.index
                 ],
             }
         ),
         chart=Chart("spans", chart, {"today": targets.today, "title": "Mốc việc theo hạn"}),
         records=tuple(rows["record_id"]),
-        source=sources(rows),
         note=f"Vẽ {_SHOWN} mốc sớm nhất." if len(rows) > _SHOWN else "",
         heading="Mốc việc",
     )
@@ -85,7 +84,7 @@ def _timeline(targets: Targets, rows: pd.DataFrame) -> Section | None:
 def requests(targets: Targets) -> Section | None:
     """Proposals and requests by whom they are addressed to."""
     rows = targets.rows[targets.rows["target_kind"].isin(("requested", "proposed"))]
-    rows = rows[rows["addressed_to"].notna()]
+    asked, rows = len(rows), rows[rows["addressed_to"].notna()]
     if len(rows) < 3:
         return None
     each = rows.assign(to=[addressees(v) for v in rows["addressed_to"]]).explode("to")
@@ -97,7 +96,8 @@ def requests(targets: Targets) -> Section | None:
     counts = counts.iloc[order]
     top = counts.head(12)
     title = (
-        f"Gửi nhiều nhất tới {top.iloc[0]['to']}: {int(top.iloc[0]['value'])} đề xuất, kiến nghị"
+        f"{len(rows)} trong {asked} đề xuất, kiến nghị có nêu nơi nhận; nhiều nhất là "
+        f"{top.iloc[0]['to']}: {int(top.iloc[0]['value'])}"
     )
     return Section(
         key="requests",
@@ -109,34 +109,34 @@ def requests(targets: Targets) -> Section | None:
             {"unit": "", "title": "Đề xuất, kiến nghị theo nơi nhận"},
         ),
         records=tuple(rows["record_id"]),
-        source=sources(rows),
         note="Một đề nghị gửi nhiều nơi được tính cho từng nơi.",
     )
 
 
 def addressees(text: object) -> list[str]:
     """The addressees in a cell: "UBND tỉnh, Sở Y tế" are two, "các sở, ngành" is one."""
-    lines: list[str] = []
+    targets: list[str] = []
     for part in phrases.text(text).split(", "):
         # A small letter goes on with the group before: "các sở, ngành, địa phương".
-        if lines and part[:1].islower() and not part.startswith("các "):
-            lines[-1] += f", {part}"
+        if targets and part[:1].islower() and not part.startswith("các "):
+            targets[-1] += f", {part}"
         elif part.strip():
-            lines.append(part.strip())
-    return list(dict.fromkeys(part[:1].upper() + part[1:] for part in lines))
+            targets.append(part.strip())
+    return list(dict.fromkeys(part[:1].upper() + part[1:] for part in targets))
 
 
 def standing(targets: Targets) -> list[Section]:
-    """Tasks without a due date and those done all the time, one list a kind."""
+    """Tasks without a due date and those done in a cycle, one list a kind."""
     rows = targets.milestones
-    rows = rows[rows["target_date"].isna()]
+    rows = rows[rows["due_date"].isna()]
     parts: list[Section] = []
     for kind, own in rows.sort_values("kind_sort", kind="stable").groupby(
         "target_kind", sort=False
     ):
-        yearly = int((own["frequency"] == "yearly").sum())
-        title = f"{len(own)} {phrases.decapitalise(own.iloc[0]['kind_name'])} {wording.NO_DUE_DATE}"
-        title += f", trong đó {yearly} việc làm hằng năm" if yearly else ""
+        cycle = int((own["frequency"] != "once").sum())
+        name = phrases.decapitalise(own.iloc[0]["kind_name"])
+        title = f"{len(own)} mục {name} {wording.NO_DUE_DATE}"
+        title += f", trong đó {cycle} mục nêu nhịp lặp lại" if cycle else ""
         heading = "" if parts else f"Việc {wording.NO_DUE_DATE}"
         parts.append(_listed(f"standing_{kind}", title, own, heading))
     return parts
@@ -148,20 +148,5 @@ def _listed(key: str, title: str, rows: pd.DataFrame, heading: str = "") -> Sect
         title=title,
         table=frames.milestone_table(rows),
         records=tuple(rows["record_id"]),
-        note=sources(rows),
         heading=heading,
     )
-
-
-def sources(rows: pd.DataFrame) -> str:
-    """The source line: authors with the lines of their papers, three named."""
-    named = []
-    for _, group in rows.groupby("source", sort=False):
-        first = group.iloc[0]
-        who = phrases.text(first["author"], phrases.text(first["author_position"], ""))
-        places = dict.fromkeys(phrases.text(p) for p in group["source_place"] if phrases.text(p))
-        where = f" (dòng {', '.join(list(places)[:4])}{'…' if len(places) > 4 else ''})"
-        name = who or phrases.text(first["source_title"], "chưa ghi nguồn")
-        named.append(name + (where if places else ""))
-    more = f"; và {len(named) - 3} nguồn khác" if len(named) > 3 else ""
-    return f"Nguồn: {'; '.join(named[:3])}{more}."

@@ -22,50 +22,59 @@ def page(view: View, choice: Choice | None = None, pace_of: str | None = None,
          pace: float | None = None) -> Page:  # fmt: skip
     """The targets page. `pace_of` is the record id of the target whose yearly pace is
     tried out and `pace` that pace in the target's unit (None: the pace achieved)."""
-    found = Targets.of(view, choice or Choice())
-    tried = scenario(found, pace_of, pace)
+    targets = Targets.of(view, choice or Choice())
+    tried = scenario(targets, pace_of, pace)
     parts = [
-        _gaps(found),
-        paths.section(found),
-        _statuses(found),
+        _gaps(targets),
+        paths.section(targets),
+        _statuses(targets),
         tried,
-        *lists.milestones(found),
-        lists.requests(found),
-        *lists.standing(found),
-        _everything(found),
+        *lists.milestones(targets),
+        lists.requests(targets),
+        *lists.standing(targets),
+        _everything(targets),
     ]
+    headline, grounds = _headline(targets)
     return Page(
         name="targets",
         title="Mục tiêu",
-        headline=_headline(found),
-        facts=_facts(found),
-        cards=_cards(found),
+        headline=headline,
+        headline_records=tuple(grounds["record_id"]),
+        facts=_facts(targets),
+        cards=_cards(targets),
         sections=tuple(part for part in parts if part is not None),
-        missing=_missing(found),
+        missing=_missing(targets),
     )
 
 
-def _headline(targets: Targets) -> str:
+def _headline(targets: Targets) -> tuple[str, pd.DataFrame]:
+    """The headline and the targets it rests on."""
     rows, measured = targets.rows, targets.measured
     if rows.empty:
-        return "Chưa có mục tiêu, cam kết hay kiến nghị nào trong phạm vi đang lọc"
-    judged = measured[measured["status"] != "not_enough_data"]
-    late = int(judged["status"].isin(("behind", "off_track")).sum())
-    due = targets.count("milestone_due")
+        return "Chưa có mục tiêu, cam kết hay kiến nghị nào trong phạm vi đang lọc", rows
+    judged = measured[measured["standing"].isin(frames.JUDGED)]
+    late = int(judged["standing"].isin(frames.LATE).sum())
+    due = targets.of_standing("due_passed")
+    tail = f"; {phrases.standing_count(len(due), 'due_passed')}" if len(due) else ""
     if len(judged) >= 5:
-        if late == 0:
-            return f"Cả {len(judged)} mục tiêu đo được đều đúng tiến độ hoặc đã đạt"
-        return f"{late} trong {len(judged)} mục tiêu đo được chậm tiến độ hoặc khó đạt" + (
-            f"; {due} mốc đã đến hạn" if due else ""
+        of = f"{len(judged)} mục tiêu đánh giá được"
+        said = (
+            f"{late} trong {of} chậm tiến độ, khó đạt hoặc không đạt"
+            if late
+            else f"Cả {of} đều đúng tiến độ hoặc đã đạt"
         )
-    counted = f"{len(measured)} trong {len(rows)} mục tiêu, cam kết, đề nghị có con số phải đạt"
-    if due:
-        return f"{counted}; {due} mốc đã đến hạn mà {wording.UNKNOWN} kết quả"
-    return counted
+        return said + tail, pd.concat([judged, due])
+    whole = f"{len(rows)} mục tiêu, cam kết, kiến nghị"
+    if measured.empty:
+        said = f"{whole}, không mục nào có con số phải đạt"
+    else:
+        enough = f"{len(judged)} mục" if len(judged) else "chưa mục nào"
+        said = f"{len(measured)} trong {whole} có con số phải đạt, {enough} đủ số liệu để đánh giá"
+    return said + tail, rows
 
 
 def _facts(targets: Targets) -> tuple[str, ...]:
-    facts = [f"tính đến ngày {numbers.day(targets.today)}"]
+    facts = [f"hạn so với ngày {numbers.day(targets.today)}"]
     kinds = targets.rows.drop_duplicates("target_kind").sort_values("kind_sort")
     for _, row in kinds.iterrows():
         number = int((targets.rows["target_kind"] == row["target_kind"]).sum())
@@ -78,24 +87,27 @@ def _facts(targets: Targets) -> tuple[str, ...]:
 def _cards(targets: Targets) -> tuple[Card, ...]:
     if targets.rows.empty:
         return ()
-    measured = targets.measured
+    rest = ("due_later", "recurring", "no_due_date")
+    names = ("chưa đến hạn", "định kỳ", wording.NO_DUE_DATE)
+    counts = zip(rest, names, strict=True)
+    apart = ", ".join(f"{n} {name}" for s, name in counts if (n := len(targets.of_standing(s))))
 
-    def card(label: str, icon: str, note: str, *statuses: str) -> Card:
-        chosen = targets.rows[targets.rows["status"].isin(statuses)]
-        number = len(chosen)
-        return Card(label, numbers.number(number), note, icon, (), float(number), "mục tiêu")
+    def card(label: str, icon: str, note: str, *standings: str) -> Card:
+        chosen = targets.of_standing(*standings)
+        count = numbers.number(len(chosen))
+        ids = tuple(chosen["record_id"])
+        return Card(label, count, note, icon, ids, float(len(chosen)), "mục tiêu")
 
+    whole = f"trong {len(targets.rows)} mục tiêu, cam kết, kiến nghị"
     return (
-        card("Đã đạt hoặc đúng tiến độ", ":material/trending_up:",
-             f"trong {len(measured)} mục tiêu có con số", "achieved", "on_track"),
-        card("Chậm tiến độ hoặc khó đạt", ":material/error:",
-             f"trong {len(measured)} mục tiêu có con số", "behind", "off_track"),
+        card("Đã đạt, đã xong hoặc đúng tiến độ", ":material/trending_up:", whole,
+             "achieved", "on_track", "done"),
+        card("Chậm tiến độ, khó đạt hoặc không đạt", ":material/error:", whole, *frames.LATE),
         card("Chưa đủ số liệu để đánh giá", ":material/help:",
-             "không có kỳ gần đây để so", "not_enough_data"),
-        card("Mốc đã đến hạn", ":material/notification_important:",
-             f"{wording.UNKNOWN} kết quả", "milestone_due"),
-        card("Mốc và việc chưa đến hạn", ":material/flag:",
-             "gồm việc làm thường xuyên", "milestone_open", "ongoing"),
+             f"trong {len(targets.measured)} mục tiêu có con số", "not_enough_data"),
+        card(wording.capitalise(phrases.standing("due_passed")),
+             ":material/notification_important:", "theo hạn nguồn nêu", "due_passed"),
+        card("Chưa đến hạn, định kỳ hoặc không nêu hạn", ":material/flag:", apart, *rest),
     )  # fmt: skip
 
 
@@ -115,7 +127,7 @@ def _gaps(targets: Targets) -> Section | None:
             "value": shown["latest_value"],
             "target": shown["target_value"],
             "unit": shown["unit"],
-            "status": [palette.TARGET_TONES[s] for s in shown["status"]],
+            "status": [palette.STANDING_TONES[s] for s in shown["standing"]],
             "status_words": [_outlook(r) for _, r in shown.iterrows()],
             "target_qualifier": shown["qualifier"],
             "detail": [
@@ -132,33 +144,31 @@ def _gaps(targets: Targets) -> Section | None:
         table=frames.measured_table(measured),
         chart=Chart("bullets", chart, {"title": "Mức đạt được so với mức phải đạt"}),
         records=tuple(measured["record_id"]),
-        source=lists.sources(measured),
         note=note,
     )
 
 
 def _gap_title(measured: pd.DataFrame) -> str:
-    late = measured[measured["status"].isin(("off_track", "behind"))]
+    late = measured[measured["standing"].isin(frames.LATE)]
     if len(late):
         first = late.iloc[0]
         return (
             f"{first['title']} ({first['association_name']}): {frames.latest_words(first)}, "
             f"phải đạt {frames.target_words(first)}"
         )
-    silent = measured[measured["latest_value"].isna()]
-    if len(silent) == len(measured):
-        return f"{len(measured)} mục tiêu có con số nhưng chưa có kỳ số liệu nào để so"
+    if not measured["standing"].isin(frames.JUDGED).any():
+        return f"{len(measured)} mục tiêu có con số, chưa mục nào đủ số liệu để đánh giá"
     return "Mức đạt được so với mức phải đạt"
 
 
 def _outlook(row: pd.Series) -> str:
-    words = frames.status_words(row["status"])
-    if row["status"] in ("behind", "off_track"):
+    words = phrases.standing(row["standing"])
+    if row["standing"] in ("behind", "off_track"):
         if not numbers.missing(row["projected_year"]):
-            return f"{words}: với nhịp hiện nay đến năm {int(row['projected_year'])} mới đạt"
+            return f"{words}: với nhịp đã đạt thì đến năm {int(row['projected_year'])} mới đạt"
         if not numbers.missing(row["projected_value"]):
             reach = numbers.quantity(frames.whole(row["projected_value"], row["unit"]), row["unit"])
-            return f"{words}: với nhịp hiện nay đến hạn được {reach}"
+            return f"{words}: với nhịp đã đạt thì đến hạn được {reach}"
     return words
 
 
@@ -166,9 +176,9 @@ def _statuses(targets: Targets) -> Section | None:
     rows = targets.rows
     if rows.empty or rows["target_kind"].nunique() < 2:
         return None
-    rows = rows.assign(words=[frames.state_words(r) for _, r in rows.iterrows()])
+    rows = rows.assign(words=[phrases.standing(s) for s in rows["standing"]])
     counts = rows.groupby(["target_kind", "words"]).size().reset_index(name="value")
-    wanted = [*map(frames.status_words, palette.TARGET_TONES), wording.NO_DUE_DATE]
+    wanted = map(phrases.standing, wording.STANDINGS)
     order = [w for w in wanted if (rows["words"] == w).any()]
     ordered = rows.sort_values("kind_sort", kind="stable")
     kinds = dict(zip(ordered["target_kind"], ordered["kind_name"], strict=True))
@@ -177,9 +187,9 @@ def _statuses(targets: Targets) -> Section | None:
         f"{int((rows['target_kind'] == k).sum())} {phrases.decapitalise(n)}"
         for k, n in kinds.items()
     ]
-    title = ", ".join(said)
-    done = targets.count("achieved", "milestone_done")
-    title += f"; {done} mục đã xong" if done else "; chưa mục nào được báo là đã xong"
+    title = f"{len(rows)} mục: {', '.join(said)}"
+    done = len(targets.of_standing("achieved", "done"))
+    title += f"; {done} mục đã đạt hoặc đã xong" if done else "; chưa nguồn nào nêu mục đã xong"
     table = cells.pivot_table(
         index="row", columns="column", values="value", aggfunc="sum", fill_value=0
     ).reindex(index=list(kinds), columns=order)
@@ -196,7 +206,7 @@ def _statuses(targets: Targets) -> Section | None:
         title=title,
         table=table.rename_axis(None, axis=1),
         chart=Chart("heat", full, {"rows": kinds, "columns": order, "title": "Số mục tiêu"}),
-        source="Nguồn: đếm từ các mục tiêu trong phạm vi đang lọc.",
+        records=tuple(rows["record_id"]),
     )
 
 
@@ -210,7 +220,6 @@ def _everything(targets: Targets) -> Section | None:
         title=f"Cả {len(measured)} mục tiêu có con số, xếp từ mục cần chú ý nhất",
         table=table,
         records=tuple(measured["record_id"]),
-        note=lists.sources(measured),
         heading="Toàn bộ mục tiêu có con số",
     )
 
@@ -218,13 +227,13 @@ def _everything(targets: Targets) -> Section | None:
 def _missing(targets: Targets) -> tuple[str, ...]:
     lines = []
     measured = targets.measured
-    silent = measured[measured["status"] == "not_enough_data"]
+    silent = measured[measured["standing"] == "not_enough_data"]
     if len(silent):
         named = "; ".join(f"{r['title']} ({frames.target_words(r)})" for _, r in silent.iterrows())
         lines.append(f"Chưa đủ số liệu để đánh giá: {named}.")
-    undated = int(targets.milestones["target_date"].isna().sum())
+    undated = len(targets.of_standing("no_due_date"))
     if undated:
-        lines.append(f"{undated} việc {wording.NO_DUE_DATE} nên không đánh giá được tiến độ.")
+        lines.append(f"{undated} mục {wording.NO_DUE_DATE} nên không đánh giá được tiến độ.")
     if targets.rows.empty:
         lines.append("Bỏ bớt điều kiện lọc để xem các mục tiêu khác.")
     return tuple(lines)

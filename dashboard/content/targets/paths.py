@@ -6,10 +6,11 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
+from dashboard.content import phrases
 from dashboard.content.model import Section
 from dashboard.content.targets import frames
 from dashboard.content.targets.frames import Targets
-from dashboard.words import numbers, palette
+from dashboard.words import numbers, palette, wording
 
 #: More panels than this are not read; the table of all targets has the rest.
 _SHOWN = 8
@@ -51,7 +52,7 @@ def section(targets: Targets) -> Section | None:
                 for v, u in zip(shown["projected_value"], shown["unit"], strict=True)
             ],
             "unit": shown["unit"],
-            "status": [palette.TARGET_TONES[s] for s in shown["status"]],
+            "status": [palette.STANDING_TONES[s] for s in shown["standing"]],
         }
     )
     years = sorted({year for t in ready["record_id"] for year, _ in courses[t]})
@@ -63,13 +64,16 @@ def section(targets: Targets) -> Section | None:
             for _, r in ready.iterrows()
         ]
     )
-    behind = int(ready["status"].isin(["behind", "off_track"]).sum())
+    judged = ready[ready["standing"].isin(frames.JUDGED)]
+    behind = int(judged["standing"].isin(frames.LATE).sum())
+    of = f"{len(judged)} mục tiêu đánh giá được, có nhiều kỳ số liệu,"
+    title = f"{len(ready)} mục tiêu có nhiều kỳ số liệu, {wording.UNKNOWN} có kịp hay không"
+    if len(judged):
+        title = f"{behind} trong {of} đi chậm hơn mức cần" if behind else f"Cả {of} đi kịp mức cần"
     more = len(ready) - len(shown)
     return Section(
         key="paths",
-        title=f"{behind} trong {len(ready)} mục tiêu có nhiều kỳ số liệu đi chậm hơn mức cần"
-        if behind
-        else f"Cả {len(ready)} mục tiêu có nhiều kỳ số liệu đi kịp mức cần",
+        title=title,
         table=table,
         chart=Chart("paths", chart, {"title": "Đường tới mục tiêu"}),
         records=tuple(ready["record_id"]),
@@ -90,7 +94,7 @@ def _courses(targets: Targets, rows: pd.DataFrame) -> dict[str, list[tuple[int, 
     courses = {}
     for _, row in rows.iterrows():
         code = str(row["record_id"])
-        year = _latest_year(row)
+        year = frames.latest_year(row)
         own = points.get(code, [])
         base = row["baseline_value"]
         if not own and not numbers.missing(base) and str(row["baseline_period"]).isdigit():
@@ -101,23 +105,17 @@ def _courses(targets: Targets, rows: pd.DataFrame) -> dict[str, list[tuple[int, 
     return courses
 
 
-def _latest_year(row: pd.Series) -> int | None:
-    """The year of the latest figure, read from its period ("30/09/2026", "2025")."""
-    digits = str(row["latest_period"])[-4:]
-    return int(digits) if digits.isdigit() else None
-
-
 def _words(row: pd.Series) -> str:
-    """ "cần tăng 2.000 mỗi năm, hiện tăng 1.200 · chậm tiến độ"."""
+    """ "cần tăng 2.000 mỗi năm, đã tăng 1.200 · chậm tiến độ"."""
     parts = []
-    for words, column in (("cần", "pace_required"), ("hiện", "pace_achieved")):
+    for words, column in (("cần", "pace_required"), ("đã", "pace_achieved")):
         pace = row[column]
         if not numbers.missing(pace):
             move = "tăng" if pace >= 0 else "giảm"
             amount = numbers.quantity(frames.whole(abs(pace), row["unit"]), row["unit"])
             parts.append(f"{words} {move} {amount}")
     said = f"mỗi năm {', '.join(parts)}" if parts else ""
-    status = frames.status_words(row["status"])
-    if row["status"] in ("behind", "off_track") and not numbers.missing(row["projected_year"]):
+    status = phrases.standing(row["standing"])
+    if row["standing"] in ("behind", "off_track") and not numbers.missing(row["projected_year"]):
         status += f", đến năm {int(row['projected_year'])} mới đạt"
     return f"{said} · {status}" if said else status

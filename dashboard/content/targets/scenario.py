@@ -36,8 +36,9 @@ def paces(targets: Targets) -> dict[str, Pace]:
             continue
         if numbers.missing(row["target_year"]) or numbers.missing(row["target_value"]):
             continue
-        start, end = targets.today.year, int(row["target_year"])
-        if end <= start:
+        # A pace is tried from the last figure on, not from today: it may be years old.
+        start, end = frames.latest_year(row), int(row["target_year"])
+        if start is None or end <= max(start, targets.today.year):
             continue
         achieved = None if numbers.missing(row["pace_achieved"]) else float(row["pace_achieved"])
         latest = float(row["latest_value"])
@@ -79,7 +80,7 @@ def scenario(targets: Targets, record_id: str | None, pace: float | None) -> Sec
     year = arrival(one, tried)
     result = numbers.quantity(frames.whole(max(reached, 0.0), unit), unit)
     when = (
-        "không bao giờ đạt"
+        "không đạt"
         if year is None
         else f"đạt vào năm {year}"
         if year > end
@@ -106,7 +107,7 @@ def scenario(targets: Targets, record_id: str | None, pace: float | None) -> Sec
         records=(str(row["record_id"]),),
         note=(
             f"Phải đạt {frames.target_words(row)}; cần {_signed(one.required, unit)} mỗi năm, "
-            f"hiện {present}."
+            f"nhịp đã qua: {present}."
         ),
         heading="Cần làm gì để đạt",
     )

@@ -35,16 +35,27 @@ status as (
     from chosen($association_type, $association, null, $year_from, $year_to) as o
     where o.indicator = 'special_status' and o.preferred and o.obs_value is not null
     group by o.association
+),
+-- What another place says of posts since then.
+others as (
+    select o.association, list(o.record_id order by o.record_id) as ids
+    from chosen($association_type, $association, null, $year_from, $year_to) as o
+    where o.indicator = 'posts' and not o.preferred and o.obs_value > 0
+    group by o.association
 )
 select
     l.association, a.short_name as label, h.obs_value as before, l.obs_value as latest,
     h.time_label as before_label, l.time_label as latest_label, s.since_label,
     coalesce(st.ever = 1 and st.now = 0, false) as lost_status,
-    list_distinct([h.record_id, s.record_id, l.record_id]) as record_ids
+    d.ids is not null as disputed,
+    list_distinct(
+        [h.record_id, s.record_id, l.record_id] || coalesce(st.ids, []) || coalesce(d.ids, [])
+    ) as record_ids
 from latest as l
 join highest as h using (association)
 join since as s using (association)
 join reference.association as a using (association)
 left join status as st using (association)
+left join others as d using (association)
 where h.obs_value > l.obs_value
 order by h.obs_value - l.obs_value desc, a.short_name collate vi;

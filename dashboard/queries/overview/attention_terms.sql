@@ -12,8 +12,9 @@ told as (
         max(o.obs_value) filter (o.indicator = 'term_extended_to')::integer as extended_to,
         max(o.obs_value) filter (o.indicator = 'term_start_year')::integer as start_year,
         max(o.as_of) as told_on,
+        arg_max(o.note, o.obs_value) filter (o.indicator = 'term_end_year') as note,
         list(o.record_id order by o.record_id)
-            filter (o.indicator <> 'term_start_year') as record_ids
+            as record_ids
     from chosen($association_type, $association, null, $year_from, $year_to) as o
     where o.indicator in ('term_end_year', 'term_extended_to', 'term_start_year')
       and o.preferred and o.obs_value is not null
@@ -21,7 +22,7 @@ told as (
 )
 select
     t.association, a.short_name as label, a.association_kind, t.start_year, t.end_year,
-    t.extended_to, t.told_on, t.record_ids, d.day as today,
+    t.extended_to, t.told_on, t.note, t.record_ids, d.day as today,
     make_date(greatest(t.end_year, coalesce(t.extended_to, 0)), 12, 31) as ran_out
 from told as t
 join reference.association as a using (association)

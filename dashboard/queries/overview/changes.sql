@@ -20,9 +20,9 @@ select 'contradictions', 'Con số nêu khác nhau', 'con số', 3,
 from marts.contradiction
 where ($association_type is null or association_type = $association_type) and ($association is null or association = $association)
 union all
-select 'due', 'Mốc việc đến hạn chưa rõ kết quả', 'mốc', 4, count(*)::double
-from marts.target_gap as t join reference.association as a using (association)
-where t.counted and t.status = 'milestone_due' and ($association_type is null or a.association_type = $association_type)
+select 'due', 'Mục tiêu, mốc việc đã qua hạn, chưa rõ kết quả', 'mục', 4, count(*)::double
+from marts.follow_up as t join reference.association as a using (association)
+where t.record_table = 'targets' and t.standing = 'due_passed' and ($association_type is null or a.association_type = $association_type)
   and ($association is null or t.association = $association)
 union all
 select indicator, i.name, i.unit, 10 + i.sort, s.value

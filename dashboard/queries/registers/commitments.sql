@@ -8,13 +8,14 @@ with partners as (
 
 select
     t.record_id, t.title, p.partner, a.short_name as label, k.name as kind_name,
-    t.target_date, t.target_year, t.status, t.source_place, s.author, s.author_position,
+    u.due_date, u.standing, t.source_place, s.author, s.author_position,
     s.title as source_title
 from marts.target_gap as t
+join marts.follow_up as u on u.record_table = 'targets' and u.record_id = t.record_id
 join partners as p
     on p.association = t.association and contains(t.addressed_to, p.partner)
 join reference.association as a on a.association = t.association
-left join reference.target_kind as k using (target_kind)
+left join reference.target_kind as k on k.target_kind = t.target_kind
 left join reference.source_document as s on s.source = t.source
 where t.counted and t.target_kind in ('decided', 'committed')
   and ($association_type is null or a.association_type = $association_type)
@@ -22,6 +23,6 @@ where t.counted and t.target_kind in ('decided', 'committed')
   and ($field is null or t.field is null or t.field in (
       select f.field from reference.field as f
       where f.field = $field or f.parent = $field))
-  and ($year_from is null or t.target_year is null or t.target_year >= $year_from::integer)
-  and ($year_to is null or t.target_year is null or t.target_year <= $year_to::integer)
-order by p.partner, t.target_date nulls last, t.title;
+  and ($year_from is null or u.due_date is null or extract(year from u.due_date) >= $year_from::integer)
+  and ($year_to is null or u.due_date is null or extract(year from u.due_date) <= $year_to::integer)
+order by p.partner, u.due_date nulls last, t.title, t.record_id;

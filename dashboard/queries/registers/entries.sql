@@ -1,4 +1,4 @@
--- All registers as one list, with what has to be done next (marts.follow_up.standing).
+-- All registers as one list, with where each entry stands (marts.follow_up.standing).
 -- $words: folded words that must all occur (đ as d); $register and $standing: or null.
 with entries as (
     select
@@ -9,7 +9,8 @@ with entries as (
     left join reference.field as f on f.field = e.field
     left join reference.area as ar on ar.area = e.ref_area
     left join reference.source_document as s on s.source = e.source
-    where ($association_type is null or a.association_type = $association_type)
+    where e.register is not null
+      and ($association_type is null or a.association_type = $association_type)
       and ($association is null or e.association = $association)
       and ($field is null or e.field in (
           select below.field from reference.field as below
@@ -33,9 +34,8 @@ select * exclude (hay)
 from found
 where len(list_filter($words::varchar[], lambda word: not contains(hay, word))) = 0
   and ($register is null or register = $register)
-  and ($standing is null or standing = $standing
-       or $standing = 'late' and standing in ('overdue', 'ended'))
+  and ($standing is null or standing = $standing)
 order by
-    case standing when 'overdue' then 0 when 'ended' then 1 when 'open' then 2
-        when 'unknown' then 3 when 'listed' then 4 else 5 end,
+    case standing when 'due_passed' then 0 when 'due_later' then 1 when 'listed' then 3
+        when 'done' then 4 else 2 end,
     coalesce(due_date, time_end) nulls last, time_end desc, title, record_id;

@@ -41,8 +41,8 @@ def targets_table(targets: pd.DataFrame) -> pd.DataFrame:
         {
             "Mục tiêu": _text(r["title"]),
             "Hội": _text(r["association_name"]),
-            "Trước": _status(r["old_status"]),
-            "Nay": _status(r["new_status"]),
+            "Trước": _status(r["old_standing"]),
+            "Nay": _status(r["new_standing"]),
         }
         for _, r in targets.iterrows()
     ]
@@ -78,7 +78,7 @@ def rejects_table(rejects: pd.DataFrame) -> pd.DataFrame:
 
 
 def _status(code: Any) -> str:
-    return wording.TARGET_STATUS.get(str(code), ("–", ""))[0]
+    return wording.STANDINGS.get(str(code), ("–", ""))[0]
 
 
 def _text(value: Any, default: str = "–") -> str:

@@ -4,8 +4,9 @@
 --   linear  observed ÷ required yearly change, where the baseline is nought or near it;
 --   yearly  a figure due every year: latest year ÷ target;
 --   level   reached, to be maintained, or starting beyond the target: latest ÷ target.
--- Too little data is said so (not_enough_data). Milestones (no number, a yes/no, or a
--- thing to be achieved) go by their due date against the build's day.
+-- A number is judged from a baseline to a later figure; without both it is said so
+-- (not_enough_data). Milestones (no number, a yes/no, or a thing to be achieved) are not
+-- judged by figures, but for a yes/no that figures answer: see marts.follow_up.
 WITH
 
 targets AS (
@@ -122,9 +123,8 @@ judged AS (
         *,
         CASE
             WHEN milestone THEN NULL
-            WHEN latest_value IS NULL THEN NULL
-            -- What was so when the target was set is its baseline, not progress.
-            WHEN latest_day <= baseline_end THEN NULL
+            -- One figure, or none later than the baseline, shows no progress.
+            WHEN latest_value IS NULL OR first_day IS NULL OR latest_day <= first_day THEN NULL
             WHEN frequency = 'yearly' THEN 'yearly'
             WHEN reached OR direction = 'maintain' THEN 'level'
             WHEN direction = 'increase' AND first_value >= target_value THEN 'level'
@@ -180,11 +180,8 @@ stated AS (
     SELECT
         *,
         CASE
-            WHEN milestone AND (state = 'done' OR coalesce(unit = 'có/không' AND reached, false))
-                THEN 'milestone_done'
-            WHEN milestone AND (state = 'missed' OR target_end < today) THEN 'milestone_due'
-            WHEN milestone AND frequency <> 'once' THEN 'ongoing'
-            WHEN milestone THEN 'milestone_open'
+            WHEN milestone
+                THEN CASE WHEN state = 'done' OR unit = 'có/không' AND reached THEN 'done' END
             WHEN state = 'done' THEN 'achieved'
             WHEN state = 'missed' THEN 'off_track'
             WHEN method IS NULL THEN 'not_enough_data'
@@ -218,6 +215,7 @@ final AS (
         baseline_label AS baseline_period,
         baseline_value,
         CAST(year(target_end) AS INTEGER) AS target_year,
+        target_start,
         target_end AS target_date,
         target_label AS target_period,
         target_value,

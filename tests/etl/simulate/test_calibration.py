@@ -353,18 +353,21 @@ def test_every_source_field_register_and_kind_of_target_occurs(
     assert {kind for (kind,) in kinds} == codes["target_kind"]
 
 
-def test_targets_stand_in_every_status(snapshot: duckdb.DuckDBPyConnection) -> None:
-    found = snapshot.execute("SELECT DISTINCT status FROM marts.target_gap").fetchall()
-    assert {status for (status,) in found} == {
+def test_matters_stand_everywhere(snapshot: duckdb.DuckDBPyConnection) -> None:
+    found = snapshot.execute("SELECT DISTINCT standing FROM marts.follow_up").fetchall()
+    # The simulated targets and entries all have a due date or a cycle.
+    assert {standing for (standing,) in found} == {
         "achieved",
         "on_track",
         "behind",
         "off_track",
         "not_enough_data",
-        "milestone_open",
-        "milestone_done",
-        "milestone_due",
-        "ongoing",
+        "done",
+        "missed",
+        "due_passed",
+        "due_later",
+        "recurring",
+        "listed",
     }
     rows = snapshot.execute(
         "SELECT direction, frequency, count(*) FROM marts.target_gap GROUP BY ALL"

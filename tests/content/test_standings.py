@@ -20,6 +20,8 @@ from dashboard.words import wording
 
 ViewOf = Callable[..., View]
 
+pytestmark = pytest.mark.slow
+
 #: Claims for today that no paper of an earlier day can carry.
 FORBIDDEN = (
     "quá hạn",

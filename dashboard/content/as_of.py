@@ -14,7 +14,7 @@ from datetime import date
 from dashboard.content.evidence import record_ids as distinct_ids
 from dashboard.content.model import Page
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 
 #: Figures younger than this many months are not called old.
 _FRESH_MONTHS = 6
@@ -60,9 +60,9 @@ class AsOf:
             return f"số liệu {span}"
         parts = [f"số liệu {span}", f"cách đây {duration(self.age_months)}"]
         if self.last >= self.newest:
-            parts.append("chưa có số liệu mới hơn")
+            parts.append(f"{wording.NO_DATA} mới hơn")
         elif not self.years_chosen:
-            parts.append("phần này chưa có số liệu mới hơn")
+            parts.append(f"phần này {wording.NO_DATA} mới hơn")
         return ", ".join(parts)
 
     def _where(self) -> str:

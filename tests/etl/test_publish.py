@@ -328,7 +328,7 @@ def test_diff_shows_each_figure_that_changed(
     assert found.loc["more", "fields"] == "obs_value"
     targets = diff_targets("records", old, None, folder)
     assert targets[["old_standing", "new_standing"]].values.tolist() == [
-        ["not_enough_data", "achieved"]
+        ["on_track", "achieved"]
     ]
     assert diff("records", new, new, folder).empty
     assert main(["diff", old or "", "--published", str(folder)]) == 0

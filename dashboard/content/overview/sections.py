@@ -163,7 +163,7 @@ def targets(view: View) -> Section | None:
         ),
         records=tuple(found["record_id"]),
         note="Hạn là hạn nguồn nêu. Chỉ tiêu bằng số chỉ được đánh giá khi có mức gốc và một số "
-        "liệu về sau; mục không nêu hạn thì không đánh giá.",
+        f"liệu về sau; mục {wording.NO_DUE_DATE} thì không đánh giá.",
         half=True,
     )
 

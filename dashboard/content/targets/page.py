@@ -107,7 +107,7 @@ def _cards(targets: Targets) -> tuple[Card, ...]:
              f"trong {len(targets.measured)} mục tiêu có con số", "not_enough_data"),
         card(wording.capitalise(phrases.standing("due_passed")),
              ":material/notification_important:", "theo hạn nguồn nêu", "due_passed"),
-        card("Chưa đến hạn, định kỳ hoặc không nêu hạn", ":material/flag:", apart, *rest),
+        card(f"Chưa đến hạn, định kỳ hoặc {wording.NO_DUE_DATE}", ":material/flag:", apart, *rest),
     )  # fmt: skip
 
 

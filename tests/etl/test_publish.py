@@ -327,9 +327,7 @@ def test_diff_shows_each_figure_that_changed(
     assert (found.loc["more", "old_value"], found.loc["more", "new_value"]) == (1389, 1400)
     assert found.loc["more", "fields"] == "obs_value"
     targets = diff_targets("records", old, None, folder)
-    assert targets[["old_standing", "new_standing"]].values.tolist() == [
-        ["on_track", "achieved"]
-    ]
+    assert targets[["old_standing", "new_standing"]].values.tolist() == [["on_track", "achieved"]]
     assert diff("records", new, new, folder).empty
     assert main(["diff", old or "", "--published", str(folder)]) == 0
     assert "4 số liệu và 1 mục tiêu khác nhau" in capsys.readouterr().out

@@ -192,8 +192,10 @@ def details(scope: Scope) -> None:
     )
     if chosen is None:
         st.caption(
-            f"Bấm vào bản đồ hoặc chọn một {scope.noun} để xem hội nào có mặt, không có mặt, "
-            f"{wording.UNKNOWN}."
+            wording.plain(
+                f"Bấm vào bản đồ hoặc chọn một {scope.noun} để xem hội nào có mặt, không có mặt, "
+                f"{wording.UNKNOWN}."
+            )
         )
         return
     layout.heading(scope.unit_names[chosen], "noi-dang-xem")

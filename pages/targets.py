@@ -23,7 +23,7 @@ def choose(found: Targets) -> Choice:
             "Tính chất",
             list(kinds),
             None,
-            format_func=lambda c: kinds[c],
+            format_func=lambda c: wording.unformatted(kinds[c]),
             placeholder="Mọi tính chất",
             key="tinh-chat",
             bind="query-params",
@@ -41,7 +41,7 @@ def choose(found: Targets) -> Choice:
             "Tình trạng",
             list(standings),
             None,
-            format_func=lambda c: standings[c],
+            format_func=lambda c: wording.unformatted(standings[c]),
             placeholder="Mọi tình trạng",
             key="tinh-trang",
             bind="query-params",
@@ -60,7 +60,7 @@ def try_pace(found: Targets) -> tuple[str | None, float | None]:
         code = st.selectbox(
             "Mục tiêu muốn thử",
             list(names),
-            format_func=lambda c: names[c],
+            format_func=lambda c: wording.unformatted(names[c]),
             key="thu",
             placeholder="Chọn một mục tiêu",
         )

@@ -142,7 +142,14 @@ def _template(asked: argparse.Namespace) -> bytes | None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Put the file in its place at once: a reader never sees half of it."""
+    """Put the file in its place at once: a reader never sees half of it.
+
+    What is no file (a device, a pipe) is written to, never replaced by a file.
+    """
+    path = path.resolve() if path.is_symlink() and path.is_file() else path
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.write_bytes(content)

@@ -11,7 +11,7 @@ from dashboard.access import access
 from dashboard.export import DeckItem
 from dashboard.screen import deck_selection, downloads, layout, slideshow
 from dashboard.selection.view import View
-from dashboard.words import wording
+from dashboard.words import numbers, wording
 
 STANDING = "Báo cáo giao ban"
 
@@ -63,7 +63,7 @@ def _one(place: int, deck_item: DeckItem, count: int) -> None:
     filters = deck_item.view.filter.words(deck_item.view.choices)
     said = "; ".join(words for _, words in filters) or "không lọc"
     dataset = wording.DATASET_NAMES[deck_item.view.snapshot.dataset]
-    st.markdown(f"**{place + 1}. {wording.plain(deck_item.section.title)}**")
+    st.markdown(f"**{numbers.number(place + 1)}. {wording.plain(deck_item.section.title)}**")
     st.caption(wording.plain(f"{deck_item.page_title} · {dataset} · {said}"))
     key = f"deck_note_{place}"
     # The field always shows the remark of the finding that now stands at this place.
@@ -81,7 +81,7 @@ def _one(place: int, deck_item: DeckItem, count: int) -> None:
             ("Xuống", "arrow_downward", 1, place == count - 1),
         ):
             st.button(
-                words,
+                wording.plain(words),
                 key=f"deck_move_{by}_{place}",
                 icon=f":material/{icon}:",
                 type="tertiary",

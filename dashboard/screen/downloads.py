@@ -110,7 +110,7 @@ def finding_tools(section: Section, folded: bool = False) -> None:
                 deck_selection.add(section, page_title, now)
 
     opened = st.pills(
-        f"Nguồn, bảng, tệp của mục “{section.title}”",
+        wording.plain(f"Nguồn, bảng, tệp của mục “{section.title}”"),
         list(tools),
         format_func=tools.__getitem__,
         key=own,
@@ -194,7 +194,7 @@ def _has_picture(section: Section) -> bool:
 def _download(words: str, kind: str, mime: str, section: Section, make: Callable[[], Made]) -> None:
     name = csv.file_name(section.title, layout.view(), kind)
     st.download_button(
-        words,
+        wording.plain(words),
         data=_noted(name, make),
         file_name=name,
         mime=mime,
@@ -218,7 +218,7 @@ def file_button(
     """A button that makes and gives a file of a kind (see export.KINDS)."""
     name = csv.file_name(title, layout.view(), export.KINDS[kind].suffix)
     st.download_button(
-        words,
+        wording.plain(words),
         data=_noted(name, make),
         file_name=name,
         mime=export.KINDS[kind].mime,

@@ -32,7 +32,7 @@ def evidence_popover(
     if not evidence.brief(view, ids).count:
         return
     opened = st.popover(
-        label, icon=":material/article:", type="tertiary", key=key, on_change="rerun"
+        wording.plain(label), icon=":material/article:", type="tertiary", key=key, on_change="rerun"
     )
     if opened.open:
         with opened:

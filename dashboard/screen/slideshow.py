@@ -12,7 +12,7 @@ from dashboard.content.evidence import brief
 from dashboard.export import DeckItem, pictures
 from dashboard.export.context import ExportContext
 from dashboard.screen import layout, tables
-from dashboard.words import wording
+from dashboard.words import numbers, wording
 
 _SCREENS, _PLACE = "slideshow_screens", "slideshow_place"
 _STYLE = Path(__file__).resolve().parents[1] / "static" / "slideshow.css"
@@ -120,7 +120,7 @@ def _keys(place: int, count: int) -> None:
         key="slideshow_keys",
     ):
         _key("Trước", "back", "Left", -1, first, "arrow_back")
-        st.markdown(f"{place + 1}/{count}", width="content")
+        st.markdown(f"{numbers.number(place + 1)}/{numbers.number(count)}", width="content")
         _key("Sau", "next", "Right", 1, last, "arrow_forward")
         st.button(
             "Kết thúc",
@@ -137,7 +137,7 @@ def _keys(place: int, count: int) -> None:
 
 def _key(words: str, name: str, shortcut: str, by: int, off: bool, icon: str = "") -> None:
     st.button(
-        words,
+        wording.plain(words),
         key=f"slideshow_{name}",
         icon=f":material/{icon}:" if icon else None,
         shortcut=shortcut,

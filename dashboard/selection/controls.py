@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from dashboard.selection import address
+from dashboard.words import wording
 
 #: Between the codes of a list in the URL; no code has it.
 _COMMA = ","
@@ -48,10 +49,10 @@ def chips(
         choose(parameter, "" if picked is None or picked == default else picked)
 
     st.segmented_control(
-        label,
+        wording.plain(label),
         list(options),
         key=key,
-        format_func=options.__getitem__,
+        format_func=lambda code: wording.plain(options[code]),
         on_change=address.on_choice(key, take),
         required=default is not None,
         label_visibility="collapsed",
@@ -88,12 +89,12 @@ def select_box(
     """The list itself, showing `chosen`; `take(code)` writes what somebody picks."""
     address.show(key, chosen)
     st.selectbox(
-        label,
+        wording.plain(label),
         list(options),
         index=None,
         key=key,
         placeholder=placeholder,
-        format_func=lambda code: options.get(code, code),
+        format_func=lambda code: wording.unformatted(options.get(code, code)),
         on_change=address.on_choice(key, take),
         filter_mode="contains",
     )
@@ -116,11 +117,11 @@ def several(
         choose(parameter, _COMMA.join(picked))
 
     st.multiselect(
-        label,
+        wording.plain(label),
         list(options),
         key=key,
         placeholder=placeholder,
-        format_func=options.__getitem__,
+        format_func=lambda code: wording.unformatted(options[code]),
         max_selections=most,
         on_change=address.on_choice(key, take),
     )
@@ -136,7 +137,7 @@ def search(label: str, parameter: str, placeholder: str) -> str:
         choose(parameter, words.strip())
 
     st.text_input(
-        label,
+        wording.plain(label),
         key=key,
         placeholder=placeholder,
         max_chars=200,

@@ -69,7 +69,13 @@ _AT_START = re.compile(r"^(\s*)([+\-=]|\d+(?=[.)](\s|$)))")
 _ACTIVE = re.compile(
     r"(?<=\w)(?=://)|(?<=www)(?=\.)|(?<=\w)(?=@)|(?<=:)(?=[\w+\-/]+[:\[])", re.IGNORECASE
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+#: Controls, and what turns the reading direction or breaks a line unseen.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]"
+)
+#: Marks stacked on a letter beyond what any language needs paint over the lines around.
+_MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_STACKED = re.compile(rf"({_MARK}{{3}}){_MARK}+")
 
 
 def plain(text: object) -> str:
@@ -86,6 +92,11 @@ def plain(text: object) -> str:
     return _AT_START.sub(_as_entity, found)
 
 
+def unformatted(text: object) -> str:
+    """Data text for places that show it letter by letter: one line, no control characters."""
+    return _one_line(text)
+
+
 def escaped(text: object) -> str:
     """Data text made harmless inside HTML, values of attributes too. Line breaks become spaces."""
     return html.escape(_one_line(text))
@@ -93,7 +104,8 @@ def escaped(text: object) -> str:
 
 def _one_line(text: object) -> str:
     found = "" if text is None else str(text)
-    return _CONTROL.sub("", re.sub(r"\s*[\r\n\t]+\s*", " ", found))
+    found = _CONTROL.sub("", re.sub(r"\s*[\r\n\t\x85\u2028\u2029]+\s*", " ", found))
+    return _STACKED.sub(r"\1", found)
 
 
 def _as_entity(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from etl.snapshot import shape
 from etl.snapshot.build import build
 from tests.browser.visit import WIDE, visit
 from tests.conftest import AS_OF, ROOT
+from tests.reference import copied_reference
 from tests.screen.screen import leftovers
 
 pytestmark = pytest.mark.browser
@@ -49,6 +50,31 @@ def test_hostile_text_is_shown_as_text(new_server, hostile_published, context):
         for part in HOSTILE.split():
             assert part in shown
         assert body.locator("img, a, script, strong:has-text('đậm'), .katex").count() == 0
+        assert seen.troubles == []
+
+
+#: A name full of Markdown, short enough for a heading.
+NAME = "![x](http://evil.example/a.png) :red[đỏ] $x^2$ **đậm** [bấm](http://evil.example)"
+
+
+def test_a_hostile_name_is_text_in_titles_labels_and_lists(new_server, context, tmp_path):
+    def renamed(table: str, row: dict[str, str]) -> dict[str, str]:
+        if table == "association" and row["association"] == "luat-gia":
+            return row | {"short_name": NAME, "name": NAME}
+        return row
+
+    lists = copied_reference("records", tmp_path / "reference", renamed)
+    build("records", references=lists, published=tmp_path / "published", as_of=AS_OF)
+    with (
+        new_server(tmp_path / "published") as address,
+        visit(context, address, WIDE) as seen,
+    ):
+        for path in ("/ho-so-hoi?hoi=luat-gia", "/so-sanh?hoi=luat-gia", "/hoi-vien?hoi=luat-gia"):
+            seen.open(path)
+            page = seen.page.locator("body")
+            assert "![x](http://evil.example/a.png)" in page.inner_text().replace("\u2060", "")
+            assert page.locator("a[href*=evil], img[src*=evil], .katex").count() == 0
+            assert page.locator("strong:has-text('đậm'), em:has-text('đỏ')").count() == 0
         assert seen.troubles == []
 
 

@@ -31,7 +31,7 @@ def templates(view: View) -> None:
         code = st.selectbox(
             "Hội",
             [_ALL, *members],
-            format_func=lambda c: members.get(c, "Mọi hội (một tệp chung)"),
+            format_func=lambda c: wording.unformatted(members.get(c, "Mọi hội (một tệp chung)")),
             key="template_for",
         )
         period = st.text_input("Kỳ báo cáo", template.next_period(), key="template_period")
@@ -76,7 +76,7 @@ def _one_reminder(dataset: str, period: str) -> None:
         "Xem nội dung nhắc của một hội",
         list(names),
         index=None,
-        format_func=lambda c: names[c],
+        format_func=lambda c: wording.unformatted(names[c]),
         placeholder="Chọn hội",
         key="reminder_of",
     )

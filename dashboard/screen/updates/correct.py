@@ -34,7 +34,9 @@ def show(view: View) -> None:
 def _form(dataset: str, record: str, cells) -> None:  # type: ignore[no-untyped-def]
     with st.form("correction", border=True):
         column = st.selectbox(
-            "Cột", list(cells.index), format_func=lambda c: str(cells.loc[c, "heading"])
+            "Cột",
+            list(cells.index),
+            format_func=lambda c: wording.unformatted(cells.loc[c, "heading"]),
         )
         right = st.text_input("Giá trị đúng", placeholder="Giá trị thay cho giá trị hiện nay")
         reason = st.text_input("Lý do đính chính", placeholder="Căn cứ vào đâu", max_chars=300)

@@ -73,11 +73,19 @@ def _compare(dataset: str, names: dict[str, str]) -> None:
         left, right = st.columns(2)
         with left:
             old = st.selectbox(
-                "Bản trước", codes, index=1, format_func=lambda c: names[c], key="compare_old"
+                "Bản trước",
+                codes,
+                index=1,
+                format_func=lambda c: wording.unformatted(names[c]),
+                key="compare_old",
             )
         with right:
             new = st.selectbox(
-                "Bản sau", codes, index=0, format_func=lambda c: names[c], key="compare_new"
+                "Bản sau",
+                codes,
+                index=0,
+                format_func=lambda c: wording.unformatted(names[c]),
+                key="compare_new",
             )
         if st.button("So sánh", icon=":material/compare_arrows:", key="compare"):
             with common.show_failures("compare", dataset):
@@ -88,7 +96,9 @@ def _roll_back(dataset: str, names: dict[str, str], current: str) -> None:
     others = [code for code in names if code != current]
     with st.form("rollback", border=True):
         st.subheader("Quay lại một bản trước", anchor=False)
-        chosen = st.selectbox("Bản muốn dùng lại", others, format_func=lambda c: names[c])
+        chosen = st.selectbox(
+            "Bản muốn dùng lại", others, format_func=lambda c: wording.unformatted(names[c])
+        )
         reason = st.text_input("Lý do quay lại", max_chars=300, placeholder="Vì sao quay lại")
         sent = st.form_submit_button("Quay lại", icon=":material/undo:")
     if not sent:

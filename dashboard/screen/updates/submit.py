@@ -56,7 +56,7 @@ def _upload(dataset: str) -> None:
         given = [(file.name, file.getvalue()) for file in files]
 
         def tell(text: str, share: float) -> None:
-            bar.progress(min(max(share, 0.0), 1.0), text)
+            bar.progress(min(max(share, 0.0), 1.0), wording.plain(text))
 
         report = updates.check(given, dataset, who=who, progress=tell)
         bar.empty()

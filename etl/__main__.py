@@ -51,6 +51,14 @@ def main(arguments: list[str] | None = None) -> int:
             _print_json({"ok": False, "error": str(error)})
         print(f"Lỗi: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        # The name alone: where the folders of this machine lie is nobody's business.
+        name = f" “{Path(str(error.filename)).name}”" if error.filename else ""
+        print(
+            f"Lỗi: không đọc hoặc ghi được{name} ({error.strerror}). Bản đang dùng không đổi.",
+            file=sys.stderr,
+        )
+        return 1
 
 
 class _Parser(argparse.ArgumentParser):

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from etl.records.errors import BuildError
 from etl.snapshot import shape
 from etl.snapshot.lock import publishing
 
+#: Seconds an unpublished candidate is kept.
+CANDIDATE_SECONDS = 24 * 3600
 _SECOND = "%Y%m%d-%H%M%S"
 _SNAPSHOT = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
 
@@ -57,6 +60,9 @@ def sweep(published: Path, dataset: str) -> None:
     shutil.rmtree(building_folder(published, dataset), ignore_errors=True)
     for path in published.glob(f".{dataset}*.tmp"):
         path.unlink(missing_ok=True)
+    for path in published.glob(f".candidate-{dataset}-*"):
+        if time.time() - path.stat().st_mtime > CANDIDATE_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)
     running = read_pointer(published, dataset)
     if running is not None:
         note = published / f"{dataset}-{running['snapshot']}.json"

@@ -18,12 +18,12 @@ from typing import Any
 from etl.datasets import read_pointer, write_json
 from etl.records.errors import BuildError
 from etl.snapshot.build import build
+from etl.snapshot.publish import CANDIDATE_SECONDS
 from etl.uploads.events import InForce
 from etl.uploads.store import Store
 from etl.uploads.upload_source import UploadSource
 
-#: Seconds a candidate is kept, and how many are.
-KEPT_SECONDS = 24 * 3600
+#: How many candidates are kept, and none longer than CANDIDATE_SECONDS.
 KEPT = 12
 
 
@@ -109,7 +109,7 @@ def sweep(published: Path, dataset: str) -> None:
     )
     now = time.time()
     for place, path in enumerate(found):
-        if place >= KEPT or now - path.stat().st_mtime > KEPT_SECONDS:
+        if place >= KEPT or now - path.stat().st_mtime > CANDIDATE_SECONDS:
             shutil.rmtree(path, ignore_errors=True)
 
 

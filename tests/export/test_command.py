@@ -84,3 +84,18 @@ def test_a_template_in_the_folder_is_used(tmp_path: Path) -> None:
     out = tmp_path / "x.pptx"
     assert main(["pptx", "--out", str(out), "--page", "funding"]) == 0
     assert Presentation(str(out)).slide_width == Presentation().slide_width
+
+
+def test_a_device_is_never_replaced_by_a_file_and_a_full_one_is_told(capsys) -> None:
+    full = Path("/dev/full")
+    assert main(["xlsx", "--out", str(full), "--page", "kinh-phi"]) == 1
+    assert full.is_char_device()
+    assert "Không ghi được tệp /dev/full" in capsys.readouterr().err
+
+
+def test_a_link_keeps_pointing_at_the_file_that_is_written(tmp_path: Path) -> None:
+    target, link = tmp_path / "tệp.xlsx", tmp_path / "lien-ket.xlsx"
+    target.write_bytes(b"")
+    link.symlink_to(target)
+    assert main(["xlsx", "--out", str(link), "--page", "kinh-phi"]) == 0
+    assert link.is_symlink() and zipfile.is_zipfile(target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,6 +16,7 @@ from dashboard.screen.updates.words import changes_table, indicators_table, targ
 from dashboard.words import numbers, wording
 from etl.records.errors import BuildError
 
+LOG = logging.getLogger(__name__)
 _NAME = "acting_person"
 
 
@@ -49,6 +51,9 @@ def show_failures(event: str, dataset: str) -> Iterator[None]:
         st.error(wording.plain(str(error)))
     except BuildError as error:
         st.error(wording.plain(str(error)))
+    except OSError as error:
+        LOG.error("%s failed", event, exc_info=error)
+        st.error("Không ghi được trên máy chủ (hết chỗ hoặc thiếu quyền). Bản đang dùng không đổi.")
 
 
 def moment(value: object) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 
 import duckdb
 import pytest
 
 from etl import updates
+from etl.__main__ import main
 from etl.datasets import read_pointer
 from etl.records.errors import BuildError
+from etl.snapshot.publish import sweep
 from tests.etl.updates.intake_office import Office
 
 BAD = "20260101-000000-abcdef"
@@ -119,3 +122,26 @@ def test_a_disk_that_is_full_is_said_when_going_back(office: Office, monkeypatch
     monkeypatch.setattr("etl.uploads.store.os.fsync", full)
     with pytest.raises(BuildError, match="hết chỗ"):
         updates.rollback("records", who="Minh", reason="Thử", **office.places)
+
+
+def test_candidates_nobody_published_go_with_the_next_build_after_a_day(office: Office) -> None:
+    old, new = (office.published / f".candidate-records-{name}" for name in ("a", "b"))
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "snapshot.duckdb").touch()
+    os.utime(old, (0, 0))
+    sweep(office.published, "records")
+    assert not old.exists() and new.exists()
+
+
+def test_a_fault_of_the_machine_is_one_line_without_its_paths(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", str(office.published / "records.json"))
+
+    monkeypatch.setattr("etl.updates.timeline.published_folder", full)
+    assert main(["rollback", "--published", str(office.published)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Lỗi: không đọc hoặc ghi được “records.json”")
+    assert str(office.published) not in said and "Traceback" not in said

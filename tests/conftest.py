@@ -93,17 +93,26 @@ def published_both(published: Path) -> Path:
     return _build_once(published, "demo")
 
 
-@pytest.fixture(scope="session")
-def renamed(_shared: Path) -> Path:
-    """Snapshots of both datasets with every display word of the reference lists changed."""
-    folder = _shared / "renamed"
+def _renamed_once(folder: Path, dataset: str) -> Path:
+    """A snapshot of the dataset with every display word of the reference lists changed."""
 
     def make() -> None:
-        for dataset in ("records", "demo"):
-            lists = copied_reference(dataset, folder / "reference", renamed_row)
-            build(dataset, references=lists, published=folder, as_of=AS_OF)
+        lists = copied_reference(dataset, folder / "reference", renamed_row)
+        build(dataset, references=lists, published=folder, as_of=AS_OF)
 
-    return _once(folder, "renamed", make)
+    return _once(folder, dataset, make)
+
+
+@pytest.fixture(scope="session")
+def renamed(_shared: Path) -> Path:
+    """A folder with a snapshot of the real records under other display words."""
+    return _renamed_once(_shared / "renamed", "records")
+
+
+@pytest.fixture(scope="session")
+def renamed_both(renamed: Path) -> Path:
+    """The same folder with a snapshot of the simulated records beside it."""
+    return _renamed_once(renamed, "demo")
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,13 @@ def figures(page: Page) -> set[float]:
     return {round(n, 6) for n in found} | {round(n / MILLION, 6) for n in found}
 
 
-@pytest.mark.parametrize("code", MIXTURES)
+@pytest.mark.parametrize(
+    "code",
+    [
+        code if code in ("lam-vuon", "cham-cuu") else pytest.param(code, marks=pytest.mark.slow)
+        for code in MIXTURES
+    ],
+)
 def test_every_page_says_the_same_of_a_year_stated_in_parts(
     mixed: Callable[..., View], code: str
 ) -> None:

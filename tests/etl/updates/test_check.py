@@ -184,6 +184,7 @@ def test_a_sheet_that_understates_its_size_is_read_whole(office: Office) -> None
     assert office.rows(("bc.xlsx", data)).accepted == 16
 
 
+@pytest.mark.slow
 def test_a_million_empty_rows_cost_little_and_lose_nothing(office: Office) -> None:
     empty = b"".join(b'<row r="%d"/>' % number for number in range(3, 1_000_003))
 
@@ -195,6 +196,7 @@ def test_a_million_empty_rows_cost_little_and_lose_nothing(office: Office) -> No
     assert (report.read, report.accepted, report.rejected) == (2, 1, 1)
 
 
+@pytest.mark.slow
 def test_a_million_formatted_rows_are_refused_with_what_to_do(office: Office) -> None:
     cells = b"".join(b'<c r="%s%%d" s="0"/>' % bytes([65 + n]) for n in range(8))
     row = b'<row r="%d">' + cells + b"</row>"
@@ -331,6 +333,7 @@ def test_entities_of_its_own_are_refused(office: Office) -> None:
     assert "không an toàn" in refusal(office, "bc.xlsx", data)
 
 
+@pytest.mark.slow
 def test_every_truncation_is_refused_or_read_whole(office: Office) -> None:
     data = members_book(members())
     for cut in range(0, len(data), max(1, len(data) // 40)):

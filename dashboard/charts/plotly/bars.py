@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -52,14 +50,15 @@ def bars(
     for _, row in rows.iterrows():
         value = common.get(row, "value")
         written = figure_words(row, unit)
-        label = common.wrap(row["label"])
+        head = common.head(row["label"], written, strong=value is not None)
         y += _GAP
-        y += common.LINE_HEIGHT * _label(chart, label, written, value is None, y)
+        chart.add_label(head, y)
+        y += common.LINE_HEIGHT * common.line_count(head)
         if value is not None:
             colour = bar_colour(row, highlight)
             marks += _bar(chart, row, float(value), y, colour, unit, written, top)
         else:
-            _gap(chart, y, row["label"])
+            chart.add_gap(y + common.BAR_HEIGHT / 2)
         y += common.BAR_HEIGHT
         said.append(f"{row['label']}: {written}")
     if together:
@@ -67,20 +66,12 @@ def bars(
         words = common.wrap(together)
         chart.add_label(words, y)
         y += common.LINE_HEIGHT * common.line_count(words)
-        _gap(chart, y, "")
+        chart.add_gap(y + common.BAR_HEIGHT / 2)
         y += common.BAR_HEIGHT
         said.append(together)
-    chart.update_layout(
-        height=round(y + 12),
-        xaxis=common.hidden_axis(range=[0, top * 1.04]),
-        yaxis=common.hidden_axis(range=[y + 4, 0]),
-        barmode="overlay",
-        meta={
-            "alt": f"{title or 'Biểu đồ thanh'}. {common.list_words(said)}.",
-            "marks": list(dict.fromkeys(marks)),
-        },
-    )
-    return chart.done()
+    axis = common.hidden_axis(range=[0, top * 1.04])
+    title = title or "Biểu đồ thanh"
+    return chart.done_rows(y, 12, title, said, marks, xaxis=axis, barmode="overlay")
 
 
 def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
@@ -108,35 +99,17 @@ def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Fig
                 base=[start],
                 y=[bar / 2],
                 width=bar,
-                orientation="h",
                 marker={"color": colour, "line": {"color": palette.BACKGROUND, "width": 2}},
-                hoverinfo="text",
                 hovertext=common.hover(row["label"], written + part, common.get(row, "detail")),
                 customdata=[common.click_keys(row)],
             )
         start += values[i]
-        chart.add_shape(
-            type="rect",
-            x0=0,
-            x1=12,
-            xsizemode="pixel",
-            xanchor=0,
-            y0=y + 3,
-            y1=y + 15,
-            fillcolor=colour,
-            line={"width": 0},
-        )
+        chart.add_swatch(colour, y + 3, y + 15)
         chart.add_label(label, y, xshift=20)
         y += common.LINE_HEIGHT * common.line_count(label) + 4
         said.append(f"{row['label']}: {written}{part}")
-    chart.update_layout(
-        height=round(y + 8),
-        xaxis=common.hidden_axis(range=[0, whole or 1]),
-        yaxis=common.hidden_axis(range=[y, 0]),
-        barmode="overlay",
-        meta={"alt": f"{title or 'Cơ cấu'}. {common.list_words(said)}.", "marks": []},
-    )
-    return chart.done()
+    axis = common.hidden_axis(range=[0, whole or 1])
+    return chart.done_rows(y, 8, title or "Cơ cấu", said, pad=0, xaxis=axis, barmode="overlay")
 
 
 def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
@@ -177,17 +150,10 @@ def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figur
             )
         y += common.BAR_HEIGHT
         said.append(f"{row['label']}: {words}")
-    chart.update_layout(
-        height=round(y + 14),
-        xaxis=common.hidden_axis(range=[0, 1.02]),
-        yaxis=common.hidden_axis(range=[y + 6, 0]),
-        barmode="overlay",
-        meta={
-            "alt": f"{title or 'Mục tiêu'}. {common.list_words(said)}.",
-            "marks": ["thanh màu: mức đạt được; vạch đứng: mức phải đạt"],
-        },
-    )
-    return chart.done()
+    axis = common.hidden_axis(range=[0, 1.02])
+    marks = ["thanh màu: mức đạt được; vạch đứng: mức phải đạt"]
+    title = title or "Mục tiêu"
+    return chart.done_rows(y, 14, title, said, marks, pad=6, xaxis=axis, barmode="overlay")
 
 
 # The parts of a bar ------------------------------------------------------------
@@ -217,17 +183,6 @@ def _longest(rows: pd.DataFrame) -> float:
     if "other" in rows:
         found += [float(v) for o in rows["other"] for v in listed(o)]
     return max(found)
-
-
-def _label(chart: Canvas, label: str, written: str, is_gap: bool, y: float) -> int:
-    """Name and value above the bar; the value on a line of its own when both are long."""
-    value = common.wrap(written)
-    shown = value if is_gap else f"<b>{value}</b>"
-    last = label.rsplit("<br>", 1)[-1]
-    joint = "<br>" if len(last) + len(written) + 3 > common.LINE_LETTERS else "  "
-    lines = f"{label}{joint}{shown}"
-    chart.add_label(lines, y)
-    return common.line_count(lines)
 
 
 def _bar(
@@ -263,8 +218,6 @@ def _bar(
                 "color": colour,
                 "line": {"color": palette.BACKGROUND, "width": 1},
             },
-            cliponaxis=False,
-            hoverinfo="text",
             hovertext=tip,
             customdata=[of],
         )
@@ -289,10 +242,8 @@ def _plain_bar(
         x=[value],
         y=[middle],
         width=thick,
-        orientation="h",
         marker={"color": colour, "line": {"width": 0}},
         opacity=opacity,
-        hoverinfo="text",
         hovertext=tip,
         customdata=[of],
     )
@@ -316,22 +267,6 @@ def _tick(
             "size": length / 2,
             "line": {"color": colour, "width": 3},
         },
-        cliponaxis=False,
-        hoverinfo="text",
         hovertext=tip,
         customdata=[of],
-    )
-
-
-def _gap(chart: Canvas, y: float, label: Any) -> None:
-    """The place of a missing bar: a thin dotted line, so that the gap is seen."""
-    chart.add_shape(
-        type="line",
-        xref="x domain",
-        x0=0,
-        x1=1,
-        y0=y + common.BAR_HEIGHT / 2,
-        y1=y + common.BAR_HEIGHT / 2,
-        line={"color": palette.NO_DATA, "width": 2, "dash": "dot"},
-        name=str(label),
     )

@@ -7,11 +7,13 @@ plain dicts; the tests check that Plotly accepts what comes out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.charts.plotly import common
+from dashboard.words import palette
 
 
 class Canvas:
@@ -24,12 +26,13 @@ class Canvas:
         self.layout: dict[str, Any] = {}
 
     def add_bar(self, **parts: Any) -> None:
-        """A bar trace."""
-        self.traces.append({"type": "bar", **parts})
+        """A trace of horizontal bars; `hovertext` is the tool tip."""
+        self.traces.append({"type": "bar", "orientation": "h", "hoverinfo": "text", **parts})
 
     def add_scatter(self, **parts: Any) -> None:
-        """A trace of marks, lines or text."""
-        self.traces.append({"type": "scatter", **parts})
+        """A trace of marks, lines or text; `hovertext` is the tool tip."""
+        usual = {"type": "scatter", "hoverinfo": "text", "cliponaxis": False}
+        self.traces.append(usual | parts)
 
     def add_annotation(self, **parts: Any) -> None:
         """Words in the chart."""
@@ -40,9 +43,19 @@ class Canvas:
         usual = {"xanchor": "left", "yanchor": "top", "align": "left", "borderpad": 0}
         self.add_annotation(text=text, x=0, y=y, showarrow=False, **usual | parts)
 
+    def add_gap(self, y: float) -> None:
+        """The place of a missing bar: a thin dotted line, so that the gap is seen."""
+        dotted = {"color": palette.NO_DATA, "width": 2, "dash": "dot"}
+        self.add_shape(type="line", xref="x domain", x0=0, x1=1, y0=y, y1=y, line=dotted)
+
     def add_shape(self, **parts: Any) -> None:
         """A line or a box."""
         self.shapes.append({"xref": "x", "yref": "y", **parts})
+
+    def add_swatch(self, colour: str, low: float, high: float, **parts: Any) -> None:
+        """A square of a colour at the left edge, beside the name of what has it."""
+        size = {"xsizemode": "pixel", "xanchor": 0, "x0": 0, "x1": 12, "y0": low, "y1": high}
+        self.add_shape(type="rect", **size, fillcolor=colour, line={"width": 0}, **parts)
 
     def add_vline(self, x: Any, line: dict[str, Any]) -> None:
         """A vertical line through the whole chart."""
@@ -51,6 +64,32 @@ class Canvas:
     def update_layout(self, **parts: Any) -> None:
         """Axes, height, description; later values replace earlier ones."""
         self.layout |= parts
+
+    def done_rows(
+        self,
+        y: float,
+        below: float,
+        title: str,
+        said: Sequence[str],
+        marks: Iterable[str] = (),
+        *,
+        pad: float = 4,
+        **layout: Any,
+    ) -> go.Figure:
+        """The figure of rows from the top down to y, in pixels, `below` free below them.
+
+        It is described by its title and what its rows say.
+        """
+        self.update_layout(
+            height=round(y + below),
+            yaxis=common.hidden_axis(range=[y + pad, 0]),
+            meta={
+                "alt": f"{title}. {common.list_words(said)}.",
+                "marks": list(dict.fromkeys(marks)),
+            },
+            **layout,
+        )
+        return self.done()
 
     def done(self) -> go.Figure:
         """The figure, in the common look."""

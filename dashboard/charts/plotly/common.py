@@ -63,6 +63,14 @@ def wrap(value: Any, letters: int = LINE_LETTERS) -> str:
     return "<br>".join(html.escape(part, quote=False) for part in lines)
 
 
+def head(label: Any, written: str, *, strong: bool = True) -> str:
+    """Name and value above a bar; the value on a line of its own when both are long."""
+    name, value = wrap(label), wrap(written)
+    last = name.rsplit("<br>", 1)[-1]
+    joint = "<br>" if len(last) + len(written) + 3 > LINE_LETTERS else "  "
+    return f"{name}{joint}{f'<b>{value}</b>' if strong else value}"
+
+
 def line_count(wrapped: str) -> int:
     """Lines of a text from `wrap`."""
     return wrapped.count("<br>") + 1

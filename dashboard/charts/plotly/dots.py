@@ -62,10 +62,8 @@ def dots(
                 y=[y],
                 mode="markers",
                 marker={"size": 13, "color": palette.CONTEXT if quiet else palette.POINT},
-                hoverinfo="text",
                 hovertext=common.hover(row["label"], written, common.get(row, "detail")),
                 customdata=[common.click_keys(row)],
-                cliponaxis=False,
             )
         y += 8
         said.append(f"{row['label']}: {written}")
@@ -79,8 +77,13 @@ def dots(
             x=reference / divisor, line={"color": palette.AMBER, "width": 2, "dash": "dot"}
         )
         marks.append(f"vạch chấm: {reference_words} {numbers.quantity(reference, unit)}".strip())
-    chart.update_layout(
-        height=round(y + 54),
+    return chart.done_rows(
+        y,
+        54,
+        title or "Biểu đồ điểm",
+        said,
+        marks,
+        pad=6,
         xaxis=common.value_axis(
             type="log" if log else "linear",
             range=_span(shown, log),
@@ -89,10 +92,7 @@ def dots(
             tickformat=",~r" if log else ",",
             nticks=5,
         ),
-        yaxis=common.hidden_axis(range=[y + 6, 0]),
-        meta={"alt": f"{title or 'Biểu đồ điểm'}. {common.list_words(said)}.", "marks": marks},
     )
-    return chart.done()
 
 
 def _span(shown: Sequence[float], log: bool) -> list[float]:
@@ -138,7 +138,6 @@ def slope(
             mode="lines+markers",
             line={"color": colour, "width": 3},
             marker={"size": 10, "color": colour},
-            hoverinfo="text",
             hovertext=common.hover(
                 row["label"],
                 f"{before}: {numbers.quantity(a, unit)}",
@@ -146,7 +145,6 @@ def slope(
                 common.get(row, "detail"),
             ),
             customdata=[common.click_keys(row)] * 2,
-            cliponaxis=False,
         )
         y += lift + 14
         said.append(f"{row['label']}: {words}")
@@ -161,10 +159,5 @@ def slope(
             yanchor="top",
             showarrow=False,
         )
-    chart.update_layout(
-        height=round(y + 10),
-        xaxis=common.hidden_axis(range=[-0.03, 1.03]),
-        yaxis=common.hidden_axis(range=[y, 0]),
-        meta={"alt": f"{title or 'So sánh trước sau'}. {common.list_words(said)}.", "marks": []},
-    )
-    return chart.done()
+    axis = common.hidden_axis(range=[-0.03, 1.03])
+    return chart.done_rows(y, 10, title or "So sánh trước sau", said, pad=0, xaxis=axis)

@@ -42,9 +42,7 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
                 x=[float(value)],
                 y=[y + common.BAR_HEIGHT / 2],
                 width=common.BAR_HEIGHT - 5,
-                orientation="h",
                 marker={"color": palette.CONTEXT if grey else colour, "line": {"width": 0}},
-                hoverinfo="text",
                 hovertext=common.hover(row["label"], written, common.get(row, "detail")),
                 customdata=[common.click_keys(row)],
             )
@@ -53,14 +51,7 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> go.Figure:
     chart.add_shape(
         type="line", x0=0, x1=0, y0=_GAP, y1=y, line={"color": palette.LINE, "width": 1}
     )
-    chart.update_layout(
-        height=round(y + 12),
-        xaxis=common.hidden_axis(range=[low - 0.02 * span, high + 0.02 * span]),
-        yaxis=common.hidden_axis(range=[y + 4, 0]),
-        barmode="overlay",
-        meta={
-            "alt": f"{title or 'Tăng giảm'}. {common.list_words(said)}.",
-            "marks": ["thanh sang phải: tăng; thanh sang trái: giảm"] if low < 0 else [],
-        },
-    )
-    return chart.done()
+    axis = common.hidden_axis(range=[low - 0.02 * span, high + 0.02 * span])
+    marks = ["thanh sang phải: tăng; thanh sang trái: giảm"] if low < 0 else []
+    title = title or "Tăng giảm"
+    return chart.done_rows(y, 12, title, said, marks, xaxis=axis, barmode="overlay")

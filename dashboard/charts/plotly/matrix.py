@@ -152,10 +152,8 @@ def _squares(
         mode="text",
         text=[f[2] for f in found],
         textfont=font,
-        hoverinfo="text",
         hovertext=[f[3] for f in found],
         customdata=[f[4] for f in found],
-        cliponaxis=False,
     )
 
 

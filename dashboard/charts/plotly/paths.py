@@ -39,26 +39,25 @@ def paths(frame: pd.DataFrame, *, title: str = "") -> go.Figure:
         _panel(chart, row, y)
         y += _PANEL + 10
         said.append(f"{row['label']}: {row.get('words') or ''}")
-    chart.update_layout(
-        height=round(y + 34),
+    marks = (
+        "nét liền: đã đạt từng năm",
+        "nét chấm: phải đi thế nào",
+        "nét đứt: nếu giữ nhịp hiện nay",
+        "◆ mức phải đạt",
+    )
+    return chart.done_rows(
+        y,
+        34,
+        title or "Đường tới mục tiêu",
+        said,
+        marks,
         xaxis=common.value_axis(
             range=[first - 0.4, last + 0.6],
             tickformat="d",
             dtick=2 if last - first > 7 else 1,
             showgrid=True,
         ),
-        yaxis=common.hidden_axis(range=[y + 4, 0]),
-        meta={
-            "alt": f"{title or 'Đường tới mục tiêu'}. {common.list_words(said)}.",
-            "marks": [
-                "nét liền: đã đạt từng năm",
-                "nét chấm: phải đi thế nào",
-                "nét đứt: nếu giữ nhịp hiện nay",
-                "◆ mức phải đạt",
-            ],
-        },
     )
-    return chart.done()
 
 
 def _panel(chart: Canvas, row: pd.Series, top: float) -> None:
@@ -91,22 +90,18 @@ def _panel(chart: Canvas, row: pd.Series, top: float) -> None:
             "color": colour,
             "line": {"width": 0},
         },
-        hoverinfo="text",
         hovertext=[
             common.hover(row["label"], f"năm {x}: {numbers.quantity(v, unit)}") for x, v in points
         ],
         customdata=[common.click_keys(row, time=x) for x, _ in points],
-        cliponaxis=False,
     )
     chart.add_scatter(
         x=[end],
         y=[place(target)],
         mode="markers",
         marker={"size": 12, "symbol": "diamond", "color": palette.AMBER},
-        hoverinfo="text",
         hovertext=[tip],
         customdata=[common.click_keys(row, time=end)],
-        cliponaxis=False,
     )
     up = projected is None or target >= float(projected)
     _say(chart, end, place(target), f"phải đạt {numbers.quantity(target, unit)}", up)
@@ -121,9 +116,7 @@ def _line(chart: Canvas, points: list[tuple[int, float]], colour: str, dash: str
         y=[y for _, y in points],
         mode="lines",
         line={"color": colour, "width": 2, "dash": dash},
-        hoverinfo="text",
         hovertext=[tip] * len(points),
-        cliponaxis=False,
     )
 
 

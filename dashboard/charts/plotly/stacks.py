@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.plot import part_colours
 from dashboard.charts.plotly import common
+from dashboard.charts.plotly.canvas import Canvas
 from dashboard.words import numbers, palette, wording
 
 _GAP = 12
@@ -42,56 +43,47 @@ def columns(
     key = len(order) * _KEY_LINE if len(order) > 1 else 0
     partial = _partial(known)
     tones = part_colours(known.to_dict("records") if named else (), order)
-    traces = []
+    chart = Canvas()
     for part in order:
         own = known[known["part"] == part] if named else known
-        traces.append(
-            go.Bar(
-                x=[int(t) for t in own["time"]],
-                y=[float(v) for v in own["value"]],
-                marker={
-                    "color": tones[part],
-                    "opacity": [_PALE if int(t) in partial else 1.0 for t in own["time"]],
-                    "line": {"width": 0},
-                },
-                hoverinfo="text",
-                hovertext=[
-                    common.hover(
-                        f"{part + ', ' if part else ''}năm {int(row['time'])}",
-                        numbers.quantity(row["value"], unit),
-                        partial.get(int(row["time"])),
-                        common.get(row, "detail"),
-                    )
-                    for _, row in own.iterrows()
-                ],
-                customdata=[
-                    common.click_keys(row, time=row["time"]) for row in own.to_dict("records")
-                ],
-            )
+        chart.add_bar(
+            orientation="v",
+            x=[int(t) for t in own["time"]],
+            y=[float(v) for v in own["value"]],
+            marker={
+                "color": tones[part],
+                "opacity": [_PALE if int(t) in partial else 1.0 for t in own["time"]],
+                "line": {"width": 0},
+            },
+            hovertext=[
+                common.hover(
+                    f"{part + ', ' if part else ''}năm {int(row['time'])}",
+                    numbers.quantity(row["value"], unit),
+                    partial.get(int(row["time"])),
+                    common.get(row, "detail"),
+                )
+                for _, row in own.iterrows()
+            ],
+            customdata=[common.click_keys(row, time=row["time"]) for row in own.to_dict("records")],
         )
-    chart = common.figure(250 + key, "")
-    chart.add_traces(traces)
     sums = known.groupby(known["time"].astype(int))["value"].sum()
     high = float(sums.max()) or 1.0
-    notes = [
-        {
-            "text": f"<b>{numbers.amount(sums[y], unit) if y in sums.index else '?'}</b>",
-            "x": y,
-            "y": float(sums.get(y, 0.0)),
-            "yanchor": "bottom",
-            "showarrow": False,
-            "font": {"size": common.SMALL},
-        }
-        for y in years
-    ]
+    for y in years:
+        chart.add_annotation(
+            text=f"<b>{numbers.amount(sums[y], unit) if y in sums.index else '?'}</b>",
+            x=y,
+            y=float(sums.get(y, 0.0)),
+            yanchor="bottom",
+            showarrow=False,
+            font={"size": common.SMALL},
+        )
     plot = 250 / (250 + key)
     below = [_year(y, partial) for y in years]
     # Room that Plotly need not measure: it would draw the axis again to make it.
     margin = common.base_layout()["margin"] | {"b": 4 + 15 * max(map(common.line_count, below))}
-    shapes, key_notes = _key(tones, 250 + key)
+    _key(chart, tones, 250 + key)
     chart.update_layout(
-        annotations=[*notes, *key_notes],
-        shapes=shapes,
+        height=250 + key,
         barmode="stack",
         bargap=0.3,
         margin=margin,
@@ -111,7 +103,7 @@ def columns(
             "marks": ["cột nhạt: năm chưa đủ số liệu cả năm"] if partial else [],
         },
     )
-    return chart
+    return chart.done()
 
 
 def stacked_bars(
@@ -137,27 +129,17 @@ def stacked_bars(
     known = frame[frame["value"].notna()]
     high = float(known.groupby("label")["value"].sum().max()) if len(known) else 1.0
     y = float(len(present) * _KEY_LINE) if len(present) > 1 else 0.0
-    notes, said, gaps = [], [], []
+    chart = Canvas()
+    said = []
     bars: dict[str, list[_Part]] = {p: [] for p in order}
     for label in labels:
         rows = frame[frame["label"] == label]
         words = _row_words(rows, order, unit)
         drawn = bool(rows["value"].fillna(0).gt(0).any())
-        shown = _head(label, words, drawn)
+        head = common.head(label, words, strong=drawn)
         y += _GAP
-        notes.append(
-            {
-                "text": shown,
-                "x": 0,
-                "y": y,
-                "xanchor": "left",
-                "yanchor": "top",
-                "align": "left",
-                "showarrow": False,
-                "borderpad": 0,
-            }
-        )
-        y += common.LINE_HEIGHT * common.line_count(shown) + 2
+        chart.add_label(head, y)
+        y += common.LINE_HEIGHT * common.line_count(head) + 2
         start = 0.0
         for part, row in zip(rows["part"], rows.to_dict("records"), strict=True):
             value = row["value"]
@@ -169,57 +151,22 @@ def stacked_bars(
             start += float(value)
         y += common.BAR_HEIGHT if drawn else 6
         if not drawn:
-            gaps.append(_gap_line(y))
+            chart.add_gap(y - 2)
         said.append(f"{label}: {words}")
-    shapes, key_notes = _key({part: tones[part] for part in present}, None)
-    chart = common.figure(80, "")
-    chart.add_traces([_bar_trace(bars[part], tones[part]) for part in order])
-    chart.update_layout(
-        annotations=[*notes, *key_notes],
-        shapes=[*shapes, *gaps],
-        height=round(y + 12),
-        xaxis=common.hidden_axis(range=[0, (high or 1.0) * 1.02]),
-        yaxis=common.hidden_axis(range=[y + 4, 0]),
-        barmode="overlay",
-        meta={"alt": f"{title or 'Cơ cấu'}. {common.list_words(said)}.", "marks": []},
-    )
-    return chart
-
-
-def _head(label: str, words: str, drawn: bool) -> str:
-    """Name and value above the bar; the value on a line of its own when both are long."""
-    name, value = common.wrap(label), common.wrap(words)
-    last = name.rsplit("<br>", 1)[-1]
-    joint = "<br>" if len(last) + len(words) + 3 > common.LINE_LETTERS else "  "
-    return f"{name}{joint}{f'<b>{value}</b>' if drawn else value}"
-
-
-def _gap_line(y: float) -> dict:
-    """The place of a missing bar: a thin dotted line, so that the gap is seen."""
-    return {
-        "type": "line",
-        "xref": "x domain",
-        "x0": 0,
-        "x1": 1,
-        "y0": y - 2,
-        "y1": y - 2,
-        "line": {"color": palette.NO_DATA, "width": 2, "dash": "dot"},
-    }
-
-
-def _bar_trace(found: list[_Part], colour: str) -> go.Bar:
-    """All bars of one part."""
-    return go.Bar(
-        x=[f[0] for f in found],
-        base=[f[1] for f in found],
-        y=[f[2] for f in found],
-        width=common.BAR_HEIGHT - 5,
-        orientation="h",
-        marker={"color": colour, "line": {"color": palette.BACKGROUND, "width": 1}},
-        hoverinfo="text",
-        hovertext=[f[3] for f in found],
-        customdata=[f[4] for f in found],
-    )
+    _key(chart, {part: tones[part] for part in present}, None)
+    for part in order:
+        own = bars[part]
+        chart.add_bar(
+            x=[bar[0] for bar in own],
+            base=[bar[1] for bar in own],
+            y=[bar[2] for bar in own],
+            width=common.BAR_HEIGHT - 5,
+            marker={"color": tones[part], "line": {"color": palette.BACKGROUND, "width": 1}},
+            hovertext=[bar[3] for bar in own],
+            customdata=[bar[4] for bar in own],
+        )
+    axis = common.hidden_axis(range=[0, (high or 1.0) * 1.02])
+    return chart.done_rows(y, 12, title or "Cơ cấu", said, xaxis=axis, barmode="overlay")
 
 
 def _row_words(rows: pd.DataFrame, order: Sequence[str], unit: str) -> str:
@@ -234,52 +181,22 @@ def _row_words(rows: pd.DataFrame, order: Sequence[str], unit: str) -> str:
     return ", ".join(found) or numbers.quantity(None)
 
 
-def _key(tones: Mapping[str, str], height: float | None) -> tuple[list[dict], list[dict]]:
-    """Shapes and annotations that name the parts with their colours, a line each, on top.
+def _key(chart: Canvas, tones: Mapping[str, str], height: float | None) -> None:
+    """Name the parts with their colours, a line each, on top.
 
     `height` is that of the whole chart when its y axis is not in pixels from the top.
     """
-    shapes: list[dict] = []
-    notes: list[dict] = []
     if len(tones) < 2:
-        return shapes, notes
+        return
+    yref = "y" if height is None else "paper"
     for i, (part, tone) in enumerate(tones.items()):
-        top = i * _KEY_LINE
-        places = [float(v) for v in (top + 3, top + 15, top)]
-        if height is not None:
-            places = [1 - v / height for v in places]
-        low, high, at = places
-        yref = "y" if height is None else "paper"
-        shapes.append(
-            {
-                "type": "rect",
-                "xref": "paper",
-                "xsizemode": "pixel",
-                "xanchor": 0,
-                "x0": 0,
-                "x1": 12,
-                "yref": yref,
-                "y0": low,
-                "y1": high,
-                "fillcolor": tone,
-                "line": {"width": 0},
-            }
+        low, high, at = (
+            float(v) if height is None else 1 - v / height
+            for v in (i * _KEY_LINE + 3, i * _KEY_LINE + 15, i * _KEY_LINE)
         )
-        notes.append(
-            {
-                "text": common.wrap(wording.capitalise(part)),
-                "xref": "paper",
-                "x": 0,
-                "xshift": 18,
-                "yref": yref,
-                "y": at,
-                "xanchor": "left",
-                "yanchor": "top",
-                "showarrow": False,
-                "borderpad": 0,
-            }
-        )
-    return shapes, notes
+        chart.add_swatch(tone, low, high, xref="paper", yref=yref)
+        words = common.wrap(wording.capitalise(part))
+        chart.add_label(words, at, xref="paper", xshift=18, yref=yref)
 
 
 def _partial(frame: pd.DataFrame) -> dict[int, str]:

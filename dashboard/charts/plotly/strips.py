@@ -44,16 +44,9 @@ def strips(frame: pd.DataFrame, *, title: str = "") -> go.Figure:
         _row(chart, row, value, median, y, tip)
         y += common.BAR_HEIGHT / 2
         said.append(f"{row['label']}: {written}, {words}")
-    chart.update_layout(
-        height=round(y + 14),
-        xaxis=common.hidden_axis(range=[-0.01, 1.02]),
-        yaxis=common.hidden_axis(range=[y + 6, 0]),
-        meta={
-            "alt": f"{title or 'So với các hội khác'}. {common.list_words(said)}.",
-            "marks": ["chấm lớn: hội này; vạch đứng: trung vị; dải xám: từ thấp nhất đến cao nhất"],
-        },
-    )
-    return chart.done()
+    axis = common.hidden_axis(range=[-0.01, 1.02])
+    marks = ["chấm lớn: hội này; vạch đứng: trung vị; dải xám: từ thấp nhất đến cao nhất"]
+    return chart.done_rows(y, 14, title or "So với các hội khác", said, marks, pad=6, xaxis=axis)
 
 
 def _row(
@@ -81,7 +74,6 @@ def _row(
             y=[y, y],
             mode="lines",
             line={"color": palette.TRACK, "width": _LINE},
-            hoverinfo="text",
             hovertext=tip,
             customdata=[of, of],
         )
@@ -90,7 +82,6 @@ def _row(
             y=[y],
             mode="markers",
             marker={"symbol": "line-ns", "size": 9, "line": {"color": palette.AMBER, "width": 3}},
-            hoverinfo="text",
             hovertext=tip,
             customdata=[of],
         )
@@ -100,8 +91,6 @@ def _row(
             y=[y],
             mode="markers",
             marker={"size": 13, "color": palette.POINT},
-            cliponaxis=False,
-            hoverinfo="text",
             hovertext=tip,
             customdata=[of],
         )

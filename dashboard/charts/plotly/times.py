@@ -59,27 +59,18 @@ def spans(frame: pd.DataFrame, *, today: date | None = None, title: str = "") ->
                     "triangle-right" if end is None else "circle",
                 ],
             },
-            hoverinfo="text",
             hovertext=common.hover(row["label"], written, common.get(row, "detail")),
             customdata=[common.click_keys(row)] * 2,
-            cliponaxis=False,
         )
         y += 8
         said.append(f"{row['label']}: {written}")
     if today is not None:
         chart.add_vline(x=_ts(today), line={"color": palette.AMBER, "width": 2, "dash": "dot"})
-    chart.update_layout(
-        height=round(y + 44),
-        xaxis=common.value_axis(
-            type="date", range=[first, last], tickformat="%Y", nticks=6, showgrid=True
-        ),
-        yaxis=common.hidden_axis(range=[y + 8, 0]),
-        meta={
-            "alt": f"{title or 'Dòng thời gian'}. {common.list_words(said)}.",
-            "marks": [f"vạch chấm: ngày {numbers.day(today)}"] if today else [],
-        },
+    axis = common.value_axis(
+        type="date", range=[first, last], tickformat="%Y", nticks=6, showgrid=True
     )
-    return chart.done()
+    marks = [f"vạch chấm: ngày {numbers.day(today)}"] if today else []
+    return chart.done_rows(y, 44, title or "Dòng thời gian", said, marks, pad=8, xaxis=axis)
 
 
 def small_multiples(
@@ -174,9 +165,7 @@ def _panel(chart: Canvas, part: pd.DataFrame, axis: str, unit: str, colour: str)
         text=labels,
         textposition="top center",
         textfont={"size": common.SMALL},
-        cliponaxis=False,
         connectgaps=False,
-        hoverinfo="text",
         hovertext=[
             common.hover(
                 r["series"],

@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from etl import simulate, template, updates
 from etl.areas import boundaries
 from etl.datasets import DATASETS, published_folder, read_pointer
@@ -18,9 +20,15 @@ from etl.snapshot import dictionary
 from etl.snapshot.build import BuildReport, build
 from etl.snapshot.diff import diff, diff_targets
 from etl.snapshot.publish import history
+from etl.updates.wording import CHANGES
 
 #: Rejected rows listed on the terminal; the rest are in the report and the snapshot.
 _LISTED = 50
+#: What a report of a build says of itself in JSON, beside its tables, inputs and rejects.
+_IN_JSON = (
+    "dataset", "published", "nothing_to_do", "snapshot", "read", "accepted", "rejected",
+    "corrected",
+)  # fmt: skip
 #: Commands with arguments of their own: where they are declared, and what they do.
 _MODULES: dict[str, tuple[Any, str]] = {
     "template": (template, "Tạo tệp mẫu Excel cho các hội ghi số liệu."),
@@ -181,39 +189,29 @@ def _simulate_demo(args: argparse.Namespace) -> None:
         raise BuildError(f"Tham số của bộ số liệu minh hoạ không dùng được: {error}") from error
 
 
-def _progress(args: argparse.Namespace) -> Callable[[str], None]:
-    stream = sys.stderr if args.json else sys.stdout
-    return lambda line: print(line, file=stream, flush=True)
-
-
 def _build(args: argparse.Namespace) -> int:
-    _simulate_demo(args)
-    report = build(
-        args.dataset,
-        inputs=args.inputs or None,
-        published=args.published,
-        as_of=args.as_of,
-        progress=_progress(args),
-        force=args.force,
-        actor=args.by,
-        reason=args.reason,
-    )
-    _show(report, args)
+    report = _built(args, force=args.force, actor=args.by, reason=args.reason)
     return 0 if report.published or report.nothing_to_do else 1
 
 
 def _check(args: argparse.Namespace) -> int:
+    return 1 if _built(args, dry_run=True).rejected else 0
+
+
+def _built(args: argparse.Namespace, **options: Any) -> BuildReport:
+    """The report of a build, shown."""
     _simulate_demo(args)
+    stream = sys.stderr if args.json else sys.stdout
     report = build(
         args.dataset,
         inputs=args.inputs or None,
         published=args.published,
         as_of=args.as_of,
-        progress=_progress(args),
-        dry_run=True,
+        progress=lambda line: print(line, file=stream, flush=True),
+        **options,
     )
     _show(report, args)
-    return 1 if report.rejected else 0
+    return report
 
 
 def _show(report: BuildReport, args: argparse.Namespace) -> None:
@@ -221,14 +219,7 @@ def _show(report: BuildReport, args: argparse.Namespace) -> None:
         _print_json(
             {
                 "ok": True,
-                "dataset": report.dataset,
-                "published": report.published,
-                "nothing_to_do": report.nothing_to_do,
-                "snapshot": report.snapshot,
-                "read": report.read,
-                "accepted": report.accepted,
-                "rejected": report.rejected,
-                "corrected": report.corrected,
+                **{name: getattr(report, name) for name in _IN_JSON},
                 "seconds": round(report.seconds, 3),
                 "tables": {
                     name: dict(zip(("read", "accepted", "rejected"), counts, strict=True))
@@ -236,7 +227,7 @@ def _show(report: BuildReport, args: argparse.Namespace) -> None:
                 },
                 "inputs": report.inputs,
                 "messages": report.messages,
-                "rejects": json.loads(report.rejects.to_json(orient="records")),
+                "rejects": _records(report.rejects),
             }
         )
         return
@@ -256,21 +247,20 @@ def _diff(args: argparse.Namespace) -> int:
     if args.json:
         _print_json(
             {
-                "observations": json.loads(changes.to_json(orient="records")),
-                "targets": json.loads(targets.to_json(orient="records")),
+                "observations": _records(changes),
+                "targets": _records(targets),
             }
         )
         return 0
-    words = {"added": "thêm", "removed": "bỏ", "changed": "đổi"}
     for row in changes.to_dict("records"):
         print(
-            f"{words[row['change']]:5} {row['record_id']} {row['association']} {row['indicator']} "
-            f"{row['time_label']}: {row['old_value']} → {row['new_value']}"
+            f"{CHANGES[row['change']]:5} {row['record_id']} {row['association']} "
+            f"{row['indicator']} {row['time_label']}: {row['old_value']} → {row['new_value']}"
             + (f" ({row['fields']})" if row["change"] == "changed" else "")
         )
     for row in targets.to_dict("records"):
         print(
-            f"{words[row['change']]:5} {row['record_id']} {row['title']}: "
+            f"{CHANGES[row['change']]:5} {row['record_id']} {row['title']}: "
             f"{row['old_standing']} → {row['new_standing']}"
         )
     print(f"{len(changes)} số liệu và {len(targets)} mục tiêu khác nhau.")
@@ -278,11 +268,10 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _history(args: argparse.Namespace) -> int:
-    found = history(args.dataset, args.published)
     events = updates.history(args.dataset, published=args.published)
     if args.json:
-        journal = json.loads(events.to_json(orient="records", date_format="iso"))
-        _print_json({"snapshots": found, "events": journal})
+        snapshots = history(args.dataset, args.published)
+        _print_json({"snapshots": snapshots, "events": _records(events)})
         return 0
     for row in events.to_dict("records"):
         by = f", {row['who']}" if row["who"] else ""
@@ -317,6 +306,10 @@ def _rollback(args: argparse.Namespace) -> int:
 def _dictionary(args: argparse.Namespace) -> int:
     print(f"Đã viết {dictionary.write()}.")
     return 0
+
+
+def _records(frame: pd.DataFrame) -> Any:
+    return json.loads(frame.to_json(orient="records", date_format="iso"))
 
 
 def _print_json(content: dict[str, Any]) -> None:

@@ -11,10 +11,13 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
+
+Row = TypeVar("Row", "Area", "Link", "Version")
 
 from etl.records.codes import OWN_PROVINCE
 
@@ -124,60 +127,12 @@ class Gazetteer:
         return found
 
 
-def area_from(row: Mapping[str, str]) -> Area:
-    """An area from a row of area.csv."""
-    return Area(
-        area=row["area"],
-        level=row["level"],
-        name=row["name"],
-        full_name=row["full_name"],
-        unit_type=row["unit_type"],
-        parent=row["parent"],
-        code=row["code"],
-        former_province=row["former_province"],
-        valid_from=date.fromisoformat(row["valid_from"]),
-        valid_to=_day(row["valid_to"]),
-        population_2019=int(row["population_2019"]) if row["population_2019"] else None,
-        area_km2=float(row["area_km2"]) if row["area_km2"] else None,
-        note=row["note"],
-    )
-
-
-def link_from(row: Mapping[str, str]) -> Link:
-    """A link from a row of area_link.csv."""
-    return Link(
-        predecessor=row["predecessor"],
-        successor=row["successor"],
-        act=row["act"],
-        date=date.fromisoformat(row["date"]),
-        kind=row["kind"],
-        share=float(row["share"]) if row["share"] else None,
-        area_share=float(row["area_share"]) if row["area_share"] else None,
-        note=row["note"],
-    )
-
-
-def version_from(row: Mapping[str, str]) -> Version:
-    """A version from a row of area_version.csv."""
-    return Version(
-        area_version=row["area_version"],
-        name=row["name"],
-        valid_from=date.fromisoformat(row["valid_from"]),
-        valid_to=_day(row["valid_to"]),
-        act=row["act"],
-        districts=int(row["districts"]),
-        communes=int(row["communes"]),
-        communes_former_bac_giang=int(row["communes_former_bac_giang"]),
-        note=row["note"],
-    )
-
-
 def load(folder: Path = REFERENCE) -> Gazetteer:
     """The gazetteer from the reference files of a folder."""
     return Gazetteer(
-        map(area_from, _rows(folder / "area.csv")),
-        map(link_from, _rows(folder / "area_link.csv")),
-        map(version_from, _rows(folder / "area_version.csv")),
+        _rows(folder / "area.csv", Area),
+        _rows(folder / "area_link.csv", Link),
+        _rows(folder / "area_version.csv", Version),
     )
 
 
@@ -187,10 +142,18 @@ def gazetteer() -> Gazetteer:
     return load()
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path, kind: type[Row]) -> list[Row]:
+    """The rows of a file, their cells of the types that the fields of `kind` declare."""
+    declared = [(column.name, str(column.type)) for column in fields(kind)]
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return [
+            kind(**{name: _cell(row[name], type_) for name, type_ in declared})
+            for row in csv.DictReader(file)
+        ]
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _cell(text: str, declared: str) -> object:
+    if not text and declared.endswith("| None"):
+        return None
+    read = {"int": int, "float": float, "date": date.fromisoformat}
+    return read.get(declared.removesuffix(" | None"), str)(text)

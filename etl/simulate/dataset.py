@@ -113,15 +113,8 @@ def _corrections(finished: dict[str, pd.DataFrame]) -> pd.DataFrame:
         for row in slip.head(1).itertuples():
             right = str(round(float(row.obs_value) * factor))
             rows.append((table, row.record_id, "obs_value", row.obs_value, right, reason))
-    columns = [
-        "record_table",
-        "target_record_id",
-        "column_name",
-        "expected_value",
-        "corrected_value",
-        "reason",
-    ]
-    frame = pd.DataFrame(rows, columns=columns)
+    columns = [column.name for column in tables.BY_NAME["corrections"].columns]
+    frame = pd.DataFrame(rows, columns=columns[1 : 1 + len(_KNOWN_SLIPS[0])])
     return frame.assign(declared_by="Tổ số liệu (mô phỏng)", declared_on="2026-10-20")
 
 
@@ -136,8 +129,8 @@ def _append_faulty_rows(world: World, folder: Path, finished: dict[str, pd.DataF
         finished[faulty["table"]] = pd.concat([frame, row], ignore_index=True)
 
 
-def references(world: World) -> dict[str, pd.DataFrame]:
-    """The reference tables that replace the real ones for this dataset."""
+def references(world: World, reference: Path) -> dict[str, pd.DataFrame]:
+    """The code lists that replace the real ones for this dataset, with their columns."""
     lists = {
         "association": reporting.associations(world),
         "association_status": reporting.statuses(world),
@@ -145,4 +138,5 @@ def references(world: World) -> dict[str, pd.DataFrame]:
     }
     if len(world.areas.places()) != 10:
         lists["area"] = world.areas.table
-    return lists
+    headers = {name: pd.read_csv(reference / f"{name}.csv", nrows=0).columns for name in lists}
+    return {name: frame[list(headers[name])] for name, frame in lists.items()}

@@ -51,19 +51,9 @@ def _terms(world: World) -> pd.DataFrame:
                 congress < other <= reported_in for other in congresses
             ):
                 continue
-            for indicator, value in (
-                ("term_start_year", congress),
-                ("term_end_year", congress + 5),
-            ):
-                rows.append(
-                    (
-                        association.association,
-                        indicator,
-                        str(reported_in),
-                        float(value),
-                        reported_in,
-                    )
-                )
+            who, period = association.association, str(reported_in)
+            for indicator, year in (("term_start_year", congress), ("term_end_year", congress + 5)):
+                rows.append((who, indicator, period, float(year), reported_in))
     columns = ["association", "indicator", "time_period", "obs_value", "_year"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -103,19 +93,13 @@ def _office(world: World) -> pd.DataFrame:
     """What the Union's standing office has."""
     area = float(world.parameters["office_of_the_union"]["office_area"])
     year = int(world.years[world.calibrated])
-    rows = [
-        ("office_area", area),
-        ("meeting_rooms", 1.0),
-        ("cars", 1.0),
-        ("has_office", 1.0),
-        ("specialised_boards", 2.0),
-        ("affiliated_units", 2.0),
-    ]
+    has = {"office_area": area, "meeting_rooms": 1.0, "cars": 1.0, "has_office": 1.0}
+    has |= {"specialised_boards": 2.0, "affiliated_units": 2.0}
     return build(
         association=OFFICE,
-        indicator=[name for name, _ in rows],
+        indicator=list(has),
         time_period=str(year),
-        obs_value=[value for _, value in rows],
+        obs_value=list(has.values()),
         _year=year,
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from etl.simulate.rows import build
-from etl.simulate.world import UNION, World
+from etl.simulate.world import OFFICE, UNION, World
 
 COLLECTION = "Bộ số liệu mô phỏng (không phải số liệu thật)"
 
@@ -76,10 +76,7 @@ def _note(came: object) -> str:
 
 
 def documents(world: World) -> pd.DataFrame:
-    """The source documents of the simulated dataset, every title naming itself simulated.
-
-    Columns of data/reference/source_document.csv.
-    """
+    """The source documents of the simulated dataset, every title naming itself simulated."""
     frames = [_own_reports(world), _union_reports(world)]
     rows = [
         (code, title, "Đơn vị mô phỏng", UNION, day, strength)
@@ -95,21 +92,7 @@ def documents(world: World) -> pd.DataFrame:
         line_end="",
         note="Mô phỏng: không phải văn bản có thật.",
         strength=found["strength"].astype(int).astype(str),
-    )[
-        [
-            "source",
-            "title",
-            "author",
-            "author_position",
-            "association",
-            "document",
-            "document_date",
-            "line_start",
-            "line_end",
-            "strength",
-            "note",
-        ]
-    ]
+    )
 
 
 def _own_reports(world: World) -> pd.DataFrame:
@@ -148,53 +131,33 @@ def _union_reports(world: World) -> pd.DataFrame:
         written = date(year, 10, 31) if part else date(year + 1, 1, 15)
         span = f"{world.last_quarter * 3} tháng đầu năm {year}" if part else f"năm {year}"
         title = f"Báo cáo tổng hợp {span} của Liên hiệp hội (mô phỏng)"
-        rows.append(
-            (
-                f"bc-{UNION}-{year}",
-                title,
-                "Cơ quan Thường trực (mô phỏng)",
-                UNION,
-                written.isoformat(),
-                3,
-            )
-        )
+        office = "Cơ quan Thường trực (mô phỏng)"
+        rows.append((f"bc-{UNION}-{year}", title, office, UNION, written.isoformat(), 3))
     columns = ["source", "title", "author_position", "association", "document_date", "strength"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def associations(world: World) -> pd.DataFrame:
-    """The demo's associations in the columns of data/reference/association.csv."""
+    """The associations of the simulated dataset, with the Union and its office."""
     types = world.associations["association_type"]
     before = world.associations["department_before"]
-    office = [
-        (
-            UNION,
-            "Liên hiệp hội (số liệu mô phỏng)",
-            "Liên hiệp hội (mô phỏng)",
-            "union",
-            "",
-            "",
-            "Liên hiệp hội cùng các hội thành viên trong bộ số liệu mô phỏng.",
-        ),
-        (
-            "lhh-co-quan",
-            "Cơ quan Thường trực Liên hiệp hội (số liệu mô phỏng)",
-            "Cơ quan Thường trực (mô phỏng)",
-            "standing_office",
-            "",
-            "",
-            "Bộ máy của Liên hiệp hội trong bộ số liệu mô phỏng.",
-        ),
-    ]
-    columns = [
-        "association",
-        "name",
-        "short_name",
-        "association_kind",
-        "association_type",
-        "governing_department",
-        "note",
-    ]
+    office = pd.DataFrame(
+        {
+            "association": [UNION, OFFICE],
+            "name": [
+                "Liên hiệp hội (số liệu mô phỏng)",
+                "Cơ quan Thường trực Liên hiệp hội (số liệu mô phỏng)",
+            ],
+            "short_name": ["Liên hiệp hội (mô phỏng)", "Cơ quan Thường trực (mô phỏng)"],
+            "association_kind": ["union", "standing_office"],
+            "association_type": "",
+            "governing_department": "",
+            "note": [
+                "Liên hiệp hội cùng các hội thành viên trong bộ số liệu mô phỏng.",
+                "Bộ máy của Liên hiệp hội trong bộ số liệu mô phỏng.",
+            ],
+        }
+    )
     members = pd.DataFrame(
         {
             "association": world.associations["association"],
@@ -207,34 +170,18 @@ def associations(world: World) -> pd.DataFrame:
             + (" Trước năm 2025: Sở " + before + " (mô phỏng).").where(before != "", ""),
         }
     )
-    found = pd.concat([pd.DataFrame(office, columns=columns), members], ignore_index=True)
-    found = found.assign(
+    found = pd.concat([office, members], ignore_index=True)
+    return found.assign(
         type_as_printed="",
         parent_body="",
         founding_act="",
         source=f"bc-{UNION}-{int(world.years[world.calibrated])}",
         source_place="",
     )
-    return found[
-        [
-            "association",
-            "name",
-            "short_name",
-            "association_kind",
-            "association_type",
-            "type_as_printed",
-            "governing_department",
-            "parent_body",
-            "founding_act",
-            "source",
-            "source_place",
-            "note",
-        ]
-    ]
 
 
 def statuses(world: World) -> pd.DataFrame:
-    """What has become of each association, in the columns of association_status.csv."""
+    """What has become of each association."""
     people = world.associations
     merged = people["left"].notna()
     year = people["left"].fillna(0).astype(int) + 1

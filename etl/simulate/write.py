@@ -64,7 +64,7 @@ def simulate(
     if streamed is not None:
         path = out / "records" / "activities.csv"
         counts["activities"] = bulk.write(world, reference, path, streamed)
-    for name, frame in dataset.references(world).items():
+    for name, frame in dataset.references(world, reference).items():
         _replace(frame, out / "reference" / f"{name}.csv")
         counts[f"reference.{name}"] = len(frame)
     stamp.write_text(json.dumps({"made_from": fingerprint(size, folder, reference)}) + "\n")

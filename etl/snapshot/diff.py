@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -53,7 +55,9 @@ def diff_files(old: Path | None, new: Path) -> tuple[pd.DataFrame, pd.DataFrame]
     return _between(old, new, _OBSERVATIONS), _between(old, new, _TARGETS)
 
 
-def _between(old: Path | None, new: Path, query: str) -> pd.DataFrame:
+@contextmanager
+def both_attached(old: Path | None, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with `old_snapshot`, without rows where there is none, and `new_snapshot`."""
     with duckdb.connect() as connection:
         for name, path in (("old", old), ("new", new)):
             if path is not None:
@@ -63,11 +67,16 @@ def _between(old: Path | None, new: Path, query: str) -> pd.DataFrame:
             connection.execute(
                 "ATTACH ':memory:' AS old_snapshot; CREATE SCHEMA old_snapshot.marts"
             )
-            for table in ("observation", "target_gap", "follow_up"):
+            for table in ("observation", "target_gap", "follow_up", "completeness"):
                 connection.execute(
                     f"CREATE TABLE old_snapshot.marts.{table} AS "
                     f"FROM new_snapshot.marts.{table} LIMIT 0"
                 )
+        yield connection
+
+
+def _between(old: Path | None, new: Path, query: str) -> pd.DataFrame:
+    with both_attached(old, new) as connection:
         try:
             return connection.execute(query).df()
         except duckdb.BinderException as error:
@@ -76,68 +85,59 @@ def _between(old: Path | None, new: Path, query: str) -> pd.DataFrame:
             ) from error
 
 
-def _fields(columns: tuple[str, ...]) -> str:
+def _fields(columns: Sequence[str]) -> str:
     cases = ", ".join(
         f"CASE WHEN o.{name} IS DISTINCT FROM n.{name} THEN '{name}' END" for name in columns
     )
     return f"concat_ws(', ', {cases})"
 
 
-_OBSERVATIONS = f"""
+def _query(
+    records: str, shown: Sequence[str], pairs: Sequence[str], compared: Sequence[str], order: str
+) -> str:
+    """What was added, removed or changed among `records` of {side}_snapshot.
+
+    `shown` of either, the values of `pairs` of both, and which of `compared` differ.
+    """
+    both = [f"coalesce(n.{name}, o.{name}) AS {name}" for name in ("record_id", *shown)]
+    values = [
+        f"{side[0]}.{name} AS {side}_{name.removeprefix('obs_')}"
+        for name in pairs
+        for side in ("old", "new")
+    ]
+    fields = _fields(compared)
+    return f"""
 SELECT
     CASE
         WHEN o.record_id IS NULL THEN 'added'
         WHEN n.record_id IS NULL THEN 'removed'
         ELSE 'changed'
     END AS change,
-    coalesce(n.record_id, o.record_id) AS record_id,
-    coalesce(n.indicator, o.indicator) AS indicator,
-    coalesce(n.association, o.association) AS association,
-    coalesce(n.time_label, o.time_label) AS time_label,
-    coalesce(n.breakdown, o.breakdown) AS breakdown,
-    coalesce(n.unit, o.unit) AS unit,
-    o.obs_value AS old_value,
-    n.obs_value AS new_value,
-    o.obs_value_to AS old_value_to,
-    n.obs_value_to AS new_value_to,
-    o.source AS old_source,
-    n.source AS new_source,
-    CASE WHEN o.record_id IS NOT NULL AND n.record_id IS NOT NULL THEN {_fields(_COMPARED)} END
-        AS fields
-FROM old_snapshot.marts.observation AS o
-FULL JOIN new_snapshot.marts.observation AS n ON o.record_id = n.record_id
-WHERE o.record_id IS NULL OR n.record_id IS NULL OR {_fields(_COMPARED)} <> ''
-ORDER BY association, indicator, record_id
+    {", ".join([*both, *values])},
+    CASE WHEN o.record_id IS NOT NULL AND n.record_id IS NOT NULL THEN {fields} END AS fields
+FROM {records.format(side="old")} AS o
+FULL JOIN {records.format(side="new")} AS n ON o.record_id = n.record_id
+WHERE o.record_id IS NULL OR n.record_id IS NULL OR {fields} <> ''
+ORDER BY {order}, record_id
 """
 
-_STANDING = """
-SELECT t.*, f.standing
-FROM {0}_snapshot.marts.target_gap AS t
-LEFT JOIN {0}_snapshot.marts.follow_up AS f
-    ON f.record_table = 'targets' AND f.record_id = t.record_id
-"""
 
-_TARGETS = f"""
-SELECT
-    CASE
-        WHEN o.record_id IS NULL THEN 'added'
-        WHEN n.record_id IS NULL THEN 'removed'
-        ELSE 'changed'
-    END AS change,
-    coalesce(n.record_id, o.record_id) AS record_id,
-    coalesce(n.association, o.association) AS association,
-    coalesce(n.title, o.title) AS title,
-    coalesce(n.unit, o.unit) AS unit,
-    o.standing AS old_standing,
-    n.standing AS new_standing,
-    o.target_value AS old_target_value,
-    n.target_value AS new_target_value,
-    o.latest_value AS old_latest_value,
-    n.latest_value AS new_latest_value,
-    CASE WHEN o.record_id IS NOT NULL AND n.record_id IS NOT NULL
-        THEN {_fields(_TARGET_COMPARED)} END AS fields
-FROM ({_STANDING.format("old")}) AS o
-FULL JOIN ({_STANDING.format("new")}) AS n ON o.record_id = n.record_id
-WHERE o.record_id IS NULL OR n.record_id IS NULL OR {_fields(_TARGET_COMPARED)} <> ''
-ORDER BY association, record_id
-"""
+_OBSERVATIONS = _query(
+    "{side}_snapshot.marts.observation",
+    ("indicator", "association", "time_label", "breakdown", "unit"),
+    ("obs_value", "obs_value_to", "source"),
+    _COMPARED,
+    "association, indicator",
+)
+_TARGETS = _query(
+    """(
+    SELECT t.*, f.standing
+    FROM {side}_snapshot.marts.target_gap AS t
+    LEFT JOIN {side}_snapshot.marts.follow_up AS f
+        ON f.record_table = 'targets' AND f.record_id = t.record_id
+)""",
+    ("association", "title", "unit"),
+    ("standing", "target_value", "latest_value"),
+    _TARGET_COMPARED,
+    "association",
+)

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl.snapshot.diff import diff_files
+from etl.snapshot.diff import both_attached, diff_files
 from etl.updates.wording import CHANGES, fields
 
 _STATES = """
@@ -48,17 +48,7 @@ class Comparison:
 def compare_files(old: Path | None, new: Path) -> Comparison:
     """Compare two snapshot files; `old` None means there was nothing before."""
     changes, targets = diff_files(old, new)
-    with duckdb.connect() as connection:
-        for name, path in (("old", old), ("new", new)):
-            if path is not None:
-                quoted = str(path).replace("'", "''")
-                connection.execute(f"ATTACH '{quoted}' AS {name}_snapshot (READ_ONLY)")
-        if old is None:
-            connection.execute(
-                "ATTACH ':memory:' AS old_snapshot; CREATE SCHEMA old_snapshot.marts; "
-                "CREATE TABLE old_snapshot.marts.completeness AS "
-                "FROM new_snapshot.marts.completeness LIMIT 0"
-            )
+    with both_attached(old, new) as connection:
         states = connection.execute(_STATES).df()
         names = _Names(connection, with_old=old is not None)
     for frame in (changes, targets, states):
@@ -84,13 +74,13 @@ class _Names:
         self.source = self._names("source_document", "source", "title")
 
     def _names(self, table: str, key: str, name: str) -> dict[str, str]:
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         for catalog in self._catalogs:
             rows = self._connection.execute(
                 f"SELECT {key}, {name} FROM {catalog}.reference.{table}"
             ).fetchall()
-            found |= {code: text or code for code, text in rows}
-        return found
+            names |= {code: text or code for code, text in rows}
+        return names
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

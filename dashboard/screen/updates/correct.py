@@ -43,7 +43,7 @@ def _form(dataset: str, record: str, cells) -> None:  # type: ignore[no-untyped-
         sent = st.form_submit_button("Ghi đính chính", icon=":material/edit:", type="primary")
     st.caption(
         wording.plain(
-            "Hiện nay: " + "; ".join(f"{r['heading']}: {r['text']}" for _, r in cells.iterrows())
+            "Hiện nay: " + "; ".join(f"{r['heading']}: {r['value']}" for _, r in cells.iterrows())
         )
     )
     if not sent:
@@ -55,7 +55,7 @@ def _form(dataset: str, record: str, cells) -> None:  # type: ignore[no-untyped-
         record_table=str(cell["record_table"]),
         record_id=record,
         column=str(column),
-        expected=str(cell["text"]),
+        expected=str(cell["value"]),
         corrected=right,
         reason=reason,
         who=who,

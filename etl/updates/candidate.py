@@ -51,8 +51,6 @@ def build_candidate(
     store: Store,
     *,
     as_of: date | None = None,
-    inputs: list[Path] | None = None,
-    references: list[Path] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Candidate:
     """Build the dataset with these uploads in force. Raises BuildError; publishes nothing."""
@@ -64,10 +62,8 @@ def build_candidate(
     try:
         report = build(
             dataset,
-            inputs=inputs,
             published=published,
             as_of=as_of,
-            references=references,
             progress=progress,
             upload_source=UploadSource(store, dataset, entries),
             into=folder,

@@ -16,6 +16,7 @@ from etl.updates.corrections import declare_correction
 from etl.updates.followup import collecting, reminders_text
 from etl.updates.listing import uploads as list_uploads
 from etl.updates.marked import marked_name, marked_workbook
+from etl.updates.places import Places
 from etl.updates.publication import Preview, preview, publish_preview
 from etl.updates.report import Report
 from etl.updates.service import check
@@ -87,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
     return actions[args.action](args)
 
 
-def _places(args: argparse.Namespace) -> dict[str, Any]:
+def _places(args: argparse.Namespace) -> Places:
     return {"published": args.published, "uploads": args.uploads}
 
 

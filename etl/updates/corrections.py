@@ -12,6 +12,7 @@ import io
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Unpack
 
 import pandas as pd
 
@@ -24,18 +25,16 @@ from etl.records.text import clean, quoted
 from etl.snapshot.inputs import default_inputs, open_inputs, read_inputs, reference_folders
 from etl.snapshot.reference import load_reference, reference_files
 from etl.snapshot.workspace import open_databases
+from etl.updates.places import Places, opened
 from etl.updates.report import Report
 from etl.updates.service import check
-from etl.uploads.store import Store
 from etl.uploads.upload_source import UploadSource
 
 _FIXED = ("record_id", "as_printed")
 CELL_COLUMNS = ("record_table", "table_heading", "column_name", "heading", "value")
 
 
-def record_cells(
-    dataset: str, record_id: str, *, published: Path | None = None, uploads: Path | None = None
-) -> pd.DataFrame:
+def record_cells(dataset: str, record_id: str, **places: Unpack[Places]) -> pd.DataFrame:
     """The cells of a record as written in its source now (earlier corrections applied).
 
     Columns CELL_COLUMNS, one row a column that may be corrected; empty when there is
@@ -49,9 +48,9 @@ def record_cells(
         create_raw(connection)
         writer = RowWriter(connection)
         read_inputs(open_inputs(default_inputs(dataset)), writer, [])
-        UploadSource.in_force(dataset, published_folder(published), uploads).read_into(
-            connection, writer, []
-        )
+        published = published_folder(places.get("published"))
+        source = UploadSource.in_force(dataset, published, places.get("uploads"))
+        source.read_into(connection, writer, [])
         apply_corrections(connection)
         for table in TABLES:
             if table.name == "corrections":
@@ -91,8 +90,7 @@ def declare_correction(
     who: str,
     when: datetime | None = None,
     as_of: date | None = None,
-    published: Path | None = None,
-    uploads: Path | None = None,
+    **places: Unpack[Places],
 ) -> Report:
     """Declare that one cell of a record is wrong in its source; a report to preview and publish.
 
@@ -110,7 +108,7 @@ def declare_correction(
             raise BuildError(f"Thiếu {what}.")
     if clean(expected) == clean(corrected):
         raise BuildError("Giá trị đúng giống giá trị trong nguồn, không có gì để đính chính.")
-    cells = record_cells(dataset, record_id, published=published, uploads=uploads)
+    cells = record_cells(dataset, record_id, **places)
     cells = cells[(cells["record_table"] == record_table) & (cells["column_name"] == column)]
     if cells.empty:
         raise BuildError(f"Không có bản ghi {quoted(record_id)} trong bảng {table.heading}.")
@@ -133,15 +131,11 @@ def declare_correction(
         "declared_by": clean(who),
         "declared_on": f"{moment.astimezone():%Y-%m-%d}",
     }
-    store = Store(uploads)
-    upload, _ = store.receive(
+    upload, _ = opened(places)[1].receive(
         f"Đính chính {clean(record_id)}.csv", _csv(row, moment), dataset, who, moment,
         kind="correction",
     )  # fmt: skip
-    return check(
-        [upload.upload], dataset, who=who, when=when, as_of=as_of, published=published,
-        uploads=uploads,
-    )  # fmt: skip
+    return check([upload.upload], dataset, who=who, when=when, as_of=as_of, **places)
 
 
 def _csv(row: dict[str, str], moment: datetime) -> bytes:

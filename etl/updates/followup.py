@@ -7,15 +7,15 @@ first uploaded, whichever is earlier.
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import Unpack
 
 import pandas as pd
 
 from etl.database import open_snapshot
-from etl.datasets import published_folder
 from etl.records.errors import BuildError
 from etl.snapshot.publish import snapshot_path
 from etl.template.due import IN_FORCE, due_date, year_of
+from etl.updates.places import Places, opened
 from etl.uploads.events import Journal
 from etl.uploads.store import Store
 
@@ -71,8 +71,7 @@ def collecting(
     period: str,
     *,
     today: date | None = None,
-    published: Path | None = None,
-    uploads: Path | None = None,
+    **places: Unpack[Places],
 ) -> pd.DataFrame:
     """Every member association and its report for the period; COLLECTING_COLUMNS.
 
@@ -84,15 +83,15 @@ def collecting(
     if year is None:
         raise BuildError(f"“{period}” không phải kỳ báo cáo. Ghi năm, ví dụ 2026.")
     day = today or date.today()
-    folder = published_folder(published)
+    folder, store = opened(places)
     values = {"first": date(year, 1, 1), "last": date(year, 12, 31)}
     with open_snapshot(snapshot_path(dataset, None, folder)) as connection:
         associations = connection.execute(_ASSOCIATIONS, values).fetchall()
         expected: dict[str, list[tuple[str, bool]]] = {}
         for code, name, has_figure in connection.execute(_EXPECTED, values).fetchall():
             expected.setdefault(code, []).append((name, bool(has_figure)))
-    files = _received(dataset, year, Store(uploads))
-    in_force = {e.upload for e in Journal(Store(uploads), dataset).in_force(folder)}
+    files = _received(dataset, year, store)
+    in_force = {e.upload for e in Journal(store, dataset).in_force(folder)}
     rows = []
     for code, short_name, name, kind, recorded, recorded_due in associations:
         given = files.get(code, [])
@@ -147,15 +146,14 @@ def reminders(
     period: str,
     *,
     today: date | None = None,
-    published: Path | None = None,
-    uploads: Path | None = None,
+    **places: Unpack[Places],
 ) -> pd.DataFrame:
     """A letter to every association that has not reported or whose report lacks figures.
 
     Columns: association, association_name, text.
     """
     day = today or date.today()
-    found = collecting(dataset, period, today=day, published=published, uploads=uploads)
+    found = collecting(dataset, period, today=day, **places)
     rows = [
         {
             "association": row["association"],
@@ -213,10 +211,9 @@ def reminders_text(
     period: str,
     *,
     today: date | None = None,
-    published: Path | None = None,
-    uploads: Path | None = None,
+    **places: Unpack[Places],
 ) -> str:
     """All letters in one text, to download."""
-    found = reminders(dataset, period, today=today, published=published, uploads=uploads)
+    found = reminders(dataset, period, today=today, **places)
     line = "\n\n" + "─" * 60 + "\n\n"
     return line.join(found["text"]) + "\n" if len(found) else "Không có hội nào cần nhắc.\n"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
-from etl.datasets import published_folder
 from etl.records.errors import BuildError
 from etl.snapshot.inputs import reference_folders
 from etl.snapshot.reference import reference_files
+from etl.updates.places import Places, opened
 from etl.uploads.events import Journal
 from etl.uploads.store import Store
 
@@ -22,15 +22,10 @@ UPLOAD_COLUMNS = (
 )  # fmt: skip
 
 
-def uploads(
-    dataset: str, *, published: Path | None = None, uploads: Path | None = None
-) -> pd.DataFrame:
+def uploads(dataset: str, **places: Unpack[Places]) -> pd.DataFrame:
     """Every upload of a dataset, newest first; UPLOAD_COLUMNS. Times are UTC, ISO 8601."""
-    store = Store(uploads)
-    in_force = {
-        entry.upload: entry
-        for entry in Journal(store, dataset).in_force(published_folder(published))
-    }
+    published, store = opened(places)
+    in_force = {entry.upload: entry for entry in Journal(store, dataset).in_force(published)}
     names = _associations(dataset)
     rows = []
     for upload in reversed(store.uploads(dataset)):

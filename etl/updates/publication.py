@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import duckdb
 import pandas as pd
@@ -21,6 +21,7 @@ from etl.snapshot.lock import publishing
 from etl.snapshot.publish import new_snapshot_id, publish, snapshot_path
 from etl.updates.candidate import Candidate, build_candidate, drop, load_candidate
 from etl.updates.comparison import Comparison, compare_files
+from etl.updates.places import Places, opened
 from etl.updates.report import Report, load_report
 from etl.updates.wording import moment
 from etl.uploads.events import Event, InForce, Journal, as_pointer, in_force_from, label_for
@@ -147,15 +148,14 @@ def preview(
     withdraw: Sequence[str] = (),
     progress: Progress | None = None,
     as_of: date | None = None,
-    published: Path | None = None,
-    uploads: Path | None = None,
+    **places: Unpack[Places],
 ) -> Preview:
     """What would change if the report's uploads were published; publishes nothing.
 
     `accepted` are written reasons by warning id; `withdraw` are uploads to take out
     of force. Raises BuildError (Vietnamese) when nothing can be published.
     """
-    folder, store = published_folder(published), Store(uploads)
+    folder, store = opened(places)
     if report is not None:
         if report.blocked is not None:
             raise BuildError(report.blocked)
@@ -178,21 +178,18 @@ def preview(
     )
     if progress is not None:
         progress("So với bản đang dùng", 0.97)
-    return load_preview(dataset, candidate.token, published=folder, uploads=store.folder)
+    return load_preview(dataset, candidate.token, **places)
 
 
-def load_preview(
-    dataset: str, token: str, *, published: Path | None = None, uploads: Path | None = None
-) -> Preview:
+def load_preview(dataset: str, token: str, **places: Unpack[Places]) -> Preview:
     """A preview made before, also by another session. BuildError when it is gone."""
-    folder, store = published_folder(published), Store(uploads)
+    folder, store = opened(places)
     content = store.read_token(dataset, "preview", token)
     if content is None:
         raise BuildError("Bản xem trước này không còn. Xem trước lại.")
     candidate = load_candidate(dataset, token, folder)
-    report = (
-        load_report(dataset, content["report"], uploads=store.folder) if content["report"] else None
-    )
+    kept = content["report"]
+    report = load_report(dataset, kept, uploads=store.folder) if kept else None
     base = snapshot_path(dataset, candidate.base, folder) if candidate.base else None
     entries = tuple(in_force_from(item) for item in candidate.pointer["uploads"])
     before = Journal(store, dataset).in_force(folder)
@@ -229,9 +226,7 @@ def publish_preview(
     who: str,
     reason: str,
     when: datetime | None = None,
-    *,
-    published: Path | None = None,
-    uploads: Path | None = None,
+    **places: Unpack[Places],
 ) -> str:
     """Publish exactly what was previewed; the new snapshot's id.
 
@@ -249,7 +244,7 @@ def publish_preview(
             f"Còn {waiting} cảnh báo chưa có lý do chấp nhận. Sửa số liệu hoặc ghi lý do cho từng "
             "cảnh báo."
         )
-    folder, store = published_folder(published), Store(uploads)
+    folder, store = opened(places)
     dataset = preview.dataset
     now = (when or datetime.now(UTC)).astimezone(UTC)
     with publishing(folder, dataset):

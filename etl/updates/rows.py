@@ -13,12 +13,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Unpack
 
 import duckdb
 import pandas as pd
 
 from etl.database import first
-from etl.datasets import DATASETS, published_folder, read_pointer
+from etl.datasets import DATASETS, read_pointer
 from etl.files import limits
 from etl.files.contents import Contents
 from etl.files.guard import refused_by_size
@@ -39,6 +40,7 @@ from etl.snapshot.workspace import (
     open_databases,
     suit_work,
 )
+from etl.updates.places import Places, opened
 from etl.updates.report import REJECT_COLUMNS, FileReport, Report, no_rejects
 from etl.updates.warnings import many_associations
 from etl.updates.wording import moment
@@ -73,9 +75,7 @@ def check_files(
     when: datetime | None = None,
     progress: Progress | None = None,
     as_of: date | None = None,
-    published: Path | None = None,
-    uploads: Path | None = None,
-    references: list[Path] | None = None,
+    **places: Unpack[Places],
 ) -> Report:
     """Keep the files and check their rows; no candidate yet. Never raises on bad input."""
     show_progress = progress or (lambda text, share: None)
@@ -87,16 +87,16 @@ def check_files(
     if len(files) > limits.MAX_FILES:
         report.blocked = f"Mỗi lần nộp tối đa {limits.MAX_FILES} tệp. Chia thành nhiều lần."
         return report
-    folder = published_folder(published)
+    folder, store = opened(places)
     try:
-        lists = reference_files(*(references or reference_folders(dataset)))
+        lists = reference_files(*reference_folders(dataset))
         with (
             tempfile.TemporaryDirectory(prefix="intake-") as temporary,
             open_databases(Path(temporary)) as connection,
         ):
             load_reference(connection, lists)
             create_raw(connection)
-            intake = FileIntake(Store(uploads), dataset, folder, connection, now, who, association)
+            intake = FileIntake(store, dataset, folder, connection, now, who, association)
             for place, given in enumerate(files):
                 name = given[0] if isinstance(given, tuple) else str(getattr(given, "name", given))
                 show_progress(f"Đọc tệp {safe_name(name)}", 0.4 * place / max(1, len(files)))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Unpack
 
 import duckdb
 import pandas as pd
 
-from etl.datasets import DATASETS, published_folder
+from etl.datasets import DATASETS
 from etl.records.errors import BuildError
+from etl.updates.places import Places, opened
 from etl.updates.publication import make_candidate
 from etl.updates.report import Report, save_report
 from etl.updates.rows import Given, Progress, check_files
@@ -27,8 +29,7 @@ def check(
     when: datetime | None = None,
     progress: Progress | None = None,
     as_of: date | None = None,
-    published: Path | None = None,
-    uploads: Path | None = None,
+    **places: Unpack[Places],
 ) -> Report:
     """Keep the files, check every row, find what must be accepted with a reason.
 
@@ -46,13 +47,12 @@ def check(
         when=when,
         progress=progress,
         as_of=as_of,
-        published=published,
-        uploads=uploads,
+        **places,
     )
-    store = Store(uploads)
+    folder, store = opened(places)
     if report.blocked is None and report.accepted:
         try:
-            _add_warnings(report, published_folder(published), store, progress, as_of)
+            _add_warnings(report, folder, store, progress, as_of)
         except BuildError as error:
             report.blocked = str(error)
         except (duckdb.Error, OSError, MemoryError) as error:

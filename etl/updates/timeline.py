@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
@@ -15,8 +15,8 @@ from etl.snapshot import publish as publication
 from etl.snapshot import shape
 from etl.snapshot.publish import snapshot_path, utc_now
 from etl.updates.comparison import Comparison, compare_files
+from etl.updates.places import Places, opened
 from etl.uploads.events import KINDS, Event, Journal, in_force_from
-from etl.uploads.store import Store
 
 HISTORY_COLUMNS = (
     "at", "kind", "kind_name", "snapshot", "previous", "who", "reason", "accepted", "rejected",
@@ -24,17 +24,15 @@ HISTORY_COLUMNS = (
 )  # fmt: skip
 
 
-def history(
-    dataset: str, *, published: Path | None = None, uploads: Path | None = None
-) -> pd.DataFrame:
+def history(dataset: str, **places: Unpack[Places]) -> pd.DataFrame:
     """Everything that made a snapshot the running one, newest first; HISTORY_COLUMNS.
 
     `at` is UTC. `kind`: publish (uploads), build (from the command line), rollback.
     `uploads` lists the names of the files in force. `available`: its file is there.
     """
-    folder = published_folder(published)
+    folder, store = opened(places)
     pointers = {str(item["snapshot"]): item for item in publication.history(dataset, folder)}
-    events = [event for event in Journal(Store(uploads), dataset).events() if event.state == "done"]
+    events = [event for event in Journal(store, dataset).events() if event.state == "done"]
     by_event = {event.snapshot for event in events if event.kind == "publish"}
     rows = [_from_event(event, pointers) for event in events]
     rows += [_from_pointer(pointer) for name, pointer in pointers.items() if name not in by_event]
@@ -97,12 +95,10 @@ def compare(
     return compare_files(files[0], files[1])
 
 
-def snapshot_on(
-    dataset: str, day: date, *, published: Path | None = None, uploads: Path | None = None
-) -> str | None:
+def snapshot_on(dataset: str, day: date, **places: Unpack[Places]) -> str | None:
     """The snapshot that was running at the end of a day (local time); None before the first."""
     end = datetime.combine(day, time.max).astimezone(UTC)
-    past = history(dataset, published=published, uploads=uploads)
+    past = history(dataset, **places)
     for row in past.to_dict("records"):
         if row["at"] <= end:
             return str(row["snapshot"])
@@ -112,17 +108,15 @@ def snapshot_on(
 def since(
     dataset: str,
     start: str | date,
-    *,
-    published: Path | None = None,
-    uploads: Path | None = None,
+    **places: Unpack[Places],
 ) -> Comparison:
     """“Từ kỳ họp trước”: what changed since a snapshot (its id) or since the end of a day."""
     if isinstance(start, date):
-        found = snapshot_on(dataset, start, published=published, uploads=uploads)
+        found = snapshot_on(dataset, start, **places)
         if found is None:
             raise BuildError(f"Ngày {start:%d/%m/%Y} chưa có bản số liệu nào. Chọn ngày sau.")
         start = found
-    return compare(dataset, start, published=published)
+    return compare(dataset, start, published=places.get("published"))
 
 
 def rollback(
@@ -131,8 +125,7 @@ def rollback(
     *,
     who: str,
     reason: str,
-    published: Path | None = None,
-    uploads: Path | None = None,
+    **places: Unpack[Places],
 ) -> str:
     """Make an earlier snapshot (default: the one before) the running one; its id.
 
@@ -142,10 +135,10 @@ def rollback(
     who, reason = who.strip(), reason.strip()
     if not who or not reason:
         raise BuildError("Ghi tên người lùi và lý do lùi.")
-    folder = published_folder(published)
+    folder, store = opened(places)
     running = read_pointer(folder, dataset)
     if snapshot is None:
-        past = history(dataset, published=folder, uploads=uploads)
+        past = history(dataset, **places)
         current = past[past["current"]]
         snapshot = str(current["previous"].iloc[0]) if len(current) and all(
             current["previous"].notna()
@@ -155,7 +148,7 @@ def rollback(
     target = next(
         (item for item in publication.history(dataset, folder) if item["snapshot"] == snapshot), {}
     )
-    journal = Journal(Store(uploads), dataset)
+    journal = Journal(store, dataset)
     try:
         event = journal.begin(
             Event(
@@ -190,4 +183,4 @@ def unreadable(
 ) -> list[str]:
     """The files that should tell of what was published and cannot be used, by name."""
     notes = publication.unreadable_notes(dataset, published)
-    return [*notes, *Journal(Store(uploads), dataset).unreadable()]
+    return [*notes, *Journal(store, dataset).unreadable()]

@@ -54,10 +54,14 @@ _MEASURES = tuple(table.name for table in MEASURE_TABLES)
 LINKS = ("same_as", "part_of")
 
 
+_TOML = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+#: Why a row is refused: the id of every rule, and of faults found elsewhere.
+REFUSALS: dict[str, str] = _TOML["refusals"]
+
+
 def _declared() -> Iterator[Rule]:
-    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
     units = {"{fractional_units}": _FRACTIONAL, "{yes_no}": YES_NO_UNIT}
-    for rule in tomllib.loads(text)["rules"]:
+    for rule in _TOML["rules"]:
         where = rule["where"]
         for mark, value in units.items():
             where = where.replace(mark, value)

@@ -43,10 +43,12 @@ class Column:
 class Table:
     """One record table: its columns and the key no two accepted rows share.
 
-    `dimensions` are the columns that break the figure of a measure table down.
+    `prefix` is its short name in ids that are made for records. `dimensions` are the
+    columns that break the figure of a measure table down.
     """
 
     name: str
+    prefix: str
     heading: str
     help: str
     columns: tuple[Column, ...]

@@ -25,7 +25,7 @@ def _column(given: str | dict[str, Any]) -> Column:
 
 
 def _table(declared: dict[str, Any]) -> Table:
-    about = {key: declared[key] for key in ("name", "heading", "help")}
+    about = {key: declared[key] for key in ("name", "prefix", "heading", "help")}
     if "columns" in declared:
         return Table(**about, columns=tuple(map(_column, declared["columns"])), measure=False)
     common, own = _DECLARED["measure"], [_column(given) for given in declared["dimensions"]]

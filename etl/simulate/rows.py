@@ -14,23 +14,6 @@ from etl.records import qualifiers, tables
 from etl.records.qualifiers import EXACT, RANGE
 from etl.simulate.world import OFFICE, UNION, World
 
-#: Short name of each table within record ids: "mp-hv-00012" (mp: mô phỏng).
-PREFIXES = {
-    "organisation": "tc",
-    "membership": "hv",
-    "branches": "ch",
-    "coverage": "db",
-    "staff": "ns",
-    "funding": "kp",
-    "activities": "hd",
-    "awards": "gt",
-    "agreements": "ph",
-    "targets": "mt",
-    "register_entries": "so",
-    "submissions": "nb",
-    "corrections": "dc",
-}
-
 
 def build(**columns: object) -> pd.DataFrame:
     """Rows from arrays and constants; constants are repeated to the arrays' length."""
@@ -102,7 +85,7 @@ def finish(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of a table with all its columns, in order, as text.
 
     Fills what is usual (exact, carried out, the association's own report), numbers
-    the records and prints the figures as the report would have them.
+    the records ("mp-hv-00012", mp: mô phỏng) and prints the figures as the report would have them.
     """
     table = tables.BY_NAME[name]
     columns = [column.name for column in table.columns]
@@ -119,7 +102,7 @@ def finish(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     if table.measure:
         frame["as_printed"] = _as_printed(frame)
     numbers = np.arange(1, len(frame) + 1)
-    frame["record_id"] = [f"mp-{PREFIXES[name]}-{number:05d}" for number in numbers]
+    frame["record_id"] = [f"mp-{table.prefix}-{number:05d}" for number in numbers]
     if "_same" in frame.columns and frame["_same"].notna().any():
         ids = frame.dropna(subset="_row").set_index("_row")["record_id"]
         frame["same_as"] = frame["_same"].map(ids)

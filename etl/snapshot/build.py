@@ -287,7 +287,7 @@ def _fingerprint(
     etl = Path(__file__).resolve().parents[1]
     code = [etl / "database.py"]
     code += [path for package in _CODE for path in (etl / package).rglob("*.py")]
-    code += (etl / "records").glob("*.toml")
+    code += [path for package in _CODE for path in (etl / package).glob("*.toml")]
     sources = [*code, *SQL.rglob("*.sql"), *SQL.rglob("*.yml"), *lists.values()]
     for path in sorted(sources, key=lambda path: (path.name, str(path.parent))):
         if path.name not in _NOT_IN_FINGERPRINT:

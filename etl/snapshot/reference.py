@@ -1,7 +1,7 @@
 """Code lists: data/reference/*.csv → reference.* tables, checked before any record.
 
-Every file becomes a table of the same name. Columns are text unless TYPES says
-otherwise; codes are always text. A dataset may bring its own version of a list
+Every file becomes a table of the same name. Columns are text unless reference.toml
+says otherwise; codes are always text. A dataset may bring its own version of a list
 (data/demo/reference/association.csv), which replaces the common one.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -24,123 +25,13 @@ from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME, SHORT_LISTS
 from etl.records.text import clean, quoted
 
-#: Columns that are not text, whatever table they are in.
-TYPES = {
-    "sort": "INTEGER",
-    "strength": "INTEGER",
-    "exactness": "INTEGER",
-    "line_start": "INTEGER",
-    "line_end": "INTEGER",
-    "valid_from": "DATE",
-    "valid_to": "DATE",
-    "effective_on": "DATE",
-    "issued_on": "DATE",
-    "date": "DATE",
-    "valid_from_known": "BOOLEAN",
-    "population_2019": "BIGINT",
-    "area_km2": "DOUBLE",
-    "share": "DOUBLE",
-    "area_share": "DOUBLE",
-    "plausible_min": "DOUBLE",
-    "plausible_max": "DOUBLE",
-}
-
-
-@dataclass(frozen=True)
-class CodeList:
-    """What a code list must have: its columns, and where some of them point."""
-
-    columns: tuple[str, ...]
-    relations: tuple[tuple[str, str], ...] = ()
-
-
-#: The dimensions a measure may fix, each with the list of its codes.
-MEASURE_DIMENSIONS = {
-    "association_type": "association_type",
-    "member_group": "member_group",
-    "staff_group": "staff_group",
-    "level": None,
-    "funding_source": "funding_source",
-    "field": "field",
-    "activity_kind": "activity_kind",
-    "award_kind": "award_kind",
-}
+_DECLARED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+TYPES: dict[str, str] = _DECLARED["types"]
+LISTS: dict[str, dict[str, Any]] = _DECLARED["lists"]
 #: In place of a code: a measure of each code; the figure for the whole, else its parts.
 MEASURE_MARKS = ("*", "+")
-
-#: The lists the ETL itself relies on; the key is the column named after the table.
-LISTS: dict[str, CodeList] = {
-    "association_type": CodeList(("name", "short_name", "sort")),
-    "association": CodeList(
-        ("name", "short_name", "association_kind", "association_type"),
-        (("association_type", "association_type"),),
-    ),
-    "association_status": CodeList(
-        ("status", "date", "act", "successor"),
-        (("association", "association"), ("successor", "association")),
-    ),
-    "indicator": CodeList(
-        ("name", "unit", "record_table", "aggregation", "expected_from", "higher_is_better")
-    ),
-    "field": CodeList(("name", "parent", "sort"), (("parent", "field"),)),
-    "activity_kind": CodeList(
-        ("name", "unit", "measure", "field", "parent"),
-        (("field", "field"), ("parent", "activity_kind")),
-    ),
-    "award_kind": CodeList(("name", "unit")),
-    "funding_source": CodeList(("name", "short_name")),
-    "member_group": CodeList(("name",)),
-    "staff_group": CodeList(("name",)),
-    "obs_status": CodeList(("name",)),
-    "qualifier": CodeList(("bound", "exactness")),
-    "measure": CodeList(
-        (
-            "name",
-            "short_name",
-            "indicator",
-            *MEASURE_DIMENSIONS,
-            "derivation",
-            "part",
-            "whole",
-            "unit",
-            "kind",
-            "colour",
-            "plausible_min",
-            "plausible_max",
-            "sort",
-        ),
-        (("indicator", "indicator"), ("part", "measure"), ("whole", "measure")),
-    ),
-    "target_kind": CodeList(("name",)),
-    "source_document": CodeList(
-        ("title", "association", "document_date", "line_start", "line_end", "strength"),
-        (("association", "association"),),
-    ),
-    "area": CodeList(
-        ("level", "name", "parent", "code", "valid_from", "valid_to"), (("parent", "area"),)
-    ),
-}
 #: The table of the short lists declared in etl/records/tables.toml.
 CHOICES = "choice"
-
-AREA_LEVELS = ("province", "district", "commune")
-ASSOCIATION_KINDS = ("union", "standing_office", "member", "collective")
-#: What has become of an association; one without a row is unknown.
-ASSOCIATION_STATES = ("active", "merged", "dissolved", "renamed", "unknown")
-MEASURES = ("event", "output", "reach")
-AGGREGATIONS = ("sum", "none")
-DERIVATIONS = ("stated", "sum", "share")
-MEASURE_KINDS = ("stock", "flow")
-
-_ACCEPTED = (
-    ("area", "level", AREA_LEVELS),
-    ("association", "association_kind", ASSOCIATION_KINDS),
-    ("association_status", "status", ASSOCIATION_STATES),
-    ("activity_kind", "measure", MEASURES),
-    ("indicator", "aggregation", AGGREGATIONS),
-    ("measure", "derivation", DERIVATIONS),
-    ("measure", "kind", MEASURE_KINDS),
-)
 
 
 def reference_files(*folders: Path) -> dict[str, Path]:
@@ -183,11 +74,12 @@ _SOUND: set[frozenset[tuple[str, str]]] = set()
 def _check_lists(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
     for name in LISTS:
         _check_key(connection, name, f"{schema}.{name}")
-    for name, code_list in LISTS.items():
-        for column, target in code_list.relations:
+    for name, declared in LISTS.items():
+        for column, target in declared.get("relations", {}).items():
             _check_relation(connection, schema, name, column, target)
-    for name, column, accepted in _ACCEPTED:
-        _check_accepted(connection, schema, name, column, accepted)
+    for name, declared in LISTS.items():
+        for column, accepted in declared.get("accepted", {}).items():
+            _check_accepted(connection, schema, name, column, accepted)
     _check_areas(connection, schema)
     _check_tables(connection, schema)
     _check_measures(connection, schema)
@@ -223,7 +115,7 @@ def _read(name: str, file: str, content: bytes) -> pa.Table:
     if not rows:
         raise BuildError(f"{file}: tệp trống, không có dòng tiêu đề.")
     header = [clean(cell) for cell in rows[0]]
-    needed = {key_of(name), *LISTS[name].columns} if name in LISTS else set()
+    needed = {key_of(name), *LISTS[name]["columns"]} if name in LISTS else set()
     missing = sorted(needed - set(header))
     if missing:
         raise BuildError(f"{file}: thiếu cột {', '.join(quoted(text) for text in missing)}.")
@@ -282,13 +174,13 @@ def _check_accepted(
     schema: str,
     name: str,
     column: str,
-    accepted: tuple[str, ...],
+    accepted: list[str],
 ) -> None:
     wrong = first(
         connection,
         f"SELECT {key_of(name)}, {column} FROM {schema}.{name} "
         f"WHERE {column} IS NULL OR NOT list_contains($accepted, {column}) LIMIT 1",
-        {"accepted": list(accepted)},
+        {"accepted": accepted},
     )
     if wrong:
         raise BuildError(
@@ -330,11 +222,11 @@ def _check_measures(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
         raise BuildError(
             f"measure.csv: mã {quoted(wrong[0])} có derivation là {wrong[1]} mà thiếu {needed}."
         )
-    for dimension, target in MEASURE_DIMENSIONS.items():
+    for dimension, target in _DECLARED["measure_dimensions"].items():
         codes = (
-            f"SELECT {key_of(target)} FROM {schema}.{target}"
-            if target
-            else f"SELECT code FROM {schema}.{CHOICES} WHERE list = 'level'"
+            f"SELECT code FROM {schema}.{CHOICES} WHERE list = 'level'"
+            if dimension == "level"
+            else f"SELECT {key_of(target)} FROM {schema}.{target}"
         )
         wrong = first(
             connection,

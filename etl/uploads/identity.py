@@ -15,22 +15,6 @@ from etl.records.codes import Areas, CodeLists
 from etl.records.schema import Column, Table
 from etl.records.text import Problem, fold
 
-#: Short names of the tables in generated ids.
-SHORT = {
-    "organisation": "tc",
-    "membership": "hv",
-    "branches": "ch",
-    "coverage": "db",
-    "staff": "ns",
-    "funding": "kp",
-    "activities": "hd",
-    "awards": "gt",
-    "agreements": "ph",
-    "targets": "mt",
-    "register_entries": "sd",
-    "submissions": "nb",
-    "corrections": "dc",
-}
 #: What a row is about, for tables that are no measures.
 _ABOUT = {
     "targets": ("association", "title", "indicator", "field", "activity_kind", "target_period"),
@@ -100,4 +84,4 @@ def generated_id(resolver: TextResolver, table: Table, row: dict[str, str]) -> s
         owner = (
             resolver.code(table, table.column("association"), row.get("association", "")) or "hoi"
         )
-    return f"{owner or 'chung'}-{SHORT[table.name]}-{digest}"
+    return f"{owner or 'chung'}-{table.prefix}-{digest}"

@@ -9,8 +9,7 @@ import pytest
 
 from etl.__main__ import main
 from etl.records.errors import BuildError
-from etl.records.refusals import REFUSALS
-from etl.records.rules import RULES
+from etl.records.rules import REFUSALS, RULES
 from etl.records.tables import TABLES
 from etl.snapshot import assertions, dictionary
 from etl.snapshot.build import build

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.records.errors import BuildError
-from etl.records.refusals import REFUSALS
+from etl.records.rules import REFUSALS
 from etl.snapshot.build import BuildReport
 from tests.etl.records import ask, check, faults, publish, row, write
 

@@ -7,51 +7,27 @@ from dashboard.content.targets import page as targets
 from dashboard.content.targets.frames import Choice, Targets
 from dashboard.content.targets.scenario import paces
 from dashboard.screen import layout, render
-from dashboard.selection import cache
+from dashboard.selection import cache, controls
 from dashboard.words import numbers, wording
 
 _SCOPES = {"union": "Liên hiệp hội", "members": "Các hội thành viên"}
 
 
-def choose(found: Targets) -> Choice:
+def choose(everything: Targets) -> Choice:
     """The page's own filter: kind, scope and status of the targets there are."""
-    ordered = found.rows.sort_values("kind_sort")
+    ordered = everything.rows.sort_values("kind_sort")
     kinds: dict[str, str] = dict(zip(ordered["target_kind"], ordered["kind_name"], strict=True))
-    standings = {s: phrases.standing(s) for s in dict.fromkeys(found.rows["standing"])}
+    standings = {s: phrases.standing(s) for s in dict.fromkeys(everything.rows["standing"])}
     with st.container(horizontal=True, gap="small"):
-        kind = st.selectbox(
-            "Tính chất",
-            list(kinds),
-            None,
-            format_func=lambda c: wording.unformatted(kinds[c]),
-            placeholder="Mọi tính chất",
-            key="tinh-chat",
-            bind="query-params",
-        )
-        scope = st.selectbox(
-            "Của ai",
-            list(_SCOPES),
-            None,
-            format_func=lambda c: _SCOPES[c],
-            placeholder="Tất cả",
-            key="cua-ai",
-            bind="query-params",
-        )
-        standing = st.selectbox(
-            "Tình trạng",
-            list(standings),
-            None,
-            format_func=lambda c: wording.unformatted(standings[c]),
-            placeholder="Mọi tình trạng",
-            key="tinh-trang",
-            bind="query-params",
-        )
+        kind = controls.select("Tính chất", "tinh-chat", kinds, "Mọi tính chất")
+        scope = controls.select("Của ai", "cua-ai", _SCOPES, "Tất cả")
+        standing = controls.select("Tình trạng", "tinh-trang", standings, "Mọi tình trạng")
     return Choice(kind, standing, scope)
 
 
-def try_pace(found: Targets) -> tuple[str | None, float | None]:
+def try_pace(narrowed: Targets) -> tuple[str | None, float | None]:
     """Which target to try another yearly pace for, and that pace in its unit."""
-    ready = paces(found)
+    ready = paces(narrowed)
     if not ready:
         return None, None
     names = {code: f"{p.row['title']} – {p.row['association_name']}" for code, p in ready.items()}
@@ -64,20 +40,20 @@ def try_pace(found: Targets) -> tuple[str | None, float | None]:
             key="thu",
             placeholder="Chọn một mục tiêu",
         )
-    one = ready[code]
+    target = ready[code]
     divisor, unit = (
-        numbers.money_scale(abs(one.required) or 1)
-        if one.row["unit"] == "đồng"
-        else (1.0, str(one.row["unit"]))
+        numbers.money_scale(abs(target.required) or 1)
+        if target.row["unit"] == "đồng"
+        else (1.0, str(target.row["unit"]))
     )
-    sides = [one.required, one.achieved or 0.0, one.required * 2, 0.0]
+    sides = [target.required, target.achieved or 0.0, target.required * 2, 0.0]
     low, high = min(sides) / divisor, max(sides) / divisor
     with right:
         pace = st.slider(
             wording.plain(f"Nhịp mỗi năm ({unit})"),
             float(round(low, 1)),
             float(round(high, 1)) or 1.0,
-            float(round((one.achieved or 0.0) / divisor, 1)),
+            float(round((target.achieved or 0.0) / divisor, 1)),
             key=f"nhip_{code}",
         )
     return code, pace * divisor

@@ -3,19 +3,16 @@
 Figures do not know whether the reader sees the light or the dark theme. They use
 placeholder colours (#000001 and so on, those of Streamlit's own Plotly theme), which
 are replaced by the chart colours that .streamlit/config.toml gives for the theme: on
-the way to the browser (PlotlyPayload) and in files that leave the dashboard (`resolve`).
+the way to the browser (PlotlyPayload) and in files that leave the dashboard.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-
-import plotly.graph_objects as go
 
 _CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
 _PLACEHOLDER = re.compile(r"#0000\d\d")
@@ -104,11 +101,6 @@ def association_colours(associations: Iterable[str]) -> dict[str, str]:
     """
     ordered = sorted(set(associations))
     return {code: SERIES[i % len(SERIES)] for i, code in enumerate(ordered)}
-
-
-def resolve(figure: go.Figure, theme: str = "light") -> go.Figure:
-    """A copy of the figure in true colours, for export. `theme` is light or dark."""
-    return go.Figure(json.loads(coloured(figure.to_json(), theme)))
 
 
 def coloured(text: str, theme: str) -> str:

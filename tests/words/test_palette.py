@@ -91,9 +91,9 @@ def test_shades_go_one_way(theme):
     assert shades == sorted(shades, reverse=theme == "light")
 
 
-def test_exported_figures_have_true_colours():
+def test_figures_that_leave_have_true_colours():
     chart = plotly.bars(pd.DataFrame({"label": ["A", "B"], "value": [2, 1]}), highlight="A")
-    text = palette.resolve(chart, "dark").to_json()
+    text = palette.coloured(chart.to_json(), "dark")
     assert "#5DB3DD" in text
     assert not any(placeholder in text for placeholder in palette.theme_colours("dark"))
 

@@ -21,7 +21,6 @@ def evidence_popover(
     view: View,
     record_ids: Iterable[str] | pd.DataFrame,
     key: str,
-    label: str = "Xem nguồn",
 ) -> None:
     """A button that opens the evidence of the records; nothing when there are none.
 
@@ -32,7 +31,7 @@ def evidence_popover(
     if not evidence.brief(view, ids).count:
         return
     opened = st.popover(
-        wording.plain(label), icon=":material/article:", type="tertiary", key=key, on_change="rerun"
+        "Xem nguồn", icon=":material/article:", type="tertiary", key=key, on_change="rerun"
     )
     if opened.open:
         with opened:

@@ -173,12 +173,12 @@ def table_section(
     st.html(markup.together(*parts, markup.small(lines)))
 
 
-def missing_note(lines: Sequence[str], title: str = "Còn thiếu gì") -> None:
+def missing_note(lines: Sequence[str]) -> None:
     """What is not known or contradicts, one plain sentence a line; nothing when none."""
     if not lines:
         return
     with st.container(border=True):
-        st.html(markup.together(markup.heading(title, "con-thieu"), markup.listing(lines)))
+        st.html(markup.together(markup.heading("Còn thiếu gì", "con-thieu"), markup.listing(lines)))
 
 
 def page_link(name: str, label: str, icon: str = "arrow_forward", **changes: object) -> None:

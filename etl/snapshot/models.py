@@ -7,7 +7,6 @@ and must hold is declared in the `.yml` beside it (etl/snapshot/properties.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import duckdb
@@ -41,11 +40,7 @@ MODELS: tuple[tuple[str, str], ...] = (
 )
 
 
-def run_models(
-    connection: duckdb.DuckDBPyConnection,
-    as_of: date,
-    progress: Callable[[str, int], None] | None = None,
-) -> dict[str, int]:
+def run_models(connection: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, int]:
     """Build every model; rows by "schema.table".
 
     The connection's default catalog is the snapshot being built, and the catalog
@@ -62,11 +57,8 @@ def run_models(
         text = (SQL / schema / f"{name}.sql").read_text(encoding="utf-8")
         try:
             # The statement answers with the rows it made.
-            made = number(connection, f"CREATE TABLE {target} AS {text}")
+            counts[f"{schema}.{name}"] = number(connection, f"CREATE TABLE {target} AS {text}")
         except duckdb.Error as error:
             error.add_note(f"in the model {schema}/{name}.sql")
             raise
-        counts[f"{schema}.{name}"] = made
-        if progress is not None:
-            progress(f"{schema}.{name}", made)
     return counts

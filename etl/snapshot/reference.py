@@ -46,23 +46,21 @@ def reference_files(*folders: Path) -> dict[str, Path]:
     return found
 
 
-def load_reference(
-    connection: duckdb.DuckDBPyConnection, files: dict[str, Path], schema: str = "reference"
-) -> dict[str, str]:
+def load_reference(connection: duckdb.DuckDBPyConnection, files: dict[str, Path]) -> dict[str, str]:
     """Make the reference schema from the files; their sha256 by table name.
 
     Raises BuildError naming file, row and column of the first fault: text that is
     not UTF-8, a value of the wrong type, a repeated key, a code that leads nowhere.
     """
-    connection.execute(f"CREATE SCHEMA {schema}")
+    connection.execute("CREATE SCHEMA reference")
     hashes = {}
     for name, path in files.items():
         hashes[name] = inspect(path)
-        _load(connection, name, path, f"{schema}.{name}")
-    _load_choices(connection, schema)
+        _load(connection, name, path, f"reference.{name}")
+    _load_choices(connection)
     contents = frozenset(hashes.items())
     if contents not in _SOUND:
-        _check_lists(connection, schema)
+        _check_lists(connection)
         _SOUND.add(contents)
     return hashes
 
@@ -71,18 +69,18 @@ def load_reference(
 _SOUND: set[frozenset[tuple[str, str]]] = set()
 
 
-def _check_lists(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+def _check_lists(connection: duckdb.DuckDBPyConnection) -> None:
     for name in LISTS:
-        _check_key(connection, name, f"{schema}.{name}")
+        _check_key(connection, name, f"reference.{name}")
     for name, declared in LISTS.items():
         for column, target in declared.get("relations", {}).items():
-            _check_relation(connection, schema, name, column, target)
+            _check_relation(connection, name, column, target)
     for name, declared in LISTS.items():
         for column, accepted in declared.get("accepted", {}).items():
-            _check_accepted(connection, schema, name, column, accepted)
-    _check_areas(connection, schema)
-    _check_tables(connection, schema)
-    _check_measures(connection, schema)
+            _check_accepted(connection, name, column, accepted)
+    _check_areas(connection)
+    _check_tables(connection)
+    _check_measures(connection)
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str, path: Path, target: str) -> None:
@@ -154,12 +152,12 @@ def _check_key(connection: duckdb.DuckDBPyConnection, name: str, table: str) -> 
 
 
 def _check_relation(
-    connection: duckdb.DuckDBPyConnection, schema: str, name: str, column: str, target: str
+    connection: duckdb.DuckDBPyConnection, name: str, column: str, target: str
 ) -> None:
     wrong = first(
         connection,
-        f"SELECT a.{key_of(name)}, a.{column} FROM {schema}.{name} a "
-        f"ANTI JOIN {schema}.{target} b ON a.{column} = b.{key_of(target)} "
+        f"SELECT a.{key_of(name)}, a.{column} FROM reference.{name} a "
+        f"ANTI JOIN reference.{target} b ON a.{column} = b.{key_of(target)} "
         f"WHERE a.{column} IS NOT NULL LIMIT 1",
     )
     if wrong:
@@ -171,14 +169,13 @@ def _check_relation(
 
 def _check_accepted(
     connection: duckdb.DuckDBPyConnection,
-    schema: str,
     name: str,
     column: str,
     accepted: list[str],
 ) -> None:
     wrong = first(
         connection,
-        f"SELECT {key_of(name)}, {column} FROM {schema}.{name} "
+        f"SELECT {key_of(name)}, {column} FROM reference.{name} "
         f"WHERE {column} IS NULL OR NOT list_contains($accepted, {column}) LIMIT 1",
         {"accepted": accepted},
     )
@@ -189,18 +186,18 @@ def _check_accepted(
         )
 
 
-def _check_areas(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+def _check_areas(connection: duckdb.DuckDBPyConnection) -> None:
     wrong = first(
         connection,
-        f"SELECT area FROM {schema}.area WHERE valid_from IS NULL OR valid_to < valid_from LIMIT 1",
+        "SELECT area FROM reference.area WHERE valid_from IS NULL OR valid_to < valid_from LIMIT 1",
     )
     if wrong:
         raise BuildError(f"area.csv: mã {quoted(wrong[0])} thiếu ngày hiệu lực hoặc ngày ngược.")
 
 
-def _check_tables(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+def _check_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Each indicator belongs to a measure table that exists."""
-    rows = connection.execute(f"SELECT indicator, record_table FROM {schema}.indicator").fetchall()
+    rows = connection.execute("SELECT indicator, record_table FROM reference.indicator").fetchall()
     for indicator, table in rows:
         if table not in BY_NAME or not BY_NAME[table].measure:
             raise BuildError(
@@ -209,11 +206,11 @@ def _check_tables(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
             )
 
 
-def _check_measures(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+def _check_measures(connection: duckdb.DuckDBPyConnection) -> None:
     """A measure has what its derivation needs, and its dimensions name codes that exist."""
     wrong = first(
         connection,
-        f"SELECT measure, derivation FROM {schema}.measure "
+        "SELECT measure, derivation FROM reference.measure "
         "WHERE CASE derivation WHEN 'share' THEN part IS NULL OR whole IS NULL OR name IS NULL "
         "ELSE indicator IS NULL END LIMIT 1",
     )
@@ -224,13 +221,13 @@ def _check_measures(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
         )
     for dimension, target in _DECLARED["measure_dimensions"].items():
         codes = (
-            f"SELECT code FROM {schema}.{CHOICES} WHERE list = 'level'"
+            f"SELECT code FROM reference.{CHOICES} WHERE list = 'level'"
             if dimension == "level"
-            else f"SELECT {key_of(target)} FROM {schema}.{target}"
+            else f"SELECT {key_of(target)} FROM reference.{target}"
         )
         wrong = first(
             connection,
-            f"SELECT measure, {dimension} FROM {schema}.measure "
+            f"SELECT measure, {dimension} FROM reference.measure "
             f"WHERE NOT list_contains($marks, {dimension}) AND {dimension} NOT IN ({codes}) "
             "LIMIT 1",
             {"marks": list(MEASURE_MARKS)},
@@ -242,7 +239,7 @@ def _check_measures(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
             )
 
 
-def _load_choices(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+def _load_choices(connection: duckdb.DuckDBPyConnection) -> None:
     """The short lists declared in etl/records/tables.toml, as one table for labels."""
     rows = [
         {"list": name, "code": code, "name": label, "sort": place}
@@ -250,5 +247,5 @@ def _load_choices(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
         for place, (code, label) in enumerate(labels.items(), start=1)
     ]
     connection.register("batch", pa.Table.from_pylist(rows))
-    connection.execute(f"CREATE TABLE {schema}.{CHOICES} AS SELECT * FROM batch")
+    connection.execute(f"CREATE TABLE reference.{CHOICES} AS SELECT * FROM batch")
     connection.unregister("batch")

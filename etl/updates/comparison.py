@@ -9,16 +9,8 @@ import duckdb
 import pandas as pd
 
 from etl.snapshot.diff import both_attached, diff_files
+from etl.updates.places import query
 from etl.updates.wording import CHANGES, fields
-
-_STATES = """
-SELECT n.association, n.indicator, o.completeness AS old_state, n.completeness AS new_state
-FROM new_snapshot.marts.completeness AS n
-LEFT JOIN old_snapshot.marts.completeness AS o USING (association, indicator)
-WHERE n.completeness IS DISTINCT FROM o.completeness
-    AND NOT (o.completeness IS NULL AND n.completeness IN ('not_reported', 'not_applicable'))
-ORDER BY n.association, n.indicator
-"""
 
 
 @dataclass
@@ -49,7 +41,7 @@ def compare_files(old: Path | None, new: Path) -> Comparison:
     """Compare two snapshot files; `old` None means there was nothing before."""
     changes, targets = diff_files(old, new)
     with both_attached(old, new) as connection:
-        states = connection.execute(_STATES).df()
+        states = connection.execute(query("states")).df()
         names = _Names(connection, with_old=old is not None)
     for frame in (changes, targets, states):
         frame["association_name"] = frame["association"].map(names.association)

@@ -15,7 +15,7 @@ from etl.database import open_snapshot
 from etl.records.errors import BuildError
 from etl.snapshot.publish import snapshot_path
 from etl.template.due import IN_FORCE, due_date, year_of
-from etl.updates.places import Places, opened
+from etl.updates.places import Places, opened, query
 from etl.uploads.events import Journal
 from etl.uploads.store import Store
 
@@ -30,40 +30,6 @@ COLLECTING_COLUMNS = (
     "received_date", "days_late", "state", "state_name", "published", "reported", "expected",
     "missing",
 )  # fmt: skip
-
-#: Indicators expected of an association, and whether the year has a figure of them.
-#: Facts that do not change every year (years, yes or no) count whenever they were given.
-_EXPECTED = """
-SELECT
-    a.association, i.name,
-    CASE
-        WHEN i.unit IN ('năm', 'có/không') THEN c.completeness IN ('reported', 'zero')
-        ELSE EXISTS (
-            SELECT 1 FROM marts.observation AS o
-            WHERE o.association = a.association AND o.indicator = i.indicator
-                AND o.obs_value IS NOT NULL
-                AND coalesce(o.time_start, DATE '0001-01-01') <= $last
-                AND o.time_end BETWEEN $first AND $last
-        )
-    END AS has_figure
-FROM reference.association AS a
-JOIN reference.indicator AS i ON i.expected_from = 'member'
-LEFT JOIN marts.completeness AS c
-    ON a.association = c.association AND i.indicator = c.indicator
-WHERE a.association_kind = 'member'
-ORDER BY a.association, i.sort
-"""
-_ASSOCIATIONS = """
-SELECT a.association, a.short_name, a.name, t.short_name AS type_name, s.received, s.due
-FROM reference.association AS a
-LEFT JOIN reference.association_type AS t USING (association_type)
-LEFT JOIN (
-    SELECT association, min(received_date) AS received, min(due_date) AS due
-    FROM marts.submission WHERE time_end BETWEEN $first AND $last GROUP BY association
-) AS s ON a.association = s.association
-WHERE a.association_kind = 'member'
-ORDER BY a.short_name COLLATE vi
-"""
 
 
 def collecting(
@@ -86,9 +52,9 @@ def collecting(
     folder, store = opened(places)
     values = {"first": date(year, 1, 1), "last": date(year, 12, 31)}
     with open_snapshot(snapshot_path(dataset, None, folder)) as connection:
-        associations = connection.execute(_ASSOCIATIONS, values).fetchall()
+        associations = connection.execute(query("associations"), values).fetchall()
         expected: dict[str, list[tuple[str, bool]]] = {}
-        for code, name, has_figure in connection.execute(_EXPECTED, values).fetchall():
+        for code, name, has_figure in connection.execute(query("expected"), values).fetchall():
             expected.setdefault(code, []).append((name, bool(has_figure)))
     files = _received(dataset, year, store)
     in_force = {e.upload for e in Journal(store, dataset).in_force(folder)}

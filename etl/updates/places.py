@@ -1,4 +1,4 @@
-"""Where snapshots and uploads lie: what every action on uploads may be told."""
+"""Where snapshots, uploads and the queries over them lie."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ class Places(TypedDict, total=False):
 
     published: Path | None
     uploads: Path | None
+
+
+def query(name: str) -> str:
+    """The text of etl/updates/queries/<name>.sql."""
+    return (Path(__file__).parent / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def opened(places: Places) -> tuple[Path, Store]:

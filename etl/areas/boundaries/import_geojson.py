@@ -42,7 +42,6 @@ def import_geojson(
     *,
     property_name: str | None = None,
     within: str | None = None,
-    today: date | None = None,
 ) -> list[str]:
     """Checks a GeoJSON and makes it the layer of a version and level; a report.
 
@@ -75,7 +74,7 @@ def import_geojson(
     found = [_joined(area, matched.features[area.area]) for area in units]
     ground = level == "commune" and areas.versions[version].districts > 0
     report += outlines.check_whole(path.name, found, ground=ground)
-    _keep(found, path.name, version, level, today or date.today())
+    _keep(found, path.name, version, level)
     report.append(f"Đã nhập. Bản đồ {version}, {LEVEL_NAMES[level]} nay dùng ranh giới này.")
     return report
 
@@ -160,8 +159,8 @@ def _joined(area: Area, features: list[dict[str, Any]]) -> dict[str, Any]:
     )
 
 
-def _keep(features: list[dict], name: str, version: str, level: str, today: date) -> None:
-    label = f"Ranh giới nhập từ tệp “{name}” ngày {today:%d/%m/%Y}"
+def _keep(features: list[dict], name: str, version: str, level: str) -> None:
+    label = f"Ranh giới nhập từ tệp “{name}” ngày {date.today():%d/%m/%Y}"
     collection = {"type": "FeatureCollection", "about": {"label": label}, "features": features}
     path = layers.imported_file(version, level)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dashboard.charts.office import parts
 from dashboard.charts.office.layout import Area
 from dashboard.charts.plot import Plot
@@ -28,28 +30,12 @@ def category_axis(
 
 
 def value_axis(
-    where: Area,
-    points: float,
-    *,
-    position: str,
-    shown: bool = False,
-    form: str = "General",
-    unit: float | None = None,
-    crosses: str = "autoZero",
+    where: Area, points: float, *, position: str, shown: bool = False, **options: Any
 ) -> str:
-    return axis_of_values(
-        VALUE_AXIS,
-        CATEGORY_AXIS,
-        position,
-        where.low,
-        where.high,
-        points,
-        shown=shown,
-        grid=shown,
-        form=form,
-        unit=unit,
-        crosses=crosses,
-    )
+    """The axis of the values of a plot area; `options` as for axis_of_values."""
+    options |= {"shown": shown, "grid": shown}
+    ends = (where.low, where.high)
+    return axis_of_values(VALUE_AXIS, CATEGORY_AXIS, position, *ends, points, **options)
 
 
 def axis_of_values(

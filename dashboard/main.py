@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.access import access
-from dashboard.screen import layout
+from dashboard.screen import filter_bar, layout
 from dashboard.selection import address, filters
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
@@ -42,7 +42,7 @@ def dataset_switch(dataset: str) -> None:
     address.show(key, codes[dataset])
 
     def take(chosen: str | None) -> None:
-        filters.set_parameters(dataset=None if chosen == "thuc" else chosen)
+        filter_bar.set_parameters(dataset=None if chosen == "thuc" else chosen)
 
     st.segmented_control(
         "Bộ số liệu",
@@ -66,9 +66,9 @@ def main() -> None:
         initial_sidebar_state="auto",
     )
     st.html(ROOT / "dashboard" / "static" / "style.css")
-    parameters = filters.url_parameters()
+    parameters = filter_bar.url_parameters()
     page = navigation()
-    filters.keep_page()
+    filter_bar.keep_page()
     st.set_page_config(page_title=f"{page.title} · {wording.TITLE}")
     if not access.gate():
         return
@@ -87,7 +87,7 @@ def main() -> None:
     view = View(snapshot, chosen, choices)
     layout.enter(view)
     with st.sidebar:
-        filters.sidebar(chosen, choices)
+        filter_bar.sidebar(chosen, choices)
     if view.is_demo:
         st.warning(wording.DEMO_BANNER, icon=":material/science:")
     page.run()

@@ -11,8 +11,8 @@ import streamlit as st
 from dashboard.charts import plotly
 from dashboard.content.evidence import brief, record_ids
 from dashboard.content.model import Card
-from dashboard.screen import drilldown, evidence, markup, tables
-from dashboard.selection import cache, filters
+from dashboard.screen import drilldown, evidence, filter_bar, markup, tables
+from dashboard.selection import cache
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
 from dashboard.words import numbers, sitemap, wording
@@ -57,7 +57,7 @@ def page_header(headline: str, facts: Sequence[str] = ()) -> None:
     now = view()
     words = wording.capitalise(" · ".join([*facts, now.stamp]))
     heading(headline, "dau-trang", 1, [words])
-    filters.badges(now.filter, now.choices)
+    filter_bar.badges(now.filter, now.choices)
 
 
 @st.fragment
@@ -131,11 +131,11 @@ def _chart(figure: go.Figure, key: str) -> str:
         if wanted:
             st.session_state[count] = st.session_state.get(count, 0) + 1
             st.session_state[made] = own, wanted
-            filters.set_parameters(**wanted)
+            filter_bar.set_parameters(**wanted)
         elif marked is None and st.session_state.get(made, ("",))[0] == own:
             # The second of two quick clicks takes the mark back, and may come under the
             # address from before the first: a double click chooses, too.
-            filters.set_parameters(**st.session_state[made][1])
+            filter_bar.set_parameters(**st.session_state[made][1])
 
     st.plotly_chart(
         cache.cached_for_object(plotly.PlotlyPayload, ready, theme()),

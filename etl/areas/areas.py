@@ -17,9 +17,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-Row = TypeVar("Row", "Area", "Link", "Version")
-
 from etl.records.codes import OWN_PROVINCE
+
+Row = TypeVar("Row", "Area", "Link", "Version")
 
 REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
 LEVELS = ("province", "district", "commune")

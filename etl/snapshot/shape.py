@@ -28,7 +28,11 @@ def needed() -> frozenset[tuple[str, str]]:
     models = (m for m in read_models(unit_tests=False) if not m.name.startswith("intermediate."))
     return frozenset(
         {(model.name, column.name) for model in models for column in model.columns}
-        | {(f"reference.{name}", column) for name, one in LISTS.items() for column in one.columns}
+        | {
+            (f"reference.{name}", column)
+            for name, declared in LISTS.items()
+            for column in declared["columns"]
+        }
     )
 
 

@@ -17,6 +17,7 @@ from etl.snapshot.publish import snapshot_path, utc_now
 from etl.updates.comparison import Comparison, compare_files
 from etl.updates.places import Places, opened
 from etl.uploads.events import KINDS, Event, Journal, in_force_from
+from etl.uploads.store import Store
 
 HISTORY_COLUMNS = (
     "at", "kind", "kind_name", "snapshot", "previous", "who", "reason", "accepted", "rejected",
@@ -183,4 +184,4 @@ def unreadable(
 ) -> list[str]:
     """The files that should tell of what was published and cannot be used, by name."""
     notes = publication.unreadable_notes(dataset, published)
-    return [*notes, *Journal(store, dataset).unreadable()]
+    return [*notes, *Journal(Store(uploads), dataset).unreadable()]

@@ -17,7 +17,7 @@ CHOICES = [
     ("registers", {}, {"tim": "tri thuc"}),
     ("targets", {}, {"tinh-chat": "committed"}),
     ("targets", {}, {"cua-ai": "members"}),
-    ("targets", {}, {"tinh-trang": "milestone_due"}),
+    ("targets", {}, {"tinh-trang": "due_passed"}),
     ("sources", {}, {"phan": "nguon"}),
     ("sources", {"phan": "tra-cuu"}, {"tim": "dong y"}),
     ("sources", {"phan": "tra-cuu"}, {"so": "funding"}),

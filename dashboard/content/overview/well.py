@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import phrases, union
+from dashboard.content import evidence, phrases, union
 from dashboard.content.model import Section
 from dashboard.content.overview.fields import ENOUGH, whole_years
 from dashboard.content.targets import frames
@@ -89,7 +89,7 @@ def _activities(view: View) -> Result | None:
         f"{numbers.number(totals[year])} hoạt động năm {year}, "
         f"{phrases.change(totals[year], totals[year - 1])}",
         f"so với năm {year - 1}",
-        (),
+        evidence.record_ids(done[done["year"].isin((year, year - 1))]),
     )
 
 

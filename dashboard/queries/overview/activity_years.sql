@@ -3,7 +3,7 @@
 with own as (
     select
         y.association, y.activity_kind, coalesce(nullif(f.parent, ''), f.field) as field,
-        y.year, y.time_end, y.value, nullif(k.parent, '') as parent
+        y.year, y.time_end, y.value, y.record_ids, nullif(k.parent, '') as parent
     from chosen_yearly($association_type, $association, $field, $year_from, $year_to) as y
     join reference.association as a using (association)
     join reference.field as f on f.field = y.field
@@ -19,7 +19,7 @@ kept as (
 select
     k.field, f.name as field_name, f.sort, k.year,
     sum(k.value) as value, count(distinct k.association) as associations,
-    max(k.time_end) as until
+    max(k.time_end) as until, flatten(list(k.record_ids order by k.association)) as record_ids
 from kept as k
 join reference.field as f on f.field = k.field
 group by k.field, f.name, f.sort, k.year

@@ -186,7 +186,7 @@ def _type(connection: duckdb.DuckDBPyConnection, table: Table, mapped: Set[str])
         if name in mapped and not is_coded:
             joins.append(join_map(table, column, "c"))
         if column.kind in ("integer", "decimal"):
-            plain = PLAIN.format(text=f"c.{name}")
+            plain = PLAIN.format(text=f"c.{name}", unit="c.unit")
             other = meant(column, "amount", "DOUBLE")
             value = f"CASE WHEN {plain} THEN CAST(c.{name} AS DOUBLE) ELSE {other} END"
             select += [f"{value} AS {name}", f"c.{name} IS NOT NULL AS {name}_given"]

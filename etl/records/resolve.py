@@ -17,13 +17,19 @@ import duckdb
 import pyarrow as pa
 
 from etl.records import parse, period
+from etl.records.amounts import MONEY, PERCENT, SMALL_MONEY
 from etl.records.codes import Areas, CodeLists
 from etl.records.schema import Column, Table
 from etl.records.text import Problem, quoted
 
 _CHUNK = 100_000
-#: Plain digits need no parsing; anything else goes through etl/records/parse.py.
-PLAIN = "regexp_full_match({text}, '[0-9]{{1,15}}')"
+#: Plain digits need no parsing; anything else goes through etl/records/parse.py, as do
+#: digits that are asked about: one in a hundred, money too small to be meant.
+PLAIN = (
+    "(regexp_full_match({text}, '[0-9]{{1,15}}') AND NOT (coalesce({unit}, '') = "
+    f"'{MONEY}' AND length({{text}}) < {len(str(SMALL_MONEY))} AND {{text}} <> '0') "
+    f"AND NOT (coalesce({{unit}}, '') = '{PERCENT}' AND {{text}} = '1'))"
+)
 
 #: `value` is a code, a period's label or an area, `first` also the day of a date.
 _MAP = pa.schema(
@@ -169,7 +175,8 @@ def _distinct(source: str, columns: list[Column]) -> str:
     """The query of the distinct (column, text, context) of all columns in one scan."""
     names = ", ".join(f"'{column.name}'" for column in columns)
     texts = ", ".join(
-        f"CASE WHEN NOT {PLAIN.format(text=f's.{column.name}')} THEN s.{column.name} END"
+        f"CASE WHEN NOT {PLAIN.format(text='s.' + column.name, unit='s.unit')} "
+        f"THEN s.{column.name} END"
         if column.kind in ("integer", "decimal")
         else f"s.{column.name}"
         for column in columns
@@ -211,7 +218,7 @@ def _amount(table: Table, column: Column) -> Understand:
     no_unit = "" if table.measure else None
 
     def understand(raw: str, unit: str) -> Meaning:
-        found = parse.integer(raw) if whole else parse.number(raw, unit or no_unit)
+        found = parse.integer(raw) if whole else parse.figure(raw, unit or no_unit)
         return found if isinstance(found, Problem) else {"amount": float(found)}
 
     return understand

@@ -15,7 +15,8 @@ from pathlib import Path
 import duckdb
 
 from etl.database import first, number
-from etl.records.parse import FRACTIONAL_UNITS, YES_NO_UNIT
+from etl.records.amounts import FRACTIONAL_UNITS
+from etl.records.parse import YES_NO_UNIT
 from etl.records.schema import Table
 from etl.records.tables import BY_NAME, MEASURE_TABLES, TABLES
 

@@ -11,9 +11,12 @@ import numpy as np
 import pandas as pd
 
 from etl.records import qualifiers, tables
+from etl.records.amounts import MONEY, SMALL_MONEY
 from etl.records.qualifiers import EXACT, RANGE
 from etl.simulate.world import OFFICE, UNION, World
 
+#: Sums of money so small that without their unit they are asked about.
+_COSTS = ("activity_cost", "charity_value")
 
 def build(**columns: object) -> pd.DataFrame:
     """Rows from arrays and constants; constants are repeated to the arrays' length."""
@@ -106,6 +109,10 @@ def finish(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     if "_same" in frame.columns and frame["_same"].notna().any():
         ids = frame.dropna(subset="_row").set_index("_row")["record_id"]
         frame["same_as"] = frame["_same"].map(ids)
+    small = pd.Series(False, frame.index)
+    if table.measure:
+        value = pd.to_numeric(frame["obs_value"])
+        small = frame["indicator"].isin(_COSTS) & value.between(0, SMALL_MONEY, inclusive="neither")
     for column in columns:
         if column not in frame.columns:
             frame[column] = ""
@@ -113,6 +120,8 @@ def finish(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             frame[column] = _plain(frame[column])
         else:
             frame[column] = frame[column].fillna("").astype(str)
+    if small.any():
+        frame.loc[small, "obs_value"] += f" {MONEY}"
     return frame[columns]
 
 

@@ -20,96 +20,9 @@ def rule(found: object) -> str:
     return found.rule
 
 
-@pytest.mark.parametrize(
-    ("text", "unit", "value"),
-    [
-        ("1389", "người", 1389),
-        ("1.389", "người", 1389),
-        ("1 389", "người", 1389),
-        ("1\u00a0389", "người", 1389),
-        ("1\u202f389", "người", 1389),
-        (" 05 ", "lớp", 5),
-        ("180. 691", "lượt người", 180_691),
-        ("1.094.800.000", "đồng", 1_094_800_000),
-        ("1.094.800.000 đ", "đồng", 1_094_800_000),
-        ("18.500", "đồng", 18_500),
-        ("8,6 tỷ", "đồng", 8_600_000_000),
-        ("8,6 tỉ đồng", "đồng", 8_600_000_000),
-        ("8.600 triệu", "đồng", 8_600_000_000),
-        ("8 tỷ 600 triệu", "đồng", 8_600_000_000),
-        ("1,7 tỷ", "đồng", 1_700_000_000),
-        ("2,2 vạn", "người", 22_000),
-        ("80 nghìn", "người", 80_000),
-        ("50 ngàn", "người", 50_000),
-        ("3 nghìn tỷ", "đồng", 3_000_000_000_000),
-        ("12,5", "%", Decimal("12.5")),
-        ("87,5 %", "%", Decimal("87.5")),
-        ("12.5", "ha", Decimal("12.5")),
-        ("1.234,5", "ha", Decimal("1234.5")),
-        ("1.234.567", "ha", 1_234_567),
-        ("0,125", "ha", Decimal("0.125")),
-        ("05 nhiệm vụ", "nhiệm vụ", 5),
-        ("-3", "người", -3),
-        ("có", "có/không", 1),
-        ("Không", "có/không", 0),
-    ],
-)
-def test_numbers_as_people_write_them(text: str, unit: str, value: Decimal) -> None:
-    assert parse.number(text, unit) == value
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "why"),
-    [
-        ("18.500", "ha", "number_ambiguous"),
-        ("18.500", None, "number_ambiguous"),
-        ("18,500", "ha", "number_ambiguous"),
-        ("1,389", "người", "number_ambiguous"),
-        ("1,000,000", "đồng", "number"),
-        ("1.00.000", "đồng", "number"),
-        ("hàng trăm", "người", "number"),
-        ("trên 50", "người", "number"),
-        ("5-7", "lớp", "number"),
-        ("5 – 7", "lớp", "number"),
-        ("1/2", "lớp", "number"),
-        ("9/10", "huyện", "number"),
-        ("12 34", "người", "number"),
-        ("1e5", "người", "unit"),
-        ("50 ha", "người", "unit"),
-        ("50%", "người", "unit"),
-        ("٣", "người", "number"),
-        ("=A1+1", "người", "number"),
-        ("99999999999999999999", "đồng", "number_too_large"),
-        ("2", "có/không", "yes_no"),
-    ],
-)
-def test_numbers_that_are_not_clear_are_refused(text: str, unit: str | None, why: str) -> None:
-    found = parse.number(text, unit)
-    assert rule(found) == why
-    assert isinstance(found, Problem) and clean(text) in found.message
-
-
-def test_an_ambiguous_number_is_answered_with_both_readings() -> None:
-    found = parse.number("18.500", "ha")
-    assert isinstance(found, Problem)
-    assert "18500" in found.message and "18,5" in found.message
-
-
-@given(st.integers(0, 10**12))
-def test_a_whole_number_reads_the_same_however_its_thousands_are_marked(value: int) -> None:
-    for text in (str(value), f"{value:,}".replace(",", "."), f"{value:,}".replace(",", " ")):
-        assert parse.number(text, "đồng") == value
-
-
-@given(st.decimals(0, 10**6, places=2), st.sampled_from(["ha", "%", "tấn"]))
-def test_vietnamese_decimals_are_exact(value: Decimal, unit: str) -> None:
-    head, _, tail = f"{value:,.2f}".partition(".")
-    assert parse.number(f"{head.replace(',', '.')},{tail}", unit) == value
-
-
 @given(st.text(max_size=40), st.sampled_from(["người", "đồng", "ha", "%", "có/không", None]))
 def test_no_text_breaks_the_parsers(text: str, unit: str | None) -> None:
-    assert isinstance(parse.number(text, unit), Decimal | Problem)
+    assert isinstance(parse.figure(text, unit), Decimal | Problem)
     assert isinstance(parse.lines(text), tuple | Problem)
     assert isinstance(period(text), Period | Problem)
     assert isinstance(day(text), date | Problem)
@@ -121,6 +34,17 @@ def test_near_periods_do_not_break_the_parser(text: str) -> None:
     assert isinstance(found, Problem) or found.start is None or found.end is None or (
         found.start <= found.end
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), [("có", 1), ("Không", 0), ("1", 1)])
+def test_figures_that_are_yes_or_no(text: str, value: int) -> None:
+    assert parse.figure(text, parse.YES_NO_UNIT) == value
+
+
+@pytest.mark.parametrize("text", ["2", "x", "trên"])
+def test_yes_and_no_are_nothing_else(text: str) -> None:
+    found = parse.figure(text, parse.YES_NO_UNIT)
+    assert isinstance(found, Problem) and "1 (có) hoặc 0 (không)" in found.message
 
 
 def test_integers() -> None:

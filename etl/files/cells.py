@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from etl.records.text import Problem, clean
+from etl.files.number_format import show_date, show_number
+from etl.records.text import Problem, clean, quoted
 
 _FORMULA = Problem(
     "formula", "ô chứa công thức. Dán giá trị (Paste Values) rồi nộp lại, vì công thức có thể đổi."
 )
 _ERROR_VALUE = Problem("formula", "ô báo lỗi của Excel. Ghi con số hoặc để trống.")
+#: Kinds of columns that hold figures and times.
+FIGURES = frozenset({"integer", "decimal", "period", "date"})
 
 
 class Run(NamedTuple):
@@ -45,15 +47,78 @@ class Cell:
 
 def text_of(value: Any, number_format: str) -> str:
     """The text a person sees of a value: bool, datetime, date, time, number or str."""
+    return shown(value, number_format)[0]
+
+
+def shown(value: Any, number_format: str) -> tuple[str, Problem | None]:
+    """What a person sees of a value, and why that cannot be what it holds."""
     if isinstance(value, bool):
-        return "có" if value else "không"
+        return "có" if value else "không", None
     if isinstance(value, datetime):
-        return _date_text(value, number_format)
+        return show_date(value, number_format)
     if isinstance(value, date | time):
-        return value.isoformat()
+        return value.isoformat(), None
     if isinstance(value, int | float):
-        return _number_text(value, number_format)
-    return clean(str(value))
+        if value != value or abs(value) == float("inf"):
+            return str(value), None
+        return show_number(value, number_format)
+    return clean(str(value)), None
+
+
+def doubt(cell: Cell, kind: str) -> Problem | None:
+    """Why the text of a cell cannot be read as a column of that kind; None when it can.
+
+    Letters struck through are in doubt everywhere but in prose; raised letters and line
+    breaks are in figures and times, where "1389¹" and "120, below it 350" run together.
+    """
+    if cell.problem is not None:
+        return cell.problem
+    if cell.struck and cell.text:
+        return Problem(
+            "struck",
+            f"{quoted(cell.text)} bị gạch ngang. Bỏ gạch nếu vẫn dùng, xoá ô nếu đã bỏ.",
+        )
+    if kind == "text":
+        return None
+    if any(run.struck and run.text.strip() for run in cell.runs):
+        left = clean("".join(run.text for run in cell.runs if not run.struck))
+        return Problem(
+            "struck",
+            f"{quoted(cell.text)} có phần bị gạch ngang. Nếu số đúng là {quoted(left)} thì xoá hẳn "
+            "phần bị gạch.",
+        )
+    if kind not in FIGURES:
+        return None
+    if (mark := _footnote(cell.runs)) is not None:
+        left = clean("".join(run.text for run in cell.runs if not run.raised))
+        return Problem(
+            "raised",
+            f"{quoted(cell.text)} có {quoted(mark)} viết nhỏ lên trên, như số chú thích. Nếu số "
+            f"đúng là {quoted(left)} thì xoá {quoted(mark)}, ghi chú thích ở cột Ghi chú.",
+        )
+    return broken_line(cell.value) if isinstance(cell.value, str) else None
+
+
+def _footnote(runs: tuple[Run, ...]) -> str | None:
+    """The raised letters of a figure, unless they belong to a unit (m²)."""
+    before = ""
+    for run in runs:
+        if run.raised and run.text.strip() and not before.rstrip()[-1:].isalpha():
+            return clean(run.text)
+        before += run.text
+    return None
+
+
+def broken_line(text: str) -> Problem | None:
+    """Two lines in one cell of a figure or a time are two of them."""
+    parts = [clean(part) for part in text.splitlines() if clean(part)]
+    if len(parts) < 2:
+        return None
+    return Problem(
+        "line_break",
+        f"ô có {len(parts)} dòng chữ: {', '.join(map(quoted, parts[:3]))}. Một ô một số; bỏ "
+        "xuống dòng, phần còn lại ghi ở cột Ghi chú hoặc ở dòng khác.",
+    )
 
 
 def problem_of(formula: str | None, is_error: bool) -> Problem | None:
@@ -61,28 +126,3 @@ def problem_of(formula: str | None, is_error: bool) -> Problem | None:
     if formula is not None:
         return _FORMULA
     return _ERROR_VALUE if is_error else None
-
-
-def _date_text(value: datetime, number_format: str) -> str:
-    """A date, or the month when the cell shows no day ("8/2023" typed in Excel)."""
-    if number_format and "d" not in number_format.lower():
-        return f"{value:%Y-%m}"
-    return value.date().isoformat()
-
-
-def _number_text(value: int | float, number_format: str) -> str:
-    """A number of Excel in Vietnamese digits, never ambiguous: 18.5 → "18,5"."""
-    if value != value or abs(value) == float("inf"):
-        return str(value)
-    figure = Decimal(repr(value))
-    percent = "%" in number_format
-    if percent:
-        figure = Decimal(repr(round(float(figure) * 100, 10)))
-    text = f"{figure:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    if "." in text:
-        head, tail = text.split(".")
-        # Three decimals would look like thousands: one more digit says they are not.
-        text = f"{head},{tail}0" if len(tail) == 3 else f"{head},{tail}"
-    return text + ("%" if percent else "")

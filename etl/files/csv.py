@@ -15,6 +15,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from etl.files import limits
+from etl.files.cells import FIGURES, broken_line
 from etl.files.contents import Contents, SheetRows
 from etl.files.header import Header, as_header, header_problem, read_header, sheet_table
 from etl.files.limits import Refused
@@ -108,6 +109,13 @@ def read_csv(
                         ragged = _ragged(len(texts), len(columns))
                         rows.faults.append((len(rows.rows), None, None, ragged))
                     texts = (texts + [""] * len(columns))[: len(columns)]
+                if not strict and any("\n" in cell.strip() for cell in cells):
+                    rows.faults.extend(
+                        (len(rows.rows), name, texts[place], fault)
+                        for place, name in enumerate(columns)
+                        if name is not None and header.table.column(name).kind in FIGURES
+                        if (fault := broken_line(cells[place])) is not None
+                    )
                 rows.row_numbers.append(number)
                 rows.rows.append(texts)
                 if len(rows.rows) == BATCH:

@@ -18,7 +18,7 @@ from etl.records.text import Problem, quoted
 #: A number that is shown as another one by more than this share is asked about.
 _ROUNDED = Decimal("0.05")
 #: One token of a format: quoted text, escape, bracket, or a single sign.
-_TOKEN = re.compile(r'"([^"]*)"?|\\(.)|[_*].|\[([^\]]*)\]?|(General)|(.)', re.DOTALL)
+_TOKEN = re.compile(r'"([^"]*)"?|\\(.)|[_*].|[eE][+-]|\[([^\]]*)\]?|(General)|(.)', re.DOTALL)
 
 
 class Section(NamedTuple):
@@ -113,11 +113,17 @@ def show_number(value: int | float, code: str) -> tuple[str, Problem | None]:
         shown = Decimal(repr(round(float(shown), 10)))
     shown /= 1000**section.thousands
     text = _digits(shown)
-    words = section.before.replace("(", "").strip(), section.after.replace(")", "").strip()
-    for word in (words[0] if words[0] not in "+-" else "",):
-        text = f"{word} {text}" if word else text
-    if words[1]:
-        text += words[1] if words[1] == "%" else f" {words[1]}"
+    if section.thousands and not (section.before or section.after):
+        return text, Problem(
+            "shown_otherwise",
+            f"ô hiện {text} mà số trong ô là {_digits(figure)}: định dạng chia cho nghìn. Ghi số "
+            "cùng đơn vị, ví dụ 250 triệu.",
+        )
+    before, after = section.before.strip("(+- "), section.after.strip(") ")
+    if before:
+        text = f"{before} {text}"
+    if after:
+        text += after if after == "%" else f" {after}"
     return text, _rounding(shown, section)
 
 

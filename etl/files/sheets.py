@@ -14,7 +14,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from etl.files import limits
-from etl.files.cells import Cell
+from etl.files.cells import Cell, doubt
 from etl.files.contents import Contents, Mark, SheetRows
 from etl.files.header import Header, header_problem, read_header, sheet_table
 from etl.files.limits import Refused
@@ -185,9 +185,10 @@ def _table_rows(title: str, grid: _Grid, number: int, first: int, header: Header
         if problem is not None:
             continue
         rows.faults.extend(
-            (index, name, cell.text, cell.problem)
+            (index, name, cell.text, problem)
             for cell, name in zip(cells, names, strict=True)
-            if cell is not None and cell.problem is not None and name
+            if cell is not None and name
+            if (problem := doubt(cell, header.table.column(name).kind)) is not None
         )
         rows.faults.extend(_merged_faults(grid, row_number, first, names, index))
     rows.header_problem = problem

@@ -24,9 +24,10 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
-from etl.files.cells import Cell, Run, problem_of, text_of
+from etl.files.cells import Cell, Run, problem_of, shown
 from etl.files.limits import MAX_MERGED
-from etl.records.text import clean, fold
+from etl.files.number_format import typed_year
+from etl.records.text import Problem, clean, fold
 
 #: What parsers raise on files that are broken or made to break them.
 BROKEN = (
@@ -199,14 +200,18 @@ class Sheet:
             )
         runs: tuple[Run, ...] = ()
         value: Any = raw
+        doubt: Problem | None = None
         if kind == "inlineStr":
             inline = _child(element, "is")
             value, runs = _text(inline) if inline is not None else (None, ())
         elif raw and kind == "n":
             value = float(raw) if any(sign in raw for sign in ".eE") else int(raw)
             if style.is_date:
+                serial = value
                 try:
                     value = from_excel(value, self._book.epoch, timedelta=style.is_duration)
+                    if isinstance(value, datetime):
+                        doubt = typed_year(serial, value.date())
                 except (OverflowError, ValueError):
                     kind, value = "e", "#VALUE!"
         elif raw and kind == "s":
@@ -217,10 +222,11 @@ class Sheet:
             value = from_ISO8601(raw)
         if value is None or value == "":
             return Cell(column, "")
+        text, unlike = shown(value, style.number_format)
         return Cell(
             column,
-            text_of(value, style.number_format),
-            problem_of(None, kind == "e"),
+            text,
+            problem_of(None, kind == "e") or doubt or unlike,
             value,
             style.number_format,
             None,

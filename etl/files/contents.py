@@ -7,6 +7,7 @@ from datetime import date
 
 from etl.records.schema import Table
 from etl.records.text import Problem
+from etl.records.units import StatedUnit
 
 #: (index in rows, column name or None for the whole row, the cell's text, what is wrong)
 Fault = tuple[int, str | None, str | None, Problem]
@@ -18,6 +19,8 @@ class SheetRows:
 
     `names` says which column of the table each cell is (None: not read); `letters`
     has the sheet's own column letter of each and `headings` its heading as written.
+    `units` has the units written beside each row's figure or in its heading, `notes` those
+    written beside the table.
     `header_problem` is set when the headings would lose data: then every row carries
     it as its fault.
     """
@@ -31,6 +34,8 @@ class SheetRows:
     row_numbers: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    units: list[tuple[StatedUnit, ...]] = field(default_factory=list)
+    notes: tuple[StatedUnit, ...] = ()
     header_problem: Problem | None = None
 
     def letter_of(self, column: str) -> str | None:
@@ -53,11 +58,17 @@ class Mark:
 
 @dataclass
 class Contents:
-    """One file: its sheets, or why it is not taken at all."""
+    """One file: its sheets, or why it is not taken at all.
+
+    `messages` say what was passed over; `questions` must be answered before publication.
+    `titles` are the texts above the tables and on the cover, the file's name for itself.
+    """
 
     sheets: list[SheetRows] = field(default_factory=list)
     mark: Mark | None = None
     messages: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
     refused: str | None = None
 
     @property

@@ -15,6 +15,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from etl.files import limits
+from etl.files.beside import Units
 from etl.files.cells import FIGURES, broken_line
 from etl.files.contents import Contents, SheetRows
 from etl.files.header import Header, as_header, header_problem, read_header, sheet_table
@@ -78,6 +79,7 @@ def read_csv(
     csv.field_size_limit(_FIELD_LIMIT_STRICT if strict else _FIELD_LIMIT)
     delimiter, header_row, header, headings = _find_header(path, stem, strict)
     columns = header.match.columns
+    units = Units(headings, columns)
     letters = tuple(get_column_letter(place) for place in range(1, len(columns) + 1))
     problem = header_problem(header)
     not_read = ", ".join(quoted(text) for text in header.not_read())
@@ -117,6 +119,9 @@ def read_csv(
                         if (fault := broken_line(cells[place])) is not None
                     )
                 rows.row_numbers.append(number)
+                if not strict:
+                    unit = texts[units.place] if units.place is not None else ""
+                    rows.units.append(units.of(unit))
                 rows.rows.append(texts)
                 if len(rows.rows) == BATCH:
                     yield rows

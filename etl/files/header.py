@@ -15,12 +15,16 @@ from etl.records.headings import Match, heading_key, match, table_named
 from etl.records.schema import Table
 from etl.records.tables import TABLES
 from etl.records.text import Problem, quoted
+from etl.records.units import UNIT_HEADINGS
 
 #: Columns that are filled in when they are missing or empty.
 FILLED_IN = frozenset(
     {"record_id", "association", "time_period", "qualifier", "obs_status", "source", "state"}
 )
-_PASSED_OVER = frozenset(heading_key(text) for text in NOT_READ)
+#: The column without which a table of figures has none.
+VALUE = "obs_value"
+#: Headings of columns that are shown for comparison, or say the unit.
+PASSED_OVER = frozenset(heading_key(text) for text in NOT_READ) | UNIT_HEADINGS
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,13 @@ def read_header(
 def as_header(cells: Sequence[str], table: Table, strict: bool) -> Header:
     """The cells as headings of the table, however few of them are."""
     found = match(table, cells)
-    passed_over = frozenset() if strict else _PASSED_OVER
+    passed_over = frozenset() if strict else PASSED_OVER
     unknown = tuple(text for text in found.unknown if heading_key(text) not in passed_over)
-    needed = [c for c in table.columns if c.required and (strict or c.name not in FILLED_IN)]
+    needed = [
+        c
+        for c in table.columns
+        if (c.required and (strict or c.name not in FILLED_IN)) or c.name == VALUE
+    ]
     missing = tuple(c.heading for c in needed if c.name not in found.columns)
     return Header(found, unknown, missing, len(needed))
 
@@ -85,8 +93,11 @@ def _rank(header: Header) -> tuple[int, int, int]:
     return -len(header.missing), -len(header.unknown), header.match.known
 
 
-def header_problem(header: Header) -> Problem | None:
-    """Why rows under these headings cannot be trusted; None when they can."""
+def header_problem(header: Header, filled: Sequence[str] = ()) -> Problem | None:
+    """Why rows under these headings cannot be trusted; None when they can.
+
+    `filled` are headings that are not known and have figures below them.
+    """
     if header.match.repeated:
         names = ", ".join(quoted(name) for name in header.match.repeated)
         return Problem("header", f"cột {names} có hai lần ở dòng tiêu đề. Bỏ bớt một cột.")
@@ -99,5 +110,12 @@ def header_problem(header: Header) -> Problem | None:
             )
     if header.missing:
         names = ", ".join(quoted(name) for name in header.missing)
+        if filled:
+            there = ", ".join(quoted(text) for text in filled)
+            return Problem(
+                "header",
+                f"dòng tiêu đề thiếu cột {names}, mà cột {there} có số chưa đọc được. Đổi tiêu đề "
+                f"của cột số liệu thành {quoted(header.missing[-1])}.",
+            )
         return Problem("header", f"dòng tiêu đề thiếu cột {names}. Thêm cột ấy như trong tệp mẫu.")
     return None

@@ -7,29 +7,29 @@ record files (`strict`) doubtful headings are an error.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
 from etl.files import limits
-from etl.files.cells import Cell, doubt
+from etl.files.beside import Units, beside, is_figure, notes, overlooked, unit_text
+from etl.files.cells import doubt
 from etl.files.contents import Contents, Mark, SheetRows
-from etl.files.header import Header, header_problem, read_header, sheet_table
+from etl.files.grid import Grid, read_grid, texts
+from etl.files.header import (
+    PASSED_OVER,
+    Header,
+    header_problem,
+    read_header,
+    sheet_table,
+)
 from etl.files.limits import Refused
-from etl.files.template_marks import MARK_SHEET, OWN_SHEETS
+from etl.files.template_marks import COVER_SHEET, MARK_SHEET, OWN_SHEETS
 from etl.files.xlsx import BROKEN, Sheet, Workbook, sheet_names
+from etl.records.headings import heading_key, looks_like_headings
 from etl.records.schema import Table
 from etl.records.text import Problem, clean, quoted
-
-
-@dataclass
-class _Grid:
-    """The cells of a sheet that hold something: row → column → cell; and merged ranges."""
-
-    rows: dict[int, dict[int, Cell]]
-    merged: list[tuple[int, int, int, int]]
 
 
 def read_workbook(
@@ -60,21 +60,21 @@ def _read_sheets(
         )
     own = frozenset() if strict else OWN_SHEETS
     marks = [sheet for sheet in sheets if sheet.title == MARK_SHEET]
-    contents.mark = _mark(_grid(marks[0], budget)) if marks and not strict else None
+    contents.mark = _mark(read_grid(marks[0], budget)) if marks and not strict else None
     names = sheet_names([sheet.title for sheet in sheets])
     for sheet, name in zip(sheets, names, strict=True):
         title = clean(sheet.title)
         if title in own:
+            if title == COVER_SHEET:
+                contents.titles.extend(texts(read_grid(sheet, budget), limits.HEADER_ROWS))
             continue
         named = sheet_table(title)
         if named is None and strict and len(sheets) == 1:
             named = sheet_table(stem)
-        rows = _read_sheet(_grid(sheet, budget), name, named, contents.messages, strict, sheet)
-        if rows is not None:
-            yield rows
+        yield from _read_sheet(read_grid(sheet, budget), name, named, contents, strict, sheet)
 
 
-def _mark(grid: _Grid) -> Mark | None:
+def _mark(grid: Grid) -> Mark | None:
     entries = {row[1].text: row[2].text for row in grid.rows.values() if 1 in row and 2 in row}
     if "dataset" not in entries:
         return None
@@ -94,46 +94,63 @@ def _day(text: str) -> date:
 
 
 def _read_sheet(
-    grid: _Grid,
+    grid: Grid,
     title: str,
     named: Table | None,
-    messages: list[str],
+    contents: Contents,
     strict: bool,
     sheet: Sheet,
-) -> SheetRows | None:
-    """The sheet's rows; None when it is no record table."""
+) -> Iterator[SheetRows]:
+    """The rows of each table of the sheet; nothing when there is none."""
     if not grid.rows and not (strict and named):
-        return None
-    header_place = _find_header(grid, named, strict)
-    if header_place is None:
+        return
+    found = _find_header(grid, named, strict)
+    if found is None:
         text = _not_a_table(title, len(grid.rows), named is not None)
         if strict and named is not None:
             raise Refused(text)
         if not (strict and sheet.hidden):
-            messages.append(text)
-        return None
-    number, first, header = header_place
-    rows = _table_rows(title, grid, number, first, header)
-    if strict and rows.header_problem is not None:
-        raise Refused(f"trang tính {quoted(title)}, dòng tiêu đề: {rows.header_problem.message}")
-    not_read = ", ".join(quoted(text) for text in header.not_read())
-    if not_read:
-        messages.append(f"trang tính {quoted(title)}: không đọc cột {not_read}.")
-    beside = _beside(grid, number, first, first + len(header.match.columns) - 1)
-    if beside is not None:
-        messages.append(
-            f"trang tính {quoted(title)}: ô {beside} nằm ngoài các cột có tiêu đề, không đọc."
-        )
-    return rows
+            contents.messages.append(text)
+        return
+    places = [found] if strict else [found, *_further_headers(grid, found[0], named)]
+    ends = [place[0] for place in places[1:]]
+    contents.titles.extend(texts(grid, found[0] - 1))
+    questions: list[str] = []
+    for (number, first, header), end in zip(places, [*ends, None], strict=True):
+        rows = _table_rows(title, grid, number, first, header, end)
+        if strict and rows.header_problem is not None:
+            raise Refused(
+                f"trang tính {quoted(title)}, dòng tiêu đề: {rows.header_problem.message}"
+            )
+        if not strict:
+            questions.extend(overlooked(grid, sheet, rows, first, header, end))
+        not_read = ", ".join(quoted(text) for text in header.not_read())
+        if not_read:
+            contents.messages.append(f"trang tính {quoted(title)}: không đọc cột {not_read}.")
+        outside = beside(grid, number, first, first + len(header.match.columns) - 1, end)
+        if outside is not None:
+            contents.messages.append(
+                f"trang tính {quoted(title)}: ô {outside} nằm ngoài các cột có tiêu đề, không đọc."
+            )
+        yield rows
+    if not strict and sheet.hidden:
+        questions.append("trang bị ẩn mà vẫn được đọc. Cho hiện trang rồi xem lại số liệu")
+    contents.questions.extend(f"trang tính {quoted(title)}: {text}." for text in questions)
 
 
-def _beside(grid: _Grid, header: int, first: int, last: int) -> str | None:
-    """The first cell under the headings' row but left or right of all of them."""
+def _further_headers(
+    grid: Grid, after: int, named: Table | None
+) -> Iterator[tuple[int, int, Header]]:
+    """Rows below the first headings that are headings themselves: of another table."""
     for number in sorted(grid.rows):
-        for place in grid.rows[number]:
-            if number > header and not first <= place <= last:
-                return f"{get_column_letter(place)}{number}"
-    return None
+        row = grid.rows[number]
+        if number <= after or not looks_like_headings([cell.text for cell in row.values()]):
+            continue
+        first, last = min(row), max(row)
+        cells = [row[place].text if place in row else "" for place in range(first, last + 1)]
+        header = read_header(cells, None) or read_header(cells, named)
+        if header is not None:
+            yield number, first, header
 
 
 def _not_a_table(title: str, rows: int, named: bool) -> str:
@@ -145,23 +162,26 @@ def _not_a_table(title: str, rows: int, named: bool) -> str:
     return f"trang tính {quoted(title)} không phải bảng số liệu, {rows} dòng không đọc."
 
 
-def _find_header(grid: _Grid, named: Table | None, strict: bool) -> tuple[int, int, Header] | None:
+def _find_header(grid: Grid, named: Table | None, strict: bool) -> tuple[int, int, Header] | None:
     """(row number, first column, header) of the first row that reads as headings."""
     for number in sorted(grid.rows):
         if number > limits.HEADER_ROWS:
             break
         row = grid.rows[number]
         first, last = min(row), max(row)
-        texts = [row[place].text if place in row else "" for place in range(first, last + 1)]
-        if sum(bool(text) for text in texts) < 3:
+        cells = [row[place].text if place in row else "" for place in range(first, last + 1)]
+        if sum(map(bool, cells)) < 3:
             continue
-        header = read_header(texts, named, strict=strict)
+        header = read_header(cells, named, strict=strict)
         if header is not None:
             return number, first, header
     return None
 
 
-def _table_rows(title: str, grid: _Grid, number: int, first: int, header: Header) -> SheetRows:
+def _table_rows(
+    title: str, grid: Grid, number: int, first: int, header: Header, end: int | None = None
+) -> SheetRows:
+    """The rows below the headings in row `number`, down to the headings in row `end`."""
     names = header.match.columns
     letters = tuple(get_column_letter(first + place) for place in range(len(names)))
     headed = grid.rows[number]
@@ -169,33 +189,48 @@ def _table_rows(title: str, grid: _Grid, number: int, first: int, header: Header
         headed[first + place].text if first + place in headed else "" for place in range(len(names))
     )
     rows = SheetRows(header.table, title, names, letters, headings, number)
-    problem = header_problem(header) or _lost_columns(grid, number, first, header)
-    for row_number in sorted(grid.rows):
-        if row_number <= number:
-            continue
+    below = [at for at in sorted(grid.rows) if at > number and (end is None or at < end)]
+    unknown = {first + place: text for place, text in enumerate(headings) if text in header.unknown}
+    filled = [
+        text
+        for place, text in unknown.items()
+        if any(place in grid.rows[at] and is_figure(grid.rows[at][place]) for at in below)
+    ]
+    problem = header_problem(header, filled) or _lost_columns(grid, number, first, header, below)
+    passed = {
+        first + place for place, text in enumerate(headings) if heading_key(text) in PASSED_OVER
+    }
+    units = Units(headings, names)
+    rows.notes = tuple(notes(grid, number, below))
+    for row_number in below:
         row = grid.rows[row_number]
         cells = [row.get(first + place) for place in range(len(names))]
-        if problem is None and not any(
-            cell is not None and name for cell, name in zip(cells, names, strict=True)
-        ):
+        if (
+            problem is None
+            and not any(cell is not None and name for cell, name in zip(cells, names, strict=True))
+        ) or not any(place not in passed for place in row):
             continue
         index = len(rows.rows)
         rows.row_numbers.append(row_number)
         rows.rows.append([cell.text if cell else "" for cell in cells])
+        written = unit_text(cells[units.place]) if units.place is not None else ""
+        rows.units.append(units.of(written))
         if problem is not None:
             continue
         rows.faults.extend(
-            (index, name, cell.text, problem)
+            (index, name, cell.text, fault)
             for cell, name in zip(cells, names, strict=True)
             if cell is not None and name
-            if (problem := doubt(cell, header.table.column(name).kind)) is not None
+            if (fault := doubt(cell, header.table.column(name).kind)) is not None
         )
         rows.faults.extend(_merged_faults(grid, row_number, first, names, index))
     rows.header_problem = problem
     return rows
 
 
-def _lost_columns(grid: _Grid, number: int, first: int, header: Header) -> Problem | None:
+def _lost_columns(
+    grid: Grid, number: int, first: int, header: Header, below: list[int]
+) -> Problem | None:
     """Figures under a heading that is merged or empty would be lost: say so."""
     last = first + len(header.match.columns) - 1
     headed = grid.rows[number]
@@ -210,7 +245,7 @@ def _lost_columns(grid: _Grid, number: int, first: int, header: Header) -> Probl
     for place in range(first, last + 1):
         if place in headed:
             continue
-        used = next((n for n, row in grid.rows.items() if n > number and place in row), None)
+        used = next((at for at in below if place in grid.rows[at]), None)
         if used is not None:
             cell = f"{get_column_letter(place)}{used}"
             return Problem(
@@ -222,7 +257,7 @@ def _lost_columns(grid: _Grid, number: int, first: int, header: Header) -> Probl
 
 
 def _merged_faults(
-    grid: _Grid, number: int, first: int, names: tuple[str | None, ...], index: int
+    grid: Grid, number: int, first: int, names: tuple[str | None, ...], index: int
 ) -> Iterator[tuple[int, str | None, str | None, Problem]]:
     """A cell merged with others belongs to no one row: each row it covers is faulty."""
     for top, left, bottom, right in grid.merged:
@@ -236,30 +271,3 @@ def _merged_faults(
             reason = f"ô gộp {span} không rõ thuộc dòng nào. Bỏ gộp ô, ghi lại ở từng dòng."
             cell = grid.rows[number].get(place)
             yield index, name, cell.text if cell else None, Problem("merged", reason)
-
-
-def _grid(sheet: Sheet, budget: limits.Budget) -> _Grid:
-    """The sheet's cells that hold something."""
-    rows: dict[int, dict[int, Cell]] = {}
-    for seen, row in enumerate(sheet.rows(), start=1):
-        if seen > limits.MAX_SHEET_ROWS or row.number > limits.MAX_SHEET_ROWS:
-            raise limits.TooCostly(
-                f"trang tính {quoted(clean(sheet.title))} có quá nhiều dòng. "
-                "Xoá các dòng trống có định dạng ở cuối rồi lưu lại."
-            )
-        if seen % 1_000 == 0:
-            budget.look_at_clock()
-        if row.number < 1:
-            raise ValueError("row number below 1")
-        if not row.cells:
-            continue
-        last = max(cell.column for cell in row.cells)
-        if last > limits.MAX_COLUMNS:
-            raise limits.TooCostly(
-                f"trang tính {quoted(clean(sheet.title))} có nội dung ở cột "
-                f"{get_column_letter(last)}, chỉ nhận tới cột "
-                f"{get_column_letter(limits.MAX_COLUMNS)}. Xoá các cột thừa."
-            )
-        budget.take(len(row.cells))
-        rows.setdefault(row.number, {}).update({cell.column: cell for cell in row.cells})
-    return _Grid(rows, sheet.merged)

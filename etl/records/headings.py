@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from etl.records.schema import Table
 from etl.records.tables import BY_NAME, TABLES
 from etl.records.text import clean, fold
+from etl.records.units import split_heading
 
 
 def heading_key(text: str) -> str:
@@ -56,7 +57,7 @@ def match(table: Table, cells: Sequence[str]) -> Match:
     unknown: list[str] = []
     repeated: list[str] = []
     for cell in cells:
-        name = keys.get(heading_key(cell))
+        name = keys.get(heading_key(cell)) or keys.get(heading_key(split_heading(cell)[0]))
         if name is not None and name in columns:
             repeated.append(clean(cell))
             name = None
@@ -65,6 +66,19 @@ def match(table: Table, cells: Sequence[str]) -> Match:
         columns.append(name)
     missing = tuple(c.heading for c in table.columns if c.required and c.name not in columns)
     return Match(table, tuple(columns), tuple(unknown), tuple(repeated), missing)
+
+
+#: Keys of every heading of every table.
+_KNOWN = frozenset(
+    heading_key(text) for table in TABLES for c in table.columns for text in (c.heading, c.name)
+)
+
+
+def looks_like_headings(cells: Sequence[str]) -> bool:
+    """True when most of the cells, and at least three, are headings of some table."""
+    filled = [cell for cell in cells if cell]
+    known = sum(heading_key(cell) in _KNOWN for cell in filled)
+    return known >= 3 and 2 * known > len(filled)
 
 
 def table_named(text: str) -> Table | None:

@@ -19,6 +19,7 @@ from etl.records import qualifiers
 from etl.records.qualifiers import EXACT, RANGE
 from etl.records.schema import Table
 from etl.records.text import Problem, fold, quoted
+from etl.records.units import concerns, in_stated_unit
 from etl.uploads.identity import TextResolver, generated_id
 
 #: In a table that is no measure, these cells alone make no row.
@@ -58,12 +59,18 @@ class CompletedSheet:
 
 @dataclass
 class CompletedFile:
-    """One upload's rows, and what was passed over."""
+    """One upload's rows, and what was passed over.
+
+    `converted` counts the rows whose figure was taken in a unit written beside it, by
+    unit; `later` those of a period that ends after the report's own, by period.
+    """
 
     sheets: list[CompletedSheet] = field(default_factory=list)
     blank: int = 0
     examples: int = 0
     provisional: int = 0
+    converted: dict[str, int] = field(default_factory=dict)
+    later: dict[str, int] = field(default_factory=dict)
     associations: list[str] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
 
@@ -127,7 +134,7 @@ def _complete_sheet(
             continue
         filled.faults.extend((index, *fault[1:]) for fault in faults.get(place, ()))
         filled.faults.extend(
-            (index, *fault) for fault in _fill(filled, index, origin, resolver, completed)
+            (index, *fault) for fault in _fill(filled, index, place, origin, resolver, completed)
         )
     return filled
 
@@ -153,11 +160,12 @@ def _says_something(table: Table, row: dict[str, str], resolver: TextResolver) -
 def _fill(
     filled: CompletedSheet,
     index: int,
+    place: int,
     origin: Origin,
     resolver: TextResolver,
     completed: CompletedFile,
 ) -> Iterable[tuple[str | None, str | None, Problem]]:
-    """Fill in one row; faults as (column, value, problem)."""
+    """Fill in one row, which is at `place` in its sheet; faults as (column, value, problem)."""
     table, row = filled.table, filled.rows[index]
     names = {column.name for column in table.columns}
     if is_example(row.get("record_id", "")):
@@ -180,6 +188,7 @@ def _fill(
     if "time_period" in names and origin.period and table.name not in _OWN_TIME:
         row.setdefault("time_period", origin.period)
     if table.measure:
+        yield from _take_units(filled, index, place, resolver, completed)
         _fill_measure(row, origin, resolver, completed)
     if "qualifier" in names:
         is_range = row.get("obs_value_to") or row.get("target_value_to")
@@ -213,11 +222,42 @@ def _fill_association(
     )
 
 
+def _take_units(
+    filled: CompletedSheet,
+    index: int,
+    place: int,
+    resolver: TextResolver,
+    completed: CompletedFile,
+) -> Iterable[tuple[str | None, str | None, Problem]]:
+    """Take the row's figures in the units written beside them."""
+    row, sheet = filled.rows[index], filled.sheet
+    units = resolver.units(filled.table, row)
+    stated = [
+        *(sheet.units[place] if place < len(sheet.units) else ()),
+        *(note for note in sheet.notes if concerns(note, units)),
+    ]
+    if not stated or not units:
+        return
+    for name in ("obs_value", "obs_value_to"):
+        if not row.get(name):
+            continue
+        taken = in_stated_unit(row[name], units, stated)
+        if isinstance(taken, Problem):
+            yield name, row[name], taken
+        elif taken != row[name]:
+            row[name] = taken
+            written = stated[0].written
+            completed.converted[written] = completed.converted.get(written, 0) + 1
+
+
 def _fill_measure(
     row: dict[str, str], origin: Origin, resolver: TextResolver, completed: CompletedFile
 ) -> None:
+    held = resolver.period(row.get("time_period", ""))
+    own = resolver.period(origin.period or "")
+    if held and own and held.end and own.end and held.end > own.end:
+        completed.later[held.label] = completed.later.get(held.label, 0) + 1
     if not row.get("obs_status"):
-        held = resolver.period(row.get("time_period", ""))
         unfinished = held is not None and held.end is not None and held.end > origin.received_on
         row["obs_status"] = "P" if unfinished else "A"
         completed.provisional += unfinished

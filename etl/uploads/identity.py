@@ -33,6 +33,10 @@ class TextResolver:
         self._areas = Areas(connection)
         self._lists = CodeLists(connection)
         self._periods: dict[str, period.Period | Problem] = {}
+        self._units = {
+            name: dict(connection.execute(f"SELECT {name}, unit FROM reference.{name}").fetchall())
+            for name in ("indicator", "activity_kind", "award_kind")
+        }
 
     def code(self, table: Table, column: Column, text: str) -> str | None:
         """The code meant by the text; None when it is empty, unknown or ambiguous."""
@@ -40,6 +44,16 @@ class TextResolver:
             return None
         found = self._lists.of(column).find(text)
         return None if isinstance(found, Problem) else found
+
+    def units(self, table: Table, row: dict[str, str]) -> tuple[str, ...]:
+        """The units in which the row's figure may stand: its indicator's, its kind's."""
+        columns = {column.name: column for column in table.columns}
+        found = [
+            self._units[name].get(self.code(table, columns[name], row.get(name, "")))
+            for name in self._units
+            if name in columns
+        ]
+        return tuple(unit for unit in found if unit)
 
     def period(self, text: str) -> period.Period | None:
         """The period meant by the text; None when it is not one."""

@@ -1,0 +1,125 @@
+"""What stands beside the cells that are read: units, figures in other columns, hidden parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from openpyxl.utils import get_column_letter
+
+from etl.files import limits
+from etl.files.cells import Cell
+from etl.files.contents import SheetRows
+from etl.files.grid import Grid
+from etl.files.header import PASSED_OVER, VALUE, Header
+from etl.files.xlsx import Sheet
+from etl.records.headings import heading_key
+from etl.records.text import clean, quoted
+from etl.records.units import UNIT_HEADINGS, StatedUnit, note_unit, read_unit, split_heading
+
+#: A cell that holds a figure, with a word or two behind it.
+_FIGURE = re.compile(r"[-+(]?[0-9][0-9.,%) ]*(?:[^\W\d_]+ ?){0,3}")
+
+
+class Units:
+    """The units stated for each row of a table: in a column of units, in the value's heading."""
+
+    def __init__(self, headings: Sequence[str], names: Sequence[str | None]) -> None:
+        keys = [heading_key(text) for text in headings]
+        #: Where among the headings the column of units is.
+        self.place = next((at for at, key in enumerate(keys) if key in UNIT_HEADINGS), None)
+        value = next(
+            (text for text, name in zip(headings, names, strict=True) if name == VALUE), ""
+        )
+        self._heading = read_unit(split_heading(value)[1])
+
+    def of(self, text: str) -> tuple[StatedUnit, ...]:
+        """The units stated for a row with that text in the column of units."""
+        return tuple(unit for unit in (read_unit(text), self._heading) if unit is not None)
+
+
+def unit_text(cell: Cell | None) -> str:
+    """The unit in a cell; of one looked up by a formula, what the formula gave last."""
+    if cell is None:
+        return ""
+    return cell.text if cell.formula is None else clean(str(cell.value or ""))
+
+
+def notes(grid: Grid, header: int, below: list[int]) -> Iterator[StatedUnit]:
+    """Units stated above a table, or in a line of its own below the headings."""
+    above = [number for number in grid.rows if number < header]
+    for number in above[-limits.HEADER_ROWS :]:
+        for cell in grid.rows[number].values():
+            if (unit := note_unit(cell.text)) is not None:
+                yield unit
+    for number in below:
+        if len(grid.rows[number]) == 1:
+            (cell,) = grid.rows[number].values()
+            if (unit := note_unit(cell.text)) is not None:
+                yield unit
+
+
+def overlooked(
+    grid: Grid,
+    sheet: Sheet,
+    rows: SheetRows,
+    first: int,
+    header: Header,
+    end: int | None,
+) -> Iterator[str]:
+    """What a person would not expect of the sheet: figures not read, or read though hidden."""
+    if rows.header_problem is None:
+        places = _unread_figures(grid, rows, first, end)
+        if places:
+            yield (
+                f"{len(places)} ô có số không được đọc, vì cột không có trong bảng: "
+                f"{', '.join(places[:5])}{'…' if len(places) > 5 else ''}. Chuyển số vào cột "
+                f"{quoted('Giá trị')}, mỗi số một dòng, hoặc xác nhận là không cần"
+            )
+    hidden = [str(number) for number in rows.row_numbers if number in grid.hidden]
+    if hidden:
+        yield (
+            f"dòng {', '.join(hidden[:8])}{'…' if len(hidden) > 8 else ''} bị ẩn mà vẫn được đọc. "
+            "Bỏ ẩn rồi xem lại số liệu"
+        )
+    for left, right in sheet.hidden_columns:
+        for place, name in enumerate(rows.names, start=first):
+            if name is None or not left <= place <= right:
+                continue
+            is_figure = header.table.column(name).kind in ("decimal", "integer")
+            if is_figure and any(cells[place - first] for cells in rows.rows):
+                yield (
+                    f"cột {get_column_letter(place)} ({quoted(rows.headings[place - first])}) bị "
+                    "ẩn mà vẫn được đọc. Bỏ ẩn rồi xem lại số liệu"
+                )
+
+
+def _unread_figures(grid: Grid, rows: SheetRows, first: int, end: int | None) -> list[str]:
+    """Cells with figures below the headings, in columns that are not read."""
+    read = {first + place for place, name in enumerate(rows.names) if name is not None}
+    shown = {
+        first + place
+        for place, heading in enumerate(rows.headings)
+        if heading_key(heading) in PASSED_OVER
+    }
+    return [
+        f"{get_column_letter(place)}{number}"
+        for number in sorted(grid.rows)
+        if number > rows.header_row and (end is None or number < end)
+        for place, cell in sorted(grid.rows[number].items())
+        if place not in read and place not in shown and is_figure(cell)
+    ]
+
+
+def is_figure(cell: Cell) -> bool:
+    """True when the cell holds a figure rather than words."""
+    return cell.formula is None and _FIGURE.fullmatch(cell.text) is not None
+
+
+def beside(grid: Grid, header: int, first: int, last: int, end: int | None) -> str | None:
+    """The first cell below the headings but left or right of all of them."""
+    for number in sorted(grid.rows):
+        for place in grid.rows[number]:
+            if header < number < (end or number + 1) and not first <= place <= last:
+                return f"{get_column_letter(place)}{number}"
+    return None

@@ -1,0 +1,61 @@
+"""A sheet as a grid: the cells that hold something by row and column, within bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+
+from etl.files import limits
+from etl.files.cells import Cell
+from etl.files.xlsx import Sheet
+from etl.records.text import clean, quoted
+
+
+@dataclass
+class Grid:
+    """The cells of a sheet that hold something: row → column → cell; merged ranges, hidden rows."""
+
+    rows: dict[int, dict[int, Cell]]
+    merged: list[tuple[int, int, int, int]]
+    hidden: set[int]
+
+
+def read_grid(sheet: Sheet, budget: limits.Budget) -> Grid:
+    """The sheet's cells that hold something."""
+    rows: dict[int, dict[int, Cell]] = {}
+    hidden: set[int] = set()
+    for seen, row in enumerate(sheet.rows(), start=1):
+        if seen > limits.MAX_SHEET_ROWS or row.number > limits.MAX_SHEET_ROWS:
+            raise limits.TooCostly(
+                f"trang tính {quoted(clean(sheet.title))} có quá nhiều dòng. "
+                "Xoá các dòng trống có định dạng ở cuối rồi lưu lại."
+            )
+        if seen % 1_000 == 0:
+            budget.look_at_clock()
+        if row.number < 1:
+            raise ValueError("row number below 1")
+        if not row.cells:
+            continue
+        last = max(cell.column for cell in row.cells)
+        if last > limits.MAX_COLUMNS:
+            raise limits.TooCostly(
+                f"trang tính {quoted(clean(sheet.title))} có nội dung ở cột "
+                f"{get_column_letter(last)}, chỉ nhận tới cột "
+                f"{get_column_letter(limits.MAX_COLUMNS)}. Xoá các cột thừa."
+            )
+        budget.take(len(row.cells))
+        if row.hidden:
+            hidden.add(row.number)
+        rows.setdefault(row.number, {}).update({cell.column: cell for cell in row.cells})
+    return Grid(rows, sheet.merged, hidden)
+
+
+def texts(grid: Grid, last: int) -> list[str]:
+    """The texts down to a row."""
+    return [
+        cell.text
+        for number in sorted(grid.rows)
+        if number <= last
+        for cell in grid.rows[number].values()
+    ]

@@ -9,8 +9,24 @@ import duckdb
 import pandas as pd
 
 from etl.snapshot.diff import both_attached, diff_files
+from etl.updates.earlier import KIND, earlier, with_measures
 from etl.updates.places import query
 from etl.updates.wording import CHANGES, fields
+
+
+def _with_earlier(connection: duckdb.DuckDBPyConnection, changes: pd.DataFrame) -> pd.DataFrame:
+    """The changes with the figure before each, of an earlier period; NULL where there is none."""
+    connection.register("changed", changes[["record_id"]])
+    figures = (
+        f"(SELECT o.*, {KIND} AS measure_kind FROM new_snapshot.marts.observation AS o "
+        f"{with_measures('new_snapshot.')})"
+    )
+    wanted = "n.record_id IN (SELECT record_id FROM changed)"
+    before = connection.execute(
+        f"SELECT record_id, earlier_value, earlier_label FROM ({earlier(figures, wanted)})"
+    ).df()
+    connection.unregister("changed")
+    return changes.merge(before, on="record_id", how="left")
 
 
 @dataclass
@@ -20,7 +36,8 @@ class Comparison:
     `changes`: change, change_name, record_id, association, association_name,
     indicator, indicator_name, time_label, breakdown, unit, old_value, new_value,
     old_value_to, new_value_to, old_source, new_source, old_source_title,
-    new_source_title, fields, fields_name. `targets`: change, change_name, record_id,
+    new_source_title, fields, fields_name, earlier_value, earlier_label (the figure of an
+    earlier period that a new one is held against). `targets`: change, change_name, record_id,
     title, association, association_name, unit, old_standing, new_standing,
     old_target_value, new_target_value, old_latest_value, new_latest_value, fields,
     fields_name. `indicators`: association, association_name, indicator,
@@ -43,6 +60,7 @@ def compare_files(old: Path | None, new: Path) -> Comparison:
     with both_attached(old, new) as connection:
         states = connection.execute(query("states")).df()
         names = _Names(connection, with_old=old is not None)
+        changes = _with_earlier(connection, changes)
     for frame in (changes, targets, states):
         frame["association_name"] = frame["association"].map(names.association)
     for frame in (changes, states):

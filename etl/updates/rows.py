@@ -31,6 +31,7 @@ from etl.records.check import filled_tables
 from etl.records.errors import BuildError
 from etl.records.rules import LINKS
 from etl.records.tables import BY_NAME, MEASURE_TABLES
+from etl.records.text import quoted
 from etl.snapshot.inputs import reference_folders
 from etl.snapshot.properties import SQL
 from etl.snapshot.reference import load_reference, reference_files
@@ -41,8 +42,8 @@ from etl.snapshot.workspace import (
     suit_work,
 )
 from etl.updates.places import Places, opened
+from etl.updates.questions import CheckedFile, file_questions
 from etl.updates.report import REJECT_COLUMNS, FileReport, Report, no_rejects
-from etl.updates.warnings import many_associations
 from etl.updates.wording import moment
 from etl.uploads.completed import CompletedFile, Origin
 from etl.uploads.events import Journal, label_for
@@ -104,6 +105,7 @@ def check_files(
             suit_work(connection, intake.rows)
             show_progress("Kiểm tra từng dòng", 0.4)
             _check(connection, intake.accepted, report, as_of or date.today(), folder)
+            report.warnings = intake.questions()
     except BuildError as error:
         report.blocked = str(error)
     except (duckdb.Error, OSError, MemoryError) as error:
@@ -111,7 +113,6 @@ def check_files(
             "Không kiểm tra được vì lỗi của máy hoặc của chương trình; số liệu đang dùng không "
             f"đổi. Chi tiết: {type(error).__name__}"
         )
-    report.warnings = many_associations(report)
     return report
 
 
@@ -135,9 +136,11 @@ class FileIntake:
         self._store, self._dataset, self._now, self._who = store, dataset, now, who
         self._association = association
         self._connection = connection
-        self._known = dict(
-            connection.execute("SELECT association, name FROM reference.association").fetchall()
-        )
+        rows = connection.execute(
+            "SELECT association, name, short_name FROM reference.association"
+        ).fetchall()
+        self._names = {code: (name, short or "") for code, name, short in rows}
+        self._known = {code: name for code, (name, _) in self._names.items()}
         in_force = Journal(store, dataset).in_force(published)
         self._in_force = {entry.upload for entry in in_force}
         self._resolver = TextResolver(connection)
@@ -148,6 +151,15 @@ class FileIntake:
     def rows(self) -> int:
         """Rows read from all files."""
         return self._writer.rows
+
+    def questions(self) -> pd.DataFrame:
+        """What must be answered about the files themselves; WARNING_COLUMNS."""
+        checked = [
+            CheckedFile(item.report, item.contents, item.completed)
+            for item in self.accepted
+            if item.completed is not None
+        ]
+        return file_questions(checked, self._names)
 
     def file(self, given: Given, report: Report) -> None:
         """Take one file; what came of it goes to the report."""
@@ -184,6 +196,11 @@ class FileIntake:
         item.blank, item.examples = accepted.completed.blank, accepted.completed.examples
         item.associations = accepted.completed.associations
         item.years = accepted.completed.years
+        for unit, count in accepted.completed.converted.items():
+            item.messages.append(
+                f"{count} số đọc theo đơn vị {quoted(unit)} ghi bên cạnh: xem lại ở phần số liệu "
+                "sẽ thay đổi."
+            )
         if accepted.completed.provisional:
             item.messages.append(
                 f"{accepted.completed.provisional} dòng chưa ghi trạng thái mà kỳ chưa kết thúc: "
@@ -339,7 +356,8 @@ def _rejects(connection: duckdb.DuckDBPyConnection, accepted: list[AcceptedFile]
 def _cell(accepted: AcceptedFile, row: dict[str, object]) -> str:
     """The address of the faulty cell, the row's first cell when it is the whole row."""
     for sheet in accepted.contents.sheets:
-        if (sheet.sheet or None) == (row["sheet"] if isinstance(row["sheet"], str) else None):
+        same = (sheet.sheet or None) == (row["sheet"] if isinstance(row["sheet"], str) else None)
+        if same and row["row_number"] in sheet.row_numbers:
             if row["rule"] in ("header", "merged_heading"):
                 return f"{sheet.letters[0]}{sheet.header_row}"
             column = row["column_name"]

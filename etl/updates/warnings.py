@@ -1,8 +1,9 @@
 """Warnings: figures that may be right but must be accepted with a written reason.
 
 All are read from a candidate snapshot and concern only rows of the files just
-given: outlier against its own history (median and median deviation), sudden fall,
-contradiction with another source, total unlike the sum of its parts.
+given: outlier against its own history (median and median deviation), sudden fall or rise
+against the figure before, beyond what is plausible of an association, contradiction with
+another source, total unlike the sum of its parts.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ import duckdb
 import pandas as pd
 
 from etl.database import open_snapshot
+from etl.records.amounts import MONEY, SMALL_MONEY
 from etl.records.tables import MEASURE_TABLES
-from etl.updates.report import WARNING_COLUMNS, Report, no_warnings
+from etl.updates.earlier import KIND, SERIES, earlier, with_measures
+from etl.updates.report import WARNING_COLUMNS, no_warnings
 from etl.updates.wording import WARNING_KINDS, figure
 
 #: Earlier figures needed before one can be called unlike them.
@@ -28,12 +31,11 @@ FAR = 5.0
 FAR_SHARE = 0.5
 #: A fall to less than this part of the figure before is sudden.
 FALL = 0.5
-FALL_LEAST = 5.0
+#: So is a rise to more than so many times: of a state, of what adds up over time.
+RISE = {"stock": 3.0, "flow": 5.0}
+#: And at least so many more or fewer.
+CHANGE_LEAST = 5.0
 
-_DIMENSIONS = (
-    "level", "field", "activity_kind", "member_group", "staff_group", "funding_source", "flow",
-    "award_kind", "award_grade", "partner",
-)  # fmt: skip
 #: Dimensions whose parts add up to the figure without them.
 _PARTITIONS = {
     "ref_area": "địa bàn",
@@ -43,7 +45,7 @@ _PARTITIONS = {
     "activity_kind": "loại hoạt động",
     "award_grade": "hạng",
 }
-_SERIES = ", ".join(("indicator", "association", "association_type", "ref_area", *_DIMENSIONS))
+_SERIES = ", ".join(SERIES)
 
 
 def warning_id(kind: str, record_id: str, detail: str) -> str:
@@ -67,7 +69,8 @@ def find_warnings(candidate: Path, files: Mapping[str, str]) -> pd.DataFrame:
         connection.execute(_VIEW)
         found = [
             *_outliers(connection),
-            *_falls(connection),
+            *_jumps(connection),
+            *_implausible(connection),
             *_contradictions(connection),
             *_sums(connection),
         ]
@@ -90,9 +93,12 @@ SELECT
     o.preferred, o.source, d.title AS source_title, q.bound,
     i.name AS indicator_name, a.short_name AS association_name,
     g.file AS upload, g.file IS NOT NULL AS is_given,
-    o.time_end - o.time_start AS days
+    o.time_end - o.time_start AS days, i.aggregation,
+    {KIND} AS measure_kind, coalesce(s.least, m.least) AS least,
+    coalesce(s.most, m.most) AS most
 FROM marts.observation AS o
-LEFT JOIN reference.indicator AS i USING (indicator)
+{with_measures()}
+LEFT JOIN reference.indicator AS i ON o.indicator = i.indicator
 LEFT JOIN reference.association AS a ON o.association = a.association
 LEFT JOIN reference.source_document AS d ON o.source = d.source
 LEFT JOIN reference.qualifier AS q ON o.qualifier = q.qualifier
@@ -103,6 +109,14 @@ WHERE o.obs_value IS NOT NULL
 _SAME = " AND ".join(
     f"n.{name.strip()} IS NOT DISTINCT FROM h.{name.strip()}" for name in _SERIES.split(",")
 )
+_SAME_BUT_OWNER = " AND ".join(
+    f"n.{name} IS NOT DISTINCT FROM u.{name}"
+    for name in SERIES
+    if name not in ("association", "association_type")
+)
+#: Counts of which the Union's own figure is of all its associations together.
+_COUNTED = "'members', 'branches', 'collective_member_units'"
+_UNION, _OFFICE = "lhh", "lhh-co-quan"
 #: Earlier figures of the same series, over periods of about the same length.
 _EARLIER = f"""
 FROM figure AS n JOIN figure AS h ON {_SAME}
@@ -163,23 +177,66 @@ def _outliers(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     return found
 
 
-def _falls(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def _jumps(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Sudden falls and rises against the figure before."""
     rows = _rows(
         connection,
         f"""
-        SELECT n.*, h.obs_value AS before, h.time_label AS before_label {_EARLIER}
-        QUALIFY row_number() OVER (PARTITION BY n.record_id ORDER BY h.time_end DESC) = 1
+        SELECT f.*, e.earlier_value, e.earlier_label, e.earlier_scaled
+        FROM figure AS f JOIN ({earlier("figure", "n.is_given")}) AS e USING (record_id)
+        WHERE f.unit NOT IN ('có/không', 'năm')
         """,
     )
     found = []
     for row in rows:
-        before, value = row["before"], row["obs_value"]
-        if before - value >= FALL_LEAST and value < FALL * before:
-            text = (
-                f"giảm từ {figure(before, row['unit'])} ({row['before_label']}) xuống "
-                f"{figure(value, row['unit'])}."
+        before, value, unit = row["earlier_scaled"], row["obs_value"], row["unit"]
+        if abs(value - before) < CHANGE_LEAST:
+            continue
+        stated = f"{figure(row['earlier_value'], unit)} ({row['earlier_label']})"
+        if value < FALL * before:
+            found.append(_item("fall", row, f"giảm từ {stated} xuống {figure(value, unit)}."))
+        elif value > RISE[row["measure_kind"]] * before and before > 0:
+            found.append(_item("rise", row, f"tăng từ {stated} lên {figure(value, unit)}."))
+    return found
+
+
+def _implausible(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Beyond the measure's range, money too small to be meant, more than all of the Union."""
+    rows = _rows(
+        connection,
+        f"""
+        SELECT n.*, u.obs_value AS of_all, u.time_label AS of_all_label
+        FROM figure AS n LEFT JOIN figure AS u ON {_SAME_BUT_OWNER}
+            AND u.association = '{_UNION}' AND u.preferred AND n.measure_kind = 'stock'
+            AND n.association NOT IN ('{_UNION}', '{_OFFICE}')
+            AND n.unit NOT IN ('có/không', 'năm', '%') AND n.indicator IN ({_COUNTED})
+        WHERE n.is_given
+        QUALIFY row_number() OVER (PARTITION BY n.record_id ORDER BY u.time_end DESC NULLS LAST) = 1
+        """,
+    )
+    found = []
+    for row in rows:
+        value, unit, of_all = row["obs_value"], row["unit"], row["of_all"]
+        shown = figure(value, unit)
+        if unit == MONEY and 0 < value < SMALL_MONEY:
+            found.append(
+                _item("small_money", row, f"chỉ {shown}. Xem lại có phải nghìn đồng, triệu đồng.")
             )
-            found.append(_item("fall", row, text))
+        low, high = row["least"], row["most"]
+        if (low is not None and value < low) or (high is not None and value > high):
+            found.append(
+                _item(
+                    "range", row, f"{shown} ngoài khoảng thường gặp của một hội, "
+                    f"{figure(low, unit)} đến {figure(high, unit)}. Xem lại đơn vị và con số.",
+                )
+            )  # fmt: skip
+        elif of_all is not None and value > of_all > 0:
+            found.append(
+                _item(
+                    "range", row, f"{shown} nhiều hơn của cả Liên hiệp hội, "
+                    f"{figure(of_all, unit)} ({row['of_all_label']}). Xem lại con số.",
+                )
+            )  # fmt: skip
     return found
 
 
@@ -262,22 +319,3 @@ def _sum_over(connection: duckdb.DuckDBPyConnection, name: str, words: str) -> l
         )
         found.append(_item("sum", row, text, f"{name} {parts!r}"))
     return found
-
-
-def many_associations(report: Report) -> pd.DataFrame:
-    """Files that say of no one association to be whose, with rows of several."""
-    rows = []
-    for item in report.files:
-        if item.refused is None and item.association is None and len(item.associations) > 1:
-            rows.append(
-                {
-                    "warning": warning_id("many_associations", item.upload, ""),
-                    "upload": item.upload,
-                    "kind": "many_associations",
-                    "kind_name": WARNING_KINDS["many_associations"],
-                    "text": f"{item.name}: có số liệu của {len(item.associations)} hội. Xác nhận "
-                    "đây là tệp tổng hợp, mỗi dòng đúng hội của mình.",
-                }
-            )
-    frame = pd.DataFrame(rows, columns=list(WARNING_COLUMNS)) if rows else no_warnings()
-    return frame.astype(object).where(frame.notna(), None)

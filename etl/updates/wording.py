@@ -10,6 +10,12 @@ WARNING_KINDS = {
     "fall": "Giảm đột ngột",
     "contradiction": "Khác với nguồn khác",
     "sum": "Tổng khác với cộng các phần",
+    "rise": "Tăng đột ngột",
+    "range": "Ngoài khoảng thường gặp",
+    "small_money": "Số tiền quá nhỏ",
+    "overlooked": "Có số chưa đọc hoặc bị ẩn",
+    "identity": "Chưa rõ của hội nào, kỳ nào",
+    "two_files": "Hai tệp nộp cùng lúc khác nhau",
     "many_associations": "Số liệu của nhiều hội trong một tệp",
 }
 CHANGES = {"added": "thêm", "removed": "bỏ", "changed": "đổi"}

@@ -17,6 +17,14 @@ def quantity(row: pd.Series, side: str) -> str:
     return numbers.quantity(value, row.get("unit"), None, row.get(f"{side}_value_to"))
 
 
+def _earlier(row: pd.Series) -> str:
+    """The figure of the period before, with that period; "–" where there is none."""
+    value = row.get("earlier_value")
+    if numbers.missing(value):
+        return "–"
+    return f"{numbers.quantity(value, row.get('unit'))} ({row['earlier_label']})"
+
+
 def changes_table(changes: pd.DataFrame) -> pd.DataFrame:
     """Figure by figure: old → new with the source."""
     rows = [
@@ -28,6 +36,7 @@ def changes_table(changes: pd.DataFrame) -> pd.DataFrame:
             "Thay đổi": _text(r["change_name"]),
             "Trước": quantity(r, "old"),
             "Nay": quantity(r, "new"),
+            "Kỳ trước": _earlier(r),
             "Nguồn": _text(r["new_source_title"], _text(r["old_source_title"])),
         }
         for _, r in changes.iterrows()

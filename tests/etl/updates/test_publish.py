@@ -258,6 +258,51 @@ def test_a_steady_series_raises_no_warning(office: Office) -> None:
     assert all(item.refused is None for item in report.files)
 
 
+@pytest.mark.parametrize(
+    ("value", "kind", "word"),
+    [
+        (52, "fall", "50.000 người (tháng 8/2023)"),
+        (5_200_000, "rise", "50.000 người (tháng 8/2023)"),
+        (5_200_000, "range", "ngoài khoảng thường gặp"),
+        (90_000, "range", "cả Liên hiệp hội"),
+    ],
+)
+def test_a_stock_is_held_against_its_latest_figure_whatever_its_period(
+    office: Office, value: int, kind: str, word: str
+) -> None:
+    report = office.check(("bc.xlsx", members_book(members(time_period="2025", obs_value=value))))
+    found = report.warnings[report.warnings["kind"] == kind]
+    assert word in " ".join(found["text"])
+
+
+def test_a_flow_is_held_against_the_one_before_per_day(office: Office) -> None:
+    def admitted(period: str, value: int) -> bytes:
+        row = members(indicator="Hội viên kết nạp mới", time_period=period, obs_value=value)
+        return members_book(row)
+
+    office.publish(office.check(("cũ.xlsx", admitted("2024", 400))))
+    steady = office.check(("quý.xlsx", admitted("quý II/2025", 100)))
+    assert steady.warnings.empty
+    fallen = office.check(("năm.xlsx", admitted("2025", 100)))
+    assert fallen.warnings["kind"].tolist() == ["fall"]
+    assert "400 người (2024) xuống 100 người" in fallen.warnings.iloc[0]["text"]
+
+
+def test_the_preview_shows_the_figure_before(office: Office) -> None:
+    report = office.check(("bc.xlsx", members_book(members(time_period="2025"))))
+    (change,) = office.preview(report).changes.to_dict("records")
+    assert (change["earlier_value"], change["earlier_label"]) == (50_000, "tháng 8/2023")
+
+
+def test_money_below_a_million_needs_a_written_reason(office: Office) -> None:
+    row = {
+        "association": "lam-vuon", "indicator": "Kinh phí thu", "flow": "thu",
+        "time_period": "2025", "obs_value": "250 đồng",
+    }  # fmt: skip
+    report = office.check(("bc.xlsx", book({"Kinh phí": sheet("funding", row)})))
+    assert "small_money" in set(report.warnings["kind"])
+
+
 def test_a_contradiction_with_another_source_is_told(office: Office) -> None:
     data = members_book(members(association="luat-gia", time_period="2023-08", obs_value="999"))
     report = office.check(("bc.xlsx", data))

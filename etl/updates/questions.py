@@ -1,0 +1,193 @@
+"""Questions about whole files, to be answered in writing before their figures are published.
+
+Whose file it is and of which period is said in several places (the template's mark, its
+cover, its titles, the name of the file): where they differ, it is asked about. So are
+figures that were not read, parts that are hidden, and two files that contradict.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from etl.files.contents import Contents
+from etl.records.text import fold, quoted
+from etl.updates.report import WARNING_COLUMNS, FileReport, no_warnings
+from etl.updates.warnings import warning_id
+from etl.updates.wording import WARNING_KINDS
+from etl.uploads.completed import CompletedFile
+
+#: The year of a report where a title says it: "kỳ 2026", "Báo cáo … năm 2026", "2026" alone.
+_TITLE_YEAR = re.compile(
+    r"(?<!nhiệm )kỳ (?:báo cáo |số liệu )?(?:năm )?(20\d\d)(?![\d-])"
+    r"|^báo cáo.* năm (20\d\d)(?![\d-])|^(20\d\d)$"
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+#: Longer texts explain and are no titles.
+_LONGEST_TITLE = 120
+#: The Union and its office are named on every template.
+_EVERYWHERE = ("lhh", "lhh-co-quan")
+
+
+Names = Mapping[str, tuple[str, str]]
+
+
+class CheckedFile(NamedTuple):
+    """A file that was taken, for the questions about it."""
+
+    report: FileReport
+    contents: Contents
+    completed: CompletedFile
+
+
+def file_questions(files: Sequence[CheckedFile], names: Names) -> pd.DataFrame:
+    """The questions about files checked together; WARNING_COLUMNS.
+
+    `names` has the name and short name of each association by code.
+    """
+    rows = []
+    for file in files:
+        for kind, text in (
+            *_many_associations(file.report),
+            *(("overlooked", text) for text in file.contents.questions),
+            *_identity(file, names),
+        ):
+            rows.append(_row(kind, file.report, text))
+    rows.extend(_contradicting(files))
+    frame = pd.DataFrame(rows, columns=list(WARNING_COLUMNS)) if rows else no_warnings()
+    return frame.astype(object).where(frame.notna(), None)
+
+
+def _row(kind: str, file: FileReport, text: str, record_id: str = "") -> dict[str, object]:
+    return {
+        "warning": warning_id(kind, record_id or file.upload, "" if kind == _MANY else text),
+        "upload": file.upload,
+        "kind": kind,
+        "kind_name": WARNING_KINDS[kind],
+        "record_id": record_id or None,
+        "text": f"{file.name}: {text}",
+    }
+
+
+_MANY = "many_associations"
+
+
+def _many_associations(file: FileReport) -> Iterator[tuple[str, str]]:
+    """A file that says of no one association to be whose, with rows of several."""
+    if file.association is None and len(file.associations) > 1:
+        yield (
+            _MANY,
+            f"có số liệu của {len(file.associations)} hội. Xác nhận đây là tệp tổng hợp, mỗi dòng "
+            "đúng hội của mình.",
+        )
+
+
+def _identity(file: CheckedFile, names: Names) -> Iterator[tuple[str, str]]:
+    """What the file's titles and name say of its period and owner, unlike what is taken."""
+    item = file.report
+    titles = [text for text in file.contents.titles if len(text) <= _LONGEST_TITLE]
+    taken = set(_YEAR.findall(item.period or "")) if file.contents.mark else set()
+    if taken and (others := _other_years(item.name, titles, taken)):
+        yield (
+            "identity",
+            f"mẫu được lập cho kỳ {item.period} nên số liệu được ghi vào kỳ {item.period}, nhưng "
+            f"{_list(others.values())} nói năm {', '.join(sorted(others))}. Lấy mẫu của kỳ ấy rồi "
+            f"chép số sang; chỉ xác nhận khi đúng là số của kỳ {item.period}.",
+        )
+    if file.completed.later:
+        periods = ", ".join(
+            f"{label} ({count} dòng)" for label, count in file.completed.later.items()
+        )
+        yield (
+            "identity",
+            f"báo cáo của kỳ {item.period} mà có số của kỳ sau: {periods}. Kéo ô trong Excel có "
+            "thể đã tăng năm lên; xem lại cột Kỳ số liệu.",
+        )
+    if item.association in names and (others := _other_owners(item, titles, names)):
+        own = names[item.association][0]
+        yield (
+            "identity",
+            f"số liệu được ghi cho {own}, nhưng {_list(others.values())} nói về "
+            f"{', '.join(others)}. Lấy mẫu của đúng hội rồi chép số sang; chỉ xác nhận khi đúng là "
+            f"số của {own}.",
+        )
+
+
+def _other_years(file: str, titles: Sequence[str], taken: set[str]) -> dict[str, str]:
+    """Years the titles or the file's name speak of, none of them taken: where each is said."""
+    said = {}
+    in_name = _YEAR.findall(file)
+    if in_name and not taken & set(in_name):
+        said = dict.fromkeys(in_name, file)
+    for text in titles:
+        match = _TITLE_YEAR.search(fold(text))
+        year = match and next(filter(None, match.groups()))
+        if year and year not in taken:
+            said.setdefault(year, text)
+    return said
+
+
+def _other_owners(item: FileReport, titles: Sequence[str], names: Names) -> dict[str, str]:
+    """Other associations that a title or the file's name speaks of: where each is said."""
+    said = {}
+    for text in [*titles, item.name]:
+        words = _plain(text)
+        if any(_has(words, name) for name in names[str(item.association)]):
+            continue
+        for code, own in names.items():
+            if code not in (item.association, *_EVERYWHERE) and any(_has(words, n) for n in own):
+                said.setdefault(own[0], text)
+    return said
+
+
+def _has(words: str, name: str) -> bool:
+    return bool(name) and f" {_plain(name)} " in f" {words} "
+
+
+def _plain(text: str) -> str:
+    """Letters without marks, words apart: names of files are written so."""
+    letters = unicodedata.normalize("NFD", fold(text).replace("đ", "d"))
+    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
+
+
+def _list(texts: Iterable[str]) -> str:
+    return ", ".join(quoted(text) for text in dict.fromkeys(texts))
+
+
+def _contradicting(files: Sequence[CheckedFile]) -> Iterator[dict[str, object]]:
+    """Files of one check that say different things about one figure: the later one would win."""
+    seen: dict[str, tuple[FileReport, str]] = {}
+    pairs: dict[tuple[str, str], list[str]] = {}
+    reports: dict[str, FileReport] = {}
+    for file in files:
+        reports[file.report.upload] = file.report
+        for sheet in file.completed.sheets:
+            for row in sheet.rows:
+                record, value = row.get("record_id", ""), row.get("obs_value", "")
+                if not record or not sheet.table.measure:
+                    continue
+                if record in seen and seen[record][0] is not file.report:
+                    before, earlier = seen[record]
+                    if fold(earlier) != fold(value):
+                        pair = before.upload, file.report.upload
+                        pairs.setdefault(pair, []).append(
+                            f"{row.get('indicator', '')} {row.get('time_period', '')}: "
+                            f"{earlier or 'để trống'} và {value or 'để trống'}"
+                        )
+                seen[record] = file.report, value
+    for (first, second), found in pairs.items():
+        one, other = reports[first], reports[second]
+        more = f" và {len(found) - 3} số nữa" if len(found) > 3 else ""
+        figures = f"{'; '.join(found[:3])}{more}"
+        yield _row(
+            "two_files",
+            other,
+            f"khác với {quoted(one.name)} nộp cùng lúc về {len(found)} con số ({figures}). "
+            f"Nếu công bố cả hai, số của {quoted(other.name)} được dùng. Bỏ tệp cũ rồi "
+            "kiểm tra lại; chỉ xác nhận khi đúng là dùng tệp này.",
+        )

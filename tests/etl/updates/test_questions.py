@@ -1,0 +1,154 @@
+"""What a whole file leaves in doubt is asked about before anything of it is published."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from etl import updates
+from etl.records.errors import BuildError
+from tests.etl.updates.intake_office import (
+    Office,
+    blank_template,
+    book,
+    fill,
+    members,
+    members_book,
+    saved,
+    sheet,
+)
+
+HEADINGS = ["Hội", "Chỉ số", "Kỳ số liệu", "Giá trị"]
+ROW = ["lam-vuon", "Hội viên", "2025", "52.300"]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def _questions(report: updates.Report, kind: str) -> str:
+    found = report.warnings[report.warnings["kind"] == kind]
+    return " ".join(found["text"])
+
+
+def _template(*, period: str = "2026", association: str = "Hội Làm vườn tỉnh Bắc Giang") -> bytes:
+    """The template of Hội Làm vườn for 2026, one figure filled in, its titles retyped."""
+    made = blank_template()
+    for page in made.worksheets:
+        for row in page.iter_rows(max_row=5):
+            for cell in row:
+                if isinstance(cell.value, str) and page.title != "_mau":
+                    cell.value = cell.value.replace("kỳ 2026", f"kỳ {period}").replace(
+                        "Hội Làm vườn tỉnh Bắc Giang", association
+                    )
+    fill(made["Hội viên"], "Hội viên", "52.300")
+    return saved(made)
+
+
+def test_a_template_as_it_was_made_raises_no_question(office: Office) -> None:
+    assert office.rows(("bao-cao-2026.xlsx", _template())).warnings.empty
+
+
+def test_titles_of_another_period_are_asked_about(office: Office) -> None:
+    report = office.rows(("bc.xlsx", _template(period="2027")))
+    text = _questions(report, "identity")
+    assert "kỳ 2026" in text and "2027" in text
+
+
+def test_a_file_named_after_another_period_is_asked_about(office: Office) -> None:
+    text = _questions(office.rows(("bao-cao-2025.xlsx", _template())), "identity")
+    assert "bao-cao-2025.xlsx" in text
+
+
+def test_titles_of_another_association_are_asked_about(office: Office) -> None:
+    report = office.rows(("bc.xlsx", _template(association="Hội Luật gia tỉnh Bắc Giang")))
+    text = _questions(report, "identity")
+    assert "Hội Làm vườn" in text and "Hội Luật gia" in text
+
+
+def test_a_file_named_after_another_association_is_asked_about(office: Office) -> None:
+    text = _questions(office.rows(("bao cao hoi luat gia.xlsx", _template())), "identity")
+    assert "Hội Luật gia" in text
+
+
+def test_a_question_is_answered_before_publication(office: Office) -> None:
+    report = office.check(("bao-cao-2025.xlsx", _template()))
+    with pytest.raises(BuildError, match="cảnh báo chưa có lý do"):
+        updates.publish(office.preview(report), "Lan", "x", **office.places)
+
+
+def test_periods_beyond_the_reports_own_are_asked_about_or_refused(office: Office) -> None:
+    made = blank_template()
+    fill(made["Hội viên"], "Hội viên", "52.300", time_period="2027")
+    report = office.rows(("bc.xlsx", saved(made)))
+    assert report.rejects.iloc[0]["rule"] == "future"
+    assert "2027 (1 dòng)" in _questions(report, "identity")
+
+
+def test_two_files_that_contradict_are_named_with_both_figures(office: Office) -> None:
+    old, new = (members_book(members(obs_value=value)) for value in ("1.389", "1.512"))
+    report = office.rows(("sửa lần 2.xlsx", new), ("Báo cáo.xlsx", old))
+    text = _questions(report, "two_files")
+    assert "1.512" in text and "1.389" in text
+    assert "“sửa lần 2.xlsx”" in text and "“Báo cáo.xlsx” được dùng" in text
+
+
+def test_two_files_that_agree_raise_no_question(office: Office) -> None:
+    files = [members_book(members(note=note)) for note in ("một", "hai")]
+    report = office.rows(("a.xlsx", files[0]), ("b.xlsx", files[1]))
+    assert _questions(report, "two_files") == ""
+
+
+@pytest.mark.parametrize("heading", ["Số lượng", "Năm 2025", "Số hội viên hiện có"])
+def test_a_retitled_column_of_figures_is_no_empty_row(office: Office, heading: str) -> None:
+    report = office.rows(("bc.xlsx", book({"Hội viên": [[*HEADINGS[:3], heading], ROW]})))
+    assert (report.accepted, report.rejected) == (0, 1)
+    reason = report.rejects.iloc[0]["reason"]
+    assert f"“{heading}”" in reason and "“Giá trị”" in reason
+
+
+def test_figures_beside_the_column_that_is_read_are_asked_about(office: Office) -> None:
+    rows = [[*HEADINGS, "Năm 2024"], [*ROW, 51_000]]
+    text = _questions(office.rows(("bc.xlsx", book({"Hội viên": rows}))), "overlooked")
+    assert "E2" in text
+
+
+def test_hidden_rows_sheets_and_columns_are_named(office: Office) -> None:
+    made = openpyxl.load_workbook(io.BytesIO(members_book(members(), members(time_period="2024"))))
+    page = made.worksheets[0]
+    page.row_dimensions[3].hidden = True
+    made.create_sheet("Trang khác")
+    page.sheet_state = "hidden"
+    page.column_dimensions["D"].hidden = True
+    made.active = 1
+    text = _questions(office.rows(("bc.xlsx", saved(made))), "overlooked")
+    assert "dòng 3" in text and "trang bị ẩn" in text and "cột D" in text
+
+
+SECOND = ["Chỉ số", "Hội", "Giá trị", "Kỳ số liệu", "Thu hay chi"]
+
+
+def test_a_second_table_is_read_by_its_own_headings(office: Office) -> None:
+    rows = [
+        *sheet("membership", members(obs_status=None)),
+        [],
+        SECOND,
+        ["Kinh phí thu", "lam-vuon", "250 triệu", "2025", "thu"],
+    ]
+    report = office.rows(("bc.xlsx", book({"Hội viên": rows})))
+    assert (report.accepted, report.rejected) == (2, 0)
+    assert report.files[0].tables == {"Hội viên": (1, 1, 0), "Kinh phí": (1, 1, 0)}
+
+
+def test_a_fault_in_a_second_table_names_its_own_cell(office: Office) -> None:
+    rows = [
+        *sheet("membership", members(obs_status=None)),
+        SECOND,
+        ["Kinh phí thu", "lam-vuon", "250", "2025", "thu"],
+    ]
+    report = office.rows(("bc.xlsx", book({"Hội viên": rows})))
+    assert report.rejects.iloc[0]["cell"] == "C4"

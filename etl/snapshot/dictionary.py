@@ -25,7 +25,7 @@ Vietnamese heading. Columns may be headed by name or by Vietnamese heading, in a
 column takes the code or the Vietnamese name.
 
 - **integer, decimal**: dot for thousands, comma for decimals: `1389`, `1.389`, `1 389`, `12,5`,
-  `8,6 tỷ`, `8.600 triệu`, `2,2 vạn`. What could be read in two ways is rejected, not guessed.
+  `8,6 tỷ`, `1 tỷ 250`, `2,2 vạn`. What could be read in two ways is asked about, not guessed.
 - **date**: `dd/mm/yyyy` or ISO.
 - **period**: `2022`, `2023-08`, `2023-Q4`, `2023-S1`, `2023-08-16`, `2018/2023`, `../2021`,
   `2022/..`, and the Vietnamese forms `quý IV/2023`, `6 tháng đầu năm 2023`, `8/2023`,

@@ -18,6 +18,7 @@ from etl.simulate.world import OFFICE, UNION, World
 #: Sums of money so small that without their unit they are asked about.
 _COSTS = ("activity_cost", "charity_value")
 
+
 def build(**columns: object) -> pd.DataFrame:
     """Rows from arrays and constants; constants are repeated to the arrays' length."""
     return pd.DataFrame(

@@ -236,8 +236,8 @@ def _figure(figure: str, text: str, unit: str | None, *, scaled: bool) -> Decima
         if mark == "." and len(head) <= 3 and is_whole_unit(unit) and not scaled:
             return Decimal(head + tail)
         after = text[text.find(figure) + len(figure) :] if scaled and figure in text else ""
-        if unit == MONEY and not scaled:
-            after = f" {MONEY}"
+        if not scaled:
+            after = {MONEY: f" {MONEY}", PERCENT: PERCENT}.get(unit or "", "")
         short = tail.rstrip("0")
         # Three decimals would be asked about again: one more digit says they are not thousands.
         part = head if not short else f"{head},{tail}0" if len(short) == 3 else f"{head},{short}"

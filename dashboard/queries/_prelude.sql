@@ -1,11 +1,47 @@
 -- Run on every cursor: what all questions share.
+-- alone(association_type, association): the records that another one stands for or is
+-- preferred to, where that other one is of an association outside the filter: then they
+-- count themselves (of several that one outside record stands for, the first).
+create or replace temp macro alone(association_type, association) as table
+    with own as (
+        select *
+        from marts.observation as o
+        where (association_type is null or o.association_type = association_type)
+          and (association is null or o.association = association)
+    ),
+    stands_in as (
+        select record_id, same_as, part_of
+        from own
+        where not counted
+          and coalesce(same_as, part_of) not in (select o.record_id from own as o)
+        qualify row_number() over (
+            partition by coalesce(same_as, record_id) order by record_id) = 1
+    ),
+    speaks as (
+        select o.record_id
+        from own as o
+        join marts.observation as other
+            on other.conflict_key = o.conflict_key and other.preferred
+        where not o.preferred and other.association <> o.association
+          and other.record_id not in (select w.record_id from own as w)
+        qualify row_number() over (partition by o.conflict_key order by o.record_id) = 1
+    )
+    select
+        coalesce(c.record_id, p.record_id) as record_id,
+        c.record_id is not null as counted, p.record_id is not null as preferred
+    from stands_in as c
+    full join speaks as p using (record_id);
+
 -- chosen(association_type, association, field, year_from, year_to): the observations
 -- within the filter. A field includes the fields below it; a period counts when it overlaps the years.
 -- A period open at one side counts from or until ever; an observation without any
 -- period cannot be placed in years and stays out of them.
 create or replace temp macro chosen(association_type, association, field, year_from, year_to) as table
-    select o.*
+    select o.* replace (
+        o.counted or coalesce(w.counted, false) as counted,
+        o.preferred or coalesce(w.preferred, false) as preferred)
     from marts.observation as o
+    left join alone(association_type, association) as w using (record_id)
     where (association_type is null or o.association_type = association_type)
       and (association is null or o.association = association)
       and (field is null or o.field in (
@@ -20,7 +56,11 @@ create or replace temp macro chosen(association_type, association, field, year_f
 -- measure stands for (marts.measure).
 create or replace temp macro chosen_yearly(association_type, association, field, year_from, year_to) as table
     select
-        y.*, m.derivation, m.indicator, m.record_table, m.stated_type, m.member_group,
+        y.* replace (
+            y.counted or list_has_any(y.record_ids, (
+                select coalesce(list(w.record_id) filter (w.counted), [])
+                from alone(association_type, association) as w)) as counted),
+        m.derivation, m.indicator, m.record_table, m.stated_type, m.member_group,
         m.staff_group, m.level, m.funding_source, m.field, m.activity_kind, m.award_kind,
         m.award_grade
     from marts.yearly as y
@@ -107,7 +147,7 @@ create or replace temp macro activity_role() as table
     stated as (
         select
             o.record_id, o.association, o.indicator, o.activity_kind, o.field, o.ref_area, o.counted,
-            o.obs_value, nullif(k.parent, '') as parent,
+            o.obs_value, nullif(k.parent, '') as parent, o.preferred,
             coalesce(year(o.time_start) = year(o.time_end), false) as in_a_year,
             y.record_id is not null as in_yearly,
             coalesce(o.time_start, date '0001-01-01') as first_day,
@@ -115,7 +155,14 @@ create or replace temp macro activity_role() as table
         from marts.observation as o
         left join reference.activity_kind as k using (activity_kind)
         left join yearly_records as y using (record_id)
-        where o.record_table = 'activities' and o.preferred and o.obs_value is not null
+        where o.record_table = 'activities' and o.obs_value is not null
+          and (o.preferred or o.record_id in (
+              -- What another association's figure is preferred to speaks where that one is not asked.
+              select mine.record_id
+              from marts.observation as mine
+              join marts.observation as other
+                  on other.conflict_key = mine.conflict_key and other.preferred
+              where other.association <> mine.association))
           and o.indicator in ('activities', 'outputs', 'participants', 'activity_cost', 'charity_value')
     ),
     wholes as (
@@ -128,7 +175,7 @@ create or replace temp macro activity_role() as table
                 when w.activity_kind is not null then 'part'
                 when s.parent is not null and s.activity_kind <> arg_max(s.activity_kind, s.obs_value)
                     over (partition by s.association, s.indicator, s.parent) then 'beside'
-                when s.in_a_year and not s.in_yearly then 'overlap'
+                when s.preferred and s.in_a_year and not s.in_yearly then 'overlap'
                 when first_day <= max(last_day) filter (not in_a_year or in_yearly) over (
                     partition by s.association, s.indicator, s.activity_kind, s.field, s.ref_area
                     order by first_day, last_day desc, obs_value desc, s.record_id

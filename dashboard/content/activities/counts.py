@@ -8,98 +8,81 @@ from dashboard.charts.chart import Chart
 from dashboard.content import phrases
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import MEMBERS, PARTS, UNION, UNIT, Cube
-from dashboard.content.activities.sums import Sum, amount_of, names_of, sums
+from dashboard.content.activities.sums import Sum, names_of, sums
+from dashboard.content.known import Group
 from dashboard.content.model import Section
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
+
+_PART_HEADS = {MEMBERS: "Hoạt động của các hội", UNION: "Hoạt động của Liên hiệp hội"}
+_NOT_TOGETHER = "Hoạt động của Liên hiệp hội không cộng vào của các hội."
 
 
-def fields_frame(cube: Cube, fields: pd.DataFrame, elsewhere: dict[str, str]) -> pd.DataFrame:
-    """One row a field above: its events, who did them, and the words to show.
-
-    `elsewhere` has words for what another part of the page shows of a field.
-    Columns: field, label, the two parts, value (for the order only), words, other,
-    active (something was done), stated (something is said, be it nought).
-    """
-    events = sums(cube.events, "top", "part")
-    rows = []
-    for code, name in dict(zip(fields["top"], fields["top_name"], strict=True)).items():
-        parts = {p: events[code, p] for p in PARTS if (code, p) in events}
-        other = "; ".join(w for w in (_result_of(cube, code), elsewhere.get(code, "")) if w)
-        value = sum(part.value or 0 for part in parts.values())
-        rows.append(
-            {
-                "field": code,
-                "label": name,
-                MEMBERS: parts[MEMBERS].value if MEMBERS in parts else None,
-                UNION: parts[UNION].value if UNION in parts else None,
-                "value": value if parts else None,
-                "words": cubes.format_by_part(parts, UNIT) if parts else "",
-                "short": cubes.format_by_part(parts, "") if parts else "",
-                "other": other,
-                "active": value > 0 or bool(other),
-                "stated": bool(parts) or bool(other),
-            }
-        )
-    found = pd.DataFrame(rows)
-    size = found["value"].fillna(0)
-    order = sorted(range(len(found)), key=lambda i: (-size[i], not found["active"][i], i))
-    return found.iloc[order].reset_index(drop=True)
-
-
-def by_field(cube: Cube, rows: pd.DataFrame) -> Section | None:
+def by_field(cube: Cube, rows: pd.DataFrame, group: Group) -> Section | None:
     """Activities by field; fields without counted ones say what they have instead."""
     if not rows["stated"].any():
         return None
-    title = "Có kết quả nhưng chưa có số lớp, cuộc, nhiệm vụ"
     counted = rows[rows["value"].fillna(0) > 0]
-    if len(counted):
+    note = "Lượt người, ý kiến, tờ rơi, tiền để riêng, không cộng."
+    if len(rows) == 1:
+        first = rows.iloc[0]
+        title = f"{first['label']}: {_field_words(first)}"
+    elif cube.adds_up and len(counted):
         top = counted.iloc[0]
-        title = f"{top['label']} có nhiều hoạt động nhất: {top['short']}"
-        if len(rows) == 1:
-            title = f"{top['label']}: {top['words']}"
-    kinds = sums(cube.events, "top", "part", "kind_name")
-    long = pd.DataFrame(
-        [
-            {
-                "label": row["label"],
-                **cubes.part_columns(part, (("field", row["field"]),)),
-                "value": row[part],
-                "text": _field_words(row),
-                "detail": names_of(
-                    (str(k[2]), one) for k, one in kinds.items() if k[:2] == (row["field"], part)
-                ),
-            }
-            for _, row in rows.iterrows()
-            for part in PARTS
-        ]
-    )
+        title = f"{top['label']} có nhiều hoạt động nhất: {top['short']} ({cube.span})"
+        if not cube.single:
+            title += f"; {group.of(_reporting(cube))} có số liệu"
+        note = f"Chỉ cộng số lớp, cuộc, nhiệm vụ…, {note[0].lower()}{note[1:]} " + _NOT_TOGETHER
+    else:
+        title = f"{len(counted)} lĩnh vực có số lớp, cuộc, nhiệm vụ"
+        others = int((rows["active"] & (rows["value"].fillna(0) <= 0)).sum())
+        title += f"; {others} lĩnh vực chỉ có kết quả khác" if others else ""
+        note = f"Mỗi loại một đơn vị và một thời gian nên không cộng. {note}"
+    chart = None
+    if cube.adds_up:
+        long = pd.DataFrame(
+            [
+                {
+                    "label": row["label"],
+                    **cubes.part_columns(part, (("field", row["field"]),)),
+                    "value": row[part],
+                    "text": _field_words(row),
+                    "detail": row[f"kinds_{part}"],
+                }
+                for _, row in rows.iterrows()
+                for part in PARTS
+            ]
+        )
+        chart = Chart(
+            "stacked_bars",
+            long,
+            {"parts": list(PARTS.values()), "title": "Số hoạt động theo lĩnh vực"},
+        )
+    column = "{}" if cube.adds_up else "kinds_{}"
+    parts = {
+        name: rows[column.format(part)].replace("", None) for part, name in _PART_HEADS.items()
+    }
     return Section(
         "activities_by_field",
         title,
         pd.DataFrame(
-            {
-                "Lĩnh vực": rows["label"],
-                "Hoạt động của các hội": rows[MEMBERS],
-                "Hoạt động của Liên hiệp hội": rows[UNION],
-                "Kết quả khác": rows["other"].replace("", None),
-            }
+            {"Lĩnh vực": rows["label"], **parts, "Kết quả khác": rows["other"].replace("", None)}
         ),
-        Chart(
-            "stacked_bars",
-            long,
-            {"parts": list(PARTS.values()), "title": "Số hoạt động theo lĩnh vực"},
-        ),
+        chart,
         cubes.ids(cube.events) or cubes.ids(cube.countable),
-        note="Chỉ cộng số lớp, cuộc, nhiệm vụ…; lượt người, ý kiến, tờ rơi, tiền để riêng. "
-        "Hoạt động của Liên hiệp hội không cộng vào của các hội.",
-        units={"Hoạt động của các hội": UNIT, "Hoạt động của Liên hiệp hội": UNIT},
+        note=note,
+        units=dict.fromkeys(parts, UNIT) if cube.adds_up else {},
     )
 
 
-def by_association(cube: Cube, associations: pd.DataFrame) -> Section | None:
-    """Activities of each association; those without a figure are named as gaps."""
-    own = cube.events[cube.events["part"] == MEMBERS]
-    if own.empty or cube.single:
+def by_association(cube: Cube, associations: pd.DataFrame, group: Group) -> Section | None:
+    """What each association reports; those without a figure are named as gaps."""
+    if cube.single:
+        return None
+    if not cube.adds_up:
+        return _kinds_of_each(cube, associations, group)
+    year = cube.last_full_year
+    own = cube.dated[(cube.dated["part"] == MEMBERS) & (cube.dated["year"] == year)]
+    if own.empty or year is None:
         return None
     mine = sums(own, "association")
     kinds: dict[str, list[tuple[str, Sum]]] = {}
@@ -118,32 +101,71 @@ def by_association(cube: Cube, associations: pd.DataFrame) -> Section | None:
             }
         )
     frame = pd.DataFrame(rows)
-    known = frame[frame["value"].notna()]
-    top = known.loc[known["value"].idxmax()]
-    whole = known["value"].sum()
-    title = f"{top['label']} có nhiều hoạt động nhất: {numbers.number(top['value'])}"
-    if len(known) > 1 and whole:
-        title += f", bằng {numbers.share(top['value'], whole, 0)} của {len(known)} hội có số liệu"
+    known = frame[frame["value"].notna()].sort_values("value", ascending=False)
+    words = [(r["label"], numbers.number(r["value"])) for _, r in known.iterrows()]
+    if group.comparable(len(known)):
+        title = (
+            f"Năm {year}, trong {len(known)} hội có số liệu (của {group.size}), "
+            f"{words[0][0]} có nhiều hoạt động nhất: {words[0][1]}"
+        )
+    else:
+        title = group.figures(words, f"có số hoạt động năm {year}")
     return Section(
         "activities_by_association",
         title,
         pd.DataFrame(
             {
                 "Hội": frame["label"],
-                "Số hoạt động": frame["value"],
+                f"Số hoạt động năm {year}": frame["value"],
                 "Gồm": frame["detail"].replace("", None),
             }
         ),
-        Chart("bars", frame, {"unit": UNIT, "title": "Số hoạt động theo hội"}),
+        Chart("bars", frame, {"unit": UNIT, "title": f"Số hoạt động theo hội, năm {year}"}),
         cubes.ids(own),
         note="Một lớp tập huấn, một cuộc hội thảo hay một nhiệm vụ đều tính là một hoạt động; "
         "so sánh giữa các hội cần xem loại hoạt động.",
-        units={"Số hoạt động": UNIT},
+        units={f"Số hoạt động năm {year}": UNIT},
         half=True,
     )
 
 
-def heat(cube: Cube, associations: pd.DataFrame, found: pd.DataFrame) -> Section | None:
+def _kinds_of_each(cube: Cube, associations: pd.DataFrame, group: Group) -> Section | None:
+    """Each association with its own kinds, where nothing can be added up or compared."""
+    own = cube.countable
+    own = own[(own["part"] == MEMBERS) & (own["value"] > 0)]
+    if own.empty:
+        return None
+    kinds: dict[str, list[tuple[str, Sum]]] = {}
+    for (who, kind, _), one in sums(own, "association", "kind_name", "unit").items():
+        kinds.setdefault(str(who), []).append((str(kind), one))
+    rows = [
+        (label, kinds.get(code, []))
+        for code, label in zip(associations["association"], associations["label"], strict=True)
+    ]
+    known = [(label, found) for label, found in rows if found]
+    return Section(
+        "activities_by_association",
+        f"{wording.capitalise(group.of(len(known)))} có số liệu hoạt động: "
+        f"{phrases.some_names((label for label, _ in known), 8)}{group.unknown(len(known))}",
+        pd.DataFrame(
+            {
+                "Hội": [label for label, _ in rows],
+                "Số liệu": [names_of(found) or None for _, found in rows],
+                "Thời gian": [
+                    "; ".join(dict.fromkeys(one.period for _, one in found if one.period)) or None
+                    for _, found in rows
+                ],
+            }
+        ),
+        None,
+        cubes.ids(own),
+        note="Mỗi loại một đơn vị và một thời gian nên không cộng và không so giữa các hội.",
+    )
+
+
+def heat(
+    cube: Cube, associations: pd.DataFrame, found: pd.DataFrame, group: Group
+) -> Section | None:
     """Association × field: the number of activities, "●" where only results are reported."""
     if cube.frame.empty or len(found) < 2:
         return None
@@ -158,12 +180,15 @@ def heat(cube: Cube, associations: pd.DataFrame, found: pd.DataFrame) -> Section
     for (who, top, kind, _), one in sums(whole, "association", "top", "kind_name", "unit").items():
         kinds.setdefault((who, top), []).append((str(kind), one))
     names = {c: _short(n) for c, n in zip(found["field"], found["label"], strict=True)}
+    adds = {
+        key: key in events and (cube.adds_up or len(parts) == 1) for key, parts in kinds.items()
+    }
     cells = [
         {
             "row": who,
             "column": top,
-            "value": events[who, top].value if (who, top) in events else None,
-            "text": None if (who, top) in events else "●",
+            "value": events[who, top].value if adds[who, top] else None,
+            "text": None if adds[who, top] else "●",
             "detail": names_of(parts, 4),
         }
         for (who, top), parts in kinds.items()
@@ -174,16 +199,14 @@ def heat(cube: Cube, associations: pd.DataFrame, found: pd.DataFrame) -> Section
         {"Hội": who} | {name: by_cell.get((code, top)) for top, name in names.items()}
         for code, who in rows.items()
     ]
-    active = {c["row"] for c in cells}
-    best = pd.Series([c["row"] for c in cells if c["value"]], dtype=object).value_counts()
-    title = f"{len(active)} trong {len(rows)} tổ chức có số liệu hoạt động"
+    members = set(associations["association"])
+    title = f"{wording.capitalise(group.of(_reporting(cube)))} có số liệu hoạt động"
     if cube.single:
-        who = rows.get(next(iter(active), ""), "Hội")
+        who = rows.get(cells[0]["row"], "Hội") if cells else "Hội"
         title = f"{who} có số liệu ở {len(cells)} trong {len(names)} lĩnh vực"
-    elif len(best):
-        title += (
-            f"; {rows[best.index[0]]} hoạt động ở nhiều lĩnh vực nhất ({best.iloc[0]} lĩnh vực)"
-        )
+    for code in [code for code in rows if code not in members and not cube.single]:
+        of = sum(1 for c in cells if c["row"] == code)
+        title += f"; {rows[code]} có số liệu ở {of} lĩnh vực" if of else ""
     return Section(
         "activities_heat",
         title,
@@ -200,8 +223,8 @@ def heat(cube: Cube, associations: pd.DataFrame, found: pd.DataFrame) -> Section
             },
         ),
         cubes.ids(cube.countable),
-        note="Số trong ô là số hoạt động; ● là chỉ có kết quả khác (lượt người, ý kiến, tờ rơi, "
-        "tiền); 0 là hội báo không có.",
+        note="Số trong ô là số hoạt động; ● là có số liệu không cộng được (nhiều loại, lượt người, "
+        "ý kiến, tiền); 0 là hội báo không có.",
     )
 
 
@@ -243,8 +266,10 @@ def by_kind(cube: Cube) -> Section | None:
     ]
     return Section(
         "activities_by_kind",
-        f"Nhiều nhất là {phrases.decapitalise(names[order[0]])}: "
-        f"{cubes.format_by_part(parts[order[0]])}",
+        f"{len(order)} loại hoạt động, mỗi loại một đơn vị; "
+        f"{phrases.decapitalise(names[order[0]])}: {cubes.format_by_part(parts[order[0]])}"
+        if len(order) > 1
+        else f"{names[order[0]]}: {cubes.format_by_part(parts[order[0]])}",
         pd.DataFrame(table),
         Chart(
             "stacked_bars",
@@ -256,19 +281,10 @@ def by_kind(cube: Cube) -> Section | None:
     )
 
 
-def _result_of(cube: Cube, field: str) -> str:
-    """What a field has besides activities as such: its largest result in words."""
-    rows = cube.results[cube.results["top"] == field]
-    if rows.empty:
-        return ""
-    things = rows[rows["unit"] != "đồng"]
-    if things.empty:
-        by_who = sums(rows, "association", "label")
-        (_, who), one = max(by_who.items(), key=lambda pair: pair[1].value or 0)
-        return f"{one.format_figure()} của {who}"
-    kinds = sums(things, "kind_name", "part", "unit")
-    kind, one = max(kinds.items(), key=lambda pair: pair[1].largest)
-    return amount_of(one, str(kind[0]))
+def _reporting(cube: Cube) -> int:
+    """How many member associations report anything at all."""
+    own = cube.frame[cube.frame["association_kind"] == "member"]
+    return int(own["association"].nunique())
 
 
 def _short(field: str) -> str:

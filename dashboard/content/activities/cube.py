@@ -28,7 +28,7 @@ class Cube:
     """The answer of activities/cube.sql under one filter.
 
     `frame` has one row an association, indicator, kind, area and year; `single` says
-    that one association is chosen: then what it shares with others counts, too.
+    that one association is chosen.
     """
 
     frame: pd.DataFrame
@@ -45,8 +45,7 @@ class Cube:
     @cached_property
     def countable(self) -> pd.DataFrame:
         """Rows that may be added up: each activity once, no part beside its whole."""
-        counted = self.frame["counted"] | self.single
-        return self.frame[(self.frame["role"] == "whole") & counted]
+        return self.frame[(self.frame["role"] == "whole") & self.frame["counted"]]
 
     @cached_property
     def events(self) -> pd.DataFrame:
@@ -88,6 +87,15 @@ class Cube:
         """Whether some association reports one kind in three years or more."""
         years = self.dated.groupby(["association", "activity_kind"])["year"].nunique()
         return bool(len(years)) and int(years.max()) >= 3
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether activities of several kinds may be told in one number.
+
+        Only where they are reported year by year: a class of 2022, the documents of half a
+        year and projects without a date come to no number.
+        """
+        return self.has_series
 
     @cached_property
     def partial_years(self) -> dict[int, str]:

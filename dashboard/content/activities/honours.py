@@ -179,7 +179,7 @@ def counters(cube: Cube, fields: pd.DataFrame, promises: pd.DataFrame) -> Sectio
     if any(one.value for one in appraisal.values()):
         title += f"; trong đó giám định xã hội {cubes.format_by_part(appraisal)}"
     elif (own["field"] == APPRAISAL).any():
-        title += "; giám định xã hội chưa có cuộc nào được nêu"
+        title += f"; giám định xã hội {wording.NO_DATA}"
     return Section(
         "activities_counters",
         title,

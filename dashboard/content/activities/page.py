@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.content import evidence, phrases, union
-from dashboard.content.activities import counts, honours, partners, reach, time
+from dashboard.content import evidence, known, phrases, union
+from dashboard.content.activities import counts, fields, honours, partners, reach, time
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import UNIT, Cube
 from dashboard.content.activities.sums import amount_of, sums, whole
@@ -16,10 +16,6 @@ from dashboard.content.model import Attention, Card, Page, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
-#: With more idle fields than this their number is told, not their names.
-_FEW_IDLE = 2
-#: A year of so many associations is worth a headline of its own.
-_SEVERAL = 3
 #: What the field of the filter adds to a headline.
 _UNDER = {True: " về “{}”", False: ""}
 
@@ -31,6 +27,7 @@ class _Scope:
     view: View
     cube: Cube
     associations: pd.DataFrame
+    group: known.Group
     members: union.MemberCount
     sub_fields: pd.DataFrame
     fields: pd.DataFrame
@@ -44,26 +41,19 @@ class _Scope:
     @classmethod
     def of(cls, view: View) -> _Scope:
         cube = Cube.of(view)
-        sub_fields = view.query("activities/fields")
         awards = view.query("activities/awards")
-        terms = partners.terms(view.query("activities/agreements"))
-        totals = honours.award_totals(awards)
-        kinds = totals["kind_name"].nunique()
-        elsewhere = {
-            "sang-tao": f"{kinds} loại giải thưởng, danh hiệu" if kinds else "",
-            "phoi-hop": f"{len(terms)} chương trình phối hợp đã ký" if len(terms) else "",
-        }
         associations = view.query("activities/associations")
         return cls(
             view=view,
             cube=cube,
             associations=associations,
+            group=known.group(view),
             members=union.member_count(view),
-            sub_fields=sub_fields,
-            fields=counts.fields_frame(cube, sub_fields, elsewhere),
+            sub_fields=view.query("activities/fields"),
+            fields=fields.fields(view),
             awards=awards,
-            award_totals=totals,
-            terms=terms,
+            award_totals=honours.award_totals(awards),
+            terms=partners.terms(view.query("activities/agreements")),
             same=view.query("activities/same"),
             promises=view.query("targets/all"),
             today=phrases.day_of(view.scalar("shared/today")),
@@ -80,22 +70,14 @@ class _Scope:
         return self.cube.frame.empty and self.awards.empty and self.terms.empty
 
     @property
-    def idle(self) -> list[str]:
-        """Fields, also those below another, in which nothing is reported."""
-        names = [str(n) for n in self.fields.loc[~self.fields["active"], "label"]]
-        rows = self.cube.frame
-        below = self.sub_fields[self.sub_fields["field"] == honours.APPRAISAL]
-        appraisal = rows[(rows["field"] == honours.APPRAISAL) & (rows["value"] > 0)]
-        if len(below) and appraisal.empty and not self.cube.single:
-            names += [str(n) for n in below["name"] if str(n) not in names]
-        return names
+    def without_figures(self) -> str:
+        """The fields without a figure, in words; empty without any."""
+        return fields.without_figures(self.fields)
 
-    @property
-    def reporting(self) -> pd.DataFrame:
-        """The associations that report any activity at all."""
-        return self.associations[
-            self.associations["association"].isin(self.cube.frame["association"])
-        ]
+    def reporting(self, kind: str = "member") -> int:
+        """How many organisations of a kind report any activity at all."""
+        own = self.associations[self.associations["association_kind"] == kind]
+        return int(own["association"].isin(self.cube.frame["association"]).sum())
 
 
 def page(view: View) -> Page:
@@ -118,7 +100,9 @@ def _headline(scope: _Scope) -> str:
     if scope.empty:
         field = scope.view.filter.field
         if field and not scope.name:
-            return f"{_field_name(scope)}: chưa có hoạt động nào được nêu trong phạm vi đang lọc"
+            spoken = any(map(bool, scope.fields["spoken_of"]))
+            more = ", tuy có được nhắc đến" if spoken else ""
+            return f"{_field_name(scope)}: {wording.NO_DATA} hoạt động trong phạm vi đang lọc{more}"
         return f"{wording.NO_DATA_AT_START} hoạt động trong phạm vi đang lọc"
     who = scope.name or cubes.PARTS[_who_did_most(cube)]
     what = _UNDER.get(bool(scope.view.filter.field), "").format(_field_name(scope))
@@ -126,8 +110,10 @@ def _headline(scope: _Scope) -> str:
     if pair is not None:
         now, before = pair
         words = f"Năm {int(now['time'])} {who} có {numbers.number(now['value'])} hoạt động{what}"
-        moved = "" if before is None else phrases.change(now["value"], before["value"])
-        return f"{words}, {moved} so với năm {int(now['time']) - 1}" if moved else words
+        if not scope.name and _who_did_most(cube) == cubes.MEMBERS:
+            words += f" ({scope.group.of(int(now['reporting']))} có số liệu)"
+        moved = "" if before is None else time.moved(cube, now, before)
+        return f"{words}, {moved}" if moved else words
     if scope.name:
         first = _strongest(cube)
         return f"{scope.name}: {first or f'{len(scope.terms)} chương trình phối hợp đã ký'}"
@@ -135,13 +121,8 @@ def _headline(scope: _Scope) -> str:
     if everything == 1:
         row = scope.fields.iloc[0]
         return f"{row['label']}: {row['words'] or row['other'] or wording.NO_DATA}"
-    years = cube.dated["year"].unique()
-    several = cube.events["association"].nunique() >= _SEVERAL
-    if several and len(years) == 1 and len(cube.dated) == len(cube.events):
-        own = cube.by_part[_who_did_most(cube)]
-        return f"Năm {years[0]} {who} có {own.format_figure('hoạt động')} ở {active} lĩnh vực"
-    words = f"{active} trong {everything} lĩnh vực có hoạt động được nêu"
-    return f"{words}; {_idle_words(scope)}" if scope.idle else words
+    words = f"{active} trong {everything} lĩnh vực có số liệu hoạt động"
+    return f"{words}; {scope.without_figures}" if scope.without_figures else words
 
 
 def _who_did_most(cube: Cube) -> str:
@@ -154,18 +135,6 @@ def _field_name(scope: _Scope) -> str:
     return "" if code is None else scope.view.choices.fields[code].lstrip("– ")
 
 
-def _idle_words(scope: _Scope) -> str:
-    """The idle fields: their names have commas, so quoted when few, else counted."""
-    if len(scope.idle) > _FEW_IDLE:
-        return f"{int((~scope.fields['active']).sum())} lĩnh vực {wording.NO_DATA}"
-    return f"chưa có {', '.join(f'“{n}”' for n in scope.idle)}"
-
-
-def _noun(scope: _Scope) -> str:
-    """What the members under the filter are together: a school is no association."""
-    return "tổ chức" if scope.members.collective else "hội"
-
-
 def _facts(scope: _Scope) -> list[str]:
     facts = []
     if scope.empty:
@@ -173,8 +142,16 @@ def _facts(scope: _Scope) -> list[str]:
     if scope.cube.span:
         facts.append(f"số liệu {scope.cube.span}")
     if not scope.cube.single:
-        count, noun = scope.members.organisations, _noun(scope)
-        facts.append(f"{len(scope.reporting)} trong {count} {noun} có số liệu hoạt động")
+        if scope.members.associations:
+            facts.append(f"{scope.group.of(scope.reporting())} có số liệu hoạt động")
+        if scope.members.collective:
+            done, of = scope.reporting("collective"), scope.members.collective
+            told = (
+                f"{done} trong {of} hội viên tập thể có"
+                if done
+                else f"{of} hội viên tập thể chưa có"
+            )
+            facts.append(f"{told} số liệu hoạt động")
     facts.append("hoạt động là số lớp, cuộc, nhiệm vụ…; lượt người và kết quả khác để riêng")
     return facts
 
@@ -190,7 +167,7 @@ def _cards(scope: _Scope) -> list[Card]:
         if len(own):
             top = own.loc[own["value"].idxmax()]
             who = (
-                cubes.PARTS[own.iloc[0]["part"]]
+                f"{own['association'].nunique()} tổ chức có số liệu"
                 if own["association"].nunique() > 1
                 else top["label"]
             )
@@ -223,7 +200,8 @@ def _cards(scope: _Scope) -> list[Card]:
             Card(
                 "Lĩnh vực có hoạt động (lĩnh vực)",
                 f"{int(scope.fields['active'].sum())}/{len(scope.fields)}",
-                _idle_words(scope) if scope.idle else "lĩnh vực nào cũng có",
+                scope.without_figures or "lĩnh vực nào cũng có",
+                record_ids=cubes.ids(cube.countable),
                 number=float(scope.fields["active"].sum()),
                 unit="lĩnh vực",
             )
@@ -236,11 +214,10 @@ def _events_card(cube: Cube) -> Card:
     pair = time.last_two(cube)
     if pair is not None:
         now, before = pair
-        note = "" if before is None else phrases.change(now["value"], before["value"])
         return Card(
             f"Hoạt động năm {int(now['time'])} (hoạt động)",
             numbers.number(now["value"]),
-            f"{note} so với năm {int(before['time'])}" if note and before is not None else "",
+            "" if before is None else time.moved(cube, now, before),
             record_ids=cubes.ids(cube.events[cube.events["year"] == now["time"]]),
             number=float(now["value"]),
             unit=UNIT,
@@ -261,10 +238,10 @@ def _sections(scope: _Scope) -> list[Section]:
     cube = scope.cube
     sections: list[Section | None] = [
         time.by_year(cube),
-        counts.by_field(cube, scope.fields),
+        counts.by_field(cube, scope.fields, scope.group),
         time.fields_by_year(cube, scope.fields),
-        counts.heat(cube, scope.associations, scope.fields),
-        counts.by_association(cube, scope.associations),
+        counts.heat(cube, scope.associations, scope.fields, scope.group),
+        counts.by_association(cube, scope.associations, scope.group),
         counts.by_kind(cube),
         honours.counters(cube, scope.sub_fields, scope.promises),
         *reach.participants(cube, scope.same),
@@ -288,10 +265,12 @@ def _attention(scope: _Scope) -> list[Attention]:
         (scope.cube.frame["field"] == honours.APPRAISAL) & (scope.cube.frame["value"] > 0)
     ]
     shown = (scope.sub_fields["field"] == honours.APPRAISAL).any()
-    if shown and done.empty and len(appraisal):
+    # The pilot is the Union's to do: no matter of one type of association.
+    of_union = scope.view.filter.association_type is None
+    if of_union and shown and done.empty and len(appraisal):
         target = appraisal.iloc[0]
         kind = phrases.decapitalise(target["kind_name"])
-        text = f"Giám định xã hội chưa có cuộc nào được nêu; {kind} “{target['title']}”"
+        text = f"Giám định xã hội: {wording.NO_DATA} về cuộc nào; {kind} “{target['title']}”"
         if not numbers.missing(target["due_date"]):
             text += f", hạn năm {phrases.day_of(target['due_date']).year}"
         text += f": {wording.STANDINGS[target['standing']][0]}"
@@ -305,13 +284,17 @@ def _attention(scope: _Scope) -> list[Attention]:
                 {"field": honours.APPRAISAL},
             )
         )
-    names = [f"“{n}”" for n in scope.fields.loc[~scope.fields["active"], "label"]]
-    if names and len(scope.fields) > 1 and not scope.empty:
+    silent = scope.fields[~scope.fields["active"]]
+    if len(silent) and len(scope.fields) > 1 and not scope.empty:
+        names = [_silent_field(row) for _, row in silent.iterrows()]
+        records = [i for ids in silent["spoken_of"] for i in ids]
         points.append(
             Attention(
-                f"Chưa hội nào nêu hoạt động về {phrases.listed(names, 4, 'lĩnh vực')}.",
+                f"{wording.NO_DATA_AT_START} hoạt động ở {len(silent)} lĩnh vực: "
+                f"{phrases.listed(names, 4, 'lĩnh vực')}.",
                 ":material/do_not_disturb_on:",
                 "idle",
+                tuple(dict.fromkeys(records))[: evidence.MOST_RECORDS],
             )
         )
     dated = scope.terms[~scope.terms["open"].astype(bool)]
@@ -329,6 +312,10 @@ def _attention(scope: _Scope) -> list[Attention]:
     return points
 
 
+def _silent_field(row: pd.Series) -> str:
+    return f"“{row['label']}”" + (" (có được nhắc đến)" if row["spoken_of"] else "")
+
+
 def _missing(scope: _Scope) -> list[str]:
     lines = []
     silent = scope.associations[
@@ -336,9 +323,11 @@ def _missing(scope: _Scope) -> list[str]:
     ]
     if len(silent):
         lines.append(f"{wording.NO_DATA_AT_START} hoạt động: {phrases.all_names(silent['label'])}.")
-    unnamed = scope.members.organisations - scope.members.named
-    if unnamed > 0 and not scope.cube.single:
-        lines.append(f"{unnamed} {_noun(scope)} thành viên khác chưa được nêu tên trong nguồn.")
+    if not scope.cube.single:
+        lines += scope.group.missing
+        unnamed = scope.members.collective - scope.members.named_collective
+        if scope.members.associations and unnamed > 0:
+            lines.append(f"{unnamed} hội viên tập thể chưa được nêu tên trong nguồn.")
     for (who, what), own in scope.cube.left_out.groupby(["label", "kind_name"], sort=False):
         said = ", ".join(
             f"{numbers.quantity(r['value'], r['unit'], r['qualifier'])} "

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
-from dashboard.content import phrases
+from dashboard.content import known, phrases
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import Cube
 from dashboard.content.activities.sums import Sum, amount_of, names_of, sums
@@ -20,10 +20,9 @@ _MOST_BARS = 10
 def participants(cube: Cube, same: pd.DataFrame) -> list[Section]:
     """One section a unit: people trained, patients treated, delegates: never added up."""
     frame = cube.frame
-    counted = frame["counted"] | cube.single
     own = frame[
         (frame["indicator"] == "participants")
-        & counted
+        & frame["counted"]
         & (frame["role"] != "overlap")
         & (frame["value"] > 0)
     ]
@@ -127,7 +126,12 @@ def _mean(cube: Cube, line: pd.Series) -> str:
     own = own[own["activity_kind"] == line["kind"]]
     if len(own) != 1 or own.iloc[0]["time_label"] != line["time"] or not own.iloc[0]["value"]:
         return ""
-    each = numbers.number(line["value"] / own.iloc[0]["value"], 0)
+    mean = known.quotient(
+        line["value"], line["qualifier"], own.iloc[0]["value"], own.iloc[0]["qualifier"]
+    )
+    if mean is None:
+        return ""
+    each = numbers.qualified(numbers.number(mean[0], 0), mean[1])
     return f"{each} mỗi {own.iloc[0]['unit']}"
 
 
@@ -203,7 +207,16 @@ def _money(cube: Cube, own: pd.DataFrame, indicator: str, subject: str) -> Secti
     amount = numbers.quantity(top["value"], "đồng", top["qualifier"])
     title = f"{subject}: {top['label']} {amount}"
     if len(lines) > 1:
-        title = f"{subject}: nhiều nhất là {top['label']}, {amount}"
+        figures = [
+            (r["label"], numbers.quantity(r["value"], "đồng", r["qualifier"]))
+            for _, r in lines.iterrows()
+        ]
+        title = (
+            f"{subject}: nhiều nhất trong {len(lines)} tổ chức có số liệu là {top['label']}, "
+            f"{amount}"
+            if cube.adds_up and len(lines) >= known.FEWEST_COMPARED
+            else f"{subject}: {'; '.join(f'{who} {words}' for who, words in figures[:4])}"
+        )
     note = ""
     if indicator == "activity_cost":
         note = "Nhiều hoạt động không ghi chi phí, nên đây chưa phải toàn bộ."
@@ -233,7 +246,7 @@ def _cost_of_one(cube: Cube, own: pd.DataFrame) -> str:
     """The mean cost of an activity where one statement gives both."""
     key = ["association", "activity_kind", "time_label"]
     both = own[own["records"] == 1].merge(
-        cube.events[cube.events["records"] == 1][[*key, "value", "unit"]],
+        cube.events[cube.events["records"] == 1][[*key, "value", "unit", "qualifier"]],
         on=key,
         suffixes=("", "_of"),
     )
@@ -241,8 +254,11 @@ def _cost_of_one(cube: Cube, own: pd.DataFrame) -> str:
     if len(both) != 1 or numbers.missing(both.iloc[0]["time_label"]):
         return ""
     row = both.iloc[0]
-    mean = numbers.money(round(row["value"] / row["value_of"], -5))
-    return f"{row['label']}: bình quân khoảng {mean} mỗi {row['unit_of']}."
+    mean = known.quotient(row["value"], row["qualifier"], row["value_of"], row["qualifier_of"])
+    if mean is None:
+        return ""
+    money = numbers.qualified(numbers.money(round(mean[0], -5)), mean[1] or "khoảng")
+    return f"{row['label']}: bình quân {money} mỗi {row['unit_of']}."
 
 
 def same_activities(same: pd.DataFrame) -> Section | None:

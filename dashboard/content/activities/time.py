@@ -44,6 +44,20 @@ def last_two(cube: Cube) -> tuple[pd.Series, pd.Series | None] | None:
     return rows.loc[year], rows.loc[year - 1] if year - 1 in rows.index else None
 
 
+def moved(cube: Cube, now: pd.Series, before: pd.Series) -> str:
+    """The change on the year before over the organisations known in both, in words."""
+    part = MEMBERS if MEMBERS in cube.by_part else UNION
+    own = cube.dated[cube.dated["part"] == part]
+    years = [int(now["time"]), int(before["time"])]
+    table = own.pivot_table(index="association", columns="year", values="value", aggfunc="sum")
+    both = table[years].dropna()
+    change = phrases.change(both[years[0]].sum(), both[years[1]].sum())
+    if not change:
+        return ""
+    at = "" if cube.single or part == UNION else f" ở {len(both)} hội có cả hai năm"
+    return f"{change} so với năm {years[1]}{at}"
+
+
 def by_year(cube: Cube) -> Section | None:
     """Columns over the years; only with a series, one point being no trend."""
     pair = last_two(cube)
@@ -52,10 +66,8 @@ def by_year(cube: Cube) -> Section | None:
     frame = yearly(cube)
     now, before = pair
     title = f"Năm {int(now['time'])}: {numbers.number(now['value'])} hoạt động"
-    if before is not None:
-        title += (
-            f", {phrases.change(now['value'], before['value'])} so với năm {int(before['time'])}"
-        )
+    if before is not None and (words := moved(cube, now, before)):
+        title += f", {words}"
     if not cube.single:
         reporting = int(now["reporting"])
         title += f"; {reporting} hội có số liệu"
@@ -172,16 +184,21 @@ def by_district(cube: Cube) -> Section | None:
             "Liên hiệp hội": places[n][UNION].value if UNION in places[n] else None,
             "Số tổ chức": len(set().union(*(one.associations for one in places[n].values()))),
         }
-        for n in [*order, *([wording.UNKNOWN_AREA] if unknown else [])]
+        for n in [*order, *([wording.UNKNOWN_AREA] if unknown and cube.adds_up else [])]
     ]
     count, everything = sum(size[n] for n in order), sum(size.values())
-    title = f"{numbers.number(count)} hoạt động nêu tên huyện"
-    if count * _FEW > everything:
+    if not cube.adds_up:
+        title = f"Có hoạt động nêu tên huyện ở {len(order)} nơi: {phrases.listed(order, 3, 'nơi')}"
+    else:
+        title = f"{numbers.number(count)} hoạt động nêu tên huyện"
+    if cube.adds_up and count * _FEW > everything:
         title += f", bằng {numbers.share(count, everything, 0)} tổng số"
-    if len(order) > 1:
+    if cube.adds_up and len(order) > 1:
         title += f"; nhiều nhất là {order[0]} ({numbers.number(size[order[0]])})"
     note = "Theo địa giới khi báo cáo; chưa quy đổi khi địa giới thay đổi."
-    if unknown:
+    if unknown and not cube.adds_up:
+        note = f"Các hoạt động khác {wording.UNKNOWN} địa bàn. {note}"
+    elif unknown:
         note = f"{wording.UNKNOWN_AREA}: {cubes.format_by_part(unknown, UNIT)}. {note}"
     return Section(
         "activities_by_district",

@@ -18,6 +18,6 @@ from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 left join starts as s on s.association = o.association and s.partner = o.partner
 where o.indicator = 'agreements' and o.partner is not null
-  and (o.counted or $association is not null)
+  and o.counted
   and ($field is null or $field = 'phoi-hop')
 order by o.partner collate vi, o.time_start;

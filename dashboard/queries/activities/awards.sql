@@ -24,7 +24,7 @@ with counted as (
       -- Of a year what marts.yearly rests on.
       and (year(o.time_start) is distinct from year(o.time_end)
            or o.record_id in (select unnest(record_ids) from marts.yearly))
-      and (o.counted or $association is not null)
+      and o.counted
       and ($field is null or $field = 'sang-tao')
     group by all
 )

@@ -26,7 +26,7 @@ join reference.association as a on a.association = o.association
 left join reference.area as r on r.area = o.ref_area
 left join reference.activity_kind as k on k.activity_kind = o.activity_kind
 left join activity_role() as p on p.record_id = o.record_id
-where o.preferred and (o.counted or $association is not null) and o.obs_value is not null
+where o.preferred and o.counted and o.obs_value is not null
   and o.record_table not in ('coverage', 'agreements', 'organisation')
   and (o.indicator <> 'activities' or k.measure = 'event')
   and coalesce(p.role, 'whole') = 'whole'

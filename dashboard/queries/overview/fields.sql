@@ -1,6 +1,6 @@
 -- What was done in each field, statement by statement: activities, people reached,
--- results, charity, awards and agreements. Kinds that are part of another kind and
--- activities another association reports too are left out.
+-- results, charity, awards and agreements. Kinds that are part of another kind the same
+-- association reports and activities another association reports too are left out.
 with stated as (
     select
         association, indicator, field, activity_kind, value, value_to, unit, qualifier,
@@ -27,7 +27,11 @@ done as (
     join reference.field as f using (field)
     left join reference.activity_kind as k using (activity_kind)
     where o.indicator in ('activities', 'participants', 'outputs', 'charity_value')
-      and o.value > 0 and nullif(k.parent, '') is null
+      and o.value > 0
+      and not exists (
+          from stated as w
+          where w.association = o.association and w.indicator = o.indicator
+            and w.activity_kind = k.parent)
     union all
     select
         'sang-tao', o.association, o.indicator, w.name, o.obs_value, o.obs_value_to, o.unit,

@@ -1,0 +1,24 @@
+-- Fields of activity that registers, targets and figures of other kinds speak of: where no
+-- number of activities is reported this tells "spoken of without a number" from "not told".
+-- A field is spoken of by its code or by its name in a title or a note.
+with said as (
+    select association, field, title as words, record_id from marts.register_entry
+    union all
+    select association, field, title, record_id from marts.target_gap
+    union all
+    select association, field, coalesce(note, ''), record_id
+    from chosen($association_type, $association, null, null, null)
+)
+select
+    coalesce(nullif(f.parent, ''), f.field) as top,
+    list(distinct s.record_id order by s.record_id) as record_ids
+from said as s
+join reference.association as a using (association)
+join reference.field as f
+    on f.field = s.field
+    or contains(lower(s.words), lower(string_split(f.name, ',')[1]))
+where ($association_type is null or a.association_type = $association_type)
+  and ($association is null or a.association = $association)
+  and ($field is null or f.field = $field or f.parent = $field)
+group by top
+order by top;

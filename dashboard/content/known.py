@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pandas as pd
-
 from dashboard.content import phrases, union
 from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
@@ -94,12 +92,12 @@ class Group:
 
         "5 trong 23 hội có số liệu hội viên: Hội Làm vườn trên 50.000; Hội Đông y 1.389 …".
         """
-        found = [f"{label} {words}" for label, words in rows]
-        listed = "; ".join(found[:_MOST_FIGURES])
-        more = len({label for label, _ in rows}) - _MOST_FIGURES
-        rest = f" và {more} hội khác" if more > 0 else ""
-        known = len({label for label, _ in rows})
-        return wording.capitalise(f"{self.of(known)} {what}: {listed}{rest}")
+        found = list(rows)
+        shown = found[:_MOST_FIGURES]
+        known, told = ({label for label, _ in pairs} for pairs in (found, shown))
+        rest = f" và {len(known - told)} hội khác" if known - told else ""
+        listed = "; ".join(f"{label} {words}" for label, words in shown)
+        return wording.capitalise(f"{self.of(len(known))} {what}: {listed}{rest}")
 
 
 @cached_for_view
@@ -132,18 +130,13 @@ def _aside(view: View, kind: str | None) -> tuple[str, ...]:
     return tuple(found.loc[found["association_kind"] == "member", "label"])
 
 
-def explains(total: pd.Series, parts: pd.DataFrame) -> bool:
-    """Whether total less parts is a figure: both exact, and the total no round number.
+def leaves_figure(total: float, unit: str, words: Iterable[object]) -> bool:
+    """Whether total less parts is a figure: all exact, and the total no round number of people.
 
-    `total` has value, qualifier and unit, `parts` a column qualifier.
+    `words` are the qualifiers of the total and of its parts.
     """
-    is_round = (
-        total["unit"] == "người"
-        and float(total["value"]) >= _ROUND_FROM
-        and float(total["value"]) % _ROUND_TO == 0
-    )
-    exact = qualifiers.are_exact([total["qualifier"], *parts["qualifier"]])
-    return exact and not is_round
+    is_round = unit == "người" and total >= _ROUND_FROM and total % _ROUND_TO == 0
+    return qualifiers.are_exact(words) and not is_round
 
 
 def roughly(value: float) -> str:

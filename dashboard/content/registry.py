@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 
-from dashboard.content import as_of
+from dashboard.content import as_of, known
 from dashboard.content.activities import page as activities
 from dashboard.content.areas import page as areas
 from dashboard.content.association import page as association
@@ -35,7 +35,8 @@ PAGES: dict[str, Callable[..., Page]] = {
 
 
 def page(view: View, name: str, **choices: Hashable) -> Page:
-    """One page under the view's filter and its own choices, with the day of its figures.
+    """One page under the view's filter and its own choices, with the day of its figures
+    and who stands aside.
 
     Raises KeyError for a name that is no page.
     """
@@ -63,5 +64,8 @@ def pages(
 
 def _dated(view: View, name: str, **choices: Hashable) -> Page:
     made = PAGES[name](view, **choices)
+    aside = known.group(view).fact
+    if aside:
+        made = replace(made, facts=(aside, *made.facts))
     days = as_of.of(view, as_of.record_ids(made))
     return made if days is None else replace(made, as_of=days.sentence)

@@ -131,7 +131,8 @@ def by_association(cube: Cube, associations: pd.DataFrame, group: Group) -> Sect
 
 def _kinds_of_each(cube: Cube, associations: pd.DataFrame, group: Group) -> Section | None:
     """Each association with its own kinds, where nothing can be added up or compared."""
-    own = cube.countable
+    # Nothing is added here, so what two associations report alike stands with each.
+    own = cube.frame[cube.frame["role"] == "whole"]
     own = own[(own["part"] == MEMBERS) & (own["value"] > 0)]
     if own.empty:
         return None

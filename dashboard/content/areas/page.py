@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.states import STATES
-from dashboard.content import phrases
+from dashboard.content import phrases, union
 from dashboard.content.areas import places, states
 from dashboard.content.areas import rates as area_rates
 from dashboard.content.areas.scope import Scope
@@ -55,7 +55,9 @@ def headline(scope: Scope) -> str:
         if association:
             name = scope.view.choices.associations[association]
             return f"{name} không phải hội thành viên; độ phủ tính theo hội thành viên"
-        return "Không có hội thành viên nào trong phạm vi đang lọc"
+        if scope.view.filter.association_type == union.COLLECTIVE:
+            return "Hội viên tập thể không phải hội thành viên; độ phủ tính theo hội thành viên"
+        return f"{wording.NO_DATA_AT_START} về độ phủ của {scope.group.all}"
     if scope.level == "commune":
         return _commune_headline(scope)
     if not scope.has_states:
@@ -65,16 +67,20 @@ def headline(scope: Scope) -> str:
     if len(counts) == 1:
         return f"{counts.iloc[0]['label']}: {_one(scope, counts.iloc[0])}"
     full = int((counts["yes"] == count).sum())
-    words = f"{full} trong {len(counts)} hội có mặt ở đủ {count} huyện"
+    told = scope.told
+    words = wording.capitalise(f"{scope.group.of(full)} được nêu có mặt ở đủ {count} huyện")
+    if full == 0:
+        words = f"Chưa hội nào trong {scope.group.all[3:]} được nêu có mặt ở đủ {count} huyện"
     some = set(counts[counts["unknown"] == count]["association"]) & set(_ratio_of(scope))
     if some:
-        return f"{words}; {len(some)} hội nêu số huyện nhưng không nêu tên"
+        words += f"; {len(some)} hội nêu số huyện nhưng không nêu tên"
+        return words + scope.group.unknown(told)
     least = scope.by_area.loc[scope.by_area["yes"].idxmin()]
-    if least["yes"] == len(counts):
-        return words
+    if least["yes"] == len(counts) or not scope.group.comparable(told):
+        return words + scope.group.unknown(told)
     return (
-        f"{words}; ít hội nhất là {scope.unit_names[least['area']]} "
-        f"({least['yes']} trong {len(counts)} hội)"
+        f"{words}; trong {told} hội có số liệu, ít hội nhất là {scope.unit_names[least['area']]} "
+        f"({least['yes']} hội){scope.group.unknown(told)}"
     )
 
 
@@ -169,11 +175,17 @@ def by_area(scope: Scope) -> Section | None:
     ]
     most, least = order.iloc[0], order.iloc[-1]
     title = f"Huyện nào cũng có ít nhất {least['yes']} hội"
-    if most["yes"] > least["yes"]:
+    if scope.group.size == 1:
+        name = scope.associations.iloc[0]["label"]
+        title = f"{name} có ở {int(found['yes'].sum())} trong {len(found)} huyện"
+    elif most["yes"] > least["yes"] and scope.group.comparable(scope.told):
         title = (
             f"{scope.unit_names[most['area']]} có nhiều hội nhất ({most['yes']}), "
-            f"{scope.unit_names[least['area']]} ít nhất ({least['yes']})"
+            f"{scope.unit_names[least['area']]} ít nhất ({least['yes']}), "
+            f"trong {scope.told} hội có số liệu"
         )
+    elif scope.told < scope.group.size:
+        title += f"; {scope.group.of(scope.told)} có số liệu"
     return Section(
         "areas_by_area",
         title,
@@ -224,7 +236,7 @@ def _facts(scope: Scope) -> list[str]:
     facts = [f"địa giới {phrases.decapitalise(scope.version.name)}"]
     if len(scope.associations) > 1:
         said = int((scope.by_association["unknown"] < len(scope.units)).sum())
-        facts.append(f"{said} trong {scope.count} hội rõ có hay không ở từng {scope.noun}")
+        facts.append(f"{scope.group.of(said)} rõ có hay không ở từng {scope.noun}")
     if scope.view.filter.field:
         facts.append("lĩnh vực chỉ lọc hoạt động ở từng nơi, không lọc độ phủ")
     return facts
@@ -241,7 +253,7 @@ def _cards(scope: Scope) -> list[Card]:
         cards.append(
             Card(
                 f"Có mặt ở đủ {count} {scope.noun} (hội)",
-                f"{len(full)}/{len(counts)}",
+                f"{len(full)}/{scope.count}",
                 phrases.some_names(full["label"], 2),
                 record_ids=tuple(rates[a].record_id for a in full["association"] if a in rates),
                 number=float(len(full)),
@@ -328,9 +340,8 @@ def _missing(scope: Scope) -> list[str]:
         ]
         if silent:
             lines.append(f"Chưa nêu có mặt ở {scope.noun} nào: {phrases.all_names(silent)}.")
-    unnamed = scope.count - len(scope.associations)
-    if unnamed > 0 and not scope.view.filter.association:
-        lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
+    if not scope.view.filter.association:
+        lines += scope.group.missing
     offices = scope.ratios[
         scope.ratios["indicator"].isin(["district_offices", "district_without_offices"])
         & scope.ratios["other"].notna()

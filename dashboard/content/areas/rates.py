@@ -35,7 +35,10 @@ def districts(scope: Scope) -> Section | None:
     full = int((rows["value"] >= rows["of"]).sum())
     return Section(
         "areas_rates_district",
-        f"{full} trong {len(rows)} hội nêu độ phủ có hội ở đủ {whole} huyện",
+        f"{rows.iloc[0]['label']} có hội ở {rows.iloc[0]['text']} huyện"
+        if len(rows) == 1
+        else f"{wording.capitalise(scope.group.of(len(rows)))} nêu độ phủ; {full} hội có ở đủ "
+        f"{whole} huyện",
         pd.DataFrame(
             {
                 "Hội": rows["label"],

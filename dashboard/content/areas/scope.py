@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.content import phrases, union
+from dashboard.content import known, phrases
 from dashboard.content.areas import states
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -115,9 +115,14 @@ class Scope:
         return rows[rows["association_kind"] == "member"].reset_index(drop=True)
 
     @cached_property
+    def group(self) -> known.Group:
+        """The member associations the page speaks of."""
+        return known.group(self.view)
+
+    @property
     def count(self) -> int:
         """How many member associations there are, named or not."""
-        return union.member_count(self.view).associations
+        return self.group.size
 
     @cached_property
     def presence(self) -> pd.DataFrame:
@@ -163,6 +168,14 @@ class Scope:
     @cached_property
     def by_association(self) -> pd.DataFrame:
         return states.by_association(self.cells)
+
+    @cached_property
+    def told(self) -> int:
+        """How many associations name a unit or state a number of units."""
+        rates = "districts_covered" if self.level == "district" else "communes_covered"
+        counts = self.by_association
+        named = counts[counts["unknown"] < len(self.units)]["association"]
+        return len(set(named) | set(states.latest_ratios(self.ratios, rates)))
 
     @cached_property
     def measures(self) -> pd.DataFrame:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import phrases, union
+from dashboard.content import known, phrases
 from dashboard.content.model import Card, Page, Section
+from dashboard.content.sources import completeness
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -27,39 +28,42 @@ def page(view: View) -> Page:
     """All associations with key facts, and how much is known of them."""
     rows = listing(view)
     members = rows[rows["association_kind"] == "member"]
-    count = union.member_count(view).count
-    filled = members["reported"].sum() / members["expected"].sum() if len(members) else 0.0
+    group = known.group(view)
+    filled = completeness.read(view)
     return Page(
         name="association",
         title="Hồ sơ hội",
-        headline=_headline(rows, members, count),
+        headline=_headline(rows, members, group),
         facts=("chọn một hội để xem hồ sơ trên một trang, in được khổ A4",),
-        cards=_cards(members, count, float(filled)),
+        cards=_cards(members, group.size, filled),
         sections=(_table(rows),) if len(rows) else (),
-        missing=_missing(members, count),
+        missing=_missing(members, group),
     )
 
 
-def _headline(rows: pd.DataFrame, members: pd.DataFrame, count: int) -> str:
+def _headline(rows: pd.DataFrame, members: pd.DataFrame, group: known.Group) -> str:
     collective = int((rows["association_kind"] == "collective").sum())
     more = f" và {collective} hội viên tập thể" if collective else ""
     if members.empty and collective:
         return f"Hồ sơ của {collective} hội viên tập thể"
     if members.empty:
         return "Chưa có hội nào được nêu tên trong phạm vi đang lọc"
-    if len(members) < count:
-        return f"Hồ sơ của {len(members)} trong {count} hội{more}; các hội khác chưa có tên"
+    if len(members) < group.size:
+        rest = f"{wording.UNKNOWN} là hội nào" if group.aside else "chưa được nêu tên"
+        return f"Hồ sơ của {group.of(len(members))}{more}; {group.unnamed} hội khác {rest}"
     return f"Hồ sơ của {len(members)} hội{more}"
 
 
-def _cards(members: pd.DataFrame, count: int, filled: float) -> tuple[Card, ...]:
+def _cards(
+    members: pd.DataFrame, count: int, filled: completeness.Completeness
+) -> tuple[Card, ...]:
     if members.empty:
         return ()
     return (
         Card(
             "Hội có hồ sơ (hội)",
             f"{len(members)}/{count}",
-            f"{count - len(members)} hội chưa có tên trong nguồn" if len(members) < count else "",
+            f"{count - len(members)} hội chưa biết tên" if len(members) < count else "",
             ":material/badge:",
             (),
             float(len(members)),
@@ -67,11 +71,11 @@ def _cards(members: pd.DataFrame, count: int, filled: float) -> tuple[Card, ...]
         ),
         Card(
             "Số liệu cần có đã có (%)",
-            numbers.number(100 * filled, 0),
-            "bình quân của các hội có tên",
+            numbers.number(filled.share, 0),
+            f"{numbers.number(filled.reported)}/{numbers.number(filled.expected)} ô cần có",
             ":material/fact_check:",
             (),
-            100 * filled,
+            filled.share,
             "%",
         ),
         Card(
@@ -114,10 +118,8 @@ def _table(rows: pd.DataFrame) -> Section:
     )
 
 
-def _missing(members: pd.DataFrame, count: int) -> tuple[str, ...]:
-    lines = []
-    if len(members) < count:
-        lines.append(f"{count - len(members)} hội thành viên chưa được nêu tên trong nguồn.")
+def _missing(members: pd.DataFrame, group: known.Group) -> tuple[str, ...]:
+    lines = list(group.missing)
     unknown = members[members["association_type"] == "chua-ro"]
     if len(unknown):
         lines.append(

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
+from dashboard.content.known import group
 from dashboard.content.model import Card, Page, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -35,7 +36,8 @@ def page(
 ) -> Page:
     """The page: `rows` of the associations `codes`, and what the facts say so far."""
     first, second = years
-    whole = len(codes)
+    # Members without a name are members, too.
+    whole = max(group(view).size, len(codes))
     known = view.query(
         "comparison/pairs", ids=tuple(codes), measures=MAIN, first=first, second=second
     )

@@ -130,7 +130,8 @@ def _of_reports(scope: Scope) -> tuple[Card, ...]:
         Card(
             "Hội được ngân sách cấp (hội)",
             f"{funded}/{scope.count}",
-            f"{zero} hội nêu rõ không được cấp" if zero else "",
+            (f"{zero} hội nêu rõ không được cấp" if zero else "cộng báo cáo của các hội")
+            + scope.group.unknown(funded + zero),
             ":material/groups:",
             scope.state_records(),
             float(funded),

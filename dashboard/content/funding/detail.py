@@ -190,8 +190,8 @@ def targets(scope: Scope) -> Section | None:
         )
         title = (
             f"{one['label']} {_verb(one['target_kind'])} {aim}"
-            f"{' mỗi năm' if one['frequency'] == 'yearly' else ''}; hiện "
-            f"{_now(one['latest_value'])}"
+            f"{' mỗi năm' if one['frequency'] == 'yearly' else ''}; "
+            f"{_latest(one['latest_value'], one['latest_period'])}"
         )
     else:
         counts = [
@@ -316,7 +316,8 @@ def _verb(kind: str) -> str:
     return words.get(kind, "đặt mục tiêu")
 
 
-def _now(value: float) -> str:
+def _latest(value: float, period: object) -> str:
     if numbers.missing(value):
-        return wording.NO_DATA
-    return "chưa được cấp" if value == 0 else f"có {numbers.money(value)}"
+        return f"{wording.NO_DATA} về mức đang có"
+    words = "không được cấp" if value == 0 else f"có {numbers.money(value)}"
+    return f"{phrases.when(period)} {words}"

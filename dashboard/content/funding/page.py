@@ -40,19 +40,24 @@ def _headline(scope: Scope) -> str:
         each = scope.state_of_each
         given = int((each["group"] == "funded").sum())
         total, state = float(reported["total"].sum()), float(reported["state"].sum())
-        of = f"Cả {given}" if given == scope.count else f"{given} trong {scope.count}"
+        of = wording.capitalise(scope.group.of(given))
         return (
-            f"{of} hội được ngân sách cấp {numbers.money(state)} {scope.period}, "
-            f"bằng {numbers.share(state, total, 0)} tổng thu của các hội"
+            f"{of} được ngân sách cấp {numbers.money(state)} {scope.period}, "
+            f"bằng {numbers.share(state, total, 0)} tổng thu của {len(reported)} hội có số liệu"
+            f"{scope.group.unknown(int((each['group'] != 'unknown').sum()))}"
         )
     money = scope.stated_money(frames.STATE)
     if funded is not None and money is not None:
-        return (
-            f"{numbers.number(funded['value'])} trong {scope.count} hội được ngân sách cấp, "
-            f"{phrases.figure(money)} mỗi năm; các hội còn lại tự lo kinh phí"
+        words = (
+            f"{scope.group.of(int(funded['value']))} được ngân sách cấp, "
+            f"{phrases.figure(money)} mỗi năm"
         )
+        own = scope.stated_count("associations_self_financed")
+        if own is not None:
+            words += f"; {numbers.number(own['value'])} hội chủ yếu từ đóng góp, tài trợ"
+        return wording.capitalise(words)
     if len(reported):
-        return f"Mới {len(reported)} trong {scope.count} hội có số liệu kinh phí"
+        return f"Mới {scope.group.of(len(reported))} có số liệu kinh phí"
     if len(scope.statements):
         return "Chỉ có một số con số rời về kinh phí trong phạm vi đang lọc"
     return f"{_NO_YEAR} trong phạm vi đang lọc"
@@ -129,9 +134,7 @@ def _missing(scope: Scope) -> tuple[str, ...]:
         silent = each[~each["association"].isin(scope.one["association"])]["label"]
         if len(silent):
             lines.append(f"{wording.NO_DATA_AT_START} kinh phí riêng: {phrases.all_names(silent)}.")
-        unnamed = scope.count - len(each)
-        if unnamed > 0:
-            lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
+        lines += scope.group.missing
         unsaid = each[
             (each["group"] == "unknown") & each["association"].isin(scope.one["association"])
         ]

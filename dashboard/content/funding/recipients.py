@@ -74,11 +74,6 @@ def _who_named(scope: Scope) -> Section | None:
     if counts["funded"] + counts["zero"] == 0:
         return None
     kept = [g for g in _GROUPS if counts[g]]
-    of = (
-        f"Cả {scope.count}"
-        if counts["funded"] == scope.count
-        else f"{counts['funded']} trong {scope.count}"
-    )
     stated = scope.stated_count("associations_state_funded")
     note = ""
     if stated is not None and stated["value"] != counts["funded"]:
@@ -92,10 +87,7 @@ def _who_named(scope: Scope) -> Section | None:
     )
     return Section(
         "who",
-        f"{of} hội được ngân sách cấp kinh phí {scope.period}"
-        if counts["funded"]
-        else f"{counts['zero']} trong {scope.count} hội nêu rõ không được ngân sách cấp "
-        f"{scope.period}; {wording.UNKNOWN} các hội khác",
+        funded_words(scope),
         pd.DataFrame(
             {
                 "Hội": table["label"],
@@ -118,6 +110,22 @@ def _who_named(scope: Scope) -> Section | None:
     )
 
 
+def funded_words(scope: Scope) -> str:
+    """How many get State money, how many say they do not, of how many it is not known.
+
+    With unknown ones the number known is said to be that: "biết 1 hội …; 17 hội chưa rõ".
+    """
+    each = scope.state_of_each["group"]
+    funded, zero = int((each == "funded").sum()), int((each == "zero").sum())
+    unknown = scope.group.unknown(funded + zero)
+    said = [f"{funded} hội được ngân sách cấp"] if funded else []
+    said += [f"{zero} hội không được ngân sách cấp"] if zero else []
+    if unknown:
+        return f"Biết {', '.join(said)} {scope.period}{unknown} (trong {scope.group.all[3:]})"
+    words = f"{scope.group.of(funded)} được ngân sách cấp kinh phí {scope.period}"
+    return wording.capitalise(words)
+
+
 def state_of_each(scope: Scope) -> Section | None:
     """State money of each association in the year; without a figure a labelled gap."""
     if scope.single or scope.year is None:
@@ -136,15 +144,18 @@ def state_of_each(scope: Scope) -> Section | None:
     elif scope.rich and len(funded) > 5:
         top = float(funded["state"].head(5).sum())
         title = (
-            f"5 hội nhận {numbers.share(top, total, 0)} số ngân sách cấp cho các hội; "
-            f"nhiều nhất là {funded.iloc[0]['label']}, {numbers.money(funded.iloc[0]['state'])}"
+            f"5 hội nhận {numbers.share(top, total, 0)} ngân sách cấp cho {len(known)} hội "
+            f"có số liệu (trong {scope.count} hội); nhiều nhất là {funded.iloc[0]['label']}, "
+            f"{numbers.money(funded.iloc[0]['state'])}"
         )
     else:
         said = "; ".join(
             f"{r['label']} {numbers.money(r['state']) if r['state'] else 'không được cấp'}"
             for _, r in known.sort_values("state", ascending=False).head(4).iterrows()
         )
-        title = f"{len(known)} trong {scope.count} hội có số liệu ngân sách riêng: {said}"
+        title = (
+            f"{wording.capitalise(scope.group.of(len(known)))} có số liệu ngân sách riêng: {said}"
+        )
     # Where nearly all are known the gaps are named in words, not drawn one by one.
     shown = each if not scope.rich else each[each["state"] > 0]
     zero = each[each["group"] == "zero"]["label"]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.content import evidence, phrases, union
+from dashboard.content import evidence, known, phrases, union
 from dashboard.content.funding import frames
 from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
@@ -33,7 +33,7 @@ class Scope:
     year          the year the page speaks of, None without a yearly figure
     one           one row an association in that year (funding_frames.by_association)
     associations  the member associations there are names for
-    count         how many there are in all, named or not
+    group         the members under the filter, named or not
     rich          whether at least half of them reported that year
     """
 
@@ -46,7 +46,7 @@ class Scope:
     stated: pd.DataFrame
     year: int | None
     one: pd.DataFrame
-    count: int
+    group: known.Group
     rich: bool
 
     @staticmethod
@@ -64,7 +64,7 @@ class Scope:
         one = frames.by_association(members, year or 0)
         stated = union.series(view)
         associations = view.query("funding/associations")
-        count = union.member_count(view).count
+        group = known.group(view)
         reported = int(one["total"].notna().sum())
         return cls(
             view=view,
@@ -76,9 +76,14 @@ class Scope:
             stated=stated,
             year=year,
             one=one,
-            count=count,
-            rich=reported > 0 and reported * 2 >= count,
+            group=group,
+            rich=reported > 0 and reported * 2 >= group.size,
         )
+
+    @property
+    def count(self) -> int:
+        """How many members there are under the filter, named or not."""
+        return self.group.size
 
     @property
     def whole(self) -> bool:

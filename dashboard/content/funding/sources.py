@@ -8,9 +8,9 @@ from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
+from dashboard.content.known import leaves_figure
 from dashboard.content.model import Section
 from dashboard.words import numbers, wording
-from etl.records import qualifiers
 
 
 def sources(scope: Scope) -> Section | None:
@@ -124,17 +124,6 @@ def _stated_sources(scope: Scope) -> Section | None:
         f"{phrases.figure(row)} từ {phrases.decapitalise(name)}"
         for name, (_, row, _) in zip(names, found, strict=True)
     )
-    per = [
-        float(row["value"]) / float(c["value"]) if c is not None and c["value"] else None
-        for _, row, c in found
-    ]
-    note = "Hai mức này là của hai nhóm hội khác nhau, mỗi năm."
-    if len(per) == 2 and all(per):
-        each = [numbers.money(round(float(p or 0), -6)) for p in per]
-        note += (
-            f" Chia đều được khoảng {each[0]} một hội có ngân sách, "
-            f"{each[1]} một hội tự lo kinh phí."
-        )
     frame = pd.DataFrame(
         {
             "label": words,
@@ -154,7 +143,6 @@ def _stated_sources(scope: Scope) -> Section | None:
                 "Thu một năm (đồng)": frame["value"],
                 "Mức độ": frame["qualifier"],
                 "Thời gian": [row["time_label"] for _, row, _ in found],
-                "Chia đều một hội (đồng)": per,
             }
         ),
         Chart(
@@ -163,9 +151,9 @@ def _stated_sources(scope: Scope) -> Section | None:
             {"unit": "đồng", "title": "Thu của các hội theo nguồn"},
         ),
         records=tuple(row["record_id"] for _, row, _ in found),
-        note=note,
+        note="Hai mức này là của hai nhóm hội khác nhau, mỗi năm.",
         half=True,
-        units={"Thu một năm (đồng)": "đồng", "Chia đều một hội (đồng)": "đồng"},
+        units={"Thu một năm (đồng)": "đồng"},
     )
 
 
@@ -183,11 +171,14 @@ def reconciliation(scope: Scope) -> Section | None:
     known = float(own["value"].sum())
     given = own[own["value"] > 0]["association"].nunique()
     gap = float(row["value"]) - known
+    exact = leaves_figure(float(row["value"]), "đồng", [row["qualifier"], *own["qualifier"]])
+    left = numbers.money(gap) if exact else "phần còn lại"
     records = (row["record_id"], *evidence.record_ids(own))
     table = pd.DataFrame(
         {
             "Khoản": ["Liên hiệp hội nêu", f"Cộng {given} hội có số liệu", "Chênh lệch"],
-            "Ngân sách cấp (đồng)": [float(row["value"]), known, gap],
+            "Ngân sách cấp (đồng)": [float(row["value"]), known, gap if exact else None],
+            "Mức độ": [row["qualifier"], None, None if exact else "tổng không phải số chính xác"],
         }
     )
     units = {"Ngân sách cấp (đồng)": "đồng"}
@@ -214,8 +205,8 @@ def reconciliation(scope: Scope) -> Section | None:
         )
     return Section(
         "reconciliation",
-        f"Còn {numbers.qualified(numbers.money(gap), _more(row))} ngân sách "
-        f"năm {year} {wording.UNKNOWN} cấp cho hội nào",
+        f"Liên hiệp hội nêu {phrases.figure(row)} ngân sách cấp cho các hội ({row['time_label']}); "
+        f"mới rõ {numbers.money(known)} của {given} hội, {left} {wording.UNKNOWN} cấp cho hội nào",
         table,
         Chart(
             "share_bar",
@@ -223,10 +214,7 @@ def reconciliation(scope: Scope) -> Section | None:
                 {
                     "label": [f"{given} hội có số liệu riêng", f"{wording.UNKNOWN} của hội nào"],
                     "value": [known, gap],
-                    "text": [
-                        numbers.money(known),
-                        numbers.qualified(numbers.money(gap), _more(row)),
-                    ],
+                    "text": [numbers.money(known), left],
                 }
             ),
             {"unit": "đồng", "title": f"Ngân sách đã rõ và {wording.UNKNOWN} của hội nào"},
@@ -241,7 +229,10 @@ def _state_only(scope: Scope, total: float) -> str:
     """The title where nothing but State money is told: other sources are not nought."""
     if not scope.single:
         reported = int(scope.one["total"].notna().sum())
-        return f"Mới {reported} hội nêu kinh phí {scope.period}: {numbers.money(total)} ngân sách"
+        return (
+            f"Mới {scope.group.of(reported)} nêu kinh phí {scope.period}: "
+            f"{numbers.money(total)} ngân sách"
+        )
     if scope.members.empty:
         return f"{scope.single} được ngân sách cấp {numbers.money(total)} {scope.period}"
     given = f"được ngân sách cấp {numbers.money(total)}" if total else "không được ngân sách cấp"
@@ -252,7 +243,7 @@ def _whose(scope: Scope) -> str:
     if scope.single:
         return scope.single
     reported = int(scope.one["total"].notna().sum())
-    return f"{reported} hội" if reported < scope.count else "Các hội"
+    return wording.capitalise(scope.group.of(reported))
 
 
 def _change_note(scope: Scope) -> str:
@@ -286,8 +277,3 @@ def _partial_note(by_year: pd.DataFrame) -> str:
         for year, months in short.groupby("year")["months"].min().items()
     )
     return f"Năm {years}."
-
-
-def _more(row: pd.Series) -> str:
-    """The qualifier of what is left of a stated total once exact parts are taken off."""
-    return qualifiers.usual(qualifiers.LOWER) if qualifiers.is_lower([row["qualifier"]]) else ""

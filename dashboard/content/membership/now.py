@@ -6,6 +6,8 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
+from dashboard.content import phrases
+from dashboard.content.known import Group, leaves_figure, roughly
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -33,18 +35,14 @@ def row_of(frame: pd.DataFrame, indicator: str, group: str | None) -> pd.Series 
     return None if found.empty else found.iloc[0]
 
 
-def by_association(members: pd.DataFrame, known: pd.DataFrame) -> Section | None:
+def by_association(members: pd.DataFrame, known: pd.DataFrame, group: Group) -> Section | None:
     """Every association with its latest figure; the unknown as gaps."""
     if members.empty:
         return None
     if known.empty:
         title = "Chưa hội nào có số liệu hội viên"
     else:
-        top = known.loc[known["value"].idxmax()]
-        title = f"{top['label']} có {format_figure(top)} hội viên"
-        if len(known) > 1:
-            share = numbers.share(top["value"], known["value"].sum(), 0)
-            title += f", bằng {share} tổng của {len(known)} hội có số liệu"
+        title = _who_has_most(known.sort_values("value", ascending=False), group)
     frame = members.assign(
         click_keys=click_keys(association=members["association"]),
         detail=members["time_label"].map(lambda t: "" if numbers.missing(t) else f"thời điểm: {t}"),
@@ -75,10 +73,27 @@ def by_association(members: pd.DataFrame, known: pd.DataFrame) -> Section | None
     )
 
 
+def _who_has_most(ordered: pd.DataFrame, group: Group) -> str:
+    """The largest with its share where enough are known, else the figures one by one."""
+    top = ordered.iloc[0]
+    if group.size == 1:
+        return f"{top['label']} có {format_figure(top)} hội viên"
+    if not group.comparable(len(ordered)):
+        figures = [(r["label"], format_figure(r)) for _, r in ordered.iterrows()]
+        return group.figures(figures, "có số liệu hội viên")
+    share = numbers.share(top["value"], ordered["value"].sum(), 0)
+    return (
+        f"{top['label']} có {format_figure(top)} hội viên, bằng {share} tổng của {len(ordered)} "
+        f"hội có số liệu (trong {group.size} hội)"
+    )
+
+
 def total_and_parts(
-    known: pd.DataFrame, totals: pd.DataFrame, stated: pd.Series | None
+    known: pd.DataFrame, totals: pd.DataFrame, stated: pd.Series | None, group: Group
 ) -> Section | None:
-    """The stated total against the sum of those who report the same year; the gap is named.
+    """The stated total against the sum of those who report the same year.
+
+    What is left is a figure only between exact ones; else it is told roughly.
 
     `totals` are the members of all associations by year (membership/series.sql).
     """
@@ -89,18 +104,22 @@ def total_and_parts(
     parts = float(known["value"].sum())
     gap = float(stated["value"]) - parts
     least = at_least(known)
+    words = [stated["qualifier"], *known["qualifier"]]
+    exact = leaves_figure(float(stated["value"]), "người", words)
+    rest = numbers.number(max(gap, 0.0)) if exact else roughly(max(gap, 0.0))
     title = (
-        "Tổng các hội có số liệu không nhỏ hơn con số của Liên hiệp hội"
-        if gap <= 0
-        else f"Còn {numbers.number(gap)} hội viên {wording.UNKNOWN} thuộc hội nào"
+        f"Liên hiệp hội nêu {format_figure(stated)} hội viên; {group.of(len(known))} có số liệu "
+        f"cộng lại {least}{numbers.number(parts)}"
     )
+    if gap > 0 and exact:
+        title += f", còn {rest} {wording.UNKNOWN} thuộc hội nào"
     frame = pd.DataFrame(
         {
             "label": [f"{len(known)} hội có số liệu riêng", f"{wording.UNKNOWN} thuộc hội nào"],
             "value": [parts, max(gap, 0.0)],
             "text": [
                 f"{least}{numbers.number(parts)}",
-                f"{'nhiều nhất ' if least else ''}{numbers.number(max(gap, 0.0))}",
+                rest,
             ],
         }
     )
@@ -111,11 +130,13 @@ def total_and_parts(
         table=pd.DataFrame(
             {
                 "Khoản": ["Liên hiệp hội nêu", "Cộng các hội có số liệu", "Chênh lệch"],
-                "Hội viên": [float(stated["value"]), parts, gap],
+                "Hội viên": [float(stated["value"]), parts, gap if exact else None],
+                "Mức độ": [stated["qualifier"], least.strip() or None, None if exact else rest],
             }
         ),
         records=(str(stated["record_id"]), *known["record_id"]),
-        note="Nguồn không nêu cách tính tổng số; một người có thể là hội viên của nhiều hội.",
+        note="Nguồn không nêu cách tính tổng số; một người có thể là hội viên của nhiều hội."
+        + ("" if exact else " Tổng là số làm tròn hoặc các phần không phải số chính xác."),
         half=True,
         units={"Hội viên": "người"},
     )
@@ -144,7 +165,7 @@ def intellectuals(union: pd.DataFrame, stated: pd.Series | None) -> Section | No
     )
 
 
-def units(view: View, association: str | None) -> list[Section]:
+def units(view: View, association: str | None, group: Group) -> list[Section]:
     """Branches and associations below: two kinds of things, never in one chart."""
     frame = view.query("membership/branches_by_level", association=association)
     if frame.empty:
@@ -157,7 +178,7 @@ def units(view: View, association: str | None) -> list[Section]:
     sections: list[Section] = []
     for indicator in ("branches", "subordinate_associations"):
         of_members = own["association_kind"] == "member"
-        section = _units(own[(own["indicator"] == indicator) & of_members], not sections)
+        section = _units(own[(own["indicator"] == indicator) & of_members], not sections, group)
         sections += [section] if section is not None else []
     of_union = own[own["association_kind"] == "union"]
     if len(of_union) and view.filter.association_type is None:
@@ -176,7 +197,7 @@ def units(view: View, association: str | None) -> list[Section]:
     return sections
 
 
-def _units(frame: pd.DataFrame, is_first: bool) -> Section | None:
+def _units(frame: pd.DataFrame, is_first: bool, group: Group) -> Section | None:
     """One kind of unit below the associations, as bars by association and level."""
     known = frame[frame["value"].notna()]
     if known.empty:
@@ -187,15 +208,13 @@ def _units(frame: pd.DataFrame, is_first: bool) -> Section | None:
         click_keys=click_keys(association=known["association"]),
     )
     top = chart.loc[chart["value"].idxmax()]
-    most = numbers.quantity(top["value"], top["unit"], top["qualifier"], top["value_to"])
     drawn = chart[chart["value"] > 0].nlargest(_DRAWN, "value")
     note = "Chi hội không có tư cách pháp nhân; hội cấp huyện, cấp xã là hội. Không cộng hai loại."
     if len(drawn) < len(chart):
         note += f" Vẽ {len(drawn)} con số lớn nhất."
     return Section(
         key=f"units_{top['indicator']}",
-        title=f"{kind}: {known['association'].nunique()} hội có số liệu, nhiều nhất là {most} "
-        f"của {known.loc[top.name, 'label']}",
+        title=_units_title(kind, known, group),
         chart=Chart("bars", drawn, {"unit": str(top["unit"]), "title": kind})
         if len(drawn)
         else None,
@@ -207,14 +226,30 @@ def _units(frame: pd.DataFrame, is_first: bool) -> Section | None:
     )
 
 
-def groups(view: View, association: str | None) -> Section | None:
+def _units_title(kind: str, known: pd.DataFrame, group: Group) -> str:
+    """The largest where enough are known and each has one figure, else the figures."""
+    ordered = known.sort_values("value", ascending=False)
+    figures = [
+        (r["label"], f"{format_figure(r)}{_at(r['level_name'])}") for _, r in ordered.iterrows()
+    ]
+    if group.size == 1:
+        return f"{kind}: {'; '.join(words for _, words in figures)}"
+    count = known["association"].nunique()
+    if not group.comparable(count) or count < len(known):
+        return f"{kind}: {phrases.decapitalise(group.figures(figures, 'có số liệu'))}"
+    label, most = figures[0]
+    return f"{kind}: nhiều nhất trong {count} hội có số liệu là {label}, {most}"
+
+
+def groups(view: View, association: str | None, group: Group) -> Section | None:
     """Groups of members as each association states them."""
     frame = view.query("membership/groups", association=association)
     if frame.empty:
         return None
+    who = group.of(frame["label"].nunique()) if group.size > 1 else str(frame.iloc[0]["label"])
     return Section(
         key="member_groups",
-        title=f"{frame['label'].nunique()} hội nêu cơ cấu hoặc số kết nạp mới",
+        title=f"{wording.capitalise(who)} nêu cơ cấu hoặc số kết nạp mới",
         table=pd.DataFrame(
             {
                 "Hội": frame["label"],
@@ -246,4 +281,4 @@ def _unit_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _at(level: str) -> str:
-    return f", {level}" if level else ""
+    return f" ({level})" if level else ""

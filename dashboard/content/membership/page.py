@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.content import known as known_of
 from dashboard.content import union
+from dashboard.content.known import Group
 from dashboard.content.membership import frames, people
 from dashboard.content.membership import growth as membership_growth
 from dashboard.content.membership import now as membership_now
@@ -30,31 +32,31 @@ def page(view: View, *, base: int | None = None) -> Page:
     stated = view.query("membership/of_union")
     known = members[members["value"].notna()]
     series = frames.read(view, scope)
-    associations = union.member_count(view).count
+    group = known_of.group(view)
     whole = row_of(stated, "members", None)
     wide = not scope.is_one and view.filter.association_type is None
     growth = membership_growth.sections(view, scope, series, base)
-    now: list[Section | None] = [membership_now.by_association(members, known)]
+    now: list[Section | None] = [membership_now.by_association(members, known, group)]
     if wide:
         now += [
-            membership_now.total_and_parts(known, series.totals, whole),
+            membership_now.total_and_parts(known, series.totals, whole, group),
             membership_now.intellectuals(stated, whole),
         ]
     sections: list[Section | None] = [
         *growth,
         *people.sections(view, scope, series),
         *_headed(now, "Hội viên hiện nay" if growth else ""),
-        *membership_now.units(view, scope.association),
-        membership_now.groups(view, scope.association),
+        *membership_now.units(view, scope.association, group),
+        membership_now.groups(view, scope.association, group),
     ]
     return Page(
         name=NAME,
         title=TITLE,
-        headline=_headline(view, scope, known, whole if wide else None, associations, series),
+        headline=_headline(view, scope, known, whole if wide else None, group, series),
         facts=_facts(view),
-        cards=_cards(scope, wide, known, stated, associations, series),
+        cards=_cards(scope, wide, known, stated, group, series),
         sections=tuple(s for s in sections if s is not None),
-        missing=tuple(_missing(members, known, associations, lacks_total=wide and whole is None)),
+        missing=tuple(_missing(members, known, group, lacks_total=wide and whole is None)),
     )
 
 
@@ -88,7 +90,7 @@ def _headline(
     scope: Scope,
     known: pd.DataFrame,
     stated: pd.Series | None,
-    associations: int,
+    group: Group,
     series: MemberSeries,
 ) -> str:
     span = series.span
@@ -99,17 +101,17 @@ def _headline(
             return f"{name} {wording.NO_DATA} hội viên"
         return f"{name} có {format_figure(known.iloc[0])} hội viên{growth}"
     if known.empty:
-        return f"Chưa hội nào trong {associations} hội có số liệu hội viên"
-    counted = f"{len(known)} trong {associations} hội có số liệu riêng"
+        return f"{wording.NO_DATA_AT_START} hội viên của {group.all}"
+    counted = f"{group.of(len(known))} có số liệu riêng"
     if span:
         latest = series.totals[series.totals["year"] == span[1]]
         total = f"{at_least(latest)}{numbers.number(latest['value'].sum())}"
-        who = f"{len(latest)} hội có số liệu năm {span[1]}"
+        who = f"{group.of(len(latest))} có số liệu năm {span[1]}"
         return wording.capitalise(f"{total} hội viên ở {who}{growth}")
     if stated is None:
-        return f"{counted} về hội viên"
-    if len(known) >= associations:
-        return f"{format_figure(stated)} hội viên, tất cả {associations} hội đều có số liệu riêng"
+        return f"{wording.capitalise(counted)} về hội viên"
+    if len(known) >= group.size:
+        return f"{format_figure(stated)} hội viên, {group.all} đều có số liệu riêng"
     return f"Nguồn nêu {format_figure(stated)} hội viên, nhưng chỉ {counted}"
 
 
@@ -125,17 +127,17 @@ def _cards(
     wide: bool,
     known: pd.DataFrame,
     stated: pd.DataFrame,
-    associations: int,
+    group: Group,
     series: MemberSeries,
 ) -> tuple[Card, ...]:
     """The Union's own figures without a filter; under one those of its associations."""
-    cards = _union_cards(stated) if wide else _association_cards(known)
+    cards = _union_cards(stated) if wide else _association_cards(known, group)
     if not scope.is_one:
         cards.append(
             Card(
                 "Hội có số liệu hội viên (hội)",
-                f"{len(known)}/{associations}",
-                f"{associations - len(known)} hội {wording.NO_DATA}",
+                f"{len(known)}/{group.size}",
+                f"{group.size - len(known)} hội {wording.NO_DATA}",
                 record_ids=tuple(known["record_id"]),
                 number=float(len(known)),
                 unit="hội",
@@ -158,11 +160,11 @@ def _cards(
     return tuple(cards)
 
 
-def _association_cards(known: pd.DataFrame) -> list[Card]:
+def _association_cards(known: pd.DataFrame, group: Group) -> list[Card]:
     if len(known) == 1:
         note, value = str(known.iloc[0]["time_label"]), format_figure(known.iloc[0])
     else:
-        note = f"cộng {len(known)} hội có số liệu"
+        note = f"cộng {group.of(len(known))} có số liệu"
         value = f"{at_least(known)}{numbers.number(known['value'].sum())}"
         value = value if len(known) else wording.NO_DATA
     number = float(known["value"].sum()) if len(known) else None
@@ -197,16 +199,14 @@ def _union_cards(union_rows: pd.DataFrame) -> list[Card]:
 
 
 def _missing(
-    members: pd.DataFrame, known: pd.DataFrame, associations: int, *, lacks_total: bool
+    members: pd.DataFrame, known: pd.DataFrame, group: Group, *, lacks_total: bool
 ) -> list[str]:
     lines = []
     without = members[members["value"].isna()]["label"]
     if len(without):
         names = sorted(without, key=numbers.sort_key)
         lines.append(f"{wording.NO_DATA_AT_START} hội viên: {', '.join(names)}.")
-    unnamed = associations - len(members)
-    if unnamed > 0:
-        lines.append(f"{unnamed} hội thành viên khác chưa được nêu tên trong nguồn.")
+    lines += group.missing
     for _, row in known.iterrows():
         if not numbers.missing(row["other"]):
             others = ", ".join(numbers.number(v) for v in row["other"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.content import evidence, phrases, union
+from dashboard.content import known as known_of
 from dashboard.content.model import Attention
 from dashboard.content.targets import frames
 from dashboard.selection.view import View
@@ -61,25 +62,29 @@ def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> A
     members = view.query("membership/by_association")
     if view.filter.association or members.empty:
         return None
-    count = union.member_count(view).count
+    group = known_of.group(view)
+    count = group.size
     known = members[members["value"].notna()]
     silent = count - len(known)
     if silent <= 0 or not at_least <= silent / count < below:
         return None
-    of = f"Cả {count}" if silent == count else f"{silent} trong {count}"
-    text = f"{of} hội {wording.NO_DATA} hội viên riêng"
+    text = f"{wording.capitalise(group.of(silent))} {wording.NO_DATA} hội viên riêng"
     stated = None if view.filter.association_type else union.latest(union.series(view), "members")
     records = list(known["record_id"])
     if stated is not None and len(known):
         gap = float(stated["value"]) - float(known["value"].sum())
+        exact = known_of.leaves_figure(
+            float(stated["value"]), "người", [stated["qualifier"], *known["qualifier"]]
+        )
         least = "ít nhất " if qualifiers.is_lower(known["qualifier"]) else ""
         if gap > 0.05 * float(stated["value"]):
             text += (
                 f": cộng {len(known)} hội có số liệu được {least}"
-                f"{numbers.number(known['value'].sum())} người, còn "
-                f"{'nhiều nhất ' if least else ''}{numbers.number(gap)} trong "
-                f"{phrases.figure(stated, '')} hội viên {wording.UNKNOWN} thuộc hội nào"
+                f"{numbers.number(known['value'].sum())} người trong "
+                f"{phrases.figure(stated, '')} hội viên Liên hiệp hội nêu"
             )
+            if exact:
+                text += f", còn {numbers.number(gap)} {wording.UNKNOWN} thuộc hội nào"
             records.append(stated["record_id"])
     if silent <= 3:
         names = members.loc[members["value"].isna(), "label"]

@@ -42,9 +42,11 @@ def unfunded(view: View) -> Attention | None:
     text = f"{phrases.listed(who)} không được ngân sách cấp kinh phí {scope.period}"
     if len(who) > 1:
         text = (
-            f"{len(who)} trong {scope.count} hội không được ngân sách cấp kinh phí "
+            f"{scope.group.of(len(who))} nêu rõ không được ngân sách cấp kinh phí "
             f"{scope.period}: {phrases.listed(who)}"
+            f"{scope.group.unknown(int((each['group'] != 'unknown').sum()))}"
         )
+        text = wording.capitalise(text)
     return Attention(
         f"{text}.",
         ":material/payments:",

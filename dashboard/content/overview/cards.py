@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.content import evidence, phrases, union
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
+from dashboard.content.membership.now import at_least
 from dashboard.content.model import Card
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -97,7 +98,7 @@ def _money_cards(scope: Scope) -> list[Card]:
                 f"Ngân sách cấp {scope.period}",
                 state,
                 note=f"{funded}/{scope.count} hội được cấp, {numbers.share(state, total, 0)} "
-                "tổng thu",
+                f"tổng thu của {len(known)} hội có số liệu",
                 icon=":material/account_balance:",
                 record_ids=scope.state_records(),
             ),
@@ -142,7 +143,7 @@ def _money_cards(scope: Scope) -> list[Card]:
 
 
 def _cards_of_type(view: View, scope: Scope) -> tuple[Card, ...]:
-    total, known = members_of_type(view)
+    total, known, least = members_of_type(view)
     members = view.query("membership/by_association")
     found = [
         Card(
@@ -150,7 +151,7 @@ def _cards_of_type(view: View, scope: Scope) -> tuple[Card, ...]:
             if view.filter.association_type == union.COLLECTIVE
             else "Hội (hội)",
             numbers.number(scope.count),
-            f"{len(scope.associations)} có tên trong nguồn",
+            f"{len(scope.group.named)} đã biết tên",
             ":material/account_tree:",
             (),
             float(scope.count),
@@ -161,7 +162,7 @@ def _cards_of_type(view: View, scope: Scope) -> tuple[Card, ...]:
         found.append(
             Card(
                 "Hội viên (người)",
-                numbers.number(total),
+                f"{least}{numbers.number(total)}",
                 f"{known}/{scope.count} hội có số liệu",
                 ":material/groups:",
                 tuple(members.loc[members["value"].notna(), "record_id"]),
@@ -184,8 +185,9 @@ def _cards_of_type(view: View, scope: Scope) -> tuple[Card, ...]:
     return tuple(found)
 
 
-def members_of_type(view: View) -> tuple[float, int]:
-    """Members in the associations under the filter that have a figure, and how many."""
+def members_of_type(view: View) -> tuple[float, int, str]:
+    """Members in the associations under the filter that have a figure, how many such, and
+    "ít nhất " where the sum is a lower bound."""
     rows = view.query("membership/by_association")
     known = rows[rows["value"].notna()]
-    return float(known["value"].sum()), len(known)
+    return float(known["value"].sum()), len(known), at_least(known)

@@ -7,9 +7,10 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
+from dashboard.content.activities import fields as fields_of
 from dashboard.content.model import Section
 from dashboard.selection.view import View
-from dashboard.words import numbers, wording
+from dashboard.words import numbers
 
 #: With activities of so many associations in a year, years are compared.
 ENOUGH = 3
@@ -82,23 +83,17 @@ def _fields_told(view: View) -> Section | None:
             }
         )
         records += list(shown["record_id"])
-    idle = []
-    if not view.filter.field:
-        known = set(found["field"])
-        listed = view.query("overview/field_list")
-        idle = [
-            phrases.decapitalise(n)
-            for c, n in zip(listed["field"], listed["name"], strict=True)
-            if c not in known
-        ]
-    more = f"; {len(idle)} lĩnh vực {wording.NO_DATA}" if idle else ""
+    every = fields_of.fields(view)
+    silent = fields_of.without_figures(every) if len(every) > 1 else ""
+    title = f"{int(every['active'].sum())} trong {len(every)} lĩnh vực có số liệu hoạt động"
+    if len(every) == 1:
+        title = f"{every.iloc[0]['label']}: {found['association'].nunique()} tổ chức có số liệu"
     return Section(
         "fields",
-        f"Có số liệu hoạt động ở {len(rows)} lĩnh vực{more}",
+        f"{title}; {silent}" if silent else title,
         pd.DataFrame(rows),
         records=tuple(dict.fromkeys(records)),
-        note="Mỗi lĩnh vực nêu nhiều nhất ba việc, của Liên hiệp hội trước; đủ ở trang Hoạt động."
-        + (f" {wording.NO_DATA_AT_START}: {'; '.join(idle)}." if idle else ""),
+        note="Mỗi lĩnh vực nêu nhiều nhất ba việc, của Liên hiệp hội trước; đủ ở trang Hoạt động.",
     )
 
 

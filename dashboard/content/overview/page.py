@@ -11,6 +11,7 @@ from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Page, Section
 from dashboard.content.overview import attention, changes, fields, sections, well
 from dashboard.content.overview.cards import cards, members_of_type
+from dashboard.content.sources import completeness
 from dashboard.content.targets.frames import JUDGED
 from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
@@ -49,14 +50,14 @@ def _headline(view: View, scope: Scope, series: pd.DataFrame) -> str:
         elif members is not None:
             said.append(f"{phrases.figure(members, '')} hội viên")
     else:
-        total, known = members_of_type(view)
+        total, known, least = members_of_type(view)
         if known:
             said.append(
-                f"{scope.count} {_noun(view)}, {numbers.number(total)} hội viên ở "
+                f"{scope.count} {scope.group.noun}; {least}{numbers.number(total)} hội viên ở "
                 f"{known} hội có số liệu"
             )
         elif scope.count:
-            said.append(f"{scope.count} {_noun(view)}")
+            said.append(f"{scope.count} {scope.group.noun}")
     unfunded = _unfunded(scope)
     if unfunded:
         said.append(unfunded)
@@ -67,19 +68,12 @@ def _headline(view: View, scope: Scope, series: pd.DataFrame) -> str:
     return wording.capitalise(words)
 
 
-def _noun(view: View) -> str:
-    """What the associations under the filter are called."""
-    code = view.filter.association_type
-    name = phrases.decapitalise(view.choices.types[code]) if code else ""
-    return name if code == union.COLLECTIVE else f"hội {name}".strip()
-
-
 def _unfunded(scope: Scope) -> str:
     stated = scope.stated_count("associations_not_state_funded")
     if stated is not None:
         return f"{numbers.number(stated['value'])} trong {scope.count} hội chưa được ngân sách cấp"
     zero = int((scope.state_of_each["group"] == "zero").sum())
-    return f"{zero} trong {scope.count} hội không được ngân sách cấp" if zero else ""
+    return phrases.decapitalise(recipients.funded_words(scope)) if zero else ""
 
 
 def _judged(view: View) -> tuple[int, int]:
@@ -90,11 +84,12 @@ def _judged(view: View) -> tuple[int, int]:
 
 
 def _facts(view: View, scope: Scope) -> tuple[str, ...]:
-    filled = view.query("overview/completeness")
-    known = int((filled["reported"] > 0).sum())
+    cells = completeness.read(view).members
+    reported = cells[cells["state"].isin(completeness.REPORTED)]
+    known = reported["association"].nunique()
     facts = []
     if scope.count and view.filter.association_type != union.COLLECTIVE:
-        facts.append(f"{known}/{scope.count} hội có số liệu riêng")
+        facts.append(f"{scope.group.of(known)} có ít nhất một số liệu cần có")
     newest = view.scalar("overview/newest")
     if newest is not None:
         day = phrases.day_of(newest)
@@ -119,11 +114,8 @@ def _sections(view: View, scope: Scope) -> tuple[Section, ...]:
 
 def _missing(view: View, scope: Scope) -> tuple[str, ...]:
     lines = []
-    named = len(scope.associations)
-    if not view.filter.association and scope.count > named:
-        lines.append(
-            f"{scope.count - named} trong {scope.count} hội thành viên chưa có tên trong nguồn."
-        )
+    if not view.filter.association:
+        lines += scope.group.missing
     members = view.query("membership/by_association")
     silent = members.loc[members["value"].isna(), "label"]
     if len(silent) and not view.filter.association:

@@ -6,10 +6,11 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
-from dashboard.content import phrases, union
+from dashboard.content import known, phrases, union
 from dashboard.content.funding import frames
 from dashboard.content.model import Section
 from dashboard.content.overview.fields import ENOUGH, whole_years
+from dashboard.content.sources import completeness as counted
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette, wording
 
@@ -179,7 +180,11 @@ def coverage(view: View) -> Section | None:
         one = found.iloc[0]
         title = f"{one['label']} có tổ chức ở {_of(one)} huyện"
     else:
-        title = f"{full} trong {len(found)} hội nêu số liệu có tổ chức ở tất cả các huyện"
+        group = known.group(view)
+        title = (
+            f"{wording.capitalise(group.of(len(found)))} nêu số huyện có tổ chức hội; "
+            f"{full} hội có ở tất cả các huyện"
+        )
     return Section(
         "coverage",
         title,
@@ -228,30 +233,42 @@ def _of(row: pd.Series) -> str:
     return f"{own}/{int(row['districts'])}" if row["stated"] else own
 
 
+def _by_association(cells: pd.DataFrame) -> pd.DataFrame:
+    """association, label, reported and expected (indicators), the fullest first."""
+    if cells.empty:
+        return pd.DataFrame(columns=["association", "label", "reported", "expected"])
+    done = cells.assign(done=cells["state"].isin(counted.REPORTED))
+    found = done.groupby(["association", "label"], as_index=False).agg(
+        reported=("done", "sum"), expected=("done", "size")
+    )
+    order = sorted(
+        range(len(found)),
+        key=lambda i: (-int(found["reported"][i]), numbers.sort_key(found["label"][i])),
+    )
+    return found.iloc[order].reset_index(drop=True)
+
+
 def completeness(view: View) -> Section | None:
     """How much of what is expected each association has reported."""
-    found = view.query("overview/completeness")
+    filled = counted.read(view)
+    found = _by_association(filled.members)
     if found.empty:
         return None
-    count = union.member_count(view).count
-    share = 100 * found["reported"].sum() / found["expected"].sum()
-    unnamed = count - len(found)
     note = "Tính trên các chỉ số mà mỗi hội cần báo cáo."
-    if unnamed > 0:
-        note += f" {unnamed} hội chưa có tên trong nguồn nên chưa tính được."
+    if filled.unnamed:
+        note += f" {filled.unnamed_label}: tính là chưa báo."
     shown = found if len(found) <= MOST_BARS else found.tail(MOST_BARS)
     if len(shown) < len(found):
         note += f" Vẽ {len(shown)} hội có ít số liệu nhất."
-    who = str(found.iloc[0]["label"]) if len(found) == 1 else f"{len(found)} hội có tên"
     return Section(
         "completeness",
-        f"{who} mới có {numbers.percent(share, 0)} số liệu cần có"
-        if share < 90
-        else f"{who} đã có {numbers.percent(share, 0)} số liệu cần có",
+        filled.sentence
+        if filled.group.size > 1
+        else f"{found.iloc[0]['label']} đã có {filled.reported} trong {filled.expected} số liệu "
+        "cần có",
         pd.DataFrame(
             {
                 "Hội": found["label"],
-                "Loại hình": found["type_name"],
                 "Chỉ số đã có": found["reported"],
                 "Chỉ số cần có": found["expected"],
                 "Tỷ lệ (%)": 100 * found["reported"] / found["expected"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import evidence, phrases, union
+from dashboard.content import evidence, known, phrases, union
 from dashboard.content.model import Section
 from dashboard.content.overview.fields import ENOUGH, whole_years
 from dashboard.content.targets import frames
@@ -126,7 +126,7 @@ def _charity(view: View) -> Result | None:
     return (
         "Từ thiện nhân đạo",
         f"Từ thiện nhân đạo trị giá {numbers.money(own['value'].sum())} năm {year} "
-        f"({own['association'].nunique()} hội có số liệu)",
+        f"({known.group(view).of(own['association'].nunique())} có số liệu)",
         f"{growth} so với năm {year - 1}" if growth else "",
         tuple(own["record_id"]),
     )
@@ -139,8 +139,9 @@ def _coverage(view: View) -> Result | None:
         return None
     return (
         "Địa bàn",
-        f"{len(full)} hội có tổ chức ở tất cả các huyện",
-        f"trong {len(rows)} hội nêu số liệu: {phrases.listed(list(full['label']))}",
+        f"{len(full)} hội có tổ chức ở tất cả các huyện "
+        f"({known.group(view).of(len(rows))} có số liệu)",
+        phrases.listed(list(full["label"])),
         tuple(full["record_id"]),
     )
 

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import phrases, union
+from dashboard.content import known, phrases, union
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
 #: States that count as reported.
-_REPORTED = ("reported", "zero")
+REPORTED = ("reported", "zero")
 #: Row of the matrix for the associations nobody names.
 _UNNAMED = ""
 #: With fewer years a course of completeness over time says nothing.
@@ -50,6 +50,7 @@ class Completeness:
     """
 
     cells: pd.DataFrame
+    group: known.Group
     unnamed: int
 
     @property
@@ -74,19 +75,34 @@ class Completeness:
 
     @property
     def reported(self) -> int:
-        return int(self.members["state"].isin(_REPORTED).sum())
+        return int(self.members["state"].isin(REPORTED).sum())
+
+    @property
+    def share(self) -> float:
+        """The per cent of what is expected that is reported: on every page the same."""
+        return 100 * self.reported / self.expected if self.expected else 0.0
+
+    @property
+    def sentence(self) -> str:
+        """That per cent in a sentence: "Mới có 11 % số liệu cần có của 23 hội (48/437)"."""
+        word = "Mới" if self.share < 50 else "Đã"
+        return (
+            f"{word} có {numbers.percent(self.share, 0)} số liệu cần có của "
+            f"{self.group.all.removeprefix('cả ')} ({numbers.number(self.reported)}/"
+            f"{numbers.number(self.expected)})"
+        )
 
     @property
     def unnamed_label(self) -> str:
-        return f"{self.unnamed} hội thành viên chưa có tên trong nguồn"
+        return self.group.missing[0].rstrip(".")
 
 
 def read(view: View) -> Completeness:
     """The completeness within the filter; the field of activity plays no part."""
     cells = view.query("sources/completeness")
-    members = union.member_count(view)
-    unnamed = members.associations - members.named_associations
-    return Completeness(cells, unnamed if view.filter.association is None else 0)
+    group = known.group(view)
+    asks = view.filter.association is None and view.filter.association_type != union.COLLECTIVE
+    return Completeness(cells, group, group.unnamed if asks else 0)
 
 
 def full_table(completeness: Completeness) -> pd.DataFrame:
@@ -183,7 +199,7 @@ def _order(completeness: Completeness) -> dict[str, str]:
     """Members from the most to the least complete, then the collective ones: code → name."""
     cells = completeness.cells
     done = (
-        completeness.members.assign(done=completeness.members["state"].isin(_REPORTED))
+        completeness.members.assign(done=completeness.members["state"].isin(REPORTED))
         .groupby("association")["done"]
         .sum()
     )
@@ -196,7 +212,7 @@ def _order(completeness: Completeness) -> dict[str, str]:
 
 def _matrix_title(completeness: Completeness, wanted: Any, subject: str) -> str:
     own = completeness.members[completeness.members["indicator"].isin(wanted)]
-    done = own.assign(done=own["state"].isin(_REPORTED))
+    done = own.assign(done=own["state"].isin(REPORTED))
     by_indicator = done.groupby("indicator", sort=False)["done"].sum().astype(int)
     associations = completeness.named + completeness.unnamed
     whole = associations * len(by_indicator)

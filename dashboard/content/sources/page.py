@@ -87,12 +87,10 @@ def _headline(view: View, found: completeness.Completeness, groups: int) -> str:
     )
     if not found.expected:
         return "Phạm vi đang lọc không có chỉ số nào bắt buộc phải báo" + tail
-    share = numbers.share(found.reported, found.expected, 0)
     if view.filter.association:
         name = view.choices.associations[view.filter.association]
         return f"{name} đã có {found.reported} trong {found.expected} số liệu cần có{tail}"
-    word = "Mới" if found.reported < found.expected / 2 else "Đã"
-    return f"{word} có {share} số liệu cần có của các hội thành viên{tail}"
+    return f"{found.sentence}{tail}"
 
 
 def _facts(view: View, figures: int, documents: int) -> tuple[str, ...]:
@@ -190,9 +188,8 @@ def _silent(found: completeness.Completeness) -> list[str]:
 def _missing(found: completeness.Completeness, submissions: pd.DataFrame) -> list[str]:
     lines = []
     if found.unnamed:
-        lines.append(
-            f"{found.unnamed_label}: {wording.NO_DATA} nào; tính là chưa báo trong mức độ đầy đủ."
-        )
+        lines.append(f"{found.unnamed_label}: tính là chưa báo trong mức độ đầy đủ.")
+    lines += found.group.missing[1:]
     if submissions.empty:
         lines.append(
             "Chưa có sổ nộp báo cáo trong phạm vi đang lọc, nên chưa biết hội nào nộp đúng hạn."

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.content.known import leaves_figure
 from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
+from etl.records import qualifiers
 
 #: A whole, its parts, and how the sum is called. A part may be one type of a whole.
 _SUMS = (
@@ -78,9 +80,19 @@ def _parts_title(latest: pd.DataFrame) -> str:
     text = f"Liên hiệp hội nêu {stated}; {int(row['associations'])} hội cộng lại được {known}"
     if gap == 0:
         return f"{text}, khớp nhau"
+    if not _is_figure(row):
+        return f"{text}; chênh lệch không phải con số vì tổng là số làm tròn hoặc không chính xác"
     word = "còn" if gap > 0 else "vượt"
     tail = wording.UNKNOWN if gap > 0 else ""
     return f"{text}, {word} {numbers.quantity(abs(gap), row['unit'])} {tail}".strip()
+
+
+def _is_figure(row: pd.Series) -> bool:
+    """Whether what the parts leave of the total is a figure."""
+    if numbers.missing(row["parts_value"]):
+        return False
+    words = [row["qualifier"], qualifiers.usual(qualifiers.LOWER) if row["open_end"] else None]
+    return leaves_figure(float(row["stated_value"]), str(row["unit"]), words)
 
 
 def _parts_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +109,7 @@ def _parts_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Mức độ": rows["qualifier"],
             "Cộng các hội": parts,
             "Số hội có số liệu": rows["associations"],
-            "Chênh lệch": stated - parts,
+            "Chênh lệch": (stated - parts).where([_is_figure(r) for _, r in rows.iterrows()]),
         }
     )
 

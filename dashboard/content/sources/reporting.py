@@ -59,10 +59,7 @@ def chase(
         )
     note = ""
     if completeness.unnamed:
-        note = (
-            f"Ngoài ra {completeness.unnamed} hội thành viên chưa có tên trong nguồn, "
-            "trước hết cần danh sách."
-        )
+        note = f"Ngoài ra {completeness.unnamed_label}: trước hết cần danh sách."
     return Section(key="chase", title=title, table=table, note=note)
 
 

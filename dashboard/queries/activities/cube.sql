@@ -33,6 +33,7 @@ counted as (
     left join reference.field as t on t.field = f.top
     left join reference.area as r on r.area = o.ref_area
     left join reference.qualifier as q on q.qualifier = o.qualifier
+    where o.preferred
     group by all
 )
 select * exclude (words), combined_word(words, combined_bound(words)) as qualifier

@@ -1,4 +1,0 @@
--- The fields of activity that are not part of another.
-select field, name from reference.field
-where nullif(parent, '') is null
-order by sort;

@@ -108,6 +108,8 @@ def group(view: View) -> Group:
     named = view.query("activities/associations", association=None if chosen == "lhh" else chosen)
     is_collective = counts.associations == 0 and counts.collective > 0
     own = named["association_kind"] == ("collective" if is_collective else "member")
+    if chosen is None or chosen == "lhh":
+        own &= ~named["ended"]
     return Group(
         counts.count,
         tuple(named.loc[own, "label"]),

@@ -86,6 +86,8 @@ def member_count(view: View) -> MemberCount:
     chosen, kind = view.filter.association, view.filter.association_type
     whole = chosen in (None, "lhh")
     named = view.query("activities/associations", association=None if whole else chosen)
+    # Whoever was merged or dissolved has figures, but is no member any more.
+    named = named[~named["ended"]] if whole else named
     associations = int((named["association_kind"] == "member").sum())
     collective = len(named) - associations
     counts = MemberCount(associations, collective, associations, collective)

@@ -13,8 +13,8 @@ from dashboard.content.known import Group
 from dashboard.content.model import Section
 from dashboard.words import numbers, wording
 
-_PART_HEADS = {MEMBERS: "Hoạt động của các hội", UNION: "Hoạt động của Liên hiệp hội"}
-_NOT_TOGETHER = "Hoạt động của Liên hiệp hội không cộng vào của các hội."
+_PART_HEADS = {part: f"Hoạt động của {who}" for part, who in PARTS.items()}
+_NOT_TOGETHER = "Hoạt động của Liên hiệp hội không cộng vào của các tổ chức thành viên."
 
 
 def by_field(cube: Cube, rows: pd.DataFrame, group: Group) -> Section | None:
@@ -101,7 +101,9 @@ def by_association(cube: Cube, associations: pd.DataFrame, group: Group) -> Sect
             }
         )
     frame = pd.DataFrame(rows)
-    known = frame[frame["value"].notna()].sort_values("value", ascending=False)
+    members = associations.loc[associations["association_kind"] == "member", "label"]
+    known = frame[frame["value"].notna() & frame["label"].isin(members)]
+    known = known.sort_values("value", ascending=False)
     words = [(r["label"], numbers.number(r["value"])) for _, r in known.iterrows()]
     if group.comparable(len(known)):
         title = (
@@ -143,7 +145,8 @@ def _kinds_of_each(cube: Cube, associations: pd.DataFrame, group: Group) -> Sect
         (label, kinds.get(code, []))
         for code, label in zip(associations["association"], associations["label"], strict=True)
     ]
-    known = [(label, found) for label, found in rows if found]
+    members = set(associations.loc[associations["association_kind"] == "member", "label"])
+    known = [(label, found) for label, found in rows if found and label in members]
     return Section(
         "activities_by_association",
         f"{wording.capitalise(group.of(len(known)))} có số liệu hoạt động: "

@@ -15,7 +15,7 @@ from dashboard.words import numbers, palette
 
 #: Who did it: the associations, or the Union and its office.
 MEMBERS, UNION = "members", "union"
-PARTS = {MEMBERS: "các hội", UNION: "Liên hiệp hội"}
+PARTS = {MEMBERS: "các tổ chức thành viên", UNION: "Liên hiệp hội"}
 _COLOURS = {MEMBERS: palette.POINT, UNION: palette.AMBER}
 _KEYS: dict[str, ClickKeys] = {MEMBERS: (), UNION: (("association", "lhh"),)}
 UNIT = "hoạt động"
@@ -130,9 +130,10 @@ class Cube:
 
 
 def format_by_part(parts: dict[str, Sum], unit: str | None = None) -> str:
-    """Who did how much, without adding the two: "732 của các hội, trên 30 của Liên hiệp hội".
+    """Who did how much, without adding the two: "732 của các tổ chức thành viên, trên 30 của
+    Liên hiệp hội".
 
-    The associations alone are not named. `unit` replaces the rows' own.
+    The members alone are not named. `unit` replaces the rows' own.
     """
     found = [(p, parts[p]) for p in PARTS if p in parts]
     if not found:

@@ -111,7 +111,8 @@ def _headline(scope: _Scope) -> str:
         now, before = pair
         words = f"Năm {int(now['time'])} {who} có {numbers.number(now['value'])} hoạt động{what}"
         if not scope.name and _who_did_most(cube) == cubes.MEMBERS:
-            words += f" ({scope.group.of(int(now['reporting']))} có số liệu)"
+            every = scope.members.organisations
+            words += f" ({min(int(now['reporting']), every)} trong {every} tổ chức có số liệu)"
         moved = "" if before is None else time.moved(cube, now, before)
         return f"{words}, {moved}" if moved else words
     if scope.name:

@@ -54,7 +54,7 @@ def moved(cube: Cube, now: pd.Series, before: pd.Series) -> str:
     change = phrases.change(both[years[0]].sum(), both[years[1]].sum())
     if not change:
         return ""
-    at = "" if cube.single or part == UNION else f" ở {len(both)} hội có cả hai năm"
+    at = "" if cube.single or part == UNION else f" ở {len(both)} tổ chức có cả hai năm"
     return f"{change} so với năm {years[1]}{at}"
 
 
@@ -70,10 +70,10 @@ def by_year(cube: Cube) -> Section | None:
         title += f", {words}"
     if not cube.single:
         reporting = int(now["reporting"])
-        title += f"; {reporting} hội có số liệu"
+        title += f"; {reporting} tổ chức có số liệu"
         if before is not None and reporting != int(before["reporting"]):
             title += f" (năm trước {int(before['reporting'])})"
-    frame["detail"] = [f"{numbers.number(r)} hội có số liệu" for r in frame["reporting"]]
+    frame["detail"] = [f"{numbers.number(r)} tổ chức có số liệu" for r in frame["reporting"]]
     note = ""
     if len(cube.by_part) > 1 and cube.by_part[UNION].value:
         note = f"Không gồm {cube.by_part[UNION].format_figure(UNIT)} do Liên hiệp hội tự tổ chức."
@@ -148,7 +148,7 @@ def fields_by_year(cube: Cube, rows: pd.DataFrame) -> Section | None:
             },
         ),
         cubes.ids(own),
-        note="Gồm hoạt động của các hội và của Liên hiệp hội.",
+        note="Gồm hoạt động của các tổ chức thành viên và của Liên hiệp hội.",
     )
 
 

@@ -81,7 +81,7 @@ def _parts_title(latest: pd.DataFrame) -> str:
     if gap == 0:
         return f"{text}, khớp nhau"
     if not _is_figure(row):
-        return f"{text}; chênh lệch không phải con số vì tổng là số làm tròn hoặc không chính xác"
+        return f"{text}; không trừ vì tổng là số làm tròn hoặc không chính xác"
     word = "còn" if gap > 0 else "vượt"
     tail = wording.UNKNOWN if gap > 0 else ""
     return f"{text}, {word} {numbers.quantity(abs(gap), row['unit'])} {tail}".strip()

@@ -1,8 +1,12 @@
 -- The associations the filter speaks of (members and collective members), with what
--- they are; named ones only.
+-- they are; named ones only. ended: merged or dissolved by the end of the years.
 select
-    a.association, a.short_name as label, a.association_kind, a.association_type
+    a.association, a.short_name as label, a.association_kind, a.association_type,
+    coalesce(
+        s.status in ('merged', 'dissolved')
+        and ($year_to is null or year(s.date) <= $year_to::integer), false) as ended
 from reference.association as a
+left join reference.association_status as s using (association)
 where a.association_kind in ('member', 'collective')
   and ($association_type is null or a.association_type = $association_type)
   and ($association is null or a.association = $association)

@@ -50,10 +50,11 @@ def test_nought_is_no_and_branches_are_told_apart_from_associations(make_view: M
 def test_headline_and_cards_of_the_real_records(make_view: MakeView) -> None:
     page = areas.page(make_view())
     assert page.headline == (
-        "5 trong 11 hội có mặt ở đủ 10 huyện; 2 hội nêu số huyện nhưng không nêu tên"
+        "5 trong 23 hội được nêu có mặt ở đủ 10 huyện; 2 hội nêu số huyện nhưng không nêu tên; "
+        "15 hội chưa rõ"
     )
     values = {c.label: c.value for c in page.cards}
-    assert values["Có mặt ở đủ 10 huyện (hội)"] == "5/11"
+    assert values["Có mặt ở đủ 10 huyện (hội)"] == "5/23"
     assert values["Xã có Hội Làm vườn (xã)"] == "179/230"
     assert values["Xã có Hội Đông y (xã)"] == "174/209"
     assert any("12 hội thành viên khác" in line for line in page.missing)

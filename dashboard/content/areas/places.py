@@ -62,12 +62,7 @@ def places(scope: Scope) -> Section | None:
     if rows.empty:
         return None
     places_named = rows["district"].nunique()
-    top = rows["district"].value_counts()
-    names = dict(zip(rows["district"], rows["district_name"], strict=True))
-    title = (
-        f"{numbers.number(len(rows))} việc có nêu tên địa bàn ở {places_named} nơi; "
-        f"nhiều nhất là {names[top.index[0]]} ({top.iloc[0]})"
-    )
+    title = f"{numbers.number(len(rows))} việc có nêu tên địa bàn, ở {places_named} nơi"
     if len(rows) > _MOST_LISTED:
         return _summed_up(rows, title)
     return Section(

@@ -99,7 +99,7 @@ def test_two_periods_of_one_association(make_view: MakeView) -> None:
 
 def test_two_periods_count_who_has_both(make_view: MakeView) -> None:
     page = comparison.page(make_view(), way="ky")
-    assert "1 trong 11 hội có số liệu cả hai kỳ" in page.headline
+    assert "1 trong 23 hội có số liệu cả hai kỳ" in page.headline
     assert any("chưa chọn đủ hai kỳ" in fact for fact in page.facts)
 
 

@@ -64,7 +64,9 @@ def series_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
 def test_real_records_show_points_and_no_trend(make_view: MakeView) -> None:
     page = membership.page(make_view())
     assert page.headline == "Nguồn nêu 80.000 hội viên, nhưng chỉ 5 trong 23 hội có số liệu riêng"
-    assert page.section("members_gap").title == "Còn 27.232 hội viên chưa rõ thuộc hội nào"
+    assert page.section("members_gap").title == (
+        "Liên hiệp hội nêu 80.000 hội viên; 5 trong 23 hội có số liệu cộng lại ít nhất 52.768"
+    )
     shown = {section.key for section in page.sections}
     assert not shown & {"members_by_year", "yearly_change", "index_by_type", "drivers"}
     assert not membership.base_years(make_view())

@@ -122,11 +122,11 @@ def test_what_fell_is_no_bright_side(make_view, published_both):
 def test_what_was_done_names_the_fields_without_figures(page):
     done = page.section("fields")
     assert "Đào tạo, tập huấn" in set(done.table["Lĩnh vực"])
-    assert "bảo vệ môi trường" in done.note
+    assert "“Bảo vệ môi trường” chưa có số liệu" in done.title
 
 
 def test_unnamed_associations_are_said(page):
-    assert any("12 trong 23 hội thành viên chưa có tên" in line for line in page.missing)
+    assert any("12 hội thành viên khác chưa được nêu tên" in line for line in page.missing)
 
 
 def test_one_association_has_its_own_overview(make_view):

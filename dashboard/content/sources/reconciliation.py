@@ -80,7 +80,7 @@ def _parts_title(latest: pd.DataFrame) -> str:
     text = f"Liên hiệp hội nêu {stated}; {int(row['associations'])} hội cộng lại được {known}"
     if gap == 0:
         return f"{text}, khớp nhau"
-    if not _is_figure(row):
+    if gap > 0 and not _is_figure(row):
         return f"{text}; không trừ vì tổng là số làm tròn hoặc không chính xác"
     word = "còn" if gap > 0 else "vượt"
     tail = wording.UNKNOWN if gap > 0 else ""

@@ -24,17 +24,17 @@ ASSOCIATIONS = ("cham-cuu", "dong-y", "lam-vuon", "luat-gia", "lhh")
 #: Words that set one above others, and what has to stand beside them.
 SUPERLATIVE = re.compile(r"nhiều hoạt động nhất|nhiều hội nhất|nhiều nhất trong|tổng của")
 GROUP_SAID = re.compile(r"\d+ (hội|tổ chức) (\w+ )*có số liệu|có số liệu")
-NUMBER = re.compile(r"(\d+) trong (\d+) hội\b")
+NUMBER = re.compile(r"(\d+) trong (\d+) hội\b(?! viên)")
 
 
 def _filters(view: View, dataset: str) -> Iterator[dict[str, str]]:
     yield {}
-    yield from ({"loai": code} for code in view.choices.types)
-    yield from ({"linh_vuc": code} for code in list(view.choices.fields)[:4])
-    some = ASSOCIATIONS if dataset == "records" else list(view.choices.associations)[:3]
+    demo = dataset == "demo"
+    some = list(view.choices.associations)[:1] if demo else ASSOCIATIONS
+    yield from ({"loai": code} for code in list(view.choices.types)[: 2 if demo else None])
+    yield from ({"linh_vuc": code} for code in list(view.choices.fields)[: 1 if demo else 3])
     yield from ({"hoi": code} for code in some)
-    yield from ({"tu": year, "den": year} for year in ("2022", "2023"))
-    yield {"loai": "xh-nn", "linh_vuc": "suc-khoe"}
+    yield from ({"tu": year, "den": year} for year in ("2022", "2023")[: 1 if demo else 2])
 
 
 def _views(make_view: MakeView, dataset: str) -> Iterator[tuple[dict[str, str], View]]:
@@ -57,13 +57,13 @@ def test_pages_agree_on_how_many_there_are(make_view: MakeView, dataset: str) ->
     for chosen, view in _views(make_view, dataset):
         size = known.group(view).size
         assert size == union.member_count(view).count
-        for page in registry.pages(view, PAGES):
+        for page in registry.pages(view, PAGES[:-1] if dataset == "demo" else PAGES):
             for sentence in [page.headline, *page.facts]:
                 for x, y in NUMBER.findall(sentence):
                     assert int(x) <= int(y), (chosen, page.name, sentence)
                     assert int(y) == size, (chosen, page.name, sentence)
                     asked += 1
-    assert asked > 20
+    assert asked > 10
 
 
 @pytest.mark.slow
@@ -73,7 +73,8 @@ def test_nothing_is_most_without_the_number_known(make_view: MakeView, dataset: 
     for chosen, view in _views(make_view, dataset):
         for page in registry.pages(view, ("membership", "activities", "areas")):
             for sentence in _sentences(page):
-                if SUPERLATIVE.search(sentence):
+                # Of one association it is its own fields and kinds that are compared.
+                if SUPERLATIVE.search(sentence) and "hoi" not in chosen:
                     assert GROUP_SAID.search(sentence), (chosen, page.name, sentence)
 
 

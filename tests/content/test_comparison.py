@@ -89,7 +89,7 @@ def test_two_periods_of_one_association(make_view: MakeView) -> None:
     page = comparison.page(make_view(hoi="dong-y"), way="ky", years=(2021, 2023))
     posts = row(page, "Biên chế và người làm việc (biên chế)")
     assert (posts["2021"], posts["2023"], posts["Chênh lệch"]) == (7, 0, -7)
-    status = row(page, "Tư cách hội đặc thù")
+    status = row(page, "Hội đặc thù (từ 26/11/2024: hội do Đảng, Nhà nước giao nhiệm vụ)")
     assert (status["2021"], status["2023"], status["Chênh lệch"]) == ("có", "không", "khác nhau")
     income = row(page, "Kinh phí thu (ngân sách nhà nước)")
     assert (income["2021"], income["2023"]) == ("800–900", 380)

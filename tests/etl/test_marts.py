@@ -57,7 +57,13 @@ def test_the_unit_is_that_of_what_is_counted(tmp_path: Path) -> None:
         ("activity_cost", "hoi-thao", "đồng"),
     ]
     rows = [
-        row("activities", record_id=unit, indicator=indicator, activity_kind=kind)
+        row(
+            "activities",
+            record_id=unit,
+            indicator=indicator,
+            activity_kind=kind,
+            obs_value="1389000 đồng" if unit == "đồng" else "1389",
+        )
         for indicator, kind, unit in kinds
     ]
     folder = observations(tmp_path, *rows, table="activities")
@@ -81,7 +87,7 @@ def test_of_two_figures_in_one_paper_the_later_one_is_used(tmp_path: Path) -> No
 
 
 def test_a_yearly_target_is_held_against_whole_years_only(tmp_path: Path) -> None:
-    quarters = [f"2023-Q{n}" for n in (1, 2, 3, 4)] + ["2024-Q1"]
+    quarters = [f"{year}-Q{n}" for year in (2022, 2023) for n in (1, 2, 3, 4)] + ["2024-Q1"]
     rows = [
         row("activities", record_id=f"hd-{n}", time_period=period, obs_value="2", area=area)
         for n, (period, area) in enumerate((p, a) for p in quarters for a in ("D213", "D215"))

@@ -140,7 +140,7 @@ def test_a_fault_of_the_machine_is_one_line_without_its_paths(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", str(office.published / "records.json"))
 
-    monkeypatch.setattr("etl.updates.timeline.published_folder", full)
+    monkeypatch.setattr("etl.updates.places.published_folder", full)
     assert main(["rollback", "--published", str(office.published)]) == 1
     said = capsys.readouterr().err
     assert said.startswith("Lỗi: không đọc hoặc ghi được “records.json”")

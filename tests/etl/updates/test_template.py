@@ -201,6 +201,7 @@ def test_a_lone_dot_under_a_heading_of_decimals_is_asked_about(
 ) -> None:
     page = made["Tổ chức, nhiệm kỳ, trụ sở"]
     row = fill(page, "Năm thành lập", "18.500", indicator="Diện tích trụ sở")
+    page.cell(row, place(page, "Đơn vị tính")).value = "m²"
     report = office.rows(("mẫu.xlsx", saved(made)))
     fault = report.rejects.iloc[0]
     assert fault["rule"] == "number_ambiguous"

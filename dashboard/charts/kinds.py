@@ -63,6 +63,7 @@ KINDS: Mapping[str, Kind] = {
     "strips": Kind(plotly.strips),
     "columns": Kind(plotly.columns, stacks.columns),
     "stacked_bars": Kind(plotly.stacked_bars, stacks.stacked_bars),
+    "lines": Kind(plotly.lines, timed.lines),
     "small_multiples": Kind(plotly.small_multiples, timed.small_multiples),
     "paths": Kind(plotly.paths, timed.paths),
     "spans": Kind(plotly.spans, timed.spans),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
 
-from dashboard.words import clean, numbers, palette
+from dashboard.words import clean, numbers, palette, wording
 from dashboard.words.clean import Exact
 
 #: The rows or columns of a grid in order: code → name, or names that are codes at once.
 Axis = Mapping[Any, str] | Sequence[str]
+
+#: What a click on a mark stands for: (dimension, code) pairs.
+Keys = list[list[str | int]]
 
 Shape = Literal["bars", "stacked", "points", "lines", "columns", "area", "spans"]
 
@@ -24,6 +28,9 @@ class Series:
     colours   one colour a point where they differ, else empty: then `colour` holds
     hidden    drawn without fill (the space before a span)
     hollow    the points drawn hollow because they are provisional
+    hover     more words for the pointer, one text of lines a category
+    keys      what a click on each point stands for
+    dash      of its line: "", "dot" or "dash"
     """
 
     name: str
@@ -33,6 +40,9 @@ class Series:
     colours: tuple[str, ...] = ()
     hidden: bool = False
     hollow: tuple[bool, ...] = ()
+    hover: tuple[str, ...] = ()
+    keys: tuple[Keys, ...] = ()
+    dash: str = ""
 
     def cut(self, part: slice) -> Series:
         """The series over some of the categories."""
@@ -42,6 +52,8 @@ class Series:
             labels=self.labels[part],
             colours=self.colours[part],
             hollow=self.hollow[part],
+            hover=self.hover[part],
+            keys=self.keys[part],
         )
 
 
@@ -58,9 +70,12 @@ class Plot:
     dates     the values are serial dates of Excel
     legend    the series are named in a legend (else the notes or labels tell them apart)
     totals    the sums above stacked columns
-    mark      a value of the axis to be marked with a line
+    mark      a value of the axis to be marked with a line, and
+    mark_words  what stands there
     names     inches for the category names, and
     end       the end of the value axis, where parts of one chart must look alike
+    from_zero the value axis begins at nought
+    places    where the categories stand on an axis of time; evenly when empty
     """
 
     shape: Shape
@@ -78,8 +93,11 @@ class Plot:
     legend: bool = True
     totals: Series | None = None
     mark: float | None = None
+    mark_words: str = ""
     names: float | None = None
     end: float | None = None
+    places: tuple[float, ...] = ()
+    from_zero: bool = True
 
     @property
     def known(self) -> bool:
@@ -185,6 +203,25 @@ def figure_words(row: Mapping[str, Any], unit: str) -> str:
     return numbers.quantity(cell(row, "value"), unit, cell(row, "qualifier"), cell(row, "value_to"))
 
 
+def short(row: Mapping[str, Any], unit: str) -> str:
+    """The figure beside its mark: without its unit, which the chart names once.
+
+    Per cent keeps its sign and money its size ("8,6 tỷ"), which are part of the figure.
+    """
+    value = cell(row, "value")
+    given = cell(row, "text")
+    if given is not None:
+        return clean.one_line(given)
+    if value is None:
+        return wording.NO_DATA
+    if unit in {"%", "đồng"}:
+        words = figure_words(row, unit)
+        return words.removesuffix(f"{numbers.NBSP}đồng").removesuffix(" đồng")
+    return numbers.qualified(
+        numbers.amount(value, unit, cell(row, "value_to")), cell(row, "qualifier")
+    )
+
+
 def written(row: Mapping[str, Any], unit: str) -> str:
     """The figure as the screen writes it, and what another source says instead."""
     words = clean.one_line(figure_words(row, unit))
@@ -220,6 +257,78 @@ def point_in_time(value: Any) -> str:
     if isinstance(value, int | float) or (hasattr(value, "dtype") and value.dtype.kind in "iuf"):
         return str(int(value))
     return numbers.day(value)
+
+
+def keys_of(row: Mapping[str, Any], time: Any = None) -> Keys:
+    """What a mark stands for (dashboard.charts.click_keys), for a click on it.
+
+    `time` is that of a mark on a time axis, a year or a date: a key of its own, because a
+    click counts it only when the others change nothing.
+    """
+    keys: Keys = [list(pair) for pair in cell(row, "click_keys", ())]
+    year = str(getattr(time, "year", time))[:4]
+    if not numbers.missing(time) and year.isdecimal():
+        keys.append(["time_period", int(year)])
+    return keys
+
+
+def lines_of(*lines: Any) -> str:
+    """Words for the pointer, one line each; empty ones are left out."""
+    found = ("" if numbers.missing(line) else str(line) for line in lines)
+    return "\n".join(" ".join(line.split()) for line in found if line)
+
+
+@dataclass(frozen=True)
+class Times:
+    """The points in time of a chart in order: keys, words and places on the axis."""
+
+    keys: tuple[Any, ...]
+    words: tuple[str, ...]
+    places: tuple[float, ...]
+
+    def place(self, time: Any) -> float | None:
+        """Where a point in time stands, also between and beside those of the chart."""
+        if time in self.keys:
+            return self.places[self.keys.index(time)]
+        day = _day_of(time)
+        if day is None:
+            return None
+        years = all(isinstance(k, int) for k in self.keys)
+        return day.year + day.timetuple().tm_yday / 366 - 0.5 if years else _turn(day)
+
+
+def times_of(given: Iterable[Any]) -> Times:
+    """The times of a chart: every year between the first and the last, dates in order,
+    and other words ("Quý IV/2025") in the order they are given."""
+    found = list(dict.fromkeys(given))
+    if not found:
+        return Times((), (), ())
+    if all(not isinstance(t, str) and not hasattr(t, "year") for t in found):
+        keys = tuple(range(int(min(found)), int(max(found)) + 1))
+        return Times(keys, tuple(map(str, keys)), tuple(map(float, keys)))
+    days = {t: day for t in found if (day := _day_of(t)) is not None}
+    if len(days) == len(found):
+        keys = tuple(sorted(found, key=lambda t: days[t]))
+        short = tuple(f"{days[t]:%m/%Y}" for t in keys)
+        clear = len(set(short)) == len(short)
+        words = short if clear else tuple(f"{days[t]:%d/%m/%Y}" for t in keys)
+        return Times(keys, words, tuple(_turn(days[t]) for t in keys))
+    keys = tuple(found)
+    return Times(keys, tuple(clean.one_line(k) for k in keys), tuple(map(float, range(len(keys)))))
+
+
+def _day_of(time: Any) -> date | None:
+    if hasattr(time, "year"):
+        return date(time.year, time.month, time.day)
+    try:
+        return date.fromisoformat(str(time)[:10])
+    except ValueError:
+        return None
+
+
+def _turn(day: date) -> float:
+    """A day as years, so that steps of time keep their length."""
+    return day.toordinal() / 365.25
 
 
 def exacts(values: Sequence[Any]) -> tuple[Exact | None, ...]:

@@ -8,7 +8,20 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.plot import Plot, Series, cell, colour, exacts, point_in_time, rows_of
+from dashboard.charts.plot import (
+    Plot,
+    Series,
+    cell,
+    colour,
+    exacts,
+    figure_words,
+    keys_of,
+    lines_of,
+    point_in_time,
+    rows_of,
+    short,
+    times_of,
+)
 from dashboard.words import clean, numbers, palette
 from dashboard.words.clean import Exact
 
@@ -52,6 +65,64 @@ def small_multiples(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plo
             )
         )
     return plots
+
+
+def lines(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
+    """One line a series over common times, named at its end, first and last value written.
+
+    Columns: series, time (a year, a date, or words in order), value in `unit` (None breaks
+    the line); optional: colour (of the series, a palette colour), provisional (drawn
+    hollow), qualifier, text (replaces the written value), detail, click_keys.
+    Options: unit; mark (a time, with mark_words, such as today); from_zero (False: the axis
+    begins near the lowest value).
+    """
+    unit = options.get("unit", "")
+    rows = rows_of(frame)
+    times = times_of(frame["time"])
+    names = list(dict.fromkeys(frame["series"]))
+    found = []
+    for i, name in enumerate(names):
+        own = [r for r in rows if r["series"] == name]
+        at = {r["time"]: r for r in own}
+        row_at = [at.get(t, {}) for t in times.keys]
+        values = exacts([r.get("value") for r in row_at])
+        known = [k for k, v in enumerate(values) if v is not None]
+        ends = {known[0], known[-1]} if known else set()
+        tone = str(cell(own[0], "colour", palette.SERIES[i % len(palette.SERIES)]))
+        found.append(
+            Series(
+                clean.one_line(name),
+                values,
+                tuple(short(r, unit) if k in ends else "" for k, r in enumerate(row_at)),
+                tone,
+                hollow=tuple(bool(cell(r, "provisional", False)) for r in row_at),
+                hover=tuple(
+                    lines_of(name, f"{w}: {figure_words(r, unit)}", cell(r, "detail"))
+                    for w, r in zip(times.words, row_at, strict=True)
+                ),
+                keys=tuple(keys_of(r, t) for t, r in zip(times.keys, row_at, strict=True)),
+            )
+        )
+    notes = [f"đơn vị: {unit}"] if unit else []
+    if any(any(s.hollow) for s in found):
+        notes.append("điểm rỗng: số sơ bộ hoặc ước tính")
+    from_zero = bool(options.get("from_zero", True))
+    if not from_zero:
+        notes.append("trục dọc không bắt đầu từ 0")
+    mark = options.get("mark")
+    return [
+        Plot(
+            "lines",
+            times.words,
+            tuple(found),
+            unit,
+            notes=tuple(notes),
+            mark=None if numbers.missing(mark) else times.place(mark),
+            mark_words=clean.one_line(options.get("mark_words", "")),
+            places=times.places,
+            from_zero=from_zero,
+        )
+    ]
 
 
 def paths(frame: pd.DataFrame, _options: Mapping[str, Any]) -> list[Plot]:

@@ -37,6 +37,7 @@ CASES = {
         {"series": "A", "time": 2023, "value": 1.0},
         {},
     ),
+    "lines": (plotly.lines, {"series": "A", "time": 2023, "value": 1.0}, {}),
     "columns": (plotly.columns, {"part": "A", "time": 2023, "value": 1.0}, {}),
     "stacked_bars": (plotly.stacked_bars, {"label": "A", "part": "B", "value": 1.0}, {}),
     "strips": (

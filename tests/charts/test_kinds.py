@@ -54,7 +54,7 @@ ALL = {"screen", "picture", "slides", "workbook"}
 OUTPUTS: dict[str, set[str]] = {
     **dict.fromkeys(("bars", "share_bar", "bullets", "dots", "slope", "gains"), ALL),
     **dict.fromkeys(("columns", "stacked_bars", "small_multiples", "paths", "spans"), ALL),
-    **dict.fromkeys(("matrix", "heat"), ALL),
+    **dict.fromkeys(("lines", "matrix", "heat"), ALL),
     "strips": {"screen", "picture"},
     "map": {"screen", "picture", "slides"},
 }

@@ -115,6 +115,17 @@ def charts() -> dict[str, Chart]:
             ),
             {"unit": "cuộc"},
         ),
+        "lines": Chart(
+            "lines",
+            pd.DataFrame(
+                {
+                    "series": [n for n, _ in rows][: 2 * len(YEARS)],
+                    "time": [y for _, y in rows][: 2 * len(YEARS)],
+                    "value": [None if i % 7 == 3 else i + 5 * THIRD for i in range(2 * len(YEARS))],
+                }
+            ),
+            {"unit": "người", "mark": 2024, "mark_words": "hôm nay"},
+        ),
         "small_multiples": Chart(
             "small_multiples",
             pd.DataFrame(

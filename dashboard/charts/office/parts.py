@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
+from dashboard.charts.plot import colour
 from dashboard.words import clean
 
 #: The sheet of the embedded workbook.
@@ -13,7 +14,7 @@ INK, QUIET, PAPER = "17212B", "A9B6C1", "FFFFFF"
 
 
 def solid(tone: str) -> str:
-    return f'<a:solidFill><a:srgbClr val="{tone}"/></a:solidFill>'
+    return f'<a:solidFill><a:srgbClr val="{colour(tone)}"/></a:solidFill>'
 
 
 def letters(points: float) -> str:
@@ -30,6 +31,7 @@ def size(points: float) -> int:
 
 def ink_on(tone: str) -> str:
     """Letters that can be read on a fill: dark on light, white on dark."""
+    tone = colour(tone)
     red, green, blue = (int(tone[i : i + 2], 16) for i in (0, 2, 4))
     return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 150 else PAPER
 

@@ -9,6 +9,7 @@ from dashboard.charts.plotly.bars import bars, bullets, share_bar
 from dashboard.charts.plotly.common import describe, is_empty, legend_words, wrap
 from dashboard.charts.plotly.dots import dots, slope
 from dashboard.charts.plotly.gains import gains
+from dashboard.charts.plotly.lines import lines
 from dashboard.charts.plotly.matrix import heat, matrix
 from dashboard.charts.plotly.paths import paths
 from dashboard.charts.plotly.payload import PlotlyPayload
@@ -27,6 +28,7 @@ __all__ = [
     "heat",
     "is_empty",
     "legend_words",
+    "lines",
     "matrix",
     "paths",
     "share_bar",

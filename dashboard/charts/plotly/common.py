@@ -15,6 +15,8 @@ from etl.records import qualifiers
 #: Letters that fit on one line of a chart in a frame at 390 px, at the chart's font size.
 LINE_LETTERS = 40
 FONT_SIZE = 14
+#: All letters of a chart have one size, and lines this height.
+SIZE, LINE = 13, 17
 SMALL = 12
 #: Height in pixels of one line of text and of one bar.
 LINE_HEIGHT = 19

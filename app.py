@@ -7,6 +7,7 @@ README.md ("Why app.py is not the script") for the reason of the two.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,11 +21,27 @@ if str(ROOT) not in sys.path:
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit import logger as framework
 
 from dashboard.access import uploads
 from dashboard.access.sessions import SignInSessions
 from dashboard.screen import server
 from dashboard.snapshot import warehouse
+from etl.operation import logs
+
+
+def set_up_logs() -> None:
+    """One form for all lines of the log; Streamlit gives each of its loggers one of its own."""
+    handler = logs.set_up()
+
+    def set_form(logger: logging.Logger) -> None:
+        logger.handlers[:] = [handler]
+
+    framework.setup_formatter = set_form
+    framework.update_formatter()
+
+
+set_up_logs()
 
 
 @asynccontextmanager

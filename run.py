@@ -11,7 +11,6 @@ which shows a new snapshot by itself.
 
 from __future__ import annotations
 
-import errno
 import os
 import socket
 import subprocess
@@ -20,6 +19,10 @@ import time
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+
+from etl.operation import logs
+from etl.operation.listening import address, cannot_listen
+from etl.operation.places import folder_of
 
 ROOT = Path(__file__).resolve().parent
 #: Whatever lies here decides whether a dataset's snapshot is up to date.
@@ -32,8 +35,7 @@ _BACKGROUND = "--background"
 
 def published() -> Path:
     """The folder of the snapshots."""
-    override = os.environ.get("DASHBOARD_PUBLISHED")
-    return Path(override) if override else ROOT / "data" / "published"
+    return folder_of("published")
 
 
 def newest_input(dataset: str) -> float:
@@ -68,9 +70,12 @@ def build(dataset: str, *, quiet: bool = False) -> None:
         [sys.executable, "-m", "etl", "build", "--dataset", dataset],
         cwd=ROOT,
         check=False,
-        stdout=subprocess.DEVNULL if quiet else None,
-        stderr=subprocess.DEVNULL if quiet else None,
+        stdout=subprocess.DEVNULL if quiet else subprocess.PIPE if logs.as_json() else None,
+        stderr=subprocess.DEVNULL if quiet else subprocess.STDOUT if logs.as_json() else None,
+        encoding="utf-8",
     )
+    for line in (done.stdout or "").splitlines():
+        logs.say(line)
     if done.returncode == 0:
         stamp = _stamp(dataset)
         stamp.touch()
@@ -79,7 +84,7 @@ def build(dataset: str, *, quiet: bool = False) -> None:
         latest = max(newest, newest_input(dataset) if quiet else newest, time.time())
         os.utime(stamp, (latest, latest))
     elif not quiet:
-        print("Không lập được bản số liệu mới; bản đang có (nếu có) được giữ nguyên.", flush=True)
+        logs.say("Không lập được bản số liệu mới; bản đang có (nếu có) được giữ nguyên.")
 
 
 def allowed_hosts(host: str) -> list[str]:
@@ -94,37 +99,6 @@ def allowed_hosts(host: str) -> list[str]:
     else:
         names.append(host.strip("[]"))
     return list(dict.fromkeys(names))
-
-
-def address(host: str, port: str) -> str:
-    """What to type into a browser on this machine."""
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host.strip("[]")
-    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-
-
-def cannot_listen(host: str, port: str) -> str:
-    """Why the server could not start there (Vietnamese); empty when it can."""
-    host = host.strip("[]")
-    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        return f"PORT={port} không phải là số cổng (1 đến 65535)."
-    try:
-        family, kind, protocol, _, place = socket.getaddrinfo(
-            host, int(port), type=socket.SOCK_STREAM
-        )[0]
-        with socket.socket(family, kind, protocol) as probe:
-            if os.name != "nt":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            return (
-                f"Cổng {port} đang có chương trình khác dùng. Dừng chương trình đó, hoặc đặt PORT "
-                "là một số khác rồi chạy lại."
-            )
-        if error.errno == errno.EACCES:
-            return f"Không được phép mở cổng {port}. Đặt PORT là một số từ 1024 trở lên."
-        return f"HOST={host} không phải là địa chỉ của máy này."
-    return ""
 
 
 def command(host: str, port: str) -> list[str]:
@@ -154,7 +128,7 @@ def main() -> None:
         build("records")
     if any(changed(d) or from_another_day(d) for d in INPUTS):
         subprocess.Popen([sys.executable, __file__, _BACKGROUND], cwd=ROOT)
-    print(f"Mở {address(host, port)} trong trình duyệt (Ctrl+C để dừng).", flush=True)
+    logs.say(f"Mở {address(host, port)} trong trình duyệt (Ctrl+C để dừng).")
     os.chdir(ROOT)
     if os.name == "nt":
         sys.exit(subprocess.call(command(host, port)))

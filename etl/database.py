@@ -26,6 +26,16 @@ def open_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True, config=SNAPSHOT_SETTINGS)
 
 
+def read_whole(connection: duckdb.DuckDBPyConnection) -> None:
+    """Read every block of every table. Raises duckdb.Error where the file is damaged."""
+    tables = connection.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal"
+    ).fetchall()
+    for schema, table in tables:
+        # Hashing every row reads every block and holds it to its checksum.
+        connection.execute(f'SELECT bit_xor(hash(t)) FROM "{schema}"."{table}" AS t').fetchall()
+
+
 def first(
     connection: duckdb.DuckDBPyConnection, query: str, values: object = None
 ) -> tuple[Any, ...] | None:

@@ -10,7 +10,6 @@ hiding a page is not a protection.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +20,8 @@ import streamlit as st
 from dashboard.access import audit, settings, uploads
 from dashboard.access.sessions import SESSIONS
 from dashboard.words import wording
+from etl.operation import sign_in
+from etl.operation.listening import is_loopback
 
 EDITOR, VIEWER = "editor", "viewer"
 _NOTED = "audited_sign_in"
@@ -61,21 +62,6 @@ class Person:
     issuer: str = ""
     subject: str = ""
     refusal: str = ""
-
-
-def is_loopback(address: str | None) -> bool:
-    """Whether a server listening on this address is reachable from this machine only.
-
-    None (Streamlit's default) means every network, hence no.
-    """
-    if not address:
-        return False
-    if address.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def is_forwarded(headers: Mapping[str, str]) -> bool:
@@ -216,7 +202,7 @@ def gate() -> bool:
                 type="primary",
                 key=f"sign_in_{provider}",
                 on_click=st.login,
-                args=() if provider == settings.DEFAULT else (provider,),
+                args=() if provider == sign_in.DEFAULT else (provider,),
             )
     return False
 

@@ -18,8 +18,9 @@ from typing import Any
 
 import pandas as pd
 
+from etl.operation.places import folder_of
+
 LOG = logging.getLogger(__name__)
-_ROOT = Path(__file__).resolve().parents[2]
 
 #: What an event is called on screen.
 EVENTS = {
@@ -41,8 +42,7 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 
 def folder() -> Path:
     """Where the log lies."""
-    override = os.environ.get("DASHBOARD_AUDIT")
-    return Path(override) if override else _ROOT / "data" / "audit"
+    return folder_of("audit")
 
 
 def record(event: str, who: str, **details: Any) -> None:

@@ -17,15 +17,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.access import audit
+from etl.operation.sign_in import VARIABLE, WISHES, mark, providers
 
 LOG = logging.getLogger(__name__)
-VARIABLE = "DASHBOARD_SIGN_IN"
-#: Letters of a secret that nobody guesses: who knows it signs in as anybody.
-COOKIE_SECRET = 32
-#: The provider that stands in [auth] itself.
-DEFAULT = "default"
-_PROVIDER = ("client_id", "client_secret", "server_metadata_url")
 _ADVICE = (
     " Người quản trị sửa cấu hình đăng nhập (docs/van-hanh.md), hoặc đặt "
     f"{VARIABLE}=off nếu không dùng đăng nhập nữa."
@@ -49,10 +43,10 @@ class SignIn:
 
 def sign_in() -> SignIn:
     """What holds now; asked again on every run, since files change while the server runs."""
-    wish = os.environ.get("DASHBOARD_SIGN_IN", "").strip().casefold()
+    wish = os.environ.get(VARIABLE, "").strip().casefold()
     if wish == "off":
         return SignIn(False)
-    if wish not in ("", "required"):
+    if wish not in WISHES:
         return _closed(_UNKNOWN, f"{VARIABLE}={wish!r}")
     try:
         secrets: Mapping[str, Any] = st.secrets.to_dict()
@@ -64,37 +58,11 @@ def sign_in() -> SignIn:
         if wish == "required" or _was_required():
             return _closed(_GONE, "no [auth] section")
         return SignIn(False)
-    providers, missing = _providers(secrets.get("auth"))
+    names, missing = providers(secrets.get("auth"))
     if missing:
         return _closed(_INCOMPLETE, f"[auth] lacks {missing}")
     _remember()
-    return SignIn(True, providers)
-
-
-def _providers(auth: Any) -> tuple[tuple[str, ...], str]:
-    """The providers one can sign in with, and what is missing for any."""
-    if not isinstance(auth, Mapping):
-        return (), "everything"
-    if not _text(auth.get("redirect_uri")):
-        return (), "redirect_uri"
-    if len(_text(auth.get("cookie_secret"))) < COOKIE_SECRET:
-        return (), f"cookie_secret of {COOKIE_SECRET} letters or more"
-    named = {
-        name: part
-        for name, part in auth.items()
-        if isinstance(part, Mapping) and name != "client_kwargs"
-    }
-    if not named or any(key in auth for key in _PROVIDER):
-        named = {DEFAULT: auth, **named}
-    for name, part in named.items():
-        for key in _PROVIDER:
-            if not _text(part.get(key)):
-                return (), f"{key} of {name}"
-    return tuple(named), ""
-
-
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return SignIn(True, names)
 
 
 def _closed(problem: str, detail: str) -> SignIn:
@@ -108,21 +76,17 @@ def _files_exist() -> bool:
     return any(os.path.lexists(path) for path in st.get_option("secrets.files"))
 
 
-def _mark() -> Path:
-    return audit.folder() / "sign-in-required"
-
-
 def _was_required() -> bool:
-    return _mark() in _seen or os.path.lexists(_mark())
+    return mark() in _seen or os.path.lexists(mark())
 
 
 def _remember() -> None:
-    mark = _mark()
-    if mark in _seen:
+    path = mark()
+    if path in _seen:
         return
-    _seen.add(mark)
+    _seen.add(path)
     try:
-        mark.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-        mark.touch(mode=0o640)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        path.touch(mode=0o640)
     except OSError as error:
         LOG.error("not noted that sign-in is required: %s", error)

@@ -26,7 +26,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from etl.database import open_snapshot
+from etl.database import open_snapshot, read_whole
 from etl.snapshot import shape
 
 LOG = logging.getLogger(__name__)
@@ -39,7 +39,6 @@ DATASETS = ("records", "demo")
 pd.set_option("mode.string_storage", "python")
 
 _KEPT_CONNECTIONS = 4
-_TABLES = "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal"
 #: Device, inode, size and time of change of a file.
 _Stamp = tuple[int, int, int, int]
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
@@ -134,9 +133,7 @@ def probe(snapshot: Snapshot) -> None:
     _CONNECTIONS.drop(snapshot.path)
     require_shape(snapshot)
     with _CONNECTIONS.cursor(snapshot.path) as cursor:
-        for schema, table in cursor.execute(_TABLES).fetchall():
-            # Hashing every row reads every block and holds it to its checksum.
-            cursor.execute(f'SELECT bit_xor(hash(t)) FROM "{schema}"."{table}" AS t').fetchall()
+        read_whole(cursor)
 
 
 def scalar(name: str, snapshot: Snapshot | None = None, **values: Any) -> Any:

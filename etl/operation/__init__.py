@@ -1,0 +1,1 @@
+"""The doctor, backup and restore: what the operator of a server asks for."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import access
-from dashboard.screen import filter_bar, layout
+from dashboard.screen import filter_bar, layout, page_menu
 from dashboard.selection import address, filters
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
@@ -16,43 +17,43 @@ from dashboard.words import sitemap, wording
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def navigation() -> st.Page:
-    """The menu on top; a page is in it when its file exists."""
+def navigation() -> tuple[st.Page, dict[str, str]]:
+    """The menu on top, and the name of each page by its address; a page is in it when its
+    file exists."""
     menu: dict[str, list] = {}
+    names: dict[str, str] = {}
     for section, pages in sitemap.PAGES.items():
         for name, title, url, icon in pages:
             file = sitemap.FOLDER / f"{name}.py"
             if file.exists():
+                is_first = name == "overview"
+                names["" if is_first else url] = name
                 menu.setdefault(section, []).append(
                     st.Page(
                         file,
                         title=title,
                         icon=f":material/{icon}:",
                         url_path=url,
-                        default=name == "overview",
+                        default=is_first,
                     )
                 )
-    return st.navigation(menu, position="top")
+    return st.navigation(menu, position="top"), names
 
 
-def dataset_switch(dataset: str) -> None:
-    """The choice between the real and the simulated records, kept in the URL."""
-    key = "choose_bo"
-    codes = {name: code for code, name in filters.DATASET_CODES.items()}
-    address.show(key, codes[dataset])
-
-    def take(chosen: str | None) -> None:
-        filter_bar.set_parameters(dataset=None if chosen == "thuc" else chosen)
-
-    st.segmented_control(
-        "Bộ số liệu",
-        list(filters.DATASET_CODES),
-        key=key,
-        required=True,
-        format_func=lambda c: wording.DATASET_NAMES[filters.DATASET_CODES[c]],
-        on_change=address.on_choice(key, take),
-        width="stretch",
-    )
+def bars(title: str, view: View) -> list[DeltaGenerator]:
+    """The bar of filters, one for a wide screen, one for a phone (style.css shows one of
+    them); the places in them for the page's files."""
+    chosen, choices = view.filter, view.choices
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filter_bar"):
+        filter_bar.bar(chosen, choices)
+        st.space("stretch")
+        filter_bar.dataset_switch(chosen.dataset)
+        wide = st.container(width="content", key="files_slot")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="narrow_bar"):
+        page_menu.show(title)
+        filter_bar.menu(chosen, choices)
+        narrow = st.container(width="content", key="narrow_files_slot")
+    return [wide, narrow]
 
 
 def main() -> None:
@@ -63,33 +64,26 @@ def main() -> None:
         page_title=wording.TITLE,
         page_icon=str(ROOT / "dashboard" / "static" / "icon.png"),
         layout="wide",
-        initial_sidebar_state="auto",
+        initial_sidebar_state="collapsed",
     )
     st.html(ROOT / "dashboard" / "static" / "style.css")
     parameters = filter_bar.url_parameters()
-    page = navigation()
+    page, names = navigation()
     filter_bar.keep_page()
     st.set_page_config(page_title=f"{page.title} · {wording.TITLE}")
     if not access.gate():
         return
     dataset = filters.dataset(parameters)
-    with st.sidebar:
-        st.markdown(f"**{wording.TITLE}**  \n{wording.SHORT_ORGANISATION}")
-        dataset_switch(dataset)
     try:
         snapshot = warehouse.current_snapshot(dataset)
         warehouse.require_shape(snapshot)
         choices = filters.Choices.of(snapshot)
     except warehouse.NoSnapshotError as error:
+        filter_bar.dataset_switch(dataset)
         layout.no_snapshot(dataset, str(error))
         return
-    chosen = filters.parse(parameters, choices)
-    view = View(snapshot, chosen, choices)
-    layout.enter(view)
-    with st.sidebar:
-        filter_bar.sidebar(chosen, choices)
-    if view.is_demo:
-        st.warning(wording.DEMO_BANNER, icon=":material/science:")
+    view = View(snapshot, filters.parse(parameters, choices), choices)
+    layout.enter(view, names[page.url_path], bars(page.title, view))
     page.run()
     layout.footer(view)
 

@@ -13,7 +13,7 @@ from dashboard.content.areas import detail, opening_map
 from dashboard.content.areas import map as area_map
 from dashboard.content.areas.map import ONE, Choice, Drawn
 from dashboard.content.areas.scope import Scope, Version, default_version, versions
-from dashboard.screen import downloads, layout, render
+from dashboard.screen import downloads, finding, layout, render
 from dashboard.selection import address, cache, controls
 from dashboard.words import wording
 
@@ -107,7 +107,7 @@ def show_map(
     layout.heading(drawn.title, key, small=[picture.subtitle] if picture else [])
     if picture is None:
         st.info(wording.plain(" ".join(drawn.notes)), icon=":material/map:")
-        downloads.finding_tools(own, folded=not own.table.empty)
+        downloads.finding_tools(own)
         return None
     width = _PHONE if on_phone() else wide
     event = st.pydeck_chart(
@@ -202,7 +202,7 @@ def details(scope: Scope) -> None:
     st.markdown("\n".join(f"- {wording.plain(s)}" for s in detail.summary(scope, chosen)))
     told = detail.events(scope, chosen)
     if told is not None:
-        render.section(told)
+        finding.show(told)
 
 
 def side_by_side(scope: Scope, choice: Choice, beside: str, also: str) -> None:
@@ -260,13 +260,12 @@ def main() -> None:
     heading = st.container()
     scope = boundaries(found)
     content = registry.page(layout.view(), "areas", version=scope.version.code, level=scope.level)
-    render.prepare(content)
     with heading:
         render.header(content)
     map_part(found, scope)
-    render.attention(content.attention)
-    render.sections(content.sections)
-    layout.missing_note(content.missing)
+    render.lead(content)
+    render.parts(content)
+    render.missing(content.missing)
 
 
 main()

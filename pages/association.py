@@ -17,8 +17,8 @@ def main() -> None:
         return
     render.header(content)
     choose(view)
-    render.sections(content.sections)
-    layout.missing_note(content.missing)
+    render.parts(content)
+    render.missing(content.missing)
 
 
 def choose(view: View) -> None:

@@ -19,7 +19,6 @@ def main() -> None:
     names = comparison.candidates(view)
     chosen = controls.given_list("hoi-so-sanh", names, comparison.MOST)
     content = registry.page(view, "comparison", way=way, associations=tuple(chosen), years=_years())
-    render.prepare(content)
     render.header(content)
     controls.chips("So sánh cái gì", "theo", comparison.WAYS, default="hoi")
     if way == "hoi":
@@ -34,8 +33,8 @@ def main() -> None:
         )
     else:
         _choose_years(view, names)
-    render.sections(content.sections)
-    layout.missing_note(content.missing)
+    render.parts(content)
+    render.missing(content.missing)
 
 
 def _years() -> periods.Years:

@@ -14,13 +14,12 @@ def main() -> None:
     given = controls.given("goc")
     base = int(given) if given in years else None
     content = registry.page(view, "membership", base=base)
-    render.prepare(content)
     render.header(content)
     if years:
         controls.select("Năm gốc của chỉ số (bằng 100)", "goc", years, "Chọn năm", min(years))
-    render.attention(content.attention)
-    render.sections(content.sections)
-    layout.missing_note(content.missing)
+    render.lead(content)
+    render.parts(content)
+    render.missing(content.missing)
 
 
 main()

@@ -18,7 +18,6 @@ def main() -> None:
     standing = controls.given("tinh-trang") or None
     search = controls.given("tim")
     content = registry.page(view, "registers", register=register, standing=standing, search=search)
-    render.prepare(content)
     render.header(content)
     names = {code: words for code, (_, words) in registers.REGISTERS.items()}
     controls.chips("Sổ", "so", names)
@@ -41,9 +40,9 @@ def main() -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    render.attention(content.attention)
-    render.sections(content.sections)
-    layout.missing_note(content.missing)
+    render.lead(content)
+    render.parts(content)
+    render.missing(content.missing)
 
 
 main()

@@ -20,7 +20,6 @@ def main() -> None:
     kind = controls.given("so") if part == "tra-cuu" else ""
     kind = kind if kind in record_search.KINDS else ""
     content = registry.page(view, "sources", part=part, search=search, kind=kind or None)
-    render.prepare(content)
     render.header(content)
     controls.chips("Phần của trang", "phan", sources.PARTS, default=next(iter(sources.PARTS)))
     if part == "tra-cuu":
@@ -30,13 +29,13 @@ def main() -> None:
             )
             controls.select("Sổ, bảng", "so", record_search.KINDS, "Tất cả các bảng")
     if part == "chat-luong":
-        render.attention(content.attention)
-    render.sections(content.sections)
+        render.lead(content)
+    render.parts(content)
     if part == "tra-cuu":
         _download_all(search, kind or None)
     if part == "chat-luong":
         _download_matrix()
-        layout.missing_note(content.missing)
+        render.missing(content.missing)
 
 
 def _download_all(search: str, kind: str | None) -> None:

@@ -6,7 +6,7 @@ from dashboard.content import phrases, registry
 from dashboard.content.targets import page as targets
 from dashboard.content.targets.frames import Choice, Targets
 from dashboard.content.targets.scenario import paces
-from dashboard.screen import layout, render
+from dashboard.screen import finding, layout, render
 from dashboard.selection import cache, controls
 from dashboard.words import numbers, wording
 
@@ -66,19 +66,18 @@ def main() -> None:
     choice = choose(everything) if len(everything.rows) else Choice()
     narrowed = cache.cached(Targets.of, now, choice)
     content = registry.page(now, "targets", choice=choice)
-    render.prepare(content)
     with place:
         render.header(content)
-    parts = [s for s in content.sections if s.key != "scenario"]
-    render.sections(parts)
+    render.lead(content)
+    render.parts(content)
     if paces(narrowed):
         layout.heading("Cần làm gì để đạt", "can-lam-gi", 2)
         with st.container(border=True):
             code, pace = try_pace(narrowed)
             tried = targets.scenario(narrowed, code, pace)
             if tried is not None:
-                render.section(tried)
-    layout.missing_note(content.missing)
+                finding.show(tried)
+    render.missing(content.missing)
 
 
 main()

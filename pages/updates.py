@@ -23,7 +23,7 @@ def main() -> None:
         "Nộp, kiểm tra và công bố số liệu các hội gửi",
         ["bản đang dùng giữ nguyên cho tới khi bản mới được công bố"],
     )
-    render.changes_since_baseline("updates")
+    render.changed("updates")
     try:
         access.require_editor()
     except access.NotAllowedError as error:

@@ -98,13 +98,15 @@ def of(view: View, record_ids: Iterable[str]) -> AsOf | None:
 
 
 def record_ids(page: Page) -> tuple[str, ...]:
-    """All records a page rests on, each once."""
+    """The records of what a page opens with, each once; of its parts where that has none."""
     groups = [
         page.headline_records,
         *(card.record_ids for card in page.cards),
         *(point.record_ids for point in page.attention),
-        *(section.records for section in page.sections),
+        *(section.records for section in page.lead),
     ]
+    if not any(groups):
+        groups = [section.records for section in page.sections]
     return tuple(dict.fromkeys(record for group in groups for record in group))
 
 

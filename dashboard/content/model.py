@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -17,6 +19,8 @@ class Card:
     label    with the unit in it: "Ngân sách nhà nước cấp (tỷ đồng/năm)"
     value    as shown, short, with qualifier: "trên 8,6"; "chưa có số liệu" when unknown
     number   the full-precision value in `unit`, None when unknown
+    course   the figures of the years before, oldest first, None where unknown; drawn small
+    tone     of the note: "good" or "bad" where it is one, else ""
     """
 
     label: str
@@ -26,11 +30,47 @@ class Card:
     record_ids: tuple[str, ...] = ()
     number: float | None = None
     unit: str = ""
+    course: tuple[float | None, ...] = ()
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to another place: a page, what to filter there, which part or thing to open.
+
+    page    name of the file in pages/
+    filter  attributes of the filter to set, e.g. {"association": "cham-cuu"}
+    own     parameters of that page in the URL, e.g. {"phan": "tung-hoi", "muc": "growth"}
+    """
+
+    page: str
+    filter: Mapping[str, Any] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How a table of many rows is shown: one grid that is searched, sorted, clicked.
+
+    table     what is shown where it is not the finding's own table: same rows, same order
+    courses   column heading → the figures of the years in each row, drawn as a small line
+    bars      column heading → upper end; the numbers of that column get a small bar
+    tones     column heading → key of palette.STATUS, or "", a row
+    links     what a click on a row opens, one a row; empty where nothing opens
+    wide      column headings that get more room
+    """
+
+    table: pd.DataFrame | None = None
+    courses: Mapping[str, Sequence[Sequence[float | None]]] = field(default_factory=dict)
+    bars: Mapping[str, float] = field(default_factory=dict)
+    tones: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    links: Sequence[Link | None] = ()
+    wide: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Section:
-    """A finding: a sentence as title, its chart, the table behind it, its evidence.
+    """A finding: a sentence as title, its chart or grid, the table behind it, its evidence.
 
     key       unique on the page, a plain slug
     title     what the chart shows, as a sentence computed from the data
@@ -38,9 +78,10 @@ class Section:
               are numbers (full precision), missing is None
     records   record ids behind the chart
     source    the source line when it is not made from `records`
-    note      one line of explanation below the chart
+    caption   the one small line below the picture: unit, how many are known, as of when
+    note      how to read it; on demand
     half      two such sections may stand side by side on a wide screen
-    heading   starts a new part of the page with this heading
+    grid      shows the table as a grid; without grid and chart it stands as a plain table
     units     column heading of `table` → unit of its numbers
     """
 
@@ -50,10 +91,31 @@ class Section:
     chart: Chart | None = None
     records: tuple[str, ...] = ()
     source: str | None = None
+    caption: str = ""
     note: str = ""
     half: bool = False
     heading: str = ""
+    grid: Grid | None = None
     units: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A part of a page: only the chosen one is made and shown; files take all.
+
+    code   in the URL (`phan=`), a plain slug
+    title  on the control, two or three words
+    make   gives its findings, called once
+    """
+
+    code: str
+    title: str
+    make: Callable[[], Sequence[Section | None]]
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Its findings; what `make` gives without those that are None."""
+        return tuple(section for section in self.make() if section is not None)
 
 
 @dataclass(frozen=True)
@@ -62,6 +124,7 @@ class Attention:
 
     page   the name of the page (file in pages/) that shows more, "" for none
     link   attributes of the filter to set on that page, e.g. {"association": "cham-cuu"}
+    own    parameters of that page in the URL: the part and the thing to open there
     """
 
     text: str
@@ -70,6 +133,7 @@ class Attention:
     record_ids: tuple[str, ...] = ()
     page: str = ""
     link: dict[str, Any] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,6 +144,8 @@ class Page:
     title     in the menu ("Kinh phí")
     headline  answers the page's question in words, computed from the data
     facts     what it speaks of: number of associations that reported, period, …
+    lead      the one picture that carries the headline, at most two
+    parts     the rest, one part at a time
     headline_records  record ids the headline rests on
     as_of     from when the figures are, how old, for which province (content.as_of)
     """
@@ -89,7 +155,8 @@ class Page:
     headline: str
     facts: tuple[str, ...] = ()
     cards: tuple[Card, ...] = ()
-    sections: tuple[Section, ...] = ()
+    lead: tuple[Section, ...] = ()
+    parts: tuple[Part, ...] = ()
     attention: tuple[Attention, ...] = ()
     missing: tuple[str, ...] = ()
     headline_records: tuple[str, ...] = ()
@@ -99,6 +166,18 @@ class Page:
     def small_print(self) -> tuple[str, ...]:
         """The small lines under the headline, the day of the figures first."""
         return (self.as_of, *self.facts) if self.as_of else self.facts
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All findings: those on top, then part by part."""
+        return (*self.lead, *(section for part in self.parts for section in part.sections))
+
+    def part_of(self, key: str) -> Part | None:
+        """The part a finding stands in; None for one on top and for none of the page's."""
+        if any(section.key == key for section in self.lead):
+            return None
+        found = (p for p in self.parts if any(s.key == key for s in p.sections))
+        return next(found, None)
 
     def section(self, key: str) -> Section:
         """The section of that key. Raises KeyError if the page has none."""

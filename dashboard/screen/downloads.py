@@ -19,7 +19,7 @@ from dashboard.content.changes import section as since
 from dashboard.content.evidence import brief
 from dashboard.content.model import Page, Section
 from dashboard.export import ExportBundle, Item, csv, pictures, templates
-from dashboard.screen import deck_selection, evidence, layout, tables
+from dashboard.screen import deck_selection, evidence, layout, markup, tables
 from dashboard.selection.view import View
 from dashboard.words import wording
 
@@ -29,8 +29,6 @@ LOG = logging.getLogger(__name__)
 _PAGE = "downloads_page"
 _TEMPLATES = "downloads_templates"
 _MAPS = "downloads_maps"
-#: What can be opened below a finding, and the deck it can be put into.
-_SOURCE, _TABLE, _FILES, _DECK = "source", "table", "files", "deck"
 _ICONS = {
     "pptx": ":material/slideshow:",
     "xlsx": ":material/table_view:",
@@ -43,107 +41,133 @@ _ICONS = {
 }
 
 
-@st.fragment
 def page_tools(content: Page) -> None:
-    """The whole page as files, and the way to the deck once something is kept.
+    """The whole page as files, and the way to the deck, in the bar on top.
 
     Call it before the findings are shown: it also notes which page they belong to.
     """
     st.session_state[_PAGE] = content.title
-    with st.container(horizontal=True, gap="small", key=f"tools_export_{content.name}"):
-        opened = st.popover(
-            "Tải cả trang",
-            icon=":material/download:",
-            type="tertiary",
-            key=f"export_{content.name}",
-            on_change="rerun",
-        )
-        if deck_selection.items():
-            _deck_link()
-    if deck_selection.is_full():
-        # Said once: the findings only stop offering it.
-        layout.small_lines(
-            [f"Bộ trang chiếu đã đủ {deck_selection.MOST} mục, không thêm được nữa."]
-        )
+    for place, slot in enumerate(layout.slots()):
+        with slot:
+            _page_menu(content, place)
+
+
+@st.fragment
+def _page_menu(content: Page, place: int) -> None:
+    count = len(deck_selection.items())
+    opened = st.popover(
+        f"Tải về ({count})" if count else "Tải về",
+        icon=":material/download:",
+        key=f"export_{content.name}_{place}",
+        on_change="rerun",
+    )
     if not opened.open:
         return
     now = layout.view()
     with opened:
+        layout.small_lines(["Cả trang này, mọi phần, theo điều kiện lọc đang chọn"])
         for kind, words in (
-            ("pptx", "Tải PowerPoint"),
-            ("xlsx", "Tải Excel"),
-            ("docx", "Tải Word"),
-            ("zip", "Tải số liệu và nguồn (ZIP)"),
+            ("pptx", "Trang chiếu (PowerPoint)"),
+            ("docx", "Báo cáo (Word)"),
+            ("xlsx", "Bảng tính (Excel)"),
+            ("zip", "Số liệu và nguồn (ZIP)"),
         ):
-            file_button(
-                words, kind, content.title, f"{kind}_{content.name}", _page_file(content, kind, now)
-            )
+            key = f"{kind}_{content.name}_{place}"
+            file_button(words, kind, content.title, key, _page_file(content, kind, now))
+        st.html(markup.copy_button("Chép đường dẫn trang này"))
+        _deck_link()
 
 
 @st.fragment
-def finding_tools(section: Section, folded: bool = False) -> None:
-    """What can be had of one finding: evidence, its table, files, a place in the deck.
+def finding_tools(section: Section, hint: str = "") -> None:
+    """The small line of a finding and, behind one button, what it holds: how to read it,
+    files, a place in the deck, its address, sources, table.
 
-    The table is offered where a chart, its first rows, or nothing (`folded`) stand in its
-    place.
-
-    One row of choices, of which one is open at a time: a page has a dozen findings, and
-    every button of its own costs the browser time on each click. A fragment: opening
-    one runs these lines again and nothing else. What is closed is neither asked for
-    nor sent.
+    A fragment: opening it runs these lines again and nothing else. What is closed is
+    neither asked for nor sent. `hint` says what a click in the picture does.
     """
-    now, key = layout.view(), section.key
-    page_title = str(st.session_state.get(_PAGE, ""))
-    kept = deck_selection.holds(section, page_title, now)
-    tools = _tools(section, now, folded, kept)
-    if not tools:
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"tools_{section.key}"
+    ):
+        st.html(markup.small([caption(section), hint]) or "<p></p>")
+        opened = st.popover(
+            "Nguồn, tệp",
+            icon=":material/more_horiz:",
+            type="tertiary",
+            key=f"more_{section.key}",
+            on_change="rerun",
+        )
+    if opened.open:
+        with opened:
+            _held(section)
+
+
+def caption(section: Section) -> str:
+    """The one small line of a finding: its own, else who says it and where."""
+    if section.caption:
+        return section.caption
+    if section.source is not None:
+        return section.source
+    return brief(layout.view(), section.records).source_line if section.records else ""
+
+
+def _held(section: Section) -> None:
+    """What stands behind the button of a finding."""
+    now, page_title = layout.view(), str(st.session_state.get(_PAGE, ""))
+    if section.note:
+        layout.small_lines([section.note])
+    if not section.table.empty:
+        _files(section, page_title, now)
+    with st.container(horizontal=True, gap="small", key=f"keep_{section.key}"):
+        _deck_button(section, page_title, now)
+        st.html(markup.copy_button("Chép đường dẫn", section.key))
+    shown = {}
+    if brief(now, section.records).count:
+        shown["source"] = "Nguồn"
+    if not section.table.empty and (section.chart is not None or section.grid is not None):
+        shown["table"] = "Bảng số liệu"
+    if not shown:
         return
-    own = f"tools_{key}"
-
-    def take() -> None:
-        # Putting a finding into the deck opens nothing.
-        if st.session_state[own] == _DECK:
-            st.session_state[own] = None
-            if kept:
-                deck_selection.drop(section, page_title, now)
-            else:
-                deck_selection.add(section, page_title, now)
-
-    opened = st.pills(
-        wording.plain(f"Nguồn, bảng, tệp của mục “{section.title}”"),
-        list(tools),
-        format_func=tools.__getitem__,
-        key=own,
-        on_change=take,
+    opened = st.segmented_control(
+        wording.plain(f"Nguồn, bảng của mục “{section.title}”"),
+        list(shown),
+        format_func=shown.__getitem__,
+        default=next(iter(shown)),
+        required=True,
+        key=f"held_{section.key}",
         label_visibility="collapsed",
     )
-    if kept:
-        _deck_link()
-    if opened is None:
+    if opened == "table":
+        tables.show(section.table, key=f"frame_{section.key}")
+    else:
+        evidence.show(now, section.records)
+
+
+def _deck_button(section: Section, page_title: str, now: View) -> None:
+    """Puts the finding into the deck or takes it out; says so when the deck is full."""
+    key = f"deck_{section.key}"
+    if section.table.empty:
         return
-    with st.container(key=f"tools_open_{key}"):
-        if opened == _SOURCE:
-            evidence.show(now, section.records)
-        elif opened == _TABLE:
-            tables.show(section.table, key=f"frame_{key}")
-        elif opened == _FILES:
-            _files(section, page_title, now)
-
-
-def _tools(section: Section, now: View, folded: bool, kept: bool) -> dict[str, str]:
-    """Code → label of what is offered for the finding."""
-    found = {}
-    if brief(now, section.records).count:
-        found[_SOURCE] = ":material/article: Xem nguồn"
-    if section.chart is not None or folded or tables.is_long(section.table):
-        found[_TABLE] = ":material/table: Bảng số liệu"
-    if not section.table.empty:
-        found[_FILES] = ":material/download: Tải về"
-        if kept:
-            found[_DECK] = ":material/playlist_remove: Bỏ khỏi bộ trang chiếu"
-        elif not deck_selection.is_full():
-            found[_DECK] = ":material/playlist_add: Thêm vào bộ trang chiếu"
-    return found
+    if deck_selection.holds(section, page_title, now):
+        st.button(
+            "Bỏ khỏi bộ trang chiếu",
+            icon=":material/playlist_remove:",
+            key=key,
+            on_click=deck_selection.drop,
+            args=(section, page_title, now),
+        )
+    elif deck_selection.is_full():
+        layout.small_lines(
+            [f"Bộ trang chiếu đã đủ {deck_selection.MOST} mục, không thêm được nữa."]
+        )
+    else:
+        st.button(
+            "Thêm vào bộ trang chiếu",
+            icon=":material/playlist_add:",
+            key=key,
+            on_click=deck_selection.add,
+            args=(section, page_title, now),
+        )
 
 
 def keep_map(section: Section) -> None:
@@ -163,25 +187,32 @@ def _maps() -> list[Section]:
 
 
 def _files(section: Section, page_title: str, now: View) -> None:
-    """Picture, outlines, workbook and CSV of a finding; made when they are asked for."""
-    with st.container(horizontal=True, gap="small"):
+    """Slide, picture, outlines, workbook and CSV of a finding; made when they are asked for."""
+    with st.container(horizontal=True, gap="small", key=f"files_{section.key}"):
+        file_button(
+            "Trang chiếu",
+            "pptx",
+            section.title,
+            f"pptx_{section.key}",
+            _slide(section, page_title, now),
+        )
         if _has_picture(section):
             if pictures.available():
                 picture = _picture(section, page_title, now, pictures.png_of)
-                _download("Tải ảnh PNG", "png", "image/png", section, picture)
+                _download("Ảnh PNG", "png", "image/png", section, picture)
             picture = _picture(section, page_title, now, pictures.svg_of)
-            _download("Tải ảnh SVG", "svg", "image/svg+xml", section, picture)
+            _download("Ảnh SVG", "svg", "image/svg+xml", section, picture)
             if section.chart is not None and section.chart.is_map:
                 outlines = _picture(section, page_title, now, pictures.geojson_of)
-                _download("Tải GeoJSON", "geojson", "application/geo+json", section, outlines)
+                _download("GeoJSON", "geojson", "application/geo+json", section, outlines)
         file_button(
-            "Tải Excel",
+            "Excel",
             "xlsx",
             section.title,
             f"xlsx_{section.key}",
             _section_file(section, page_title, now),
         )
-        _download("Tải CSV", "csv", "text/csv", section, lambda: csv.to_csv(section.table, now))
+        _download("CSV", "csv", "text/csv", section, lambda: csv.to_csv(section.table, now))
 
 
 def _has_picture(section: Section) -> bool:
@@ -295,9 +326,21 @@ def _page_file(content: Page, kind: str, view: View) -> Callable[[], bytes]:
     return make
 
 
+def _slide(section: Section, page_title: str, view: View) -> Callable[[], bytes]:
+    write = with_template("pptx")
+
+    def make() -> bytes:
+        from dashboard.export import slides
+
+        item = export.DeckItem(section, page_title, view).item()
+        return write(lambda t: slides.deck_of_items([item], template=t))
+
+    return make
+
+
 def _section_file(section: Section, page_title: str, view: View) -> Callable[[], bytes]:
     def make() -> bytes:
-        alone = Page(section.key, page_title, section.title, sections=(section,))
+        alone = Page(section.key, page_title, section.title, lead=(section,))
         return export.make("xlsx", ExportBundle.of(view, [alone], section.title))
 
     return make

@@ -30,9 +30,7 @@ def evidence_popover(
     ids = evidence.record_ids(record_ids)
     if not evidence.brief(view, ids).count:
         return
-    opened = st.popover(
-        "Xem nguồn", icon=":material/article:", type="tertiary", key=key, on_change="rerun"
-    )
+    opened = st.popover("nguồn", type="tertiary", key=key, on_change="rerun")
     if opened.open:
         with opened:
             show(view, ids)

@@ -1,4 +1,4 @@
-"""The filter on the screen: kept in the URL, its controls in the side bar, its badges."""
+"""The filter on the screen: kept in the URL, its controls in a bar on top, its badges."""
 
 from __future__ import annotations
 
@@ -60,8 +60,54 @@ def set_parameters(**changes: str | None) -> None:
     address.change(changed)
 
 
-def sidebar(chosen: filters.Filter, choices: filters.Choices) -> None:
-    """The filter's controls. A change is written to the URL, which is then read again."""
+def bar(chosen: filters.Filter, choices: filters.Choices) -> None:
+    """The controls in one row, for a wide screen."""
+    _associations(chosen, choices, "", labelled=False)
+    _select_field(chosen, choices, "", labelled=False)
+    _years_menu(chosen, choices)
+
+
+def menu(chosen: filters.Filter, choices: filters.Choices) -> None:
+    """The same controls behind one button, for a phone; made when it is opened."""
+    count = sum(value is not None for value in chosen.values().values())
+    opened = st.popover(
+        f"Lọc ({count})" if count else "Lọc",
+        icon=":material/filter_alt:",
+        key="filter_menu",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    with opened:
+        dataset_switch(chosen.dataset, "narrow_")
+        _associations(chosen, choices, "narrow_", labelled=True)
+        _select_field(chosen, choices, "narrow_", labelled=True)
+        _years(chosen, choices, "narrow_")
+
+
+def dataset_switch(dataset: str, prefix: str = "") -> None:
+    """The choice between the real and the simulated records, kept in the URL."""
+    key = f"{prefix}choose_bo"
+    codes = {name: code for code, name in filters.DATASET_CODES.items()}
+    address.show(key, codes[dataset])
+
+    def take(chosen: str | None) -> None:
+        set_parameters(dataset=None if chosen == "thuc" else chosen)
+
+    st.segmented_control(
+        "Bộ số liệu",
+        list(filters.DATASET_CODES),
+        key=key,
+        required=True,
+        format_func=lambda c: wording.DATASET_NAMES[filters.DATASET_CODES[c]],
+        on_change=address.on_choice(key, take),
+        label_visibility="collapsed",
+    )
+
+
+def _associations(
+    chosen: filters.Filter, choices: filters.Choices, prefix: str, *, labelled: bool
+) -> None:
     associations = {
         code: name
         for code, name in choices.associations.items()
@@ -75,27 +121,59 @@ def sidebar(chosen: filters.Filter, choices: filters.Choices) -> None:
         wording.ALL_TYPES,
         # An association chosen before may be of another type: the new choice counts.
         clears="association",
+        prefix=prefix,
+        labelled=labelled,
     )
-    _select("Hội", "association", chosen.association, associations, wording.ALL_ASSOCIATIONS)
-    _select("Lĩnh vực", "field", chosen.field, choices.fields, wording.ALL_FIELDS)
+    _select(
+        "Hội",
+        "association",
+        chosen.association,
+        associations,
+        wording.ALL_ASSOCIATIONS,
+        prefix=prefix,
+        labelled=labelled,
+    )
+
+
+def _select_field(
+    chosen: filters.Filter, choices: filters.Choices, prefix: str, *, labelled: bool
+) -> None:
+    _select(
+        "Lĩnh vực",
+        "field",
+        chosen.field,
+        choices.fields,
+        wording.ALL_FIELDS,
+        prefix=prefix,
+        labelled=labelled,
+    )
+
+
+def _years_menu(chosen: filters.Filter, choices: filters.Choices) -> None:
+    """The years and the earlier snapshot behind a button that says which are chosen."""
+    first, last = chosen.year_from, chosen.year_to
+    words = {
+        (True, True): f"{first}–{last}" if first != last else f"Năm {first}",
+        (True, False): f"Từ {first}",
+        (False, True): f"Đến {last}",
+    }.get((first is not None, last is not None), "Mọi năm")
+    opened = st.popover(words, key="years_menu", on_change="rerun")
+    if opened.open:
+        with opened:
+            _years(chosen, choices, "")
+
+
+def _years(chosen: filters.Filter, choices: filters.Choices, prefix: str) -> None:
     # A year that only stands in the URL must stay choosable.
     first, last = chosen.year_from, chosen.year_to
     years = {str(y): str(y) for y in sorted({*choices.years, *_given(first, last)})}
-    _select("Từ năm", "year_from", _text(first), years, wording.ANY_YEAR)
-    _select("Đến năm", "year_to", _text(last), dict(reversed(years.items())), wording.ANY_YEAR)
-    _since(chosen)
-    if chosen.active:
-        st.button(
-            "Bỏ lọc",
-            key="clear_filter",
-            icon=":material/filter_alt_off:",
-            width="stretch",
-            on_click=set_parameters,
-            kwargs=dict.fromkeys(filters.PARAMETERS.values()),
-        )
+    _select("Từ năm", "year_from", _text(first), years, wording.ANY_YEAR, prefix=prefix)
+    latest_first = dict(reversed(years.items()))
+    _select("Đến năm", "year_to", _text(last), latest_first, wording.ANY_YEAR, prefix=prefix)
+    _since(chosen, prefix)
 
 
-def _since(chosen: filters.Filter) -> None:
+def _since(chosen: filters.Filter, prefix: str) -> None:
     """The snapshot or the day to compare with; nothing while there is no earlier one."""
     options = baseline.choices(chosen.dataset)
     if not options:
@@ -103,8 +181,8 @@ def _since(chosen: filters.Filter) -> None:
     value = chosen.baseline
     day = baseline.day_of(value or "")
     unchosen = "Theo ngày chọn bên dưới" if day else "Không so sánh"
-    _select("Từ kỳ họp trước", "baseline", value, options, unchosen)
-    key = f"choose_{filters.BASELINE_PARAMETER}-ngay"
+    _select("Từ kỳ họp trước", "baseline", value, options, unchosen, prefix=prefix)
+    key = f"{prefix}choose_{filters.BASELINE_PARAMETER}-ngay"
     address.show(key, day)
 
     def take(picked: date | None) -> None:
@@ -130,7 +208,7 @@ def badges(chosen: filters.Filter, choices: filters.Choices) -> None:
     words = chosen.words(choices)
     if not words and not chosen.rejected:
         return
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="xsmall", key="badges"):
         for parameter, text in words:
             st.button(
                 wording.plain(text),
@@ -140,6 +218,15 @@ def badges(chosen: filters.Filter, choices: filters.Choices) -> None:
                 help="Bỏ điều kiện lọc này",
                 on_click=set_parameters,
                 kwargs={_ATTRIBUTE_OF[parameter]: None},
+            )
+        if len(words) > 1:
+            st.button(
+                "Bỏ lọc",
+                key="clear_filter",
+                icon=":material/filter_alt_off:",
+                type="tertiary",
+                on_click=set_parameters,
+                kwargs=dict.fromkeys([*filters.PARAMETERS.values(), "baseline"]),
             )
     if chosen.rejected:
         st.caption(
@@ -154,15 +241,17 @@ def _select(
     options: Mapping[str, str],
     everything: str,
     clears: str | None = None,
+    prefix: str = "",
+    *,
+    labelled: bool = True,
 ) -> None:
     def take(picked: str | None) -> None:
         also = {clears: None} if clears else {}
         set_parameters(**also, **{name: picked})
 
     shown = value if value in options else None
-    controls.select_box(
-        label, f"choose_{filters.PARAMETER_OF[name]}", shown, options, everything, take
-    )
+    key = f"{prefix}choose_{filters.PARAMETER_OF[name]}"
+    controls.select_box(label, key, shown, options, everything, take, labelled=labelled)
 
 
 def _given(*years: int | None) -> set[int]:

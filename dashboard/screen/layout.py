@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
-import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
+from plotly.graph_objects import Figure
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.charts import plotly
-from dashboard.content.evidence import brief, record_ids
-from dashboard.content.model import Card
-from dashboard.screen import drilldown, evidence, filter_bar, markup, tables
-from dashboard.selection import cache
+from dashboard.charts import plotly, sparkline
+from dashboard.content.model import Card, Link
+from dashboard.screen import drilldown, evidence, filter_bar, markup
+from dashboard.selection import cache, controls
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
 from dashboard.words import numbers, sitemap, wording
 
 _VIEW = "view_of_this_run"
+_PAGE_NAME = "page_of_this_run"
+#: Places in the bar that the page fills: on a wide screen, on a phone.
+_SLOTS = "slots_of_this_run"
 #: The chart below which this run says that charts can be clicked.
 _HINTED = "chart_with_the_hint"
 #: No tool bar over charts (its texts are English), no zoom by accident on a phone.
@@ -26,10 +28,21 @@ CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": Fal
 _LOOK_AGAIN_SECONDS = 3
 
 
-def enter(view: View) -> None:
-    """Set the view of this run (dashboard/main.py does, before the page)."""
+def enter(view: View, page: str, slots: Sequence[DeltaGenerator]) -> None:
+    """Set what this run shows (dashboard/main.py does, before the page).
+
+    page   name of the file in pages/
+    slots  the places in the bar for the page's files
+    """
     st.session_state[_VIEW] = view
+    st.session_state[_PAGE_NAME] = page
+    st.session_state[_SLOTS] = slots
     st.session_state.pop(_HINTED, None)
+
+
+def slots() -> Sequence[DeltaGenerator]:
+    """The places in the bar for the page's files."""
+    return st.session_state.get(_SLOTS, ())
 
 
 def view() -> View:
@@ -49,14 +62,14 @@ def small_lines(lines: Sequence[str]) -> None:
 
 
 def page_header(headline: str, facts: Sequence[str] = ()) -> None:
-    """The headline (the page's answer in words), then what it speaks of, then the badges.
+    """The headline (the page's answer in words), whose figures it shows, the active filters.
 
-    `headline` and `facts` are plain text. The snapshot is added to the facts; the active
-    filters follow as badges that can be removed.
+    `headline` and `facts` are plain text. The id of the snapshot stands in the footer.
     """
     now = view()
-    words = wording.capitalise(" · ".join([*facts, now.stamp]))
-    heading(headline, "dau-trang", 1, [words])
+    words = wording.capitalise(" · ".join(fact for fact in facts if fact))
+    badge = wording.DEMO_BADGE if now.is_demo else ""
+    st.html(markup.together(markup.headline(headline, badge), markup.small([words])))
     filter_bar.badges(now.filter, now.choices)
 
 
@@ -66,40 +79,10 @@ def metric_cards(cards: Sequence[Card], key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="distribute", key=f"cards_{key}"):
         for i, card in enumerate(cards):
             with st.container(border=True, height="stretch", width="stretch", gap="xsmall"):
-                st.html(markup.card(card.label, card.value, card.note, card.icon))
+                course = sparkline.data_uri(card.course, theme()) if card.course else ""
+                st.html(markup.card(card.label, card.value, card.note, card.tone, course))
                 if card.record_ids:
                     evidence.evidence_popover(view(), card.record_ids, key=f"card_{key}_{i}")
-
-
-def chart_section(
-    title: str,
-    figure: go.Figure | None,
-    key: str,
-    records: Iterable[str] | pd.DataFrame = (),
-    source: str | None = None,
-    note: str = "",
-) -> None:
-    """A finding as title, its chart and source line.
-
-    title    what the chart shows, as a sentence; plain text
-    figure   from dashboard.charts.plotly; None or an empty one gives a "no data" line
-    key      unique on the page, a plain slug
-    records  record ids (or a frame with record_id) behind the chart
-    source   the source line, when it is not made from `records`; plain text
-    note     one line of explanation below the chart; plain text
-    """
-    ids = record_ids(records)
-    hint = ""
-    heading(title, key)
-    if figure is None or plotly.is_empty(figure):
-        st.info(wording.NO_DATA_IN_SCOPE, icon=":material/info:")
-    else:
-        hint = _chart(figure, key)
-    marks = "" if figure is None else plotly.legend_words(figure)
-    lines = [hint, marks, note, source or ""]
-    if source is None and ids:
-        lines.append(brief(view(), ids).source_line)
-    small_lines(lines)
 
 
 def theme() -> str:
@@ -107,8 +90,11 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def _chart(figure: go.Figure, key: str) -> str:
+def chart(figure: Figure, key: str) -> str:
     """The chart, its marks clickable where that changes the filter; the hint to say so."""
+    if plotly.is_empty(figure):
+        st.info(wording.NO_DATA_IN_SCOPE, icon=":material/info:")
+        return ""
     words = plotly.describe(figure)
     ready = drilldown.clickable(figure, view())
     if ready is None:
@@ -152,40 +138,18 @@ def _chart(figure: go.Figure, key: str) -> str:
     return drilldown.HINT if first == key else ""
 
 
-def table_section(
-    title: str, table: pd.DataFrame, key: str, note: str = "", folded: bool = False
+def page_link(
+    name: str,
+    label: str,
+    icon: str = "",
+    own: Mapping[str, str] | None = None,
+    **changes: object,
 ) -> None:
-    """A finding that is best read as a table: of a long one its first rows.
-
-    Its tools show the whole of a long table, and of one that is `folded`. The grid of a
-    long table brings a library with it that makes Plotly, and so each click on the filter,
-    slower as long as the page is open: who opens it has asked for it.
-    """
-    parts, lines = [markup.heading(title, key)], [note]
-    if not folded:
-        long = tables.is_long(table)
-        parts.append(tables.as_html(table.head(tables.FIRST_ROWS) if long else table))
-        if long:
-            lines.append(
-                f"{tables.FIRST_ROWS} dòng đầu trong {numbers.number(len(table))}; chọn "
-                "“Bảng số liệu” để xem, sắp xếp cả bảng."
-            )
-    st.html(markup.together(*parts, markup.small(lines)))
-
-
-def missing_note(lines: Sequence[str]) -> None:
-    """What is not known or contradicts, one plain sentence a line; nothing when none."""
-    if not lines:
-        return
-    with st.container(border=True):
-        st.html(markup.together(markup.heading("Còn thiếu gì", "con-thieu"), markup.listing(lines)))
-
-
-def page_link(name: str, label: str, icon: str = "arrow_forward", **changes: object) -> None:
     """A link to another page (file name without .py) that keeps the filter.
 
-    `changes` are attributes of the filter, e.g. association="dong-y". The label alone is
-    shown while the page does not exist.
+    `changes` are attributes of the filter, e.g. association="dong-y"; `own` parameters of
+    that page alone (the part, the thing to open). The label alone is shown while the page
+    does not exist.
     """
     target = sitemap.link(name)
     if target is None:
@@ -194,9 +158,20 @@ def page_link(name: str, label: str, icon: str = "arrow_forward", **changes: obj
     st.page_link(
         target,
         label=wording.plain(label),
-        icon=f":material/{icon}:",
-        query_params=view().filter.parameters(**changes),
+        icon=f":material/{icon}:" if icon else None,
+        query_params={**view().filter.parameters(**changes), **(own or {})},
     )
+
+
+def go(link: Link) -> None:
+    """Open what a link names: at once, in place of what is shown."""
+    here = st.session_state.get(_PAGE_NAME)
+    if link.page == here:
+        controls.choose_all({**view().filter.parameters(**link.filter), **link.own})
+        st.rerun()
+    target = sitemap.link(link.page)
+    if target is not None:
+        st.switch_page(target, query_params={**view().filter.parameters(**link.filter), **link.own})
 
 
 def footer(now: View) -> None:
@@ -222,7 +197,7 @@ def no_snapshot(dataset: str, reason: str) -> None:
         st.code("python -m etl simulate", language=None)
     st.code(f"python -m etl build{option}", language=None)
     if dataset == "demo":
-        st.markdown("Bộ số liệu thực vẫn xem được: chọn **Số liệu thực** ở thanh bên.")
+        st.markdown("Bộ số liệu thực vẫn xem được: chọn **Số liệu thực** ở hàng trên cùng.")
     st.markdown(
         "Máy chủ vừa khởi động lần đầu có thể còn đang tạo bộ này; trang tự mở ra khi có số liệu."
     )

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dashboard.words import wording
 
 _ICON = re.compile(r":material/(\w+):")
+_FIGURE = re.compile(r"\d")
 
 
 def heading(text: str, name: str, level: int = 3) -> str:
@@ -32,12 +33,34 @@ def listing(lines: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{wording.escaped(line)}</li>' for line in lines)}</ul>"
 
 
-def card(label: str, value: str, note: str = "", icon: str | None = None) -> str:
-    """A key figure: what it is, the figure, a note below it; plain texts."""
+def headline(text: str, badge: str = "") -> str:
+    """The headline of a page, a badge beside it; plain texts."""
+    mark = f'<p class="badge">{wording.escaped(badge)}</p>' if badge else ""
+    return f'<div class="headline">{heading(text, "dau-trang", 1)}{mark}</div>'
+
+
+def card(label: str, value: str, note: str = "", tone: str = "", course: str = "") -> str:
+    """A key figure: what it is, the figure, its small course, a note below; plain texts.
+
+    `tone` is "good" or "bad" where the note tells of one; `course` the address of a picture.
+    """
+    before, figure = split_qualifier(value)
+    small_word = f'<span class="qualifier">{wording.escaped(before)}</span>' if before else ""
+    picture = f'<img class="course" src="{wording.escaped(course)}" alt="">' if course else ""
+    mark = f" {tone}" if tone in ("good", "bad") else ""
+    told = f'<p class="small-lines{mark}">{wording.escaped(note)}</p>' if note else ""
     return (
-        f'<div class="key-figure"><p class="key-label">{ornament(icon)}{wording.escaped(label)}</p>'
-        f'<p class="key-value">{wording.escaped(value)}</p>{small([note])}</div>'
+        f'<div class="key-figure"><p class="key-label">{wording.escaped(label)}</p>'
+        f'<p class="key-value">{small_word}{wording.escaped(figure)}{picture}</p>{told}</div>'
     )
+
+
+def split_qualifier(value: str) -> tuple[str, str]:
+    """ "khoảng trên 8,6" → ("khoảng trên", "8,6"); a value without a number stays whole."""
+    match = _FIGURE.search(value)
+    if match is None or match.start() == 0:
+        return "", value
+    return value[: match.start()].strip(), value[match.start() :]
 
 
 def sentence(text: str, icon: str | None = None) -> str:
@@ -49,6 +72,14 @@ def ornament(icon: str | None) -> str:
     """An icon (":material/home:") and a blank; nobody is read its English name."""
     match = _ICON.fullmatch(icon or "")
     return f'<span class="icon" role="img" aria-hidden="true">{match[1]}</span> ' if match else ""
+
+
+def copy_button(label: str, item: str = "") -> str:
+    """A button that copies the address of the page, or of the thing `item` on it (shell.js)."""
+    return (
+        f'<button type="button" class="copy-address" data-item="{wording.escaped(item)}">'
+        f"{wording.escaped(label)}</button>"
+    )
 
 
 def together(*parts: str) -> str:

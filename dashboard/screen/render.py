@@ -3,74 +3,123 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.charts import kinds
 from dashboard.content.changes import section as changes
 from dashboard.content.evidence import prepare as prepare_evidence
-from dashboard.content.model import Attention, Page, Section
-from dashboard.screen import downloads, evidence, layout, markup
+from dashboard.content.model import Attention, Page, Part, Section
+from dashboard.screen import downloads, evidence, finding, layout, markup
+from dashboard.selection import controls
+from dashboard.words import numbers, wording
 
-#: Changes shown at once; more are folded away.
-_CHANGES_SHOWN = 8
+#: Attention points that stand on the page; the rest opens on demand.
+POINTS_SHOWN = 3
+#: URL parameter of the chosen part.
+PART = "phan"
 
 
 def page(content: Page) -> None:
-    """The whole page: header, cards, attention points, findings, what is missing."""
-    prepare(content)
+    """The whole page: header, key figures, the picture, attention points, the chosen part."""
     header(content)
-    attention(content.attention)
-    sections(content.sections)
-    layout.missing_note(content.missing)
-
-
-def prepare(content: Page) -> None:
-    """Ask for the sources of the whole page in one question instead of one by one."""
-    parts = (content.cards, content.attention)
-    groups = [one.record_ids for part in parts for one in part]
-    prepare_evidence(layout.view(), [*groups, *(s.records for s in content.sections)])
+    lead(content)
+    parts(content)
+    missing(content.missing)
 
 
 def header(content: Page) -> None:
-    """Headline, facts line, badges, files of the page and key figures."""
+    """Headline with its date, active filters, key figures; the page's files in the bar."""
+    told = (*content.cards, *content.attention)
+    prepare_evidence(layout.view(), [one.record_ids for one in told])
     layout.page_header(content.headline, content.small_print)
     downloads.page_tools(content)
-    changes_since_baseline(content.name)
     if content.cards:
         layout.metric_cards(content.cards, key=content.name)
 
 
-def changes_since_baseline(name: str) -> None:
-    """What changed on the page since the snapshot chosen to compare with, if one is."""
-    found = changes.section(layout.view(), name)
-    if found is None:
+def lead(content: Page) -> None:
+    """The picture that carries the headline, what needs attention beside or below it."""
+    points = content.attention
+    if len(content.lead) == 1 and content.lead[0].half and points:
+        with st.container(horizontal=True, key="row_lead"):
+            finding.card(content.lead[0], "stretch")
+            with st.container(border=True, key="attention", height="stretch"):
+                attention(points)
         return
-    with st.container(border=True, key="since"):
-        if found.table.empty:
-            layout.heading(found.title, found.key)
-        else:
-            # A long list must not push the page itself out of sight.
-            folded = len(found.table) > _CHANGES_SHOWN
-            layout.table_section(found.title, found.table, found.key, found.note, folded)
-            downloads.finding_tools(found, folded)
+    sections(content.lead)
+    if points:
+        with st.container(border=True, key="attention"):
+            attention(points)
+
+
+def parts(content: Page) -> None:
+    """The control of the parts and the findings of the chosen one."""
+    known = with_changes(content)
+    if not known:
+        return
+    chosen = chosen_part(replace(content, parts=known))
+    if len(known) > 1:
+        names = {part.code: part.title for part in known}
+        with st.container(key="parts"):
+            controls.chips("Phần của trang", PART, names, default=known[0].code, shown=chosen.code)
+    sections(chosen.sections)
+
+
+def with_changes(content: Page) -> tuple[Part, ...]:
+    """The parts, and one more on what changed since the earlier snapshot if one is chosen."""
+    since = changes.section(layout.view(), content.name)
+    if since is None:
+        return content.parts
+    count = f" ({numbers.number(len(since.table))})" if len(since.table) else ""
+    return (*content.parts, Part("thay-doi", f"Từ kỳ họp trước{count}", lambda: [since]))
+
+
+def changed(name: str) -> None:
+    """What changed on a page without parts since the earlier snapshot, if one is chosen."""
+    since = changes.section(layout.view(), name)
+    if since is not None:
+        finding.card(since)
+
+
+def chosen_part(content: Page) -> Part:
+    """The part the URL names, or the one of the finding it names; the first otherwise."""
+    given = controls.given(PART)
+    for part in content.parts:
+        if part.code == given:
+            return part
+    item = controls.given(controls.ITEM)
+    found = content.part_of(item) if item else None
+    return found or content.parts[0]
+
+
+def attention(points: Sequence[Attention]) -> None:
+    """The first attention points, each with its source and a way to more; the rest on demand."""
+    layout.heading("Cần chú ý", "can-chu-y")
+    for point in points[:POINTS_SHOWN]:
+        _point(point)
+    if len(points) > POINTS_SHOWN:
+        _all_points(points)
 
 
 @st.fragment
-def attention(points: Sequence[Attention], title: str = "Cần chú ý") -> None:
-    """The attention points, each with its evidence and a link to the page with more."""
-    if not points:
-        return
-    with st.container(border=True):
-        layout.heading(title, "can-chu-y")
-        for point in points:
-            _point(point)
+def _all_points(points: Sequence[Attention]) -> None:
+    opened = st.popover(
+        f"Xem cả {len(points)} điểm cần chú ý",
+        type="tertiary",
+        icon=":material/arrow_forward:",
+        key="all_points",
+        on_change="rerun",
+    )
+    if opened.open:
+        with opened:
+            for point in points[POINTS_SHOWN:]:
+                _point(point)
 
 
+@st.fragment
 def _point(point: Attention) -> None:
     now = layout.view()
-    # The ways beside the sentence on a wide screen, below it on a phone (style.css).
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"point_{point.key}"
     ):
@@ -78,51 +127,53 @@ def _point(point: Attention) -> None:
         if point.record_ids:
             evidence.evidence_popover(now, point.record_ids, key=f"attention_{point.key}")
         if point.page:
-            layout.page_link(point.page, "Xem thêm", **point.link)
+            layout.page_link(point.page, "xem", own=point.own, **point.link)
 
 
 def sections(found: Sequence[Section]) -> None:
     """The findings in order; two halves in a row stand side by side."""
+    prepare_evidence(layout.view(), [one.records for one in found])
     waiting: list[Section] = []
     for one in found:
-        if waiting and (not one.half or one.heading):
+        if waiting and not one.half:
             _row(waiting)
             waiting = []
-        if one.heading:
-            layout.heading(one.heading, f"nhom-{one.key}", 2)
-        if one.half:
-            waiting.append(one)
-            if len(waiting) == 2:
-                _row(waiting)
-                waiting = []
-        else:
-            _card(one)
+        if not one.half:
+            finding.card(one)
+            continue
+        waiting.append(one)
+        if len(waiting) == 2:
+            _row(waiting)
+            waiting = []
     if waiting:
         _row(waiting)
 
 
 def _row(pair: Sequence[Section]) -> None:
     if len(pair) == 1:
-        _card(pair[0])
+        finding.card(pair[0])
         return
     # One below the other where a half would be narrower than a chart on a phone (style.css).
     # A grid would do so, too, but measures its cells in the browser at each click.
     with st.container(horizontal=True, key=f"row_{pair[0].key}"):
         for one in pair:
-            _card(one, "stretch")
+            finding.card(one, "stretch")
 
 
-def _card(one: Section, height: Literal["content", "stretch"] = "content") -> None:
-    # Named, so that the browser moves it where another finding went, and does not make it anew.
-    with st.container(border=True, key=f"section_{one.key}", height=height):
-        section(one)
-
-
-def section(one: Section) -> None:
-    """One finding, without a frame around it."""
-    figure = None if one.chart is None else kinds.figure_of(one.chart)
-    if figure is None:
-        layout.table_section(one.title, one.table, one.key, one.note)
-    else:
-        layout.chart_section(one.title, figure, one.key, one.records, one.source, one.note)
-    downloads.finding_tools(one)
+@st.fragment
+def missing(lines: Sequence[str]) -> None:
+    """One line on what is not known or contradicts; all of it on demand."""
+    if not lines:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="missing"):
+        st.html(markup.small([f"Còn thiếu: {lines[0]}"]))
+        if len(lines) > 1:
+            opened = st.popover(
+                f"Xem cả {len(lines)} điều còn thiếu",
+                type="tertiary",
+                key="all_missing",
+                on_change="rerun",
+            )
+            if opened.open:
+                opened.html(markup.listing(lines))
+        layout.page_link("sources", f"{wording.NO_DATA_AT_START}: nguồn và chất lượng")

@@ -17,8 +17,6 @@ from dashboard.words.cells import cell
 
 #: Up to so many rows a table is laid out in full (wraps, prints); beyond, it scrolls.
 FULL_ROWS = 60
-#: So many rows of such a table stand on the page until it is opened.
-FIRST_ROWS = 10
 
 
 def show(frame: pd.DataFrame, key: str) -> None:
@@ -42,7 +40,7 @@ def as_html(frame: pd.DataFrame) -> str:
     """
     if frame.empty:
         return markup.small(["Không có dòng nào trong phạm vi đang lọc."])
-    sides = [' class="number"' if _is_number(frame[c]) else "" for c in frame.columns]
+    sides = [' class="number"' if is_number(frame[c]) else "" for c in frame.columns]
     heads = "".join(
         f'<th scope="col"{side}>{wording.escaped(c)}</th>'
         for c, side in zip(frame.columns, sides, strict=True)
@@ -62,7 +60,7 @@ def as_html(frame: pd.DataFrame) -> str:
 
 def _scrolling(frame: pd.DataFrame, key: str) -> None:
     """A long table in a frame of its own height, sorted by a click on a heading."""
-    numeric = [c for c in frame.columns if _is_number(frame[c])]
+    numeric = [c for c in frame.columns if is_number(frame[c])]
     # Columns of numbers stay numbers, so that they sort as such, and only what is shown
     # for them is text; pandas writes the cells of no larger frame.
     sortable = numeric if frame.size <= pd.options.styler.render.max_elements else []
@@ -91,5 +89,6 @@ def _written(column: str) -> Callable[[object], str]:
     return lambda value: cell(value, column)
 
 
-def _is_number(column: pd.Series) -> bool:
+def is_number(column: pd.Series) -> bool:
+    """Whether the cells of a column are numbers."""
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)

@@ -15,6 +15,8 @@ import streamlit as st
 from dashboard.selection import address
 from dashboard.words import wording
 
+#: URL parameter of the thing on a page that a link names: a finding, a row.
+ITEM = "muc"
 #: Between the codes of a list in the URL; no code has it.
 _COMMA = ","
 
@@ -30,6 +32,11 @@ def choose(parameter: str, value: str) -> None:
     address.change(lambda now: {k: v for k, v in now.items() if k != parameter} | taken)
 
 
+def choose_all(parameters: Mapping[str, str]) -> None:
+    """Put these parameters into the URL in place of all that stand there."""
+    address.change(lambda _: dict(parameters))
+
+
 def given_list(parameter: str, options: Mapping[str, str], most: int) -> list[str]:
     """The known codes of a list parameter, each once, at most `most` of them."""
     codes = given(parameter).split(_COMMA)
@@ -37,16 +44,26 @@ def given_list(parameter: str, options: Mapping[str, str], most: int) -> list[st
 
 
 def chips(
-    label: str, parameter: str, options: Mapping[str, str], default: str | None = None
+    label: str,
+    parameter: str,
+    options: Mapping[str, str],
+    default: str | None = None,
+    shown: str | None = None,
 ) -> str | None:
-    """A row of chips of which one is chosen; without `default` none may be."""
+    """A row of chips of which one is chosen; without `default` none may be.
+
+    `shown` is what stands chosen where the URL names none (a link to a thing in a part).
+    """
     value = given(parameter)
-    chosen = value if value in options else default
+    chosen = value if value in options else shown or default
     key = f"own_{parameter}"
     address.show(key, chosen)
 
     def take(picked: str | None) -> None:
-        choose(parameter, "" if picked is None or picked == default else picked)
+        # A thing a link named stands elsewhere.
+        keep_out = {parameter, ITEM}
+        taken = {} if picked is None or picked == default else {parameter: picked}
+        address.change(lambda now: {k: v for k, v in now.items() if k not in keep_out} | taken)
 
     st.segmented_control(
         wording.plain(label),
@@ -85,8 +102,13 @@ def select_box(
     options: Mapping[str, str],
     placeholder: str,
     take: Callable[[str | None], None],
+    *,
+    labelled: bool = True,
 ) -> None:
-    """The list itself, showing `chosen`; `take(code)` writes what somebody picks."""
+    """The list itself, showing `chosen`; `take(code)` writes what somebody picks.
+
+    Without a label in sight the placeholder says what the list is of.
+    """
     address.show(key, chosen)
     st.selectbox(
         wording.plain(label),
@@ -97,6 +119,7 @@ def select_box(
         format_func=lambda code: wording.unformatted(options.get(code, code)),
         on_change=address.on_choice(key, take),
         filter_mode="contains",
+        label_visibility="visible" if labelled else "collapsed",
     )
 
 

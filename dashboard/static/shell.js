@@ -11,3 +11,46 @@ addEventListener('touchstart', event => {
    turns light or dark, the page is asked for again. */
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(() =>
   postMessage({stCommVersion: 1, type: 'RERUN_SCRIPT'}, location.origin), 100));
+
+/* The address of the page, or of a thing on it, for an e-mail. Without a secure connection the
+   browser has no clipboard for scripts: the older way is used there. */
+addEventListener('click', event => {
+  const button = event.target.closest?.('.copy-address');
+  if (!button) return;
+  const address = new URL(location.href);
+  if (button.dataset.item) address.searchParams.set('muc', button.dataset.item);
+  const say = text => {
+    const before = button.textContent;
+    button.textContent = text;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  };
+  const byHand = () => {
+    const field = document.createElement('textarea');
+    field.value = address.href;
+    button.after(field);
+    field.select();
+    const done = document.execCommand('copy');
+    field.remove();
+    say(done ? 'Đã chép' : 'Không chép được: xin chép ở thanh địa chỉ');
+  };
+  if (navigator.clipboard) navigator.clipboard.writeText(address.href).then(() => say('Đã chép'), byHand);
+  else byHand();
+});
+
+/* A link lands at the thing it names (?muc=): it is made after the page, so it is waited for. */
+{
+  let landed = '';
+  setInterval(() => {
+    const item = new URLSearchParams(location.search).get('muc') ?? '';
+    const place = location.pathname + item;
+    if (!item) { landed = ''; return; }
+    if (landed === place) return;
+    const thing = document.getElementById(item);
+    if (!thing) return;
+    landed = place;
+    setTimeout(() => {
+      thing.scrollIntoView({block: 'start', behavior: 'instant'});
+      thing.classList.add('named');
+    }, 300);
+  }, 250);
+}

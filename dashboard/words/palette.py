@@ -126,6 +126,12 @@ def theme_colours(theme: str) -> dict[str, str]:
     return colours
 
 
+def word_colour(tone: str, theme: str) -> str:
+    """Colour of a word of state ("good", "warn", "bad"); "" for every other tone."""
+    names = {"good": "greenColor", "warn": "orangeColor", "bad": "redColor"}
+    return str(_theme()[theme][names[tone]]) if tone in names else ""
+
+
 @lru_cache(maxsize=1)
 def _theme() -> dict:
     return tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"]

@@ -30,10 +30,7 @@ ALL_FIELDS = "Tất cả lĩnh vực"
 ANY_YEAR = "Không giới hạn"
 
 DATASET_NAMES = {"records": "Số liệu thực", "demo": "Minh hoạ"}
-DEMO_BANNER = (
-    "Đây là **bộ số liệu minh hoạ**: số liệu được mô phỏng để trình diễn, không phải "
-    "số liệu thực của các hội và không dùng để báo cáo."
-)
+DEMO_BADGE = "Bộ số liệu minh hoạ – không dùng để báo cáo"
 
 #: State of a cell, of an area, of a part of marts.completeness → its word.
 STATES = {

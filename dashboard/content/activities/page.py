@@ -12,7 +12,7 @@ from dashboard.content.activities import counts, fields, honours, partners, reac
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import UNIT, Cube
 from dashboard.content.activities.sums import amount_of, sums, whole
-from dashboard.content.model import Attention, Card, Page, Section
+from dashboard.content.model import Attention, Card, Page, Part, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -89,9 +89,9 @@ def page(view: View) -> Page:
         _headline(scope),
         tuple(_facts(scope)),
         tuple(_cards(scope)),
-        tuple(_sections(scope)),
-        tuple(_attention(scope)),
-        tuple(_missing(scope)),
+        parts=(Part("noi-dung", "Nội dung", lambda: _sections(scope)),),
+        attention=tuple(_attention(scope)),
+        missing=tuple(_missing(scope)),
     )
 
 

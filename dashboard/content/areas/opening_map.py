@@ -34,12 +34,12 @@ def with_map(view: View, page: Page) -> Page:
     section = _opening(view)
     if section is None or section.chart is None:
         return page
-    return replace(page, sections=(section, *page.sections))
+    return replace(page, lead=(section, *page.lead))
 
 
 def with_displayed_maps(page: Page, shown: Sequence[Section]) -> Page:
     """The page of areas with the maps that are shown on it; every other page as it is."""
-    return replace(page, sections=(*shown, *page.sections)) if page.name == PAGE else page
+    return replace(page, lead=(*shown, *page.lead)) if page.name == PAGE else page
 
 
 def finding(scope: Scope, choice: Choice, key: str = KEY) -> Section:

@@ -10,7 +10,7 @@ from dashboard.content import phrases, union
 from dashboard.content.areas import places, states
 from dashboard.content.areas import rates as area_rates
 from dashboard.content.areas.scope import Scope
-from dashboard.content.model import Attention, Card, Page, Section
+from dashboard.content.model import Attention, Card, Page, Part, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette, wording
 
@@ -41,9 +41,9 @@ def page(view: View, version: str | None = None, level: str | None = None) -> Pa
         headline(scope),
         tuple(_facts(scope)),
         tuple(_cards(scope)),
-        tuple(s for s in sections if s is not None),
-        tuple(_attention(scope)),
-        tuple(_missing(scope)),
+        parts=(Part("noi-dung", "Nội dung", lambda: sections),),
+        attention=tuple(_attention(scope)),
+        missing=tuple(_missing(scope)),
     )
 
 

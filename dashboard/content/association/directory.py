@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.content import known, phrases
-from dashboard.content.model import Card, Page, Section
+from dashboard.content.model import Card, Page, Part, Section
 from dashboard.content.sources import completeness
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -36,7 +36,7 @@ def page(view: View) -> Page:
         headline=_headline(rows, members, group),
         facts=("chọn một hội để xem hồ sơ trên một trang, in được khổ A4",),
         cards=_cards(members, group.size, filled),
-        sections=(_table(rows),) if len(rows) else (),
+        parts=(Part("noi-dung", "Nội dung", lambda: [_table(rows)]),) if len(rows) else (),
         missing=_missing(members, group),
     )
 

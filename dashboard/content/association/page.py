@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dashboard.content.association import directory, records, sections
 from dashboard.content.association import profile as profiles
-from dashboard.content.model import Page, Section
+from dashboard.content.model import Page, Part, Section
 from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 
@@ -23,7 +23,7 @@ def page(view: View) -> Page:
         headline=profiles.headline(profile),
         facts=profiles.facts(profile),
         cards=profiles.cards(profile),
-        sections=_sections(profile),
+        parts=(Part("noi-dung", "Nội dung", lambda: _sections(profile)),),
         missing=profiles.missing(profile),
     )
 

@@ -64,7 +64,7 @@ def with_section(view: View, page: Page) -> Page:
     found = section(view, page.name)
     if found is None or any(one.key == KEY for one in page.sections):
         return page
-    return replace(page, sections=(found, *page.sections))
+    return replace(page, lead=(found, *page.lead))
 
 
 def compared(view: View) -> Since:

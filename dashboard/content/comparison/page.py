@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.content.comparison import charts, measures, periods, tables
 from dashboard.content.comparison.measures import FACTS, Measure
-from dashboard.content.model import Card, Page, Section
+from dashboard.content.model import Card, Page, Part, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -56,10 +56,16 @@ def page(
         headline=_headline(aligned, columns),
         facts=_facts(comparable, aligned, is_default),
         cards=_cards(aligned, comparable, columns),
-        sections=(
-            *charts.side_by_side(view, comparable, columns),
-            *charts.courses(view, rows, columns),
-            *_tables(aligned, columns),
+        parts=(
+            Part(
+                "noi-dung",
+                "Nội dung",
+                lambda: [
+                    *charts.side_by_side(view, comparable, columns),
+                    *charts.courses(view, rows, columns),
+                    *_tables(aligned, columns),
+                ],
+            ),
         ),
         missing=tuple(_missing(aligned, columns)),
     )

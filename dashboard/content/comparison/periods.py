@@ -11,7 +11,7 @@ from dashboard.charts.click_keys import click_keys
 from dashboard.content.comparison import measures, tables, union
 from dashboard.content.comparison.measures import FACTS, Measure
 from dashboard.content.comparison.union import MAIN
-from dashboard.content.model import Card, Page, Section
+from dashboard.content.model import Card, Page, Part, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -178,7 +178,7 @@ def _one(
             _card("Giảm (chỉ số)", sum(_rise(m, a, b) < 0 for m in both)),
             _card("Không đổi (chỉ số)", len(both) - len(changed)),
         ),
-        sections=tuple(sections),
+        parts=(Part("noi-dung", "Nội dung", lambda: sections),),
         missing=tuple(_lacking(found, a, b)),
     )
 

@@ -10,7 +10,7 @@ from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
 from dashboard.content.known import group
-from dashboard.content.model import Card, Page, Section
+from dashboard.content.model import Card, Page, Part, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -83,7 +83,7 @@ def page(
         sections[0].title,
         facts=(*facts, "chỉ cộng các hội có số liệu ở cả hai kỳ"),
         cards=tuple(cards[:5]),
-        sections=tuple(sections),
+        parts=(Part("noi-dung", "Nội dung", lambda: sections),),
         missing=(
             *(
                 (f"{wording.NO_DATA_AT_START} ở cả hai kỳ: {', '.join(lacking)}.",)

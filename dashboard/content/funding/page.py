@@ -8,7 +8,7 @@ from dashboard.content import phrases
 from dashboard.content.funding import detail, frames, recipients, shares, sources
 from dashboard.content.funding.cards import cards
 from dashboard.content.funding.scope import Scope
-from dashboard.content.model import Page, Section
+from dashboard.content.model import Page, Part, Section
 from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -26,7 +26,7 @@ def page(view: View) -> Page:
         headline=_headline(scope),
         facts=_facts(scope),
         cards=cards(scope),
-        sections=_sections(scope),
+        parts=(Part("noi-dung", "Nội dung", lambda: _sections(scope)),),
         missing=_missing(scope),
     )
 

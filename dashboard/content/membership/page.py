@@ -15,7 +15,7 @@ from dashboard.content.membership import growth as membership_growth
 from dashboard.content.membership import now as membership_now
 from dashboard.content.membership.frames import MemberSeries, Scope
 from dashboard.content.membership.now import at_least, format_figure, row_of
-from dashboard.content.model import Card, Page, Section
+from dashboard.content.model import Card, Page, Part, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -55,7 +55,7 @@ def page(view: View, *, base: int | None = None) -> Page:
         headline=_headline(view, scope, known, whole if wide else None, group, series),
         facts=_facts(view),
         cards=_cards(scope, wide, known, stated, group, series),
-        sections=tuple(s for s in sections if s is not None),
+        parts=(Part("noi-dung", "Nội dung", lambda: sections),),
         missing=tuple(_missing(members, known, group, lacks_total=wide and whole is None)),
     )
 

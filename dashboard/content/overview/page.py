@@ -8,7 +8,7 @@ from dashboard.content import phrases, union
 from dashboard.content.association import profile
 from dashboard.content.funding import recipients
 from dashboard.content.funding.scope import Scope
-from dashboard.content.model import Page, Section
+from dashboard.content.model import Page, Part, Section
 from dashboard.content.overview import attention, changes, fields, sections, well
 from dashboard.content.overview.cards import cards, members_of_type
 from dashboard.content.sources import completeness
@@ -31,7 +31,7 @@ def page(view: View) -> Page:
         headline=profile.headline(one) if one else _headline(view, scope, series),
         facts=profile.facts(one) if one else _facts(view, scope),
         cards=profile.cards(one) if one else cards(view, scope, series),
-        sections=_sections(view, scope),
+        parts=(Part("noi-dung", "Nội dung", lambda: _sections(view, scope)),),
         attention=points,
         missing=_missing(view, scope),
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.content import phrases
-from dashboard.content.model import Attention, Card, Page, Section
+from dashboard.content.model import Attention, Card, Page, Part, Section
 from dashboard.content.registers import lists
 from dashboard.content.sources.record_search import words
 from dashboard.selection.view import View
@@ -72,7 +72,7 @@ def page(
         headline_records=tuple(rows["record_id"]),
         facts=_facts(view, rows),
         cards=_cards(rows) if len(rows) else (),
-        sections=tuple(s for s in sections if s is not None),
+        parts=(Part("noi-dung", "Nội dung", lambda: sections),),
         attention=tuple(_attention(rows)),
         missing=tuple(_missing(rows, view, narrowed)),
     )

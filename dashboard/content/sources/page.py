@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.content import phrases
-from dashboard.content.model import Attention, Card, Page, Section
+from dashboard.content.model import Attention, Card, Page, Part, Section
 from dashboard.content.sources import (
     completeness,
     contradictions,
@@ -68,7 +68,7 @@ def page(view: View, *, part: str | None = None, search: str = "", kind: str | N
         headline=_headline(view, found, groups),
         facts=_facts(view, figures, used),
         cards=_cards(view, found, groups, figures, used),
-        sections=tuple(s for s in chosen if s is not None),
+        parts=(Part("noi-dung", "Nội dung", lambda: chosen),),
         attention=tuple(_attention(view, found, submissions)),
         missing=tuple(_missing(found, submissions)),
     )

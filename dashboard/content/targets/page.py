@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
-from dashboard.content.model import Card, Page, Section
+from dashboard.content.model import Card, Page, Part, Section
 from dashboard.content.targets import frames, lists, paths
 from dashboard.content.targets.frames import Choice, Targets
 from dashboard.content.targets.scenario import scenario
@@ -42,7 +42,7 @@ def page(view: View, choice: Choice | None = None, pace_of: str | None = None,
         headline_records=tuple(grounds["record_id"]),
         facts=_facts(targets),
         cards=_cards(targets),
-        sections=tuple(part for part in parts if part is not None),
+        parts=(Part("noi-dung", "Nội dung", lambda: parts),),
         missing=_missing(targets),
     )
 

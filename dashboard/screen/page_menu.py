@@ -1,0 +1,21 @@
+"""The menu of pages on a phone, where Streamlit's own becomes an unlabelled sign."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.screen import layout
+from dashboard.words import sitemap, wording
+
+
+def show(title: str) -> None:
+    """A button with the name of the page shown; it opens the ways to all pages."""
+    opened = st.popover(
+        wording.plain(title), icon=":material/menu:", key="page_menu", on_change="rerun"
+    )
+    if not opened.open:
+        return
+    with opened:
+        for pages in sitemap.PAGES.values():
+            for name, words, _, icon in pages:
+                layout.page_link(name, words, icon)

@@ -15,6 +15,7 @@ import pandas as pd
 from etl import simulate, template, updates
 from etl.areas import boundaries
 from etl.datasets import DATASETS, published_folder, read_pointer
+from etl.operation import backup, restore
 from etl.records.errors import BuildError
 from etl.snapshot import dictionary
 from etl.snapshot.build import BuildReport, build
@@ -34,6 +35,8 @@ _MODULES: dict[str, tuple[Any, str]] = {
     "template": (template, "Tạo tệp mẫu Excel cho các hội ghi số liệu."),
     "intake": (updates, "Nhận tệp các hội nộp: kiểm tra, xem trước, công bố, theo dõi."),
     "simulate": (simulate, "Sinh bộ số liệu minh hoạ."),
+    "backup": (backup, "Sao lưu số liệu, tệp đã nộp và nhật ký vào một tệp."),
+    "restore": (restore, "Khôi phục từ một bản sao lưu."),
     "boundaries": (boundaries, "Xem, tải hoặc nhập ranh giới địa bàn cho bản đồ."),
 }
 

@@ -31,11 +31,12 @@ _CLOCKS = timedelta(minutes=10)
 _RESTORE = "Khôi phục từ bản sao lưu (docs/van-hanh.md)."
 
 
-def snapshots() -> Iterator[Finding]:
+def snapshots(published: Path | None = None) -> Iterator[Finding]:
     """Whether the pointer of each dataset leads to a snapshot that can be read to its end."""
+    folder = published or folder_of("published")
     for dataset, name in DATASETS.items():
         absent = FAULT if dataset == "records" else WARNING
-        pointer = folder_of("published") / f"{dataset}.json"
+        pointer = folder / f"{dataset}.json"
         build = f"Chạy: python -m etl build --dataset {dataset}"
         if not pointer.exists():
             yield Finding("Bản số liệu", absent, f"{name}: chưa có bản nào được công bố.", build)
@@ -43,7 +44,7 @@ def snapshots() -> Iterator[Finding]:
         try:
             running = json.loads(pointer.read_text(encoding="utf-8"))
             identity = str(running["snapshot"])
-            path = publish.snapshot_path(dataset, identity)
+            path = publish.snapshot_path(dataset, identity, folder)
             if running["file"] != path.name:
                 raise ValueError("another file")
         except (OSError, ValueError, KeyError, TypeError):

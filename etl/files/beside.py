@@ -69,13 +69,10 @@ def overlooked(
 ) -> Iterator[str]:
     """What a person would not expect of the sheet: figures not read, or read though hidden."""
     if rows.header_problem is None:
-        places = _unread_figures(grid, rows, first, end)
+        wide = {first + place for place in header.periods}
+        places = _unread_figures(grid, rows, first, end, wide)
         if places:
-            yield (
-                f"{len(places)} ô có số không được đọc, vì cột không có trong bảng: "
-                f"{', '.join(places[:5])}{'…' if len(places) > 5 else ''}. Chuyển số vào cột "
-                f"{quoted('Giá trị')}, mỗi số một dòng, hoặc xác nhận là không cần"
-            )
+            yield unread_figures(places)
     hidden = [str(number) for number in rows.row_numbers if number in grid.hidden]
     if hidden:
         yield (
@@ -94,9 +91,20 @@ def overlooked(
                 )
 
 
-def _unread_figures(grid: Grid, rows: SheetRows, first: int, end: int | None) -> list[str]:
-    """Cells with figures below the headings, in columns that are not read."""
-    read = {first + place for place, name in enumerate(rows.names) if name is not None}
+def unread_figures(places: Sequence[str]) -> str:
+    """The question about cells with figures in columns that are not read."""
+    return (
+        f"{len(places)} ô có số không được đọc, vì cột không có trong bảng: "
+        f"{', '.join(places[:5])}{'…' if len(places) > 5 else ''}. Chuyển số vào cột "
+        f"{quoted('Giá trị')}, mỗi số một dòng, hoặc xác nhận là không cần"
+    )
+
+
+def _unread_figures(
+    grid: Grid, rows: SheetRows, first: int, end: int | None, wide: set[int]
+) -> list[str]:
+    """Cells with figures below the headings, in columns that are not read; `wide` are."""
+    read = wide | {first + place for place, name in enumerate(rows.names) if name is not None}
     shown = {
         first + place
         for place, heading in enumerate(rows.headings)
@@ -113,7 +121,12 @@ def _unread_figures(grid: Grid, rows: SheetRows, first: int, end: int | None) ->
 
 def is_figure(cell: Cell) -> bool:
     """True when the cell holds a figure rather than words."""
-    return cell.formula is None and _FIGURE.fullmatch(cell.text) is not None
+    return cell.formula is None and is_figure_text(cell.text)
+
+
+def is_figure_text(text: str) -> bool:
+    """True when the text is a figure, with at most a word or two behind it."""
+    return _FIGURE.fullmatch(text) is not None
 
 
 def beside(grid: Grid, header: int, first: int, last: int, end: int | None) -> str | None:

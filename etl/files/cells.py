@@ -18,11 +18,15 @@ FIGURES = frozenset({"integer", "decimal", "period", "date"})
 
 
 class Run(NamedTuple):
-    """A part of a cell's text that is written differently from the rest."""
+    """A part of a cell's text that is written differently from the rest.
+
+    `font` is named only where it is made for letters other than Unicode's.
+    """
 
     text: str
     struck: bool = False
     raised: bool = False
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Cell:
     `text` is what a person sees, in Vietnamese digits and one normal form; `value` is
     what the file holds (text, number, date, bool; of a formula its last result as text).
     `problem` is set where the text cannot be trusted. `runs` are the parts of a text
-    that is written in several ways, empty otherwise; `struck` speaks of the whole cell.
+    that is written in several ways, empty otherwise; `struck` and `font` speak of the
+    whole cell.
     """
 
     column: int
@@ -43,6 +48,7 @@ class Cell:
     formula: str | None = None
     struck: bool = False
     runs: tuple[Run, ...] = ()
+    font: str = ""
 
 
 def text_of(value: Any, number_format: str) -> str:

@@ -20,7 +20,7 @@ class SheetRows:
     `names` says which column of the table each cell is (None: not read); `letters`
     has the sheet's own column letter of each and `headings` its heading as written.
     `units` has the units written beside each row's figure or in its heading, `notes` those
-    written beside the table.
+    written beside the table; `period` heads the column of figures of a wide table.
     `header_problem` is set when the headings would lose data: then every row carries
     it as its fault.
     """
@@ -36,6 +36,7 @@ class SheetRows:
     faults: list[Fault] = field(default_factory=list)
     units: list[tuple[StatedUnit, ...]] = field(default_factory=list)
     notes: tuple[StatedUnit, ...] = ()
+    period: str | None = None
     header_problem: Problem | None = None
 
     def letter_of(self, column: str) -> str | None:
@@ -60,14 +61,15 @@ class Mark:
 class Contents:
     """One file: its sheets, or why it is not taken at all.
 
-    `messages` say what was passed over; `questions` must be answered before publication.
+    `messages` say what was passed over; `questions`, each with its kind, must be answered
+    before publication.
     `titles` are the texts above the tables and on the cover, the file's name for itself.
     """
 
     sheets: list[SheetRows] = field(default_factory=list)
     mark: Mark | None = None
     messages: list[str] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)
+    questions: list[tuple[str, str]] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     refused: str | None = None
 

@@ -10,18 +10,28 @@ import codecs
 import csv
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
 from etl.files import limits
-from etl.files.beside import Units
+from etl.files.beside import Units, is_figure_text, unread_figures
 from etl.files.cells import FIGURES, broken_line
 from etl.files.contents import Contents, SheetRows
-from etl.files.header import Header, as_header, header_problem, read_header, sheet_table
+from etl.files.header import (
+    Header,
+    as_header,
+    by_indicator,
+    fitting,
+    header_problem,
+    sheet_table,
+)
+from etl.files.legacy import Converter
 from etl.files.limits import Refused
 from etl.files.raw_rows import BATCH, file_label
 from etl.records.errors import BuildError
+from etl.records.indicators import table_of
 from etl.records.text import Problem, clean, quoted
 
 _BLOCK = 1 << 20
@@ -77,88 +87,183 @@ def read_csv(
     Columns that are not read are named in `contents.messages`. Raises Refused.
     """
     csv.field_size_limit(_FIELD_LIMIT_STRICT if strict else _FIELD_LIMIT)
-    delimiter, header_row, header, headings = _find_header(path, stem, strict)
-    columns = header.match.columns
-    units = Units(headings, columns)
-    letters = tuple(get_column_letter(place) for place in range(1, len(columns) + 1))
-    problem = header_problem(header)
-    not_read = ", ".join(quoted(text) for text in header.not_read())
-    if strict and problem is not None:
-        raise Refused(f"dòng tiêu đề: {problem.message}")
+    head = _find_header(path, stem, strict)
+    tables = {name: _Reader(head, header) for name, header in head.headers.items()}
+    (first, *_) = tables.values()
+    not_read = ", ".join(quoted(text) for text in first.header.not_read())
+    if strict and first.problem is not None:
+        raise Refused(f"dòng tiêu đề: {first.problem.message}")
     if strict and not_read:
-        raise Refused(f"dòng tiêu đề: không có cột {not_read} trong bảng {header.table.heading}.")
-
-    def batch() -> SheetRows:
-        return SheetRows(
-            header.table, None, columns, letters, headings, header_row, header_problem=problem
+        raise Refused(
+            f"dòng tiêu đề: không có cột {not_read} trong bảng {first.header.table.heading}."
         )
-
-    rows, budget, number = batch(), limits.Budget(strict), 0
+    budget, width, unread = limits.Budget(strict), len(head.texts), list[str]()
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        reader = csv.reader(file, delimiter=head.delimiter, strict=True)
         try:
-            for number, cells in enumerate(reader, start=1):
+            for number, written in enumerate(reader, start=1):
                 if number % 1_000 == 0:
                     budget.look_at_clock()
-                # Of many rows, each distinct text is cleaned once, by the writer.
-                texts = cells if strict else [clean(cell) for cell in cells]
-                if number <= header_row or not any(map(str.strip, texts)):
+                cells = texts = written
+                if not strict:
+                    # Of many rows, each distinct text is cleaned once, by the writer.
+                    cells = [head.converter.read(cell, f"dòng {number}") for cell in written]
+                    texts = [clean(cell) for cell in cells]
+                if number <= head.row or not any(map(str.strip, texts)):
                     continue
                 if not strict:
                     budget.take(sum(map(bool, texts)))
-                if len(texts) != len(columns):
-                    if strict or any(texts[len(columns) :]) or len(texts) < len(columns):
-                        ragged = _ragged(len(texts), len(columns))
-                        rows.faults.append((len(rows.rows), None, None, ragged))
-                    texts = (texts + [""] * len(columns))[: len(columns)]
-                if not strict and any("\n" in cell.strip() for cell in cells):
-                    rows.faults.extend(
-                        (len(rows.rows), name, texts[place], fault)
-                        for place, name in enumerate(columns)
-                        if name is not None and header.table.column(name).kind in FIGURES
-                        if (fault := broken_line(cells[place])) is not None
-                    )
-                rows.row_numbers.append(number)
+                table = table_of(texts[head.indicator]) if head.indicator < len(texts) else None
                 if not strict:
-                    unit = texts[units.place] if units.place is not None else ""
-                    rows.units.append(units.of(unit))
-                rows.rows.append(texts)
-                if len(rows.rows) == BATCH:
-                    yield rows
-                    rows = batch()
+                    unread.extend(
+                        f"{get_column_letter(place + 1)}{number}"
+                        for place in first.unread
+                        if place < len(texts) and is_figure_text(texts[place])
+                    )
+                target = tables.get(table.name, first) if table is not None else first
+                ragged = None
+                if len(texts) != width:
+                    if strict or any(texts[width:]) or len(texts) < width:
+                        ragged = _ragged(len(texts), width)
+                    texts = (texts + [""] * width)[:width]
+                target.take(number, texts, cells, ragged, strict)
+                if target.is_full:
+                    yield from target.batch()
         except csv.Error as error:
             raise Refused(
                 f"dòng {reader.line_num}: có dấu ngoặc kép không khép hoặc ô quá dài. Mở tệp, xem "
                 "lại dòng này và các dòng ngay trước."
             ) from error
-    if problem is not None:
-        rows.faults.clear()
     if not_read:
         contents.messages.append(f"không đọc cột {not_read}.")
-    yield rows
+    if unread:
+        contents.questions.append(("overlooked", f"{unread_figures(unread)}."))
+    if (question := head.converter.question()) is not None:
+        contents.questions.append(("letters", f"{question}."))
+    for target in tables.values():
+        yield from target.batch()
 
 
-def _find_header(path: Path, stem: str, strict: bool) -> tuple[str, int, Header, tuple[str, ...]]:
-    """(delimiter, row number, header, texts) under the delimiter that makes most headings known."""
+@dataclass
+class _Head:
+    """Where the headings are, and of which tables; `indicator` is the column that decides."""
+
+    delimiter: str
+    row: int
+    headers: dict[str, Header]
+    texts: tuple[str, ...]
+    converter: Converter
+
+    @property
+    def known(self) -> int:
+        """How many columns were recognised."""
+        return max(header.match.known + len(header.periods) for header in self.headers.values())
+
+    @property
+    def indicator(self) -> int:
+        """The place of the column of indicators where there are several tables."""
+        if len(self.headers) < 2:
+            return len(self.texts)
+        return next(iter(self.headers.values())).match.columns.index("indicator")
+
+
+class _Reader:
+    """The rows of one table of the file, by the views its headings give of them."""
+
+    def __init__(self, head: _Head, header: Header) -> None:
+        self.header, self.problem = header, header_problem(header)
+        self._head = head
+        self._letters = tuple(get_column_letter(at) for at in range(1, len(head.texts) + 1))
+        self._units = [Units(head.texts, names) for names, _ in header.views]
+        self._sheets = self._empty()
+        self.unread = [place for place, text in enumerate(head.texts) if text in header.unknown]
+
+    def _empty(self) -> list[SheetRows]:
+        return [
+            SheetRows(
+                self.header.table, None, names, self._letters, self._head.texts, self._head.row,
+                header_problem=self.problem, period=period,
+            )
+            for names, period in self.header.views
+        ]  # fmt: skip
+
+    @property
+    def is_full(self) -> bool:
+        """True when a batch is to be handed on."""
+        return len(self._sheets[0].rows) == BATCH
+
+    def batch(self) -> Iterator[SheetRows]:
+        """What was taken since the last batch."""
+        full, self._sheets = self._sheets, self._empty()
+        for rows in full:
+            if self.problem is not None:
+                rows.faults.clear()
+            yield rows
+
+    def take(
+        self, number: int, texts: list[str], cells: list[str], ragged: Problem | None, strict: bool
+    ) -> None:
+        """One row; `texts` are its `cells` cleaned and as many as there are headings."""
+        for rows, units in zip(self._sheets, self._units, strict=True):
+            index = len(rows.rows)
+            if ragged is not None:
+                rows.faults.append((index, None, None, ragged))
+            if not strict and any("\n" in cell.strip() for cell in cells):
+                rows.faults.extend(
+                    (index, name, texts[place], fault)
+                    for place, name in enumerate(rows.names)
+                    if name is not None and self.header.table.column(name).kind in FIGURES
+                    if (fault := broken_line(cells[place])) is not None
+                )
+            rows.row_numbers.append(number)
+            if not strict:
+                rows.units.append(units.of(texts[units.place] if units.place is not None else ""))
+            rows.rows.append(texts)
+
+
+def _find_header(path: Path, stem: str, strict: bool) -> _Head:
+    """The headings under the delimiter that makes most of them known."""
     named = sheet_table(stem)
-    best: tuple[str, int, Header, tuple[str, ...]] | None = None
+    best: _Head | None = None
     for delimiter in _DELIMITERS:
-        for number, cells in _first_rows(path, delimiter, 1 if strict else limits.HEADER_ROWS):
+        rows = list(_first_rows(path, delimiter, 1 if strict else limits.HEADER_ROWS))
+        converter = Converter()
+        if not strict:
+            converter.settle((cell, "") for _, cells in rows for cell in cells)
+            rows = [
+                (number, [converter.read(cell, "") for cell in cells]) for number, cells in rows
+            ]
+            converter.forget()
+        for place, (number, cells) in enumerate(rows):
             if strict and named is not None:
-                header: Header | None = as_header(cells, named, strict)
+                fitted = [as_header(cells, named, strict)]
             else:
-                header = read_header(cells, named, strict=strict)
-            if header is not None:
-                if best is None or header.match.known > best[2].match.known:
-                    best = delimiter, number, header, tuple(clean(cell) for cell in cells)
+                fitted = fitting(cells, named, strict=strict)
+            headers = {header.table.name: header for header in fitted}
+            if len(fitted) > 1:
+                headers = {} if strict else _by_indicator(fitted, rows[place + 1 :])
+            if headers:
+                texts = tuple(clean(cell) for cell in cells)
+                head = _Head(delimiter, number, headers, texts, converter)
+                if best is None or head.known > best.known:
+                    best = head
                 break
     if best is None:
-        rows = "dòng đầu" if strict else f"{limits.HEADER_ROWS} dòng đầu"
+        rows_looked = "dòng đầu" if strict else f"{limits.HEADER_ROWS} dòng đầu"
         raise Refused(
-            f"không thấy dòng tiêu đề của bảng số liệu nào trong {rows}. Giữ nguyên dòng tiêu đề "
-            "của tệp mẫu, hoặc đặt tên tệp theo bảng, ví dụ membership.csv."
+            f"không thấy dòng tiêu đề của bảng số liệu nào trong {rows_looked}. Giữ nguyên dòng "
+            "tiêu đề của biểu mẫu: Hội, Chỉ số, Kỳ số liệu, Giá trị."
         )
     return best
+
+
+def _by_indicator(headers: list[Header], below: list[tuple[int, list[str]]]) -> dict[str, Header]:
+    """Headings that several tables have: those of the tables whose indicators follow."""
+    columns = headers[0].match.columns
+    if "indicator" not in columns:
+        return {}
+    at = columns.index("indicator")
+    return by_indicator(headers, (cells[at] for _, cells in below if at < len(cells)))
 
 
 def _first_rows(path: Path, delimiter: str, most: int) -> Iterator[tuple[int, list[str]]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
 
 from etl.files import limits
 from etl.files.cells import Cell
+from etl.files.legacy import Converter
 from etl.files.xlsx import Sheet
 from etl.records.text import clean, quoted
 
@@ -49,6 +50,26 @@ def read_grid(sheet: Sheet, budget: limits.Budget) -> Grid:
             hidden.add(row.number)
         rows.setdefault(row.number, {}).update({cell.column: cell for cell in row.cells})
     return Grid(rows, sheet.merged, hidden)
+
+
+def to_unicode(grid: Grid, title: str, converter: Converter) -> None:
+    """Convert the texts that are in letters of before Unicode."""
+    cells = [
+        (f"{quoted(title)} {get_column_letter(place)}{number}", row, place, cell)
+        for number, row in grid.rows.items()
+        for place, cell in row.items()
+        if isinstance(cell.value, str) and cell.formula is None and not cell.value.isascii()
+    ]
+    converter.settle((cell.value, cell.font) for _, _, _, cell in cells)
+    for where, row, place, cell in cells:
+        fonts = {run.font for run in cell.runs}
+        if len(fonts) > 1:
+            parts = [converter.read(run.text, where, run.font or cell.font) for run in cell.runs]
+            text = "".join(parts)
+        else:
+            text = converter.read(cell.value, where, next(iter(fonts), "") or cell.font)
+        if text != cell.value:
+            row[place] = replace(cell, text=clean(text), value=text)
 
 
 def texts(grid: Grid, last: int) -> list[str]:

@@ -7,24 +7,45 @@ project's own record files (`strict`), no required column may be missing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from etl.files.template_marks import NOT_READ
 from etl.records.headings import Match, heading_key, match, table_named
+from etl.records.indicators import table_of
+from etl.records.period import period
 from etl.records.schema import Table
 from etl.records.tables import TABLES
-from etl.records.text import Problem, quoted
-from etl.records.units import UNIT_HEADINGS
+from etl.records.text import Problem, clean, fold, quoted
+from etl.records.units import UNIT_HEADINGS, split_heading
 
 #: Columns that are filled in when they are missing or empty.
 FILLED_IN = frozenset(
-    {"record_id", "association", "time_period", "qualifier", "obs_status", "source", "state"}
+    {
+        "record_id",
+        "association",
+        "time_period",
+        "qualifier",
+        "obs_status",
+        "source",
+        "state",
+        "flow",
+    }
 )
 #: The column without which a table of figures has none.
 VALUE = "obs_value"
-#: Headings of columns that are shown for comparison, or say the unit.
-PASSED_OVER = frozenset(heading_key(text) for text in NOT_READ) | UNIT_HEADINGS
+_TIME = "time_period"
+#: Headings of columns that are shown for comparison, say the unit, or count the rows.
+PASSED_OVER = (
+    frozenset(heading_key(text) for text in NOT_READ)
+    | UNIT_HEADINGS
+    | {"stt", "tt", "số tt", "số thứ tự"}
+)
+#: What may stand before the period that heads a column of figures.
+_BEFORE_PERIOD = re.compile(
+    r"(?:(?:số liệu|số lượng|giá trị|kết quả|thực hiện|th)(?: của| trong)?(?: kỳ)? )+(?=\S)"
+)
 
 
 @dataclass(frozen=True)
@@ -36,11 +57,22 @@ class Header:
     missing: tuple[str, ...]
     #: How many columns must be there.
     needed: int
+    #: Of a wide table: the period of each column of figures, by its place.
+    periods: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
         """The table the headings are of."""
         return self.match.table
+
+    @property
+    def views(self) -> list[tuple[tuple[str | None, ...], str | None]]:
+        """The names of the columns; of a wide table those of each period, with the period."""
+        names = self.match.columns
+        return [
+            ((*names[:place], VALUE, *names[place + 1 :]), text)
+            for place, text in self.periods.items()
+        ] or [(names, None)]
 
     def not_read(self) -> tuple[str, ...]:
         """Unknown headings that are like no column: columns of the sender's own."""
@@ -59,34 +91,68 @@ def read_header(
     cells: Sequence[str], named: Table | None, *, strict: bool = False
 ) -> Header | None:
     """The cells as headings of the named table, or of the one they fit best; None when none."""
+    headers = fitting(cells, named, strict=strict)
+    return headers[0] if len(headers) == 1 else None
+
+
+def fitting(cells: Sequence[str], named: Table | None, *, strict: bool = False) -> list[Header]:
+    """The cells as headings of the tables they fit best, several where they fit equally."""
     tables = (named,) if named is not None else TABLES
     headers = [header for table in tables if is_header(header := as_header(cells, table, strict))]
     if strict and named is None:
         headers = [header for header in headers if not header.missing]
-    headers.sort(key=_rank, reverse=True)
-    if not headers or (len(headers) > 1 and _rank(headers[0]) == _rank(headers[1])):
-        return None
-    return headers[0]
+    best = max(map(_rank, headers), default=None)
+    return [header for header in headers if _rank(header) == best]
+
+
+def by_indicator(headers: Sequence[Header], texts: Iterable[str]) -> dict[str, Header]:
+    """Of headings that fit several tables, those of the tables whose indicators are `texts`.
+
+    By name of the table, the first one named first; empty when the indicators tell nothing.
+    """
+    fitted = {header.table.name: header for header in headers if header.table.measure}
+    named = [table.name for text in texts if (table := table_of(text)) is not None]
+    return {name: fitted[name] for name in dict.fromkeys(named) if name in fitted}
 
 
 def as_header(cells: Sequence[str], table: Table, strict: bool) -> Header:
     """The cells as headings of the table, however few of them are."""
     found = match(table, cells)
     passed_over = frozenset() if strict else PASSED_OVER
-    unknown = tuple(text for text in found.unknown if heading_key(text) not in passed_over)
+    periods = {} if strict else _periods(found, cells)
+    over = {clean(cells[place]) for place in periods}
+    unknown = tuple(
+        text for text in found.unknown if heading_key(text) not in passed_over and text not in over
+    )
     needed = [
         c
         for c in table.columns
         if (c.required and (strict or c.name not in FILLED_IN)) or c.name == VALUE
     ]
-    missing = tuple(c.heading for c in needed if c.name not in found.columns)
-    return Header(found, unknown, missing, len(needed))
+    there = {*found.columns, *([VALUE] if periods else [])}
+    missing = tuple(c.heading for c in needed if c.name not in there)
+    return Header(found, unknown, missing, len(needed), periods)
+
+
+def _periods(found: Match, cells: Sequence[str]) -> dict[int, str]:
+    """The periods that head columns of figures, where no column is of figures or times."""
+    if not found.table.measure or {VALUE, _TIME} & set(found.columns):
+        return {}
+    periods = {}
+    for place, (cell, name) in enumerate(zip(cells, found.columns, strict=True)):
+        text = _BEFORE_PERIOD.sub("", fold(split_heading(cell)[0])) if name is None else ""
+        if text and not isinstance(period(text), Problem):
+            periods[place] = text
+    return periods
 
 
 def is_header(header: Header) -> bool:
     """True when enough of the cells are headings of the table."""
     held = header.needed - len(header.missing)
-    return header.match.known >= 3 and held >= (header.needed + 1) // 2
+    known = header.match.known
+    if header.periods:
+        known += len(header.periods) + 1
+    return known >= 3 and held >= (header.needed + 1) // 2
 
 
 def _rank(header: Header) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -16,18 +17,22 @@ from etl.files import limits
 from etl.files.beside import Units, beside, is_figure, notes, overlooked, unit_text
 from etl.files.cells import doubt
 from etl.files.contents import Contents, Mark, SheetRows
-from etl.files.grid import Grid, read_grid, texts
+from etl.files.grid import Grid, read_grid, texts, to_unicode
 from etl.files.header import (
     PASSED_OVER,
     Header,
+    by_indicator,
+    fitting,
     header_problem,
     read_header,
     sheet_table,
 )
+from etl.files.legacy import Converter
 from etl.files.limits import Refused
 from etl.files.template_marks import COVER_SHEET, MARK_SHEET, OWN_SHEETS
 from etl.files.xlsx import BROKEN, Sheet, Workbook, sheet_names
 from etl.records.headings import heading_key, looks_like_headings
+from etl.records.indicators import table_of
 from etl.records.schema import Table
 from etl.records.text import Problem, clean, quoted
 
@@ -52,7 +57,7 @@ def read_workbook(
 def _read_sheets(
     workbook: Workbook, stem: str, contents: Contents, strict: bool
 ) -> Iterator[SheetRows]:
-    sheets, budget = workbook.sheets, limits.Budget(strict)
+    sheets, budget, converter = workbook.sheets, limits.Budget(strict), Converter()
     if len(sheets) > limits.MAX_SHEETS:
         raise Refused(
             f"có {len(sheets)} trang tính, chỉ nhận tới {limits.MAX_SHEETS}. "
@@ -71,7 +76,12 @@ def _read_sheets(
         named = sheet_table(title)
         if named is None and strict and len(sheets) == 1:
             named = sheet_table(stem)
-        yield from _read_sheet(read_grid(sheet, budget), name, named, contents, strict, sheet)
+        grid = read_grid(sheet, budget)
+        if not strict:
+            to_unicode(grid, name, converter)
+        yield from _read_sheet(grid, name, named, contents, strict, sheet)
+    if (question := converter.question()) is not None:
+        contents.questions.append(("letters", f"{question}."))
 
 
 def _mark(grid: Grid) -> Mark | None:
@@ -104,26 +114,31 @@ def _read_sheet(
     """The rows of each table of the sheet; nothing when there is none."""
     if not grid.rows and not (strict and named):
         return
-    found = _find_header(grid, named, strict)
-    if found is None:
+    found = _find_headers(grid, named, strict)
+    if not found:
         text = _not_a_table(title, len(grid.rows), named is not None)
         if strict and named is not None:
             raise Refused(text)
         if not (strict and sheet.hidden):
             contents.messages.append(text)
         return
-    places = [found] if strict else [found, *_further_headers(grid, found[0], named)]
-    ends = [place[0] for place in places[1:]]
-    contents.titles.extend(texts(grid, found[0] - 1))
+    top = found[0].row
+    further = [] if strict else list(_further_headers(grid, top, named))
+    contents.titles.extend(texts(grid, top - 1))
     questions: list[str] = []
-    for (number, first, header), end in zip(places, [*ends, None], strict=True):
-        rows = _table_rows(title, grid, number, first, header, end)
-        if strict and rows.header_problem is not None:
-            raise Refused(
-                f"trang tính {quoted(title)}, dòng tiêu đề: {rows.header_problem.message}"
-            )
-        if not strict:
-            questions.extend(overlooked(grid, sheet, rows, first, header, end))
+    for place in (*found, *further):
+        number, first, header, _ = place
+        end = min((other.row for other in further if other.row > number), default=None)
+        for names, period in header.views:
+            rows = _table_rows(title, grid, place, end, names)
+            rows.period = period
+            if strict and rows.header_problem is not None:
+                raise Refused(
+                    f"trang tính {quoted(title)}, dòng tiêu đề: {rows.header_problem.message}"
+                )
+            if not strict:
+                questions.extend(overlooked(grid, sheet, rows, first, header, end))
+            yield rows
         not_read = ", ".join(quoted(text) for text in header.not_read())
         if not_read:
             contents.messages.append(f"trang tính {quoted(title)}: không đọc cột {not_read}.")
@@ -132,15 +147,14 @@ def _read_sheet(
             contents.messages.append(
                 f"trang tính {quoted(title)}: ô {outside} nằm ngoài các cột có tiêu đề, không đọc."
             )
-        yield rows
     if not strict and sheet.hidden:
         questions.append("trang bị ẩn mà vẫn được đọc. Cho hiện trang rồi xem lại số liệu")
-    contents.questions.extend(f"trang tính {quoted(title)}: {text}." for text in questions)
+    contents.questions.extend(
+        ("overlooked", f"trang tính {quoted(title)}: {text}.") for text in dict.fromkeys(questions)
+    )
 
 
-def _further_headers(
-    grid: Grid, after: int, named: Table | None
-) -> Iterator[tuple[int, int, Header]]:
+def _further_headers(grid: Grid, after: int, named: Table | None) -> Iterator[_Place]:
     """Rows below the first headings that are headings themselves: of another table."""
     for number in sorted(grid.rows):
         row = grid.rows[number]
@@ -150,7 +164,7 @@ def _further_headers(
         cells = [row[place].text if place in row else "" for place in range(first, last + 1)]
         header = read_header(cells, None) or read_header(cells, named)
         if header is not None:
-            yield number, first, header
+            yield _Place(number, first, header)
 
 
 def _not_a_table(title: str, rows: int, named: bool) -> str:
@@ -162,8 +176,17 @@ def _not_a_table(title: str, rows: int, named: bool) -> str:
     return f"trang tính {quoted(title)} không phải bảng số liệu, {rows} dòng không đọc."
 
 
-def _find_header(grid: Grid, named: Table | None, strict: bool) -> tuple[int, int, Header] | None:
-    """(row number, first column, header) of the first row that reads as headings."""
+class _Place(NamedTuple):
+    """Headings: their row, their first column, and the rows that are theirs (None: all)."""
+
+    row: int
+    first: int
+    header: Header
+    rows: frozenset[int] | None = None
+
+
+def _find_headers(grid: Grid, named: Table | None, strict: bool) -> list[_Place]:
+    """The first row that reads as headings: of one table, or of all whose indicators follow."""
     for number in sorted(grid.rows):
         if number > limits.HEADER_ROWS:
             break
@@ -172,43 +195,67 @@ def _find_header(grid: Grid, named: Table | None, strict: bool) -> tuple[int, in
         cells = [row[place].text if place in row else "" for place in range(first, last + 1)]
         if sum(map(bool, cells)) < 3:
             continue
-        header = read_header(cells, named, strict=strict)
-        if header is not None:
-            return number, first, header
-    return None
+        headers = fitting(cells, named, strict=strict)
+        if len(headers) == 1:
+            return [_Place(number, first, headers[0])]
+        if headers and not strict and (places := _by_indicator(grid, number, first, headers)):
+            return places
+    return []
+
+
+def _by_indicator(grid: Grid, number: int, first: int, headers: list[Header]) -> list[_Place]:
+    """Headings that several tables have: each row is of its indicator's table."""
+    columns = headers[0].match.columns
+    if "indicator" not in columns:
+        return []
+    at = first + columns.index("indicator")
+    texts_below = {
+        row: grid.rows[row][at].text if at in grid.rows[row] else ""
+        for row in grid.rows
+        if row > number
+    }
+    chosen = by_indicator(headers, texts_below.values())
+    rows: dict[str, set[int]] = {name: set() for name in chosen}
+    for row, text in texts_below.items() if chosen else ():
+        table = table_of(text)
+        known = table is not None and table.name in rows
+        rows[table.name if table is not None and known else next(iter(rows))].add(row)
+    return [_Place(number, first, header, frozenset(rows[name])) for name, header in chosen.items()]
 
 
 def _table_rows(
-    title: str, grid: Grid, number: int, first: int, header: Header, end: int | None = None
+    title: str, grid: Grid, place: _Place, end: int | None, names: tuple[str | None, ...]
 ) -> SheetRows:
-    """The rows below the headings in row `number`, down to the headings in row `end`."""
-    names = header.match.columns
-    letters = tuple(get_column_letter(first + place) for place in range(len(names)))
+    """The rows of the headings at `place`, read as the columns `names`, down to row `end`."""
+    number, first, header, own = place
+    letters = tuple(get_column_letter(first + at) for at in range(len(names)))
     headed = grid.rows[number]
     headings = tuple(
-        headed[first + place].text if first + place in headed else "" for place in range(len(names))
+        headed[first + at].text if first + at in headed else "" for at in range(len(names))
     )
     rows = SheetRows(header.table, title, names, letters, headings, number)
-    below = [at for at in sorted(grid.rows) if at > number and (end is None or at < end)]
-    unknown = {first + place: text for place, text in enumerate(headings) if text in header.unknown}
+    below = [
+        at
+        for at in sorted(grid.rows)
+        if at > number and (end is None or at < end) and (own is None or at in own)
+    ]
+    unknown = {first + at: text for at, text in enumerate(headings) if text in header.unknown}
     filled = [
         text
-        for place, text in unknown.items()
-        if any(place in grid.rows[at] and is_figure(grid.rows[at][place]) for at in below)
+        for column, text in unknown.items()
+        if any(column in grid.rows[at] and is_figure(grid.rows[at][column]) for at in below)
     ]
     problem = header_problem(header, filled) or _lost_columns(grid, number, first, header, below)
-    passed = {
-        first + place for place, text in enumerate(headings) if heading_key(text) in PASSED_OVER
-    }
+    passed = {first + at for at, text in enumerate(headings) if heading_key(text) in PASSED_OVER}
     units = Units(headings, names)
     rows.notes = tuple(notes(grid, number, below))
     for row_number in below:
         row = grid.rows[row_number]
-        cells = [row.get(first + place) for place in range(len(names))]
+        cells = [row.get(first + at) for at in range(len(names))]
         if (
             problem is None
             and not any(cell is not None and name for cell, name in zip(cells, names, strict=True))
-        ) or not any(place not in passed for place in row):
+        ) or not any(column not in passed for column in row):
             continue
         index = len(rows.rows)
         rows.row_numbers.append(row_number)

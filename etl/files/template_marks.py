@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
-from etl.records.schema import Table
+from etl.records.schema import Column, Table
 from etl.records.text import clean, fold
 
 VERSION = "1"
@@ -123,12 +124,17 @@ def is_example(record_id: str) -> bool:
     return fold(record_id).startswith(_EXAMPLE_KEY)
 
 
-def is_untouched_example(table: Table, row: dict[str, str]) -> bool:
-    """True when an example row still says what the template wrote (and no more)."""
+def is_untouched_example(
+    table: Table, row: dict[str, str], meaning: Callable[[Column, dict[str, str]], str]
+) -> bool:
+    """True when an example row still says what the template wrote (and no more).
+
+    `meaning` understands a cell, so that words of earlier templates are recognised.
+    """
     expected = example_row(table)
     written = {name: clean(text) for name, text in row.items() if text}
     written.pop("association", None)
     return all(
-        fold(written.get(name, "")) == fold(expected.get(name, ""))
+        meaning(table.column(name), written) == meaning(table.column(name), expected)
         for name in {*written, *expected} - {"record_id"}
     )

@@ -25,6 +25,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
 from etl.files.cells import Cell, Run, problem_of, shown
+from etl.files.legacy import letters_of
 from etl.files.limits import MAX_MERGED
 from etl.files.number_format import typed_year
 from etl.records.text import Problem, clean, fold
@@ -53,6 +54,7 @@ class _Style(NamedTuple):
     is_date: bool = False
     is_duration: bool = False
     struck: bool = False
+    font: str = ""
 
 
 class Workbook:
@@ -123,13 +125,16 @@ class Workbook:
             int(item.get("numFmtId", "0")): item.get("formatCode", "General")
             for item in _children(_child(root, "numFmts"), "numFmt")
         }
-        struck = [_is_on(font, "strike") for font in _children(_child(root, "fonts"), "font")]
+        fonts = [
+            (_is_on(font, "strike"), _legacy_font(font, "name"))
+            for font in _children(_child(root, "fonts"), "font")
+        ]
         styles = []
         for item in _children(_child(root, "cellXfs"), "xf"):
             number, font = int(item.get("numFmtId", "0")), int(item.get("fontId", "0"))
             code = formats.get(number) or BUILTIN_FORMATS.get(number, "General")
-            crossed = 0 <= font < len(struck) and struck[font]
-            styles.append(_Style(code, is_date_format(code), is_timedelta_format(code), crossed))
+            looks = fonts[font] if 0 <= font < len(fonts) else (False, "")
+            styles.append(_Style(code, is_date_format(code), is_timedelta_format(code), *looks))
         return styles
 
 
@@ -232,6 +237,7 @@ class Sheet:
             None,
             style.struck or (bool(runs) and all(run.struck for run in runs if run.text.strip())),
             runs,
+            style.font,
         )
 
     def _formula(self, element: Element | None, place: str | None) -> str | None:
@@ -272,10 +278,12 @@ def _text(element: Element) -> tuple[str, tuple[Run, ...]]:
             height = _child(looks, "vertAlign")
             raised = height is not None and height.get("val") == "superscript"
             written = (text.text or "") if text is not None else ""
-            parts.append(Run(written, looks is not None and _is_on(looks, "strike"), raised))
+            crossed = looks is not None and _is_on(looks, "strike")
+            font = _legacy_font(looks, "rFont") if looks is not None else ""
+            parts.append(Run(written, crossed, raised, font))
     # Excel writes "x005F_" before what would read as one of its escapes.
     whole = "".join(part.text for part in parts).replace("x005F_", "")
-    plain = not any(part.struck or part.raised for part in parts)
+    plain = not any(part.struck or part.raised or part.font for part in parts)
     return whole, () if plain else tuple(parts)
 
 
@@ -296,6 +304,13 @@ def _child(element: Element | None, name: str) -> Element | None:
 
 def _children(element: Element | None, name: str) -> Iterator[Element]:
     return (child for child in (() if element is None else element) if _local(child) == name)
+
+
+def _legacy_font(element: Element, name: str) -> str:
+    """The font, where it is made for letters other than Unicode's."""
+    given = _child(element, name)
+    font = given.get("val", "") if given is not None else ""
+    return font if letters_of(font) else ""
 
 
 def _is_on(element: Element, name: str) -> bool:

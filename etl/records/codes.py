@@ -70,7 +70,9 @@ def codes_of(connection: duckdb.DuckDBPyConnection, column: Column) -> Codes:
     found = Codes(f"“{column.heading}”")
     if column.reference is None:
         for code, label in column.choices.items():
-            found.add(code, [label])
+            found.add(
+                code, [label, *(word for word in column.former if column.former[word] == code)]
+            )
         return found
     key = key_of(column.reference)
     table = connection.execute(f"SELECT * FROM reference.{column.reference}")

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from etl.records.schema import Table
+from etl.records.schema import Column, Table
 from etl.records.tables import BY_NAME, TABLES
 from etl.records.text import clean, fold
 from etl.records.units import split_heading
@@ -15,6 +15,11 @@ from etl.records.units import split_heading
 def heading_key(text: str) -> str:
     """A heading's key: folded, without the mark of a required column."""
     return fold(text).strip("*: ")
+
+
+def _texts(column: Column) -> tuple[str, ...]:
+    """What a column may be headed."""
+    return column.heading, column.name, *column.also
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Match:
             heading_key(text): column.heading
             for column in self.table.columns
             if column.name not in self.columns
-            for text in (column.heading, column.name)
+            for text in _texts(column)
         }
         close = difflib.get_close_matches(heading_key(heading), free, n=1, cutoff=0.75)
         return free[close[0]] if close else None
@@ -51,8 +56,7 @@ class Match:
 
 def match(table: Table, cells: Sequence[str]) -> Match:
     """Read header cells as the table's columns, by name or by Vietnamese heading."""
-    keys = {heading_key(c.heading): c.name for c in table.columns}
-    keys |= {heading_key(c.name): c.name for c in table.columns}
+    keys = {heading_key(text): c.name for c in table.columns for text in _texts(c)}
     columns: list[str | None] = []
     unknown: list[str] = []
     repeated: list[str] = []
@@ -70,7 +74,7 @@ def match(table: Table, cells: Sequence[str]) -> Match:
 
 #: Keys of every heading of every table.
 _KNOWN = frozenset(
-    heading_key(text) for table in TABLES for c in table.columns for text in (c.heading, c.name)
+    heading_key(text) for table in TABLES for c in table.columns for text in _texts(c)
 )
 
 

@@ -18,17 +18,20 @@ KINDS = ("text", "code", "integer", "decimal", "date", "period", "lines", "boole
 class Column:
     """One column of a record table.
 
-    `reference` names the reference table whose key the value must be;
-    `minimum`/`maximum` bound numbers; `choices` are the allowed codes with their
-    Vietnamese labels where no reference table holds them.
+    `also` are other headings in use; `reference` names the reference table whose key the
+    value must be; `minimum`/`maximum` bound numbers; `choices` are the allowed codes with
+    their Vietnamese labels where no reference table holds them; `former` has words of
+    earlier templates and the codes they meant.
     """
 
     name: str
     heading: str
+    also: tuple[str, ...] = ()
     kind: str = "text"
     required: bool = False
     reference: str | None = None
     choices: dict[str, str] = field(default_factory=dict)
+    former: dict[str, str] = field(default_factory=dict)
     minimum: float | None = None
     maximum: float | None = None
     help: str = ""

@@ -20,7 +20,9 @@ def _column(given: str | dict[str, Any]) -> Column:
         {"name": given, **_DECLARED["columns"][given]} if isinstance(given, str) else dict(given)
     )
     if "choices" in described:
-        described["choices"] = SHORT_LISTS[described["choices"]]
+        listed = described["choices"]
+        described["choices"] = SHORT_LISTS[listed]
+        described["former"] = _DECLARED["former_words"].get(listed, {})
     return Column(**described)
 
 

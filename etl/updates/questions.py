@@ -53,7 +53,7 @@ def file_questions(files: Sequence[CheckedFile], names: Names) -> pd.DataFrame:
     for file in files:
         for kind, text in (
             *_many_associations(file.report),
-            *(("overlooked", text) for text in file.contents.questions),
+            *file.contents.questions,
             *_identity(file, names),
         ):
             rows.append(_row(kind, file.report, text))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
 import duckdb
 import pandas as pd
@@ -21,7 +21,7 @@ import pandas as pd
 from etl.database import first
 from etl.datasets import DATASETS, read_pointer
 from etl.files import limits
-from etl.files.contents import Contents
+from etl.files.contents import Contents, SheetRows
 from etl.files.guard import refused_by_size
 from etl.files.names import safe_name
 from etl.files.raw_rows import RowWriter, create_raw
@@ -348,19 +348,37 @@ def _rejects(connection: duckdb.DuckDBPyConnection, accepted: list[AcceptedFile]
     by_label = {item.origin.label: item for item in accepted}
     found["upload"] = [by_label[label].upload.upload for label in found["file"]]
     found["table_heading"] = [BY_NAME[name].heading for name in found["record_table"]]
-    found["cell"] = [_cell(by_label[row["file"]], row) for row in found.to_dict("records")]
     found = found.astype(object).where(found.notna(), None)
+    places = _places(accepted)
+    found["cell"] = [
+        _cell(places.get((row["file"], row["sheet"], row["row_number"], row["record_id"])), row)
+        for row in found.to_dict("records")
+    ]
     return found[list(REJECT_COLUMNS)].reset_index(drop=True)
 
 
-def _cell(accepted: AcceptedFile, row: dict[str, object]) -> str:
+def _places(
+    accepted: list[AcceptedFile],
+) -> dict[tuple[str, str | None, int, str | None], SheetRows]:
+    """The columns under which each row was read, by file, sheet, number and record id.
+
+    Of a wide table one row of the sheet gives several records.
+    """
+    return {
+        (item.origin.label, filled.sheet.sheet, number, row.get("record_id")): filled.sheet
+        for item in accepted
+        if item.completed is not None
+        for filled in item.completed.sheets
+        for number, row in zip(filled.row_numbers, filled.rows, strict=True)
+    }
+
+
+def _cell(sheet: SheetRows | None, row: dict[str, Any]) -> str:
     """The address of the faulty cell, the row's first cell when it is the whole row."""
-    for sheet in accepted.contents.sheets:
-        same = (sheet.sheet or None) == (row["sheet"] if isinstance(row["sheet"], str) else None)
-        if same and row["row_number"] in sheet.row_numbers:
-            if row["rule"] in ("header", "merged_heading"):
-                return f"{sheet.letters[0]}{sheet.header_row}"
-            column = row["column_name"]
-            letter = sheet.letter_of(column) if isinstance(column, str) else None
-            return f"{letter or sheet.letters[0]}{row['row_number']}"
-    return ""
+    if sheet is None:
+        return ""
+    if row["rule"] in ("header", "merged_heading"):
+        return f"{sheet.letters[0]}{sheet.header_row}"
+    column = row["column_name"]
+    letter = sheet.letter_of(column) if column else None
+    return f"{letter or sheet.letters[0]}{row['row_number']}"

@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from etl.files.contents import Contents, Fault, SheetRows
 from etl.files.template_marks import is_example, is_untouched_example
 from etl.records import qualifiers
 from etl.records.qualifiers import EXACT, RANGE
 from etl.records.schema import Table
+from etl.records.tables import SHORT_LISTS
 from etl.records.text import Problem, fold, quoted
 from etl.records.units import concerns, in_stated_unit
 from etl.uploads.identity import TextResolver, generated_id
@@ -120,7 +122,11 @@ def _complete_sheet(
     whole = sheet.header_problem or _not_allowed(table, origin)
     for place, (number, cells) in enumerate(zip(sheet.row_numbers, sheet.rows, strict=True)):
         row = {name: text for name, text in zip(sheet.names, cells, strict=True) if name and text}
-        if whole is None and is_untouched_example(table, row) and is_example(row["record_id"]):
+        if (
+            whole is None
+            and is_example(row.get("record_id", ""))
+            and is_untouched_example(table, row, partial(resolver.meaning, table))
+        ):
             completed.examples += 1
             continue
         if whole is None and not _says_something(table, row, resolver):
@@ -185,6 +191,8 @@ def _fill(
             yield "association", row.get("association"), problem
     if "area" in names and (code := _CODE_AT_END.search(row.get("area", ""))):
         row["area"] = code[1]
+    if filled.sheet.period:
+        row.setdefault("time_period", filled.sheet.period)
     if "time_period" in names and origin.period and table.name not in _OWN_TIME:
         row.setdefault("time_period", origin.period)
     if table.measure:
@@ -195,12 +203,20 @@ def _fill(
         row.setdefault("qualifier", qualifiers.usual(RANGE if is_range else EXACT))
     if "state" in names:
         row.setdefault("state", "unknown")
+    if "flow" in names and (flow := _flow(resolver, table, row)):
+        row.setdefault("flow", flow)
     if "source" in names:
         row.setdefault("source", source_code(origin.upload, _association(resolver, table, row)))
         row.setdefault("source_place", _place(filled, index))
     if not row.get("record_id"):
         row["record_id"] = generated_id(resolver, table, row)
         filled.generated.add(index)
+
+
+def _flow(resolver: TextResolver, table: Table, row: dict[str, str]) -> str | None:
+    """Income or spending, where the indicator itself says which."""
+    code = resolver.code(table, table.column("indicator"), row.get("indicator", "")) or ""
+    return next((flow for flow in SHORT_LISTS["flow"] if code.startswith(flow)), None)
 
 
 def _fill_association(

@@ -152,3 +152,41 @@ def test_a_fault_in_a_second_table_names_its_own_cell(office: Office) -> None:
     ]
     report = office.rows(("bc.xlsx", book({"Hội viên": rows})))
     assert report.rejects.iloc[0]["cell"] == "C4"
+
+
+WIDE = [
+    ["STT", "Chỉ tiêu", "ĐVT", "Năm 2023", "Thực hiện năm 2024", "2025"],
+    [1, "Hội viên", "người", 50_000, "51.000", "nhiều"],
+    [2, "Kinh phí thu", "triệu đồng", 250, None, "300,5"],
+]
+
+
+def _wide(form: str) -> tuple[str, bytes]:
+    if form == "xlsx":
+        return "bc.xlsx", book({"Bảng 1": [["BÁO CÁO"], *WIDE]})
+    return "bc.csv", "\n".join(";".join(str(c or "") for c in row) for row in WIDE).encode()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_years_as_columns_are_read_each_figure_in_its_year(office: Office, form: str) -> None:
+    report = office.rows(_wide(form), association="lam-vuon")
+    assert report.files[0].tables == {"Hội viên": (3, 2, 1), "Kinh phí": (2, 2, 0)}
+    (fault,) = report.rejects.to_dict("records")
+    assert fault["cell"] == ("F3" if form == "xlsx" else "F2") and fault["value"] == "nhiều"
+    assert report.files[0].years == [2023, 2024, 2025]
+    assert report.warnings.empty
+
+
+def test_a_plan_beside_the_years_is_no_figure_and_asked_about(office: Office) -> None:
+    rows = [[*WIDE[0][:5], "Kế hoạch 2026"], [*WIDE[1][:5], 60_000]]
+    lines = "\n".join(";".join(map(str, row)) for row in rows).encode()
+    for given in (("bc.xlsx", book({"Bảng 1": rows})), ("bc.csv", lines)):
+        report = office.rows(given, association="lam-vuon")
+        assert (report.accepted, report.rejected) == (2, 0)
+        assert "F2" in _questions(report, "overlooked")
+
+
+def test_rows_of_several_tables_under_the_same_headings_are_told_apart(office: Office) -> None:
+    rows = [HEADINGS, ROW, ["lam-vuon", "Kinh phí chi", "2025", "250 triệu"]]
+    report = office.rows(("Sổ 1.xlsx", book({"Sheet1": rows})))
+    assert report.files[0].tables == {"Hội viên": (1, 1, 0), "Kinh phí": (1, 1, 0)}

@@ -253,6 +253,15 @@ def test_an_example_row_that_was_edited_is_asked_about(
     assert report.rejects.iloc[0]["rule"] == "example"
 
 
+def test_the_example_row_of_an_earlier_template_is_no_row(
+    office: Office, made: openpyxl.Workbook
+) -> None:
+    page = made["Mục tiêu, cam kết, đề nghị"]
+    page.cell(header_row(page) + 1, place(page, "Tình trạng")).value = "chưa đến hạn"
+    report = office.rows(("mẫu.xlsx", saved(made)))
+    assert (report.read, report.rejected) == (0, 0)
+
+
 def test_the_same_figure_has_the_same_id_in_every_spelling(
     office: Office, made: openpyxl.Workbook
 ) -> None:

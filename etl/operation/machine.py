@@ -78,7 +78,7 @@ def packages(pins: Path = ROOT / "requirements.txt") -> Iterator[Finding]:
             continue
         if found != version:
             wrong.append(f"{name} {found} (cần {version})")
-    install = "Chạy: .venv/bin/python -m pip install -r requirements.txt"
+    install = "Chạy: .venv/bin/python -m pip install -r requirements.lock"
     if missing:
         yield Finding("Gói", FAULT, f"Thiếu gói: {', '.join(missing)}.", install)
     if wrong:

@@ -25,7 +25,7 @@ from streamlit import logger as framework
 
 from dashboard.access import uploads
 from dashboard.access.sessions import SignInSessions
-from dashboard.screen import server
+from dashboard.screen import framework_words, server
 from dashboard.snapshot import warehouse
 from etl.operation import logs
 
@@ -47,6 +47,7 @@ set_up_logs()
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up before the first visitor; close the snapshots at the end."""
+    framework_words.translated()
     server.warm_up()
     sweeper = asyncio.create_task(uploads.give_back())
     yield
@@ -68,5 +69,6 @@ app = st.App(
         Middleware(SignInSessions),
         Middleware(uploads.UploadLimits),
         Middleware(server.VietnameseShell),
+        Middleware(framework_words.VietnameseScripts),
     ],
 )

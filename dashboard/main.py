@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import access
-from dashboard.screen import filter_bar, layout, page_menu
+from dashboard.screen import deck_selection, filter_bar, layout, page_menu
 from dashboard.selection import address, filters
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
@@ -86,6 +86,7 @@ def main() -> None:
     layout.enter(view, names[page.url_path], bars(page.title, view))
     page.run()
     layout.footer(view)
+    deck_selection.remember()
 
 
 main()

@@ -104,11 +104,11 @@ def show_map(
     """
     drawn = drawn_of(scope, choice)
     picture, own = drawn.picture, opening_map.finding(scope, choice, key)
-    layout.heading(drawn.title, key, small=[picture.subtitle] if picture else [])
     if picture is None:
+        finding.show(own)
         st.info(wording.plain(" ".join(drawn.notes)), icon=":material/map:")
-        downloads.finding_tools(own)
         return None
+    layout.heading(drawn.title, key, small=[picture.subtitle])
     width = _PHONE if on_phone() else wide
     event = st.pydeck_chart(
         cache.cached_for_object(maps.DeckPayload, picture, width, _HIGH),

@@ -83,6 +83,7 @@ class Section:
     half      two such sections may stand side by side on a wide screen
     grid      shows the table as a grid; without grid and chart it stands as a plain table
     units     column heading of `table` → unit of its numbers
+    choices   what it is made from besides the filter, where that is not the page's choices
     """
 
     key: str
@@ -97,6 +98,7 @@ class Section:
     heading: str = ""
     grid: Grid | None = None
     units: dict[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +149,7 @@ class Page:
     lead      the one picture that carries the headline, at most two
     parts     the rest, one part at a time
     headline_records  record ids the headline rests on
+    choices   the page's own choices it was made under (content.registry)
     as_of     from when the figures are, how old, for which province (content.as_of)
     """
 
@@ -161,6 +164,7 @@ class Page:
     missing: tuple[str, ...] = ()
     headline_records: tuple[str, ...] = ()
     as_of: str = ""
+    choices: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def small_print(self) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
+from typing import Any, get_args, get_type_hints
 
 from dashboard.content import as_of, known
 from dashboard.content.activities import page as activities
@@ -62,8 +63,24 @@ def pages(
     return [page(view, name, **(choices or {}).get(name, {})) for name in PAGES if name in asked]
 
 
+def choices_of(name: str, plain: Mapping[str, Any]) -> dict[str, Any]:
+    """A page's own choices from their plain form (what JSON holds), e.g. from a kept deck.
+
+    Raises KeyError for a choice the page does not have, TypeError for one of another shape.
+    """
+    kinds = get_type_hints(PAGES[name])
+    return {choice: _choice(kinds[choice], value) for choice, value in plain.items()}
+
+
+def _choice(kind: Any, value: Any) -> Any:
+    for one in (kind, *get_args(kind)):
+        if isinstance(one, type) and is_dataclass(one) and value is not None:
+            return one(**value)
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _dated(view: View, name: str, **choices: Hashable) -> Page:
-    made = PAGES[name](view, **choices)
+    made = replace(PAGES[name](view, **choices), choices=choices)
     aside = known.group(view).fact
     if aside:
         made = replace(made, facts=(aside, *made.facts))

@@ -8,12 +8,17 @@ import streamlit as st
 
 from dashboard import export
 from dashboard.access import access
-from dashboard.export import DeckItem
-from dashboard.screen import deck_selection, downloads, layout, slideshow
+from dashboard.content.model import Section
+from dashboard.export import DeckItem, pictures
+from dashboard.screen import deck_selection, downloads, layout, markup, slideshow, tables
+from dashboard.screen.deck_selection import Pick
+from dashboard.selection import cache
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
 STANDING = "Báo cáo giao ban"
+#: Of a table so many rows and columns stand in a small picture.
+_ROWS, _COLUMNS = 4, 3
 
 
 def show() -> None:
@@ -21,60 +26,74 @@ def show() -> None:
     if slideshow.running():
         slideshow.show()
         return
-    kept = deck_selection.items()
-    if kept:
-        headline = f"{len(kept)} mục trong bộ trang chiếu của bạn"
+    picks = deck_selection.picks()
+    if picks:
+        headline = f"{len(picks)} mục trong bộ trang chiếu của bạn"
     else:
         headline = "Chưa có mục nào trong bộ trang chiếu của bạn"
-    layout.page_header(headline, ("Bộ này chỉ giữ trong phiên làm việc đang mở",))
-    if access.person().role == access.EDITOR:
-        with st.expander("Dùng mẫu của cơ quan", icon=":material/draft:"):
-            downloads.template_field()
-    if kept:
-        _kept(kept)
+    layout.page_header(
+        headline, ("trình duyệt này giữ danh sách; số liệu lấy theo bản đang dùng khi mở",)
+    )
+    if picks:
+        _kept(picks)
     else:
         st.info(
-            "Ở mỗi biểu đồ, bảng hoặc bản đồ, bấm “Thêm vào bộ trang chiếu” để đưa mục đó vào đây.",
+            "Ở mỗi biểu đồ, bảng hoặc bản đồ, mở “Nguồn, tệp” rồi bấm “Thêm vào bộ trang chiếu”.",
             icon=":material/info:",
         )
     _standing()
+    if access.person().role == access.EDITOR:
+        with st.expander("Dùng mẫu của cơ quan", icon=":material/draft:"):
+            downloads.template_field()
 
 
-def _kept(kept: tuple[DeckItem, ...]) -> None:
+def _kept(picks: tuple[Pick, ...]) -> None:
+    found = [deck_selection.item(pick) for pick in picks]
+    there = tuple(one for one in found if one is not None)
     with st.container(horizontal=True, gap="small", key="tools_deck"):
-        st.button(
-            "Trình chiếu",
-            key="deck_start",
-            icon=":material/play_arrow:",
-            type="primary",
-            on_click=slideshow.start,
-            args=(kept,),
-        )
-        downloads.file_button("Tải PowerPoint", "pptx", "bo-trang-chieu", "deck_pptx", _file(kept))
-        st.button(
-            "Bỏ tất cả", key="deck_clear", icon=":material/delete:", on_click=deck_selection.clear
-        )
-    for place, one in enumerate(kept):
-        with st.container(border=True):
-            _one(place, one, len(kept))
+        if there:
+            st.button(
+                "Trình chiếu",
+                key="deck_start",
+                icon=":material/play_arrow:",
+                type="primary",
+                on_click=slideshow.start,
+                args=(there,),
+            )
+            downloads.file_button(
+                "Tải PowerPoint", "pptx", "bo-trang-chieu", "deck_pptx", _file(there)
+            )
+        with st.popover("Bỏ tất cả", icon=":material/delete:", key="deck_clear_asked"):
+            st.markdown("Bỏ mọi mục và ghi chú khỏi bộ trang chiếu? Không lấy lại được.")
+            st.button("Bỏ tất cả các mục", key="deck_clear", on_click=deck_selection.clear)
+    with st.container(key="deck_items", horizontal=True):
+        for place, (pick, one) in enumerate(zip(picks, found, strict=True)):
+            with st.container(border=True, height="stretch"):
+                _one(place, pick, one, len(picks))
 
 
-def _one(place: int, deck_item: DeckItem, count: int) -> None:
-    filters = deck_item.view.filter.words(deck_item.view.choices)
-    said = "; ".join(words for _, words in filters) or "không lọc"
-    dataset = wording.DATASET_NAMES[deck_item.view.snapshot.dataset]
-    st.markdown(f"**{numbers.number(place + 1)}. {wording.plain(deck_item.section.title)}**")
-    st.caption(wording.plain(f"{deck_item.page_title} · {dataset} · {said}"))
+def _one(place: int, pick: Pick, deck_item: DeckItem | None, count: int) -> None:
+    title = "Mục này không còn ở trang đã chọn" if deck_item is None else deck_item.section.title
+    st.html(markup.heading(f"{numbers.number(place + 1)}. {title}", f"muc-{place}"))
+    if deck_item is not None:
+        _thumbnail(deck_item)
+        chosen = deck_item.view.filter.words(deck_item.view.choices)
+        said = "; ".join(words for _, words in chosen) or "không lọc"
+        dataset = wording.DATASET_NAMES[deck_item.view.snapshot.dataset]
+        layout.small_lines([f"{deck_item.page_title}; {dataset}; {said}"])
     key = f"deck_note_{place}"
     # The field always shows the remark of the finding that now stands at this place.
-    st.session_state[key] = deck_item.note
+    st.session_state[key] = pick.note
     st.text_input(
         "Ghi chú cho người trình bày",
         key=key,
         max_chars=deck_selection.NOTE_LETTERS,
         placeholder="Ghi vào phần ghi chú của trang chiếu",
-        on_change=lambda: deck_selection.annotate(place, st.session_state[key]),
+        on_change=_annotate,
+        args=(place, key),
     )
+    if st.session_state.pop(f"{key}_refused", None):
+        st.warning("Bộ trang chiếu đã đầy: xin rút ngắn ghi chú.", icon=":material/info:")
     with st.container(horizontal=True, gap="small", key=f"tools_deck_{place}"):
         for words, icon, by, off in (
             ("Lên", "arrow_upward", -1, place == 0),
@@ -97,6 +116,28 @@ def _one(place: int, deck_item: DeckItem, count: int) -> None:
             on_click=deck_selection.remove,
             args=(place,),
         )
+
+
+def _annotate(place: int, key: str) -> None:
+    try:
+        deck_selection.annotate(place, st.session_state[key])
+    except deck_selection.DeckFullError:
+        st.session_state[f"{key}_refused"] = True
+
+
+def _thumbnail(deck_item: DeckItem) -> None:
+    """A small picture of the finding; of a table its first rows."""
+    section = deck_item.section
+    parts = cache.cached_for_object(_parts, section, layout.theme())
+    if parts:
+        st.image(parts[0], alt=section.title)
+    elif not section.table.empty:
+        st.html(tables.as_html(section.table.iloc[:_ROWS, :_COLUMNS]))
+
+
+def _parts(section: Section, theme: str) -> list[bytes]:
+    found = pictures.chart_parts(section.chart, slideshow.WIDTH, slideshow.HEIGHT, theme)
+    return list(found[2]) if found else []
 
 
 def _standing() -> None:

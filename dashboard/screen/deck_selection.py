@@ -1,56 +1,115 @@
-"""The findings kept for a deck while browsing; they live in the visitor's session."""
+"""The findings kept for a deck while browsing: as references, in the visitor's browser.
+
+A finding is kept as the page it stands on, its key, the filter and the page's own choices,
+and made anew when the deck is opened: with the figures of that day. The list goes to the
+browser as a cookie (static/shell.js writes it), so a reload, a second tab and a restart of
+the server keep it. What comes back from the browser is checked like an address.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, is_dataclass, replace
+from typing import Any
 
 import streamlit as st
 
-from dashboard.content.model import Section
+from dashboard.content import registry
+from dashboard.content.areas import opening_map
+from dashboard.content.model import Page, Section
 from dashboard.export import DeckItem
+from dashboard.screen import markup
+from dashboard.selection import filters
 from dashboard.selection.view import View
+from dashboard.snapshot import warehouse
 
-_STATE = "picked_findings"
+_STATE = "deck_picks"
+COOKIE = "bo-trang-chieu"
 #: A deck longer than this is no deck.
-MOST = 60
-NOTE_LETTERS = 500
+MOST = 24
+NOTE_LETTERS = 300
+#: Letters of the cookie (browsers keep 4.096 bytes), and of the list unpacked.
+_COOKIE_LETTERS, _UNPACKED = 3_800, 60_000
 
 
-def items() -> tuple[DeckItem, ...]:
+class DeckFullError(Exception):
+    """There is no room for more; the text says so and what to do (Vietnamese)."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A finding that is kept.
+
+    page        name of the page (file in pages/)
+    key         the finding's key on it
+    parameters  the filter as the URL has it
+    choices     the page's own choices it was made under, as JSON
+    note        remark for the one who presents
+    """
+
+    page: str
+    key: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    choices: str = "{}"
+    note: str = ""
+
+    @property
+    def without_note(self) -> Pick:
+        return replace(self, note="")
+
+
+def pick_of(section: Section, page: Page, view: View) -> Pick:
+    """The reference to a finding of a page as it is seen now."""
+    choices = section.choices or page.choices
+    return Pick(
+        page.name,
+        section.key,
+        tuple(sorted(view.filter.parameters(baseline=None).items())),
+        json.dumps(choices, default=_plain, ensure_ascii=False, sort_keys=True),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    raise TypeError(f"no plain form of {type(value).__name__}")
+
+
+def picks() -> tuple[Pick, ...]:
     """What is kept, in the order of the deck."""
-    return tuple(st.session_state.get(_STATE, ()))
+    if _STATE not in st.session_state:
+        st.session_state[_STATE] = unpacked(str(st.context.cookies.get(COOKIE, "")))
+    return st.session_state[_STATE]
 
 
-def is_full() -> bool:
-    """Whether no more can be kept."""
-    return len(items()) >= MOST
+def holds(pick: Pick) -> bool:
+    """Whether this finding is kept, as seen under this filter."""
+    return pick.without_note in {one.without_note for one in picks()}
 
 
-def holds(section: Section, page_title: str, view: View) -> bool:
-    """Whether this finding is kept, as seen under this snapshot and filter."""
-    return _key(DeckItem(section, page_title, view)) in {_key(one) for one in items()}
+def add(pick: Pick) -> None:
+    """Keep a finding, once. Raises DeckFullError when there is no room."""
+    if not holds(pick):
+        _set([*picks(), pick])
 
 
-def add(section: Section, page_title: str, view: View) -> None:
-    """Keep a finding, once; nothing happens when the deck is full."""
-    if not is_full() and not holds(section, page_title, view):
-        _set([*items(), DeckItem(section, page_title, view)])
-
-
-def drop(section: Section, page_title: str, view: View) -> None:
+def drop(pick: Pick) -> None:
     """No longer keep a finding."""
-    gone = _key(DeckItem(section, page_title, view))
-    _set([one for one in items() if _key(one) != gone])
+    _set([one for one in picks() if one.without_note != pick.without_note])
 
 
 def remove(place: int) -> None:
     """Take out the finding at a place."""
-    _set([one for i, one in enumerate(items()) if i != place])
+    _set([one for i, one in enumerate(picks()) if i != place])
 
 
 def move(place: int, by: int) -> None:
     """Move the finding at a place up (-1) or down (1)."""
-    found = list(items())
+    found = list(picks())
     to = place + by
     if 0 <= place < len(found) and 0 <= to < len(found):
         found[place], found[to] = found[to], found[place]
@@ -58,8 +117,8 @@ def move(place: int, by: int) -> None:
 
 
 def annotate(place: int, note: str) -> None:
-    """Write a remark on the finding at a place."""
-    found = list(items())
+    """Write a remark on the finding at a place. Raises DeckFullError when there is no room."""
+    found = list(picks())
     if 0 <= place < len(found):
         found[place] = replace(found[place], note=note.strip()[:NOTE_LETTERS])
         _set(found)
@@ -70,12 +129,73 @@ def clear() -> None:
     _set([])
 
 
-def _set(deck_items: list[DeckItem]) -> None:
-    st.session_state[_STATE] = tuple(deck_items)
+def item(pick: Pick) -> DeckItem | None:
+    """The finding made from the figures there are now; None when it is no longer there."""
+    try:
+        parameters = dict(pick.parameters)
+        snapshot = warehouse.current_snapshot(filters.dataset(parameters))
+        choices = filters.Choices.of(snapshot)
+        view = View(snapshot, filters.parse(parameters, choices), choices)
+        own = dict(json.loads(pick.choices))
+        if pick.page == opening_map.PAGE and own:
+            section = opening_map.of_choices(view, own, pick.key)
+            return DeckItem(section, registry.page(view, pick.page).title, view, pick.note)
+        page = registry.page(view, pick.page, **registry.choices_of(pick.page, own))
+        return DeckItem(page.section(pick.key), page.title, view, pick.note)
+    except (KeyError, ValueError, TypeError, warehouse.NoSnapshotError):
+        return None
 
 
-def _key(deck_item: DeckItem) -> tuple:
-    # A map has choices besides the filter; its title and note name them.
-    section = deck_item.section
-    seen = (section.key, section.title, section.note)
-    return (deck_item.page_title, *seen, deck_item.view.snapshot.id, deck_item.view.filter)
+def items() -> tuple[DeckItem, ...]:
+    """What is kept and still there, in the order of the deck."""
+    return tuple(one for one in map(item, picks()) if one is not None)
+
+
+def remember() -> None:
+    """Hand the list to the browser; called once on every run of a page."""
+    st.html(markup.kept(COOKIE, packed(picks())))
+
+
+def packed(found: tuple[Pick, ...]) -> str:
+    """The list as letters for a cookie."""
+    if not found:
+        return ""
+    rows = [[p.page, p.key, dict(p.parameters), p.choices, p.note] for p in found]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
+
+
+def unpacked(letters: str) -> tuple[Pick, ...]:
+    """The list from a cookie; nothing of one that nobody here has written."""
+    try:
+        raw = base64.urlsafe_b64decode(letters[:_COOKIE_LETTERS] + "=" * (-len(letters) % 4))
+        # A short cookie can unpack to gigabytes.
+        text = zlib.decompressobj().decompress(raw, _UNPACKED)
+        rows = json.loads(text) if text else []
+        return tuple(_row(row) for row in rows[:MOST])
+    except (ValueError, TypeError, KeyError, binascii.Error, zlib.error, RecursionError):
+        return ()
+
+
+def _row(row: Any) -> Pick:
+    page, key, parameters, choices, note = row
+    if page not in registry.PAGES or not isinstance(parameters, Mapping):
+        raise ValueError("no pick")
+    given = {str(k): str(v) for k, v in parameters.items() if k in filters.KNOWN}
+    return Pick(
+        str(page),
+        str(key)[:200],
+        tuple(sorted(given.items())),
+        str(choices)[:2_000],
+        str(note)[:NOTE_LETTERS],
+    )
+
+
+def _set(found: list[Pick]) -> None:
+    more = len(found) > len(picks())
+    if len(found) > MOST or len(packed(tuple(found))) > _COOKIE_LETTERS:
+        what = f"đã đủ {MOST} mục" if more else "đã đầy"
+        raise DeckFullError(
+            f"Bộ trang chiếu {what}: xin bỏ bớt mục hoặc rút ngắn ghi chú rồi thêm lại."
+        )
+    st.session_state[_STATE] = tuple(found)

@@ -21,7 +21,7 @@ from dashboard.content.model import Page, Section
 from dashboard.export import ExportBundle, Item, csv, pictures, templates
 from dashboard.screen import deck_selection, evidence, layout, markup, tables
 from dashboard.selection.view import View
-from dashboard.words import wording
+from dashboard.words import numbers, wording
 
 #: A text file or any other.
 Made = TypeVar("Made", str, bytes)
@@ -46,7 +46,7 @@ def page_tools(content: Page) -> None:
 
     Call it before the findings are shown: it also notes which page they belong to.
     """
-    st.session_state[_PAGE] = content.title
+    st.session_state[_PAGE] = content
     for place, slot in enumerate(layout.slots()):
         with slot:
             _page_menu(content, place)
@@ -54,7 +54,7 @@ def page_tools(content: Page) -> None:
 
 @st.fragment
 def _page_menu(content: Page, place: int) -> None:
-    count = len(deck_selection.items())
+    count = len(deck_selection.picks())
     opened = st.popover(
         f"Tải về ({count})" if count else "Tải về",
         icon=":material/download:",
@@ -113,13 +113,14 @@ def caption(section: Section) -> str:
 
 def _held(section: Section) -> None:
     """What stands behind the button of a finding."""
-    now, page_title = layout.view(), str(st.session_state.get(_PAGE, ""))
+    now, page = layout.view(), st.session_state.get(_PAGE)
+    page_title = page.title if isinstance(page, Page) else ""
     if section.note:
         layout.small_lines([section.note])
     if not section.table.empty:
         _files(section, page_title, now)
     with st.container(horizontal=True, gap="small", key=f"keep_{section.key}"):
-        _deck_button(section, page_title, now)
+        _deck_button(section, now)
         st.html(markup.copy_button("Chép đường dẫn", section.key))
     shown = {}
     if brief(now, section.records).count:
@@ -143,31 +144,27 @@ def _held(section: Section) -> None:
         evidence.show(now, section.records)
 
 
-def _deck_button(section: Section, page_title: str, now: View) -> None:
-    """Puts the finding into the deck or takes it out; says so when the deck is full."""
-    key = f"deck_{section.key}"
-    if section.table.empty:
+def _deck_button(section: Section, now: View) -> None:
+    """Puts the finding into the deck or takes it out; says so when there is no room."""
+    page = st.session_state.get(_PAGE)
+    # What changed since a meeting is of that moment: it cannot be made anew later.
+    if section.table.empty or section.key == since.KEY or not isinstance(page, Page):
         return
-    if deck_selection.holds(section, page_title, now):
-        st.button(
-            "Bỏ khỏi bộ trang chiếu",
-            icon=":material/playlist_remove:",
-            key=key,
-            on_click=deck_selection.drop,
-            args=(section, page_title, now),
-        )
-    elif deck_selection.is_full():
-        layout.small_lines(
-            [f"Bộ trang chiếu đã đủ {deck_selection.MOST} mục, không thêm được nữa."]
-        )
-    else:
-        st.button(
-            "Thêm vào bộ trang chiếu",
-            icon=":material/playlist_add:",
-            key=key,
-            on_click=deck_selection.add,
-            args=(section, page_title, now),
-        )
+    pick = deck_selection.pick_of(section, page, now)
+    kept = deck_selection.holds(pick)
+    if not st.button(
+        "Bỏ khỏi bộ trang chiếu" if kept else "Thêm vào bộ trang chiếu",
+        icon=":material/playlist_remove:" if kept else ":material/playlist_add:",
+        key=f"deck_{section.key}",
+    ):
+        return
+    try:
+        (deck_selection.drop if kept else deck_selection.add)(pick)
+    except deck_selection.DeckFullError as error:
+        st.warning(wording.plain(str(error)), icon=":material/info:")
+        return
+    # The bar on top counts what is kept, and the browser is to remember it.
+    st.rerun()
 
 
 def keep_map(section: Section) -> None:
@@ -236,7 +233,8 @@ def _download(words: str, kind: str, mime: str, section: Section, make: Callable
 
 
 def _deck_link() -> None:
-    layout.page_link("slides", f"Xem bộ trang chiếu ({len(deck_selection.items())})", "slideshow")
+    count = numbers.number(len(deck_selection.picks()))
+    layout.page_link("slides", f"Xem bộ trang chiếu ({count})", "slideshow")
 
 
 def file_button(

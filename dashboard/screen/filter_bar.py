@@ -71,7 +71,7 @@ def menu(chosen: filters.Filter, choices: filters.Choices) -> None:
     """The same controls behind one button, for a phone; made when it is opened."""
     count = sum(value is not None for value in chosen.values().values())
     opened = st.popover(
-        f"Lọc ({count})" if count else "Lọc",
+        f"Lọc ({numbers.number(count)})" if count else "Lọc",
         icon=":material/filter_alt:",
         key="filter_menu",
         on_change="rerun",
@@ -157,7 +157,7 @@ def _years_menu(chosen: filters.Filter, choices: filters.Choices) -> None:
         (True, False): f"Từ {first}",
         (False, True): f"Đến {last}",
     }.get((first is not None, last is not None), "Mọi năm")
-    opened = st.popover(words, key="years_menu", on_change="rerun")
+    opened = st.popover(wording.plain(words), key="years_menu", on_change="rerun")
     if opened.open:
         with opened:
             _years(chosen, choices, "")

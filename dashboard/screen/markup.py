@@ -82,6 +82,14 @@ def copy_button(label: str, item: str = "") -> str:
     )
 
 
+def kept(name: str, value: str) -> str:
+    """Unseen: what the browser keeps under a name as a cookie (shell.js)."""
+    return (
+        f'<span hidden class="kept" data-name="{wording.escaped(name)}" '
+        f'data-value="{wording.escaped(value)}"></span>'
+    )
+
+
 def together(*parts: str) -> str:
     """Parts that follow each other at the distance of elements; empty ones fall out."""
     return f'<div class="still">{"".join(parts)}</div>'

@@ -37,6 +37,28 @@ addEventListener('click', event => {
   else byHand();
 });
 
+/* What the page asks the browser to keep (markup.kept), for a year, for this site alone. */
+{
+  let written = null;
+  const kept = name => document.cookie.split('; ').find(c => c.startsWith(`${name}=`)) ?? `${name}=`;
+  // Another tab may have kept more in the meantime: this one is asked for again when it is
+  // looked at, except where somebody may be filling in something.
+  addEventListener('visibilitychange', () => {
+    if (document.hidden || written === null || location.pathname.endsWith('cap-nhat')) return;
+    if (kept(written.split('=')[0]) !== written) location.reload();
+  });
+  setInterval(() => {
+    const asked = document.querySelector('.kept');
+    if (!asked) return;
+    const {name, value} = asked.dataset;
+    const cookie = `${name}=${value}`;
+    if (cookie === written) return;
+    written = cookie;
+    const path = new URL(window.__streamlit.BACKEND_BASE_URL).pathname;
+    document.cookie = `${cookie}; path=${path}; max-age=${value ? 31536000 : 0}; SameSite=Lax`;
+  }, 300);
+}
+
 /* A link lands at the thing it names (?muc=): it is made after the page, so it is waited for. */
 {
   let landed = '';

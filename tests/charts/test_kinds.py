@@ -62,7 +62,7 @@ OUTPUTS: dict[str, set[str]] = {
 
 def page_of(chart: Chart) -> Page:
     section = Section("finding", "Một nhận định", TABLE, chart)
-    return Page("membership", "Hội viên", "Một câu", sections=(section,))
+    return Page("membership", "Hội viên", "Một câu", lead=(section,))
 
 
 def file_of(kind: str, chart: Chart, view: Any) -> bytes:
@@ -195,17 +195,17 @@ def _screen() -> None:
 
     from dashboard.charts.chart import Chart
     from dashboard.content.model import Section
-    from dashboard.screen import layout, render
+    from dashboard.screen import finding, layout
     from dashboard.selection import filters
     from dashboard.selection.view import View
     from dashboard.snapshot import warehouse
 
     snapshot = warehouse.current_snapshot("records")
     choices = filters.Choices.of(snapshot)
-    layout.enter(View(snapshot, filters.parse({}, choices), choices))
+    layout.enter(View(snapshot, filters.parse({}, choices), choices), "membership", [])
     table = pd.DataFrame({"Hội": ["Hội Đông y"], "Hội viên": [1389.0]})
     pie = Chart("pie", pd.DataFrame({"label": ["A"], "value": [1.0]}))
-    render.section(Section("finding", "Một nhận định", table, pie))
+    finding.show(Section("finding", "Một nhận định", table, pie))
 
 
 def test_a_kind_without_a_renderer_is_its_table_on_the_screen(published, monkeypatch) -> None:

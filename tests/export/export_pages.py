@@ -223,7 +223,7 @@ def page(name: str = "membership", records: tuple[str, ...] = ()) -> Page:
             Card("Tỷ lệ (%)", "33,3", number=100 * THIRD, unit="%"),
             Card("Kết nạp mới (người)", "chưa có số liệu"),
         ),
-        sections=tuple(sections),
+        lead=tuple(sections),
         attention=(Attention("12 hội chưa được ngân sách cấp.", ":material/info:", "a", records),),
         missing=("Chưa có số liệu hội viên: Hội Luật gia.",),
     )
@@ -312,8 +312,8 @@ def hostile_page() -> Page:
         tuple(HOSTILE[:3]),
         cards,
         sections,
-        points,
-        tuple(HOSTILE),
+        attention=points,
+        missing=tuple(HOSTILE),
     )
 
 

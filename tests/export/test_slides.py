@@ -161,7 +161,7 @@ def test_a_long_list_goes_over_several_slides_and_keeps_its_scale(make_view) -> 
         "p",
         "P",
         "H",
-        sections=(
+        lead=(
             replace(
                 page.section("bars"),
                 chart=replace(

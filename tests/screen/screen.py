@@ -71,4 +71,5 @@ def headings(app: AppTest, level: int) -> list[str]:
 
 def foot(app: AppTest) -> str:
     """The small lines at the page's end: which snapshot it shows."""
-    return unescape(re.sub(r"<[^>]+>", "", still(app)[-1]))
+    found = next(one for one in still(app) if one.startswith("<footer>"))
+    return unescape(re.sub(r"<[^>]+>", "", found))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.screen import deck_selection
 from tests.screen.screen import headings, leftovers
 from tests.screen.test_pages import assert_whole, open_page, words
 
@@ -88,12 +89,14 @@ def test_every_map_that_is_looked_at_can_be_kept_for_the_deck(published: Path) -
     app = open_page("areas")
     for show in ("so-hoi", "ty-le"):
         app.selectbox(key="own_hien").set_value(show).run()
-        app.pills(key="tools_map").set_value("deck").run()
+        app.session_state["more_map"] = True
+        app.run()
+        app.button(key="deck_map").click().run()
         assert_whole(app)
-    kept = [one.section.title for one in app.session_state["picked_findings"]]
-    assert len(set(kept)) == 2
-    app.pills(key="tools_map").set_value("deck").run()
-    left = [one.section.title for one in app.session_state["picked_findings"]]
+    kept = app.session_state["deck_picks"]
+    assert len({deck_selection.item(one).section.title for one in kept}) == 2
+    app.button(key="deck_map").click().run()
+    left = app.session_state["deck_picks"]
     assert left == kept[:1], "a second click takes out the map that is shown, not the other"
 
 
@@ -103,8 +106,4 @@ def test_a_map_that_cannot_be_drawn_still_has_its_table_and_sources(published: P
     app = open_page("areas", dia_gioi="2020-209", cap="commune", hien="so-hoi")
     assert "209 xã" in words(app)
     assert not app.get("deck_gl_json_chart")
-    app.pills(key="tools_map").set_value("table").run()
-    assert_whole(app)
     assert len(app.dataframe[0].value) == 209
-    offered = [o.content.split(": ")[-1] for o in app.pills(key="tools_map").proto.options]
-    assert offered[:2] == ["Xem nguồn", "Bảng số liệu"]

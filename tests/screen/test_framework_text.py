@@ -36,7 +36,7 @@ SAFE = {
 }  # fmt: skip
 #: Made of fixed words and icons, or harmless already where they are made.
 ELSEWHERE = {
-    "dashboard/screen/downloads.py: pills(tools.__getitem__)",
+    "dashboard/screen/downloads.py: segmented_control(shown.__getitem__)",
     "dashboard/screen/evidence.py: markdown('\\n\\n'.join(paragraphs))",
 }
 #: Plain text, not Markdown: Streamlit shows these letter by letter.

@@ -52,15 +52,34 @@ def test_data_stays_text(text):
             markup.listing([text]),
             markup.sentence(text),
             markup.card(text, text, text),
+            markup.headline(text, text),
         )
     )
-    assert set(shown.tags) == {"div", "h2", "p", "br", "ul", "li"}
+    assert set(shown.tags) - {"span"} == {"div", "h1", "h2", "p", "br", "ul", "li"}
     assert set(shown.attributes) == {"class", "id"}
-    assert shown.text == wording.unformatted(text) * 8
+    # Between a qualifier and its number stands a gap of the style sheet, no blank.
+    without_blanks = re.sub(r"\s+", "", shown.text)
+    assert without_blanks == re.sub(r"\s+", "", wording.unformatted(text)) * 10
+
+
+@given(TEXTS)
+@example('" onclick="x')
+def test_data_stays_text_in_what_the_browser_copies_and_keeps(text):
+    shown = Read(markup.copy_button(text, text) + markup.kept(text, text))
+    assert shown.tags == ["button", "span"]
+    data = {"data-item", "data-name", "data-value"}
+    assert set(shown.attributes) == {"type", "class", "hidden"} | data
+    assert shown.attributes["data-item"] == wording.unformatted(text)
+
+
+def test_a_qualifier_stands_small_before_its_number():
+    assert markup.split_qualifier("khoảng trên 8,6") == ("khoảng trên", "8,6")
+    assert markup.split_qualifier("80.000") == ("", "80.000")
+    assert markup.split_qualifier("chưa có số liệu") == ("", "chưa có số liệu")
 
 
 def test_nobody_is_read_the_name_of_an_icon():
-    shown = markup.card("Hội viên", "80.000", icon=":material/groups:")
+    shown = markup.sentence("Hội viên", ":material/groups:")
     assert 'aria-hidden="true">groups</span> Hội viên' in shown
     assert markup.sentence("Chú ý", "<img src=x>") == '<p class="sentence">Chú ý</p>'
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from datetime import date
 from html.parser import HTMLParser
 
@@ -52,7 +51,7 @@ def test_data_in_a_table_stays_text(text):
     found = Parts(tables.as_html(pd.DataFrame({text: [text], "Hội viên": [1389.0]})))
     assert found.tags == ["div", "table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"]
     # Marks that turn the direction of writing would turn what stands beside them.
-    seen = re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", text)
+    seen = wording.unformatted(text)
     assert found.cells == [seen, "Hội viên", seen, "1.389"]
 
 
@@ -78,21 +77,31 @@ def test_a_long_table_sorts_numbers_as_numbers():
     assert app.dataframe[0].proto.placeholder == "chưa có số liệu"
 
 
-def test_a_long_finding_shows_its_first_rows_and_where_the_rest_is():
+def test_a_grid_is_searched_without_accents_and_sorts_numbers_as_numbers():
     def script() -> None:
         import pandas as pd
 
-        from dashboard.screen import layout, tables
+        from dashboard.content.model import Grid, Section
+        from dashboard.screen import grid
 
-        names = [f"Hội {n}" for n in range(tables.FULL_ROWS + 40)]
-        layout.table_section("Các hội", pd.DataFrame({"Hội": names}), "all", "Ghi chú.")
+        table = pd.DataFrame(
+            {
+                "Hội": [f"Hội {n}" for n in range(20)] + ["Hội Đông y", "=1+1"],
+                "Hội viên": [None, *range(1000, 1021)],
+            }
+        )
+        shape = Grid(bars={"Hội viên": 1020.0}, tones={"Hội": ["bad"] * len(table)})
+        grid.show(Section("all", "Các hội", table, grid=shape))
 
     app = AppTest.from_function(script).run()
     assert not app.exception
-    assert "Hội 9<" in app.get("html")[0].proto.body
-    assert "Hội 10<" not in app.get("html")[0].proto.body
-    assert not app.dataframe
-    assert "10 dòng đầu trong 100" in app.get("html")[0].proto.body
+    assert len(app.dataframe[0].value) == 22
+    assert pd.api.types.is_numeric_dtype(app.dataframe[0].value["Hội viên"])
+    app.text_input(key="search_all").set_value("dong Y").run()
+    assert list(app.dataframe[0].value["Hội"]) == ["Hội Đông y"]
+    app.text_input(key="search_all").set_value("không có ai").run()
+    assert not app.exception and not app.dataframe
+    assert "Không có dòng nào khớp" in app.html[-1].value
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", " =1", "\t=1", "＝1"])

@@ -7,8 +7,9 @@ the newest map the figures speak of, districts where there are some.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from dashboard import maps
 from dashboard.charts.chart import Chart
@@ -63,7 +64,20 @@ def _finding(view: View, version: str, level: str, choice: Choice, key: str) -> 
         records=area_map.records(Scope.of(view, version, level), choice),
         source=None if picture is None else picture.source,
         note=". ".join(w.rstrip(".") for w in said if w),
+        choices={
+            "version": version,
+            "level": level,
+            "show": choice.show,
+            "association": choice.association,
+            "on": choice.on,
+        },
     )
+
+
+def of_choices(view: View, choices: Mapping[str, Any], key: str) -> Section:
+    """The map a kept deck names. Raises KeyError where a choice is missing."""
+    scope = Scope.of(view, choices["version"], choices["level"])
+    return finding(scope, Choice(choices["show"], choices["association"], choices["on"]), key)
 
 
 def _opening(view: View) -> Section | None:

@@ -1,11 +1,16 @@
 """Mục tiêu 2024–2030."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 import streamlit as st
 
-from dashboard.content import phrases, registry
-from dashboard.content.targets import page as targets
-from dashboard.content.targets.frames import Choice, Targets
-from dashboard.content.targets.scenario import paces
+from dashboard.content import addressees, registry
+from dashboard.content.model import Section
+from dashboard.content.targets import every
+from dashboard.content.targets.frames import GROUPS, Choice, Targets
+from dashboard.content.targets.scenario import Pace, paces, scenario
 from dashboard.screen import finding, layout, render
 from dashboard.selection import cache, controls
 from dashboard.words import numbers, wording
@@ -13,70 +18,93 @@ from dashboard.words import numbers, wording
 _SCOPES = {"union": "Liên hiệp hội", "members": "Các hội thành viên"}
 
 
-def choose(everything: Targets) -> Choice:
-    """The page's own filter: kind, scope and status of the targets there are."""
-    ordered = everything.rows.sort_values("kind_sort")
+def options(targets: Targets) -> dict[str, dict[str, str]]:
+    """What each of the page's own lists offers: URL parameter → code → words."""
+    ordered = targets.rows.sort_values("kind_sort")
     kinds: dict[str, str] = dict(zip(ordered["target_kind"], ordered["kind_name"], strict=True))
-    standings = {s: phrases.standing(s) for s in dict.fromkeys(everything.rows["standing"])}
-    with st.container(horizontal=True, gap="small"):
-        kind = controls.select("Tính chất", "tinh-chat", kinds, "Mọi tính chất")
-        scope = controls.select("Của ai", "cua-ai", _SCOPES, "Tất cả")
-        standing = controls.select("Tình trạng", "tinh-trang", standings, "Mọi tình trạng")
-    return Choice(kind, standing, scope)
+    counts = ((code, words, len(targets.of_group(code))) for code, (words, _) in GROUPS.items())
+    return {
+        "tinh-trang": {code: f"{words} ({n})" for code, words, n in counts if n},
+        "tinh-chat": kinds,
+        "cua-ai": _SCOPES,
+        "noi-nhan": addressees.options(targets.rows["addressed_to"].dropna()),
+    }
 
 
-def try_pace(narrowed: Targets) -> tuple[str | None, float | None]:
-    """Which target to try another yearly pace for, and that pace in its unit."""
-    ready = paces(narrowed)
-    if not ready:
-        return None, None
-    names = {code: f"{p.row['title']} – {p.row['association_name']}" for code, p in ready.items()}
-    left, right = st.columns(2)
-    with left:
-        code = st.selectbox(
-            "Mục tiêu muốn thử",
-            list(names),
-            format_func=lambda c: wording.unformatted(names[c]),
-            key="thu",
-            placeholder="Chọn một mục tiêu",
-        )
-    target = ready[code]
-    divisor, unit = (
-        numbers.money_scale(abs(target.required) or 1)
-        if target.row["unit"] == "đồng"
-        else (1.0, str(target.row["unit"]))
+def given(offered: dict[str, dict[str, str]]) -> Choice:
+    """What the URL chooses of what is offered."""
+    of = {name: value if (value := controls.given(name)) in codes else None
+          for name, codes in offered.items()}  # fmt: skip
+    return Choice(
+        kind=of["tinh-chat"],
+        group=of["tinh-trang"],
+        scope=of["cua-ai"],
+        addressee=of["noi-nhan"],
+        item=controls.given(controls.ITEM) or None,
     )
-    sides = [target.required, target.achieved or 0.0, target.required * 2, 0.0]
-    low, high = min(sides) / divisor, max(sides) / divisor
-    with right:
-        pace = st.slider(
-            wording.plain(f"Nhịp mỗi năm ({unit})"),
-            float(round(low, 1)),
-            float(round(high, 1)) or 1.0,
-            float(round((target.achieved or 0.0) / divisor, 1)),
-            key=f"nhip_{code}",
-        )
-    return code, pace * divisor
+
+
+def choose(offered: dict[str, dict[str, str]]) -> None:
+    """The lists that narrow the grid of all targets."""
+    with st.container(horizontal=True, gap="small", key="own_choices"):
+        for name, label, placeholder in (
+            ("tinh-trang", "Tình trạng", "Mọi tình trạng"),
+            ("tinh-chat", "Tính chất", "Mọi tính chất"),
+            ("cua-ai", "Của ai", "Của tất cả"),
+            ("noi-nhan", "Gửi tới hoặc cùng làm", "Mọi nơi nhận"),
+        ):
+            if offered[name]:
+                controls.select(label, name, offered[name], placeholder, labelled=False)
+
+
+def pick_pace(ready: dict[str, Pace]) -> str:
+    """The target whose yearly pace is tried."""
+    names = {code: f"{p.row['title']} – {p.row['association_name']}" for code, p in ready.items()}
+    first = next(iter(names))
+    return controls.select("Mục tiêu muốn thử", "thu", names, "Chọn một mục tiêu", first) or first
+
+
+@st.fragment
+def try_pace(targets: Targets, code: str, one: Pace) -> None:
+    """Another yearly pace, and where it leads. A fragment: nothing else is made anew."""
+    divisor, unit = (
+        numbers.money_scale(abs(one.required) or 1)
+        if one.row["unit"] == "đồng"
+        else (1.0, str(one.row["unit"]))
+    )
+    sides = [one.required, one.achieved or 0.0, one.required * 2, 0.0]
+    low, high = (round(side(sides) / divisor, 1) for side in (min, max))
+    pace = st.slider(
+        wording.plain(f"Nhịp mỗi năm ({unit})"),
+        low,
+        high if high > low else low + 1.0,
+        round((one.achieved or 0.0) / divisor, 1),
+        format="localized",
+        key=f"nhip_{code}",
+    )
+    tried = scenario(targets, code, pace * divisor)
+    if tried is not None:
+        finding.show(tried)
 
 
 def main() -> None:
     now = layout.view()
-    everything = cache.cached(Targets.of, now, Choice())
-    place = st.container()
-    choice = choose(everything) if len(everything.rows) else Choice()
-    narrowed = cache.cached(Targets.of, now, choice)
-    content = registry.page(now, "targets", choice=choice)
-    with place:
-        render.header(content)
-    render.lead(content)
-    render.parts(content)
-    if paces(narrowed):
-        layout.heading("Cần làm gì để đạt", "can-lam-gi", 2)
+    targets = cache.cached(Targets.of, now)
+    offered = options(targets)
+    content = registry.page(now, "targets", choice=given(offered))
+
+    def all_targets(found: Sequence[Section]) -> None:
+        choose(offered)
+        render.sections(found)
+
+    def pace(_: Sequence[Section]) -> None:
+        ready = paces(targets)
         with st.container(border=True):
-            code, pace = try_pace(narrowed)
-            tried = targets.scenario(narrowed, code, pace)
-            if tried is not None:
-                finding.show(tried)
+            code = pick_pace(ready)
+            try_pace(targets, code, ready[code])
+
+    render.header(content)
+    render.parts(content, {every.PART: all_targets, "can-nhanh": pace})
     render.missing(content.missing)
 
 

@@ -58,6 +58,9 @@ class Grid:
     tones     column heading → key of palette.STATUS, or "", a row
     links     what a click on a row opens, one a row; empty where nothing opens
     wide      column headings that get more room
+    widths    column heading → pixels, where not as wide as its cells ask for
+    written   column heading → how its numbers are written, where not as everywhere
+    searched  whether a field to search stands above it; not where the page has its own
     """
 
     table: pd.DataFrame | None = None
@@ -66,6 +69,9 @@ class Grid:
     tones: Mapping[str, Sequence[str]] = field(default_factory=dict)
     links: Sequence[Link | None] = ()
     wide: tuple[str, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    written: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    searched: bool = True
 
 
 @dataclass(frozen=True)

@@ -188,3 +188,17 @@ create or replace temp macro activity_role() as table
             and s.parent = w.activity_kind
     )
     select record_id, role from placed;
+
+-- twin(): an entry of a register and a target that are one matter: the same association
+-- speaks of it at the same place of the same paper, for the same time.
+create or replace temp macro twin() as table
+    select
+        e.record_id as entry, e.title as entry_title, e.register_name,
+        t.record_id as target, t.title as target_title
+    from marts.follow_up as e
+    join marts.follow_up as t
+        on e.association = t.association and e.source = t.source
+        and e.source_place = t.source_place and e.due_date = t.due_date
+    join marts.target_gap as g on g.record_id = t.record_id and g.target_start = e.time_start
+    where e.record_table = 'register_entries' and t.record_table = 'targets'
+      and t.register is null;

@@ -31,7 +31,7 @@ def show(section: Section) -> None:
     """The table of a finding as a grid. A fragment: searching makes nothing else anew."""
     shape = section.grid or Grid()
     table = section.table if shape.table is None else shape.table
-    kept = _search(table, section.key)
+    kept = _search(table, section.key) if shape.searched else list(range(len(table)))
     if not kept:
         layout.small_lines([f"Không có dòng nào khớp trong {numbers.number(len(table))} dòng."])
         return
@@ -100,22 +100,23 @@ def _frame(
     config: dict[str, Any] = {}
     for name in map(str, shown.columns):
         values = shown[name]
+        width = shape.widths.get(name)
         if name in shape.courses:
             courses = [shape.courses[name][i] for i in place]
             columns[name] = [[v for v in course if v is not None] for course in courses]
-            config[name] = st.column_config.LineChartColumn(width="small")
+            config[name] = st.column_config.LineChartColumn(width=width or "small")
         elif name in shape.bars:
             columns[name] = [None if numbers.missing(v) else float(v) for v in values]
             config[name] = st.column_config.ProgressColumn(
-                min_value=0.0, max_value=shape.bars[name] or 1.0, format="localized"
+                width=width, min_value=0.0, max_value=shape.bars[name] or 1.0, format="localized"
             )
         elif tables.is_number(values):
             columns[name] = list(values)
-            config[name] = st.column_config.Column(alignment="right")
+            config[name] = st.column_config.Column(width=width, alignment="right")
         else:
             columns[name] = [cell(v, name) for v in values]
             config[name] = st.column_config.TextColumn(
-                width="large" if name in shape.wide else None
+                width=width or ("large" if name in shape.wide else None)
             )
     return pd.DataFrame(columns), config
 
@@ -124,7 +125,9 @@ def _coloured(frame: pd.DataFrame, shown: pd.DataFrame, shape: Grid, place: Sequ
     """Numbers written in Vietnamese, words of state in their colour."""
     numeric = [c for c in frame.columns if c not in shape.courses and tables.is_number(shown[c])]
     written: dict[str, Callable[[object], str]] = {
-        c: (lambda value, c=c: cell(value, c)) for c in numeric if c not in shape.bars
+        c: shape.written.get(c, lambda value, c=c: cell(value, c))
+        for c in numeric
+        if c not in shape.bars
     }
     if frame.size > pd.options.styler.render.max_elements:
         return frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -53,8 +53,13 @@ def lead(content: Page) -> None:
             attention(points)
 
 
-def parts(content: Page) -> None:
-    """The control of the parts and the findings of the chosen one."""
+def parts(
+    content: Page, own: Mapping[str, Callable[[Sequence[Section]], None]] | None = None
+) -> None:
+    """The control of the parts and the findings of the chosen one.
+
+    `own` shows the findings of a part that has choices of its own: code of the part → how.
+    """
     known = with_changes(content)
     if not known:
         return
@@ -63,7 +68,7 @@ def parts(content: Page) -> None:
         names = {part.code: part.title for part in known}
         with st.container(key="parts"):
             controls.chips("Phần của trang", PART, names, default=known[0].code, shown=chosen.code)
-    sections(chosen.sections)
+    (own or {}).get(chosen.code, sections)(chosen.sections)
 
 
 def with_changes(content: Page) -> tuple[Part, ...]:

@@ -83,6 +83,8 @@ def select(
     options: Mapping[str, str],
     placeholder: str,
     default: str | None = None,
+    *,
+    labelled: bool = True,
 ) -> str | None:
     """One of many from a list; None (the placeholder is shown) when nothing is chosen."""
     value = given(parameter)
@@ -91,7 +93,7 @@ def select(
     def take(picked: str | None) -> None:
         choose(parameter, "" if picked is None or picked == default else picked)
 
-    select_box(label, f"own_{parameter}", chosen, options, placeholder, take)
+    select_box(label, f"own_{parameter}", chosen, options, placeholder, take, labelled=labelled)
     return chosen
 
 

@@ -6,14 +6,21 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.charts.kinds import figure_of
+from dashboard.content import addressees
+from dashboard.content.model import Section
+from dashboard.content.overview import page as overview
 from dashboard.content.targets import page as targets
-from dashboard.content.targets.frames import Choice, Targets
-from dashboard.content.targets.lists import addressees
-from dashboard.content.targets.scenario import arrival, paces
+from dashboard.content.targets.frames import GROUPS, Choice, Targets
+from dashboard.content.targets.scenario import arrival, paces, scenario
 from dashboard.selection.view import View
 
 ViewOf = Callable[..., View]
+
+pytestmark = pytest.mark.usefixtures("published_both")
+
+
+def _facts(section: Section) -> dict[str, str]:
+    return dict(zip(section.table["Mục"], section.table["Nội dung"], strict=True))
 
 
 def test_numeric_targets_stand_with_what_must_be_reached(make_view: ViewOf) -> None:
@@ -21,43 +28,76 @@ def test_numeric_targets_stand_with_what_must_be_reached(make_view: ViewOf) -> N
     assert table.loc["Mỗi năm được giao thực hiện nhiệm vụ khoa học", "Phải đạt"] == 2
     asked = table.loc["Ngân sách hỗ trợ kinh phí hoạt động mỗi năm, để có cán bộ chuyên trách"]
     assert asked["Tổ chức"] == "Hội Châm cứu"
-    assert (asked["Hiện có"], asked["Phải đạt"]) == (0, 200e6)
+    assert (asked["Hiện có"], asked["Phải đạt"], asked["Đơn vị"]) == (0, 200, "triệu đồng")
+    assert asked["Tình trạng"] == "chưa đủ số liệu"
 
 
-def test_too_little_data_is_said_and_not_coloured(make_view: ViewOf) -> None:
-    chart = targets.page(make_view()).section("gaps").chart
-    assert chart is not None
-    row = chart.frame[chart.frame["label"].str.startswith("Mỗi năm được giao")].iloc[0]
-    assert (row["status"], row["status_words"]) == ("unknown", "chưa đủ số liệu")
+def test_headline_cards_and_grid_count_alike(make_view: ViewOf) -> None:
+    page = targets.page(make_view("demo"))
+    every = page.section("all").table
+    for code, (label, standings) in GROUPS.items():
+        found = Targets.of(make_view("demo")).of_group(code)
+        assert set(found["standing"]) <= set(standings)
+        for card in page.cards:
+            if card.label == label:
+                assert card.number == len(card.record_ids) == len(found)
+    late = {card.label: card.value for card in page.cards}["Khó đạt hoặc không đạt"]
+    assert f"{late} khó đạt hoặc không đạt" in page.headline
+    assert every["Tình trạng"].isin(("khó đạt", "không đạt")).sum() == int(late)
+    points = {p.key: p for p in overview.page(make_view("demo")).attention}
+    assert points["missed_targets"].text.startswith(f"{late} trong ")
 
 
-def test_a_milestone_past_its_date_says_that_the_result_is_unknown(make_view: ViewOf) -> None:
-    due = targets.page(make_view()).section("due").table.set_index("Nội dung")
-    assert (
-        due.loc["Nghiên cứu thực hiện thí điểm giám định xã hội", "Tình trạng"]
-        == "hạn đã qua, chưa rõ kết quả"
-    )
-    assert "Tôn vinh Trí thức Bắc Giang tiêu biểu lần 3" not in due.index
+def test_what_is_out_of_reach_stands_first_and_says_by_how_much(make_view: ViewOf) -> None:
+    grid = targets.page(make_view("demo")).section("all").grid
+    assert grid is not None and grid.table is not None
+    first = grid.table.head(20)
+    assert set(first["Tình trạng"]) <= {"khó đạt", "không đạt"}
+    assert not first["Còn thiếu"].isin(("–", "đủ")).any()
+    shown = grid.table.to_csv()
+    assert "161.742.141" not in shown
 
 
-@pytest.mark.usefixtures("published_both")
-def test_headline_counts_what_is_late(make_view: ViewOf) -> None:
-    found = Targets.of(make_view("demo"), Choice())
-    late = len(found.of_standing("behind", "off_track", "missed"))
-    assert targets.page(make_view("demo")).headline.startswith(f"{late} trong ")
+def test_a_row_opens_its_target_with_way_and_source(make_view: ViewOf) -> None:
+    view = make_view("demo")
+    item = str(next(iter(paces(Targets.of(view)))))
+    page = targets.page(view, Choice(item=item))
+    facts, course = page.section(item), page.section("course")
+    assert {"Hạn", "Gốc", "Hiện có", "Phải đạt"} <= set(_facts(facts))
+    assert item in facts.records and course.chart is not None
+    years = [year for year, _ in course.chart.frame.iloc[0]["points"]]
+    assert years == sorted(set(years))
+    assert years[-1] < course.chart.frame.iloc[0]["target_year"]
 
 
-@pytest.mark.usefixtures("published_both")
-@pytest.mark.parametrize("bo", ["records", "demo"])
-def test_narrowing_never_breaks_and_never_adds(make_view: ViewOf, bo: str) -> None:
-    everything = Targets.of(make_view(bo), Choice())
-    for kind in (None, *everything.rows["target_kind"].unique()):
-        for scope in (None, "union", "members"):
-            choice = Choice(kind=kind, scope=scope)
-            assert len(Targets.of(make_view(bo), choice).rows) <= len(everything.rows)
-            for section in targets.page(make_view(bo), choice).sections:
-                if section.chart is not None:
-                    figure_of(section.chart)
+def test_a_matter_that_stands_in_a_register_too_says_so(make_view: ViewOf) -> None:
+    for item, words in (
+        ("mt-057", "Thí điểm giám định xã hội"),
+        ("mt-022", "lần thứ 10"),
+        ("mt-023", "lần thứ 11"),
+        ("mt-025", "Giải thưởng Khoa học và Công nghệ tỉnh lần thứ 3"),
+        ("mt-064", "Tôn vinh trí thức tiêu biểu lần 2"),
+    ):
+        found = targets.page(make_view(), Choice(item=item)).section(item)
+        assert words in _facts(found)["Cũng ghi trong"]
+
+
+@pytest.mark.parametrize("dataset", ["records", "demo"])
+def test_narrowing_never_adds(make_view: ViewOf, dataset: str) -> None:
+    found = Targets.of(make_view(dataset))
+    everywhere = addressees.options(found.rows["addressed_to"].dropna())
+    for choice in (
+        *(Choice(kind=kind) for kind in found.rows["target_kind"].unique()),
+        *(Choice(scope=scope) for scope in ("union", "members")),
+        *(Choice(group=group) for group in GROUPS),
+        *(Choice(addressee=code) for code in everywhere),
+    ):
+        narrowed = found.narrowed(choice)
+        assert len(narrowed) < len(found.rows)
+        if choice.addressee:
+            assert everywhere[choice.addressee].endswith(f"({len(narrowed)})")
+    nothing = targets.page(make_view(dataset), Choice(kind="decided", group="dat", scope="members"))
+    assert nothing.section("all").title.startswith(("Không có mục nào", "1 mục"))
 
 
 def test_no_target_under_the_filter_says_so(make_view: ViewOf) -> None:
@@ -66,62 +106,57 @@ def test_no_target_under_the_filter_says_so(make_view: ViewOf) -> None:
     assert page.sections == ()
 
 
-@pytest.mark.usefixtures("published_both")
 def test_trying_a_pace_tells_when_the_target_is_reached(make_view: ViewOf) -> None:
-    found = Targets.of(make_view("demo"), Choice())
+    found = Targets.of(make_view("demo"))
     ready = paces(found)
     code, one = next((c, p) for c, p in ready.items() if p.required > 0)
     assert arrival(one, one.required) == int(one.row["target_year"])
     assert arrival(one, -1.0) is None
-    section = targets.scenario(found, code, one.required)
+    section = scenario(found, code, one.required)
     assert section is not None and "đạt đúng hạn" in section.title
 
 
-def test_milestones_stand_on_one_time_line_with_todays_date(make_view: ViewOf) -> None:
-    timeline = targets.page(make_view()).section("timeline")
-    assert "8 mốc có hạn đã qua, chưa rõ kết quả" in timeline.title
-    assert timeline.chart is not None
-    assert timeline.chart.options["today"].year == 2026
-    assert timeline.table.set_index("Năm đến hạn").loc[2030, "Số mốc"] == 1
-
-
-def test_tasks_without_a_due_date_are_listed_by_kind_and_not_called_open(
-    make_view: ViewOf,
-) -> None:
+def test_milestones_stand_in_a_calendar_of_quarters(make_view: ViewOf) -> None:
     page = targets.page(make_view())
-    lists = [s for s in page.sections if s.key.startswith("standing_")]
-    assert [s.key for s in lists] == [
-        "standing_decided",
-        "standing_committed",
-        "standing_proposed",
-        "standing_requested",
-    ]
-    states = {state for s in lists for state in s.table["Tình trạng"]}
-    assert states == {"không nêu hạn, chưa rõ kết quả", "định kỳ, chưa rõ kết quả"}
-    asked = page.section("standing_requested").table.set_index("Nội dung")["Tình trạng"]
+    calendar, dated = page.section("calendar"), page.section("dated").table
+    assert "8 mốc có hạn đã qua, chưa rõ kết quả" in calendar.title
+    years = calendar.table.set_index("Năm")
+    assert years.sum().sum() == len(dated) == 9
+    assert years.loc[2030].sum() == 1
+    due = dated.set_index("Mốc việc")["Tình trạng"]
+    assert due["Nghiên cứu thực hiện thí điểm giám định xã hội"] == "hạn đã qua, chưa rõ kết quả"
+    assert due["Tôn vinh Trí thức Bắc Giang tiêu biểu lần 3"] == "chưa đến hạn"
+
+
+def test_tasks_without_a_due_date_are_not_called_open(make_view: ViewOf) -> None:
+    table = targets.page(make_view()).section("all").table.set_index("Mục tiêu")
+    undated = table[table["Hạn"] == "không nêu hạn"]["Tình trạng"]
+    assert set(undated) <= {"không nêu hạn, chưa rõ kết quả", "chưa đủ số liệu"}
     yearly = "Hằng năm mở lớp bồi dưỡng, sát hạch, công nhận lương y cấp tỉnh"
-    assert asked[yearly] == "không nêu hạn, chưa rõ kết quả"
+    assert table.loc[yearly, "Tình trạng"] == "không nêu hạn, chưa rõ kết quả"
 
 
 def test_one_group_of_addressees_is_not_torn_apart() -> None:
-    assert addressees("Các sở, ngành, địa phương") == ["Các sở, ngành, địa phương"]
-    assert addressees("UBND tỉnh, Sở Công Thương") == ["UBND tỉnh", "Sở Công Thương"]
-    assert addressees("Liên hiệp hội, các trường đại học, cao đẳng") == [
+    assert addressees.named("Các sở, ngành, địa phương") == ["Các sở, ngành, địa phương"]
+    assert addressees.named("UBND tỉnh, Sở Công Thương") == ["UBND tỉnh", "Sở Công Thương"]
+    assert addressees.named("Liên hiệp hội, các trường đại học, cao đẳng") == [
         "Liên hiệp hội",
         "Các trường đại học, cao đẳng",
     ]
 
 
-@pytest.mark.usefixtures("published_both")
-def test_the_path_ends_at_the_latest_figure_and_leads_to_the_target(make_view: ViewOf) -> None:
-    page = targets.page(make_view("demo"))
-    section = page.section("paths")
-    assert section.chart is not None
-    for _, row in section.chart.frame.iterrows():
-        years = [year for year, _ in row["points"]]
-        assert years == sorted(set(years))
-        assert years[-1] < row["target_year"]
-    drawn = figure_of(section.chart)
-    assert "nét đứt: nếu giữ nhịp hiện nay" in drawn.layout.meta["marks"]
-    members = section.table[section.table["Mục tiêu"].str.contains("hội viên")]
-    assert (members["2023"] > 0).any()
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("HĐND tỉnh, UBND tỉnh", True),
+        ("Ban Thường vụ Tỉnh uỷ", True),
+        ("Tỉnh", True),
+        ("UBND tỉnh (mô phỏng)", True),
+        ("Liên minh Hợp tác xã tỉnh", False),
+        ("Bảo hiểm xã hội tỉnh", False),
+        ("UBND huyện Lạng Giang, Huyện uỷ Yên Thế", False),
+        (None, False),
+    ],
+)
+def test_who_leads_the_province_is_one_addressee(text: str | None, leads: bool) -> None:
+    assert (addressees.PROVINCE in addressees.codes(text)) == leads

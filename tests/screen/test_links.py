@@ -17,7 +17,7 @@ CHOICES = [
     ("registers", {}, {"tim": "tri thuc"}),
     ("targets", {}, {"tinh-chat": "committed"}),
     ("targets", {}, {"cua-ai": "members"}),
-    ("targets", {}, {"tinh-trang": "due_passed"}),
+    ("targets", {}, {"tinh-trang": "qua-han"}),
     ("sources", {}, {"phan": "nguon"}),
     ("sources", {"phan": "tra-cuu"}, {"tim": "dong y"}),
     ("sources", {"phan": "tra-cuu"}, {"so": "funding"}),

@@ -1,13 +1,14 @@
-"""The targets as frames: what has a number, what is a milestone, in words for tables."""
+"""The targets as frames: where each stands, in words for grids and tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from dashboard.content import phrases
+from dashboard.content import addressees, phrases
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl.records.tables import FREQUENCIES
@@ -19,8 +20,19 @@ METHODS = {
     "yearly": "so năm gần nhất với mức phải đạt mỗi năm",
     "level": "so mức hiện có với mức phải đạt",
 }
-#: Worst first: what a leader should see at the top.
-URGENCY = ("missed", "off_track", "behind", "due_passed", "not_enough_data", "on_track", "achieved")
+#: The one way the page counts: code in the URL → words, standings in it. Furthest from
+#: its mark first.
+GROUPS = {
+    "kho-dat": ("Khó đạt hoặc không đạt", ("missed", "off_track")),
+    "cham": ("Chậm tiến độ", ("behind",)),
+    "qua-han": (wording.capitalise(phrases.standing("due_passed")), ("due_passed",)),
+    "chua-du": ("Chưa đủ số liệu", ("not_enough_data",)),
+    "chua-den-han": ("Chưa đến hạn", ("due_later",)),
+    "dinh-ky": ("Định kỳ", ("recurring",)),
+    "khong-neu-han": (wording.capitalise(wording.NO_DUE_DATE), ("no_due_date",)),
+    "dat": ("Đạt, xong hoặc đúng tiến độ", ("on_track", "achieved", "done")),
+}
+_ORDER = {s: i for i, s in enumerate(s for _, group in GROUPS.values() for s in group)}
 #: A number that figures are held against; the others cannot be judged yet.
 JUDGED = ("achieved", "on_track", "behind", "off_track", "missed")
 LATE = ("behind", "off_track", "missed")
@@ -29,60 +41,107 @@ _FAR = date(9999, 12, 31)
 
 @dataclass(frozen=True)
 class Choice:
-    """What the page's own controls narrow: codes, None for all."""
+    """What the page's own controls narrow in the grid of all: codes, None for all.
+
+    scope  "union" or "members";  group  a key of GROUPS;  item  record id of the target opened
+    """
 
     kind: str | None = None
-    standing: str | None = None
-    scope: str | None = None  # "union" or "members"
+    group: str | None = None
+    scope: str | None = None
+    addressee: str | None = None
+    item: str | None = None
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The choice in the URL, without what is opened."""
+        given = {
+            "tinh-chat": self.kind,
+            "tinh-trang": self.group,
+            "cua-ai": self.scope,
+            "noi-nhan": self.addressee,
+        }
+        return {name: code for name, code in given.items() if code}
 
 
 @dataclass(frozen=True)
 class Targets:
-    """The targets under filter and choice, and the day that due dates are held against."""
+    """The targets under the filter, furthest from its mark first, and the day of reckoning."""
 
     view: View
     rows: pd.DataFrame
     today: date
 
     @classmethod
-    def of(cls, view: View, choice: Choice) -> Targets:
-        """Ask the snapshot and narrow by the page's own controls."""
-        rows = view.query("targets/all")
-        if choice.kind:
-            rows = rows[rows["target_kind"] == choice.kind]
-        if choice.standing:
-            rows = rows[rows["standing"] == choice.standing]
-        if choice.scope:
-            union = rows["association_kind"].isin(("union", "standing_office"))
-            rows = rows[union if choice.scope == "union" else ~union]
-        day = view.scalar("shared/today")
-        return cls(view, rows.reset_index(drop=True), phrases.day_of(day))
+    def of(cls, view: View) -> Targets:
+        """Ask the snapshot."""
+        found = view.query("targets/all")
+        rows = found.assign(
+            milestone=found["milestone"].astype(bool),
+            order=found["standing"].map(_ORDER),
+            ratio=found["progress_ratio"].astype(float).fillna(9.0),
+            due=[_FAR if numbers.missing(d) else phrases.day_of(d) for d in found["due_date"]],
+        ).sort_values(["order", "ratio", "due", "title"], kind="stable")
+        return cls(view, rows.reset_index(drop=True), phrases.day_of(view.scalar("shared/today")))
 
     @property
     def measured(self) -> pd.DataFrame:
-        """Targets with a number to reach, worst first."""
-        rows = self.rows[~self.rows["milestone"].astype(bool)].copy()
-        order = {status: i for i, status in enumerate(URGENCY)}
-        rows["urgency"] = [order.get(s, len(order)) for s in rows["standing"]]
-        rows["ratio"] = rows["progress_ratio"].astype(float).fillna(9.0)
-        keys = ["urgency", "ratio", "title"]
-        return rows.sort_values(keys, kind="stable").reset_index(drop=True)
+        """Targets with a number to reach."""
+        return self.rows[~self.rows["milestone"]].reset_index(drop=True)
 
     @property
-    def milestones(self) -> pd.DataFrame:
-        """Milestones and standing tasks, the nearest due date first, those without last."""
-        rows = self.rows[self.rows["milestone"].astype(bool)].copy()
-        rows["due"] = [_FAR if numbers.missing(d) else phrases.day_of(d) for d in rows["due_date"]]
-        return rows.sort_values(["due", "title"], kind="stable").reset_index(drop=True)
+    def judged(self) -> pd.DataFrame:
+        """Those of them with figures enough to judge."""
+        measured = self.measured
+        return measured[measured["standing"].isin(JUDGED)]
 
-    def of_standing(self, *standings: str) -> pd.DataFrame:
-        """The targets that stand so."""
-        return self.rows[self.rows["standing"].isin(standings)]
+    def of_group(self, group: str) -> pd.DataFrame:
+        """The targets of one of GROUPS."""
+        return self.rows[self.rows["standing"].isin(GROUPS[group][1])]
+
+    def narrowed(self, choice: Choice) -> pd.DataFrame:
+        """The targets that the page's own controls leave."""
+        rows = self.rows if choice.group not in GROUPS else self.of_group(choice.group)
+        if choice.kind:
+            rows = rows[rows["target_kind"] == choice.kind]
+        if choice.scope:
+            union = rows["association_kind"].isin(("union", "standing_office"))
+            rows = rows[union if choice.scope == "union" else ~union]
+        if choice.addressee:
+            rows = rows[addressees.put_to(rows["addressed_to"], choice.addressee)]
+        return rows.reset_index(drop=True)
+
+    def courses(self) -> dict[str, list[tuple[int, float]]]:
+        """Record id → the yearly points of a target with a number, the latest figure last."""
+        points = self.view.query("targets/points")
+        found = {
+            str(t): [(int(y), float(v)) for y, v in zip(own["year"], own["value"], strict=True)]
+            for t, own in points.groupby("target", sort=False)
+        }
+        return {str(r["record_id"]): _course(r, found) for _, r in self.measured.iterrows()}
 
 
-def whole(value: float, unit: object) -> float:
-    """A projection in whole units; shares and rates keep their fraction."""
-    return float(value) if unit == "%" else float(round(value))
+def _course(row: pd.Series, found: dict[str, list[tuple[int, float]]]) -> list[tuple[int, float]]:
+    year, base = latest_year(row), row["baseline_value"]
+    own = found.get(str(row["record_id"]), [])
+    if not own and not numbers.missing(base) and str(row["baseline_period"]).isdigit():
+        own = [(int(row["baseline_period"]), float(base))]
+    kept = [(y, v) for y, v in own if year is None or y < year]
+    known = year is not None and not numbers.missing(row["latest_value"])
+    return [*kept, (year, float(row["latest_value"]))] if known else kept
+
+
+def rounded(value: float, unit: object) -> float:
+    """What was calculated, no finer than can be meant: whole units, money and shares to a tenth."""
+    if unit == "đồng":
+        scale = numbers.money_scale(value)[0]
+        return round(float(value) / scale, 1) * scale
+    return round(float(value), 1) if unit == "%" else float(round(value))
+
+
+def amount(value: Any, unit: object) -> str:
+    """A calculated figure in words; "–" where there is none to calculate."""
+    return "–" if numbers.missing(value) else numbers.quantity(rounded(float(value), unit), unit)
 
 
 def per_year(row: pd.Series) -> str:
@@ -122,45 +181,54 @@ def due_words(row: pd.Series) -> str:
     return phrases.text(row["target_period"], numbers.day(row["due_date"]))
 
 
-def measured_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """One line a numeric target, as the table and the exports show it."""
+def attained(row: pd.Series) -> float | None:
+    """How much of what must be reached is there, in per cent; None where it is no number."""
+    now, aim = row["latest_value"], row["target_value"]
+    if row["milestone"] or numbers.missing(now) or numbers.missing(aim):
+        return None
+    part, whole = (aim, now) if row["direction"] == "decrease" else (now, aim)
+    return 100 * float(part) / float(whole) if whole else None
+
+
+def times_faster(row: pd.Series) -> float | None:
+    """How many times as fast it must go from now; infinite where it does not come nearer.
+
+    None where the pace is not known, or fast enough.
+    """
+    needed, going = row["pace_required"], row["pace_achieved"]
+    if row["standing"] not in LATE or numbers.missing(needed) or numbers.missing(going):
+        return None
+    return float(needed) / float(going) if going and needed / going > 0 else float("inf")
+
+
+def table(rows: pd.DataFrame) -> pd.DataFrame:
+    """One line a target, as files have it; amounts of money in million đồng."""
+    scale = [1e6 if unit == "đồng" else 1.0 for unit in rows["unit"]]
+    years = [None if numbers.missing(y) else str(int(y)) for y in rows["projected_year"]]
     return pd.DataFrame(
         {
-            "Mục tiêu": frame["title"],
-            "Tổ chức": frame["association_name"],
-            "Tính chất": frame["kind_name"],
-            "Đơn vị": frame["unit"],
-            "Gốc": frame["baseline_value"],
-            "Hiện có": frame["latest_value"],
-            "Kỳ gần nhất": frame["latest_period"],
-            "Phải đạt": frame["target_value"],
-            "Hạn": [due_words(r) for _, r in frame.iterrows()],
-            "Còn thiếu": frame["gap"],
-            "Cần mỗi năm": frame["pace_required"],
-            "Đang đạt mỗi năm": frame["pace_achieved"],
-            "Dự báo đến hạn": frame["projected_value"],
-            "Dự báo đạt vào năm": [
-                None if numbers.missing(y) else str(int(y)) for y in frame["projected_year"]
+            "Mục tiêu": rows["title"],
+            "Tổ chức": rows["association_name"],
+            "Tính chất": rows["kind_name"],
+            "Gửi tới hoặc cùng làm": [phrases.text(v, "–") for v in rows["addressed_to"]],
+            "Hạn": [due_words(r) for _, r in rows.iterrows()],
+            "Tình trạng": [phrases.standing(s) for s in rows["standing"]],
+            "Theo nguồn": [phrases.text(v, wording.UNKNOWN) for v in rows["state_name"]],
+            "Đơn vị": [
+                "triệu đồng" if unit == "đồng" else phrases.text(unit, "–") for unit in rows["unit"]
             ],
-            "Tình trạng": [phrases.standing(s) for s in frame["standing"]],
+            "Gốc": rows["baseline_value"] / scale,
+            "Hiện có": rows["latest_value"] / scale,
+            "Kỳ gần nhất": [phrases.text(v, "–") for v in rows["latest_period"]],
+            "Phải đạt": rows["target_value"] / scale,
+            "Còn thiếu": (rows["gap"] / scale).round(2),
+            "Cần mỗi năm": (rows["pace_required"] / scale).round(2),
+            "Đang đạt mỗi năm": (rows["pace_achieved"] / scale).round(2),
+            "Dự báo đến hạn": (rows["projected_value"] / scale).round(2),
+            "Dự báo đạt vào năm": years,
             "Cách đánh giá": [
-                "–" if numbers.missing(m) else METHODS.get(str(m), "–") for m in frame["method"]
+                "–" if numbers.missing(m) else METHODS.get(str(m), "–") for m in rows["method"]
             ],
-        }
-    )
-
-
-def milestone_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """One line a milestone or standing task."""
-    return pd.DataFrame(
-        {
-            "Nội dung": frame["title"],
-            "Tổ chức": frame["association_name"],
-            "Tính chất": frame["kind_name"],
-            "Gửi tới hoặc cùng làm": [phrases.text(v, "–") for v in frame["addressed_to"]],
-            "Hạn": [due_words(r) for _, r in frame.iterrows()],
-            "Tình trạng": [phrases.standing(s) for s in frame["standing"]],
-            "Theo nguồn": [phrases.text(v, wording.UNKNOWN) for v in frame["state_name"]],
-            "Ghi chú": [phrases.text(v, "–") for v in frame["note"]],
+            "Ghi chú": [phrases.text(v, "–") for v in rows["note"]],
         }
     )

@@ -72,13 +72,13 @@ def scenario(targets: Targets, record_id: str | None, pace: float | None) -> Sec
     course = [one.start_value + tried * (y - one.start_year) for y in years]
     chart = pd.DataFrame(
         {
-            "series": ["Với nhịp đang thử"] * len(years) + ["Nhịp cần có"] * len(years),
+            "series": ["Nhịp đang thử"] * len(years) + ["Nhịp cần có"] * len(years),
             "time": years * 2,
             "value": [max(v, 0.0) for v in course] + needed,
         }
     )
     year = arrival(one, tried)
-    result = numbers.quantity(frames.whole(max(reached, 0.0), unit), unit)
+    result = numbers.quantity(frames.rounded(max(reached, 0.0), unit), unit)
     when = (
         "không đạt"
         if year is None
@@ -101,18 +101,15 @@ def scenario(targets: Targets, record_id: str | None, pace: float | None) -> Sec
                 f"Nhịp cần có ({unit})": needed,
             }
         ),
-        chart=Chart(
-            "small_multiples", chart, {"unit": unit, "title": str(row["title"]), "same_scale": True}
-        ),
+        chart=Chart("lines", chart, {"unit": unit, "title": str(row["title"])}),
         records=(str(row["record_id"]),),
-        note=(
+        caption=(
             f"Phải đạt {frames.target_words(row)}; cần {_signed(one.required, unit)} mỗi năm, "
-            f"nhịp đã qua: {present}."
+            f"nhịp đã qua: {present}"
         ),
-        heading="Cần làm gì để đạt",
     )
 
 
 def _signed(value: float, unit: str) -> str:
     word = "tăng" if value > 0 else "giảm" if value < 0 else "giữ nguyên"
-    return word if value == 0 else f"{word} {numbers.quantity(abs(value), unit)}"
+    return word if value == 0 else f"{word} {frames.amount(abs(value), unit)}"

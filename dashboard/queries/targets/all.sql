@@ -1,17 +1,20 @@
 -- Every target, commitment, proposal and request under the filter, once each, with the words
--- its codes stand for and where it stands (marts.follow_up). Years: the due date lies in
+-- its codes stand for, where it stands (marts.follow_up) and which entry of a register is the
+-- same matter. Years: the due date lies in
 -- [year_from, year_to]; one without a date stays.
 select
     t.* exclude (status), u.standing, u.due_date, u.state_name,
     a.short_name as association_name, a.association_kind,
     k.name as kind_name, k.sort as kind_sort, f.name as field_name,
-    d.author, d.author_position, d.title as source_title
+    d.author, d.author_position, d.title as source_title,
+    w.entry as twin, w.register_name || ': ' || w.entry_title as twin_title
 from marts.target_gap as t
 join marts.follow_up as u on u.record_table = 'targets' and u.record_id = t.record_id
 join reference.association as a on a.association = t.association
 left join reference.target_kind as k on k.target_kind = t.target_kind
 left join reference.field as f on f.field = t.field
 left join reference.source_document as d on t.source = d.source
+left join twin() as w on w.target = t.record_id
 where ($association_type is null or a.association_type = $association_type)
   and ($association is null or t.association = $association)
   and ($field is null or t.field = $field or f.parent = $field)

@@ -4,6 +4,6 @@ select t.record_id as target, y.year, y.value
 from marts.target_gap as t
 join marts.observation as l on l.record_id = t.latest_record_id
 join marts.yearly as y on y.association = t.association and y.measure = t.latest_measure
-where not t.milestone and t.frequency = 'once' and t.latest_value is not null
+where not t.milestone and t.latest_value is not null
   and y.complete and y.counted and y.year < year(l.time_end)
 order by target, y.year;

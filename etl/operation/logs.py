@@ -72,6 +72,8 @@ def set_up() -> logging.Handler:
     """Give every line of this process one form; the handler that gives it."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if as_json() else _Nameless(_TEXT))
+    # Each request with its visitor's address: nobody's business here.
+    handler.addFilter(lambda record: record.name != "uvicorn.access")
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.captureWarnings(True)
     sys.excepthook = _uncaught

@@ -1,68 +1,128 @@
-"""Matrices as grids of cells."""
+"""Matrices as grids of cells: states by row and column, and counts as shades."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.plot import Cell, Grid, axis_names, cell, colour, rows_of
+from dashboard.charts.plot import Cell, Grid, Keys, Resolved, describe
+from dashboard.charts.rows import cell, lines_of, rows_of, unit_note, words
 from dashboard.charts.states import STATES
 from dashboard.words import clean, numbers, palette, wording
 
-
-def matrix(frame: pd.DataFrame, options: Mapping[str, Any]) -> Grid:
-    """States by row and column; a pair without a row is "unknown"."""
-    states = options.get("states", STATES)
-    rows, columns = _axes(frame, options)
-    found = {(r["row"], r["column"]): r for r in rows_of(frame)}
-    cells: dict[tuple[str, str], Cell] = {}
-    used: dict[str, None] = {}
-    for code, name in rows.items():
-        for column, head in columns.items():
-            row = found.get((code, column))
-            state = "unknown" if row is None else str(row["state"])
-            symbol, _, tone = states[state]
-            shown = symbol if row is None else clean.one_line(cell(row, "text", symbol))
-            quiet = tone in palette.PALE
-            cells[clean.one_line(name), clean.one_line(head)] = Cell(shown, colour(tone), not quiet)
-            used[state] = None
-    notes = tuple(f"{states[s][0]} {states[s][1]}" for s in states if s in used)
-    return Grid(_clean(rows), _clean(columns), cells, notes)
+#: The rows or columns of a grid in order: code → name, or names that are codes at once.
+Axis = Mapping[Any, str] | Sequence[str]
 
 
-def heat(frame: pd.DataFrame, options: Mapping[str, Any]) -> Grid:
-    """Counts as shades of one colour, the number in each cell, "?" for unknown."""
-    unit = options.get("unit", "")
-    rows, columns = _axes(frame, options)
-    found = {(r["row"], r["column"]): r for r in rows_of(frame)}
-    values = [float(v) for v in frame["value"] if not numbers.missing(v)] if len(frame) else []
+def matrix(
+    frame: pd.DataFrame,
+    *,
+    rows: Axis | None = None,
+    columns: Axis | None = None,
+    row_dimension: str = "",
+    column_dimension: str = "",
+    states: Mapping[str, tuple[str, str, str]] = STATES,
+    title: str = "",
+) -> Resolved:
+    """A grid of states, each cell with a symbol and a colour.
+
+    Columns: row, column (codes), state (a key of `states`); optional: text (replaces the
+    symbol), detail. `rows` and `columns` give order, names and completeness: a pair without
+    a row in the frame is "unknown". A code is that of `row_dimension` or `column_dimension`
+    for a click.
+    """
+    used: dict[str, int] = {}
+
+    def one(row: dict[str, Any], where: str, keys: Keys) -> Cell:
+        state = str(row.get("state", "unknown"))
+        symbol, said, tone = states[state]
+        used[state] = used.get(state, 0) + 1
+        hover = lines_of(where, said, cell(row, "detail"))
+        return Cell(words(row, "text") or symbol, tone, hover=hover, keys=keys)
+
+    grid = _grid(frame, rows, columns, (row_dimension, column_dimension), one)
+    shown = {s: states[s] for s in states if s in used}
+    counted = [f"{states[s][1]}: {numbers.number(n)} ô" for s, n in used.items()]
+    notes = tuple(f"{symbol} {said}" for symbol, said, _ in shown.values())
+    return _resolved(title or "Bảng ô", grid, counted, notes)
+
+
+def heat(
+    frame: pd.DataFrame,
+    *,
+    rows: Axis | None = None,
+    columns: Axis | None = None,
+    row_dimension: str = "",
+    column_dimension: str = "",
+    unit: str = "",
+    title: str = "",
+) -> Resolved:
+    """Counts by row and column as shades of one colour, the number in each cell.
+
+    Columns: row, column (codes), value (None or no row: "?"); optional: text, detail.
+    The other arguments are those of `matrix`. The scale of shades is drawn above.
+    """
+    values = [float(v) for v in frame["value"] if not numbers.missing(v)]
     top = max(values, default=1.0) or 1.0
-    cells: dict[tuple[str, str], Cell] = {}
-    for code, name in rows.items():
-        for column, head in columns.items():
+    steps = len(palette.SEQUENTIAL)
+
+    def one(row: dict[str, Any], where: str, keys: Keys) -> Cell:
+        value = clean.exact_number(row.get("value"))
+        shown = words(row, "text") or ("?" if value is None else numbers.amount(value, unit))
+        tone = palette.NO_DATA
+        if value is not None:
+            step = min(steps - 1, int(float(value) / top * (steps - 0.001)))
+            tone = palette.SEQUENTIAL[max(step, 0)]
+        hover = lines_of(where, numbers.quantity(value, unit), cell(row, "detail"))
+        return Cell(shown, tone, value, hover, keys)
+
+    grid = _grid(frame, rows, columns, (row_dimension, column_dimension), one)
+    low = min([0.0, *values])
+    ends = {0: numbers.amount(low, unit), steps - 1: numbers.amount(top, unit)}
+    scale = tuple((tone, ends.get(i, "")) for i, tone in enumerate(palette.SEQUENTIAL))
+    said = [f"giá trị lớn nhất {numbers.quantity(max(values, default=None), unit)}"]
+    gaps = any(c.value is None for c in grid.cells.values())
+    notes = (*unit_note(unit), *((f"? {wording.NO_DATA}",) if gaps else ()))
+    return _resolved(title or "Bảng nhiệt", grid, said, notes, scale)
+
+
+def _grid(
+    frame: pd.DataFrame,
+    rows: Axis | None,
+    columns: Axis | None,
+    dimensions: tuple[str, str],
+    one: Any,
+) -> Grid:
+    down, across = _axis(rows, frame["row"]), _axis(columns, frame["column"])
+    found = {(r["row"], r["column"]): r for r in rows_of(frame)}
+    cells = {}
+    for code, name in down.items():
+        for column, head in across.items():
+            pairs = zip(dimensions, (code, column), strict=True)
+            keys = [[dimension, key] for dimension, key in pairs if dimension]
             row = found.get((code, column), {})
-            value = clean.exact_number(row.get("value"))
-            short = "?" if value is None else numbers.amount(value, unit)
-            shown = clean.one_line(cell(row, "text", short))
-            step = None if value is None else min(9, int(float(value) / top * 9.999))
-            tone = palette.NO_DATA if step is None else palette.SEQUENTIAL[max(step, 0)]
-            strong = step is not None and step >= 5
-            cells[clean.one_line(name), clean.one_line(head)] = Cell(
-                shown, colour(tone), strong, value
-            )
-    return Grid(
-        _clean(rows), _clean(columns), cells, ("màu đậm hơn là nhiều hơn", f"? {wording.NO_DATA}")
-    )
+            cells[name, head] = one(row, f"{name}, {head}", keys)
+    return Grid(tuple(down.values()), tuple(across.values()), cells)
 
 
-def _axes(frame: pd.DataFrame, options: Mapping[str, Any]) -> tuple[dict[Any, str], dict[Any, str]]:
-    return (
-        axis_names(options.get("rows"), frame["row"]),
-        axis_names(options.get("columns"), frame["column"]),
-    )
+def _axis(given: Axis | None, found: pd.Series) -> dict[Any, str]:
+    """Code → name; those of the cells when none are given."""
+    named = given if isinstance(given, Mapping) else {}
+    codes = dict.fromkeys(found if given is None else given)
+    return {code: clean.one_line(named.get(code, code)) for code in codes}
 
 
-def _clean(names: Mapping[Any, str]) -> tuple[str, ...]:
-    return tuple(clean.one_line(n) for n in names.values())
+def _resolved(
+    title: str,
+    grid: Grid,
+    said: list[str],
+    notes: tuple[str, ...],
+    scale: tuple[tuple[str, str], ...] = (),
+) -> Resolved:
+    if not grid.rows or not grid.columns:
+        return Resolved(f"{title}: không có mục nào.")
+    size = f"{len(grid.rows)} dòng, {len(grid.columns)} cột"
+    drawn = Grid(grid.rows, grid.columns, grid.cells, notes, scale)
+    return Resolved(describe(title, [size, *said]), grid=drawn)

@@ -1,248 +1,430 @@
-"""Plots of one value a category: bars, shares, targets, dots, before and after."""
+"""Charts of rows: names left, marks right. Bars, changes, targets, dots, pairs, strips."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.plot import (
-    Plot,
-    Series,
-    bar_colour,
+from dashboard.charts.plot import Plot, Resolved, Series, resolved
+from dashboard.charts.rows import (
+    Row,
     by_value,
     cell,
-    colour,
     exacts,
-    listed,
+    figure_words,
+    gap_words,
+    heading,
+    keys_of,
+    lines_of,
+    others,
     rows_of,
-    share_colour,
-    written,
+    short,
+    unit_note,
+    with_others,
+    words,
 )
 from dashboard.words import clean, numbers, palette, wording
 
-#: A name longer than this is cut in a chart; the table and the data sheet hold it whole.
-NAME_LETTERS = 70
+#: More rows without a value than this share one note.
+_MOST_GAPS = 3
 
 
-def bars(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
-    """Bars from zero; a range as a light bar behind, a gap named in the category."""
-    unit = options.get("unit", "")
+def bars(
+    frame: pd.DataFrame,
+    *,
+    unit: str = "",
+    sort: bool = True,
+    highlight: str | None = None,
+    title: str = "",
+) -> Resolved:
+    """Bars from zero.
+
+    Columns: label, value (None: a named gap) in `unit` ("đồng" is scaled); optional:
+    value_to (end of a range), qualifier, text (replaces the written value), other (list
+    of contradicting values), detail (more words for the pointer), colour (a palette
+    colour), click_keys. With `highlight` (a label) the other bars are grey. The order is
+    by value, missing last, unless sort is False.
+    """
     rows = rows_of(frame)
-    if options.get("sort", True):
+    if sort:
         rows.sort(key=by_value)
-    labels = tuple(written(r, unit) for r in rows)
-    values = exacts([r.get("value") for r in rows])
-    colours = tuple(colour(bar_colour(r, options.get("highlight"))) for r in rows)
-    ends = exacts([r.get("value_to") for r in rows])
-    point = colour(palette.POINT)
-    series = []
-    if any(e is not None for e in ends):
-        light = tuple(labels[i] if e is not None else "" for i, e in enumerate(ends))
-        series.append(Series("Đến (khi là khoảng)", ends, light, colour(palette.SEQUENTIAL[3])))
-    front = tuple("" if ends[i] is not None else labels[i] for i in range(len(rows)))
-    heading = f"Giá trị ({unit})" if unit else "Giá trị"
-    own = colours if len(set(colours)) > 1 else ()
-    series.append(Series(heading, values, front, colours[0] if colours and not own else point, own))
-    names = tuple(clean.one_line(r["label"]) for r in rows)
-    extra: dict[str, tuple[Any, ...]] = {"Ghi là": labels}
-    if any("qualifier" in r for r in rows):
-        extra["Mức độ"] = tuple(clean.one_line(r.get("qualifier")) for r in rows)
-    if any(listed(r.get("other")) for r in rows):
-        extra["Nguồn khác nêu"] = tuple(
-            "; ".join(numbers.number(v) for v in listed(r.get("other"))) for r in rows
-        )
-    extra |= _full_names(names)
-    return [
-        Plot(
-            "bars", _gaps(names, values), tuple(series), unit, overlap=len(series) > 1, extra=extra
+    gaps = [r for r in rows if cell(r, "value") is None]
+    notes = list(unit_note(unit))
+    if len(gaps) > _MOST_GAPS:
+        rows = [r for r in rows if cell(r, "value") is not None]
+        notes.append(gap_words([words(r, "label") for r in gaps]))
+    own = [
+        palette.CONTEXT
+        if highlight is not None and r["label"] != highlight
+        else str(cell(r, "colour", palette.POINT))
+        for r in rows
+    ]
+    written = tuple(with_others(short(r, unit), r, unit) for r in rows)
+    ends = exacts(r.get("value_to") for r in rows)
+    reach = any(e is not None for e in ends)
+    series = [
+        _marks(
+            rows,
+            unit,
+            heading("Giá trị", unit),
+            exacts(r.get("value") for r in rows),
+            tuple("" if e is not None else w for w, e in zip(written, ends, strict=True)),
+            own,
         )
     ]
-
-
-def share_bar(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
-    """Parts of a whole: one category, a series a part."""
-    unit = options.get("unit", "")
-    rows = rows_of(frame)
-    values = exacts([r.get("value") for r in rows])
-    whole = sum(float(v) for v in values if v is not None)
-    series = []
-    for i, (row, value) in enumerate(zip(rows, values, strict=True)):
-        part = f" ({numbers.share(value, whole)})" if whole and value else ""
-        series.append(
-            Series(
-                clean.one_line(row["label"]),
-                (value,),
-                (f"{written(row, unit)}{part}",),
-                colour(share_colour(row, i, len(rows))),
-            )
+    if reach:
+        notes.append("phần nhạt: khoảng từ … đến")
+        light = tuple(w if e is not None else "" for w, e in zip(written, ends, strict=True))
+        pale = (True,) * len(rows)
+        series.insert(
+            0,
+            replace(series[0], name="Đến (khi là khoảng)", values=ends, labels=light, pale=pale),
         )
-    return [Plot("stacked", ("Cơ cấu",), tuple(series), unit)]
-
-
-def bullets(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
-    """Reached and aimed at, side by side; one plot a unit, since scales differ."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows_of(frame):
-        found.setdefault(str(cell(row, "unit", options.get("unit", ""))), []).append(row)
-    return [_bullets(rows, unit, many=len(found) > 1) for unit, rows in found.items()]
-
-
-def _bullets(rows: list[dict[str, Any]], unit: str, *, many: bool) -> Plot:
-    reached = exacts([r.get("value") for r in rows])
-    aimed = exacts([r.get("target") for r in rows])
-    words = tuple(clean.one_line(cell(r, "status_words", "")) for r in rows)
-    names = tuple(
-        f"{clean.one_line(r['label'])}{f' – {w}' if w else ''}"
-        for r, w in zip(rows, words, strict=True)
+    extra: dict[str, tuple[Any, ...]] = {"Ghi là": written}
+    if any("qualifier" in r for r in rows):
+        extra["Mức độ"] = tuple(words(r, "qualifier") for r in rows)
+    if any(others(r) for r in rows):
+        extra["Nguồn khác nêu"] = tuple("; ".join(map(numbers.number, others(r))) for r in rows)
+    plot = Plot(
+        "bars",
+        _names(rows),
+        tuple(series),
+        unit,
+        written=written,
+        said=_said(rows, unit),
+        overlap=reach,
+        notes=tuple(notes),
+        extra=extra,
     )
-    states = tuple(colour(palette.STATUS[cell(r, "status", "neutral")]) for r in rows)
+    return resolved(title or "Biểu đồ thanh", [plot], rows=len(frame))
+
+
+def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> Resolved:
+    """Changes around zero: bars to the right for a rise, to the left for a fall.
+
+    Columns: label, value (the change; None: a named gap); optional: text (replaces the
+    written change), detail, click_keys, context (True draws the bar grey). The order is
+    that of the frame.
+    """
+    rows = rows_of(frame)
+    values = exacts(r.get("value") for r in rows)
     said = tuple(
-        numbers.quantity(r.get("value"), unit, cell(r, "qualifier"))
-        if not numbers.missing(r.get("value"))
-        else ""
-        for r in rows
+        words(r, "text") or numbers.signed(v, unit) for r, v in zip(rows, values, strict=True)
+    )
+    written = tuple(
+        words(r, "text")
+        or (wording.NO_DATA if v is None else ("+" if v > 0 else "") + short({"value": v}, unit))
+        for r, v in zip(rows, values, strict=True)
+    )
+    own = [
+        palette.CONTEXT if cell(r, "context", False) else palette.POINT if up else palette.AMBER
+        for r, up in zip(rows, (v is None or v >= 0 for v in values), strict=True)
+    ]
+    falls = any(v is not None and v < 0 for v in values)
+    plot = Plot(
+        "bars",
+        _names(rows),
+        (_marks(rows, unit, heading("Thay đổi", unit), values, written, own, said),),
+        unit,
+        written=written,
+        said=tuple(f"{words(r, 'label')}: {w}" for r, w in zip(rows, said, strict=True)),
+        notes=unit_note(unit) + (("sang phải: tăng; sang trái: giảm",) if falls else ()),
+        extra={"Ghi là": written},
+    )
+    return resolved(title or "Tăng giảm", [plot], rows=len(frame))
+
+
+def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> Resolved:
+    """Targets: how far each has come, beside a line for what is aimed at.
+
+    Columns: label, value (None: not known), target (None: a milestone without number);
+    optional: unit (a row, overrides), status (good | warn | bad | unknown | neutral),
+    status_words, qualifier and target_qualifier, detail, click_keys. Each row has its own
+    scale, on which its target stands where that of the others does.
+    """
+    rows = rows_of(frame)
+    units = tuple(str(cell(r, "unit", unit)) for r in rows)
+    reached = exacts(r.get("value") for r in rows)
+    aimed = exacts(r.get("target") for r in rows)
+    states = tuple(words(r, "status_words") for r in rows)
+    said = tuple(
+        numbers.quantity(v, u, cell(r, "qualifier"))
+        for r, u, v in zip(rows, units, reached, strict=True)
     )
     goal = tuple(
-        f"mục tiêu {numbers.quantity(r.get('target'), unit, cell(r, 'target_qualifier'))}"
-        if not numbers.missing(r.get("target"))
-        else ""
-        for r in rows
+        numbers.quantity(v, u, cell(r, "target_qualifier"))
+        for r, u, v in zip(rows, units, aimed, strict=True)
     )
-    series = (
-        Series("Đạt", reached, said, colour(palette.POINT), states),
-        Series("Mục tiêu", aimed, goal, colour(palette.CONTEXT)),
+    both = tuple(f"đạt {a}, mục tiêu {b}" for a, b in zip(said, goal, strict=True))
+    hover = tuple(
+        lines_of(r["label"], b, s, cell(r, "detail"))
+        for r, b, s in zip(rows, both, states, strict=True)
     )
-    extra = {"Tình trạng": words, "Đạt (ghi là)": said, "Mục tiêu (ghi là)": goal}
-    return Plot(
+    keys = tuple(keys_of(r) for r in rows)
+    tones = tuple(palette.STATUS[cell(r, "status", "neutral")] for r in rows)
+    plot = Plot(
         "bars",
-        tuple(clean.shorten(n, NAME_LETTERS + 20) for n in names),
-        series,
+        _names(rows),
+        (
+            Series(
+                "Đạt",
+                reached,
+                tuple("" if v is None else w for v, w in zip(reached, said, strict=True)),
+                palette.POINT,
+                tones,
+                hover=hover,
+                keys=keys,
+            ),
+            Series(
+                "Mục tiêu",
+                aimed,
+                tuple(
+                    "" if v is None else f"mục tiêu {w}" for v, w in zip(aimed, goal, strict=True)
+                ),
+                palette.CONTEXT,
+                hover=hover,
+                keys=keys,
+                tick=True,
+            ),
+        ),
         unit,
-        title=(f"Đơn vị: {_unit(unit)}" if many else ""),
-        notes=("thanh màu: mức đạt được; thanh xám: mức phải đạt",),
-        legend=False,
-        extra=extra | _full_names(tuple(clean.one_line(r["label"]) for r in rows)),
+        units=units,
+        scales=tuple(float(b or a or 1.0) for a, b in zip(reached, aimed, strict=True)),
+        written=tuple(
+            "\n".join(w for w in (_of(a, b), s) if w)
+            for a, b, s in zip(said, goal, states, strict=True)
+        ),
+        said=tuple(
+            f"{words(r, 'label')}: {b}{f', {s}' if s else ''}"
+            for r, b, s in zip(rows, both, states, strict=True)
+        ),
+        notes=("vạch đứng: mức phải đạt",),
+        extra={"Đạt (ghi là)": said, "Phải đạt (ghi là)": goal, "Tình trạng": states},
     )
+    return resolved(title or "Mục tiêu", [plot], rows=len(frame))
 
 
-def dots(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
-    """A dot a row on an axis that is drawn, logarithmic if asked."""
-    unit = options.get("unit", "")
+def _of(reached: str, aimed: str) -> str:
+    """What is reached of what is aimed at, the unit said once where it is the same."""
+    amount, _, unit = reached.rpartition(numbers.NBSP)
+    same = amount and aimed.endswith(numbers.NBSP + unit)
+    return f"{amount if same else reached} / {aimed}"
+
+
+def dots(
+    frame: pd.DataFrame,
+    *,
+    unit: str = "",
+    log: bool = False,
+    highlight: str | None = None,
+    reference: float | None = None,
+    reference_words: str = "",
+    title: str = "",
+) -> Resolved:
+    """A dot a row on a drawn axis; for values too far apart for bars use log.
+
+    Columns: label, value; optional: qualifier, text, other, detail, click_keys.
+    `reference` draws a line (a median, say) named by `reference_words`.
+    """
     rows = rows_of(frame)
-    values = exacts([r.get("value") for r in rows])
-    log = bool(options.get("log", False))
-    labels = tuple(written(r, unit) for r in rows)
-    highlight = options.get("highlight")
-    colours = tuple(
-        colour(
-            palette.CONTEXT if highlight is not None and r["label"] != highlight else palette.POINT
-        )
-        for r in rows
+    # A logarithmic axis has no place for nought: such a value is written, not drawn.
+    values = tuple(
+        None if v is not None and log and v <= 0 else v
+        for v in exacts(r.get("value") for r in rows)
     )
-    notes = []
+    written = tuple(with_others(short(r, unit), r, unit) for r in rows)
+    own = [
+        palette.CONTEXT if highlight is not None and r["label"] != highlight else palette.POINT
+        for r in rows
+    ]
+    notes = list(unit_note(unit))
     if log:
         notes.append("trục dùng thang lôgarit: mỗi khoảng bằng nhau là gấp mười lần")
-    reference = options.get("reference")
+    marked = ""
     if reference is not None:
-        words = options.get("reference_words", "")
-        notes.append(f"{words} {numbers.quantity(reference, unit)}".strip())
-    names = tuple(clean.one_line(r["label"]) for r in rows)
-    # A logarithmic axis has no place for nought: such a value is written, not drawn.
-    drawn = tuple(None if v is not None and log and v <= 0 else v for v in values)
-    absent = [f"{n} ({w})" for n, w, v in zip(names, labels, drawn, strict=True) if v is None]
-    if absent:
-        notes.append(f"không vẽ: {', '.join(absent)}")
-    heading = f"Giá trị ({unit})" if unit else "Giá trị"
-    return [
-        Plot(
-            "points",
-            names,
-            (Series(heading, drawn, labels, colour(palette.POINT), colours),),
-            unit,
-            log=log,
-            notes=tuple(notes),
-            mark=None if reference is None else float(reference),
-            extra={"Ghi là": labels},
-        )
-    ]
-
-
-def gains(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
-    """Changes around zero: bars to the right for a rise, to the left for a fall."""
-    unit = options.get("unit", "")
-    rows = rows_of(frame)
-    values = exacts([r.get("value") for r in rows])
-    labels = tuple(
-        clean.one_line(cell(r, "text") or numbers.signed(r.get("value"), unit))
-        if v is not None
-        else ""
-        for r, v in zip(rows, values, strict=True)
+        marked = f"{reference_words} {numbers.quantity(reference, unit)}".strip()
+        notes.append(f"vạch chấm: {marked}")
+    plot = Plot(
+        "points",
+        _names(rows),
+        (_marks(rows, unit, heading("Giá trị", unit), values, written, own),),
+        unit,
+        written=written,
+        said=_said(rows, unit),
+        log=log,
+        mark=reference,
+        notes=tuple(notes),
+        extra={"Ghi là": written},
     )
-    colours = tuple(
-        colour(
-            palette.CONTEXT
-            if cell(r, "context", False)
-            else palette.POINT
-            if v is None or v >= 0
-            else palette.BRICK
-        )
-        for r, v in zip(rows, values, strict=True)
-    )
-    names = tuple(clean.one_line(r["label"]) for r in rows)
-    heading = f"Thay đổi ({unit})" if unit else "Thay đổi"
-    falls = any(v is not None and v < 0 for v in values)
-    return [
-        Plot(
-            "bars",
-            _gaps(names, values),
-            (Series(heading, values, labels, colour(palette.POINT), colours),),
-            unit,
-            notes=("thanh sang phải: tăng; thanh sang trái: giảm",) if falls else (),
-            extra={"Ghi là": labels} | _full_names(names),
-        )
-    ]
+    return resolved(title or "Biểu đồ điểm", [plot], rows=len(frame))
 
 
-def slope(frame: pd.DataFrame, options: Mapping[str, Any]) -> list[Plot]:
-    """Two points in time: grey bar before, coloured bar after."""
-    unit = options.get("unit", "")
+def slope(
+    frame: pd.DataFrame,
+    *,
+    before: str,
+    after: str,
+    unit: str = "",
+    highlight: str | None = None,
+    title: str = "",
+) -> Resolved:
+    """Two points in time on a row each: the earlier one grey, the later one in colour.
+
+    Columns: label, before, after (values, None when not known); optional: detail,
+    click_keys. `before` and `after` are the headings, e.g. "2021" and "2023".
+    """
     rows = rows_of(frame)
+    pairs = [
+        (short({"value": r["before"]}, unit), short({"value": r["after"]}, unit)) for r in rows
+    ]
+    full = [
+        [f"{h}: {numbers.quantity(r.get(k), unit)}" for k, h in heads]
+        for heads in [(("before", before), ("after", after))]
+        for r in rows
+    ]
     series = []
-    for key, tone in (("before", palette.CONTEXT), ("after", palette.POINT)):
+    for k, (name, head) in enumerate((("before", before), ("after", after))):
+        values = exacts(r.get(name) for r in rows)
         series.append(
             Series(
-                clean.one_line(options[key]),
-                exacts([r.get(key) for r in rows]),
+                clean.one_line(head),
+                values,
+                tuple("" if v is None else p[k] for v, p in zip(values, pairs, strict=True)),
+                palette.POINT if k else palette.CONTEXT,
                 tuple(
-                    "" if numbers.missing(r.get(key)) else numbers.quantity(r[key], unit)
+                    palette.POINT
+                    if k and (highlight is None or r["label"] == highlight)
+                    else palette.CONTEXT
                     for r in rows
                 ),
-                colour(tone),
+                hover=tuple(
+                    lines_of(r["label"], *f, cell(r, "detail"))
+                    for r, f in zip(rows, full, strict=True)
+                ),
+                keys=tuple(keys_of(r) for r in rows),
             )
         )
-    names = tuple(clean.one_line(r["label"]) for r in rows)
-    categories = tuple(
-        clean.shorten(name, NAME_LETTERS) + (" (thiếu một kỳ)" if None in pair else "")
-        for name, *pair in zip(names, *(s.values for s in series), strict=True)
+    plot = Plot(
+        "pairs",
+        _names(rows),
+        tuple(series),
+        unit,
+        written=tuple(
+            _change(a, b, clean.one_line(before), clean.one_line(after)) for a, b in pairs
+        ),
+        said=tuple(f"{words(r, 'label')}: {', '.join(f)}" for r, f in zip(rows, full, strict=True)),
+        joined=True,
+        notes=unit_note(unit),
     )
-    return [Plot("bars", categories, tuple(series), unit, extra=_full_names(names))]
+    return resolved(title or "So sánh trước sau", [plot], rows=len(frame))
+
+
+def _change(a: str, b: str, before: str, after: str) -> str:
+    """From one value to another; a missing one is named with its time."""
+    if a == b:
+        return a
+    gap = {a: before, b: after}.get(wording.NO_DATA)
+    if gap is None:
+        return f"từ {a} đến {b}"
+    return f"{b if a == wording.NO_DATA else a}, {gap} {wording.NO_DATA}"
+
+
+def strips(frame: pd.DataFrame, *, title: str = "") -> Resolved:
+    """One among its kind: its dot and the median as a tick, each measure on its own scale.
+
+    Columns: label, value (None: not known), unit, low, high, median (None: too few to form
+    one), count (how many have a figure); optional: text (replaces the written value),
+    detail, click_keys. Every row runs from zero to its own highest value. It compares and
+    does not rank.
+    """
+    rows = rows_of(frame)
+    written, middles = [], []
+    for r in rows:
+        written.append(figure_words(r, r["unit"]))
+        many = numbers.number(r["count"])
+        middles.append(
+            f"mới {many} hội có số liệu, chưa đủ để so"
+            if cell(r, "median") is None
+            else f"trung vị của {many} hội: {numbers.quantity(r['median'], r['unit'])}"
+        )
+    hover = tuple(
+        lines_of(r["label"], w, m, _span(r), cell(r, "detail"))
+        for r, w, m in zip(rows, written, middles, strict=True)
+    )
+    keys = tuple(keys_of(r) for r in rows)
+    own, median = (exacts(r.get(k) for r in rows) for k in ("value", "median"))
+    plot = Plot(
+        "pairs",
+        _names(rows),
+        (
+            Series(
+                "Trung vị",
+                median,
+                tuple("" if v is None else m for v, m in zip(median, middles, strict=True)),
+                palette.AMBER,
+                hover=hover,
+                keys=keys,
+                tick=True,
+            ),
+            Series("Hội này", own, tuple(written), palette.POINT, hover=hover, keys=keys),
+        ),
+        units=tuple(str(r["unit"]) for r in rows),
+        scales=tuple(float(cell(r, "high") or cell(r, "value") or 1.0) for r in rows),
+        written=tuple(f"{w}\n{m}" for w, m in zip(written, middles, strict=True)),
+        said=tuple(
+            f"{words(r, 'label')}: {w}, {m}" for r, w, m in zip(rows, written, middles, strict=True)
+        ),
+        notes=("chấm: hội này; vạch đứng: trung vị; mỗi dòng dài đến mức cao nhất của nó",),
+        extra={"Hội này (ghi là)": tuple(written), "Trung vị (ghi là)": tuple(middles)},
+    )
+    return resolved(title or "So với các hội khác", [plot], rows=len(frame))
+
+
+def _span(row: Row) -> str:
+    low, high = cell(row, "low"), cell(row, "high")
+    if low is None or high is None or cell(row, "median") is None:
+        return ""
+    return (
+        f"từ {numbers.quantity(low, row['unit'])} (thấp nhất) "
+        f"đến {numbers.quantity(high, row['unit'])} (cao nhất)"
+    )
 
 
 # Parts ---------------------------------------------------------------------------
 
 
-def _gaps(names: tuple[str, ...], values: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple(
-        clean.shorten(name, NAME_LETTERS) + ("" if value is not None else f" ({wording.NO_DATA})")
-        for name, value in zip(names, values, strict=True)
+def _names(rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(words(r, "label") for r in rows)
+
+
+def _said(rows: list[dict[str, Any]], unit: str) -> tuple[str, ...]:
+    return tuple(f"{words(r, 'label')}: {figure_words(r, unit)}" for r in rows)
+
+
+def _marks(
+    rows: list[dict[str, Any]],
+    unit: str,
+    name: str,
+    values: tuple[Any, ...],
+    labels: tuple[str, ...],
+    own: list[str],
+    said: tuple[str, ...] = (),
+) -> Series:
+    """The one series of marks of a chart, its words for the pointer and its clicks."""
+    same = len(set(own)) < 2
+    full = said or tuple(figure_words(r, unit) for r in rows)
+    also = [[f"nguồn khác: {numbers.quantity(o, unit)}" for o in others(r)] for r in rows]
+    return Series(
+        name,
+        values,
+        tuple("" if v is None else w for v, w in zip(values, labels, strict=True)),
+        own[0] if own and same else palette.POINT,
+        () if same else tuple(own),
+        hover=tuple(
+            lines_of(r["label"], w, *a, cell(r, "detail"))
+            for r, w, a in zip(rows, full, also, strict=True)
+        ),
+        keys=tuple(keys_of(r) for r in rows),
     )
-
-
-def _full_names(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    return {"Tên đầy đủ": names} if any(len(n) > NAME_LETTERS for n in names) else {}
-
-
-def _unit(unit: str) -> str:
-    return unit or "như ghi ở từng dòng"

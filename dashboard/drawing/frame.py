@@ -6,12 +6,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.drawing import markup
 from dashboard.drawing.axis import Axis
 from dashboard.words import palette
-
-#: Between the labels of an axis and the plot area.
-_GAP = 6
 
 
 class Frame:
@@ -50,47 +46,18 @@ class Frame:
     def _axes(self) -> dict[str, Axis]:
         found: dict[str, Axis] = {}
         for letter in "xy":
-            found[letter] = Axis(letter, dict(self.layout.get(f"{letter}axis") or {}))
-            for key, settings in self.layout.items():
-                if key.startswith(f"{letter}axis") and key != f"{letter}axis":
+            for key in [f"{letter}axis", *self.layout]:
+                if key.startswith(f"{letter}axis"):
                     name = letter + key.removeprefix(f"{letter}axis")
-                    found[name] = Axis(name, dict(settings or {}))
-        values: dict[str, list[Any]] = {name: [] for name in found}
-        for trace in self.data:
-            for letter in "xy":
-                own = trace.get(letter)
-                name = trace.get(f"{letter}axis") or letter
-                values[name].extend([] if own is None else list(own))
-        for name, axis in found.items():
-            followed = axis.settings.get("matches")
-            peers = {name, followed} | {
-                n for n, a in found.items() if followed and a.settings.get("matches") == followed
-            }
-            peers |= {n for n, a in found.items() if a.settings.get("matches") == name}
-            axis.span(v for n in peers if n in values for v in values[n])
+                    found[name] = Axis(name, dict(self.layout.get(key) or {}))
         return found
 
     def _place(self) -> None:
-        """The plot area inside the margins, which grow with the labels of the axes."""
+        """The plot area inside the margins, which leave room for all letters."""
         margin = self.layout.get("margin") or {}
-        left, right = float(margin.get("l", 2)), float(margin.get("r", 12))
-        top, bottom = float(margin.get("t", 4)), float(margin.get("b", 4))
-        for axis in self.axes.values():
-            if not axis.labelled:
-                continue
-            wide, high = markup.extent([t.text for t in axis.ticks()], axis.size)
-            if axis.name.startswith("y"):
-                left = max(left, wide + _GAP + 2)
-                continue
-            need = wide if axis.settings.get("tickangle") in (90, -90) else high
-            title = (axis.settings.get("title") or {}).get("text")
-            need += _GAP + 4 + (18 if title else 0)
-            if axis.settings.get("side") == "top":
-                top = max(top, need)
-            else:
-                bottom = max(bottom, need)
-        self.left, self.right = left, self.width - right
-        self.top, self.bottom = top, self.height - bottom
+        self.left, self.top = float(margin.get("l", 2)), float(margin.get("t", 4))
+        self.right = self.width - float(margin.get("r", 2))
+        self.bottom = self.height - float(margin.get("b", 4))
         for axis in self.axes.values():
             first, last = axis.settings.get("domain") or (0, 1)
             if axis.name.startswith("x"):
@@ -109,4 +76,4 @@ class Frame:
         axis = self.axis(ref, letter)
         if ref is not None and ref.endswith("domain"):
             return axis.start + float(value) * (axis.end - axis.start)
-        return axis.at(value)
+        return axis.place(value)

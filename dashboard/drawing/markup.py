@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
 
 from dashboard.drawing.shapes import Item, Runs, Text, width_of_runs
 
@@ -29,16 +28,6 @@ def lines(marked: str) -> list[Runs]:
         elif piece and not _TAG.fullmatch(piece):
             found[-1].append((html.unescape(piece), bold))
     return [tuple(line) for line in found]
-
-
-def extent(texts: Iterable[str], size: float) -> tuple[float, float]:
-    """Width and height of the largest of several texts."""
-    wide = high = 0.0
-    for one in texts:
-        broken = lines(one)
-        wide = max([wide, *(width_of_runs(runs, size) for runs in broken)])
-        high = max(high, len(broken) * size * LINE)
-    return wide, high
 
 
 def block(

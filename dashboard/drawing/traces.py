@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from dashboard.drawing import markup
 from dashboard.drawing.frame import Frame
-from dashboard.drawing.shapes import Area, Circle, Item, Point, Stroke, box
-from dashboard.words import numbers
+from dashboard.drawing.shapes import Area, Circle, Item, Point, Stroke, box, width_of_runs
 
 
 def bar(frame: Frame, trace: Mapping[str, Any]) -> list[Item]:
@@ -32,6 +30,9 @@ def bar(frame: Frame, trace: Mapping[str, Any]) -> list[Item]:
         sides = (thick.place(middle - half), thick.place(middle + half))
         x, y = (ends, sides) if flat else (sides, ends)
         wide = float(line.get("width") or 0)
+        words = str(_nth(trace.get("text"), i, ""))
+        font = trace.get("textfont") or {}
+        room = max(x) - min(x)
         found.append(
             Area(
                 (box(min(x), min(y), max(x), max(y)),),
@@ -42,6 +43,12 @@ def bar(frame: Frame, trace: Mapping[str, Any]) -> list[Item]:
                 wide,
             )
         )
+        size = float(font.get("size") or frame.text_size)
+        # Words that have no room in their bar are left out, as in the browser.
+        if words and width_of_runs(markup.lines(words)[0], size) < room - 4:
+            tone = frame.colour(font.get("color"), frame.text_colour)
+            middle = (sum(x) / 2, sum(y) / 2)
+            found += markup.block(words, *middle, size, tone, across="center", down="middle")
     return found
 
 
@@ -55,7 +62,7 @@ def scatter(frame: Frame, trace: Mapping[str, Any]) -> list[Item]:
     mode = str(trace.get("mode") or "lines")
     found: list[Item] = []
     if "lines" in mode:
-        found += _lines(frame, trace, points, y.place(0.0))
+        found += _lines(frame, trace, points)
     if "markers" in mode:
         for i, point in enumerate(points):
             if point is not None:
@@ -65,17 +72,12 @@ def scatter(frame: Frame, trace: Mapping[str, Any]) -> list[Item]:
     return found
 
 
-def _lines(
-    frame: Frame, trace: Mapping[str, Any], points: list[Point | None], zero: float
-) -> list[Item]:
+def _lines(frame: Frame, trace: Mapping[str, Any], points: list[Point | None]) -> list[Item]:
     line = trace.get("line") or {}
     wide = float(line.get("width", 2))
     dash = "" if line.get("dash") in (None, "solid") else str(line["dash"])
     found: list[Item] = []
     for part in _parts(points):
-        if trace.get("fill") in {"tozeroy", "tonexty"} and len(part) > 1:
-            base = ((part[-1][0], zero), (part[0][0], zero))
-            found.append(Area(((*part, *base),), frame.colour(trace.get("fillcolor")), 0.35))
         if wide and len(part) > 1:
             found.append(Stroke(tuple(part), frame.colour(line.get("color")), wide, dash))
     return found
@@ -100,57 +102,20 @@ def _mark(frame: Frame, marker: Mapping[str, Any], at: Point, i: int) -> Item:
     fill = frame.colour(_nth(marker.get("color"), i, None))
     symbol = str(_nth(marker.get("symbol"), i, "circle"))
     x, y = at
-    half = size / 2
     if symbol == "line-ns":
         return Stroke(((x, y - size), (x, y + size)), edge or fill, max(wide, 1.0))
-    if symbol in {"triangle-right", "triangle-left"}:
-        turn = 1 if symbol == "triangle-right" else -1
-        tall = half * 1.15
-        corners = (
-            (x - turn * half * 0.6, y - tall),
-            (x + turn * half * 1.15, y),
-            (x - turn * half * 0.6, y + tall),
-        )
-        return Area((corners,), fill, 1.0, edge if wide else "", wide)
-    if symbol == "diamond":
-        far = half * math.sqrt(2) * 0.93
-        return Area(
-            (((x, y - far), (x + far, y), (x, y + far), (x - far, y)),),
-            fill,
-            1.0,
-            edge if wide else "",
-            wide,
-        )
-    if symbol == "square":
-        return Area(
-            (box(x - half, y - half, x + half, y + half),), fill, 1.0, edge if wide else "", wide
-        )
-    return Circle(at, half, fill, edge if wide else "", wide)
+    return Circle(at, size / 2, fill, edge if wide else "", wide)
 
 
 def _texts(frame: Frame, trace: Mapping[str, Any], points: list[Point | None]) -> list[Item]:
     font = trace.get("textfont") or {}
+    size = float(font.get("size") or frame.text_size)
+    tone = frame.colour(font.get("color"), frame.text_colour)
     found: list[Item] = []
     for i, point in enumerate(points):
-        words = _nth(trace.get("text"), i, "")
-        if point is None or numbers.missing(words) or not str(words):
-            continue
-        size = float(_nth(font.get("size"), i, frame.text_size))
-        tone = frame.colour(_nth(font.get("color"), i, None), frame.text_colour)
-        place = str(_nth(trace.get("textposition"), i, "middle center"))
-        down, across = place.split(" ") if " " in place else ("middle", "center")
-        shift = 8.0 if "markers" in str(trace.get("mode")) else 0.0
-        x = point[0] + {"left": -shift, "right": shift}.get(across, 0.0)
-        y = point[1] + {"top": -shift * 0.6, "bottom": shift * 0.6}.get(down, 0.0)
-        found += markup.block(
-            str(words),
-            x,
-            y,
-            size,
-            tone,
-            across={"left": "right", "right": "left"}.get(across, "center"),
-            down={"top": "bottom", "bottom": "top"}.get(down, "middle"),
-        )
+        words = str(_nth(trace.get("text"), i, ""))
+        if point is not None and words:
+            found += markup.block(words, *point, size, tone, across="center", down="middle")
     return found
 
 

@@ -216,7 +216,7 @@ def _has_picture(section: Section) -> bool:
     chart = section.chart
     if chart is None or chart.frame.empty:
         return False
-    return "picture" in kinds.kind_of(chart).outputs
+    return kinds.is_drawn(chart)
 
 
 def _download(words: str, kind: str, mime: str, section: Section, make: Callable[[], Made]) -> None:

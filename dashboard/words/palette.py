@@ -47,7 +47,7 @@ DIVERGING = tuple(f"#0000{n:02d}" for n in range(21, 31))
 BACKGROUND = "#000038"
 NOT_APPLICABLE = BACKGROUND
 #: Fills too pale for letters of the page's background.
-PALE = (NO_DATA, NO, NOT_APPLICABLE)
+PALE = (NO_DATA, NO, NOT_APPLICABLE, *SEQUENTIAL[:5])
 #: Quiet lines (axes, grids), and the band behind a bar that shows how far it could go.
 LINE = "#000039"
 TRACK = LINE

@@ -13,7 +13,8 @@ CHART = '[class*="st-key-chart_members_by_association"]'
 #: Where the bar of an association (its code) is, after it was brought into view.
 _BAR = """([chart, code]) => {
   const plot = document.querySelector(chart + ' .js-plotly-plot');
-  const at = plot.data.filter(t => t.type === 'bar').findIndex(t => t.customdata[0][0][1] === code);
+  const marks = plot.data.filter(t => t.type === 'bar').flatMap(t => t.customdata);
+  const at = marks.findIndex(keys => keys[0]?.[1] === code);
   const bar = plot.querySelectorAll('.barlayer .trace.bars .point path')[at];
   bar.scrollIntoView({block: 'center'});
   const box = bar.getBoundingClientRect();

@@ -217,4 +217,4 @@ def test_the_paths_to_targets_come_with_the_way_still_to_go() -> None:
     done, way = plot.series
     assert [v and float(v) for v in done.values] == [600, None, 700, None, None, None]
     assert [v and float(v) for v in way.values] == [None, None, 700, 800, 900, 1000]
-    assert way.labels[-1] == "1.000\u00a0người (2028)"
+    assert way.labels[-1] == "phải đạt 1.000\u00a0người"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.charts import plotly
+from dashboard.charts.chart import Chart
+from dashboard.charts.kinds import figure_of
 from dashboard.words import palette
 from tests.etl.records import ask
 
@@ -92,7 +93,8 @@ def test_shades_go_one_way(theme):
 
 
 def test_figures_that_leave_have_true_colours():
-    chart = plotly.bars(pd.DataFrame({"label": ["A", "B"], "value": [2, 1]}), highlight="A")
+    frame = pd.DataFrame({"label": ["A", "B"], "value": [2, 1]})
+    chart = figure_of(Chart("bars", frame, {"highlight": "A"}))
     text = palette.coloured(chart.to_json(), "dark")
     assert "#5DB3DD" in text
     assert not any(placeholder in text for placeholder in palette.theme_colours("dark"))

@@ -12,15 +12,13 @@ from dashboard.words import clean
 CATEGORY_AXIS, VALUE_AXIS = 111_111_111, 222_222_222
 
 
-def category_axis(
-    position: str, points: float, *, reverse: bool = False, hidden: bool = False, skip: int = 1
-) -> str:
+def category_axis(position: str, points: float, *, reverse: bool = False, skip: int = 1) -> str:
     turn = "maxMin" if reverse else "minMax"
     every = f'<c:tickLblSkip val="{skip}"/>' if skip > 1 else ""
     place = "low" if skip else "none"
     return (
         f'<c:catAx><c:axId val="{CATEGORY_AXIS}"/><c:scaling><c:orientation val="{turn}"/>'
-        f'</c:scaling><c:delete val="{int(hidden)}"/><c:axPos val="{position}"/>'
+        f'</c:scaling><c:delete val="0"/><c:axPos val="{position}"/>'
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="{place}"/>'
         f'<c:spPr><a:ln w="9525">{parts.solid(parts.QUIET)}</a:ln></c:spPr>{parts.letters(points)}'
@@ -102,12 +100,6 @@ def legend_of(points: float, left_out: int | None = None) -> str:
     )
 
 
-def needs_legend(plot: Plot) -> bool:
-    shown = [s for s in plot.series if not s.hidden]
-    single = plot.shape == "stacked" and len(plot.categories) == 1
-    return plot.legend and len(shown) > 1 and not plot.overlap and not single
-
-
 def placed(where: Area) -> str:
     return (
         '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
@@ -123,9 +115,9 @@ def skip(plot: Plot, where: Area, width: float, points: float) -> int:
     0 when hardly any has room: not every program would leave names out, so none is
     written and the footnote says from when to when the axis goes.
     """
-    longest = max((clean.text_width(c, points) for c in plot.categories), default=0.0) + 0.15
+    longest = max((clean.text_width(c, points) for c in plot.named), default=0.0) + 0.15
     fit = max(1, int(where.width * width / longest))
-    n = len(plot.categories)
+    n = len(plot.named)
     if n <= fit:
         return 1
     if fit < 4 or plot.shape == "lines":

@@ -59,7 +59,7 @@ def workbook(plot: Plot) -> bytes:
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 9, 18)
     sheet.write_string(0, 0, "Mục", bold)
-    for i, name in enumerate(plot.categories):
+    for i, name in enumerate(plot.named):
         sheet.write_string(i + 1, 0, name)
     column = 0
     for column, series in enumerate(columns(plot), start=1):
@@ -84,4 +84,4 @@ def columns(plot: Plot) -> Iterator[Series]:
     if plot.shape == "points":
         n = len(plot.categories)
         ranks = tuple(clean.Exact(n - i) for i in range(n))
-        yield Series("Thứ tự vẽ", ranks, ("",) * n, "FFFFFF")
+        yield Series("Thứ tự vẽ", ranks, ("",) * n, parts.PAPER)

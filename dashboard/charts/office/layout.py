@@ -34,7 +34,7 @@ def name_width(plot: Plot, width: float, points: float) -> float:
     """Room for the category names left of horizontal bars."""
     if plot.names is not None:
         return plot.names
-    longest = max((clean.text_width(c, points) for c in plot.categories), default=0.0)
+    longest = max((clean.text_width(c, points) for c in plot.named), default=0.0)
     return min(longest + 0.25, width * _NAMES)
 
 
@@ -43,8 +43,8 @@ def row_height(plot: Plot, width: float, points: float) -> float:
     if plot.shape == "points":
         return points * _LINE + _GAP
     room = name_width(plot, width, points) - 0.15
-    lines = max((clean.line_count(c, points, room) for c in plot.categories), default=1)
-    bars = 1 if plot.overlap or plot.shape != "bars" else len(plot.series)
+    lines = max((clean.line_count(c, points, room) for c in plot.named), default=1)
+    bars = 1 if plot.overlap or plot.shape not in {"bars", "pairs"} else len(plot.series)
     return max(lines * points * _LINE, bars * points * _LINE) + _GAP
 
 
@@ -58,20 +58,23 @@ def area(plot: Plot, width: float, height: float, points: float) -> Area:
     """The plot area of a chart of that size."""
     line = points * _LINE / height
     title = 1.3 * line if plot.title else 0.0
-    if plot.shape in {"lines", "columns", "area"}:
+    if plot.shape in {"lines", "columns"}:
         side = min(0.12, 0.45 / width)
+        right = _end_room(plot, width, points) if plot.shape == "lines" else side
         below = _lines_below(plot, width, points)
         foot = (0.4 + 1.1 * below + 1.25 * _legend_lines(plot, width, points)) * line
         high = plot.highest * (1.35 if plot.shape == "lines" else 1.2) or 1.0
         head = title + 0.02
-        low = plot.lowest * 1.2 if plot.bottom is None else plot.bottom
-        return Area(side, head, 1 - 2 * side, max(0.2, 1 - head - foot), low, high)
+        low = plot.lowest * 1.2
+        if plot.shape == "lines" and not plot.from_zero:
+            known = [float(v) for s in plot.series for v in s.values if v is not None]
+            low = min(known) - 0.15 * ((max(known) - min(known)) or abs(min(known)))
+        return Area(side, head, 1 - side - right, max(0.2, 1 - head - foot), low, high)
     if plot.shape == "points":
         return Area(0.02, 0.01, 0.95, max(0.2, 0.97 - 1.6 * line), plot.bottom or 0.0, plot.highest)
-    if plot.shape == "stacked" and len(plot.categories) == 1:
-        return Area(0.0, 0.02, 1.0, 0.96, 0.0, plot.highest)
     names = name_width(plot, width, points) / width
-    legend = (0.4 + 1.25 * _legend_lines(plot, width, points)) * line if _has_legend(plot) else 0.0
+    lines = _legend_lines(plot, width, points)
+    legend = (0.4 + 1.25 * lines) * line if lines else 0.0
     axis = 1.6 * line if plot.shape == "spans" else 0.0
     inner = Area(names, title, 0.99 - names, 1 - title - legend - axis - 0.01, 0.0, plot.highest)
     if plot.shape == "spans":
@@ -108,13 +111,35 @@ def _room_below_zero(plot: Plot, high: float, inches: float, points: float) -> f
     return (plot.lowest - part * high) / (1 - part)
 
 
-def _has_legend(plot: Plot) -> bool:
-    return plot.legend and len(plot.series) > 1 and not plot.overlap and plot.shape != "spans"
+def needs_legend(plot: Plot) -> bool:
+    """Whether the series are named in a legend: lines are at their ends, others in the notes."""
+    shown = [s for s in plot.series if not s.hidden and not s.tick]
+    named = plot.shape in {"lines", "spans"} or plot.overlap
+    return len(shown) > 1 and len(shown) == len(plot.series) and not named
+
+
+def line_labels(plot: Plot) -> list[tuple[str, ...]]:
+    """The labels of each line; the last one has the name where a chart has several lines."""
+    if plot.title or len(plot.series) < 2:
+        return [one.labels for one in plot.series]
+    found = []
+    for one in plot.series:
+        last = max((i for i, v in enumerate(one.values) if v is not None), default=-1)
+        found.append(tuple(f"{w} {one.name}" if i == last else w for i, w in enumerate(one.labels)))
+    return found
+
+
+def _end_room(plot: Plot, width: float, points: float) -> float:
+    """The part of the width that the words behind the lines take."""
+    if plot.title:
+        return 0.12
+    longest = max((clean.text_width(own[-1], points) for own in line_labels(plot)), default=0.0)
+    return min(max(0.08, (longest + 0.2) / width), 0.45)
 
 
 def _legend_lines(plot: Plot, width: float, points: float) -> int:
     """Lines the legend takes; none when there is none."""
-    if not _has_legend(plot):
+    if not needs_legend(plot):
         return 0
     shown = [clean.text_width(s.name, points) * 1.08 + 0.4 for s in plot.series if not s.hidden]
     # Office sets the entries of a legend in columns as wide as the longest.
@@ -125,7 +150,7 @@ def _legend_lines(plot: Plot, width: float, points: float) -> int:
 def _lines_below(plot: Plot, width: float, points: float) -> int:
     """Lines the names below upright columns take."""
     each = width * 0.9 / max(1, len(plot.categories))
-    return max((clean.line_count(c, points, max(each, 0.3)) for c in plot.categories), default=1)
+    return max((clean.line_count(c, points, max(each, 0.3)) for c in plot.named), default=1)
 
 
 def _room_for_labels(plot: Plot, inches: float, points: float) -> float:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from dashboard.charts.office import parts
 from dashboard.charts.office.layout import Area
+from dashboard.charts.office.parts import Block
 from dashboard.charts.plot import Plot, Series
 from dashboard.words import clean
 
 
-def head(index: int, one: Series) -> str:
-    column = parts.column(index + 1)
+def head(index: int, one: Series, at: Block) -> str:
     return (
         f'<c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef>'
-        f'<c:f>{parts.SHEET}!${column}$1</c:f><c:strCache><c:ptCount val="1"/>'
+        f'<c:f>{at.head(index)}</c:f><c:strCache><c:ptCount val="1"/>'
         f'<c:pt idx="0"><c:v>{parts.words(one.name or "Giá trị")}</c:v></c:pt></c:strCache>'
         "</c:strRef></c:tx>"
     )
@@ -28,12 +28,17 @@ def fill(one: Series) -> str:
 
 def points_of(one: Series) -> str:
     """Points whose colour is not that of the series."""
-    return "".join(
-        f'<c:dPt><c:idx val="{i}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
-        f"<c:spPr>{parts.solid(tone)}<a:ln><a:noFill/></a:ln></c:spPr></c:dPt>"
-        for i, tone in enumerate(one.colours)
-        if tone != one.colour and not one.hidden
-    )
+    found = []
+    for i in range(len(one.values) if one.colours or one.pale else 0):
+        tone = one.colour_of(i)
+        if one.pale and one.pale[i]:
+            tone = parts.pale(tone)
+        if tone != one.colour and not one.hidden:
+            found.append(
+                f'<c:dPt><c:idx val="{i}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+                f"<c:spPr>{parts.solid(tone)}<a:ln><a:noFill/></a:ln></c:spPr></c:dPt>"
+            )
+    return "".join(found)
 
 
 def hollow(one: Series, line: str) -> str:
@@ -72,27 +77,27 @@ _SHOW_VALUE = (
 _SHOW_NOTHING = _SHOW_VALUE.replace('showVal val="1"', 'showVal val="0"')
 
 
-def categories(plot: Plot) -> str:
+def categories(plot: Plot, at: Block) -> str:
     n = len(plot.categories)
     cells = "".join(
         f'<c:pt idx="{i}"><c:v>{parts.words(name)}</c:v></c:pt>'
-        for i, name in enumerate(plot.categories)
+        for i, name in enumerate(plot.named)
     )
     return (
-        f"<c:cat><c:strRef><c:f>{parts.SHEET}!$A$2:$A${n + 1}</c:f><c:strCache>"
+        f"<c:cat><c:strRef><c:f>{at.cells(None, n)}</c:f><c:strCache>"
         f'<c:ptCount val="{n}"/>{cells}</c:strCache></c:strRef></c:cat>'
     )
 
 
-def values(tag: str, one: Series, index: int) -> str:
-    n, column = len(one.values), parts.column(index + 1)
+def values(tag: str, one: Series, index: int, at: Block) -> str:
+    n = len(one.values)
     cells = "".join(
         f'<c:pt idx="{i}"><c:v>{value}</c:v></c:pt>'
         for i, value in enumerate(one.values)
         if value is not None
     )
     return (
-        f"<c:{tag}><c:numRef><c:f>{parts.SHEET}!${column}$2:${column}${n + 1}</c:f>"
+        f"<c:{tag}><c:numRef><c:f>{at.cells(index, n)}</c:f>"
         f'<c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="{n}"/>{cells}'
         f"</c:numCache></c:numRef></c:{tag}>"
     )

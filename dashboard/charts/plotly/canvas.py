@@ -7,13 +7,16 @@ plain dicts; the tests check that Plotly accepts what comes out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.charts.plotly import common
+from dashboard.charts.plotly.common import GAP, LINE
 from dashboard.words import palette
+
+_SWATCH = 12
 
 
 class Canvas:
@@ -23,77 +26,105 @@ class Canvas:
         self.traces: list[dict[str, Any]] = []
         self.annotations: list[dict[str, Any]] = []
         self.shapes: list[dict[str, Any]] = []
-        self.layout: dict[str, Any] = {}
 
-    def add_bar(self, **parts: Any) -> None:
+    def add_bars(self, **parts: Any) -> None:
         """A trace of horizontal bars; `hovertext` is the tool tip."""
-        self.traces.append({"type": "bar", "orientation": "h", "hoverinfo": "text", **parts})
+        self.traces.append({"type": "bar", "orientation": "h", "hoverinfo": "text"} | parts)
 
     def add_scatter(self, **parts: Any) -> None:
         """A trace of marks, lines or text; `hovertext` is the tool tip."""
-        usual = {"type": "scatter", "hoverinfo": "text", "cliponaxis": False}
-        self.traces.append(usual | parts)
+        self.traces.append({"type": "scatter", "hoverinfo": "text", "cliponaxis": False} | parts)
 
-    def add_annotation(self, **parts: Any) -> None:
-        """Words in the chart."""
-        self.annotations.append({"xref": "x", "yref": "y", **parts})
-
-    def add_label(self, text: str, y: float, **parts: Any) -> None:
-        """Words at the left edge, below y: the name of what follows."""
-        usual = {"xanchor": "left", "yanchor": "top", "align": "left", "borderpad": 0}
-        self.add_annotation(text=text, x=0, y=y, showarrow=False, **usual | parts)
-
-    def add_gap(self, y: float) -> None:
-        """The place of a missing bar: a thin dotted line, so that the gap is seen."""
-        dotted = {"color": palette.NO_DATA, "width": 2, "dash": "dot"}
-        self.add_shape(type="line", xref="x domain", x0=0, x1=1, y0=y, y1=y, line=dotted)
-
-    def add_shape(self, **parts: Any) -> None:
-        """A line or a box."""
-        self.shapes.append({"xref": "x", "yref": "y", **parts})
-
-    def add_swatch(self, colour: str, low: float, high: float, **parts: Any) -> None:
-        """A square of a colour at the left edge, beside the name of what has it."""
-        size = {"xsizemode": "pixel", "xanchor": 0, "x0": 0, "x1": 12, "y0": low, "y1": high}
-        self.add_shape(type="rect", **size, fillcolor=colour, line={"width": 0}, **parts)
-
-    def add_vline(self, x: Any, line: dict[str, Any]) -> None:
-        """A vertical line through the whole chart."""
-        self.add_shape(type="line", x0=x, x1=x, y0=0, y1=1, yref="y domain", line=line)
-
-    def update_layout(self, **parts: Any) -> None:
-        """Axes, height, description; later values replace earlier ones."""
-        self.layout |= parts
-
-    def done_rows(
-        self,
-        y: float,
-        below: float,
-        title: str,
-        said: Sequence[str],
-        marks: Iterable[str] = (),
-        *,
-        pad: float = 4,
-        **layout: Any,
-    ) -> go.Figure:
-        """The figure of rows from the top down to y, in pixels, `below` free below them.
-
-        It is described by its title and what its rows say.
-        """
-        self.update_layout(
-            height=round(y + below),
-            yaxis=common.hidden_axis(range=[y + pad, 0]),
-            meta={
-                "alt": f"{title}. {common.list_words(said)}.",
-                "marks": list(dict.fromkeys(marks)),
-            },
-            **layout,
+    def add_words(
+        self, words: str, x: float, y: float, side: str, *, colour: str = palette.TEXT, **more: Any
+    ) -> None:
+        """Words in the chart, their left, center or right at x; y is their middle."""
+        usual = {"xref": "x", "yref": "y", "yanchor": "middle", "align": side}
+        font = {"size": common.SIZE, "color": colour}
+        self.annotations.append(
+            usual
+            | {"text": words, "x": x, "y": y, "xanchor": side, "font": font}
+            | {"showarrow": False, "borderpad": 0}
+            | more
         )
-        return self.done()
 
-    def done(self) -> go.Figure:
-        """The figure, in the common look."""
-        layout = common.base_layout() | self.layout
-        layout |= {"annotations": self.annotations, "shapes": self.shapes}
+    def add_line(
+        self, x: tuple[float, float], y: tuple[float, float], line: dict[str, Any], **more: Any
+    ) -> None:
+        """A line between two points."""
+        usual = {"type": "line", "xref": "x", "yref": "y", "layer": "below"}
+        (x0, x1), (y0, y1) = x, y
+        self.shapes.append(usual | {"x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line} | more)
+
+    def add_mark(self, place: float, words: str, **more: Any) -> None:
+        """An upright line through the whole chart, its words on top."""
+        line = {"color": palette.AMBER, "width": 1.5, "dash": "dot"}
+        self.add_line((place, place), (0, 1), line, yref="paper", **more)
+        if words:
+            self.add_words(
+                common.text(words),
+                place,
+                1,
+                "center",
+                colour=palette.QUIET,
+                yref="paper",
+                yanchor="bottom",
+            )
+
+    def add_box(
+        self, colour: str, x: tuple[float, float], y: tuple[float, float], **more: Any
+    ) -> None:
+        """A filled box."""
+        usual = {"type": "rect", "xref": "x", "yref": "y", "layer": "below"}
+        (x0, x1), (y0, y1) = x, y
+        self.shapes.append(
+            usual
+            | {"x0": x0, "x1": x1, "y0": y0, "y1": y1, "fillcolor": colour, "line": {"width": 0}}
+            | more
+        )
+
+    def add_legend(
+        self, entries: Sequence[tuple[str, str]], room: float, left: float, top: float, **refs: Any
+    ) -> float:
+        """Swatches (colour, words) in rows no wider than `room`, in pixels; their height.
+
+        left   how far the chart's edge is to the left of the plot's
+        top    the y of their upper edge on an axis in pixels that runs down
+        """
+        x, y = 0.0, top
+        for colour, words in entries:
+            lines = common.fit(words, room - _SWATCH - GAP)
+            wide = _SWATCH + GAP + common.width(lines)
+            if x and x + wide > room:
+                x, y = 0.0, y + LINE + 3
+            at = x - left
+            self.add_box(
+                colour,
+                (at, at + _SWATCH),
+                (y + 3, y + 3 + _SWATCH),
+                xref="paper",
+                xsizemode="pixel",
+                xanchor=0,
+                **refs,
+            )
+            middle = y + LINE * len(lines) / 2
+            self.add_words(
+                common.block(lines),
+                0,
+                middle,
+                "left",
+                xref="paper",
+                xshift=at + _SWATCH + GAP,
+                **refs,
+            )
+            y += LINE * (len(lines) - 1)
+            x += wide + 2 * GAP
+        return y + LINE + GAP - top
+
+    def done(self, **layout: Any) -> go.Figure:
+        """The figure, in the common look; `margin` only as far as it differs."""
+        found = common.base_layout()
+        margin = found["margin"] | layout.pop("margin", {})
+        found |= {"margin": margin, "annotations": self.annotations, "shapes": self.shapes}
         # Checking every part again would take as long as the rest of a page.
-        return go.Figure(data=self.traces, layout=layout, _validate=False)
+        return go.Figure(data=self.traces, layout=found | layout, _validate=False)

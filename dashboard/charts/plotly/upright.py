@@ -1,95 +1,220 @@
-"""Charts over time that stand upright: lines with their names at the end."""
+"""Charts that stand on an axis of time: lines with their names at the end, and columns."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.charts.plot import Plot, Series
 from dashboard.charts.plotly import common
 from dashboard.charts.plotly.canvas import Canvas
-from dashboard.drawing.shapes import width_of, wrapped
+from dashboard.charts.plotly.common import GAP, LINE
 from dashboard.words import palette
 
-HEIGHT = 260
-#: Least width of a chart: on a phone of 390 px, and where a page has two beside each other.
-NARROW, WIDE = 320, 420
-_ROOM = 6
+#: Height of a chart of its own, and of the plot in one of several.
+_HEIGHT, _PANEL = 260, 64
+#: Height of an axis with words of one line.
+_AXIS = LINE + 8
+#: The names behind take at most this part of the width.
+_NAMES = 0.34
+
+#: Words at one end of a line, and the value they stand at.
+_Label = tuple[list[str], float]
 
 
-def lines(plot: Plot, alt: str, *, narrow: bool = False, height: int = HEIGHT) -> go.Figure:
-    """Lines over time: the first value before each, the last one and the name behind it."""
-    width = NARROW if narrow else WIDE
-    known = [s for s in plot.series if any(v is not None for v in s.values)]
-    low, high = _ends(plot)
-    bottom, top = 26, 22 if plot.mark_words else 10
-    inner = height - bottom - top
-    firsts = [_first(s) for s in known]
-    lasts = [_last(s, plot.categories, len(known) > 1, width * 0.36) for s in known]
-    ends = [width_of(plot.categories[i], common.SIZE) / 2 for i in (0, -1)]
-    left = max(*(_width(words) + _ROOM for words, _ in firsts), ends[0]) + 6
-    right = max(*(_width(words) + _ROOM for words, _ in lasts), ends[1]) + 6
+def lines(plots: Sequence[Plot], alt: str, notes: Sequence[str], *, narrow: bool) -> go.Figure:
+    """Lines over time, several plots one below the other on common times.
+
+    The first value stands before a line, the last one and its name behind it.
+    """
+    width = common.NARROW if narrow else common.WIDE
+    first, alone = plots[0], len(plots) == 1
+    known = [[s for s in plot.series if s.known] for plot in plots]
+    before = [[_first(s) for s in series] for series in known]
+    behind = [
+        [_last(s, plot, len(series) > 1 and not plot.title, width * _NAMES) for s in series]
+        for plot, series in zip(plots, known, strict=True)
+    ]
+    ends = [common.width([first.categories[i]]) / 2 for i in (0, -1)]
+    left = max(ends[0], *(_room(labels) for labels in before)) + 4
+    right = max(ends[1], *(_room(labels) for labels in behind)) + 4
+    titles = [common.fit(plot.title, width, bold=True) if plot.title else [] for plot in plots]
+    top = LINE + 4 if first.mark_words else 0
+    inner = _HEIGHT - top - 10 - _AXIS if alone else _PANEL
+    heads = [10.0 + LINE * len(title) + (8 if title else 0) for title in titles]
+    total = sum(heads) + inner * len(plots)
     chart = Canvas()
-    span = (plot.places[-1] - plot.places[0]) or 1.0
-    for series in known:
-        _line(chart, plot, series)
-    for labels, x, side in ((firsts, plot.places[0], "right"), (lasts, plot.places[-1], "left")):
-        wanted = [inner * (high - value) / (high - low) for _, value in labels]
-        heights = [words.count("<br>") * common.LINE + common.LINE for words, _ in labels]
-        for (words, _), series, y in zip(
-            labels, known, spread(wanted, heights, inner), strict=True
-        ):
-            chart.add_annotation(
-                text=words,
-                x=x,
-                y=high - y / inner * (high - low),
-                xanchor=side,
-                yanchor="middle",
-                align=side,
-                xshift=-_ROOM if side == "right" else _ROOM,
-                showarrow=False,
-                borderpad=0,
-                font={"size": common.SIZE, "color": series.colour},
-            )
-    if plot.mark is not None:
-        chart.add_vline(plot.mark, {"color": palette.AMBER, "width": 1, "dash": "dot"})
-        if plot.mark_words:
-            chart.add_annotation(
-                text=common.text(plot.mark_words),
-                x=plot.mark,
-                y=1,
+    layout: dict[str, Any] = {}
+    span = (first.places[-1] - first.places[0]) or 1.0
+    ticks = _ticks(first, width - left - right)
+    y = 0.0
+    for k, plot in enumerate(plots):
+        name = "" if k == 0 else str(k + 1)
+        low, high = _ends(plot)
+        if titles[k]:
+            chart.add_words(
+                common.block(titles[k], bold=True),
+                0,
+                1 - (y + 10) / total,
+                "left",
+                xref="paper",
                 yref="paper",
-                yanchor="bottom",
-                showarrow=False,
-                borderpad=0,
-                font={"size": common.SIZE, "color": palette.QUIET},
+                yanchor="top",
+                xshift=-left + 2,
             )
-    ticks = _ticks(plot, width - left - right)
-    chart.update_layout(
-        height=height,
-        margin=common.base_layout()["margin"] | {"l": left, "r": right, "t": top, "b": bottom},
-        xaxis=common.value_axis(
-            tickvals=[plot.places[i] for i in ticks],
-            ticktext=[common.text(plot.categories[i]) for i in ticks],
-            tickangle=0,
-            automargin=False,
-            range=[plot.places[0] - 0.01 * span, plot.places[-1] + 0.01 * span],
+        y += heads[k]
+        domain = [max(0.0, 1 - (y + inner) / total), 1 - y / total]
+        y += inner
+        for series in known[k]:
+            _line(chart, plot, series, name)
+        for labels, place, side in (
+            (before[k], plot.places[0], "right"),
+            (behind[k], plot.places[-1], "left"),
+        ):
+            _words(chart, labels, known[k], place, side, (low, high, inner), name)
+        axis = common.tick_axis(
+            first.places[0] - 0.01 * span,
+            first.places[-1] + 0.01 * span,
+            [(plot.places[i], common.text(plot.categories[i])) for i in ticks],
             showline=True,
-            linecolor=palette.LINE,
-        ),
-        yaxis=common.hidden_axis(range=[low, high]),
-        meta={"alt": alt, "marks": list(plot.notes)},
+            showticklabels=k == len(plots) - 1,
+            anchor=f"y{name}",
+        )
+        layout[f"xaxis{name}"] = axis
+        layout[f"yaxis{name}"] = common.hidden_axis(low, high, domain=domain, anchor=f"x{name}")
+    if first.mark is not None:
+        chart.add_mark(first.mark, first.mark_words)
+    return chart.done(
+        height=round(total + top + _AXIS),
+        margin={"l": left, "r": right, "t": top, "b": _AXIS},
+        meta=common.meta(alt, notes),
+        **layout,
     )
-    return chart.done()
 
 
-def _line(chart: Canvas, plot: Plot, series: Series) -> None:
+def columns(plot: Plot, alt: str, *, narrow: bool) -> go.Figure:
+    """Columns in parts, their sums above, the parts named behind the last one."""
+    width = common.NARROW if narrow else common.WIDE
+    n = len(plot.categories)
+    named = [s for s in plot.series if s.known] if len(plot.series) > 1 else []
+    legend = bool(named) and (narrow or n > 14)
+    names = [common.fit(s.name, width * _NAMES) for s in named]
+    right = max(map(common.width, names)) + GAP + 4 if named and not legend else 2.0
+    each = (width - 2 - right) / n
+    high = plot.highest * 1.02
+    chart = Canvas()
+    for series in plot.series:
+        at = [i for i, v in enumerate(series.values) if v is not None]
+        chart.add_bars(
+            orientation="v",
+            x=[plot.places[i] for i in at],
+            y=[float(series.values[i] or 0.0) for i in at],
+            marker={
+                "color": series.colour,
+                "opacity": [common.PALE if series.pale and series.pale[i] else 1.0 for i in at],
+                "line": {"width": 0},
+            },
+            hovertext=[common.hover(series.hover[i]) for i in at],
+            customdata=[series.keys[i] for i in at],
+        )
+    _sums(chart, plot, each)
+    below = [
+        common.fit(words.replace(" (", "\n("), max(each * 0.98, 40)) for words in plot.categories
+    ]
+    step = _step(max(map(common.width, below)) + 8, each)
+    shown = [i for i in range(n) if (n - 1 - i) % step == 0]
+    foot = 8 + LINE * max(len(below[i]) for i in shown)
+    top = LINE + 4.0
+    head = LINE + 4.0 if plot.mark_words else 0.0
+    inner = _HEIGHT - 20 - foot
+    if legend:
+        # Paper coordinates: the plot's height is known, its upper edge is one.
+        probe = Canvas()
+        head += probe.add_legend([(s.colour, s.name) for s in named], width, 0, 0)
+        rows = Canvas()
+        rows.add_legend([(s.colour, s.name) for s in named], width, 2, 0)
+        for part in (*rows.shapes, *rows.annotations):
+            for key in ("y", "y0", "y1"):
+                if key in part:
+                    part[key] = 1 + (head + top - part[key]) / inner
+            part["yref"] = "paper"
+        chart.shapes += rows.shapes
+        chart.annotations += rows.annotations
+    elif named:
+        _parts(chart, plot, named, names, inner, high)
+    if plot.mark is not None:
+        chart.add_mark(plot.mark, plot.mark_words)
+    return chart.done(
+        height=round(inner + foot + top + head),
+        margin={"r": right, "t": top + head, "b": foot},
+        barmode="stack",
+        bargap=0.28,
+        xaxis=common.tick_axis(
+            -0.5,
+            n - 0.5,
+            [(plot.places[i], common.block(below[i])) for i in shown],
+            showline=True,
+        ),
+        yaxis=common.hidden_axis(min(plot.lowest, 0.0), high),
+        meta=common.meta(alt, plot.notes),
+    )
+
+
+def _sums(chart: Canvas, plot: Plot, each: float) -> None:
+    """The sums above the columns; where they would touch, every second, third … from the last."""
+    if plot.totals is None:
+        return
+    labels = plot.totals.labels
+    step = _step(max((common.width([w], bold=True) for w in labels), default=0.0) + 4, each)
+    for i, words in enumerate(labels):
+        if (len(labels) - 1 - i) % step == 0:
+            value = float(plot.totals.values[i] or 0.0)
+            chart.add_words(
+                f"<b>{common.text(words)}</b>", plot.places[i], value, "center", yanchor="bottom"
+            )
+
+
+def _parts(
+    chart: Canvas,
+    plot: Plot,
+    named: Sequence[Series],
+    names: Sequence[list[str]],
+    inner: float,
+    high: float,
+) -> None:
+    """The names of the parts behind the last column, each beside its own."""
+    start, wanted = 0.0, []
+    for series in named:
+        last = float(series.values[-1] or 0.0)
+        wanted.append(inner * (1 - (start + last / 2) / high))
+        start += last
+    heights = [float(LINE * len(lines)) for lines in names]
+    for series, lines, y in zip(named, names, spread(wanted, heights, inner), strict=True):
+        chart.add_words(
+            common.block(lines),
+            1,
+            high * (1 - y / inner),
+            "left",
+            xref="paper",
+            xshift=GAP - 2,
+            colour=series.colour,
+        )
+
+
+def _step(wide: float, each: float) -> int:
+    """Every how many columns words of that width have room."""
+    return max(1, math.ceil(wide / each))
+
+
+def _line(chart: Canvas, plot: Plot, series: Series, name: str) -> None:
     hollow = series.hollow or (False,) * len(series.values)
     chart.add_scatter(
         x=list(plot.places),
         y=[None if v is None else float(v) for v in series.values],
-        mode="lines+markers",
+        mode="lines" if series.dash else "lines+markers",
         line={"color": series.colour, "width": 2, "dash": series.dash or "solid"},
         marker={
             "size": 6,
@@ -97,14 +222,44 @@ def _line(chart: Canvas, plot: Plot, series: Series) -> None:
             "line": {"color": series.colour, "width": 2},
         },
         connectgaps=False,
-        hovertext=[common.hover(*words.split("\n")) for words in series.hover],
-        customdata=list(series.keys),
+        hovertext=[common.hover(words) for words in series.hover],
+        # Plotly cannot choose on a line without marks.
+        **({} if series.dash else {"customdata": list(series.keys)}),
+        xaxis=f"x{name}",
+        yaxis=f"y{name}",
     )
+
+
+def _words(
+    chart: Canvas,
+    labels: Sequence[_Label],
+    known: Sequence[Series],
+    place: float,
+    side: str,
+    ends: tuple[float, float, float],
+    name: str,
+) -> None:
+    """The words at one end of the lines, none over another."""
+    low, high, inner = ends
+    wanted = [inner * (high - value) / (high - low) for _, value in labels]
+    heights = [float(LINE * len(lines)) for lines, _ in labels]
+    for (lines, _), series, y in zip(labels, known, spread(wanted, heights, inner), strict=True):
+        if lines:
+            chart.add_words(
+                common.block(lines),
+                place,
+                high - y / inner * (high - low),
+                side,
+                colour=palette.QUIET if series.colour == palette.CONTEXT else series.colour,
+                xshift=GAP if side == "left" else -GAP,
+                xref=f"x{name}",
+                yref=f"y{name}",
+            )
 
 
 def _ends(plot: Plot) -> tuple[float, float]:
     """The value axis: from nought, or from a little below the lowest value."""
-    values = [float(v) for s in plot.series for v in s.values if v is not None] or [0.0, 1.0]
+    values = [float(v) for s in plot.series for v in s.values if v is not None]
     low, high = min(values), plot.top or max(values)
     if plot.from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
@@ -112,39 +267,43 @@ def _ends(plot: Plot) -> tuple[float, float]:
     return (low if plot.from_zero and low == 0.0 else low - room), high + room
 
 
-def _first(series: Series) -> tuple[str, float]:
-    """What stands before a line, when its last value does not say it already."""
+def _first(series: Series) -> _Label:
+    """What stands before a line, unless its last value says it already."""
     known = [i for i, v in enumerate(series.values) if v is not None]
-    value = float(series.values[known[0]] or 0.0)
-    return (common.text(series.labels[known[0]]) if len(known) > 1 else "", value)
+    words = series.labels[known[0]] if len(known) > 1 else ""
+    return ([common.text(words)] if words else []), float(series.values[known[0]] or 0.0)
 
 
-def _last(series: Series, categories: Sequence[str], named: bool, room: float) -> tuple[str, float]:
-    """The last value of a line with its name; its time where others go on further."""
+def _last(series: Series, plot: Plot, named: bool, room: float) -> _Label:
+    """The last value of a line with its name; its time where the axis goes on further."""
     at = max(i for i, v in enumerate(series.values) if v is not None)
-    value = series.labels[at]
-    if at < len(categories) - 1:
-        value = f"{value} ({categories[at]})"
-    words = f"<b>{common.text(value)}</b>"
+    words = series.labels[at]
+    if at < len(plot.categories) - 1 and plot.from_zero:
+        words = f"{words} ({plot.categories[at]})"
+    lines = common.fit(words, room)
     if named:
-        words = "<br>".join([words, *map(common.text, wrapped(series.name, common.SIZE, room))])
-    return words, float(series.values[at] or 0.0)
+        lines = [common.block(lines, bold=True), *common.fit(series.name, room)]
+    return lines, float(series.values[at] or 0.0)
 
 
-def _width(words: str) -> float:
-    plain = words.replace("<b>", "").replace("</b>", "")
-    return max(width_of(part, common.SIZE, True) for part in plain.split("<br>"))
+def _room(labels: Sequence[_Label]) -> float:
+    plain = [part for lines, _ in labels for line in lines for part in _plain(line)]
+    return common.width(plain, bold=True) + GAP if plain else 0.0
+
+
+def _plain(line: str) -> list[str]:
+    return line.replace("<b>", "").replace("</b>", "").split("<br>")
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
     """Middles of labels as near to the wanted ones as they go without lying over each other."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     found = list(wanted)
-    edge = 0.0
+    edge = -LINE / 2
     for i in order:
         found[i] = max(wanted[i], edge + heights[i] / 2)
         edge = found[i] + heights[i] / 2
-    edge = room + 8
+    edge = room + LINE / 2
     for i in reversed(order):
         found[i] = min(found[i], edge - heights[i] / 2)
         edge = found[i] - heights[i] / 2
@@ -156,7 +315,7 @@ def _ticks(plot: Plot, room: float) -> list[int]:
     n = len(plot.categories)
     if n < 3:
         return list(range(n))
-    longest = max(width_of(c, common.SIZE) for c in plot.categories) + 10
+    longest = common.width(plot.categories) + 10
     span = plot.places[-1] - plot.places[0]
     found = [0]
     for i in range(1, n - 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from xml.sax.saxutils import unescape
 
 import pandas as pd
 
@@ -152,6 +153,22 @@ class Sheet:
         self.sheet.freeze_panes(row + 1, 1)
         self.sheet.repeat_rows(row)
         return last + 1
+
+    def insert_chart(
+        self, row: int, column: int, part: str, cells: str, size: tuple[int, int], options: Any
+    ) -> None:
+        """A chart whose part (DrawingML) is ours, as on slides; `cells` it is drawn from."""
+        chart = self.book.book.add_chart({"type": "bar"})
+        # XlsxWriter wants a series of its own before it keeps a chart, and writes ours then.
+        chart.add_series({"values": f"={unescape(cells)}"})
+        chart.set_size({"width": size[0], "height": size[1]})
+
+        def assemble() -> None:
+            chart.fh.write(part)
+            chart._xml_close()
+
+        chart._assemble_xml_file = assemble
+        self.sheet.insert_chart(row, column, chart, options)
 
     def banner(self, row: int) -> int:
         """The name of the demo in a coloured row; nothing for the real records."""

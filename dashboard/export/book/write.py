@@ -6,10 +6,13 @@ import io
 
 import pandas as pd
 
+from dashboard import maps
 from dashboard.charts import kinds
 from dashboard.content.evidence import source_line
 from dashboard.content.model import Page
+from dashboard.drawing.png import available
 from dashboard.export import tables
+from dashboard.export.area_map import map_of
 from dashboard.export.book import charts
 from dashboard.export.book.sheet import BLUE, INK, QUIET, Book, Sheet
 from dashboard.export.bundle import ExportBundle, Item
@@ -145,15 +148,17 @@ def _finding(book: Book, item: Item, name: str) -> tuple[str, str]:
     if section.table.empty:
         sheet.words(after, 0, wording.NO_DATA_IN_SCOPE, italic=True)
     column = len(heads) + 1
-    grid = kinds.grid_of(section.chart)
-    if grid is not None:
-        charts.add_grid(sheet, row, column, grid)
-    else:
-        found = kinds.plots_of(section.chart)
-        if found:
-            sheet.sheet.set_column(column, column, 34)
-            sheet.sheet.set_column(column + 1, column + 12, 16)
-            charts.add(sheet, row, column, found, section.title)
+    drawn, shown = map_of(section.chart), kinds.resolve(section.chart)
+    if drawn is not None and available():
+        words = {"description": clean.one_line(section.title, 250), "x_scale": 0.5, "y_scale": 0.5}
+        picture = io.BytesIO(maps.png(drawn))
+        sheet.sheet.insert_image(row, column, "map.png", words | {"image_data": picture})
+    elif shown.grid is not None:
+        charts.add_grid(sheet, row, column, shown.grid)
+    elif shown.plots:
+        sheet.sheet.set_column(column, column, 34)
+        sheet.sheet.set_column(column + 1, column + 12, 16)
+        charts.add(sheet, row, column, shown.plots, section.title)
     return sheet.name, section.title
 
 

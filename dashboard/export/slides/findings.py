@@ -14,7 +14,7 @@ from pptx.util import Inches, Pt
 
 from dashboard.charts import kinds
 from dashboard.charts.office import NativeChart, layout, xml
-from dashboard.charts.plot import Plot, colour
+from dashboard.charts.plot import Plot, describe, hex_colour
 from dashboard.content.evidence import source_line
 from dashboard.export.area_map import map_of
 from dashboard.export.bundle import Item
@@ -45,20 +45,18 @@ def add(deck: Deck, item: Item, limit: Limit | None = None) -> None:
     if drawn is not None:
         shapes.add_map(_slide(deck, item), drawn)
     elif grid is not None:
-        room = deck.plan(f"{section.title} (1/2)", foot(item, grid.notes)).body
+        room = deck.plan(f"{section.title} (1/2)", foot(item, grid.written_notes)).body
         pages = grids.pages(grid, room.width, room.height)
         for i, page in enumerate(pages[: None if limit.whole else 1]):
-            canvas = _slide(deck, item, grid.notes, i, len(pages) if limit.whole else 1)
+            canvas = _slide(deck, item, grid.written_notes, i, len(pages) if limit.whole else 1)
             grids.add(canvas, page)
-    elif found and section.chart is not None and section.chart.kind == "share_bar":
-        _share(_slide(deck, item), found[0])
-    elif found and _comparable(found, section.chart.kind if section.chart else ""):
+    elif found and _comparable(found[0]):
         _plots(deck, item, found, limit)
-    elif section.chart is not None and section.chart.kind == "bullets" and found:
+    elif found:
         grids.add_rows(
             deck,
             item,
-            *grids.target_rows(section.chart),
+            *grids.plot_rows(found[0]),
             limit=_rows(limit),
             foot=foot(item),
             slide=_slide,
@@ -89,7 +87,7 @@ def foot(item: Item, marks: Sequence[str] = ()) -> str:
         source = clean.one_line(section.source)
     else:
         source = source_line(item.records, named=2) if section.records else ""
-    legend = f"Ký hiệu: {'; '.join(marks)}." if marks else ""
+    legend = f"{wording.capitalise('; '.join(marks))}." if marks else ""
     # What does not fit is cut at the end; the notes below the slide have all of it.
     return " ".join(p for p in (legend, source, clean.one_line(section.note)) if p)
 
@@ -115,12 +113,13 @@ def notes(item: Item) -> list[str]:
 # Charts ---------------------------------------------------------------------------
 
 
-def _comparable(found: Sequence[Plot], kind: str) -> bool:
-    """Whether bars are a fair picture: targets of one unit and one order of size only."""
-    if kind != "bullets":
+def _comparable(plot: Plot) -> bool:
+    """Whether bars are a fair picture: rows of one unit, and where each has its own scale, of
+    one order of size."""
+    if not plot.scales:
         return True
-    values = [float(v) for p in found for s in p.series for v in s.values if v]
-    return len(found) == 1 and bool(values) and max(values) < 60 * min(values)
+    values = [float(v) for s in plot.series for v in s.values if v]
+    return len(set(plot.units)) == 1 and bool(values) and max(values) < 60 * min(values)
 
 
 def _plots(deck: Deck, item: Item, found: Sequence[Plot], limit: Limit) -> None:
@@ -147,24 +146,24 @@ def _titled(plot: Plot, box: Box) -> Plot:
 
 def _split(plot: Plot, box: Box, limit: Limit) -> list[Plot]:
     """A long list of bars in parts of equal length that are legible."""
-    if plot.shape not in {"bars", "points", "spans", "stacked"}:
+    if plot.shape not in {"bars", "pairs", "share", "points", "spans", "stacked"}:
         return [plot]
     n = len(plot.categories)
     most = layout.rows_that_fit(plot, box.width, box.height, SMALLEST)
     if n <= most:
         return [plot]
     # One scale and one width of names on all slides, or the bars could not be compared.
-    if plot.shape in {"bars", "stacked"}:
+    if plot.shape not in {"points", "spans"}:
         plot = replace(
             plot,
             names=layout.name_width(plot, box.width, SMALLEST),
             end=layout.area(plot, box.width, box.height, SMALLEST).high,
         )
     if not limit.whole:
-        return [plot.cut(0, most), plot.cut(most, n)]
+        return [plot.pick(range(most)), plot.pick(range(most, n))]
     parts = -(-n // most)
     size = -(-n // parts)
-    return [plot.cut(i, min(i + size, n)) for i in range(0, n, size)]
+    return [plot.pick(range(i, min(i + size, n))) for i in range(0, n, size)]
 
 
 def _grouped(found: Sequence[Plot]) -> list[list[Plot]]:
@@ -195,7 +194,7 @@ def _places(box: Box, count: int) -> list[Box]:
 def add_chart(canvas: Canvas, plot: Plot, box: Box) -> Any:
     """A native chart with its workbook; few bars do not swell to fill the slide."""
     high = box.height
-    if plot.shape in {"bars", "spans", "points"}:
+    if plot.shape not in {"columns", "lines"}:
         need = len(plot.categories) * layout.row_height(plot, box.width, SMALLEST) * 1.9 + 0.5
         high = min(high, max(need, 1.4))
     frame = canvas.slide.shapes.add_chart(
@@ -209,7 +208,8 @@ def add_chart(canvas: Canvas, plot: Plot, box: Box) -> Any:
     frame.name = clean.shorten(plot.title or "Biểu đồ", 60)
     if plot.mark is not None:
         _mark(canvas, plot, Box(box.left, box.top, box.width, high))
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", described(plot))
+    words = describe(plot.title or "Biểu đồ", plot.said)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean.one_line(words, 1200))
     return frame
 
 
@@ -229,45 +229,9 @@ def _mark(canvas: Canvas, plot: Plot, box: Box) -> None:
     tree = canvas.slide.shapes._spTree
     tree.remove(line._element)
     tree.insert(2, line._element)
-    line.line.color.rgb = RGBColor.from_string(colour(palette.AMBER))
+    line.line.color.rgb = RGBColor.from_string(hex_colour(palette.AMBER))
     line.line.width = Pt(2)
     line.line.dash_style = MSO_LINE.DASH
-
-
-def described(plot: Plot) -> str:
-    """The chart in words, for those who cannot see it."""
-    said = []
-    for i, name in enumerate(plot.categories):
-        words = [s.labels[i] for s in plot.series if s.labels[i]]
-        said.append(f"{name}: {', '.join(words)}" if words else name)
-    more = len(said) - 12
-    shown = "; ".join(said[:12]) + (f"; và {more} mục nữa" if more > 0 else "")
-    return clean.one_line(f"{plot.title}. {shown}" if plot.title else shown, 1200)
-
-
-def _share(canvas: Canvas, plot: Plot) -> None:
-    """The split bar above, each part named below it with its colour."""
-    box = canvas.box
-    bar = 1.1
-    add_chart(canvas, plot, Box(box.left, box.top + 0.1, box.width, bar))
-    size = 20 if len(plot.series) <= 7 else 16 if len(plot.series) <= 10 else SMALLEST
-    lines = []
-    for one in plot.series:
-        known = one.values[0] is not None
-        words = one.labels[0] if known else wording.NO_DATA
-        lines.append(
-            [
-                Run("■\u00a0\u00a0", size, True, one.colour if known else colour(palette.NO_DATA)),
-                Run(f"{one.name}:\u00a0", size),
-                Run(words, size, True),
-            ]
-        )
-    canvas.put(
-        Box(box.left, box.top + bar + 0.35, box.width, box.height - bar - 0.35),
-        lines,
-        name="Các phần",
-        space=6,
-    )
 
 
 def _rows(limit: Limit) -> int:

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart
-from dashboard.charts.plot import Grid, cell
-from dashboard.charts.plot import rows_of as plain_rows
+from dashboard.charts.office.parts import ink_on
+from dashboard.charts.plot import Grid, Plot, hex_colour
 from dashboard.export.slides import tables
-from dashboard.export.slides.canvas import INK, SMALLEST, Canvas, Deck
+from dashboard.export.slides.canvas import SMALLEST, Canvas, Deck
 from dashboard.export.slides.tables import TableCell
-from dashboard.words import clean, numbers, wording
+from dashboard.words import clean, numbers
 
 if TYPE_CHECKING:
     from dashboard.export.bundle import Item
 
-_PAPER = "FFFFFF"
 #: A cell of a slide's table holds no more; the workbook has the whole text.
 CELL_LETTERS = 110
 _NARROWEST = 0.42
@@ -94,8 +92,8 @@ def add(canvas: Canvas, page: Page) -> None:
             if one is None:
                 line.append(TableCell("", align="ctr"))
             else:
-                ink = _PAPER if one.strong else INK
-                line.append(TableCell(one.text, one.colour, ink, False, "ctr"))
+                tone = hex_colour(one.colour)
+                line.append(TableCell(one.text, tone, ink_on(tone), False, "ctr"))
         rows.append(line)
     heights = [tables.row_height(r, widths) for r in rows]
     tables.add(canvas.slide, canvas.box, rows, widths, heights)
@@ -124,21 +122,14 @@ def rows_of(frame: pd.DataFrame) -> tuple[list[str], list[list[str]], list[bool]
     return heads, cells, numeric
 
 
-def target_rows(chart: Chart) -> tuple[list[str], list[list[str]], list[bool]]:
-    """Targets of different units as rows: what, reached, aimed at, status in words."""
-    unit = chart.options.get("unit", "")
-    rows = []
-    for row in plain_rows(chart.frame):
-        own = cell(row, "unit", unit)
-        rows.append(
-            [
-                clean.shorten(clean.one_line(row["label"]), CELL_LETTERS),
-                numbers.quantity(row.get("value"), own, cell(row, "qualifier")),
-                numbers.quantity(row.get("target"), own, cell(row, "target_qualifier")),
-                clean.one_line(cell(row, "status_words", wording.UNKNOWN)),
-            ]
-        )
-    return ["Mục tiêu", "Đạt", "Phải đạt", "Tình trạng"], rows, [False, True, True, False]
+def plot_rows(plot: Plot) -> tuple[list[str], list[list[str]], list[bool]]:
+    """Rows of different units as a table: each with what is written of it."""
+    columns = [plot.categories, *plot.extra.values()]
+    rows = [
+        [clean.shorten(cell, CELL_LETTERS) for cell in row] for row in zip(*columns, strict=True)
+    ]
+    heads = [head.removesuffix(" (ghi là)") for head in ("", *plot.extra)]
+    return heads, rows, ["(ghi là)" in head for head in ("", *plot.extra)]
 
 
 def add_rows(

@@ -1,0 +1,101 @@
+"""Matrices: a square for each cell, the names of rows on the left, of columns on top."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard.charts.plot import Cell, Grid
+from dashboard.charts.plotly import common
+from dashboard.charts.plotly.canvas import Canvas
+from dashboard.charts.plotly.common import GAP, LINE
+from dashboard.words import palette
+
+_ROW = 26
+_NAMES = 0.42
+#: Longest head of a column that stands upright before it is broken, in pixels.
+_HEAD = 150
+_SHADE = 18
+
+
+def draw(grid: Grid, alt: str, *, narrow: bool) -> go.Figure:
+    """The figure of a grid; the scale of its shades stands above it."""
+    width = common.NARROW if narrow else common.WIDE
+    names = [common.fit(name, width * _NAMES) for name in grid.rows]
+    left = max(map(common.width, names)) + GAP + 2
+    each = (width - left) / len(grid.columns)
+    # Upright heads where they would be cut or broken within a word lying down.
+    words = [word for head in grid.columns for word in head.split()]
+    upright = max(map(common.width, ([w] for w in words)), default=0.0) > each - 4
+    heads = [common.fit(head, _HEAD if upright else each - 4) for head in grid.columns]
+    tall = max(map(common.width, heads)) if upright else LINE * max(map(len, heads))
+    row = max(_ROW, LINE * max(map(len, names)) + 6)
+    scale = LINE + 2 * GAP if grid.scale else 0
+    top, inner = scale + tall + GAP + 2, row * len(grid.rows)
+    chart = Canvas()
+    by_colour: dict[str, list[tuple[int, int, Cell]]] = {}
+    for j, name in enumerate(grid.rows):
+        for i, head in enumerate(grid.columns):
+            cell = grid.cells.get((name, head))
+            if cell is not None:
+                by_colour.setdefault(cell.colour, []).append((i, j, cell))
+    for colour, found in by_colour.items():
+        for i, j, _ in found:
+            chart.add_box(colour, (i - 0.47, i + 0.47), (j - 0.46, j + 0.46))
+        ink = palette.TEXT if colour in palette.PALE else palette.BACKGROUND
+        chart.add_scatter(
+            x=[i for i, _, _ in found],
+            y=[j for _, j, _ in found],
+            mode="text",
+            # A number without room in its cell is told by its shade, and at a touch.
+            text=[_fitting(common.text(cell.text), each) for _, _, cell in found],
+            textfont={"size": common.SIZE, "color": ink},
+            hovertext=[common.hover(cell.hover) for _, _, cell in found],
+            customdata=[cell.keys for _, _, cell in found],
+        )
+    if grid.scale:
+        _scale(chart, grid, 2 - left, 1 + (top - LINE / 2 - 2) / inner, LINE / inner)
+    return chart.done(
+        height=round(top + inner + 4),
+        margin={"l": left, "t": top, "b": 4},
+        # Plotly keeps 64 pixels for the cells and cuts the heads off: one row needs less.
+        minreducedheight=row,
+        # The whole cell answers to the pointer, not the letter in its middle alone.
+        hoverdistance=-1,
+        xaxis=common.tick_axis(
+            -0.5,
+            len(grid.columns) - 0.5,
+            [(i, common.block(lines)) for i, lines in enumerate(heads)],
+            side="top",
+            tickangle=-90 if upright else 0,
+        ),
+        yaxis=common.tick_axis(
+            len(grid.rows) - 0.5,
+            -0.5,
+            [(j, common.block(lines)) for j, lines in enumerate(names)],
+            tickfont={"size": common.SIZE, "color": palette.TEXT},
+        ),
+        meta=common.meta(alt, grid.notes),
+    )
+
+
+def _fitting(words: str, room: float) -> str:
+    return words if len(words) < 3 or common.width([words]) <= room else ""
+
+
+def _scale(chart: Canvas, grid: Grid, left: float, y: float, high: float) -> None:
+    """The shades from least to most, with the value at each end; `high` is a line's height."""
+    ends = [common.text(grid.scale[i][1]) for i in (0, -1)]
+    x = left + common.width(ends[:1]) + GAP
+    refs = {"xref": "paper", "yref": "paper"}
+    chart.add_words(ends[0], 0, y, "left", xshift=left, **refs)
+    for i, (colour, _) in enumerate(grid.scale):
+        at = x + i * _SHADE
+        chart.add_box(
+            colour,
+            (at, at + _SHADE),
+            (y - high / 3, y + high / 3),
+            xsizemode="pixel",
+            xanchor=0,
+            **refs,
+        )
+    chart.add_words(ends[1], 0, y, "left", xshift=x + len(grid.scale) * _SHADE + GAP, **refs)

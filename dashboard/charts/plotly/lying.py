@@ -1,0 +1,334 @@
+"""Charts that lie: names left, marks right, what is written at the end of each mark."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts.plot import Plot, Series
+from dashboard.charts.plotly import common
+from dashboard.charts.plotly.canvas import Canvas
+from dashboard.charts.plotly.common import GAP, LINE
+from dashboard.charts.rows import short
+from dashboard.words import numbers, palette
+
+#: A row of one line, and the bar in it.
+ROW, BAR = 24, 15
+#: The names, and what is written behind the marks, take at most these parts of the width.
+_NAMES, _LABELS = 0.45, 0.29
+#: Longest mark of a row whose own scale is exceeded, as a multiple of it.
+_MOST = 1.5
+_ZERO = date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Where the rows are: lines of the names and labels, middles and bottom in pixels."""
+
+    names: list[list[str]]
+    labels: list[list[str]]
+    middles: list[float]
+    bottom: float
+    left: float
+
+
+def draw(plot: Plot, alt: str, *, narrow: bool) -> go.Figure:
+    """The figure of a plot whose rows lie."""
+    width = common.NARROW if narrow else common.WIDE
+    chart = Canvas()
+    room = width * _LABELS
+    names = [common.fit(name, width * _NAMES - GAP) for name in plot.categories]
+    labels = [common.fit(words, room) for words in plot.written]
+    left = max(map(common.width, names)) + GAP
+    top = 0.0
+    parts = _legend(plot)
+    if parts:
+        top = chart.add_legend(parts, width, left, 0.0)
+    elif plot.mark is not None and plot.mark_words:
+        top = LINE
+    middles, y = [], top
+    for name, label in zip(names, labels, strict=True):
+        high = max(ROW, LINE * max(len(name), len(label)) + 7)
+        middles.append(y + high / 2)
+        y += high
+    rows = _Rows(names, labels, middles, y, left)
+    draw_marks = {"points": _points, "pairs": _points}.get(plot.shape, _bars)
+    low, high = _ends(plot)
+    if plot.shape in {"points", "pairs"}:
+        # A mark at the end of the axis keeps clear of the names.
+        low, high = low - 0.04 * (high - low), high + 0.02 * (high - low)
+    at_end = plot.shape in {"pairs", "spans"} or bool(plot.scales)
+    inner = width - left
+    before, behind = _label_room(plot, rows, low, high, inner, at_end=at_end)
+    for middle, lines in zip(middles, names, strict=True):
+        chart.add_words(common.block(lines), 0, middle, "right", xref="paper", xshift=-GAP - before)
+    draw_marks(chart, plot, rows, width - left - before - behind)
+    _labels(chart, plot, rows, low, high, at_end=at_end)
+    bottom = 4
+    axis = common.hidden_axis(low, high)
+    ticks = _ticks(plot, low, high, width - left - before - behind)
+    if ticks:
+        bottom += LINE + GAP
+        axis = common.tick_axis(low, high, ticks, showgrid=True)
+    elif (plot.shape == "bars" and not plot.scales) or plot.shape == "stacked":
+        line = {"color": palette.LINE, "width": 1}
+        chart.add_line((0, 0), (top + 2, y - 2), line)
+    if plot.mark is not None:
+        place = math.log10(plot.mark) if plot.log else plot.mark
+        chart.add_mark(place, plot.mark_words)
+    return chart.done(
+        height=round(y + bottom),
+        margin={"l": left + before, "r": behind, "t": 0, "b": bottom},
+        xaxis=axis,
+        yaxis=common.hidden_axis(y, 0),
+        barmode="overlay",
+        uniformtext={"mode": "hide", "minsize": common.SIZE},
+        meta=common.meta(alt, plot.notes),
+    )
+
+
+def share(plot: Plot, alt: str, *, narrow: bool) -> go.Figure:
+    """One bar split into parts, each named below it with its figure."""
+    width = common.NARROW if narrow else common.WIDE
+    chart = Canvas()
+    series, high = plot.series[0], 26
+    at = [i for i, v in enumerate(series.values) if v]
+    sizes = [float(series.values[i] or 0.0) for i in at]
+    chart.add_bars(
+        x=sizes,
+        base=[sum(sizes[:i]) for i in range(len(sizes))],
+        y=[high / 2] * len(at),
+        width=high,
+        marker={
+            "color": [series.colour_of(i) for i in at],
+            "line": {"color": palette.BACKGROUND, "width": 2},
+        },
+        hovertext=[common.hover(series.hover[i]) for i in at],
+        customdata=[series.keys[i] for i in at],
+    )
+    entries = [
+        (
+            series.colour_of(i) if series.values[i] is not None else palette.NO_DATA,
+            f"{name}: {words}",
+        )
+        for i, (name, words) in enumerate(zip(plot.categories, plot.written, strict=True))
+    ]
+    y = high + GAP + 2 + chart.add_legend(entries, width, 2, high + GAP + 2)
+    return chart.done(
+        height=round(y),
+        margin={"t": 0, "b": 0},
+        xaxis=common.hidden_axis(0, sum(sizes) or 1.0),
+        yaxis=common.hidden_axis(y, 0),
+        barmode="overlay",
+        meta=common.meta(alt, plot.notes),
+    )
+
+
+def _legend(plot: Plot) -> list[tuple[str, str]]:
+    """Parts and pairs are named in one row above, where the notes do not name them."""
+    if len(plot.series) < 2 or not (plot.shape == "stacked" or plot.joined):
+        return []
+    return [(s.colour, s.name) for s in plot.series]
+
+
+def _place(plot: Plot, value: Any, i: int) -> float | None:
+    """Where a value stands on the axis of the figure."""
+    if value is None:
+        return None
+    found = float(value) / plot.scales[i] if plot.scales else float(value)
+    if plot.log:
+        return math.log10(found) if found > 0 else None
+    return min(found, _MOST) if plot.scales else found
+
+
+def _ends(plot: Plot) -> tuple[float, float]:
+    """The ends of the axis: from nought, or of what is drawn where nought has no place."""
+    if plot.dates:
+        return plot.bottom or 0.0, plot.highest
+    if plot.shape == "stacked":
+        return 0.0, plot.highest
+    found = [
+        at
+        for s in plot.series
+        for i, v in enumerate(s.values)
+        if (at := _place(plot, v, i)) is not None
+    ]
+    if plot.log:
+        found += [math.log10(plot.mark)] if plot.mark else []
+        return math.floor(min(found, default=0.0)), math.ceil(max(found, default=1.0) + 1e-9)
+    if plot.mark is not None:
+        found.append(plot.mark)
+    if plot.scales:
+        found.append(1.0)
+    low, high = min([0.0, *found]), max([0.0, *found])
+    return low, high if high > low else low + 1.0
+
+
+def _end_of(plot: Plot, i: int) -> float | None:
+    """The far end of what is drawn in a row; None where nothing is."""
+    if plot.shape == "stacked":
+        known = [float(s.values[i] or 0) for s in plot.series if s.values[i] is not None]
+        return sum(known) if known else None
+    found = [at for s in plot.series if (at := _place(plot, s.values[i], i)) is not None]
+    return max(found, key=abs, default=None)
+
+
+def _label_room(
+    plot: Plot, rows: _Rows, low: float, high: float, inner: float, *, at_end: bool
+) -> tuple[float, float]:
+    """Pixels left and right of the plot that the labels need at the least width."""
+    wide = [common.width(lines, bold=True) + GAP + 2 for lines in rows.labels]
+    if at_end:
+        return 0.0, max(wide, default=0.0)
+    before = behind = 0.0
+    shift = 8.0 if plot.shape == "points" else 0.0
+    # Each makes the plot, and so the way from a mark to its edge, smaller for the other.
+    for _ in range(4):
+        scale = max(inner - before - behind, 40.0) / (high - low)
+        for i, own in enumerate(wide):
+            end = _end_of(plot, i)
+            end = max(0.0, low) if end is None else end
+            if end < 0 and not plot.log:
+                before = max(before, own - (end - low) * scale)
+            else:
+                behind = max(behind, own + shift - (high - end) * scale)
+    return before, behind
+
+
+def _labels(
+    chart: Canvas, plot: Plot, rows: _Rows, low: float, high: float, *, at_end: bool
+) -> None:
+    for i, (middle, lines) in enumerate(zip(rows.middles, rows.labels, strict=True)):
+        end = _end_of(plot, i)
+        words = common.block(lines)
+        if at_end:
+            chart.add_words(words, 1, middle, "left", xref="paper", xshift=GAP)
+        elif end is None:
+            start = low if low > 0 or plot.log else 0.0
+            chart.add_words(words, start, middle, "left", xshift=GAP, colour=palette.QUIET)
+        elif end < 0 and not plot.log:
+            chart.add_words(words, end, middle, "right", xshift=-GAP)
+        else:
+            shift = GAP + (8 if plot.shape == "points" else 0)
+            chart.add_words(words, end, middle, "left", xshift=shift)
+
+
+def _bars(chart: Canvas, plot: Plot, rows: _Rows, inner: float) -> None:
+    """Bars from nought, behind each other or one after the other."""
+    behind = plot.shape in {"stacked", "spans"}
+    starts = [0.0] * len(rows.middles)
+    # A part that is the whole is written at the end of its bar already.
+    several = [sum(bool(s.values[i]) for s in plot.series) > 1 for i in range(len(starts))]
+    for series in plot.series:
+        if series.hidden:
+            starts = [float(v or 0.0) for v in series.values]
+            continue
+        if series.tick:
+            _marks(chart, plot, series, rows)
+            continue
+        at = [i for i, v in enumerate(series.values) if v is not None and (v or not behind)]
+        sizes = [_place(plot, series.values[i], i) or 0.0 for i in at]
+        colours = [series.colour_of(i) for i in at]
+        inside: dict[str, Any] = {}
+        if plot.shape == "stacked" and len(plot.series) > 1:
+            inside = {
+                "text": [common.text(series.labels[i]) if several[i] else "" for i in at],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "textfont": {"size": common.SIZE, "color": _ink(series.colour)},
+            }
+        chart.add_bars(
+            x=sizes,
+            base=[starts[i] for i in at],
+            y=[rows.middles[i] for i in at],
+            width=BAR,
+            marker={
+                "color": colours,
+                "opacity": common.PALE if series.pale else 1.0,
+                "line": {"color": palette.BACKGROUND, "width": 1 if behind else 0},
+            },
+            hovertext=[common.hover(series.hover[i]) for i in at],
+            customdata=[series.keys[i] for i in at],
+            **inside,
+        )
+        if behind:
+            for i, size in zip(at, sizes, strict=True):
+                starts[i] += size
+
+
+def _points(chart: Canvas, plot: Plot, rows: _Rows, _inner: float) -> None:
+    """Marks on a quiet line through each row, joined where they are two points in time."""
+    for i, middle in enumerate(rows.middles):
+        quiet = {"color": palette.LINE, "width": 1}
+        chart.add_line((0, 1), (middle, middle), quiet, xref="paper")
+        ends = [_place(plot, s.values[i], i) for s in plot.series]
+        if plot.joined and None not in ends:
+            joint = {"color": palette.CONTEXT, "width": 3}
+            chart.add_line((ends[0] or 0.0, ends[-1] or 0.0), (middle, middle), joint)
+    for series in plot.series:
+        _marks(chart, plot, series, rows)
+
+
+def _marks(chart: Canvas, plot: Plot, series: Series, rows: _Rows) -> None:
+    at = [i for i, v in enumerate(series.values) if v is not None]
+    colours = [series.colour_of(i) for i in at]
+    marker: dict[str, Any] = {"size": 11, "color": colours}
+    if series.tick:
+        tone = palette.TEXT if series.colour == palette.CONTEXT else series.colour
+        marker = {"symbol": "line-ns", "size": 10, "line": {"color": tone, "width": 2}}
+    chart.add_scatter(
+        x=[_place(plot, series.values[i], i) for i in at],
+        y=[rows.middles[i] for i in at],
+        mode="markers",
+        marker=marker,
+        hovertext=[common.hover(series.hover[i]) for i in at],
+        customdata=[series.keys[i] for i in at],
+    )
+
+
+def _ticks(plot: Plot, low: float, high: float, room: float) -> list[tuple[float, str]]:
+    """The ticks of points and spans; the other shapes need no axis."""
+    if plot.dates:
+        first, last = ((_ZERO + timedelta(days=v)).year for v in (low, high))
+        days = [(float((date(y, 1, 1) - _ZERO).days), str(y)) for y in range(first, last + 2)]
+        return _thinned([d for d in days if low <= d[0] <= high], room)
+    if plot.shape != "points":
+        return []
+    if plot.log:
+        powers = range(round(low), round(high) + 1)
+        return _thinned([(float(p), _amount(plot, 10.0**p, max(0, -p))) for p in powers], room)
+    step = _step(high - low, 5)
+    found = [i * step for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    return _thinned([(v, _amount(plot, v)) for v in found], room)
+
+
+def _amount(plot: Plot, value: float, decimals: int | None = None) -> str:
+    return (
+        short({"value": value}, plot.unit)
+        if plot.unit == "đồng"
+        else numbers.number(value, decimals)
+    )
+
+
+def _thinned(ticks: Sequence[tuple[float, str]], room: float) -> list[tuple[float, str]]:
+    """Every tick, every second, third …: as many as have room."""
+    longest = max((common.width([words]) for _, words in ticks), default=0.0) + 12
+    step = max(1, math.ceil(len(ticks) * longest / max(room, 1.0)))
+    return list(ticks[::step])
+
+
+def _step(span: float, most: int) -> float:
+    """A round step that gives at most so many ticks."""
+    rough = (span or 1.0) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(m * power for m in (1, 2, 5, 10) if m * power >= rough - 1e-12)
+
+
+def _ink(colour: str) -> str:
+    return palette.TEXT if colour in palette.PALE else palette.BACKGROUND

@@ -84,6 +84,10 @@ def main() -> None:
         return
     view = View(snapshot, filters.parse(parameters, choices), choices)
     layout.enter(view, names[page.url_path], bars(page.title, view))
+    unknown = st.query_params.get(filters.NO_SUCH_PAGE)
+    if unknown:
+        words = f"Không có trang “{unknown[:60]}”; đây là trang {page.title}."
+        st.info(wording.plain(words), icon=":material/info:")
     page.run()
     layout.footer(view)
     deck_selection.remember()

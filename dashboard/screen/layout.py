@@ -50,7 +50,7 @@ def view() -> View:
     return st.session_state[_VIEW]
 
 
-def heading(text: str, name: str, level: int = 3, small: Sequence[str] = ()) -> None:
+def heading(text: str, name: str, level: int = 2, small: Sequence[str] = ()) -> None:
     """A heading under a name of its own on the page, small lines below it; plain text."""
     st.html(markup.together(markup.heading(text, name, level), markup.small(small)))
 

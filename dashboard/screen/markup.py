@@ -17,7 +17,7 @@ _ICON = re.compile(r":material/(\w+):")
 _FIGURE = re.compile(r"\d")
 
 
-def heading(text: str, name: str, level: int = 3) -> str:
+def heading(text: str, name: str, level: int = 2) -> str:
     """A heading under a name of its own on the page; plain text."""
     return f'<h{level} id="{wording.escaped(name)}">{wording.escaped(text)}</h{level}>'
 

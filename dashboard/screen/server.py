@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import difflib
 import hashlib
 import logging
 import re
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import unquote, urlencode
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -18,8 +20,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.config import get_option
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+from dashboard.selection import filters
 from dashboard.snapshot import warehouse
-from dashboard.words import sitemap, wording
+from dashboard.words import numbers, sitemap, wording
 
 LOG = logging.getLogger(__name__)
 #: What may be asked for at the top: the pages, the health check, the way back from sign-in.
@@ -120,7 +123,7 @@ class VietnameseShell:
         if "/" not in address and "." not in address and address not in _ADDRESSES:
             # Streamlit would open the start page under an English "not found" box.
             query = scope.get("query_string", b"").decode("latin-1")
-            target = f"/?{query}" if query else "/"
+            target = meant(address, query)
             await RedirectResponse(target, status_code=302)(scope, receive, send)
             return
         # The page must arrive uncompressed and whole to be changed.
@@ -153,6 +156,22 @@ class VietnameseShell:
             await send({"type": "http.response.body", "body": changed})
 
         await self.app({**scope, "headers": headers}, receive, collect)
+
+
+def meant(address: str, query: str) -> str:
+    """Where an address leads that is no page: to the page that was meant, if one is near
+    enough; else to the start page, which names the address (`khong-co`)."""
+    plain = {numbers.fold(name).replace(" ", "-"): name for name in sitemap.addresses() if name}
+    plain |= {"tong-quan": "", "trang-chu": "", "index": ""}
+    # "hoivien", "Hội viên", "hoi_vien" and "hoi-vienn" are all hoi-vien.
+    asked = re.sub(r"[\s_]+", "-", numbers.fold(unquote(address)))
+    near = difflib.get_close_matches(asked, plain, n=1, cutoff=0.75)
+    near = near or [name for name in plain if len(asked) > 3 and name.startswith(asked)][:1]
+    if not near:
+        given = urlencode({filters.NO_SUCH_PAGE: unquote(address)[:60]})
+        query = f"{query}&{given}" if query else given
+    target = f"/{plain[near[0]]}" if near else "/"
+    return f"{target}?{query}" if query else target
 
 
 def translate_shell(html: str) -> str:

@@ -33,6 +33,8 @@ PARAMETERS = {
 #: The earlier snapshot to compare with: no narrowing, so no value of a query.
 BASELINE_PARAMETER = "ky-truoc"
 KNOWN = (DATASET_PARAMETER, *PARAMETERS, BASELINE_PARAMETER)
+#: An address somebody asked for that is no page; the start page says so.
+NO_SUCH_PAGE = "khong-co"
 PARAMETER_OF = {attribute: parameter for parameter, attribute in PARAMETERS.items()}
 PARAMETER_OF |= {"dataset": DATASET_PARAMETER, "baseline": BASELINE_PARAMETER}
 

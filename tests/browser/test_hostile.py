@@ -43,8 +43,7 @@ def hostile_published(tmp_path_factory):
 def test_hostile_text_is_shown_as_text(new_server, hostile_published, context):
     with new_server(hostile_published) as address, visit(context, address, WIDE) as seen:
         seen.open("/hoi-vien?hoi=luat-gia")
-        seen.tool("members_by_association", "Xem nguồn")
-        body = seen.page.locator(".st-key-tools_open_members_by_association")
+        body = seen.held(seen.first())
         body.get_by_text("Nguyên văn").first.wait_for()
         shown = body.inner_text().replace("\u2060", "")
         for part in HOSTILE.split():

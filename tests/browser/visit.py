@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page
+import axe_playwright_python
+from playwright.sync_api import BrowserContext, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.screen.screen import leftovers
+
+_AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+#: Parts that Streamlit makes and nobody else can mend.
+_THEIRS = ("stSidebarNav",)
 
 WIDE = {"width": 1440, "height": 900}
 TABLET = {"width": 834, "height": 1112}
@@ -76,6 +83,18 @@ _CUT = """() => {
     }).map(e => e.innerText);
 }"""
 
+#: How high the page is, how many words it shows, where the first picture or grid begins.
+_MEASURE = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const count = element => element.innerText.split(/\\s+/).length;
+  const cells = [...main.querySelectorAll('[data-testid="stDataFrame"], table')];
+  const seen = [...main.querySelectorAll('[data-testid="stPlotlyChart"], '
+    + '[data-testid="stDeckGlJsonChart"], [data-testid="stDataFrame"], table')]
+    .map(e => e.getBoundingClientRect()).filter(box => box.height > 60).map(box => box.top);
+  const words = count(main) - cells.map(count).reduce((a, b) => a + b, 0);
+  return {height: main.scrollHeight, words, first: Math.round(Math.min(...seen, 99999))};
+}"""
+
 #: How far the page is wider than the window.
 _OVERFLOW = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
@@ -125,9 +144,43 @@ class Visit:
         self.page.get_by_role("heading", level=1, name=text, exact=True).wait_for()
         self.settle()
 
-    def tool(self, finding: str, words: str) -> None:
-        """Click one of the choices below a finding: "Xem nguồn", "Tải về"…"""
-        self.page.locator(f".st-key-tools_{finding} button", has_text=words).click()
+    def held(self, finding: str) -> Locator:
+        """What a finding holds behind its button, opened: sources, files, table."""
+        self.page.locator(f".st-key-more_{finding} button").click()
+        body = self.page.get_by_test_id("stPopoverBody")
+        body.locator(".copy-address").wait_for()
+        return body
+
+    def first(self) -> str:
+        """The key of the first finding."""
+        return self._key(self.page.locator("[class*='st-key-section_']"))
+
+    def drawn(self) -> str:
+        """The key of the first finding with a chart."""
+        chart = self.page.get_by_test_id("stPlotlyChart")
+        return self._key(self.page.locator("[class*='st-key-section_']").filter(has=chart))
+
+    def _key(self, card: Locator) -> str:
+        names = card.first.get_attribute("class") or ""
+        found = re.search(r"st-key-section_(\S+)", names)
+        assert found is not None
+        return found[1]
+
+    def too_much(self, *, overview: bool = False) -> list[str]:
+        """Where the page says more at once than one screen answers (docs/huong-dan.md).
+
+        Heights of the page in pixels, visible words outside grids and tables, and where
+        the first picture or grid begins.
+        """
+        seen = self.page.evaluate(_MEASURE)
+        wide = self.page.viewport_size["width"] > TABLET["width"]
+        most = (1_500 if overview else 2_400) if wide else 5_000
+        found = [f"{seen['height']} px high"] if seen["height"] > most else []
+        if wide and seen["words"] > (350 if overview else 600):
+            found.append(f"{seen['words']} words")
+        if wide and seen["first"] > 820:
+            found.append(f"nothing to see before {seen['first']} px")
+        return found
 
     def soon(self, condition: str, milliseconds: int) -> bool:
         """Whether a condition in the browser holds within that time."""
@@ -176,6 +229,19 @@ class Visit:
                 found.append(f"chart {i} has no description")
             found += [f"chart {i} cuts off: {text}" for text in chart["cut"]]
         return found + self.misfits()
+
+    def hindrances(self) -> list[str]:
+        """What hinders somebody who reads by ear, by keyboard or with little contrast."""
+        self.page.evaluate(_AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate(
+            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+        )
+        return [
+            f"{one['id']}: {node['html'][:160]}"
+            for one in found
+            for node in one["nodes"]
+            if not any(mark in node["html"] for mark in _THEIRS)
+        ]
 
     def misfits(self) -> list[str]:
         """What does not fit its frame or the window."""

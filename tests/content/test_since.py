@@ -232,7 +232,7 @@ def test_every_page_says_it_under_its_headline(name, use_two):
     app = open_page(name, ky_truoc=OLD)
     assert_whole(app)
     assert leftovers(words(app)) == []
-    heading = headings(app, 3)[0]
+    heading = headings(app, 2)[0]
     assert f"bản ngày {OLD_DAY}" in heading
     assert f"So với bản ngày {OLD_DAY}" in [b.label for b in app.button]
     if name in ("membership", "overview", "updates"):
@@ -242,7 +242,7 @@ def test_every_page_says_it_under_its_headline(name, use_two):
 def test_the_pages_say_nothing_without_it(use_two):
     app = open_page("membership")
     assert_whole(app)
-    assert not any("Từ bản ngày" in s or "từ bản ngày" in s for s in headings(app, 3))
+    assert not any("Từ bản ngày" in s or "từ bản ngày" in s for s in headings(app, 2))
 
 
 def test_the_sidebar_offers_snapshots_and_days(use_two):
@@ -251,24 +251,24 @@ def test_the_sidebar_offers_snapshots_and_days(use_two):
     assert box.options == [f"{OLD_DAY} 09:00 – Họp ban chấp hành quý II"]
     box.select(OLD).run()
     assert address(app)["ky-truoc"] == OLD
-    assert "1 con số thay đổi" in headings(app, 3)[0]
+    assert "1 con số thay đổi" in headings(app, 2)[0]
     app.button(key="badge_ky-truoc").click().run()
     assert "ky-truoc" not in address(app)
     app.date_input(key="choose_ky-truoc-ngay").set_value(date(2026, 6, 20)).run()
     assert address(app)["ky-truoc"] == "2026-06-20"
-    assert f"Từ bản ngày {OLD_DAY}" in headings(app, 3)[0]
+    assert f"Từ bản ngày {OLD_DAY}" in headings(app, 2)[0]
     # The menu empties the address; the choice goes along.
     app.switch_page("../pages/funding.py")
     app.run()
     assert address(app)["ky-truoc"] == "2026-06-20"
-    assert "1 con số bị bỏ" in headings(app, 3)[0]
+    assert "1 con số bị bỏ" in headings(app, 2)[0]
 
 
 def test_a_wrong_value_leaves_the_page_as_it_is(use_two):
     app = open_page("membership", ky_truoc="<img src=x>")
     assert_whole(app)
     assert "không hợp lệ" in words(app)
-    assert not any("bản ngày" in s for s in headings(app, 3))
+    assert not any("bản ngày" in s for s in headings(app, 2))
 
 
 def test_without_an_earlier_snapshot_nothing_is_offered(use_published):

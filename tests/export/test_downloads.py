@@ -74,7 +74,7 @@ def open_tools(app: AppTest, *keys: str) -> None:
 
 
 def titles(app: AppTest) -> list[str]:
-    return [text.split(". ", 1)[1] for text in headings(app, 3)]
+    return [text.split(". ", 1)[1] for text in headings(app, 2)]
 
 
 def test_a_page_offers_its_files_when_opened(app: AppTest) -> None:

@@ -158,7 +158,7 @@ def place(source_place: object, unknown: str = wording.UNKNOWN_PLACE) -> str:
     """The place in a paper in words, lines in order and each once: "dòng 380, 400"."""
     text = clean.one_line(source_place)
     if _LINES.fullmatch(text):
-        return "dòng " + ", ".join(_in_reading_order([text])).replace("-", "–")
+        return "dòng " + ", ".join(in_reading_order([text])).replace("-", "–")
     return text or unknown
 
 
@@ -240,14 +240,14 @@ def _named(name: str, papers: Sequence[set[str]]) -> str:
     """A writer with the places of the figures, "Ngô Văn Tâm (dòng 532, 545)", or the papers."""
     if len(papers) > 1:
         return f"{name} ({len(papers)} văn bản)"
-    places = _in_reading_order(papers[0] - {""})
+    places = in_reading_order(papers[0] - {""})
     if not places:
         return name
     more = ", …" if len(places) > PLACES else ""
     return f"{name} ({place(','.join(places[:PLACES]))}{more})"
 
 
-def _in_reading_order(places: Iterable[str]) -> list[str]:
+def in_reading_order(places: Iterable[str]) -> list[str]:
     """Places, lists of lines taken apart, each once: line 9 before line 12."""
     each = {
         re.sub(r"\s", "", line) if _LINES.fullmatch(text) else text

@@ -71,12 +71,14 @@ def make(
     standing: bool = False,
     template: bytes | None = None,
     with_pictures: bool = True,
+    annex: bool = False,
 ) -> bytes:
     """The file of a bundle.
 
     standing       PowerPoint only: the short deck "Báo cáo giao ban" instead of all findings
     template       a .pptx or .docx to build on (PowerPoint, Word)
     with_pictures  Word only: charts as pictures where they can be drawn
+    annex          Word only: every table at the end
     Raises ValueError for an unknown kind or a template that cannot be used.
     """
     # Each writer is imported when it is wanted: together they take a second to load.
@@ -89,7 +91,7 @@ def make(
     if kind == "docx":
         from dashboard.export import report
 
-        return report.report(given, with_pictures=with_pictures, **options)
+        return report.report(given, with_pictures=with_pictures, annex=annex, **options)
     if kind == "xlsx":
         from dashboard.export import book
 

@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--khong-hinh", action="store_true", help="Word: dùng bảng thay cho hình vẽ biểu đồ"
     )
+    parser.add_argument("--phu-luc", action="store_true", help="Word: kèm phụ lục mọi bảng số liệu")
     return parser
 
 
@@ -93,6 +94,7 @@ def _content(asked: argparse.Namespace) -> bytes:
         standing=standing,
         template=template,
         with_pictures=not asked.khong_hinh,
+        annex=asked.phu_luc,
     )
 
 

@@ -57,6 +57,15 @@ class ExportBundle:
         for section in page.sections:
             yield self.item(page, section)
 
+    def parts(self, page: Page) -> list[tuple[str, list[Item]]]:
+        """The findings of a page by part: (title of the part, "" for what stands on top)."""
+        groups = [("", page.lead), *((part.title, part.sections) for part in page.parts)]
+        return [
+            (title, [self.item(page, section) for section in sections])
+            for title, sections in groups
+            if sections
+        ]
+
     def item(self, page: Page, section: Section, note: str = "") -> Item:
         """One finding of a page with its evidence."""
         records = tuple(self.evidence.records(section.records))
@@ -87,6 +96,7 @@ class DeckItem:
 
 def _record_ids(pages: Iterable[Page]) -> Iterator[str]:
     for page in pages:
+        yield from page.headline_records
         for card in page.cards:
             yield from card.record_ids
         for section in page.sections:

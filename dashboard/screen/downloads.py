@@ -69,6 +69,7 @@ def _page_menu(content: Page, place: int) -> None:
         for kind, words in (
             ("pptx", "Trang chiếu (PowerPoint)"),
             ("docx", "Báo cáo (Word)"),
+            ("annex", "Báo cáo kèm phụ lục (Word)"),
             ("xlsx", "Bảng tính (Excel)"),
             ("zip", "Số liệu và nguồn (ZIP)"),
         ):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 
 TITLE = "Chỉ số hoạt động các hội"
-ORGANISATION = "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh Bắc Giang"
-SHORT_ORGANISATION = "Liên hiệp hội tỉnh Bắc Giang"
+PROVINCE = os.environ.get("DASHBOARD_PROVINCE", "").strip() or "Bắc Giang"
+ORGANISATION = f"Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh {PROVINCE}"
+SHORT_ORGANISATION = f"Liên hiệp hội tỉnh {PROVINCE}"
 
 #: The words of state. They stand here and nowhere else: inside other words, too, they are
 #: put in from here.

@@ -35,6 +35,8 @@ _SETTINGS = {
     SIGN_IN: re.compile("|".join(WISHES), re.IGNORECASE),
     "DASHBOARD_IDLE_MINUTES": re.compile(r"[1-9]\d{0,2}"),
     "DASHBOARD_PICTURES": re.compile("[01]"),
+    "DASHBOARD_PROVINCE": re.compile(r"[^\d;]{0,40}"),
+    "DASHBOARD_SIGNER": re.compile(r"[^;]*(;[^;]*){0,2}"),
     logs.VARIABLE: re.compile("text|json"),
 }
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content.model import Attention, Card, Page, Section
+from dashboard.content.model import Attention, Card, Page, Part, Section
 
 THIRD = 1 / 3
 SUM = 0.1 + 0.2
@@ -223,7 +223,11 @@ def page(name: str = "membership", records: tuple[str, ...] = ()) -> Page:
             Card("Tỷ lệ (%)", "33,3", number=100 * THIRD, unit="%"),
             Card("Kết nạp mới (người)", "chưa có số liệu"),
         ),
-        lead=tuple(sections),
+        lead=tuple(sections[:1]),
+        parts=(
+            Part("hinh-ve", "Hình vẽ", lambda: sections[1:-2]),
+            Part("bang", "Bảng", lambda: sections[-2:]),
+        ),
         attention=(Attention("12 hội chưa được ngân sách cấp.", ":material/info:", "a", records),),
         missing=("Chưa có số liệu hội viên: Hội Luật gia.",),
     )
@@ -311,7 +315,11 @@ def hostile_page() -> Page:
         HOSTILE[5],
         tuple(HOSTILE[:3]),
         cards,
-        sections,
+        lead=sections[:2],
+        parts=(
+            Part("a", HOSTILE[0], lambda: sections[2:4]),
+            Part("b", HOSTILE[8], lambda: sections[4:]),
+        ),
         attention=points,
         missing=tuple(HOSTILE),
     )

@@ -1,8 +1,9 @@
-"""Word: the form of an official document, the page's words and numbers, real footnotes."""
+"""Word: the form of an official document, a theme a page, sources in one list, an annex."""
 
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,10 @@ from docx import Document
 from docx.shared import Mm
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from dashboard.content import registry
-from dashboard.export import ExportBundle, default_pages, make, report
-from dashboard.export.report.body import ROWS, ROWS_BESIDE_PICTURE
+from dashboard.content.model import Attention
+from dashboard.export import ExportBundle, default_pages, make, make_bundle, report
 from dashboard.words.cells import cell as cell_words
 from tests.export import export_pages
 from tests.export.exported import parts_of, view_of, well_formed
@@ -28,21 +28,6 @@ def body_words(content: bytes) -> str:
     """All text of the body, tables too."""
     document = opened(content)
     return "\n".join(t.text or "" for t in document.element.body.iter("{*}t"))
-
-
-def footnotes(content: bytes) -> dict[int, str]:
-    """Number of a footnote → its text."""
-    root = etree.fromstring(next(d for n, d in parts_of(content) if n == "word/footnotes.xml"))
-    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    return {
-        int(note.get(f"{w}id")): " ".join(t.text or "" for t in note.iter(f"{w}t")) for note in root
-    }
-
-
-def marks(content: bytes) -> list[int]:
-    """The footnotes the body points to, in order."""
-    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    return [int(m.get(f"{w}id")) for m in opened(content).element.iter(f"{w}footnoteReference")]
 
 
 def rows_of(content: bytes) -> list[tuple[str, ...]]:
@@ -73,11 +58,11 @@ def test_paper_margins_and_letters_follow_the_decree(make_view) -> None:
     assert section.header.paragraphs[0].alignment == 1, "centred at the top"
 
 
-def test_letterhead_title_and_place_for_signature(make_view) -> None:
-    content = report.report(
-        ExportBundle.of(make_view(tu="2020", den="2023"), [export_pages.page()])
-    )
-    words = body_words(content)
+def test_letterhead_title_and_place_for_signature(
+    make_view, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_ = ExportBundle.of(make_view(tu="2020", den="2023"), [export_pages.page()])
+    words = body_words(report.report(given_))
     for wanted in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
@@ -87,42 +72,70 @@ def test_letterhead_title_and_place_for_signature(make_view) -> None:
         "BÁO CÁO",
         "Tình hình hoạt động các hội: Hội viên giai đoạn 2020–2023",
         "Nơi nhận:",
-        "CHỦ TỊCH",
+        "TM. BAN THƯỜNG VỤ",
     ):
         assert wanted in words
     assert words.index("CỘNG HÒA") < words.index("BÁO CÁO") < words.index("Nơi nhận:")
+    monkeypatch.setenv("DASHBOARD_SIGNER", "KT. CHỦ TỊCH; PHÓ CHỦ TỊCH")
+    words = body_words(report.report(given_))
+    assert "PHÓ CHỦ TỊCH" in words and "TM. BAN THƯỜNG VỤ" not in words
 
 
-def test_tables_are_written_as_on_the_screen(make_view) -> None:
-    rows = rows_of(report.report(ExportBundle.of(make_view(), [export_pages.page()])))
+def test_a_short_report_says_each_finding_once_and_the_annex_has_every_table(make_view) -> None:
+    page = export_pages.page()
+    given_ = ExportBundle.of(make_view(), [page])
     frame = export_pages.table()
+    short = report.report(given_)
+    assert ("Hội viên (người)", "trên 80.000", "con số Liên hiệp hội nêu") in rows_of(short)
+    assert ("Hội", "Hội viên (người)", "Năm", "Mức độ") not in rows_of(short)
+    for section in page.sections[:4]:
+        assert body_words(short).count(section.title) <= 1
+    whole = make("docx", given_, annex=True)
+    rows = rows_of(whole)
     for wanted in frame.itertuples(index=False):
-        written = tuple(cell_words(v, c) for c, v in zip(frame.columns, wanted, strict=True))
-        assert written in rows
-    assert ("Hội", "Hội viên (người)", "Năm", "Mức độ") in rows
-    assert ("Hội viên (người)", "trên 80.000", "con số Liên hiệp hội nêu") in rows
+        assert tuple(cell_words(v, c) for c, v in zip(frame.columns, wanted, strict=True)) in rows
+    assert rows.count(("Hội", "Hội viên (người)", "Năm", "Mức độ")) == sum(bool(s.units) for s in page.sections)
+    assert opened(whole).sections[-1].page_width > opened(whole).sections[0].page_width
 
 
-def test_evidence_stands_in_real_footnotes(make_view) -> None:
+def test_sources_are_short_in_the_text_and_listed_once_at_the_end(make_view) -> None:
     view = make_view()
     ids = tuple(view.query("membership/by_association")["record_id"].dropna())
-    content = report.report(ExportBundle.of(view, [export_pages.page(records=ids)]))
-    notes = footnotes(content)
-    used = marks(content)
-    assert used == sorted(used) and set(used) == {n for n in notes if n > 0}
-    words = " ".join(notes.values())
-    assert "Lý Đình Đạt" in words and "dòng 26" in words and "“1046”" in words
-    assert "tài liệu đã dẫn" in words, "a paper is named in full only once"
-    assert view.snapshot.id in notes[1], "the first note says how to cite"
+    words = body_words(report.report(ExportBundle.of(view, [export_pages.page(records=ids)])))
+    assert "(Kỷ yếu 2023, dòng 26, " in words
+    end = words[words.index("NGUỒN SỐ LIỆU") :]
+    assert end.count("Kỷ yếu hội thảo khoa học") == 1 and "Lý Đình Đạt" in end
+    assert view.snapshot.id in end and view.snapshot.id not in words[: words.index(end)]
 
 
-def test_charts_are_pictures_with_descriptions(make_view) -> None:
-    content = report.report(ExportBundle.of(make_view(), [export_pages.page()]))
-    names = [n for n, _ in parts_of(content) if n.startswith("word/media/")]
-    assert len(names) >= 11
-    pictures = list(opened(content).element.body.iter("{*}docPr"))
-    assert all(p.get("descr") for p in pictures)
-    assert "Hình 1." in body_words(content)
+def test_what_is_not_told_is_counted_and_no_sign_of_the_screen_is_left(make_view) -> None:
+    points = tuple(Attention(f"Điều {i} · 7 → 0", "", f"a{i}") for i in range(40))
+    page = replace(export_pages.page(), attention=points)
+    words = body_words(report.report(ExportBundle.of(make_view(), [page])))
+    assert "Điều 0; 7 thành 0" in words
+    assert "Còn 30 điều cần chú ý khác" in words
+    assert "·" not in words and "→" not in words
+
+
+@pytest.mark.slow
+def test_a_report_of_all_is_ten_pages_at_most(published_both: Path) -> None:
+    """Pages cannot be counted without Word: its pictures and letters are."""
+    for dataset in ("records", "demo"):
+        given_ = make_bundle(view_of(published_both, dataset), default_pages("docx"))
+        document = opened(report.report(given_))
+        heights = [int(e.get("cy")) / 36_000 for e in document.element.body.iter("{*}extent")]
+        letters = sum(len(p.text) for p in document.paragraphs)
+        rows = sum(len(t.rows) for t in document.tables)
+        # 257 mm of text a page; 76 letters a line of 7.5 mm; a row of a table takes 8 mm.
+        assert (sum(heights) + letters / 76 * 7.5 + rows * 8) / 257 <= 10
+        assert len(heights) <= len(given_.pages), "one picture a theme"
+
+
+def test_a_profile_is_one_page_without_letterhead(make_view) -> None:
+    view = make_view(hoi="cham-cuu")
+    words = body_words(make("docx", make_bundle(view, ["association"])))
+    assert "Hội Châm cứu" in words and "BÁO CÁO" not in words
+    assert len(words) < 5_500, "what one page of A4 holds in letters of 11 points"
 
 
 def test_without_renderer_the_tables_stand_alone_and_it_is_said(
@@ -133,7 +146,6 @@ def test_without_renderer_the_tables_stand_alone_and_it_is_said(
     content = make("docx", given_)
     assert not [n for n, _ in parts_of(content) if n.startswith("word/media/")]
     assert "không vẽ được hình" in body_words(content)
-    assert ("Hội", "Hội viên (người)", "Năm", "Mức độ") in rows_of(content)
     monkeypatch.delenv("DASHBOARD_PICTURES")
     assert "không vẽ được hình" in body_words(make("docx", given_, with_pictures=False))
 
@@ -159,7 +171,6 @@ def test_a_template_keeps_its_words_and_takes_the_report_at_its_mark(make_view) 
     assert words.index("Việt Nam") < words.index("BÁO CÁO") < words.index("Cuối trang")
     assert "{{NOI_DUNG}}" not in words and "Độc lập" not in words
     assert round(opened(content).sections[0].left_margin.mm) == 35
-    assert footnotes(content)
     with pytest.raises(ValueError):
         report.report(given_, b"not a document")
 
@@ -188,7 +199,7 @@ def test_nothing_under_the_filter_is_said(make_view) -> None:
 )
 @given(data=st.data())
 def test_real_pages_under_any_filter(published_both: Path, data: st.DataObject) -> None:
-    """Golden: headline, key figures and table cells of a page are in its report."""
+    """Golden: headline, key figures and table cells of a page are in its report and annex."""
     dataset = data.draw(st.sampled_from(["records", "demo"]))
     choices = view_of(published_both, dataset).choices
     asked = {
@@ -198,7 +209,7 @@ def test_real_pages_under_any_filter(published_both: Path, data: st.DataObject) 
     }
     view = view_of(published_both, dataset, **{k: v for k, v in asked.items() if v})
     page = registry.page(view, data.draw(st.sampled_from(default_pages("docx"))))
-    content = report.report(ExportBundle.of(view, [page]))
+    content = report.report(ExportBundle.of(view, [page]), annex=True)
     assert well_formed(content)
     words, rows = body_words(content), set(rows_of(content))
     assert page.headline[1:] in words
@@ -206,7 +217,7 @@ def test_real_pages_under_any_filter(published_both: Path, data: st.DataObject) 
         assert any(row[:2] == (card.label, card.value) for row in rows)
     cells = {cell for row in rows for cell in row}
     for section in page.sections:
-        for row in section.table.head(min(ROWS, ROWS_BESIDE_PICTURE)).itertuples(index=False):
+        for row in section.table.itertuples(index=False):
             for column, value in zip(section.table.columns, row, strict=True):
                 if isinstance(value, int | float) and not isinstance(value, bool):
                     assert cell_words(value, str(column)) in cells

@@ -13,15 +13,12 @@ from docx.oxml import parse_xml
 from docx.oxml.shape import CT_Inline
 from docx.shared import Mm, Pt
 
-from dashboard.export.report.footnotes import Footnotes, W
-from dashboard.export.report.form import TEXT_WIDTH
+from dashboard.export.report.form import TEXT_WIDTH, W
 from dashboard.words import cells, clean, numbers
 
 #: More rows of a table are not printed; they are counted.
-ROWS, ROWS_BESIDE_PICTURE = 60, 30
-CELL_LETTERS = 300
-#: Greatest height of one picture in millimetres.
-PICTURE_HEIGHT = 215
+ROWS = 400
+_TOGETHER = 10
 #: Pixels of a picture that stand for a millimetre of its width.
 _PIXELS = 4.0
 #: Numbers of pictures start here, above those a template may hold.
@@ -29,44 +26,51 @@ _FIRST_PICTURE = 10_000
 
 
 class Body:
-    """Adds the parts of a report to a document, counting figures and tables."""
+    """Adds the parts of a report to a document, counting figures and tables.
 
-    def __init__(self, document: Any, footnotes: Footnotes) -> None:
-        self.document, self.footnotes = document, footnotes
+    width   of the text in millimetres
+    """
+
+    def __init__(self, document: Any, width: float = TEXT_WIDTH) -> None:
+        self.document, self.width = document, width
         self._figures = self._tables = self._pictures = 0
 
     def heading(self, words: str, level: int) -> Any:
         return self.document.add_heading(clean.one_line(words, 600), level)
 
-    def paragraph(
-        self, words: str, notes: Sequence[str] = (), *, italic: bool = False, bold: bool = False
-    ) -> Any:
-        """A justified paragraph with a first-line indent, and a footnote if there are notes."""
+    def paragraph(self, words: str, *, lead: str = "", italic: bool = False) -> Any:
+        """A justified paragraph with a first-line indent; `lead` stands bold before it."""
         found = self.document.add_paragraph()
         found.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         found.paragraph_format.first_line_indent = Mm(10)
-        run = found.add_run(clean.one_line(words, 4000))
-        run.italic, run.bold = italic or None, bold or None
-        if notes:
-            self.footnotes.add(found, *notes)
+        if lead:
+            found.add_run(f"{clean.one_line(lead, 200)}. ").bold = True
+        found.add_run(clean.one_line(words, 4000)).italic = italic or None
         return found
 
-    def point(self, words: str, notes: Sequence[str] = ()) -> Any:
+    def point(self, words: str) -> Any:
         """One point of a list, led by a dash as official documents do."""
-        return self.paragraph(f"- {clean.one_line(words, 2000)}", notes)
+        return self.paragraph(f"- {clean.one_line(words, 2000)}")
 
-    def remark(self, words: str) -> None:
-        """A smaller line below a picture or table."""
+    def remark(self, words: str, *, centre: bool = False) -> Any:
+        """A smaller line below a picture or table, or in a list of sources."""
         found = self.document.add_paragraph()
+        if centre:
+            found.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        found.paragraph_format.space_after = Pt(3)
         run = found.add_run(clean.one_line(words, 2000))
-        run.italic, run.font.size = True, Pt(12)
+        run.italic, run.font.size = centre or None, Pt(12)
+        return found
 
-    def picture(self, png: bytes, width: float, height: float, description: str) -> None:
-        """A picture given in pixels, as wide as the text unless that makes it too high."""
-        wide = min(TEXT_WIDTH, width / _PIXELS)
+    def picture(
+        self, png: bytes, width: float, height: float, description: str, most: float
+    ) -> None:
+        """A picture given in pixels, as wide as the text unless it were higher than `most`
+        millimetres then."""
+        wide = min(self.width, width / _PIXELS)
         high = height / width * wide
-        if high > PICTURE_HEIGHT:
-            wide, high = wide * PICTURE_HEIGHT / high, PICTURE_HEIGHT
+        if high > most:
+            wide, high = wide * most / high, most
         found = self.document.add_paragraph()
         found.alignment = WD_ALIGN_PARAGRAPH.CENTER
         found.paragraph_format.keep_with_next = True
@@ -83,22 +87,20 @@ class Body:
 
     def figure_caption(self, words: str) -> None:
         self._figures += 1
-        self._caption(f"Hình {self._figures}. {words}", after=True)
+        self.remark(f"Hình {self._figures}. {clean.one_line(words, 600)}", centre=True)
 
-    def table(self, frame: pd.DataFrame, heads: Sequence[str], caption: str, most: int) -> None:
-        """A table under its caption; what is beyond `most` rows is counted."""
+    def table(self, frame: pd.DataFrame, heads: Sequence[str], caption: str) -> None:
+        """A table under its caption; what is beyond ROWS is counted."""
         self._tables += 1
-        self._caption(f"Bảng {self._tables}. {caption}", after=False)
-        shown = frame.iloc[:most]
+        words = f"Bảng {self._tables}. {clean.one_line(caption, 600)}"
+        self.remark(words, centre=True).paragraph_format.keep_with_next = True
+        shown = frame.iloc[:ROWS]
         numeric = [clean.is_numeric(frame.iloc[:, j]) for j in range(len(heads))]
         rows = [
-            [
-                clean.shorten(clean.one_line(cells.cell(v, str(c))), CELL_LETTERS)
-                for c, v in zip(frame.columns, row, strict=True)
-            ]
+            [clean.one_line(cells.cell(v, str(c))) for c, v in zip(frame.columns, row, strict=True)]
             for row in shown.itertuples(index=False, name=None)
         ]
-        self._append(_table(heads, rows, numeric))
+        self._append(_table(heads, rows, numeric, self.width))
         left = len(frame) - len(shown)
         if left > 0:
             self.remark(f"Còn {numbers.number(left)} dòng nữa, xem đủ ở tệp Excel.")
@@ -107,18 +109,13 @@ class Body:
 
     def figures_table(self, rows: Sequence[Sequence[str]]) -> None:
         """Key figures: label, figure, remark."""
-        self._append(_table(["Chỉ tiêu", "Số liệu", "Ghi chú"], rows, [False, True, False]))
+        self._append(
+            _table(["Chỉ tiêu", "Số liệu", "Ghi chú"], rows, [False, True, False], self.width)
+        )
         self._gap()
 
     def _append(self, xml: str) -> None:
         self.document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
-
-    def _caption(self, words: str, *, after: bool) -> None:
-        found = self.document.add_paragraph()
-        found.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        found.paragraph_format.keep_with_next = not after
-        run = found.add_run(clean.one_line(words, 600))
-        run.italic, run.font.size = True, Pt(12)
 
     def _gap(self) -> None:
         found = self.document.add_paragraph()
@@ -126,10 +123,12 @@ class Body:
         found.paragraph_format.line_spacing = Pt(8)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
+def _table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: float
+) -> str:
     """A table as XML at once; through python-docx a cell takes milliseconds."""
     size = 12 if len(heads) <= 5 else 11 if len(heads) <= 7 else 9
-    widths = _widths(heads, rows, size)
+    widths = _widths(heads, rows, size, width)
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     edge = 'w:val="single" w:sz="4" w:space="0" w:color="808080"'
     edges = "".join(
@@ -137,7 +136,9 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequenc
     )
     aligned = ["right" if n else "left" for n in numeric]
     head = _row(heads, widths, ["center"] * len(heads), size, bold=True, head=True)
-    lines = "".join(_row(r, widths, aligned, size) for r in rows)
+    # A short table stays on one page.
+    last = len(rows) - 1 if len(rows) <= _TOGETHER else 0
+    lines = "".join(_row(r, widths, aligned, size, keep=i < last) for i, r in enumerate(rows))
     return (
         f'<w:tbl {W}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
@@ -146,12 +147,13 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequenc
     )
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[int]:
+def _widths(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], size: float, width: float
+) -> list[int]:
     from dashboard.export.slides.tables import widths_for
 
     scale = size / 14
-    inches = TEXT_WIDTH / 25.4
-    found = widths_for(heads, rows, inches / scale)
+    found = widths_for(heads, rows, width / 25.4 / scale)
     return [round(w * scale * 1440) for w in found]
 
 
@@ -163,13 +165,15 @@ def _row(
     *,
     bold: bool = False,
     head: bool = False,
+    keep: bool = False,
 ) -> str:
     again = "<w:tblHeader/>" if head else ""
+    next_one = "<w:keepNext/>" if keep or head else ""
     weight = "<w:b/>" if bold else ""
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="E8EEF2"/>' if head else ""
     found = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/>'
-        '</w:tcPr><w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" '
+        f'</w:tcPr><w:p><w:pPr>{next_one}<w:spacing w:before="20" w:after="20" w:line="240" '
         f'w:lineRule="auto"/><w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{weight}'
         f'<w:sz w:val="{round(size * 2)}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(clean.one_line(cell))}</w:t></w:r></w:p></w:tc>'

@@ -7,25 +7,26 @@ number centred at the top from page 2; recipients and signature at the end.
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import Any
 
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from dashboard.export.context import DEMO_BADGE, DEMO_WORDS, ExportContext
-from dashboard.export.report.footnotes import W
+from dashboard.words import wording
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 FONT = "Times New Roman"
 BODY = 14
 #: Width of the text in millimetres.
 TEXT_WIDTH = 160
-BODY_NAME = ("LIÊN HIỆP CÁC HỘI", "KHOA HỌC VÀ KỸ THUẬT", "TỈNH BẮC GIANG")
-NUMBER = "Số:        /BC-LHH"
-PLACE = "Bắc Giang"
+#: Lines over the place for the signature; a third one is the name of who signs.
+SIGNER = "TM. BAN THƯỜNG VỤ; CHỦ TỊCH"
 
 
 def set_page(document: Any) -> None:
@@ -103,7 +104,7 @@ def letterhead(document: Any, when: date) -> None:
     table = document.add_table(rows=2, cols=2)
     _columns(table, Mm(64), Mm(96))
     left, right = table.rows[0].cells
-    _lines(left, [(line, 13, True, False) for line in BODY_NAME])
+    _lines(left, [(line, 13, True, False) for line in _body_name()])
     _rule(Mm(60), Mm(22), left.add_paragraph())
     _lines(
         right,
@@ -114,8 +115,8 @@ def letterhead(document: Any, when: date) -> None:
     )
     _rule(Mm(92), Mm(56), right.add_paragraph())
     left, right = table.rows[1].cells
-    _lines(left, [(NUMBER, 13, False, False)])
-    _lines(right, [(f"{PLACE}, ngày      tháng      năm {when.year}", 13, False, True)])
+    _lines(left, [("Số:        /BC-LHH", 13, False, False)])
+    _lines(right, [(f"{wording.PROVINCE}, ngày      tháng      năm {when.year}", 13, False, True)])
 
 
 def title(document: Any, subject: str, scope: str) -> None:
@@ -147,19 +148,52 @@ def closing(document: Any) -> None:
         ],
         centre=False,
     )
-    _lines(
-        right,
-        [
-            ("TM. BAN THƯỜNG VỤ", 13, True, False),
-            ("CHỦ TỊCH", 13, True, False),
-            ("", 13, False, False),
-            ("", 13, False, False),
-            ("", 13, False, False),
-            ("(Ký, ghi rõ họ tên, đóng dấu)", 12, False, True),
-        ],
-    )
+    given = os.environ.get("DASHBOARD_SIGNER", "").strip() or SIGNER
+    first, *others = [part.strip() for part in given.split(";")]
+    lines = [(line, 13, True, False) for line in (first, *others[:1])]
+    lines += [("", 13, False, False)] * 4
+    # A name stands below the signature; without one there is no line for it.
+    lines += [(line, 13, True, False) for line in others[1:2]]
+    _lines(right, lines)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {W}/>"))
+
+
+def last_foot(document: Any, words: str) -> None:
+    """A small line at the foot of the page on which the document ends."""
+    section = document.sections[-1]
+    top = section.page_height - Mm(15)
+    paragraph = document.add_paragraph()
+    paragraph.add_run(words).font.size = Pt(9)
+    paragraph.paragraph_format.space_after = Pt(0)
+    width = section.page_width - section.left_margin - section.right_margin
+    # Schema: the frame comes before spacing and the rest.
+    paragraph._p.get_or_add_pPr().insert(
+        0,
+        parse_xml(
+            f'<w:framePr {W} w:w="{width // 635}" w:wrap="around" w:vAnchor="page" '
+            f'w:hAnchor="margin" w:x="1" w:y="{top // 635}"/>'
+        ),
+    )
+
+
+def turn(document: Any) -> float:
+    """Begin a section on paper turned sideways; returns the width of its text in millimetres."""
+    before = document.sections[-1]
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = before.page_height, before.page_width
+    section.left_margin = section.right_margin = Mm(20)
+    section.different_first_page_header_footer = False
+    return float(round(section.page_width.mm - 40))
+
+
+def _body_name() -> list[str]:
+    """The issuing body in lines as a letterhead breaks them."""
+    name = wording.ORGANISATION.upper()
+    for word in ("KHOA HỌC", "TỈNH"):
+        name = name.replace(f" {word}", f"\n{word}", 1)
+    return name.splitlines()
 
 
 def _columns(table: Any, *widths: Any) -> None:

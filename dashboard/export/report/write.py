@@ -1,9 +1,14 @@
-"""The report: letterhead, a part a page, tables and pictures, evidence as footnotes."""
+"""The report: a letterhead, a theme a page with one picture, sources in one list at the end.
+
+In short form a theme is its headline, key figures, one picture and its findings as sentences;
+on request an annex has every table. The profile of one association is one page.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from docx import Document
@@ -12,16 +17,15 @@ from PIL import Image
 from dashboard import maps
 from dashboard.charts import kinds, plotly
 from dashboard.charts.chart import Chart
-from dashboard.content.evidence import Record
-from dashboard.content.model import Page
+from dashboard.content.model import Attention, Page
 from dashboard.drawing.chart import UnknownFigureError
-from dashboard.export import pictures
+from dashboard.export import official, pictures
 from dashboard.export.area_map import map_of
 from dashboard.export.book.write import headings
 from dashboard.export.bundle import ExportBundle, Item
-from dashboard.export.report import form
-from dashboard.export.report.body import PICTURE_HEIGHT, ROWS, ROWS_BESIDE_PICTURE, Body
-from dashboard.export.report.footnotes import Footnotes
+from dashboard.export.report import form, profile
+from dashboard.export.report.body import Body
+from dashboard.export.report.citations import Citations
 from dashboard.words import clean, numbers, wording
 
 REPORT_TITLE = "Tình hình hoạt động các hội"
@@ -32,22 +36,41 @@ NO_PICTURES = "Máy chủ này không vẽ được hình nên biểu đồ đư
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 #: Pixels of a picture for each of the screen's: 178 dots an inch on the paper.
 SCALE = 1.75
-#: Records written out in one footnote.
-_NOTED = 8
+#: Millimetres: a picture higher than the first is made smaller, than the second is left out.
+_HIGH, _HIGHEST = 130, 190
+#: Findings told of a part, points and gaps told of all; what is left is counted.
+_SENTENCES, _POINTS, _GAPS = 3, 10, 8
+#: Rows of a table that stands in the place of a picture.
+_ROWS_FOR_PICTURE = 12
 
 
 class TemplateError(ValueError):
     """The template cannot be used (message in Vietnamese)."""
 
 
+@dataclass
+class _Writing:
+    """What is carried along while a report is written."""
+
+    bundle: ExportBundle
+    body: Body
+    draws: bool
+    cites: Citations = field(default_factory=Citations)
+    said: set[str] = field(default_factory=set)
+
+
 def report(
-    bundle: ExportBundle, template: bytes | None = None, *, with_pictures: bool = True
+    bundle: ExportBundle,
+    template: bytes | None = None,
+    *,
+    with_pictures: bool = True,
+    annex: bool = False,
 ) -> bytes:
     """The report of the bundle's pages.
 
     `template` is a .docx: its paper, styles and letterhead are kept, and the report
     takes the place of the paragraph {{NOI_DUNG}} or follows its text. Without pictures
-    (or where none can be drawn) the tables stand in their place and a line says so.
+    (or where none can be drawn) a line says so. `annex` adds every table.
     Raises TemplateError when the template is no .docx.
     """
     document = open_template(template)
@@ -55,10 +78,19 @@ def report(
     if template is None:
         form.set_page(document)
         form.set_headers(document, bundle.context)
-    if template is None or not _has_motto(document):
-        form.letterhead(document, bundle.context.built_on)
-    _write(document, bundle, with_pictures=with_pictures and pictures.available())
-    form.closing(document)
+    writing = _Writing(bundle, Body(document), with_pictures and pictures.available())
+    if _one_profile(bundle):
+        profile.write(bundle, bundle.pages[0], writing.body)
+    else:
+        if template is None or not _has_motto(document):
+            form.letterhead(document, bundle.context.built_on)
+        _write(writing)
+        form.closing(document)
+    if annex:
+        if template is None:
+            writing.body.width = form.turn(document)
+        _annex(writing)
+    form.last_foot(document, f"{bundle.context.line}.")
     if template is not None:
         _move_to_mark(document, before)
     properties = document.core_properties
@@ -66,153 +98,180 @@ def report(
     properties.author = wording.ORGANISATION
     properties.comments = clean.one_line(bundle.context.citation, 250)
     properties.language = "vi-VN"
+    official.plain_signs(document.part.package)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _write(document: Any, bundle: ExportBundle, *, with_pictures: bool) -> None:
+def _one_profile(bundle: ExportBundle) -> bool:
+    """Whether the bundle is the profile of one association."""
+    alone = len(bundle.pages) == 1 and bundle.pages[0].name == "association"
+    return alone and bundle.view.filter.association is not None
+
+
+def _write(writing: _Writing) -> None:
+    bundle, body = writing.bundle, writing.body
     context = bundle.context
     scope = "" if not context.filters else f"(Phạm vi: {context.filter_words})"
-    form.title(document, _subject(bundle), scope)
-    footnotes = Footnotes(document)
-    body, cites = Body(document, footnotes), Citations()
+    form.title(body.document, _subject(bundle), scope)
+    kind = f", bộ số liệu {context.dataset_words}" if context.is_demo else ""
     body.paragraph(
-        f"Báo cáo được lập từ {wording.TITLE.lower()}; bộ số liệu: {context.dataset_words}; "
-        f"{context.snapshot_words.lower()}; phạm vi lọc: {context.filter_words.lower()}. "
-        f"Chỗ ghi “{wording.NO_DATA}” là chưa biết, không phải bằng không.",
-        [context.citation],
+        f"Báo cáo lập từ cơ sở dữ liệu “{wording.TITLE}”{kind}, bản ngày "
+        f"{numbers.day(context.built_on)}. Chỗ ghi “{wording.NO_DATA}” là chưa biết, "
+        "không phải bằng không."
     )
-    if not with_pictures:
+    if not writing.draws:
         body.paragraph(NO_PICTURES, italic=True)
-    part = 0
+    titles = iter(_ROMAN)
+    alone = len(bundle.pages) == 1
     for page in bundle.pages:
-        body.heading(f"{_ROMAN[part]}. {page.title.upper()}", 1)
-        part += 1
-        _page(body, cites, bundle, page, with_pictures=with_pictures)
+        body.heading(f"{next(titles)}. {page.title.upper()}", 1)
+        _page(writing, page, each_part=alone)
+    points = {point.text: point for page in bundle.pages for point in page.attention}
+    if points:
+        body.heading(f"{next(titles)}. NHỮNG ĐIỀU CẦN CHÚ Ý", 1)
+        _points(writing, list(points.values()))
     missing = list(dict.fromkeys(line for p in bundle.pages for line in p.missing))
     if missing:
-        body.heading(f"{_ROMAN[part]}. SỐ LIỆU CÒN THIẾU", 1)
-        for line in missing:
-            body.point(line)
-    footnotes.finish()
+        body.heading(f"{next(titles)}. SỐ LIỆU CÒN THIẾU", 1)
+        for line in missing[:_GAPS]:
+            body.point(_sentence(line))
+        _left(body, len(missing) - _GAPS, "điều còn thiếu")
+    sources = writing.cites.listed()
+    if sources:
+        body.heading(f"{next(titles)}. NGUỒN SỐ LIỆU", 1)
+        for line in sources:
+            body.remark(line)
 
 
-def _page(
-    body: Body, cites: Citations, bundle: ExportBundle, page: Page, *, with_pictures: bool
-) -> None:
-    body.paragraph(_sentence(page.headline), cites.notes(_card_records(bundle, page)))
-    if page.small_print:
-        body.paragraph(_sentence(" · ".join(page.small_print)), italic=True)
+def _page(writing: _Writing, page: Page, *, each_part: bool) -> None:
+    """A theme: headline, key figures, its picture, its findings as sentences part by part.
+
+    `each_part`: every part has its first picture, where the page is a report of its own.
+    """
+    body, evidence = writing.body, writing.bundle.evidence
+    records = evidence.records(page.headline_records)
+    records = records or evidence.records(i for c in page.cards for i in c.record_ids)
+    body.paragraph(_cited(page.headline, writing.cites.short(records)))
+    facts = [f for words in page.small_print for f in words.split(" · ") if f not in writing.said]
+    if facts:
+        writing.said |= set(facts)
+        body.paragraph(_sentence("; ".join(facts)), italic=True)
     if page.cards:
         body.figures_table([[c.label, c.value, c.note] for c in page.cards])
-    if page.attention:
-        body.heading("Những điều cần chú ý", 3)
-        for point in page.attention:
-            body.point(point.text, cites.notes(bundle.evidence.records(point.record_ids)))
     if not page.sections and not page.cards:
         body.paragraph(wording.NO_DATA_IN_SCOPE)
-    for number, item in enumerate(bundle.items(page), start=1):
-        if item.section.heading:
-            body.heading(item.section.heading, 3)
-        _finding(body, cites, item, number, with_pictures=with_pictures)
+    shown: set[str] = set()
+    parts = writing.bundle.parts(page)
+    _first_picture(writing, [i for _, items in parts for i in items], shown)
+    for title, items in parts:
+        if each_part and not shown & {i.section.key for i in items}:
+            _first_picture(writing, items, shown)
+        left = [i for i in items if i.section.key not in shown]
+        _sentences(writing, title if len(parts) > 1 else "", left)
 
 
-def _finding(body: Body, cites: Citations, item: Item, number: int, *, with_pictures: bool) -> None:
-    section = item.section
-    title = body.heading(f"{number}. {section.title}", 2)
-    said = cites.notes(item.records)
-    if section.source is not None:
-        said = [clean.one_line(section.source), *said]
-    if said:
-        body.footnotes.add(title, *said)
-    drawn = with_pictures and _draw(body, item)
-    if section.note:
-        body.remark(section.note)
-    if section.table.empty:
-        if not drawn:
-            body.paragraph(wording.NO_DATA_IN_SCOPE)
+def _first_picture(writing: _Writing, items: Sequence[Item], shown: set[str]) -> None:
+    """The first of the findings that can be drawn on one page; noted in `shown`."""
+    for item in items:
+        if _picture(writing, item):
+            shown.add(item.section.key)
+            return
+
+
+def _sentences(writing: _Writing, title: str, items: Sequence[Item]) -> None:
+    """The findings of a part as one paragraph; what is not told is counted."""
+    told = items[:_SENTENCES]
+    if not told:
         return
-    most = ROWS_BESIDE_PICTURE if drawn else ROWS
-    heads = headings(section.table, section.units)
-    body.table(section.table, heads, _short_title(section.title), most)
+    words = " ".join(_sentence(i.section.title) for i in told)
+    cited = writing.cites.short(r for i in told for r in i.records)
+    more = len(items) - len(told)
+    left = f" Còn {numbers.number(more)} nội dung khác ở phụ lục, tệp Excel." if more else ""
+    writing.body.paragraph(f"{_cited(words, cited)}{left}", lead=title)
 
 
-def _draw(body: Body, item: Item) -> bool:
-    """The chart as a picture (several when it is tall); whether there was one to draw."""
-    chart = item.section.chart
+def _picture(writing: _Writing, item: Item) -> bool:
+    """The finding as picture with its title below, or as a small table; whether there is one."""
+    section, body = item.section, writing.body
+    chart = section.chart
     if chart is None or chart.frame.empty:
         return False
-    try:
-        if not _draw_chart(body, chart, item.section.title):
+    if writing.draws:
+        try:
+            if not _draw(body, chart, section.title):
+                return False
+        except UnknownFigureError:
             return False
-    except UnknownFigureError:
+        body.figure_caption(f"{clean.one_line(section.title)}{writing.cites.short(item.records)}")
+        return True
+    if section.table.empty or len(section.table) > _ROWS_FOR_PICTURE:
         return False
-    body.figure_caption(_short_title(item.section.title))
+    words = f"{clean.one_line(section.title)}{writing.cites.short(item.records)}"
+    body.table(section.table, headings(section.table, section.units), words)
     return True
 
 
-def _draw_chart(body: Body, chart: Chart, title: str) -> bool:
-    """The pictures of a chart; False when it shows nothing. Raises UnknownFigureError."""
+def _draw(body: Body, chart: Chart, title: str) -> bool:
+    """The picture of a chart; False when it shows nothing or would not be legible on a page."""
     area_map = map_of(chart)
     if area_map is not None:
         png = maps.png(area_map, scale=1.0)
         with Image.open(io.BytesIO(png)) as image:
-            body.picture(png, image.width, image.height, title)
+            body.picture(png, image.width, image.height, title, _HIGH)
         return True
     figure = kinds.figure_of(chart)
     if figure is None or plotly.is_empty(figure):
         return False
     scene = pictures.lay_out(figure)
-    most = PICTURE_HEIGHT * scene.width / form.TEXT_WIDTH
-    for png, width, height in pictures.slices(scene, most, SCALE):
-        body.picture(png, width, height, plotly.describe(figure))
+    if scene.height > _HIGHEST * scene.width / body.width:
+        return False
+    for png, width, height in pictures.slices(scene, scene.height, SCALE):
+        body.picture(png, width, height, plotly.describe(figure), _HIGH)
     legend = plotly.legend_words(figure)
     if legend:
-        body.remark(legend)
+        body.remark(legend, centre=True)
     return True
 
 
-class Citations:
-    """Footnote lines; a paper is named in full the first time only."""
+def _points(writing: _Writing, points: Sequence[Attention]) -> None:
+    for point in points[:_POINTS]:
+        records = writing.bundle.evidence.records(point.record_ids)
+        writing.body.point(_cited(point.text, writing.cites.short(records)))
+    _left(writing.body, len(points) - _POINTS, "điều cần chú ý")
 
-    def __init__(self) -> None:
-        self._cited: set[str] = set()
 
-    def notes(self, records: Sequence[Record]) -> list[str]:
-        """The evidence of a finding for one footnote; nothing without records."""
-        if not records:
-            return []
-        papers: dict[str, list[Record]] = {}
-        for record in records[:_NOTED]:
-            papers.setdefault(self._paper(record), []).append(record)
-        lines = []
-        for where, found in papers.items():
-            said = []
-            for record in found:
-                who = record.association or record.subject
-                printed = f", nguyên văn “{record.as_printed}”" if record.as_printed else ""
-                said.append(f"{who}: {record.figure} ({record.place}{printed})")
-            lines.append(f"{where}: {'; '.join(said)}.")
-        self._cited |= {r.source for r in records[:_NOTED]}
-        more = len(records) - _NOTED
-        if more > 0:
-            lines.append(f"Và {numbers.number(more)} bản ghi khác, xem đủ ở tệp Excel.")
-        return [" ".join(lines)]
+def _left(body: Body, count: int, what: str) -> None:
+    if count > 0:
+        body.point(f"Còn {numbers.number(count)} {what} khác, ghi đủ ở tệp Excel.")
 
-    def _paper(self, record: Record) -> str:
-        short = record.author or record.source_title
-        if record.source in self._cited and short:
-            return f"{short}, tài liệu đã dẫn"
-        parts = (record.author, record.source_title, record.document)
-        return "; ".join(p for p in parts if p) or "Chưa ghi nguồn"
+
+def _annex(writing: _Writing) -> None:
+    """Every table of the pages, under the titles of pages and parts."""
+    body = writing.body
+    body.heading("PHỤ LỤC: CÁC BẢNG SỐ LIỆU", 1)
+    for page in writing.bundle.pages:
+        body.heading(page.title, 1)
+        for title, items in writing.bundle.parts(page):
+            if title and len(page.parts) > 1:
+                body.heading(title, 2)
+            for item in items:
+                table = item.section.table
+                words = f"{clean.one_line(item.section.title)}{writing.cites.short(item.records)}"
+                if table.empty:
+                    body.remark(f"{words}: {wording.NO_DATA_IN_SCOPE}")
+                else:
+                    body.table(table, headings(table, item.section.units), words)
 
 
 # Parts -----------------------------------------------------------------------------
 
 
-def _card_records(bundle: ExportBundle, page: Page) -> list[Record]:
-    return bundle.evidence.records(i for card in page.cards for i in card.record_ids)
+def _cited(words: str, cited: str) -> str:
+    """A sentence with its source before the full stop."""
+    found = _sentence(words)
+    return f"{found[:-1]}{cited}{found[-1]}" if cited else found
 
 
 def _subject(bundle: ExportBundle) -> str:
@@ -233,10 +292,6 @@ def _subject(bundle: ExportBundle) -> str:
 def _sentence(words: str) -> str:
     found = wording.capitalise(clean.one_line(words))
     return found if found.endswith((".", "?", "!", ":")) else f"{found}."
-
-
-def _short_title(words: str) -> str:
-    return clean.shorten(clean.one_line(words), 160)
 
 
 def open_template(template: bytes | None) -> Any:

@@ -145,7 +145,7 @@ def _standing() -> None:
     with st.container(border=True):
         st.subheader(wording.plain(f"Bộ dựng sẵn: {STANDING}"), anchor=False)
         st.caption(
-            "Khoảng mười hai trang: tổng quan, hội viên, kinh phí, hoạt động, địa bàn, mục tiêu, "
+            "Tối đa mười hai trang: tổng quan, hội viên, kinh phí, hoạt động, địa bàn, mục tiêu, "
             "điều cần chú ý; theo bộ số liệu và điều kiện lọc đang chọn."
         )
         with st.container(horizontal=True, gap="small", key="tools_standing"):
@@ -162,13 +162,11 @@ def _standing() -> None:
                 "standing_pptx",
                 _standing_file(now),
             )
-            downloads.file_button(
-                "Tải báo cáo Word",
-                "docx",
-                "bao-cao-tinh-hinh",
-                "standing_docx",
-                _report(now),
-            )
+            for words, name, annex in (
+                ("Báo cáo (Word)", "bao-cao-tinh-hinh", False),
+                ("Báo cáo kèm phụ lục (Word)", "bao-cao-tinh-hinh-phu-luc", True),
+            ):
+                downloads.file_button(words, "docx", name, name, _report(now, annex=annex))
 
 
 def _standing_items(view: View) -> tuple[DeckItem, ...]:
@@ -190,12 +188,12 @@ def _standing_file(view: View) -> Callable[[], bytes]:
     return make
 
 
-def _report(view: View) -> Callable[[], bytes]:
+def _report(view: View, *, annex: bool) -> Callable[[], bytes]:
     write = downloads.with_template("docx")
 
     def make() -> bytes:
         bundle = export.make_bundle(view, export.default_pages("docx"))
-        return write(lambda t: export.make("docx", bundle, template=t))
+        return write(lambda t: export.make("docx", bundle, template=t, annex=annex))
 
     return make
 

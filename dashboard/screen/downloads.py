@@ -69,12 +69,14 @@ def _page_menu(content: Page, place: int) -> None:
         for kind, words in (
             ("pptx", "Trang chiếu (PowerPoint)"),
             ("docx", "Báo cáo (Word)"),
-            ("annex", "Báo cáo kèm phụ lục (Word)"),
+            ("docx-annex", "Báo cáo kèm phụ lục (Word)"),
             ("xlsx", "Bảng tính (Excel)"),
             ("zip", "Số liệu và nguồn (ZIP)"),
         ):
             key = f"{kind}_{content.name}_{place}"
-            file_button(words, kind, content.title, key, _page_file(content, kind, now))
+            kind, _, annex = kind.partition("-")
+            name = f"{content.title} phụ lục" if annex else content.title
+            file_button(words, kind, name, key, _page_file(content, kind, now, annex=bool(annex)))
         st.html(markup.copy_button("Chép đường dẫn trang này"))
         _deck_link()
 
@@ -313,14 +315,14 @@ def template_field() -> None:
     st.session_state[_TEMPLATES] = kept
 
 
-def _page_file(content: Page, kind: str, view: View) -> Callable[[], bytes]:
+def _page_file(content: Page, kind: str, view: View, *, annex: bool = False) -> Callable[[], bytes]:
     write = with_template(kind)
     shown = _maps()
 
     def make() -> bytes:
         page = opening_map.with_displayed_maps(content, shown)
         bundle = ExportBundle.of(view, [since.with_section(view, page)])
-        return write(lambda t: export.make(kind, bundle, template=t))
+        return write(lambda t: export.make(kind, bundle, template=t, annex=annex))
 
     return make
 

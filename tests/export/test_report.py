@@ -94,7 +94,9 @@ def test_a_short_report_says_each_finding_once_and_the_annex_has_every_table(mak
     rows = rows_of(whole)
     for wanted in frame.itertuples(index=False):
         assert tuple(cell_words(v, c) for c, v in zip(frame.columns, wanted, strict=True)) in rows
-    assert rows.count(("Hội", "Hội viên (người)", "Năm", "Mức độ")) == sum(bool(s.units) for s in page.sections)
+    assert rows.count(("Hội", "Hội viên (người)", "Năm", "Mức độ")) == sum(
+        bool(s.units) for s in page.sections
+    )
     assert opened(whole).sections[-1].page_width > opened(whole).sections[0].page_width
 
 

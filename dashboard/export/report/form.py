@@ -150,6 +150,7 @@ def closing(document: Any) -> None:
     )
     given = os.environ.get("DASHBOARD_SIGNER", "").strip() or SIGNER
     first, *others = [part.strip() for part in given.split(";")]
+    lines: list[tuple[str, float, bool, bool]]
     lines = [(line, 13, True, False) for line in (first, *others[:1])]
     lines += [("", 13, False, False)] * 4
     # A name stands below the signature; without one there is no line for it.

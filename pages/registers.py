@@ -1,47 +1,50 @@
-"""Sổ theo dõi: open matters first, then every register, searched and filtered."""
+"""Sổ theo dõi: what has a due date first, then every register as a grid."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from dashboard.content import registry
+from dashboard.content.model import Section
 from dashboard.content.registers import lists
 from dashboard.content.registers import page as registers
-from dashboard.export import csv
 from dashboard.screen import layout, render
-from dashboard.selection import controls
+from dashboard.selection import cache, controls
+
+
+def choose(part: str) -> Callable[[Sequence[Section]], None]:
+    """Shows a register below the lists that narrow it."""
+
+    def show(found: Sequence[Section]) -> None:
+        rows = registers.of_part(cache.cached(registers.read, layout.view()), part)
+        offered = lists.options(rows)
+        with st.container(horizontal=True, gap="small", key="own_choices"):
+            for name, label, placeholder in (
+                ("tinh-trang", "Tình trạng", "Mọi tình trạng"),
+                ("noi-nhan", "Nơi nhận, phối hợp", "Mọi nơi nhận"),
+            ):
+                if offered[name]:
+                    controls.select(label, name, offered[name], placeholder, labelled=False)
+        render.sections(found)
+
+    return show
 
 
 def main() -> None:
     view = layout.view()
-    register = controls.given("so") or None
-    standing = controls.given("tinh-trang") or None
-    search = controls.given("tim")
-    content = registry.page(view, "registers", register=register, standing=standing, search=search)
+    offered = lists.options(cache.cached(registers.read, view))
+    choice = lists.Choice(
+        **{
+            field: value if (value := controls.given(name)) in offered[name] else None
+            for field, name in (("standing", "tinh-trang"), ("addressee", "noi-nhan"))
+        },
+        item=controls.given(controls.ITEM) or None,
+    )
+    content = registry.page(view, "registers", choice=choice)
     render.header(content)
-    names = {code: words for code, (_, words) in registers.REGISTERS.items()}
-    controls.chips("Sổ", "so", names)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.search("Tìm trong sổ, không cần gõ dấu", "tim", "ví dụ: tri thuc 2025")
-        controls.select(
-            "Tình trạng",
-            "tinh-trang",
-            {code: words for code, (_, words) in registers.STANDINGS.items()},
-            "Mọi tình trạng",
-        )
-        st.download_button(
-            "Tải danh sách (CSV)",
-            data=lambda: csv.to_csv(
-                lists.listing(registers.read(view, register, standing, search)), view
-            ),
-            file_name=csv.file_name("so-theo-doi", view, "csv"),
-            mime="text/csv",
-            key="csv_registers",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-    render.lead(content)
-    render.parts(content)
+    render.parts(content, {part.code: choose(part.code) for part in content.parts})
     render.missing(content.missing)
 
 

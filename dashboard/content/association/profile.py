@@ -109,7 +109,7 @@ class Profile:
 
 def _register_entries(view: View) -> pd.DataFrame:
     """Its own entries; requests among the targets stand with the targets."""
-    found = view.query("registers/entries", register=None, standing=None, words=())
+    found = view.query("registers/entries")
     return found[found["record_table"] == "register_entries"].reset_index(drop=True)
 
 

@@ -40,8 +40,7 @@ def changes(view: View, then: warehouse.Snapshot) -> pd.DataFrame:
     ]
     # Requests stand among the targets and in the register; they are told once.
     named = {row["key"] for row in rows if row["part"] == "target"}
-    asked = {"register": None, "standing": None, "words": ()}
-    for row in _compared(view, then, "registers/entries", ["record_id"], _entry, **asked):
+    for row in _compared(view, then, "registers/entries", ["record_id"], _entry):
         row["repeated"] = row["key"] in named
         rows.append(row)
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -60,11 +59,10 @@ def _compared(
     question: str,
     key: list[str],
     tell: Callable[[Row | None, Row | None], Row | None],
-    **more: Any,
 ) -> list[Row]:
     """What `tell` says of each pair of rows that are not the same in both answers."""
-    old = warehouse.query(question, then, **(view.filter.values() | more))
-    new = view.query(question, **more)
+    old = warehouse.query(question, then, **view.filter.values())
+    new = view.query(question)
     # Most rows are the same in both; only the others are looked at one by one.
     both = pd.concat([old, new], keys=["old", "new"]).drop_duplicates(keep=False)
     before = {tuple(row[c] for c in key): row for row in _records(both, "old")}

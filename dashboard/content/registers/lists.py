@@ -1,18 +1,37 @@
-"""The lists of the registers: what presses first, then each register on its own."""
+"""The registers as grids: what has a due date, each register on its own, one entry opened."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
-from dashboard.charts.chart import Chart
-from dashboard.content import evidence, phrases
-from dashboard.content.model import Section
-from dashboard.selection.view import View
+from dashboard.content import addressees, evidence, phrases
+from dashboard.content.model import Grid, Link, Section
 from dashboard.words import numbers, palette, wording
 
-#: Entries in the list of what presses, and marks in a chart.
-LISTED = 40
-DRAWN = 15
+NAME = "registers"
+#: Standings that say what became of a matter; everything else waits for an answer.
+_SETTLED = ("done", "achieved", "missed", "listed")
+#: Where an entry stands: code in the URL → standings, None for all that is not settled.
+STANDINGS: dict[str, tuple[str, ...] | None] = {
+    "cho-ket-qua": None,
+    "qua-han": ("due_passed",),
+    "chua-den-han": ("due_later",),
+    "khong-neu-han": ("no_due_date", "not_enough_data", "recurring"),
+    "dang-do-bang-so": ("on_track", "behind", "off_track"),
+    "da-xong": ("done", "achieved"),
+    "khong-dat": ("missed",),
+}
+_STANDING_WORDS = {
+    "cho-ket-qua": f"Chưa xong hoặc {wording.UNKNOWN} kết quả",
+    "qua-han": wording.capitalise(phrases.standing("due_passed")),
+    "chua-den-han": wording.capitalise(phrases.standing("due_later")),
+    "khong-neu-han": wording.capitalise(phrases.standing("no_due_date")),
+    "dang-do-bang-so": "Đang theo dõi bằng số",
+    "da-xong": wording.capitalise(phrases.standing("done")),
+    "khong-dat": wording.capitalise(phrases.standing("missed")),
+}
 #: Requests by what is known of them, best known first: (group, words).
 _REQUESTS = (
     ("done", "đã có kết quả"),
@@ -21,42 +40,136 @@ _REQUESTS = (
     ("open", "chưa được giải quyết theo nguồn"),
     ("unknown", f"{wording.UNKNOWN} kết quả"),
 )
+_NOTES = {
+    "expert": "Chỉ đếm số người theo trình độ; sổ không giữ dữ liệu cá nhân.",
+    "request": "Gồm kiến nghị ghi trong sổ và kiến nghị nêu trong các tham luận, báo cáo.",
+    "programme": "Việc đã quyết định, cam kết với từng đối tác: trang Mục tiêu, lọc theo nơi nhận.",
+}
 
 
-def with_due_date(entries: pd.DataFrame) -> Section | None:
-    """What is due, longest ago first, then what is to come."""
-    due = entries[entries["standing"] == "due_passed"]
-    rows = pd.concat([due, entries[entries["standing"] == "due_later"]])
-    if rows.empty:
-        return None
-    shown = rows.head(LISTED)
-    later = len(rows) - len(due)
-    said = [phrases.standing_count(len(due), "due_passed")] if len(due) else []
-    said += [phrases.standing_count(later, "due_later")] if later else []
+@dataclass(frozen=True)
+class Choice:
+    """What the page's own controls narrow in the chosen register: codes, None for all."""
+
+    standing: str | None = None
+    addressee: str | None = None
+    item: str | None = None
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The choice in the URL, without what is opened."""
+        given = {"tinh-trang": self.standing, "noi-nhan": self.addressee}
+        return {name: code for name, code in given.items() if code}
+
+
+def stands(rows: pd.DataFrame, code: str) -> pd.Series:
+    """Which entries stand so: a code of STANDINGS."""
+    wanted = STANDINGS[code]
+    if wanted is None:
+        return ~rows["standing"].isin(_SETTLED)
+    return rows["standing"].isin(wanted)
+
+
+def options(rows: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """What the page's own lists offer for these entries: URL parameter → code → words."""
+    counts = {code: int(stands(rows, code).sum()) for code in STANDINGS}
+    return {
+        "tinh-trang": {c: f"{_STANDING_WORDS[c]} ({n})" for c, n in counts.items() if n},
+        "noi-nhan": addressees.options(rows["partner"].dropna()),
+    }
+
+
+def narrowed(rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """The entries that the page's own controls leave; what a register has none of is not asked."""
+    masks = []
+    if choice.standing in STANDINGS:
+        masks.append(stands(rows, choice.standing))
+    if choice.addressee:
+        masks.append(addressees.put_to(rows["partner"], choice.addressee))
+    for mask in masks:
+        rows = rows[mask.loc[rows.index]] if mask.any() else rows
+    return rows.reset_index(drop=True)
+
+
+def section(part: str, register: str | None, rows: pd.DataFrame, choice: Choice) -> Section:
+    """A register as a grid; without `register` what has a due date, of all registers."""
+    shown = narrowed(rows, choice)
+    whole = len(shown) == len(rows)
     return Section(
-        key="urgent",
-        title="; ".join(said),
-        table=pd.DataFrame(
-            {
-                "Việc": shown["title"],
-                "Hạn": [when_due(r) for _, r in shown.iterrows()],
-                "Đến nay": [phrases.standing(s) for s in shown["standing"]],
-                "Theo nguồn": shown["state_name"],
-                "Hội": shown["label"],
-                "Sổ": shown["register_name"],
-            }
-        ),
-        records=tuple(rows["record_id"]),
-        note=(
+        key=f"so_{part.replace('-', '_')}",
+        title=_title(register, rows)
+        if whole
+        else f"{numbers.number(len(shown))} trong {numbers.number(len(rows))} mục khớp với điều "
+        "kiện đã chọn",
+        table=_listing(shown),
+        records=tuple(shown["record_id"]),
+        caption=f"{numbers.number(len(shown))} mục; bấm một dòng để mở",
+        note=_NOTES.get(
+            register or "",
             "Hạn là hạn ghi trong sổ, hoặc ngày hết thời gian dự kiến hay thời gian thực hiện mà "
-            "nguồn nêu. Sau hạn ấy chưa có nguồn nào nêu kết quả."
-        )
-        + (f" Nêu {LISTED} việc đầu; xem đủ ở từng sổ bên dưới." if len(rows) > len(shown) else ""),
-        heading="Việc có hạn",
+            "nguồn nêu. Hạn đã qua mà chưa có nguồn nào nêu kết quả thì kết quả là chưa rõ.",
+        ),
+        grid=_shape(part, register, shown, choice),
     )
 
 
-def requests_words(rows: pd.DataFrame) -> str:
+def _shape(part: str, register: str | None, rows: pd.DataFrame, choice: Choice) -> Grid:
+    columns: dict[str, object] = {"Nội dung": rows["title"]}
+    followed = register not in ("expert", "honour")
+    if followed and rows["due_date"].notna().any():
+        columns["Hạn"] = [when_due(r) for _, r in rows.iterrows()]
+    if rows["association"].nunique() != 1:
+        columns["Hội"] = rows["label"]
+    if followed:
+        columns["Đến nay"] = [phrases.standing(s) for s in rows["standing"]]
+        columns["Theo nguồn"] = rows["state_name"]
+    for heading, column in (("Nơi nhận, phối hợp", "partner"), ("Trình độ", "degree")):
+        if rows[column].notna().any():
+            columns[heading] = rows[column].fillna("không ghi")
+    bars = {}
+    if register is None:
+        columns["Sổ"] = rows["register_name"]
+    elif rows["quantity"].notna().any():
+        columns["Số lượng"] = rows["quantity"].astype(float)
+        bars["Số lượng"] = float(rows["quantity"].max())
+    if register is not None and rows["time_label"].notna().any():
+        columns["Thời gian"] = rows["time_label"].fillna("không ghi")
+    return Grid(
+        table=pd.DataFrame(columns),
+        bars=bars,
+        tones={"Đến nay": [palette.STANDING_TONES[s] for s in rows["standing"]]}
+        if followed
+        else {},
+        links=[
+            Link(NAME, own=choice.parameters | {"phan": part, "muc": str(i)})
+            for i in rows["record_id"]
+        ],
+        widths={"Nội dung": 360},
+    )
+
+
+def _title(register: str | None, rows: pd.DataFrame) -> str:
+    if register == "request":
+        return _requests_words(rows)
+    count = numbers.number(len(rows))
+    if register == "expert":
+        people = _current(rows)
+        sums = people.groupby(people["degree"].fillna("không ghi trình độ"))["quantity"].sum()
+        sums = sums.sort_values(ascending=False, kind="stable")
+        each = ", ".join(f"{phrases.decapitalise(d)} {numbers.number(n)}" for d, n in sums.items())
+        total = numbers.number(people["quantity"].sum())
+        return f"{total} chuyên gia trong {count} nhóm đã đăng ký: {each}"
+    due = int((rows["standing"] == "due_passed").sum())
+    done = int((rows["standing"] == "done").sum())
+    said = [phrases.standing_count(due, "due_passed")] if due else []
+    if register is None:
+        later = len(rows) - due
+        said += [phrases.standing_count(later, "due_later")] if later else []
+        return "; ".join(said)
+    return ", ".join([f"{count} mục", f"{done} đã xong", *said])
+
+
+def _requests_words(rows: pd.DataFrame) -> str:
     """Requests by what is known of them: "37 kiến nghị: 34 chưa rõ kết quả, 3 …"."""
     groups = rows["state"].where(
         ~rows["standing"].isin(("done", "achieved", "missed")),
@@ -70,89 +183,56 @@ def requests_words(rows: pd.DataFrame) -> str:
     return f"{numbers.number(len(rows))} kiến nghị: {apart}"
 
 
-def section(code: str, register: str, name: str, rows: pd.DataFrame, view: View) -> Section:
-    """One register: a chart where it has something to count, and the list itself."""
-    chart = _CHARTS[register](rows, view) if register in _CHARTS else None
+def _current(rows: pd.DataFrame) -> pd.DataFrame:
+    """The latest count of each group of experts: a stock is not added over years."""
+    known = rows[rows["quantity"].notna()].sort_values("time_end", na_position="first")
+    return known.drop_duplicates(["association", "title", "degree"], keep="last")
+
+
+def opened(rows: pd.DataFrame, item: str | None) -> Section | None:
+    """The entry of that record id: everything that is known of it."""
+    found = rows[rows["record_id"] == item]
+    if found.empty:
+        return None
+    row = found.iloc[0]
+    table = _listing(found).drop(columns=["Nội dung", "Nguồn"])
+    told = [(name, table.iloc[0][name]) for name in table.columns]
+    told += [("Cũng ghi trong Mục tiêu", phrases.text(row["twin_title"]))]
+    kept = [(name, str(words)) for name, words in told if not numbers.missing(words) and words]
     return Section(
-        key=f"register_{code.replace('-', '_')}",
-        title=_title(register, rows),
-        chart=chart,
-        table=listing(rows),
-        records=tuple(rows["record_id"]),
-        heading=name,
-        note=_NOTES.get(register, ""),
+        key=str(row["record_id"]),
+        title=f"{row['title']}: {phrases.standing(row['standing'])}",
+        table=pd.DataFrame(kept, columns=["Mục", "Nội dung"]),
+        records=(str(row["record_id"]),),
     )
 
 
-_NOTES = {
-    "expert": "Chỉ đếm số người theo trình độ; sổ không giữ dữ liệu cá nhân.",
-    "request": "Gồm kiến nghị ghi trong sổ và kiến nghị nêu trong các tham luận, báo cáo.",
-    "programme": "Chương trình không ghi thời gian thì không vẽ, chỉ nêu trong bảng.",
-}
-
-
-def listing(rows: pd.DataFrame) -> pd.DataFrame:
-    """Entries as they are shown and downloaded; columns nobody filled in are left out."""
+def _listing(rows: pd.DataFrame) -> pd.DataFrame:
+    """Entries as files have them; columns nobody filled in are left out."""
     columns: dict[str, object] = {
         "Nội dung": rows["title"],
+        "Sổ": rows["register_name"],
+        "Hội": rows["label"],
         "Đến nay": [phrases.standing(s) for s in rows["standing"]],
         "Theo nguồn": rows["state_name"],
-        "Hội": rows["label"],
+        "Hạn": [when_due(r) for _, r in rows.iterrows()],
     }
-    if rows["register"].nunique() > 1:
-        columns = {"Sổ": rows["register_name"]} | columns
     for heading, column in (
+        ("Nơi nhận, phối hợp", "partner"),
         ("Lĩnh vực", "field_name"),
-        ("Phối hợp, nơi nhận", "partner"),
         ("Địa bàn", "area"),
         ("Thời gian", "time_label"),
+        ("Trình độ", "degree"),
+        ("Ghi chú", "note"),
     ):
-        if rows[column].notna().any() and (column != "field_name" or rows[column].nunique() > 1):
+        if rows[column].notna().any():
             columns[heading] = rows[column].fillna("không ghi")
-    if rows["due_date"].notna().any():
-        columns["Hạn"] = [when_due(r) for _, r in rows.iterrows()]
     if rows["quantity"].notna().any():
         columns["Số lượng"] = rows["quantity"]
-    if rows["degree"].notna().any():
-        columns["Trình độ"] = rows["degree"].fillna("không ghi")
     columns["Nguồn"] = [
         f"{evidence.writer(r)} ({evidence.place(r['source_place'])})" for _, r in rows.iterrows()
     ]
     return pd.DataFrame(columns)
-
-
-def commitments(view: View) -> Section | None:
-    """What was agreed with the partners of the programmes; None when nothing is known."""
-    rows = view.query("registers/commitments")
-    if rows.empty:
-        return None
-    due = int(rows.loc[rows["due_date"].notna(), "record_id"].nunique())
-    title = (
-        f"{numbers.number(rows['record_id'].nunique())} việc đã quyết định hoặc cam kết với "
-        f"{rows['partner'].nunique()} đối tác của các chương trình phối hợp"
-    )
-    return Section(
-        key="commitments",
-        title=f"{title}, {due} việc có hạn" if due else title,
-        table=pd.DataFrame(
-            {
-                "Việc": rows["title"],
-                "Tính chất": rows["kind_name"],
-                "Đối tác": rows["partner"],
-                "Hội": rows["label"],
-                "Hạn": [
-                    wording.NO_DUE_DATE if numbers.missing(v) else numbers.day(v)
-                    for v in rows["due_date"]
-                ],
-                "Đến nay": [phrases.standing(s) for s in rows["standing"]],
-                "Nguồn": [
-                    f"{evidence.writer(r)} ({evidence.place(r['source_place'])})"
-                    for _, r in rows.iterrows()
-                ],
-            }
-        ),
-        records=tuple(rows["record_id"]),
-    )
 
 
 def when_due(row: pd.Series) -> str:
@@ -161,97 +241,3 @@ def when_due(row: pd.Series) -> str:
         return wording.NO_DUE_DATE
     of_period = not numbers.missing(row["time_end"]) and row["time_end"] == row["due_date"]
     return str(row["time_label"]) if of_period else numbers.day(row["due_date"])
-
-
-def _title(register: str, rows: pd.DataFrame) -> str:
-    count = numbers.number(len(rows))
-    if register == "expert":
-        people = _current(rows)["quantity"].sum()
-        return f"{numbers.number(people)} chuyên gia trong {count} nhóm đã đăng ký"
-    if register == "request":
-        return requests_words(rows)
-    text = f"{count} mục, {int((rows['standing'] == 'done').sum())} {phrases.standing('done')}"
-    due = int((rows["standing"] == "due_passed").sum())
-    if due:
-        text += f", {phrases.standing_count(due, 'due_passed')}"
-    told = rows[rows["quantity"].notna()]
-    if register == "honour" and len(told) >= max(3, len(rows) / 2):
-        top = told.loc[told["quantity"].idxmax()]
-        text += (
-            f"; trong {len(told)} mục nêu số người, nhiều nhất là "
-            f"{phrases.decapitalise(top['title'])} ({_people(top)})"
-        )
-    return text
-
-
-def _people(row: pd.Series) -> str:
-    return numbers.quantity(row["quantity"], "người")
-
-
-def _quantities(rows: pd.DataFrame, unit: str) -> Chart | None:
-    known = rows[rows["quantity"].notna()].sort_values("quantity", ascending=False).head(DRAWN)
-    if known.empty:
-        return None
-    frame = pd.DataFrame(
-        {
-            "label": [
-                r["title"]
-                if numbers.missing(r["time_label"])
-                else f"{r['title']}, {r['time_label']}"
-                for _, r in known.iterrows()
-            ],
-            "value": known["quantity"],
-        }
-    )
-    return Chart("bars", frame, {"unit": unit, "title": "Số lượng ghi trong sổ"})
-
-
-def _programmes(rows: pd.DataFrame, view: View) -> Chart | None:
-    # Rows come with what presses first: with too many to draw, those are drawn.
-    dated = rows[rows["time_end"].notna()].head(DRAWN).sort_values("time_end")
-    if dated.empty:
-        return None
-    today = view.scalar("shared/today")
-    frame = pd.DataFrame(
-        {
-            "label": [
-                r["title"] if numbers.missing(r["partner"]) else f"{r['title']} – {r['partner']}"
-                for _, r in dated.iterrows()
-            ],
-            "start": dated["time_start"],
-            "end": dated["time_end"],
-            "text": [
-                f"{r['time_label']}, {phrases.standing(r['standing'])}" for _, r in dated.iterrows()
-            ],
-            "status": [palette.STANDING_TONES[s] for s in dated["standing"]],
-            "detail": dated["state_name"],
-        }
-    )
-    return Chart("spans", frame, {"today": today.date(), "title": "Thời hạn các chương trình"})
-
-
-def _current(rows: pd.DataFrame) -> pd.DataFrame:
-    """The latest count of each group of experts: a stock is not added over years."""
-    known = rows[rows["quantity"].notna()].sort_values("time_end", na_position="first")
-    return known.drop_duplicates(["association", "title", "degree"], keep="last")
-
-
-def _experts(rows: pd.DataFrame, view: View) -> Chart | None:
-    known = _current(rows)
-    if known.empty:
-        return None
-    frame = known.assign(degree=known["degree"].fillna("không ghi trình độ"))
-    sums = frame.groupby("degree", as_index=False)["quantity"].sum()
-    return Chart(
-        "bars",
-        sums.rename(columns={"degree": "label", "quantity": "value"}),
-        {"unit": "người", "title": "Chuyên gia theo trình độ"},
-    )
-
-
-_CHARTS = {
-    "contest": lambda rows, view: _quantities(rows, "công trình, bài dự"),
-    "honour": lambda rows, view: _quantities(rows, "người"),
-    "programme": _programmes,
-    "expert": _experts,
-}

@@ -4,193 +4,114 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart
 from dashboard.content import phrases
-from dashboard.content.model import Attention, Card, Page, Part, Section
+from dashboard.content.model import Card, Page, Part, Section
 from dashboard.content.registers import lists
-from dashboard.content.sources.record_search import words
+from dashboard.content.registers.lists import Choice
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
-NAME = "registers"
 TITLE = "Sổ theo dõi"
-
-#: Registers by their code in the URL: (code in the data, words on screen).
+#: Part with what has a due date, of all registers.
+DUE = "viec-co-han"
+#: Part of the page → register in the data, words on the control.
 REGISTERS = {
+    "kien-nghi": ("request", "Kiến nghị"),
     "nhiem-vu": ("research_task", "Nhiệm vụ khoa học"),
-    "phan-bien": ("review", "Tư vấn, phản biện, giám định"),
-    "hoi-thi": ("contest", "Hội thi, giải thưởng"),
-    "ton-vinh": ("honour", "Tôn vinh trí thức"),
-    "phoi-hop": ("programme", "Chương trình phối hợp"),
+    "phan-bien": ("review", "Phản biện, giám định"),
+    "hoi-thi": ("contest", "Hội thi"),
+    "ton-vinh": ("honour", "Tôn vinh"),
+    "phoi-hop": ("programme", "Phối hợp"),
     "chuyen-gia": ("expert", "Chuyên gia"),
-    "kien-nghi": ("request", "Khó khăn, kiến nghị"),
-}
-#: Where an entry stands, by its code in the URL.
-STANDINGS = {
-    address: (code, wording.capitalise(phrases.standing(code)))
-    for address, code in (
-        ("qua-han", "due_passed"),
-        ("chua-den-han", "due_later"),
-        ("khong-neu-han", "no_due_date"),
-        ("da-xong", "done"),
-    )
 }
 
 
-def read(
-    view: View, register: str | None = None, standing: str | None = None, search: str = ""
-) -> pd.DataFrame:
-    """The entries (see registers/entries.sql); codes of REGISTERS and STANDINGS or None."""
-    return view.query(
-        "registers/entries",
-        register=REGISTERS[register][0] if register in REGISTERS else None,
-        standing=STANDINGS[standing][0] if standing in STANDINGS else None,
-        words=words(search),
-    )
+def read(view: View) -> pd.DataFrame:
+    """All entries under the filter (see registers/entries.sql)."""
+    return view.query("registers/entries")
 
 
-def page(
-    view: View, *, register: str | None = None, standing: str | None = None, search: str = ""
-) -> Page:
-    """The page; narrowed to one register, one standing or the words searched for."""
-    rows = read(view, register, standing, search)
-    narrowed = bool(register in REGISTERS or standing in STANDINGS or search.strip())
-    sections: list[Section | None] = []
-    if not rows.empty:
-        if register not in REGISTERS:
-            sections += [_counts(rows), lists.with_due_date(rows)]
-        for code, (name, words_) in REGISTERS.items():
-            own = rows[rows["register"] == name]
-            if len(own) and register in (None, code):
-                sections.append(lists.section(code, name, words_, own, view))
-            if name == "programme" and len(own) and not search.strip():
-                sections.append(lists.commitments(view))
+def of_part(rows: pd.DataFrame, part: str) -> pd.DataFrame:
+    """The entries a part of the page is about."""
+    if part in REGISTERS:
+        return rows[rows["register"] == REGISTERS[part][0]]
+    due = rows[rows["standing"].isin(("due_passed", "due_later"))]
+    return due.sort_values(["standing", "due_date"], ascending=[False, True], kind="stable")
+
+
+def page(view: View, *, choice: Choice | None = None) -> Page:
+    """The page; `choice` narrows the grid of the chosen part and opens an entry."""
+    rows, chosen = read(view), choice or Choice()
+
+    def part(code: str, register: str | None, words: str) -> Part:
+        own = of_part(rows, code)
+
+        def make() -> list[Section | None]:
+            return [lists.section(code, register, own, chosen), lists.opened(own, chosen.item)]
+
+        return Part(code, words, make)
+
+    parts = [part(DUE, None, "Việc có hạn"), *(part(c, *of) for c, of in REGISTERS.items())]
     return Page(
-        name=NAME,
+        name=lists.NAME,
         title=TITLE,
-        headline=_headline(rows, narrowed, REGISTERS[register][1] if register in REGISTERS else ""),
+        headline=_headline(rows),
         headline_records=tuple(rows["record_id"]),
-        facts=_facts(view, rows),
         cards=_cards(rows) if len(rows) else (),
-        parts=(Part("noi-dung", "Nội dung", lambda: sections),),
-        attention=tuple(_attention(rows)),
-        missing=tuple(_missing(rows, view, narrowed)),
+        parts=tuple(p for p in parts if len(of_part(rows, p.code))),
+        missing=tuple(_missing(rows, view)),
     )
 
 
-def _headline(rows: pd.DataFrame, narrowed: bool, register: str) -> str:
+def _headline(rows: pd.DataFrame) -> str:
     if rows.empty:
-        what = "Không có mục nào khớp với điều kiện đã chọn"
-        return what if narrowed else "Chưa có mục nào trong phạm vi đang lọc"
+        return "Chưa có mục nào trong phạm vi đang lọc"
     due = int((rows["standing"] == "due_passed").sum())
-    done = int((rows["standing"] == "done").sum())
-    tail = [phrases.standing_count(due, "due_passed")] if due else []
-    if register:
-        whole = f"{register}: {numbers.number(len(rows))} mục, {done} mục đã xong"
-        return ", ".join([whole, *tail])
-    requests = rows[rows["register"] == "request"]
-    parts = [lists.requests_words(requests)] if len(requests) else []
-    parts += [f"{tail[0]} trong {numbers.number(len(rows))} mục của các sổ"] if due else []
-    if not parts:
-        return f"{numbers.number(len(rows))} mục trong sổ, {done} mục đã xong"
-    return wording.capitalise("; ".join(parts))
-
-
-def _facts(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
-    facts = [
-        f"{numbers.number(len(rows))} mục trong {rows['register'].nunique()} sổ",
-        "tình trạng ghi theo nguồn",
-    ]
-    undated = rows["time_end"].isna() & rows["due_date"].isna()
-    if (view.filter.year_from or view.filter.year_to) and undated.any():
-        facts.append(f"gồm {int(undated.sum())} mục không ghi thời gian")
-    return tuple(facts)
+    asked = rows[rows["register"] == "request"]
+    silent = int((asked["state"] == "unknown").sum())
+    said = [phrases.standing_count(due, "due_passed")] if due else []
+    if len(asked):
+        of = numbers.number(len(asked))
+        said.append(f"{silent} trong {of} kiến nghị {wording.UNKNOWN} kết quả")
+    if not said:
+        said = [f"{int((rows['standing'] == 'done').sum())} mục {phrases.standing('done')}"]
+    return f"{numbers.number(len(rows))} mục theo dõi: {'; '.join(said)}"
 
 
 def _cards(rows: pd.DataFrame) -> tuple[Card, ...]:
-    requests = rows[(rows["register"] == "request") & (rows["state"] == "unknown")]
-    asked = int((rows["register"] == "request").sum())
-    done = rows[rows["standing"] == "done"]
-    label = f"Kiến nghị {wording.UNKNOWN} kết quả (kiến nghị)"
+    asked = rows[rows["register"] == "request"]
+    whole = f"trong {numbers.number(len(rows))} mục"
+    by_standing = {s: rows[rows["standing"] == s] for s in wording.STANDINGS}
+    due = by_standing["due_passed"]
+    first = "" if due.empty else f"sớm nhất {numbers.day(due['due_date'].min())}"
     return (
-        *(
-            _card(f"{words} (mục)", rows[rows["standing"] == code])
-            for code, words in list(STANDINGS.values())[:3]
+        _card(wording.capitalise(phrases.standing("due_passed")), due, first),
+        _card(
+            f"Kiến nghị {wording.UNKNOWN} kết quả",
+            asked[asked["state"] == "unknown"],
+            f"trong {len(asked)} kiến nghị",
         ),
-        _card(label, requests, f"trong {asked} kiến nghị"),
-        _card("Đã xong (mục)", done, numbers.share(len(done), len(rows), 0) + " số mục"),
-    )
-
-
-def _card(label: str, rows: pd.DataFrame, note: str = "") -> Card:
-    ids, count = tuple(rows["record_id"]), len(rows)
-    return Card(label, numbers.number(count), note, None, ids, float(count))
-
-
-def _counts(entries: pd.DataFrame) -> Section:
-    """How many entries of each register stand where."""
-    names = dict(REGISTERS.values())
-    grouped = entries.groupby(["register", "standing"]).size()
-    states = [s for s in wording.STANDINGS if s in set(entries["standing"])]
-    heads = {s: wording.capitalise(phrases.standing(s)) for s in states}
-    rows = [name for name in names if name in set(entries["register"])]
-    frame = pd.DataFrame(
-        [
-            {"row": r, "column": s, "value": int(grouped.get((r, s), 0))}
-            for r in rows
-            for s in states
-        ]
-    )
-    frame["text"] = frame["value"].map(lambda v: numbers.number(v) if v else "")
-    wide = frame.pivot(index="row", columns="column", values="value")
-    wide = wide.reindex(index=rows, columns=states).rename(index=names, columns=heads)
-    wide["Cộng"] = wide.sum(axis=1)
-    wide.insert(0, "Sổ", wide.index)
-    wide.columns.name = None
-    largest = entries["register"].value_counts()
-    first = phrases.decapitalise(names[str(largest.index[0])])
-    title = f"{numbers.number(len(entries))} mục trong sổ {first}"
-    if len(largest) > 1:
-        title = (
-            f"{numbers.number(len(entries))} mục trong {len(largest)} sổ, nhiều nhất là sổ {first} "
-            f"({numbers.number(largest.iloc[0])} mục)"
-        )
-    return Section(
-        key="counts",
-        title=title,
-        chart=Chart(
-            "heat",
-            frame,
-            {
-                "rows": {r: names[r] for r in rows},
-                "columns": {s: heads[s] for s in states},
-                "title": "Số mục theo sổ và tình trạng",
-            },
+        _card(wording.capitalise(phrases.standing("due_later")), by_standing["due_later"], whole),
+        _card(
+            wording.capitalise(phrases.standing("no_due_date")), by_standing["no_due_date"], whole
         ),
-        table=wide.reset_index(drop=True),
-        records=tuple(entries["record_id"]),
-        note="Ô trống là không có mục nào.",
+        _card(wording.capitalise(phrases.standing("done")), by_standing["done"], whole),
     )
 
 
-def _attention(rows: pd.DataFrame) -> list[Attention]:
-    due = rows[rows["standing"] == "due_passed"]
-    if due.empty:
-        return []
-    first = due.iloc[0]
-    lead = "sớm nhất là" if len(due) > 1 else "đó là"
-    return [
-        Attention(
-            f"{phrases.standing_count(len(due), 'due_passed')}; {lead} “{first['title']}” của "
-            f"{first['label']} (hạn {lists.when_due(first)}).",
-            ":material/notification_important:",
-            "due_passed",
-            tuple(due["record_id"]),
-        )
-    ]
+def _card(label: str, rows: pd.DataFrame, note: str) -> Card:
+    count = len(rows)
+    return Card(
+        label,
+        numbers.number(count),
+        note,
+        record_ids=tuple(rows["record_id"]),
+        number=float(count),
+        unit="mục",
+    )
 
 
-def _missing(rows: pd.DataFrame, view: View, narrowed: bool) -> list[str]:
+def _missing(rows: pd.DataFrame, view: View) -> list[str]:
     lines = []
     unknown = rows[rows["state"] == "unknown"]
     if len(unknown):
@@ -198,11 +119,9 @@ def _missing(rows: pd.DataFrame, view: View, narrowed: bool) -> list[str]:
     undated = rows[rows["time_end"].isna() & rows["due_date"].isna()]
     if len(undated):
         lines.append(f"{len(undated)} mục không ghi thời gian hay hạn.")
-    if not narrowed:
-        absent = [w for d, w in REGISTERS.values() if d not in set(rows["register"])]
-        if absent:
-            names = ", ".join(map(phrases.decapitalise, absent))
-            lines.append(f"Chưa có mục nào trong sổ: {names}.")
+    absent = [words for name, words in REGISTERS.values() if name not in set(rows["register"])]
+    if absent and len(rows):
+        lines.append(f"Chưa có mục nào: {', '.join(map(phrases.decapitalise, absent))}.")
     if rows.empty and view.filter.active:
         lines.append("Bỏ bớt điều kiện lọc để xem các mục khác.")
     return lines

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,27 @@ def read_pointer(published: Path, dataset: str) -> dict[str, Any] | None:
         pointer = json.loads((published / f"{dataset}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return pointer if isinstance(pointer, dict) and "snapshot" in pointer else None
+    return pointer if is_pointer(pointer) else None
+
+
+def is_pointer(content: Any) -> bool:
+    """Whether this says what a pointer must say, and each thing as a pointer says it."""
+    try:
+        back = content.get("rolled_back") or {"at": content["built_at"]}
+        moments = [datetime.fromisoformat(at) for at in (content["built_at"], back["at"])]
+        words = [content.get(name) for name in ("published_by", "reason", "fingerprint", "as_of")]
+        words += [back.get(name) for name in ("from", "by", "reason")]
+        names = [content["snapshot"], content["file"], *content.get("undone", ())]
+        names += [one[name] for one in content.get("uploads", ()) for name in ("upload", "name")]
+        counts = [content[name] for name in ("accepted", "rejected")]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+    return (
+        all(at.tzinfo is not None for at in moments)
+        and all(word is None or isinstance(word, str) for word in words)
+        and all(isinstance(name, str) and name for name in names)
+        and all(isinstance(count, int) and count >= 0 for count in counts)
+    )
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

@@ -66,6 +66,7 @@ class Person:
 
 def is_forwarded(headers: Mapping[str, str]) -> bool:
     """Whether a request came through a server in between, or was meant for another name."""
+    hosts = 0
     for name, value in headers.items():
         name = name.casefold()
         if name in _IN_BETWEEN or name.startswith("x-forwarded"):
@@ -77,7 +78,8 @@ def is_forwarded(headers: Mapping[str, str]) -> bool:
                 host = None
             if not is_loopback(host):
                 return True
-    return False
+            hosts += name == "host"
+    return not hosts
 
 
 def role_of(who: Person, roles: Any) -> str | None:
@@ -87,15 +89,21 @@ def role_of(who: Person, roles: Any) -> str | None:
     """
     if not isinstance(roles, Mapping):
         return None
-    names = {who.email.strip().casefold(), f"{who.issuer} {who.subject}".casefold()} - {"", " "}
+    names = {_address(who.email), f"{who.issuer} {who.subject}"} - {"", " "}
     for role in (EDITOR, VIEWER):
         given = roles.get(role, ())
         entries = [given] if isinstance(given, str) else given
         if isinstance(entries, list | tuple):
-            listed = {" ".join(str(entry).split()).casefold() for entry in entries}
-            if names & listed or "*" in listed:
+            listed = {" ".join(str(entry).split()) for entry in entries}
+            if names & {one if " " in one else _address(one) for one in listed} or "*" in listed:
                 return role
     return None
+
+
+def _address(text: str) -> str:
+    """An address of e-mail to compare: only letters without marks are the same in capitals."""
+    text = text.strip()
+    return text.lower() if text.isascii() else text
 
 
 def person() -> Person:

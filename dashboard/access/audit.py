@@ -7,6 +7,7 @@ removed when a new month begins. Only the server's account and its group may rea
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -66,13 +67,23 @@ def record(event: str, who: str, **details: Any) -> None:
         if not path.exists():
             _forget_old_months(now)
         # One write of one line to a file opened for appending is not torn by others.
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+        data = text.encode("utf-8", "backslashreplace")
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
         try:
-            os.write(descriptor, text.encode("utf-8", "backslashreplace"))
+            # What a full disk cut off must not take the next line with it.
+            if os.lseek(descriptor, 0, os.SEEK_END) and not _ends_a_line(descriptor):
+                data = b"\n" + data
+            if os.write(descriptor, data) < len(data):
+                raise OSError(errno.ENOSPC, "only a part of the line was written")
         finally:
             os.close(descriptor)
     except OSError as error:
         LOG.error("audit log not written: %s", error)
+
+
+def _ends_a_line(descriptor: int) -> bool:
+    os.lseek(descriptor, -1, os.SEEK_END)
+    return os.read(descriptor, 1) == b"\n"
 
 
 def recent(limit: int = 200) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import duckdb
 
 from etl.areas.boundaries import layers
 from etl.database import first, open_snapshot, read_whole
-from etl.datasets import DATASETS
+from etl.datasets import DATASETS, is_pointer
 from etl.operation import sign_in
 from etl.operation.finding import FAULT, GOOD, WARNING, Finding
 from etl.operation.listening import is_loopback
@@ -45,8 +45,8 @@ def snapshots(published: Path | None = None) -> Iterator[Finding]:
             running = json.loads(pointer.read_text(encoding="utf-8"))
             identity = str(running["snapshot"])
             path = publish.snapshot_path(dataset, identity, folder)
-            if running["file"] != path.name:
-                raise ValueError("another file")
+            if running["file"] != path.name or not is_pointer(running):
+                raise ValueError("not what a pointer says")
         except (OSError, ValueError, KeyError, TypeError):
             yield Finding(
                 "Bản số liệu", FAULT, f"{name}: tệp chỉ dẫn {pointer.name} hỏng.",

@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 
 from etl.database import first, open_snapshot
-from etl.datasets import published_folder, read_pointer, sync_folder, write_json
+from etl.datasets import is_pointer, published_folder, read_pointer, sync_folder, write_json
 from etl.records.errors import BuildError
 from etl.snapshot import shape
 from etl.snapshot.lock import publishing
@@ -134,15 +134,13 @@ def _read_note(path: Path) -> dict[str, Any] | None:
     """The pointer kept beside a snapshot; None when it does not say what one must say."""
     try:
         note = json.loads(path.read_text(encoding="utf-8"))
-        datetime.fromisoformat(note["built_at"])
-        whole = (
-            f"{note['snapshot']}.duckdb" == note["file"].partition("-")[2]
-            and path.stem == note["file"].removesuffix(".duckdb")
-            and {"accepted", "rejected"} <= note.keys()
-            and all(isinstance(one["name"], str) for one in note.get("uploads", []))
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError):
         return None
+    whole = (
+        is_pointer(note)
+        and f"{note['snapshot']}.duckdb" == note["file"].partition("-")[2]
+        and path.stem == note["file"].removesuffix(".duckdb")
+    )
     return note if whole else None
 
 

@@ -132,7 +132,8 @@ def _read_event(path: Path) -> Event | None:
         content = json.loads(path.read_text(encoding="utf-8"))
         uploads = tuple(in_force_from(item) for item in content.pop("uploads"))
         event = Event(**content, uploads=uploads)
-        return event if event.kind in KINDS and datetime.fromisoformat(event.at) else None
+        known = event.kind in KINDS and datetime.fromisoformat(event.at).tzinfo is not None
+        return event if known else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 

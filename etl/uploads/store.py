@@ -123,18 +123,15 @@ class Store:
     def upload(self, dataset: str, upload_id: str) -> Upload:
         """The upload of that id. Raises BuildError when the store has none."""
         if _ID.fullmatch(upload_id):
-            content = _read(self._upload_folder(dataset, upload_id) / "upload.json")
-            if content is not None:
-                return Upload(**content)
+            found = _read_upload(self._upload_folder(dataset, upload_id) / "upload.json")
+            if found is not None:
+                return found
         raise BuildError(f"Kho tệp đã nộp không có tệp mang mã “{upload_id[:40]}”.")
 
     def uploads(self, dataset: str) -> list[Upload]:
         """All uploads of a dataset, in the order they were first received."""
-        found = []
-        for path in (self._dataset(dataset) / "upload").glob("*/upload.json"):
-            content = _read(path)
-            if content is not None:
-                found.append(Upload(**content))
+        paths = (self._dataset(dataset) / "upload").glob("*/upload.json")
+        found = [upload for path in paths if (upload := _read_upload(path)) is not None]
         return sorted(found, key=lambda upload: (upload.received_at, upload.upload))
 
     def times_given(self, dataset: str, upload_id: str) -> list[dict[str, Any]]:
@@ -257,6 +254,16 @@ def _blocks(data: bytes | Path) -> Iterable[bytes]:
                 yield block
     else:
         yield data
+
+
+def _read_upload(path: Path) -> Upload | None:
+    """What an upload says of itself; None when that is damaged."""
+    try:
+        found = Upload(**(_read(path) or {}))
+        datetime.fromisoformat(found.received_at)
+    except (TypeError, ValueError):
+        return None
+    return found if found.upload == path.parent.name == found.sha256[:16] else None
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -53,6 +53,8 @@ def test_only_loopback_counts_as_this_machine(address: str | None, expected: boo
         ({"Host": "127.0.0.1:8501", "Origin": "https://so-lieu.example"}, True),
         ({"Host": "127.0.0.1.so-lieu.example"}, True),
         ({"Host": "[khong-phai"}, True),
+        ({"Host": "127.0.0.1:8501", "Origin": "null"}, True),
+        ({"User-Agent": "x"}, True),
     ],
 )
 def test_what_came_through_a_server_in_between_is_noticed(headers, expected) -> None:
@@ -71,6 +73,18 @@ def test_roles_come_from_the_list_and_the_strongest_wins() -> None:
     assert _role(roles, email="c@x.vn") is None
     assert _role({"viewer": ["*"]}, email="c@x.vn") == "viewer"
     assert _role({"editor": [""]}, email="") is None
+
+
+@pytest.mark.parametrize("email", ["\u212aim@x.vn", "kim\u017f@x.vn", "stra\u00dfe@x.vn"])
+def test_an_address_that_only_looks_like_another_is_another(email: str) -> None:
+    assert _role({"editor": ["kim@x.vn", "kims@x.vn", "strasse@x.vn"]}, email=email) is None
+    assert _role({"editor": [email]}, email=email) == "editor"
+
+
+def test_a_subject_in_other_capitals_is_another_person() -> None:
+    roles = {"editor": ["https://id.example AbC"]}
+    assert _role(roles, subject="AbC") == "editor"
+    assert _role(roles, subject="abc") is None
 
 
 def test_a_role_can_be_given_to_issuer_and_subject() -> None:

@@ -61,3 +61,16 @@ def test_a_spoilt_line_is_passed_over(folder: Path, line: str) -> None:
         file.write(line + "\n")
     audit.record("sign_in", "sau")
     assert list(audit.recent()["who"]) == ["sau", "trước"]
+
+
+def test_a_line_that_a_full_disk_cut_off_takes_no_other_with_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    audit.record("sign_in", "trước")
+    real = os.write
+    with monkeypatch.context() as patch:
+        patch.setattr(audit.os, "write", lambda file, data: real(file, data[: len(data) // 2]))
+        audit.record("publish", "giữa")
+    assert "not written" in caplog.text
+    audit.record("sign_in", "sau")
+    assert list(audit.recent()["who"]) == ["sau", "trước"]

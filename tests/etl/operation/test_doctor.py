@@ -120,6 +120,8 @@ def test_a_pointer_and_a_snapshot_that_differ_are_a_fault(office: Office) -> Non
     said = json.loads(pointer.read_text(encoding="utf-8"))
     pointer.write_text(json.dumps({**said, "accepted": 1}), encoding="utf-8")
     assert "nói khác" in worst("Bản số liệu").said
+    pointer.write_text(json.dumps({**said, "undone": 5}), encoding="utf-8")
+    assert "tệp chỉ dẫn records.json hỏng" in worst("Bản số liệu").said
 
 
 def test_a_clock_behind_the_newest_snapshot_is_a_fault(office: Office) -> None:

@@ -13,8 +13,10 @@ from etl import updates
 from etl.__main__ import main
 from etl.datasets import read_pointer
 from etl.records.errors import BuildError
+from etl.snapshot.build import build
 from etl.snapshot.publish import sweep
-from tests.etl.updates.intake_office import Office
+from etl.uploads.store import Store
+from tests.etl.updates.intake_office import AS_OF, Office
 
 BAD = "20260101-000000-abcdef"
 
@@ -65,6 +67,13 @@ def test_a_note_without_what_one_must_say_is_skipped_and_named(office: Office, k
     [
         {"built_at": "hôm qua"},
         {"built_at": 5},
+        {"built_at": "2026-01-01T00:00:00"},
+        {"accepted": "nhiều"},
+        {"rejected": -1},
+        {"published_by": ["Lan"]},
+        {"undone": 5},
+        {"rolled_back": "hôm qua"},
+        {"rolled_back": {"at": "2026-01-01"}},
         {"uploads": [{}]},
         {"uploads": [None]},
         {"file": "records-20250101-000000-aaaaaa.duckdb"},
@@ -77,7 +86,13 @@ def test_a_note_that_says_something_else_is_skipped_and_named(office, changed) -
     assert updates.unreadable("records", **office.places) == [f"records-{BAD}.json"]
 
 
-@pytest.mark.parametrize("content", ["[]", "{}", "{", '{"uploads": [], "kind": "x"}'])
+_NO_ZONE = (
+    '{"number": 99, "kind": "build", "at": "2026-01-01T00:00:00", "who": "", "reason": "", '
+    '"snapshot": "x", "base": null, "uploads": []}'
+)
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "{", '{"uploads": [], "kind": "x"}', _NO_ZONE])
 def test_an_event_that_cannot_be_read_is_skipped_and_named(office: Office, content: str) -> None:
     before = len(updates.history("records", **office.places))
     event = office.uploads / "records" / "event" / "000099.json"
@@ -85,6 +100,32 @@ def test_an_event_that_cannot_be_read_is_skipped_and_named(office: Office, conte
     assert len(updates.history("records", **office.places)) == before
     assert updates.unreadable("records", **office.places) == ["000099.json"]
     updates.rollback("records", who="Minh", reason="Nhầm tệp", **office.places)
+
+
+@pytest.mark.parametrize("changed", [{"undone": 5}, {"uploads": [{}]}, {"accepted": None}])
+def test_a_pointer_that_says_something_else_is_put_right_by_the_next_build(
+    office: Office, changed: dict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_UPLOADS", str(office.uploads))
+    pointer = office.published / "records.json"
+    whole = json.loads(pointer.read_text(encoding="utf-8"))
+    pointer.write_text(json.dumps({**whole, **changed}), encoding="utf-8")
+    assert not updates.history("records", **office.places)["current"].any()
+    with pytest.raises(BuildError, match="Không có bản số liệu nào trước"):
+        updates.rollback("records", who="Minh", reason="Nhầm tệp", **office.places)
+    assert build("records", published=office.published, as_of=AS_OF).published
+    # The uploads in force are known from the journal.
+    assert office.figure("lam-vuon", "members", 2025) == 52_300
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "{", '{"upload": "x"}', '{"new": 1}'])
+def test_an_upload_whose_note_is_damaged_is_passed_over(office: Office, content: str) -> None:
+    (note,) = office.uploads.glob("records/upload/*/upload.json")
+    note.write_text(content, encoding="utf-8")
+    store = Store(office.uploads)
+    assert store.uploads("records") == []
+    with pytest.raises(BuildError, match="không có tệp mang mã"):
+        store.upload("records", note.parent.name)
 
 
 @pytest.fixture

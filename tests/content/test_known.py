@@ -129,11 +129,8 @@ def test_a_round_total_less_its_parts_is_no_figure(make_view: MakeView) -> None:
     pages = registry.pages(make_view(), ("overview", "membership", "sources"))
     for page in pages:
         assert not any("27.232" in sentence for sentence in _sentences(page))
-    gap = next(p for p in pages if p.name == "membership").section("members_gap").table
-    assert (
-        gap.set_index("Khoản").loc["Chênh lệch", "Hội viên"] is None
-        or (gap.set_index("Khoản")["Hội viên"].isna()["Chênh lệch"])
-    )
+    gap = next(p for p in pages if p.name == "membership").section("members_gap")
+    assert len(gap.table) == 2 and "khoảng 27.000" in gap.caption
     assert known.leaves_figure(84_069, "người", ["chính xác", None])
     assert not known.leaves_figure(80_000, "người", ["chính xác", None])
     assert not known.leaves_figure(84_069, "người", ["chính xác", "trên"])

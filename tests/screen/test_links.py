@@ -8,7 +8,7 @@ from tests.screen.test_pages import address, assert_whole, open_page, words
 
 #: A page, what its link says before a choice, and the choice.
 CHOICES = [
-    ("membership", {"bo": "minh-hoa"}, {"goc": "2021"}),
+    ("membership", {"bo": "minh-hoa"}, {"phan": "tang-truong"}),
     ("comparison", {}, {"theo": "ky"}),
     ("comparison", {}, {"hoi-so-sanh": "luat-gia,cham-cuu"}),
     ("comparison", {"bo": "minh-hoa", "theo": "ky"}, {"ky-1": "2019", "ky-2": "2022"}),

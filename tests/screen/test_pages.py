@@ -184,7 +184,7 @@ def test_members_page_tells_known_from_unknown(use_published):
     assert headings(app, 1)[0] == (
         "Nguồn nêu 80.000 hội viên, nhưng chỉ 5 trong 23 hội có số liệu riêng"
     )
-    assert "5 trong 23 hội có số liệu cộng lại ít nhất 52.768" in text
+    assert "5 trong 23 hội có số liệu, cộng lại ít nhất 52.768" in text
     assert "Còn thiếu: Chưa có số liệu hội viên: " in text
     # One point in time is no trend.
     assert "qua các năm" not in text

@@ -1,9 +1,10 @@
-"""Membership over the years: sums, changes between like and like, chained indices."""
+"""Membership over the years: sums, and changes between like and like."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import pandas as pd
 
@@ -39,12 +40,10 @@ class MemberSeries:
 
     rows   queries/membership/series.sql, groups of members beside
     pairs  queries/membership/pairs.sql: every two years an association is known in
-    steps  queries/membership/steps.sql: from a year to the next
     """
 
     rows: pd.DataFrame
     pairs: pd.DataFrame
-    steps: pd.DataFrame
 
     @cached_property
     def totals(self) -> pd.DataFrame:
@@ -57,65 +56,41 @@ class MemberSeries:
 
     @cached_property
     def span(self) -> tuple[int, int] | None:
-        """The farthest two years to compare; None where every association is a point."""
-        return self.farthest()
-
-    @property
-    def has_trend(self) -> bool:
-        """Whether at least one association is known in two years: one point is no trend."""
-        return self.span is not None
-
-    def farthest(self, first: int | None = None) -> tuple[int, int] | None:
-        """The first (or given) and the last year that share associations; None if none do."""
-        own = self.pairs
-        if first in self.years:
-            own = own[own["year_before"] == first]
-        if own.empty:
+        """The first and the last year that share associations; None where every one of
+        them is known at one point only: one point is no trend."""
+        if self.pairs.empty:
             return None
-        start = int(own["year_before"].min())
-        return start, int(own.loc[own["year_before"] == start, "year"].max())
+        first = int(self.pairs["year_before"].min())
+        return first, int(self.pairs.loc[self.pairs["year_before"] == first, "year"].max())
 
     def between(self, first: int, second: int) -> pd.DataFrame:
         """Associations known in both years: label, before, after, change; the largest first."""
         own = self.pairs[(self.pairs["year_before"] == first) & (self.pairs["year"] == second)]
         return own.reset_index(drop=True)
 
-    def steps_of(self, association_type: str | None = None) -> pd.DataFrame:
-        """year_before, year, before, after, change, associations: of a type, else of all."""
-        of_type = self.steps["association_type"]
-        return self.steps[
-            of_type.isna() if association_type is None else of_type == association_type
-        ]
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """From each year to the next, over the associations known in both: year_before,
+        year, before, after, change, associations, rate (%)."""
+        rows = []
+        for first, second in pairwise(self.years):
+            own = self.between(first, second)
+            if len(own):
+                before, after = float(own["before"].sum()), float(own["after"].sum())
+                rate = 100 * (after - before) / before if before else None
+                rows.append((first, second, before, after, after - before, len(own), rate))
+        names = ["year_before", "year", "before", "after", "change", "associations", "rate"]
+        return pd.DataFrame(rows, columns=names)
+
+    def course(self, association: str, years: list[int]) -> list[float | None]:
+        """The members of an association in these years, None where they are not known."""
+        own = self.totals[self.totals["association"] == association]
+        values = dict(zip(own["year"], own["value"], strict=True))
+        return [None if y not in values else float(values[y]) for y in years]
 
 
 def read(view: View, scope: Scope) -> MemberSeries:
-    """Three questions on members under the filter."""
+    """Two questions on members under the filter."""
     return MemberSeries(
-        *(
-            view.query(f"membership/{name}", association=scope.association)
-            for name in ("series", "pairs", "steps")
-        )
+        *(view.query(f"membership/{n}", association=scope.association) for n in ("series", "pairs"))
     )
-
-
-def chained(steps: pd.DataFrame, base: int) -> dict[int, float]:
-    """Index by year, the base year being 100.
-
-    `steps` (queries/membership/steps.sql) compare only associations known in both years,
-    so that one reporting late or for the first time does not look like growth. A step
-    without a common association ends the chain.
-    """
-    index = {base: 100.0}
-    ahead = steps.set_index("year_before")
-    back = steps.set_index("year")
-    year = base
-    while year in ahead.index and ahead.at[year, "before"]:
-        step = ahead.loc[year]
-        index[int(step["year"])] = index[year] * float(step["after"] / step["before"])
-        year = int(step["year"])
-    year = base
-    while year in back.index and back.at[year, "after"]:
-        step = back.loc[year]
-        index[int(step["year_before"])] = index[year] * float(step["before"] / step["after"])
-        year = int(step["year_before"])
-    return dict(sorted(index.items()))

@@ -1,21 +1,23 @@
-"""Members as they stand: by association, the stated total, groups, units below."""
+"""Members as they stand: the ranked picture, a row an association, the total, units below."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
-from dashboard.content import phrases
+from dashboard.content.evidence import EvidenceIndex
 from dashboard.content.known import Group, leaves_figure, roughly
-from dashboard.content.model import Section
+from dashboard.content.membership.frames import MemberSeries, Scope
+from dashboard.content.model import Grid, Link, Section
 from dashboard.selection.view import View
-from dashboard.words import numbers, wording
+from dashboard.words import numbers, palette, wording
 from etl.records import qualifiers
 from etl.records.tables import LEVELS
 
-#: Bars of units drawn; the table has all.
-_DRAWN = 15
+_SHARE = "Trí thức (%)"
 
 
 def format_figure(row: pd.Series) -> str:
@@ -35,57 +37,177 @@ def row_of(frame: pd.DataFrame, indicator: str, group: str | None) -> pd.Series 
     return None if found.empty else found.iloc[0]
 
 
-def by_association(members: pd.DataFrame, known: pd.DataFrame, group: Group) -> Section | None:
-    """Every association with its latest figure; the unknown as gaps."""
-    if members.empty:
-        return None
-    if known.empty:
-        title = "Chưa hội nào có số liệu hội viên"
-    else:
-        title = _who_has_most(known.sort_values("value", ascending=False), group)
-    frame = members.assign(
-        click_keys=click_keys(association=members["association"]),
-        detail=members["time_label"].map(lambda t: "" if numbers.missing(t) else f"thời điểm: {t}"),
+def ranked(known: pd.DataFrame, stated: pd.Series | None, group: Group) -> tuple[Section, ...]:
+    """Those known beside the total the Union states; none for fewer than two bars."""
+    bars = known.assign(
+        click_keys=click_keys(association=known["association"]),
+        detail=[f"thời điểm: {t}" for t in known["time_label"]],
     )
-    return Section(
-        key="members_by_association",
-        title=title,
-        chart=Chart(
-            "bars",
-            frame if len(known) else frame.iloc[:0],
-            {"unit": "hội viên", "title": "Hội viên theo hội"},
-        ),
-        table=pd.DataFrame(
+    rows = bars[
+        ["label", "value", "value_to", "qualifier", "other", "detail", "click_keys"]
+    ].to_dict("records")
+    if stated is not None:
+        rows.append(
             {
-                "Hội": members["label"],
-                "Loại hình": members["type_name"],
-                "Hội viên": members["value"],
-                "Mức độ": members["qualifier"],
-                "Thời điểm": members["time_label"],
-                "Số khác trong nguồn": [
-                    "không" if numbers.missing(o) else "; ".join(numbers.number(v) for v in o)
-                    for o in members["other"]
-                ],
+                "label": "Liên hiệp hội nêu, cả tỉnh",
+                "detail": f"thời điểm: {stated['time_label']}",
+                "colour": palette.CONTEXT,
+                "click_keys": (),
             }
-        ),
-        records=tuple(known["record_id"]),
-        units={"Hội viên": "người"},
-    )
-
-
-def _who_has_most(ordered: pd.DataFrame, group: Group) -> str:
-    """The largest with its share where enough are known, else the figures one by one."""
-    top = ordered.iloc[0]
-    if group.size == 1:
-        return f"{top['label']} có {format_figure(top)} hội viên"
-    if not group.comparable(len(ordered)):
-        figures = [(r["label"], format_figure(r)) for _, r in ordered.iterrows()]
-        return group.figures(figures, "có số liệu hội viên")
-    share = numbers.share(top["value"], ordered["value"].sum(), 0)
+            | {name: stated[name] for name in ("value", "value_to", "qualifier")}
+        )
+    if len(rows) < 2 or known.empty or known["value"].sum() == 0:
+        return ()
     return (
-        f"{top['label']} có {format_figure(top)} hội viên, bằng {share} tổng của {len(ordered)} "
-        f"hội có số liệu (trong {group.size} hội)"
+        Section(
+            key="members_by_association",
+            title=_ranked_title(known.sort_values("value", ascending=False), group),
+            chart=Chart(
+                "bars",
+                pd.DataFrame(rows).astype({"label": str}),
+                {"unit": "người", "title": "Hội viên theo hội"},
+            ),
+            table=pd.DataFrame(
+                {
+                    "Hội": [row["label"] for row in rows],
+                    "Hội viên": [row["value"] for row in rows],
+                    "Mức độ": [row["qualifier"] for row in rows],
+                }
+            ),
+            records=(
+                *([] if stated is None else [str(stated["record_id"])]),
+                *known["record_id"],
+            ),
+            caption=f"người; {group.of(len(known))} có số liệu, mỗi hội một thời điểm",
+            note="Vạch trên thanh là con số khác mà nguồn cũng nêu.",
+            units={"Hội viên": "người"},
+        ),
     )
+
+
+def _ranked_title(ordered: pd.DataFrame, group: Group) -> str:
+    """The largest with its share where enough are known, else the sum and how many."""
+    top = ordered.iloc[0]
+    if group.comparable(len(ordered)):
+        share = numbers.share(top["value"], ordered["value"].sum(), 0)
+        return (
+            f"{top['label']} có {format_figure(top)} hội viên, bằng {share} tổng của "
+            f"{len(ordered)} hội có số liệu"
+        )
+    return wording.capitalise(
+        f"{group.of(len(ordered))} có số liệu, cộng lại {at_least(ordered)}"
+        f"{numbers.number(ordered['value'].sum())} hội viên"
+    )
+
+
+def by_association(
+    view: View, scope: Scope, members: pd.DataFrame, series: MemberSeries, group: Group
+) -> list[Section]:
+    """A row an association: course, members, change, share of intellectuals, as of when."""
+    if members.empty:
+        return []
+    names = members.assign(order=[numbers.sort_key(n) for n in members["label"]])
+    rows = names.sort_values("order").sort_values("value", ascending=False, kind="stable")
+    people = view.query("membership/intellectuals", association=scope.association)
+    share = people.drop_duplicates("association", keep="last").set_index("association")["share"]
+    years, change = series.years, _last_change(series)
+    columns: dict[str, Any] = {"Hội": rows["label"], "Hội viên": rows["value"]}
+    if not qualifiers.are_exact(rows["qualifier"]):
+        columns["Mức độ"] = rows["qualifier"]
+    if change:
+        columns[f"So với {years[-2]} (%)"] = rows["association"].map(change)
+    if len(share):
+        columns[_SHARE] = rows["association"].map(share)
+    if rows["other"].notna().any():
+        columns["Số khác trong nguồn"] = [
+            "; ".join(map(numbers.number, o)) if not numbers.missing(o) else no
+            for o, no in zip(rows["other"], rows["value"].map(_none_said), strict=True)
+        ]
+    columns |= {"Thời điểm": rows["time_label"], "Loại hình": rows["type_name"]}
+    table = pd.DataFrame(columns)
+    known = int(rows["value"].notna().sum())
+    return [
+        Section(
+            key="associations",
+            title=_table_title(rows, change, group, years),
+            table=table,
+            records=(*rows["record_id"].dropna(), *people["record_id"]),
+            caption=f"người; {group.of(known)} có số liệu; bấm một dòng để mở hồ sơ hội"
+            if group.size > 1
+            else "người",
+            note="Hội viên là người; không cộng với chi hội và hội viên tập thể. "
+            "Tỷ lệ trí thức chỉ tính ở hội có cả hai số liệu của một năm.",
+            grid=_grid(rows, table, series),
+            units={"Hội viên": "người"},
+        )
+    ]
+
+
+def _none_said(value: Any) -> str | None:
+    """Of a known figure no other is told; of an unknown one nothing is."""
+    return None if numbers.missing(value) else "không"
+
+
+def _last_change(series: MemberSeries) -> dict[str, float]:
+    """Association → change of the last year against the one before (%)."""
+    if len(series.years) < 2:
+        return {}
+    pairs = series.between(*series.years[-2:])
+    pairs = pairs[pairs["before"] > 0]
+    rates = 100 * pairs["change"] / pairs["before"]
+    return {str(a): float(r) for a, r in zip(pairs["association"], rates, strict=True)}
+
+
+def _table_title(
+    rows: pd.DataFrame, change: dict[str, float], group: Group, years: list[int]
+) -> str:
+    if group.size == 1:
+        row = rows.iloc[0]
+        if numbers.missing(row["value"]):
+            return f"{row['label']} {wording.NO_DATA} hội viên"
+        return f"{row['label']} có {format_figure(row)} hội viên ({row['time_label']})"
+    if not group.comparable(len(change)):
+        return f"Mỗi hội một dòng: {group.of(int(rows['value'].notna().sum()))} có số liệu"
+    labels = dict(zip(rows["association"], rows["label"], strict=True))
+    ranked = sorted(((v, labels[a]) for a, v in change.items() if a in labels), reverse=True)
+    (best, first), (worst, last) = ranked[0], ranked[-1]
+    return (
+        f"So với {years[-2]}: từ {last} "
+        f"({numbers.signed(round(worst, 1), '%')}) đến {first} "
+        f"({numbers.signed(round(best, 1), '%')})"
+    )
+
+
+def _grid(rows: pd.DataFrame, table: pd.DataFrame, series: MemberSeries) -> Grid:
+    """The table with the course of each in it, rounded for reading."""
+    shown = table.round({c: 1 for c in table.columns if c.endswith("(%)")})
+    years, courses = series.years, {}
+    if series.span is not None:
+        own = [series.course(a, years) for a in rows["association"]]
+        heading = f"{years[0]}–{years[-1]}"
+        first_last = [[numbers.number(v) for v in c if v is not None] for c in own]
+        shown.insert(1, heading, [" → ".join(dict.fromkeys((*c[:1], *c[-1:]))) for c in first_last])
+        courses[heading] = own
+    newest = rows["as_of"].max()
+    old = ["warn" if v < newest else "" for v in rows["as_of"].fillna(newest)]
+    return Grid(
+        table=shown,
+        courses=courses,
+        bars={_SHARE: 100.0} if _SHARE in shown else {},
+        tones={"Thời điểm": old},
+        links=[Link("association", {"association": a}) for a in rows["association"]],
+    )
+
+
+def reliability(
+    view: View,
+    known: pd.DataFrame,
+    totals: pd.DataFrame,
+    stated: pd.Series | None,
+    group: Group,
+) -> list[Section | None]:
+    """What the total rests on, and which of two figures is used and why."""
+    return [total_and_parts(known, totals, stated, group), _two_figures(view, known)]
 
 
 def total_and_parts(
@@ -104,181 +226,101 @@ def total_and_parts(
     parts = float(known["value"].sum())
     gap = float(stated["value"]) - parts
     least = at_least(known)
-    words = [stated["qualifier"], *known["qualifier"]]
-    exact = leaves_figure(float(stated["value"]), "người", words)
-    rest = numbers.number(max(gap, 0.0)) if exact else roughly(max(gap, 0.0))
+    exact = leaves_figure(
+        float(stated["value"]), "người", [stated["qualifier"], *known["qualifier"]]
+    )
     title = (
-        f"Liên hiệp hội nêu {format_figure(stated)} hội viên; {group.of(len(known))} có số liệu "
-        f"cộng lại {least}{numbers.number(parts)}"
+        f"Liên hiệp hội nêu {format_figure(stated)} hội viên; {group.of(len(known))} cộng lại "
+        f"{least}{numbers.number(parts)}"
     )
-    if gap > 0 and exact:
-        title += f", còn {rest} {wording.UNKNOWN} thuộc hội nào"
-    frame = pd.DataFrame(
-        {
-            "label": [f"{len(known)} hội có số liệu riêng", f"{wording.UNKNOWN} thuộc hội nào"],
-            "value": [parts, max(gap, 0.0)],
-            "text": [
-                f"{least}{numbers.number(parts)}",
-                rest,
-            ],
-        }
-    )
+    rows = [
+        ("Liên hiệp hội nêu", float(stated["value"]), stated["qualifier"]),
+        ("Cộng các hội có số liệu", parts, least.strip() or None),
+    ]
+    caption = "người; nguồn không nêu cách tính tổng số"
+    if exact:
+        rows.append((f"Chênh lệch, {wording.UNKNOWN} thuộc hội nào", gap, None))
+    elif gap > 0:
+        caption = f"người; còn {roughly(gap)}, {wording.UNKNOWN} thuộc hội nào"
     return Section(
         key="members_gap",
         title=title,
-        chart=Chart("share_bar", frame, {"title": "Tổng các hội so với con số của Liên hiệp hội"}),
-        table=pd.DataFrame(
-            {
-                "Khoản": ["Liên hiệp hội nêu", "Cộng các hội có số liệu", "Chênh lệch"],
-                "Hội viên": [float(stated["value"]), parts, gap if exact else None],
-                "Mức độ": [stated["qualifier"], least.strip() or None, None if exact else rest],
-            }
-        ),
+        table=pd.DataFrame(rows, columns=["Khoản", "Hội viên", "Mức độ"]),
         records=(str(stated["record_id"]), *known["record_id"]),
+        caption=caption,
         note="Nguồn không nêu cách tính tổng số; một người có thể là hội viên của nhiều hội."
         + ("" if exact else " Tổng là số làm tròn hoặc các phần không phải số chính xác."),
-        half=True,
         units={"Hội viên": "người"},
     )
 
 
-def intellectuals(union: pd.DataFrame, stated: pd.Series | None) -> Section | None:
-    """Intellectuals in the total the Union states."""
-    row = row_of(union, "members", "intellectual")
-    if row is None or stated is None:
+def _two_figures(view: View, known: pd.DataFrame) -> Section | None:
+    """Where sources say different numbers: the one used, the others, the rule."""
+    rows = known[known["other"].notna()]
+    found = EvidenceIndex.of(view, rows["record_id"]).records(rows["record_id"])
+    if not found:
         return None
-    rest = float(stated["value"]) - float(row["value"])
-    frame = pd.DataFrame(
-        {"label": ["trí thức", "hội viên khác"], "value": [float(row["value"]), rest]}
-    )
+    row = rows.iloc[0]
+    others = ", ".join(numbers.number(v) for v in row["other"])
+    title = f"{row['label']}: dùng {format_figure(row)}, nguồn còn nêu {others}"
+    if len(found) > 1:
+        title = f"{len(found)} hội có con số khác nhau trong nguồn"
     return Section(
-        key="intellectuals",
-        title=f"Trí thức chiếm {numbers.share(row['value'], stated['value'])} số hội viên "
-        "Liên hiệp hội nêu",
-        chart=Chart("share_bar", frame, {"title": "Trí thức trong tổng số hội viên"}),
-        table=pd.DataFrame(
-            {"Nhóm": ["Trí thức", "Hội viên khác"], "Hội viên": frame["value"].tolist()}
-        ),
-        records=(str(row["record_id"]), str(stated["record_id"])),
-        half=True,
-        units={"Hội viên": "người"},
-    )
-
-
-def units(view: View, association: str | None, group: Group) -> list[Section]:
-    """Branches and associations below: two kinds of things, never in one chart."""
-    frame = view.query("membership/branches_by_level", association=association)
-    if frame.empty:
-        return []
-    words = frame["level"].map(lambda c: "" if numbers.missing(c) else LEVELS.get(c, ""))
-    own = frame.assign(
-        level_name=words,
-        detail=["" if numbers.missing(t) else f"thời điểm: {t}" for t in frame["time_label"]],
-    )
-    sections: list[Section] = []
-    for indicator in ("branches", "subordinate_associations"):
-        of_members = own["association_kind"] == "member"
-        section = _units(own[(own["indicator"] == indicator) & of_members], not sections, group)
-        sections += [section] if section is not None else []
-    of_union = own[own["association_kind"] == "union"]
-    if len(of_union) and view.filter.association_type is None:
-        said = "; ".join(
-            f"{numbers.quantity(r['value'], r['unit'], r['qualifier'])}{_at(r['level_name'])}"
-            for _, r in of_union.iterrows()
-        )
-        sections.append(
-            Section(
-                key="branches_union",
-                title=f"Cả Liên hiệp hội có {said}",
-                table=_unit_table(of_union),
-                records=tuple(of_union["record_id"]),
-            )
-        )
-    return sections
-
-
-def _units(frame: pd.DataFrame, is_first: bool, group: Group) -> Section | None:
-    """One kind of unit below the associations, as bars by association and level."""
-    known = frame[frame["value"].notna()]
-    if known.empty:
-        return None
-    kind = str(known["kind"].iloc[0])
-    chart = known.assign(
-        label=[f"{r['label']}{_at(r['level_name'])}" for _, r in known.iterrows()],
-        click_keys=click_keys(association=known["association"]),
-    )
-    top = chart.loc[chart["value"].idxmax()]
-    drawn = chart[chart["value"] > 0].nlargest(_DRAWN, "value")
-    note = "Chi hội không có tư cách pháp nhân; hội cấp huyện, cấp xã là hội. Không cộng hai loại."
-    if len(drawn) < len(chart):
-        note += f" Vẽ {len(drawn)} con số lớn nhất."
-    return Section(
-        key=f"units_{top['indicator']}",
-        title=_units_title(kind, known, group),
-        chart=Chart("bars", drawn, {"unit": str(top["unit"]), "title": kind})
-        if len(drawn)
-        else None,
-        table=_unit_table(known),
-        records=tuple(known["record_id"]),
-        note=note,
-        heading="Tổ chức cơ sở" if is_first else "",
-        half=True,
-    )
-
-
-def _units_title(kind: str, known: pd.DataFrame, group: Group) -> str:
-    """The largest where enough are known and each has one figure, else the figures."""
-    ordered = known.sort_values("value", ascending=False)
-    figures = [
-        (r["label"], f"{format_figure(r)}{_at(r['level_name'])}") for _, r in ordered.iterrows()
-    ]
-    if group.size == 1:
-        return f"{kind}: {'; '.join(words for _, words in figures)}"
-    count = known["association"].nunique()
-    if not group.comparable(count) or count < len(known):
-        return f"{kind}: {phrases.decapitalise(group.figures(figures, 'có số liệu'))}"
-    label, most = figures[0]
-    return f"{kind}: nhiều nhất trong {count} hội có số liệu là {label}, {most}"
-
-
-def groups(view: View, association: str | None, group: Group) -> Section | None:
-    """Groups of members as each association states them."""
-    frame = view.query("membership/groups", association=association)
-    if frame.empty:
-        return None
-    who = group.of(frame["label"].nunique()) if group.size > 1 else str(frame.iloc[0]["label"])
-    return Section(
-        key="member_groups",
-        title=f"{wording.capitalise(who)} nêu cơ cấu hoặc số kết nạp mới",
+        key="two_figures",
+        title=title,
         table=pd.DataFrame(
             {
-                "Hội": frame["label"],
-                "Nhóm": [
-                    "Kết nạp mới" if i == "members_admitted" and numbers.missing(g) else g
-                    for i, g in zip(frame["indicator"], frame["group_name"], strict=True)
-                ],
-                "Hội viên": frame["value"],
-                "Mức độ": frame["qualifier"],
-                "Thời gian": frame["time_label"],
+                "Hội": [record.association for record in found],
+                "Số được dùng": [record.figure for record in found],
+                "Nguồn": [f"{record.writer}, {record.place}" for record in found],
+                "Số khác": ["; ".join(record.others) for record in found],
+                "Vì sao": [record.rule for record in found],
             }
         ),
-        records=tuple(frame["record_id"].head(60)),
-        units={"Hội viên": "người"},
+        records=tuple(record.record_id for record in found),
     )
 
 
-def _unit_table(frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Hội": frame["label"],
-            "Loại tổ chức": frame["kind"],
-            "Cấp": frame["level_name"].replace("", f"{wording.UNKNOWN} cấp"),
-            "Số lượng": frame["value"],
-            "Mức độ": frame["qualifier"],
-            "Thời điểm": frame["time_label"],
-        }
-    )
+def units(frame: pd.DataFrame, group: Group) -> list[Section]:
+    """Branches and associations below, a row a figure: two kinds of things, never added up."""
+    known = frame[frame["value"].notna()]
+    if known.empty:
+        return []
+    words = ["" if numbers.missing(c) else LEVELS.get(c, "") for c in known["level"]]
+    return [
+        Section(
+            key="units",
+            title=_units_title(known[known["association_kind"] == "member"], group),
+            table=pd.DataFrame(
+                {
+                    "Hội": known["label"],
+                    "Loại tổ chức": known["kind"],
+                    "Cấp": [word or f"{wording.UNKNOWN} cấp" for word in words],
+                    "Số lượng": known["value"],
+                    "Mức độ": known["qualifier"],
+                    "Thời điểm": known["time_label"],
+                }
+            ),
+            records=tuple(known["record_id"]),
+            caption="chi hội không có tư cách pháp nhân, hội cấp dưới là hội: không cộng hai loại",
+            grid=Grid(
+                links=[Link("association", {"association": a}) for a in known["association"]]
+            ),
+        )
+    ]
 
 
-def _at(level: str) -> str:
-    return f" ({level})" if level else ""
+def _units_title(known: pd.DataFrame, group: Group) -> str:
+    """Of how many members the branches and the associations below are known."""
+    of = known.groupby("indicator")["association"].nunique()
+    said = [
+        f"{words} của {group.of(int(of[indicator]))}"
+        for indicator, words in (
+            ("branches", "chi hội"),
+            ("subordinate_associations", "hội cấp dưới"),
+        )
+        if indicator in of
+    ]
+    if group.size == 1 or not said:
+        return "Chi hội và hội cấp dưới"
+    return f"Có số liệu {', '.join(said)}"

@@ -1,7 +1,8 @@
 -- Members (persons) of each association: the latest preferred total, and the values
--- of records that contradict it. An association without a figure has a null value.
+-- of records that contradict it. An association without a figure has a null value; one
+-- that was merged or dissolved by the end of the years is there only when asked for.
 with totals as (
-    select association, record_id, value, value_to, qualifier, time_label
+    select association, record_id, value, value_to, qualifier, time_label, as_of
     from chosen_latest($association_type, $association, null, $year_from, $year_to)
     where measure = 'members'
 ),
@@ -16,12 +17,16 @@ select
     a.association, a.short_name as label, a.association_type,
     ty.short_name as type_name,
     t.record_id, t.value, t.value_to, t.qualifier,
-    t.time_label, c.other
+    t.time_label, t.as_of, c.other
 from reference.association as a
 left join reference.association_type as ty using (association_type)
+left join reference.association_status as s on s.association = a.association
 left join totals as t on t.association = a.association
 left join contrary as c on c.record_id = t.record_id
 where a.association_kind = 'member'
   and ($association_type is null or a.association_type = $association_type)
   and ($association is null or a.association = $association)
+  and ($association is not null or not coalesce(
+        s.status in ('merged', 'dissolved')
+        and ($year_to is null or year(s.date) <= $year_to::integer), false))
 order by a.association;

@@ -1,6 +1,6 @@
 -- Groups of members (intellectuals, doctors, women…) as each association states them.
 select
-    l.record_id, a.short_name as label, g.name as group_name, l.indicator, l.value, l.value_to,
+    l.record_id, a.association, a.short_name as label, g.name as group_name, l.indicator, l.value, l.value_to,
     l.qualifier, l.unit, l.time_label
 from chosen_latest($association_type, $association, null, $year_from, $year_to) as l
 join reference.association as a using (association)

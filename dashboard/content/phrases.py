@@ -137,6 +137,8 @@ def money_card(
     note: str = "",
     icon: str | None = None,
     record_ids: Iterable[str] = (),
+    course: tuple[float | None, ...] = (),
+    tone: str = "",
 ) -> Card:
     """A card of an amount in đồng; the unit (tỷ or triệu đồng, `per` year) in its label.
 
@@ -155,4 +157,6 @@ def money_card(
         tuple(record_ids),
         float(dong) / divisor,
         f"{unit}{per}",
+        course,
+        tone,
     )

@@ -11,7 +11,7 @@ from dashboard.maps.legend import legend, words
 from dashboard.maps.model import STATES, Key, MapPicture, Shape
 from dashboard.maps.outlines import Outline, geojson, outlines
 from dashboard.maps.payload import DeckPayload
-from dashboard.maps.render_image import png, svg
+from dashboard.maps.render_image import png, small_svg, svg
 from dashboard.maps.symbology import picture
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "outlines",
     "picture",
     "png",
+    "small_svg",
     "svg",
     "words",
 ]

@@ -47,12 +47,23 @@ def lay_out(picture: MapPicture) -> Scene:
     return Scene(WIDTH, height, colours["background"], items, picture.title, described)
 
 
+def lay_out_small(picture: MapPicture, width: int = 640) -> Scene:
+    """The map alone with its names, to stand among other findings of a page."""
+    colours = symbology.colours(picture.theme)
+    high = width * geometry.ratio(_box(picture))
+    items = _map(picture, colours, (0, 0, width, high), size=14.0)
+    return Scene(width, round(high) + 2, "", items)
+
+
 def _box(picture: MapPicture) -> tuple[float, float, float, float]:
     return geometry.bounds(symbology.land(picture.shapes, picture.unassigned))
 
 
 def _map(
-    picture: MapPicture, colours: dict[str, Any], frame: tuple[float, float, float, float]
+    picture: MapPicture,
+    colours: dict[str, Any],
+    frame: tuple[float, float, float, float],
+    size: float = 0.0,
 ) -> list[Item]:
     left, top, width, height = frame
     land = _box(picture)
@@ -86,7 +97,7 @@ def _map(
     for shape in shapes:
         if shape.radius:
             items.append(_circle(project(shape.spot), shape.radius, colours["circle"], colours))
-    return items + _labels(picture, colours, project)
+    return items + _labels(picture, colours, project, size)
 
 
 def _rings(
@@ -100,10 +111,13 @@ def _circle(centre: Point, part: float, fill: str, colours: dict[str, Any]) -> C
     return Circle(centre, part * RADIUS, fill, colours["background"], 1, _CIRCLE_OPACITY)
 
 
-def _labels(picture: MapPicture, colours: dict[str, Any], project: Any) -> list[Item]:
+def _labels(
+    picture: MapPicture, colours: dict[str, Any], project: Any, size: float = 0.0
+) -> list[Item]:
     """Names, the widest areas first, where they meet nothing; of many some are left out."""
     many = len(picture.shapes) > 20
-    size = 12.0 if many else 16.0
+    small, ink = size > 0, colours["text"]
+    size = size or (12.0 if many else 16.0)
     taken = [
         (x - r, y - r, x + r, y + r)
         for (x, y), r in ((project(s.spot), s.radius * RADIUS) for s in picture.shapes)
@@ -113,7 +127,9 @@ def _labels(picture: MapPicture, colours: dict[str, Any], project: Any) -> list[
     for shape in sorted(picture.shapes, key=lambda s: -s.room):
         lines = [clean.one_line(shape.name)]
         if not many and shape.state == "value":
-            lines.append(clean.one_line(shape.text))
+            # On a small map there is room for the number alone.
+            own = numbers.number(shape.value) if small else shape.text
+            lines.append(clean.one_line(own))
         half = max(width_of(line, size, bold=True) for line in lines) / 2
         high = size * 1.25 * len(lines)
         boxes = [
@@ -132,9 +148,9 @@ def _labels(picture: MapPicture, colours: dict[str, Any], project: Any) -> list[
                     (round(place[0] + half, 2), round(place[1] + below, 2)),
                     ((line, i == 0 and not many),),
                     size,
-                    colours["text"],
+                    symbology.text_colour_on(shape.fill, picture.theme) if small else ink,
                     "middle",
-                    halo=colours["background"],
+                    halo=shape.fill if small else colours["background"],
                 )
             )
     return items

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts import kinds
 from dashboard.content.model import Section
-from dashboard.screen import downloads, grid, layout, tables
+from dashboard.screen import downloads, grid, layout, map_view, tables
 from dashboard.words import wording
 
 #: Rows of a plain table that stand on the page; a longer one becomes a grid.
@@ -27,7 +27,9 @@ def show(section: Section) -> None:
     layout.heading(section.title, section.key)
     figure = None if section.chart is None else kinds.figure_of(section.chart)
     hint = ""
-    if figure is not None:
+    if section.chart is not None and section.chart.is_map:
+        map_view.still(section.chart)
+    elif figure is not None:
         hint = layout.chart(figure, section.key)
     elif section.table.empty:
         st.info(wording.NO_DATA_IN_SCOPE, icon=":material/info:")

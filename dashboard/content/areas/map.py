@@ -109,6 +109,12 @@ def draw(scope: Scope, choice: Choice, theme: str = "light") -> Drawn:
     return Drawn(picture, frame, title, notes)
 
 
+def differ(frame: pd.DataFrame) -> bool:
+    """Whether the places of a map are not all the same: else a sentence says it."""
+    known = frame["value"].where(frame["state"] == "value")
+    return frame["state"].nunique() > 1 or known.nunique() > 1
+
+
 def records(scope: Scope, choice: Choice) -> tuple[str, ...]:
     """The record ids the figures of a choice rest on, as reported: before any re-basing."""
     if choice.show in _PRESENCE:

@@ -19,6 +19,7 @@ from dashboard.content.areas.scope import Scope, default_version, versions
 from dashboard.content.model import Page, Section
 from dashboard.selection import cache
 from dashboard.selection.view import View
+from dashboard.words import numbers, wording
 
 #: The page that has maps.
 PAGE = "areas"
@@ -43,6 +44,14 @@ def with_displayed_maps(page: Page, shown: Sequence[Section]) -> Page:
     return replace(page, lead=(*shown, *page.lead)) if page.name == PAGE else page
 
 
+def of_different_places(view: View) -> Section | None:
+    """The opening map, its message as the title; None where all places are equal."""
+    section = _opening(view)
+    if section is None or section.chart is None or not area_map.differ(section.chart.frame):
+        return None
+    return section
+
+
 def finding(scope: Scope, choice: Choice, key: str = KEY) -> Section:
     """The map of a choice as a finding, on light paper and with no place marked.
 
@@ -55,14 +64,16 @@ def finding(scope: Scope, choice: Choice, key: str = KEY) -> Section:
 def _finding(view: View, version: str, level: str, choice: Choice, key: str) -> Section:
     drawn = cache.cached(area_map.drawn, view, version, level, choice, "light")
     picture = drawn.picture
-    said = drawn.notes if picture is None else (picture.subtitle, *drawn.notes)
+    about = () if picture is None else (picture.subtitle, picture.boundaries)
+    said = (*about, *drawn.notes)
     return Section(
         key=key,
         title=_title(drawn),
         table=area_map.table(drawn),
-        chart=None if picture is None else Chart("map", drawn.frame, {"picture": picture}),
+        chart=None if picture is None else _chart(drawn, view, version, level, choice),
         records=area_map.records(Scope.of(view, version, level), choice),
         source=None if picture is None else picture.source,
+        caption=_caption(Scope.of(view, version, level), choice, picture),
         note=". ".join(w.rstrip(".") for w in said if w),
         choices={
             "version": version,
@@ -80,6 +91,20 @@ def of_choices(view: View, choices: Mapping[str, Any], key: str) -> Section:
     return finding(scope, Choice(choices["show"], choices["association"], choices["on"]), key)
 
 
+def _caption(scope: Scope, choice: Choice, picture: maps.MapPicture | None) -> str:
+    if picture is None:
+        return ""
+    known = [f"{scope.group.of(scope.told)} có số liệu"] if choice.show != ONE else []
+    said = [*known, f"địa giới {scope.version.days}", picture.boundaries.split(",")[0].lower()]
+    return wording.capitalise("; ".join(words for words in said if words))
+
+
+def _chart(drawn: Drawn, view: View, version: str, level: str, choice: Choice) -> Chart:
+    """On paper the light picture; a dark screen has its own."""
+    dark = cache.cached(area_map.drawn, view, version, level, choice, "dark").picture
+    return Chart("map", drawn.frame, {"picture": drawn.picture, "dark": dark})
+
+
 def _opening(view: View) -> Section | None:
     found = versions(view)
     if not found:
@@ -95,13 +120,14 @@ def _opening(view: View) -> Section | None:
 
 
 def _title(drawn: Drawn) -> str:
-    """What the map shows, with the place that has most."""
+    """What the map shows, from the place that has least to those that have most."""
     shapes: list[maps.Shape] = [] if drawn.picture is None else list(drawn.picture.shapes)
-    known = [s for s in shapes if s.state == "value" and s.value]
+    known = [s for s in shapes if s.state == "value" and s.value is not None]
     if not known:
         return drawn.title
-    top = max(s.value or 0.0 for s in known)
-    most = [s for s in known if s.value == top]
-    if len(most) > _NAMED:
-        return f"{drawn.title}: {most[0].text} ở {len(most)} nơi"
-    return f"{drawn.title}: nhiều nhất là {', '.join(s.full_name for s in most)} ({most[0].text})"
+    ends = []
+    for extreme in (min(s.value or 0.0 for s in known), max(s.value or 0.0 for s in known)):
+        own = [s.name for s in known if (s.value or 0.0) == extreme]
+        where = ", ".join(own) if len(own) <= _NAMED else f"{len(own)} nơi"
+        ends.append(f"{numbers.number(extreme)} ở {where}")
+    return f"{drawn.title}: {' đến '.join(dict.fromkeys(ends))}"

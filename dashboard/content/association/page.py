@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dashboard.content import trends
 from dashboard.content.association import directory, records, sections
 from dashboard.content.association import profile as profiles
 from dashboard.content.model import Page, Part, Section
@@ -32,7 +33,7 @@ def _sections(profile: profiles.Profile) -> tuple[Section, ...]:
     parts: list[Section | None] = [
         sections.identity(profile),
         sections.standing(profile),
-        sections.trend(profile),
+        trends.section(profile.view),
         sections.place(profile),
         records.completeness(profile),
         records.contradictions(profile),

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.content import phrases
+from dashboard.content import evidence, phrases
 from dashboard.content.association import terms
 from dashboard.content.funding import frames
 from dashboard.content.model import Card
@@ -146,6 +146,14 @@ def headline(profile: Profile) -> str:
     if not said:
         return f"{profile.name}: {wording.NO_DATA} trong phạm vi đang lọc"
     return f"{profile.name}: {', '.join(said[:4])}"
+
+
+def headline_records(profile: Profile) -> tuple[str, ...]:
+    """The records the headline rests on."""
+    figures = (profile.figure("members"), profile.figure("member_organisations"),
+               profile.state_money, profile.figure("posts", "all"))  # fmt: skip
+    rows = [*(row["record_ids"] for row in figures if row is not None)]
+    return evidence.record_ids([*rows, *profile.lost["record_ids"], *profile.overdue["record_ids"]])
 
 
 def facts(profile: Profile) -> tuple[str, ...]:

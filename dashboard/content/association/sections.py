@@ -10,7 +10,6 @@ from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
 from dashboard.content.association import terms
 from dashboard.content.association.profile import ENOUGH, Profile
-from dashboard.content.funding import frames
 from dashboard.content.model import Section
 from dashboard.words import numbers, wording
 
@@ -182,58 +181,6 @@ def place(profile: Profile) -> Section | None:
         note="Để biết hội đứng ở đâu, không phải để xếp hạng: các hội khác nhau về ngành và "
         f"quy mô. Chỉ tính trung vị khi có ít nhất {ENOUGH} hội có số liệu; loại hình có ít "
         "hội hơn thì so với mọi hội.",
-    )
-
-
-def trend(profile: Profile) -> Section | None:
-    """Members, income and activities year by year, where several years are told."""
-    view = profile.view
-    money = view.query("funding/by_year")
-    money = money[(money["indicator"] == "income") & money["complete"]]
-    work = view.query("overview/activity_years")
-    parts = []
-    people = view.query("membership/over_time")
-    parts.append(people.assign(series="Hội viên (người)")[["series", "time", "value"]])
-    split = bool((money["funding_source"] != frames.STATE).any())
-    income = money.groupby("year", as_index=False)["value"].sum(min_count=1)
-    parts.append(
-        pd.DataFrame(
-            {
-                "series": "Thu cả năm (triệu đồng)" if split else "Ngân sách cấp (triệu đồng)",
-                "time": income["year"],
-                "value": income["value"] / 1e6,
-            }
-        )
-    )
-    done = work.groupby("year", as_index=False).agg(value=("value", "sum"), until=("until", "max"))
-    whole = pd.Series([phrases.day_of(u).month == 12 for u in done["until"]], dtype=bool)
-    done = done[whole.set_axis(done.index)]
-    parts.append(
-        pd.DataFrame(
-            {"series": "Hoạt động trong năm", "time": done["year"], "value": done["value"]}
-        )
-    )
-    parts = [p for p in parts if p["time"].nunique() > 1]
-    if not parts:
-        return None
-    frame = pd.concat(parts, ignore_index=True)
-    said = []
-    for name, own in frame.groupby("series", sort=False):
-        own = own[own["value"].notna()].sort_values("time")
-        if len(own) > 1:
-            growth = phrases.change(own["value"].iloc[-1], own["value"].iloc[0])
-            if growth:
-                what = phrases.decapitalise(str(name).split(" (")[0])
-                said.append(
-                    f"{what} {growth} ({int(own['time'].iloc[0])}–{int(own['time'].iloc[-1])})"
-                )
-    return Section(
-        "trend",
-        _title("; ".join(said)),
-        pd.DataFrame({"Mặt": frame["series"], "Năm": frame["time"], "Giá trị": frame["value"]}),
-        Chart("small_multiples", frame, {"same_scale": False, "title": "Qua các năm"}),
-        records=(*people["record_id"], *evidence.record_ids(money)),
-        note="Mỗi mặt một thang đo; năm chưa đủ 12 tháng không vẽ thu và hoạt động.",
     )
 
 

@@ -23,11 +23,11 @@ def points(view: View) -> tuple[Attention, ...]:
     """The attention points under the view's filter, most urgent first."""
     makers: tuple[Callable[[View], Attention | None], ...] = (
         standing.unfunded,
+        figures.missed_targets,
+        figures.due_milestones,
         standing.overdue_terms,
         standing.lost_posts,
         standing.less_state_money,
-        figures.due_milestones,
-        figures.missed_targets,
         lambda v: figures.unknown_members(v, at_least=MANY_SILENT),
         figures.fewer_members,
         figures.missing_reports,

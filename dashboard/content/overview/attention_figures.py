@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.content import evidence, phrases, union
 from dashboard.content import known as known_of
 from dashboard.content.model import Attention
+from dashboard.content.overview.judged import Judged
 from dashboard.content.targets import frames
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -15,7 +16,7 @@ from etl.records import qualifiers
 
 def due_milestones(view: View) -> Attention | None:
     """Targets and milestones whose day has passed without news of the result."""
-    rows = view.query("targets/all")
+    rows = Judged.of(view).rows
     rows = rows[rows["standing"] == "due_passed"].sort_values("due_date", kind="stable")
     if rows.empty:
         return None
@@ -32,24 +33,21 @@ def due_milestones(view: View) -> Attention | None:
 
 
 def missed_targets(view: View) -> Attention | None:
-    """Numeric targets that are off track or behind, with the furthest one."""
-    rows = view.query("targets/all")
-    judged = rows[~rows["milestone"].astype(bool) & rows["standing"].isin(frames.JUDGED)]
-    bad = judged[judged["standing"].isin(("off_track", "missed"))]
-    if bad.empty:
+    """Numeric targets that are behind, off track or missed, with the furthest one."""
+    found = Judged.of(view)
+    if found.late.empty:
         return None
-    behind = judged[judged["standing"] == "behind"]
-    worst = bad.sort_values("progress_ratio", na_position="last").iloc[0]
-    text = f"{len(bad)} trong {len(judged)} chỉ tiêu đánh giá được khó đạt hoặc không đạt"
-    if len(behind):
-        text += f", {len(behind)} chỉ tiêu khác chậm tiến độ"
+    bad = found.late[found.late["standing"].isin(("off_track", "missed"))]
+    worst = (bad if len(bad) else found.late).sort_values("progress_ratio", na_position="last")
+    row = worst.iloc[0]
+    lead = "xa nhất là" if len(found.late) > 1 else "đó là"
     return Attention(
-        f"{text}; {'xa nhất' if len(bad) > 1 else 'đó'} là “{worst['title']}” "
-        f"({worst['association_name']}): {frames.latest_words(worst)}, "
-        f"cần {frames.target_words(worst)}.",
+        f"{len(found.late)} trong {len(found.judged)} mục tiêu đánh giá được {found.how_late}; "
+        f"{lead} “{row['title']}” ({row['association_name']}): {frames.latest_words(row)}, cần "
+        f"{frames.target_words(row)}.",
         ":material/flag:",
         "missed_targets",
-        (*bad["record_id"], *behind["record_id"]),
+        found.records,
         page="targets",
     )
 
@@ -128,7 +126,7 @@ def missing_reports(view: View) -> Attention | None:
         f"{phrases.listed(list(found['label']))}{more}.",
         ":material/assignment_late:",
         "missing_reports",
-        (),
+        evidence.record_ids(due),
         page="sources",
     )
 

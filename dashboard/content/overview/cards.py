@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import evidence, phrases, union
-from dashboard.content.funding import frames
+from dashboard.content import evidence, phrases, trends, union
 from dashboard.content.funding.scope import Scope
 from dashboard.content.membership.now import at_least
 from dashboard.content.model import Card
+from dashboard.content.overview.judged import Judged
 from dashboard.selection.view import View
 from dashboard.words import numbers
 
+#: As many as stand in one row.
+_MOST = 5
 
-def cards(view: View, scope: Scope, series: pd.DataFrame) -> tuple[Card, ...]:
-    """Three to five key figures of the whole, or of one type of association."""
-    if not scope.whole:
-        return _cards_of_type(view, scope)
+
+def cards(view: View, scope: Scope) -> tuple[Card, ...]:
+    """Up to five key figures of the whole, or of one type of association."""
+    people = _of_all(view) if scope.whole else _of_type(view, scope)
+    found = [*people, *_money(view, scope), _activities(view), _targets(view)]
+    kept = [card for card in found if card is not None]
+    # The number of organisations changes least: it makes way first.
+    return tuple((kept if len(kept) <= _MOST else kept[1:])[:_MOST])
+
+
+def _of_all(view: View) -> list[Card]:
+    series = union.series(view)
     found: list[Card] = []
     organisations = union.latest(series, "member_organisations")
     if organisations is not None:
@@ -24,101 +34,100 @@ def cards(view: View, scope: Scope, series: pd.DataFrame) -> tuple[Card, ...]:
             (union.latest(series, "member_associations"), "hội"),
             (union.latest(series, "collective_members"), "hội viên tập thể"),
         ]
-        note = " + ".join(
-            f"{numbers.number(row['value'])} {noun}" for row, noun in parts if row is not None
-        )
-        records = [organisations, *(row for row, _ in parts if row is not None)]
+        told = [(row, noun) for row, noun in parts if row is not None]
         found.append(
-            Card(
+            _stated(
                 "Tổ chức thành viên (tổ chức)",
-                phrases.figure(organisations, ""),
-                note,
-                ":material/account_tree:",
-                tuple(str(r["record_id"]) for r in records),
-                float(organisations["value"]),
-                "tổ chức",
+                organisations,
+                " + ".join(f"{numbers.number(row['value'])} {noun}" for row, noun in told),
+                *(str(row["record_id"]) for row, _ in told),
             )
         )
     members = union.latest(series, "members")
     if members is not None:
-        note, before = _growth(series, members)
+        note, more = _growth(series, members)
+        course = trends.values(trends.members(view))
+        found.append(_stated("Hội viên (người)", members, note, *more, course=course))
+    clever = union.latest(series, "members", member_group="intellectual")
+    if clever is not None:
+        share = numbers.share(clever["value"], members["value"]) if members is not None else ""
+        years = union.points(series, "members", member_group="intellectual")
+        by_year = years.drop_duplicates("year").sort_values("year")["value"]
         found.append(
-            Card(
-                "Hội viên (người)",
-                phrases.figure(members, ""),
-                note,
-                ":material/groups:",
-                (str(members["record_id"]), *before),
-                float(members["value"]),
-                "người",
-            )
-        )
-    intellectuals = union.latest(series, "members", member_group="intellectual")
-    if intellectuals is not None:
-        found.append(
-            Card(
+            _stated(
                 "Trí thức (người)",
-                phrases.figure(intellectuals, ""),
-                ""
-                if members is None
-                else f"{numbers.share(intellectuals['value'], members['value'])} số hội viên",
-                ":material/school:",
-                (str(intellectuals["record_id"]),),
-                float(intellectuals["value"]),
-                "người",
+                clever,
+                f"{share} hội viên" if share else str(clever["time_label"]),
+                course=tuple(map(float, by_year)),
             )
         )
-    return (*found, *_money_cards(scope))
+    return found
+
+
+def _stated(
+    label: str, row: pd.Series, note: str, *more: str, course: tuple[float | None, ...] = ()
+) -> Card:
+    return Card(
+        label,
+        phrases.figure(row, ""),
+        note,
+        record_ids=tuple(dict.fromkeys((str(row["record_id"]), *more))),
+        number=float(row["value"]),
+        unit=str(row["unit"]),
+        course=course,
+    )
 
 
 def _growth(series: pd.DataFrame, members: pd.Series) -> tuple[str, tuple[str, ...]]:
     """Members against the year before, else those admitted; with the records."""
     before = union.before(series, members)
     if before is not None:
-        growth = phrases.change(members["value"], before["value"])
+        growth = trends.change_of(members, before)
         return f"{growth} so với {phrases.when(before['time_label'])}", (str(before["record_id"]),)
     admitted = union.latest(series, "members_admitted")
     if admitted is not None:
         return (
-            f"kết nạp mới {phrases.figure(admitted, '')} trong {admitted['time_label']}",
+            f"kết nạp {phrases.figure(admitted, '')} ({admitted['time_label']})",
             (str(admitted["record_id"]),),
         )
     return str(members["time_label"]), ()
 
 
-def _money_cards(scope: Scope) -> list[Card]:
-    if scope.rich:
+def _money(view: View, scope: Scope) -> list[Card]:
+    """All income of the year where most report it, else what the Union states by source."""
+    if scope.rich and scope.whole:
         known = scope.one[scope.one["total"].notna()]
-        total, state = float(known["total"].sum()), float(known["state"].sum())
-        funded = int((scope.state_of_each["group"] == "funded").sum())
-        rows = scope.members[scope.members["year"] == scope.year]
-        own = rows[rows["funding_source"] != frames.STATE]
+        total = float(known["total"].sum())
+        moved = trends.income_moved(view, scope.year) if scope.year else ""
+        return [
+            phrases.money_card(
+                f"Tổng thu {scope.period}",
+                total,
+                note=f"{moved} so với năm {scope.year - 1}"
+                if moved and scope.year
+                else f"{len(known)}/{scope.count} hội có số liệu",
+                tone={"t": "good", "g": "bad"}.get(moved[:1], ""),
+                record_ids=evidence.record_ids(known, evidence.MOST_RECORDS),
+                course=trends.values(trends.income(view)),
+            )
+        ]
+    if not scope.whole:
+        given = scope.one[scope.one["state"].notna()]
+        if given.empty:
+            return []
         return [
             phrases.money_card(
                 f"Ngân sách cấp {scope.period}",
-                state,
-                note=f"{funded}/{scope.count} hội được cấp, {numbers.share(state, total, 0)} "
-                f"tổng thu của {len(known)} hội có số liệu",
-                icon=":material/account_balance:",
+                float(given["state"].sum()),
+                zero="không",
+                note=f"{scope.group.of(len(given))} có số liệu",
                 record_ids=scope.state_records(),
-            ),
-            phrases.money_card(
-                f"Các hội tự lo {scope.period}",
-                total - state,
-                note=f"{len(known)} hội: hội phí, hoạt động, tài trợ",
-                icon=":material/volunteer_activism:",
-                record_ids=evidence.record_ids(own),
-            ),
+            )
         ]
     found = []
-    for source, counted, label, icon in (
-        ("state_budget", "associations_state_funded", "Ngân sách cấp", "account_balance"),
-        (
-            "members_and_donors",
-            "associations_self_financed",
-            "Hội viên đóng góp và tài trợ",
-            "volunteer_activism",
-        ),
+    for source, counted, label in (
+        ("state_budget", "associations_state_funded", "Ngân sách cấp"),
+        ("members_and_donors", "associations_self_financed", "Hội viên, tài trợ góp"),
     ):
         row, count = scope.stated_money(source), scope.stated_count(counted)
         if row is None:
@@ -135,27 +144,57 @@ def _money_cards(scope: Scope) -> list[Card]:
                 per="/năm",
                 qualifier=row["qualifier"],
                 note=note,
-                icon=f":material/{icon}:",
                 record_ids=records,
             )
         )
     return found
 
 
-def _cards_of_type(view: View, scope: Scope) -> tuple[Card, ...]:
+def _activities(view: View) -> Card | None:
+    course = trends.activities(view)
+    if course.empty:
+        return None
+    last = course.iloc[-1]
+    moved = trends.activities_moved(view).split(" ở ")[0]
+    return Card(
+        f"Hoạt động năm {int(last['time'])}",
+        numbers.number(last["value"]),
+        moved or f"{numbers.number(last['count'])} tổ chức có số liệu",
+        record_ids=tuple(last["records"]),
+        number=float(last["value"]),
+        unit="hoạt động",
+        course=trends.values(course),
+    )
+
+
+def _targets(view: View) -> Card | None:
+    found = Judged.of(view)
+    if not found.enough:
+        return None
+    good = len(found.judged) - len(found.late)
+    return Card(
+        "Mục tiêu đúng tiến độ, đã đạt",
+        f"{good}/{len(found.judged)}",
+        f"{len(found.late)} {found.how_late}" if len(found.late) else "",
+        record_ids=found.records,
+        number=float(good),
+        unit="mục tiêu",
+        tone="bad" if len(found.late) else "",
+    )
+
+
+def _of_type(view: View, scope: Scope) -> list[Card]:
     total, known, least = members_of_type(view)
     members = view.query("membership/by_association")
+    named = len(scope.group.named)
+    is_collective = view.filter.association_type == union.COLLECTIVE
     found = [
         Card(
-            "Tổ chức (tổ chức)"
-            if view.filter.association_type == union.COLLECTIVE
-            else "Hội (hội)",
+            "Tổ chức (tổ chức)" if is_collective else "Hội (hội)",
             numbers.number(scope.count),
-            f"{len(scope.group.named)} đã biết tên",
-            ":material/account_tree:",
-            (),
-            float(scope.count),
-            "hội",
+            f"{named} đã biết tên" if named < scope.count else "",
+            number=float(scope.count),
+            unit="hội",
         )
     ]
     if known:
@@ -164,25 +203,12 @@ def _cards_of_type(view: View, scope: Scope) -> tuple[Card, ...]:
                 "Hội viên (người)",
                 f"{least}{numbers.number(total)}",
                 f"{known}/{scope.count} hội có số liệu",
-                ":material/groups:",
-                tuple(members.loc[members["value"].notna(), "record_id"]),
-                total,
-                "người",
+                record_ids=tuple(members.loc[members["value"].notna(), "record_id"]),
+                number=total,
+                unit="người",
             )
         )
-    given = scope.one[scope.one["state"].notna()]
-    if len(given):
-        found.append(
-            phrases.money_card(
-                f"Ngân sách cấp {scope.period}",
-                float(given["state"].sum()),
-                zero="không",
-                note=f"{len(given)}/{scope.count} hội có số liệu",
-                icon=":material/account_balance:",
-                record_ids=scope.state_records(),
-            )
-        )
-    return tuple(found)
+    return found
 
 
 def members_of_type(view: View) -> tuple[float, int, str]:

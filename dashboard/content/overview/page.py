@@ -1,129 +1,137 @@
-"""Tổng quan: in ten seconds what goes well, what is behind, and where."""
+"""Tổng quan: in ten seconds how the Union is doing, as of when, what needs attention."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from dashboard.content import phrases, union
+from dashboard.content import phrases, trends, union
 from dashboard.content.association import profile
+from dashboard.content.changes import section as changes
 from dashboard.content.funding import recipients
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Page, Part, Section
-from dashboard.content.overview import attention, changes, fields, sections, well
+from dashboard.content.overview import attention, sections
 from dashboard.content.overview.cards import cards, members_of_type
-from dashboard.content.sources import completeness
-from dashboard.content.targets.frames import JUDGED
+from dashboard.content.overview.judged import Judged
 from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
+from dashboard.snapshot import baseline
 from dashboard.words import numbers, wording
+
+#: Letters of a headline that stays on one line.
+_ONE_LINE = 95
 
 
 @cached_for_view
 def page(view: View) -> Page:
     """The overview under the view's filter."""
     scope = Scope.of(view)
-    series = union.series(view)
     one = profile.Profile.of(view) if view.filter.association else None
-    points = attention.points(view)
+    said = [] if one else _said(view, scope)
+    lead, rest = _pictures(view)
+    headline = "; ".join(words for words, _ in said) or wording.NO_DATA_IN_SCOPE.rstrip(".")
     return Page(
         name="overview",
         title="Tổng quan",
-        headline=profile.headline(one) if one else _headline(view, scope, series),
-        facts=profile.facts(one) if one else _facts(view, scope),
-        cards=profile.cards(one) if one else cards(view, scope, series),
-        parts=(Part("noi-dung", "Nội dung", lambda: _sections(view, scope)),),
-        attention=points,
+        headline=profile.headline(one) if one else wording.capitalise(headline),
+        headline_records=profile.headline_records(one)
+        if one
+        else tuple(dict.fromkeys(record for _, ids in said for record in ids)),
+        cards=profile.cards(one) if one else cards(view, scope),
+        lead=lead,
+        parts=tuple(_parts(view, rest)),
+        attention=attention.points(view),
         missing=_missing(view, scope),
     )
 
 
-def _headline(view: View, scope: Scope, series: pd.DataFrame) -> str:
-    said = []
-    if scope.whole:
-        members = union.latest(series, "members")
-        organisations = union.latest(series, "member_organisations")
-        if members is not None and organisations is not None:
-            said.append(
-                f"{phrases.figure(members, '')} hội viên trong "
-                f"{phrases.figure(organisations, '')} tổ chức"
-            )
-        elif members is not None:
-            said.append(f"{phrases.figure(members, '')} hội viên")
-    else:
+def _said(view: View, scope: Scope) -> list[tuple[str, tuple[str, ...]]]:
+    """The parts of the headline with their records, as many as one line holds."""
+    found = [_members(view, scope), Judged.of(view).short, _unfunded(scope)]
+    kept: list[tuple[str, tuple[str, ...]]] = []
+    for words, ids in found:
+        if words and len("; ".join([*(w for w, _ in kept), words])) <= _ONE_LINE:
+            kept.append((words, ids))
+    return kept
+
+
+def _members(view: View, scope: Scope) -> tuple[str, tuple[str, ...]]:
+    if not scope.whole:
         total, known, least = members_of_type(view)
-        if known:
-            said.append(
-                f"{scope.count} {scope.group.noun}; {least}{numbers.number(total)} hội viên ở "
-                f"{known} hội có số liệu"
-            )
-        elif scope.count:
-            said.append(f"{scope.count} {scope.group.noun}")
-    unfunded = _unfunded(scope)
-    if unfunded:
-        said.append(unfunded)
-    judged, off = _judged(view)
-    if judged >= 10 and off:
-        said.append(f"{off} trong {judged} chỉ tiêu đánh giá được khó đạt hoặc không đạt")
-    words = "; ".join(said) if said else wording.NO_DATA_IN_SCOPE.rstrip(".")
-    return wording.capitalise(words)
+        if not known:
+            return (f"{scope.count} {scope.group.noun}" if scope.count else ""), ()
+        return (
+            f"{least}{numbers.number(total)} hội viên ở {scope.group.of(known)} có số liệu",
+            sections.ids_of_members(view),
+        )
+    series = union.series(view)
+    members = union.latest(series, "members")
+    if members is None:
+        return "", ()
+    ids = [str(members["record_id"])]
+    words = f"{phrases.figure(members, '')} hội viên"
+    before = union.before(series, members)
+    moved = trends.change_of(members, before) if before is not None else ""
+    organisations = union.latest(series, "member_organisations")
+    if before is not None and moved.startswith(("tăng", "giảm")):
+        to = "lên" if moved.startswith("tăng") else "còn"
+        words = f"Hội viên {moved}, {to} {phrases.figure(members, '')}"
+        ids.append(str(before["record_id"]))
+    elif organisations is not None:
+        words += f" trong {phrases.figure(organisations, '')} tổ chức"
+        ids.append(str(organisations["record_id"]))
+    return words, tuple(ids)
 
 
-def _unfunded(scope: Scope) -> str:
+def _unfunded(scope: Scope) -> tuple[str, tuple[str, ...]]:
     stated = scope.stated_count("associations_not_state_funded")
     if stated is not None:
-        return f"{numbers.number(stated['value'])} trong {scope.count} hội chưa được ngân sách cấp"
-    zero = int((scope.state_of_each["group"] == "zero").sum())
-    return phrases.decapitalise(recipients.funded_words(scope)) if zero else ""
+        count = numbers.number(stated["value"])
+        words = f"{count} trong {scope.count} hội chưa được ngân sách cấp"
+        return words, (str(stated["record_id"]),)
+    zero = scope.state_of_each["group"] == "zero"
+    if not zero.any():
+        return "", ()
+    return phrases.decapitalise(recipients.funded_words(scope)), scope.state_records()
 
 
-def _judged(view: View) -> tuple[int, int]:
-    """How many numeric targets could be judged, and how many are off track."""
-    rows = view.query("targets/all")
-    judged = rows[~rows["milestone"].astype(bool) & rows["standing"].isin(JUDGED)]
-    return len(judged), int(judged["standing"].isin(("off_track", "missed")).sum())
-
-
-def _facts(view: View, scope: Scope) -> tuple[str, ...]:
-    cells = completeness.read(view).members
-    reported = cells[cells["state"].isin(completeness.REPORTED)]
-    known = reported["association"].nunique()
-    facts = []
-    if scope.count and view.filter.association_type != union.COLLECTIVE:
-        facts.append(f"{scope.group.of(known)} có ít nhất một số liệu cần có")
-    newest = view.scalar("overview/newest")
-    if newest is not None:
-        day = phrases.day_of(newest)
-        facts.append(f"số liệu gần nhất: tháng {day.month}/{day.year}")
-    return tuple(facts)
-
-
-def _sections(view: View, scope: Scope) -> tuple[Section, ...]:
-    parts = [
-        well.well(view),
-        sections.trends(view),
-        recipients.who(scope),
+def _pictures(view: View) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """The picture beside the attention points, and those below: what is known best, targets."""
+    courses = trends.section(view)
+    lead = sections.lead(view) or courses
+    known = (
+        courses if courses is not lead else None,
         sections.organisations(view),
-        fields.fields(view),
-        sections.targets(view),
         sections.coverage(view),
-        sections.completeness(view),
-        changes.section(view),
-    ]
-    return tuple(part for part in parts if part is not None)
+    )
+    best = next((one for one in known if one is not None), None)
+    targets = sections.targets(view)
+    below = [one for one in (best, targets) if one is not None]
+    # Alone in its row a finding takes the whole width.
+    shown = tuple(replace(one, half=len(below) > 1) for one in below)
+    return (() if lead is None else (replace(lead, half=True),)), shown
+
+
+def _parts(view: View, rest: tuple[Section, ...]) -> list[Part]:
+    parts = [Part("tinh-hinh", "Tình hình chung", lambda: rest)] if rest else []
+    before = next(iter(baseline.choices(view.snapshot.dataset)), None)
+    if view.filter.baseline is None and before is not None:
+        since = replace(view, filter=replace(view.filter, baseline=before))
+        parts.append(
+            Part("thay-doi", "Từ bản số liệu trước", lambda: [changes.section(since, "overview")])
+        )
+    return parts
 
 
 def _missing(view: View, scope: Scope) -> tuple[str, ...]:
-    lines = []
-    if not view.filter.association:
-        lines += scope.group.missing
-    members = view.query("membership/by_association")
+    lines: list[str] = []
+    if view.filter.association:
+        return ()
+    lines += scope.group.missing
+    members: pd.DataFrame = view.query("membership/by_association")
     silent = members.loc[members["value"].isna(), "label"]
-    if len(silent) and not view.filter.association:
+    if len(silent):
         lines.append(f"{wording.NO_DATA_AT_START} hội viên: {phrases.all_names(silent)}.")
-    differing = view.query("overview/attention_contradictions")
-    if len(differing):
-        lines.append(
-            f"{len(differing)} con số được nêu khác nhau; trang Nguồn và chất lượng số liệu nêu rõ "
-            "con số nào được dùng và vì sao."
-        )
     return tuple(lines)

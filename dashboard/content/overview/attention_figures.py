@@ -7,8 +7,7 @@ import pandas as pd
 from dashboard.content import evidence, phrases, union
 from dashboard.content import known as known_of
 from dashboard.content.model import Attention
-from dashboard.content.overview.judged import Judged
-from dashboard.content.targets import frames
+from dashboard.content.targets import every, frames
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl.records import qualifiers
@@ -16,8 +15,7 @@ from etl.records import qualifiers
 
 def due_milestones(view: View) -> Attention | None:
     """Targets and milestones whose day has passed without news of the result."""
-    rows = Judged.of(view).rows
-    rows = rows[rows["standing"] == "due_passed"].sort_values("due_date", kind="stable")
+    rows = frames.Targets.of(view).of_group("qua-han").sort_values("due_date", kind="stable")
     if rows.empty:
         return None
     first = rows.iloc[0]
@@ -29,26 +27,27 @@ def due_milestones(view: View) -> Attention | None:
         "due_milestones",
         tuple(rows["record_id"]),
         page="targets",
+        own={"phan": every.PART, "tinh-trang": "qua-han"},
     )
 
 
 def missed_targets(view: View) -> Attention | None:
-    """Numeric targets that are behind, off track or missed, with the furthest one."""
-    found = Judged.of(view)
-    if found.late.empty:
+    """Numeric targets that are off track or missed, with the furthest one."""
+    targets = frames.Targets.of(view)
+    bad, judged = targets.of_group("kho-dat"), targets.judged
+    if bad.empty:
         return None
-    bad = found.late[found.late["standing"].isin(("off_track", "missed"))]
-    worst = (bad if len(bad) else found.late).sort_values("progress_ratio", na_position="last")
-    row = worst.iloc[0]
-    lead = "xa nhất là" if len(found.late) > 1 else "đó là"
+    row = bad.iloc[0]
     return Attention(
-        f"{len(found.late)} trong {len(found.judged)} mục tiêu đánh giá được {found.how_late}; "
-        f"{lead} “{row['title']}” ({row['association_name']}): {frames.latest_words(row)}, cần "
+        f"{len(bad)} trong {len(judged)} mục tiêu đánh giá được khó đạt hoặc không đạt; "
+        f"{'xa nhất là' if len(bad) > 1 else 'đó là'} “{row['title']}” "
+        f"({row['association_name']}): {frames.latest_words(row)}, cần "
         f"{frames.target_words(row)}.",
         ":material/flag:",
         "missed_targets",
-        found.records,
+        tuple(judged["record_id"]),
         page="targets",
+        own={"phan": every.PART, "tinh-trang": "kho-dat"},
     )
 
 

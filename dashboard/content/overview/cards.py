@@ -8,7 +8,7 @@ from dashboard.content import evidence, phrases, trends, union
 from dashboard.content.funding.scope import Scope
 from dashboard.content.membership.now import at_least
 from dashboard.content.model import Card
-from dashboard.content.overview.judged import Judged
+from dashboard.content.overview import sections
 from dashboard.selection.view import View
 from dashboard.words import numbers
 
@@ -168,18 +168,17 @@ def _activities(view: View) -> Card | None:
 
 
 def _targets(view: View) -> Card | None:
-    found = Judged.of(view)
-    if not found.enough:
+    hard, judged, ids = sections.hard_targets(view)
+    if not judged:
         return None
-    good = len(found.judged) - len(found.late)
     return Card(
-        "Mục tiêu đúng tiến độ, đã đạt",
-        f"{good}/{len(found.judged)}",
-        f"{len(found.late)} {found.how_late}" if len(found.late) else "",
-        record_ids=found.records,
-        number=float(good),
+        "Khó đạt hoặc không đạt (mục tiêu)",
+        str(hard),
+        f"trong {judged} đánh giá được",
+        record_ids=ids,
+        number=float(hard),
         unit="mục tiêu",
-        tone="bad" if len(found.late) else "",
+        tone="bad" if hard else "",
     )
 
 

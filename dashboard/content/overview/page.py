@@ -14,7 +14,6 @@ from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Page, Part, Section
 from dashboard.content.overview import attention, sections
 from dashboard.content.overview.cards import cards, members_of_type
-from dashboard.content.overview.judged import Judged
 from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.snapshot import baseline
@@ -49,7 +48,7 @@ def page(view: View) -> Page:
 
 def _said(view: View, scope: Scope) -> list[tuple[str, tuple[str, ...]]]:
     """The parts of the headline with their records, as many as one line holds."""
-    found = [_members(view, scope), Judged.of(view).short, _unfunded(scope)]
+    found = [_members(view, scope), _hard_targets(view), _unfunded(scope)]
     kept: list[tuple[str, tuple[str, ...]]] = []
     for words, ids in found:
         if words and len("; ".join([*(w for w, _ in kept), words])) <= _ONE_LINE:
@@ -83,6 +82,11 @@ def _members(view: View, scope: Scope) -> tuple[str, tuple[str, ...]]:
         words += f" trong {phrases.figure(organisations, '')} tổ chức"
         ids.append(str(organisations["record_id"]))
     return words, tuple(ids)
+
+
+def _hard_targets(view: View) -> tuple[str, tuple[str, ...]]:
+    hard, judged, ids = sections.hard_targets(view)
+    return (f"{hard} trong {judged} mục tiêu khó đạt hoặc không đạt" if hard else ""), ids
 
 
 def _unfunded(scope: Scope) -> tuple[str, tuple[str, ...]]:

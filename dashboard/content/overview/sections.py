@@ -9,14 +9,34 @@ from dashboard.charts.click_keys import click_keys
 from dashboard.content import evidence, known, phrases, union
 from dashboard.content.areas import opening_map
 from dashboard.content.model import Section
-from dashboard.content.overview.judged import Judged
 from dashboard.content.sources import completeness as counted
+from dashboard.content.targets.frames import GROUPS, Targets
+from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette, wording
 
 #: More bars than this are not read on an overview.
 MOST_BARS = 12
 _TYPES = ("ct-xh-nn", "xh-nn", "xh")
+#: With fewer judged targets no share is told.
+_ENOUGH = 5
+#: Groups of targets (content.targets.frames) in the order they are drawn.
+_GROUPS = (
+    "dat", "cham", "kho-dat", "qua-han", "dinh-ky", "chua-den-han", "chua-du", "khong-neu-han",
+)  # fmt: skip
+
+
+@cached_for_view
+def hard_targets(view: View) -> tuple[int, int, tuple[str, ...]]:
+    """Targets out of reach, of how many judged, their records, as Mục tiêu counts them.
+
+    (0, 0, ()) where too few are judged.
+    """
+    targets = Targets.of(view)
+    judged = targets.judged
+    if len(judged) < _ENOUGH:
+        return 0, 0, ()
+    return len(targets.of_group("kho-dat")), len(judged), tuple(judged["record_id"])
 
 
 def lead(view: View) -> Section | None:
@@ -71,41 +91,49 @@ def organisations(view: View) -> Section | None:
 
 
 def targets(view: View) -> Section | None:
-    """Where targets and milestones stand, as Mục tiêu counts them."""
-    found = Judged.of(view)
-    rows = found.rows
+    """Where targets and milestones stand, in the groups of Mục tiêu."""
+    found = Targets.of(view)
+    rows, judged = found.rows, len(found.judged)
     if rows.empty:
         return None
     counts = rows["standing"].value_counts()
-    kept = [s for s in wording.STANDINGS if s in counts.index]
-    words = [wording.STANDINGS[s][0] for s in kept]
-    values = [int(counts[s]) for s in kept]
-    due = int(counts.get("due_passed", 0))
+    groups = {code: len(found.of_group(code)) for code in _GROUPS}
+    kept = [code for code, count in groups.items() if count]
+    due = groups["qua-han"]
     title = f"{len(rows)} mục tiêu, cam kết, kiến nghị"
-    title += f": {phrases.standing_count(due, 'due_passed')}" if due and not found.enough else ""
+    if due and judged < _ENOUGH:
+        title += f": {phrases.standing_count(due, 'due_passed')}"
+    told = f"{judged} mục" if judged else "chưa mục nào"
     return Section(
         "targets",
         title,
-        pd.DataFrame({"Tình trạng": words, "Số mục tiêu": values}),
+        pd.DataFrame(
+            {
+                "Tình trạng": [wording.STANDINGS[s][0] for s in counts.index],
+                "Số mục tiêu": list(counts),
+            }
+        ),
         Chart(
             "share_bar",
             pd.DataFrame(
                 {
-                    "label": words,
-                    "value": values,
-                    "colour": [palette.STANDING_PARTS[s] for s in kept],
+                    "label": [phrases.decapitalise(GROUPS[code][0]) for code in kept],
+                    "value": [groups[code] for code in kept],
+                    "colour": [palette.STANDING_PARTS[_tone(code)] for code in kept],
                 }
             ),
             {"title": "Mục tiêu theo tình trạng"},
         ),
         records=tuple(rows["record_id"]),
-        caption=f"{len(found.judged)} mục tiêu đánh giá được; hạn là hạn nguồn nêu"
-        if len(found.judged)
-        else "Hạn là hạn nguồn nêu; chưa mục tiêu nào đủ số liệu để đánh giá",
+        caption=f"Hạn là hạn nguồn nêu; {told} đủ số liệu để đánh giá tiến độ",
         note="Chỉ tiêu bằng số chỉ được đánh giá khi có mức gốc và một số liệu về sau; mục "
         f"{wording.NO_DUE_DATE} thì không đánh giá.",
         half=True,
     )
+
+
+def _tone(group: str) -> str:
+    return "achieved" if group == "dat" else GROUPS[group][1][0]
 
 
 def coverage(view: View) -> Section | None:

@@ -42,7 +42,9 @@ KINDS: Mapping[str, Callable[..., Resolved]] = {
 MAP = "map"
 _RESOLVED: WeakKeyDictionary[Chart, Resolved] = WeakKeyDictionary()
 #: Figures are kept as long as their chart.
-_FIGURES: WeakKeyDictionary[Chart, dict[bool, go.Figure]] = WeakKeyDictionary()
+_FIGURES: WeakKeyDictionary[Chart, dict[int, go.Figure]] = WeakKeyDictionary()
+#: Widths in pixels that figures are made for, from a phone to the width of a page.
+WIDTHS = (320, 420, 520, 700, 1000)
 
 
 def is_drawn(chart: Chart) -> bool:
@@ -64,18 +66,19 @@ def resolve(chart: Chart | None) -> Resolved:
     return found
 
 
-def figure_of(chart: Chart, *, narrow: bool = False) -> go.Figure | None:
+def figure_of(chart: Chart, width: float = WIDTHS[1]) -> go.Figure | None:
     """The Plotly figure, made once for all who show it: nobody may change it.
 
-    narrow  laid out for the width of a phone
+    width  pixels from which on nothing in it may be cut
     None for a map and for a kind nobody knows.
     """
     if not is_drawn(chart) or chart.is_map:
         return None
+    least = max((w for w in WIDTHS if w <= width), default=WIDTHS[0])
     figures = _FIGURES.setdefault(chart, {})
-    if narrow not in figures:
-        figures[narrow] = plotly.draw(resolve(chart), narrow=narrow)
-    return figures[narrow]
+    if least not in figures:
+        figures[least] = plotly.draw(resolve(chart), width=least)
+    return figures[least]
 
 
 def plots_of(chart: Chart | None) -> tuple[Plot, ...]:

@@ -210,7 +210,8 @@ def _of(reached: str, aimed: str) -> str:
     """What is reached of what is aimed at, the unit said once where it is the same."""
     amount, _, unit = reached.rpartition(numbers.NBSP)
     same = amount and aimed.endswith(numbers.NBSP + unit)
-    return f"{amount if same else reached} / {aimed}"
+    words = f"{amount if same else reached} / {aimed}"
+    return words.replace(" ", numbers.NBSP)
 
 
 def dots(

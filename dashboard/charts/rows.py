@@ -85,7 +85,7 @@ def heading(name: str, unit: str) -> str:
 def part_colours(rows: Iterable[Row], parts: Sequence[str]) -> dict[str, str]:
     """Part → colour: that of its rows, else the series colour of its place."""
     own = {row["part"]: str(cell(row, "colour")) for row in rows if cell(row, "colour")}
-    return {part: own.get(part, palette.SERIES[i % 8]) for i, part in enumerate(parts)}
+    return {part: own.get(part, palette.category(i)) for i, part in enumerate(parts)}
 
 
 def by_value(row: Row) -> tuple[bool, float, Any]:

@@ -41,7 +41,7 @@ def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> Resolv
         part = f" ({numbers.share(value, whole)})" if whole and value else ""
         written.append(f"{figure_words(row, unit)}{part}")
         rest = i == len(rows) - 1 and i > 0
-        tones.append(str(cell(row, "colour", palette.CONTEXT if rest else palette.SERIES[i % 8])))
+        tones.append(str(cell(row, "colour", palette.CONTEXT if rest else palette.category(i))))
     series = Series(
         heading("Giá trị", unit),
         values,

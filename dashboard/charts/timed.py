@@ -108,7 +108,7 @@ def _course(frame: pd.DataFrame, unit: str) -> Plot:
                 clean.one_line(name),
                 values,
                 tuple(short(r, unit) if k in ends else "" for k, r in enumerate(row_at)),
-                str(cell(own[0], "colour", palette.SERIES[i % 8])),
+                str(cell(own[0], "colour", palette.category(i))),
                 hollow=tuple(bool(cell(r, "provisional", False)) for r in row_at),
                 hover=tuple(
                     lines_of(name, f"{w}: {figure_words(r, unit)}", cell(r, "detail"))

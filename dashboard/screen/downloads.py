@@ -82,17 +82,18 @@ def _page_menu(content: Page, place: int) -> None:
 
 
 @st.fragment
-def finding_tools(section: Section, hint: str = "") -> None:
+def finding_tools(section: Section, hint: str = "", marks: str = "") -> None:
     """The small line of a finding and, behind one button, what it holds: how to read it,
     files, a place in the deck, its address, sources, table.
 
     A fragment: opening it runs these lines again and nothing else. What is closed is
-    neither asked for nor sent. `hint` says what a click in the picture does.
+    neither asked for nor sent. `hint` says what a click in the picture does, `marks` the
+    unit and what its marks mean.
     """
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"tools_{section.key}"
     ):
-        st.html(markup.small([caption(section), hint]) or "<p></p>")
+        st.html(markup.small([f"{marks} {caption(section)}".strip(), hint]) or "<p></p>")
         opened = st.popover(
             "Nguồn, tệp",
             icon=":material/more_horiz:",

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard.charts import kinds
+from dashboard.charts import kinds, plotly
 from dashboard.content.model import Section
 from dashboard.screen import downloads, grid, layout, map_view, tables
 from dashboard.words import wording
@@ -25,16 +25,18 @@ def card(section: Section, height: Literal["content", "stretch"] = "content") ->
 def show(section: Section) -> None:
     """The finding without a frame around it."""
     layout.heading(section.title, section.key)
-    figure = None if section.chart is None else kinds.figure_of(section.chart)
-    hint = ""
+    figure = None
+    if section.chart is not None:
+        figure = kinds.figure_of(section.chart, layout.chart_width(section.half))
+    hint = marks = ""
     if section.chart is not None and section.chart.is_map:
         map_view.still(section.chart)
     elif figure is not None:
-        hint = layout.chart(figure, section.key)
+        hint, marks = layout.chart(figure, section.key), plotly.legend_words(figure)
     elif section.table.empty:
         st.info(wording.NO_DATA_IN_SCOPE, icon=":material/info:")
     elif section.grid is not None or len(section.table) > PLAIN_ROWS:
         grid.show(section)
     else:
         st.html(tables.as_html(section.table))
-    downloads.finding_tools(section, hint)
+    downloads.finding_tools(section, hint, marks)

@@ -85,6 +85,13 @@ def metric_cards(cards: Sequence[Card], key: str) -> None:
                     evidence.evidence_popover(view(), card.record_ids, key=f"card_{key}_{i}")
 
 
+def chart_width(half: bool) -> float:
+    """About how many pixels a chart has in the window the page was opened in (shell.js)."""
+    window = st.context.cookies.get("width", "")
+    inner = 0.8 * min(int(window), 1440) if window.isdecimal() else 900.0
+    return inner if inner < 600 else inner / 2 - 40 if half else inner
+
+
 def theme() -> str:
     """The theme the reader's browser shows: light or dark."""
     return "dark" if st.context.theme.type == "dark" else "light"

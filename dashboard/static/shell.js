@@ -7,6 +7,10 @@ addEventListener('touchstart', event => {
   if (event.target.closest?.('.js-plotly-plot')) event.stopPropagation();
 }, {capture: true, passive: true});
 
+/* Charts are laid out for the width of the window (screen/layout.py). */
+document.cookie = `width=${innerWidth}; SameSite=Lax; path=${
+  new URL(window.__streamlit.BACKEND_BASE_URL).pathname}`;
+
 /* Charts and maps have the colours of the theme from the server: when the reader's system
    turns light or dark, the page is asked for again. */
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(() =>

@@ -21,8 +21,9 @@ _PLACEHOLDER = re.compile(r"#0000\d\d")
 SERIES = tuple(f"#0000{n:02d}" for n in range(1, 9))
 POINT = SERIES[0]
 AMBER, GREEN, ROSE, VIOLET, SLATE, BRICK, CYAN = SERIES[1:]
-#: A series whose colour nobody has declared: never that of another one.
-UNDECLARED = VIOLET
+#: Series and parts without a colour of their own, in order: blue and orange first. Green and
+#: red are not among them, as they mean good and bad.
+CATEGORIES = (POINT, AMBER, CYAN, VIOLET, ROSE, SLATE)
 #: Grey of context: what is drawn for comparison beside the point of a chart.
 CONTEXT = "#000009"
 #: Colours by the tokens that reference data may name (data/reference/measure.csv).
@@ -42,6 +43,8 @@ NO_DATA = "#000010"
 NO = CONTEXT
 #: Ten steps from least to most, and ten from one extreme to the other.
 SEQUENTIAL = tuple(f"#0000{n:02d}" for n in range(11, 21))
+#: A series whose colour nobody has declared: never that of another one.
+UNDECLARED = SEQUENTIAL[4]
 DIVERGING = tuple(f"#0000{n:02d}" for n in range(21, 31))
 #: The page's background, for marks and letters that are cut out of a bar.
 BACKGROUND = "#000038"
@@ -93,14 +96,17 @@ def of_token(token: str | None) -> str:
     return TOKENS.get(token or "", UNDECLARED)
 
 
-def association_colours(associations: Iterable[str]) -> dict[str, str]:
-    """A colour for each association code, the same on every page and in every filter.
+def category(place: int) -> str:
+    """The colour of a series or part by its place."""
+    return CATEGORIES[place % len(CATEGORIES)]
 
-    Give the codes of the whole reference list, not of one chart. With more
-    associations than colours some share one: label such lines directly.
+
+def association_colours(associations: Iterable[str]) -> dict[str, str]:
+    """A colour for each association code that is compared, in their order.
+
+    With more associations than colours some share one: label such lines directly.
     """
-    ordered = sorted(set(associations))
-    return {code: SERIES[i % len(SERIES)] for i, code in enumerate(ordered)}
+    return {code: category(i) for i, code in enumerate(dict.fromkeys(associations))}
 
 
 def coloured(text: str, theme: str) -> str:

@@ -57,7 +57,7 @@ def page_of(chart: Chart) -> Page:
 
 
 def file_of(kind: str, chart: Chart, view: Any) -> bytes:
-    return make(kind, ExportBundle.of(view, [page_of(chart)]))
+    return make(kind, ExportBundle.of(view, [page_of(chart)]), annex=kind == "docx")
 
 
 def test_each_kind_has_a_case() -> None:

@@ -12,21 +12,22 @@ from dashboard.words import palette
 
 _ROW = 26
 _NAMES = 0.42
-#: Longest head of a column that stands upright before it is broken, in pixels.
-_HEAD = 150
+#: Longest head of a column that stands upright before it is broken, where two lines of it have
+#: room in a column, and where not, in pixels.
+_HEADS = 150, 240
 _SHADE = 18
 
 
-def draw(grid: Grid, alt: str, *, narrow: bool) -> go.Figure:
+def draw(grid: Grid, alt: str, *, width: float) -> go.Figure:
     """The figure of a grid; the scale of its shades stands above it."""
-    width = common.NARROW if narrow else common.WIDE
-    names = [common.fit(name, width * _NAMES) for name in grid.rows]
+    names = [common.fit(name, common.beside(_NAMES, width)) for name in grid.rows]
     left = max(map(common.width, names)) + GAP + 2
     each = (width - left) / len(grid.columns)
     # Upright heads where they would be cut or broken within a word lying down.
     words = [word for head in grid.columns for word in head.split()]
     upright = max(map(common.width, ([w] for w in words)), default=0.0) > each - 4
-    heads = [common.fit(head, _HEAD if upright else each - 4) for head in grid.columns]
+    tallest = _HEADS[each < 2 * LINE]
+    heads = [common.fit(head, tallest if upright else each - 4) for head in grid.columns]
     tall = max(map(common.width, heads)) if upright else LINE * max(map(len, heads))
     row = max(_ROW, LINE * max(map(len, names)) + 6)
     scale = LINE + 2 * GAP if grid.scale else 0

@@ -13,8 +13,10 @@ from dashboard.words import clean, numbers, palette, wording
 
 #: All letters of a chart have one size, and lines this height.
 SIZE, LINE = 13, 17
-#: Least width of a chart: on a phone of 390 px, and where a page has two beside each other.
-NARROW, WIDE = 320, 420
+#: Below this width, that of a phone, columns are named above and not behind them.
+PHONE = 400
+#: What stands beside the marks takes no more, however wide the chart is.
+_WIDEST = 300
 #: How much of its colour a mark keeps that is not final or not exact.
 PALE = 0.45
 #: Between marks and letters.
@@ -37,6 +39,11 @@ def fit(value: str, room: float, *, bold: bool = False) -> list[str]:
             words = words.replace(numbers.NBSP, " ")
         found += wrapped(words, SIZE, room, bold)
     return [html.escape(line, quote=False) for line in found]
+
+
+def beside(part: float, width: float) -> float:
+    """The room that words beside the marks may take: a part of the width, within bounds."""
+    return min(part * width, _WIDEST)
 
 
 def block(lines: Iterable[str], *, bold: bool = False) -> str:

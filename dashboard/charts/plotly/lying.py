@@ -19,8 +19,8 @@ from dashboard.words import numbers, palette
 
 #: A row of one line, and the bar in it.
 ROW, BAR = 24, 15
-#: The names, and what is written behind the marks, take at most these parts of the width.
-_NAMES, _LABELS = 0.45, 0.29
+#: The names, and these with what is written behind the marks, take at most so much of the width.
+_NAMES, _BESIDE = 0.45, 0.74
 #: Longest mark of a row whose own scale is exceeded, as a multiple of it.
 _MOST = 1.5
 _ZERO = date(1899, 12, 30)
@@ -37,14 +37,13 @@ class _Rows:
     left: float
 
 
-def draw(plot: Plot, alt: str, *, narrow: bool) -> go.Figure:
+def draw(plot: Plot, alt: str, *, width: float) -> go.Figure:
     """The figure of a plot whose rows lie."""
-    width = common.NARROW if narrow else common.WIDE
     chart = Canvas()
-    room = width * _LABELS
-    names = [common.fit(name, width * _NAMES - GAP) for name in plot.categories]
-    labels = [common.fit(words, room) for words in plot.written]
+    names = [common.fit(name, common.beside(_NAMES, width) - GAP) for name in plot.categories]
     left = max(map(common.width, names)) + GAP
+    room = common.beside(_BESIDE - left / width, width)
+    labels = [common.fit(words, room) for words in plot.written]
     top = 0.0
     parts = _legend(plot)
     if parts:
@@ -74,7 +73,7 @@ def draw(plot: Plot, alt: str, *, narrow: bool) -> go.Figure:
     ticks = _ticks(plot, low, high, width - left - before - behind)
     if ticks:
         bottom += LINE + GAP
-        axis = common.tick_axis(low, high, ticks, showgrid=True)
+        axis = common.tick_axis(low, high, ticks, showgrid=plot.dates)
     elif (plot.shape == "bars" and not plot.scales) or plot.shape == "stacked":
         line = {"color": palette.LINE, "width": 1}
         chart.add_line((0, 0), (top + 2, y - 2), line)
@@ -92,9 +91,8 @@ def draw(plot: Plot, alt: str, *, narrow: bool) -> go.Figure:
     )
 
 
-def share(plot: Plot, alt: str, *, narrow: bool) -> go.Figure:
+def share(plot: Plot, alt: str, *, width: float) -> go.Figure:
     """One bar split into parts, each named below it with its figure."""
-    width = common.NARROW if narrow else common.WIDE
     chart = Canvas()
     series, high = plot.series[0], 26
     at = [i for i, v in enumerate(series.values) if v]
@@ -182,7 +180,7 @@ def _label_room(
     plot: Plot, rows: _Rows, low: float, high: float, inner: float, *, at_end: bool
 ) -> tuple[float, float]:
     """Pixels left and right of the plot that the labels need at the least width."""
-    wide = [common.width(lines, bold=True) + GAP + 2 for lines in rows.labels]
+    wide = [common.width(lines) + GAP + 2 for lines in rows.labels]
     if at_end:
         return 0.0, max(wide, default=0.0)
     before = behind = 0.0

@@ -25,17 +25,17 @@ _NAMES = 0.34
 _Label = tuple[list[str], float]
 
 
-def lines(plots: Sequence[Plot], alt: str, notes: Sequence[str], *, narrow: bool) -> go.Figure:
+def lines(plots: Sequence[Plot], alt: str, notes: Sequence[str], *, width: float) -> go.Figure:
     """Lines over time, several plots one below the other on common times.
 
     The first value stands before a line, the last one and its name behind it.
     """
-    width = common.NARROW if narrow else common.WIDE
     first, alone = plots[0], len(plots) == 1
+    room = common.beside(_NAMES, width)
     known = [[s for s in plot.series if s.known] for plot in plots]
     before = [[_first(s) for s in series] for series in known]
     behind = [
-        [_last(s, plot, len(series) > 1 and not plot.title, width * _NAMES) for s in series]
+        [_last(s, plot, len(series) > 1 and not plot.title, room) for s in series]
         for plot, series in zip(plots, known, strict=True)
     ]
     ends = [common.width([first.categories[i]]) / 2 for i in (0, -1)]
@@ -70,11 +70,8 @@ def lines(plots: Sequence[Plot], alt: str, notes: Sequence[str], *, narrow: bool
         y += inner
         for series in known[k]:
             _line(chart, plot, series, name)
-        for labels, place, side in (
-            (before[k], plot.places[0], "right"),
-            (behind[k], plot.places[-1], "left"),
-        ):
-            _words(chart, labels, known[k], place, side, (low, high, inner), name)
+        for labels, side in ((before[k], "right"), (behind[k], "left")):
+            _words(chart, labels, known[k], plot, side, (low, high, inner), name)
         axis = common.tick_axis(
             first.places[0] - 0.01 * span,
             first.places[-1] + 0.01 * span,
@@ -95,13 +92,12 @@ def lines(plots: Sequence[Plot], alt: str, notes: Sequence[str], *, narrow: bool
     )
 
 
-def columns(plot: Plot, alt: str, *, narrow: bool) -> go.Figure:
+def columns(plot: Plot, alt: str, *, width: float) -> go.Figure:
     """Columns in parts, their sums above, the parts named behind the last one."""
-    width = common.NARROW if narrow else common.WIDE
     n = len(plot.categories)
     named = [s for s in plot.series if s.known] if len(plot.series) > 1 else []
-    legend = bool(named) and (narrow or n > 14)
-    names = [common.fit(s.name, width * _NAMES) for s in named]
+    legend = bool(named) and width < common.PHONE
+    names = [common.fit(s.name, common.beside(_NAMES, width)) for s in named]
     right = max(map(common.width, names)) + GAP + 4 if named and not legend else 2.0
     each = (width - 2 - right) / n
     high = plot.highest * 1.02
@@ -122,9 +118,9 @@ def columns(plot: Plot, alt: str, *, narrow: bool) -> go.Figure:
         )
     _sums(chart, plot, each)
     below = [
-        common.fit(words.replace(" (", "\n("), max(each * 0.98, 40)) for words in plot.categories
+        common.fit(words.replace(" (", "\n("), max(each * 0.98, 60)) for words in plot.categories
     ]
-    step = _step(max(map(common.width, below)) + 8, each)
+    step = _step(max(common.width(lines[:1]) for lines in below) + 8, each)
     shown = [i for i in range(n) if (n - 1 - i) % step == 0]
     foot = 8 + LINE * max(len(below[i]) for i in shown)
     top = LINE + 4.0
@@ -234,19 +230,26 @@ def _words(
     chart: Canvas,
     labels: Sequence[_Label],
     known: Sequence[Series],
-    place: float,
+    plot: Plot,
     side: str,
     ends: tuple[float, float, float],
     name: str,
 ) -> None:
-    """The words at one end of the lines, none over another."""
+    """The words at one end of the lines, none over another, and none twice."""
     low, high, inner = ends
+    # What is behind stands in one column where there are several lines.
+    edge = side == "left" and len(known) > 1
+    said: set[tuple[str, float]] = set()
     wanted = [inner * (high - value) / (high - low) for _, value in labels]
     heights = [float(LINE * len(lines)) for lines, _ in labels]
     for (lines, _), series, y in zip(labels, known, spread(wanted, heights, inner), strict=True):
-        if lines:
+        at = [i for i, v in enumerate(series.values) if v is not None]
+        place = plot.places[-1 if edge else at[-1 if side == "left" else 0]]
+        words = common.block(lines)
+        if lines and (words, place) not in said:
+            said.add((words, place))
             chart.add_words(
-                common.block(lines),
+                words,
                 place,
                 high - y / inner * (high - low),
                 side,
@@ -303,7 +306,8 @@ def spread(wanted: Sequence[float], heights: Sequence[float], room: float) -> li
     for i in order:
         found[i] = max(wanted[i], edge + heights[i] / 2)
         edge = found[i] + heights[i] / 2
-    edge = room + LINE / 2
+    # The words below the axis are near.
+    edge = room + 4
     for i in reversed(order):
         found[i] = min(found[i], edge - heights[i] / 2)
         edge = found[i] - heights[i] / 2

@@ -34,7 +34,7 @@ _COURSE_YEARS = 3
 
 def side_by_side(view: View, comparable: list[Measure], columns: dict[str, str]) -> list[Section]:
     """One small chart a measure; each association keeps the colour it has everywhere."""
-    colours = palette.association_colours(view.choices.associations)
+    colours = palette.association_colours(columns)
     chosen = _charted(comparable)
     found = []
     for i, measure in enumerate(chosen):
@@ -89,7 +89,7 @@ def _charted(comparable: list[Measure]) -> list[Measure]:
 
 def courses(view: View, rows: pd.DataFrame, columns: dict[str, str]) -> list[Section]:
     """Members and income over the years, for associations with several years."""
-    colours = palette.association_colours(view.choices.associations)
+    colours = palette.association_colours(columns)
     found: list[Section] = []
     for code in _COURSES if len(rows) else ():
         own = rows[(rows["measure"] == code) & ~rows["spans"] & rows["exact"] & ~rows["partial"]]

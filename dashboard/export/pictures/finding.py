@@ -54,7 +54,7 @@ def chart_parts(
     area_map = map_of(chart)
     if area_map is not None:
         return "", "", [maps.png(area_map)]
-    figure = kinds.figure_of(chart)
+    figure = kinds.figure_of(chart, width)
     if figure is None or plotly.is_empty(figure):
         return None
     try:
@@ -67,7 +67,7 @@ def chart_parts(
 
 def _scene(item: Item) -> Scene:
     section = item.section
-    figure = None if section.chart is None else kinds.figure_of(section.chart)
+    figure = None if section.chart is None else kinds.figure_of(section.chart, WIDTH - 40)
     if figure is None:
         raise ValueError(f"{section.key} has no chart that can be drawn")
     if section.source is not None:

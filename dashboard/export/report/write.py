@@ -221,7 +221,7 @@ def _draw(body: Body, chart: Chart, title: str) -> bool:
         with Image.open(io.BytesIO(png)) as image:
             body.picture(png, image.width, image.height, title, _HIGH)
         return True
-    figure = kinds.figure_of(chart)
+    figure = kinds.figure_of(chart, 640)
     if figure is None or plotly.is_empty(figure):
         return False
     scene = pictures.lay_out(figure)

@@ -1,4 +1,4 @@
-"""The tables that stand at the end of every file of figures: sources and definitions."""
+"""Headings of tables in files, and the tables at the end of each: sources and definitions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ import pandas as pd
 
 from dashboard.content.evidence import Record
 from dashboard.selection.view import View
+from dashboard.words import clean
+
+
+def headings(table: pd.DataFrame, units: dict[str, str]) -> list[str]:
+    """The headings of a table with the units behind them."""
+    found = []
+    for column in table.columns:
+        name, unit = clean.one_line(column), units.get(column, "")
+        found.append(f"{name} ({unit})" if unit and unit not in name else name)
+    return found
 
 
 def sources(records: Sequence[Record]) -> pd.DataFrame:

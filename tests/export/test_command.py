@@ -45,7 +45,7 @@ def test_filters_hold(tmp_path: Path) -> None:
     out = tmp_path / "so-lieu.xlsx"
     options = ["--page", "funding", "--hoi", "dong-y", "--tu", "2020", "--den", "2023"]
     assert main(["xlsx", "--out", str(out), *options]) == 0
-    cover = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))["Bìa"]
+    cover = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))["Mục lục"]
     words = " ".join(str(c) for row in cover.iter_rows(values_only=True) for c in row if c)
     assert "Hội Đông y" in words and "Từ năm 2020; Đến năm 2023" in words
 

@@ -1,4 +1,4 @@
-"""Excel: a cover, a sheet a table with its native chart, sources and definitions."""
+"""Excel: contents, a sheet a page or part with tables and native charts, sources, definitions."""
 
 from dashboard.export.book.write import workbook
 

@@ -17,21 +17,19 @@ _WIDTH, _ROW, _SMALL, _CELLS = 760, 26, (380, 230), 20
 _ACROSS, _PIXELS, _POINTS = 3, 96, 10
 
 
-def add(sheet: Sheet, row: int, column: int, plots: Sequence[Plot], title: str) -> None:
-    """The chart of a finding with its data below it, at a cell of the sheet."""
+def add(sheet: Sheet, row: int, column: int, plots: Sequence[Plot], title: str) -> int:
+    """The chart of a finding with its data below it, at a cell; the row after all of it."""
     if plots[0].shape == "lines":
-        _add(sheet, row, column, plots, title)
-        return
+        return _add(sheet, row, column, plots, title)
     for plot in plots:
         for own in plot.by_unit():
             row = _add(sheet, row, column, [own], title)
+    return row
 
 
-def add_grid(sheet: Sheet, row: int, column: int, grid: Grid) -> None:
-    """A matrix as coloured cells; numbers stay numbers."""
+def add_grid(sheet: Sheet, row: int, column: int, grid: Grid) -> int:
+    """A matrix as coloured cells; numbers stay numbers. Returns the row after it."""
     sheet.heads(row, ["", *grid.columns], column)
-    sheet.sheet.set_column(column, column, 34)
-    sheet.sheet.set_column(column + 1, column + len(grid.columns), 11)
     for i, name in enumerate(grid.rows, start=row + 1):
         sheet.words(i, column, name)
         for j, head in enumerate(grid.columns, start=column + 1):
@@ -49,6 +47,7 @@ def add_grid(sheet: Sheet, row: int, column: int, grid: Grid) -> None:
             else:
                 sheet.number(i, j, cell.value, **look)
     _notes(sheet, row + len(grid.rows) + 1, column, grid.written_notes)
+    return row + len(grid.rows) + 2
 
 
 def _notes(sheet: Sheet, row: int, column: int, notes: Sequence[str]) -> None:

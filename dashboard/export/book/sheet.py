@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -15,9 +16,12 @@ from dashboard.words import clean, numbers, wording
 #: The prefix makes programs that know it write 1.234,5 whatever their own language.
 WHOLE, BROKEN = "[$-42A]#,##0", "[$-42A]#,##0.0#####"
 YEAR, DAY = "0", "dd/mm/yyyy"
-_WIDEST, _NARROWEST = 55, 9
+_WIDEST, _NARROWEST = 48, 9
 BLUE, INK, QUIET, AMBER = "#0B5C8A", "#17212B", "#4A5661", "#8A4B00"
 FONT = "Arial"
+#: Letters of 11 points as wide as text_width takes those of 10.3.
+_POINTS = 10.3
+_DAY = re.compile(r"\d\d/\d\d/\d{4}")
 _TEXT: dict[str, Any] = {"bottom": 1, "bottom_color": "#DDE3E8", "text_wrap": True, "indent": 1}
 
 
@@ -55,6 +59,8 @@ class Sheet:
 
     def __init__(self, book: Book, sheet: Any, name: str) -> None:
         self.book, self.sheet, self.name = book, sheet, name
+        #: Column → its width in letters.
+        self.widths: dict[int, float] = {}
         sheet.hide_gridlines(2)
         self._print()
 
@@ -70,14 +76,14 @@ class Sheet:
         """Text, whatever it begins with."""
         self.sheet.write_string(row, column, clean.one_line(value), self.book.format(**properties))
 
-    def link(self, row: int, column: int, target: str, words: str) -> None:
-        """A link to another sheet of the book."""
+    def link(self, row: int, column: int, target: str, words: str, cell: str = "A1") -> None:
+        """A link to a cell of another sheet of the book."""
         quoted = target.replace("'", "''")
         self.sheet.write_url(
             row,
             column,
-            f"internal:'{quoted}'!A1",
-            self.book.format(font_color=BLUE, underline=1),
+            f"internal:'{quoted}'!{cell}",
+            self.book.format(font_color=BLUE, underline=1, text_wrap=True),
             clean.one_line(words, 250),
         )
 
@@ -119,25 +125,34 @@ class Sheet:
     def heads(self, row: int, headings: Sequence[str], column: int = 0) -> None:
         """A row of headings."""
         for i, name in enumerate(headings, start=column):
-            self.words(
-                row,
-                i,
-                name,
-                bold=True,
-                font_color="#FFFFFF",
-                bg_color=BLUE,
-                text_wrap=True,
-                valign="vcenter",
-                border=1,
-                border_color="#DDE3E8",
-            )
+            self.sheet.write_string(row, i, clean.one_line(name), self._head())
+
+    def _head(self) -> Any:
+        return self.book.format(
+            bold=True,
+            font_color="#FFFFFF",
+            bg_color=BLUE,
+            text_wrap=True,
+            valign="vcenter",
+            border=1,
+            border_color="#DDE3E8",
+        )
+
+    def fit(self, headings: Sequence[str], frame: pd.DataFrame) -> None:
+        """Make the columns wide enough for a table, too: call it before anything is written."""
+        for j, heading in enumerate(headings):
+            width = _width(heading, frame.iloc[:, j].tolist())
+            self.widths[j] = max(self.widths.get(j, 0.0), width)
+            self.sheet.set_column(j, j, self.widths[j])
 
     def table(self, row: int, headings: Sequence[str], frame: pd.DataFrame) -> int:
-        """A table with frozen, filterable headings; returns the row after it."""
-        self.heads(row, headings)
-        line = {"bottom": 1, "bottom_color": "#DDE3E8"}
-        for j, heading in enumerate(headings):
-            cells = frame.iloc[:, j].tolist()
+        """A table that can be filtered, rows as high as their text; the row after it."""
+        names = _distinct(headings)
+        self.heads(row, names)
+        self.fit_row(row, names, bold=True)
+        line = {"bottom": 1, "bottom_color": "#DDE3E8", "align": "right", "indent": 1}
+        columns = [_dates(frame.iloc[:, j].tolist()) for j in range(len(names))]
+        for j, cells in enumerate(columns):
             numeric = clean.is_numeric(cells) or frame.iloc[:, j].dtype.kind in "iuf"
             for i, cell in enumerate(cells, start=row + 1):
                 if numeric:
@@ -146,13 +161,36 @@ class Sheet:
                     self.words(i, j, cell, **_TEXT)
                 else:
                     self.value(i, j, cell, **_TEXT)
-            self.sheet.set_column(j, j, _width(heading, cells, numeric=numeric))
+        for i, cells in enumerate(zip(*columns, strict=True), start=row + 1):
+            self.fit_row(i, cells)
         last = row + len(frame)
-        if len(frame) and headings:
-            self.sheet.autofilter(row, 0, last, len(headings) - 1)
-        self.sheet.freeze_panes(row + 1, 1)
-        self.sheet.repeat_rows(row)
+        if len(frame) and names:
+            heads = [{"header": name, "header_format": self._head()} for name in names]
+            place = (row, 0, last, len(names) - 1)
+            self.sheet.add_table(*place, {"columns": heads, "style": None})
         return last + 1
+
+    def text(self, row: int, words: str, columns: int, **look: Any) -> None:
+        """Words across the first columns, as many lines as they need."""
+        words = clean.one_line(words)
+        form = self.book.format(text_wrap=True, **look)
+        wide = sum(self.widths.get(j, 9.0) for j in range(columns))
+        if columns > 1:
+            self.sheet.merge_range(row, 0, row, columns - 1, "", form)
+        self.sheet.write_string(row, 0, words, form)
+        size = look.get("font_size", 11)
+        lines = clean.line_count(words, size * (1 if look.get("bold") else 0.93), _inches(wide))
+        self.sheet.set_row(row, lines * size * 1.36 + 2)
+
+    def fit_row(self, row: int, cells: Sequence[Any], *, bold: bool = False) -> None:
+        """A row as high as the longest of its texts."""
+        lines = 1
+        for j, cell in enumerate(cells):
+            if isinstance(cell, str):
+                room = _inches(self.widths.get(j, 9.0)) - 0.1
+                lines = max(lines, clean.line_count(cell, _POINTS * (1 + bold * 0.1), room))
+        if lines > 1:
+            self.sheet.set_row(row, min(lines * 15 + 2, 400))
 
     def insert_chart(
         self, row: int, column: int, part: str, cells: str, size: tuple[int, int], options: Any
@@ -182,12 +220,47 @@ class Sheet:
         return row + 1
 
 
-def _width(heading: str, cells: Sequence[Any], *, numeric: bool) -> float:
+def _width(heading: str, cells: Sequence[Any]) -> float:
     """The width of a column by its content, within bounds."""
-    longest = max((len(w) for w in heading.split()), default=0) + 4
+    # The arrow of the filter takes three letters.
+    longest: float = max((len(w) for w in heading.split()), default=0) + 4
     for cell in cells[:400]:
         if isinstance(cell, str):
-            longest = max(longest, len(cell) + 2)
-        elif numeric:
+            longest = max(longest, clean.text_width(cell, _POINTS) * 96 / 7 + 3)
+        elif not numbers.missing(cell) and isinstance(cell, int | float):
             longest = max(longest, len(numbers.number(cell)) + 2)
+        elif isinstance(cell, date):
+            longest = max(longest, len("dd/mm/yyyy") + 2)
     return min(max(longest, _NARROWEST), _WIDEST)
+
+
+def _inches(letters: float) -> float:
+    """The width of a column of so many letters."""
+    return (letters * 7 + 5) / 96
+
+
+def _distinct(headings: Sequence[str]) -> list[str]:
+    """Headings Excel takes for a table: none empty, none twice (capitals do not tell apart)."""
+    found: list[str] = []
+    for i, heading in enumerate(headings, start=1):
+        base = name = clean.one_line(heading, 240) or f"Cột {i}"
+        number = 1
+        while name.casefold() in {one.casefold() for one in found}:
+            number += 1
+            name = f"{base} ({number})"
+        found.append(name)
+    return found
+
+
+def _dates(cells: list[Any]) -> list[Any]:
+    """A column of days in words as days; any other as it is."""
+    words = [c for c in cells if isinstance(c, str) and c not in ("", "–")]
+    if not words or not all(_DAY.fullmatch(w) for w in words):
+        return cells
+    try:
+        return [
+            datetime.strptime(c, "%d/%m/%Y") if isinstance(c, str) and _DAY.fullmatch(c) else c
+            for c in cells
+        ]
+    except ValueError:
+        return cells

@@ -21,11 +21,11 @@ from dashboard.content.model import Attention, Page
 from dashboard.drawing.chart import UnknownFigureError
 from dashboard.export import official, pictures
 from dashboard.export.area_map import map_of
-from dashboard.export.book.write import headings
 from dashboard.export.bundle import ExportBundle, Item
 from dashboard.export.report import form, profile
 from dashboard.export.report.body import Body
 from dashboard.export.report.citations import Citations
+from dashboard.export.tables import headings
 from dashboard.words import clean, numbers, wording
 
 REPORT_TITLE = "Tình hình hoạt động các hội"

@@ -198,17 +198,16 @@ def _picture(writing: _Writing, item: Item) -> bool:
     chart = section.chart
     if chart is None or chart.frame.empty:
         return False
-    if writing.draws:
-        try:
-            if not _draw(body, chart, section.title):
-                return False
-        except UnknownFigureError:
-            return False
-        body.figure_caption(f"{clean.one_line(section.title)}{writing.cites.short(item.records)}")
+    words = f"{clean.one_line(section.title)}{writing.cites.short(item.records)}"
+    try:
+        drawn = writing.draws and _draw(body, chart, section.title)
+    except UnknownFigureError:
+        drawn = False
+    if drawn:
+        body.figure_caption(words)
         return True
     if section.table.empty or len(section.table) > _ROWS_FOR_PICTURE:
         return False
-    words = f"{clean.one_line(section.title)}{writing.cites.short(item.records)}"
     body.table(section.table, headings(section.table, section.units), words)
     return True
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.access import access
 from dashboard.content import evidence
 from dashboard.content.evidence import EvidenceIndex, Record
 from dashboard.selection import cache
@@ -38,7 +40,8 @@ def evidence_popover(
 
 def show(view: View, record_ids: tuple[str, ...]) -> None:
     """The evidence of the records, one paragraph a record; the first SHOWN of them."""
-    paragraphs, count = cache.cached(describe_records, view, record_ids)
+    may_correct = access.person().role == access.EDITOR
+    paragraphs, count = cache.cached(describe_records, view, record_ids, may_correct)
     # One element for all: each costs the browser time.
     st.markdown("\n\n".join(paragraphs))
     if count > len(paragraphs):
@@ -48,10 +51,22 @@ def show(view: View, record_ids: tuple[str, ...]) -> None:
         )
 
 
-def describe_records(view: View, record_ids: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
-    """The evidence of the first records as Markdown, and how many there are."""
+def describe_records(
+    view: View, record_ids: tuple[str, ...], may_correct: bool = False
+) -> tuple[tuple[str, ...], int]:
+    """The evidence of the first records as Markdown, and how many there are; each with the
+    way to correct it for those who may."""
     records = EvidenceIndex.of(view, record_ids).records(record_ids)
-    return tuple(describe_record(record) for record in records[:SHOWN]), len(records)
+    ways = {"bo": view.filter.dataset_code, "viec": "dinh-chinh"}
+    return tuple(
+        describe_record(record)
+        + (
+            f"  \n[Đính chính con số này](cap-nhat?{urlencode(ways | {'sua': record.record_id})})"
+            if may_correct
+            else ""
+        )
+        for record in records[:SHOWN]
+    ), len(records)
 
 
 def describe_record(record: Record) -> str:

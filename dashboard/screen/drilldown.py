@@ -16,10 +16,7 @@ from dashboard.selection.filters import Choices
 from dashboard.selection.view import View
 from dashboard.words import palette
 
-HINT = (
-    "Bấm vào một thanh, điểm hoặc ô trong biểu đồ để lọc theo hội, loại hình, lĩnh vực "
-    "hoặc năm ở đó."
-)
+HINT = "Bấm vào biểu đồ để lọc."
 #: No mark stands for more.
 _MOST_KEYS = 8
 #: Mark of a time axis: counts only when nothing else changes the filter.

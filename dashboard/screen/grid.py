@@ -50,14 +50,14 @@ def show(section: Section) -> None:
         width="stretch",
         placeholder=wording.NO_DATA,
         on_select="rerun" if any(links) else "ignore",
-        selection_mode="single-row",
+        selection_mode="single-cell",
         alt=wording.unformatted(section.title),
     )
     st.html(f'<div class="on-paper">{tables.as_html(shown.head(_PRINTED))}</div>')
     if any(links):
-        rows = getattr(event, "selection", {}).get("rows", [])
-        if rows:
-            _open(links[place[rows[0]]], section.key)
+        cells = getattr(event, "selection", {}).get("cells", [])
+        if cells:
+            _open(links[place[cells[0][0]]], section.key)
 
 
 def _round(key: str) -> str:

@@ -69,7 +69,7 @@ def page_header(headline: str, facts: Sequence[str] = ()) -> None:
     now = view()
     words = wording.capitalise(" · ".join(fact for fact in facts if fact))
     badge = wording.DEMO_BADGE if now.is_demo else ""
-    st.html(markup.together(markup.headline(headline, badge), markup.small([words])))
+    st.html(markup.headline(headline, words, badge))
     filter_bar.badges(now.filter, now.choices)
 
 

@@ -33,10 +33,11 @@ def listing(lines: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{wording.escaped(line)}</li>' for line in lines)}</ul>"
 
 
-def headline(text: str, badge: str = "") -> str:
-    """The headline of a page, a badge beside it; plain texts."""
-    mark = f'<p class="badge">{wording.escaped(badge)}</p>' if badge else ""
-    return f'<div class="headline">{heading(text, "dau-trang", 1)}{mark}</div>'
+def headline(text: str, line: str = "", badge: str = "") -> str:
+    """The headline of a page, a small line below it that begins with a badge; plain texts."""
+    mark = f'<span class="badge">{wording.escaped(badge)}</span>' if badge else ""
+    below = f'<p class="small-lines">{mark}{wording.escaped(line)}</p>' if badge or line else ""
+    return together(heading(text, "dau-trang", 1), below)
 
 
 def card(label: str, value: str, note: str = "", tone: str = "", course: str = "") -> str:

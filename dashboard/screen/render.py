@@ -12,7 +12,7 @@ from dashboard.content.evidence import prepare as prepare_evidence
 from dashboard.content.model import Attention, Page, Part, Section
 from dashboard.screen import downloads, evidence, finding, layout, markup
 from dashboard.selection import controls
-from dashboard.words import numbers, wording
+from dashboard.words import numbers
 
 #: Attention points that stand on the page; the rest opens on demand.
 POINTS_SHOWN = 3
@@ -181,4 +181,4 @@ def missing(lines: Sequence[str]) -> None:
             )
             if opened.open:
                 opened.html(markup.listing(lines))
-        layout.page_link("sources", f"{wording.NO_DATA_AT_START}: nguồn và chất lượng")
+        layout.page_link("sources", "Xem nguồn và chất lượng số liệu")

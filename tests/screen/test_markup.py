@@ -52,14 +52,14 @@ def test_data_stays_text(text):
             markup.listing([text]),
             markup.sentence(text),
             markup.card(text, text, text),
-            markup.headline(text, text),
+            markup.headline(text, text, text),
         )
     )
     assert set(shown.tags) - {"span"} == {"div", "h1", "h2", "p", "br", "ul", "li"}
     assert set(shown.attributes) == {"class", "id"}
     # Between a qualifier and its number stands a gap of the style sheet, no blank.
     without_blanks = re.sub(r"\s+", "", shown.text)
-    assert without_blanks == re.sub(r"\s+", "", wording.unformatted(text)) * 10
+    assert without_blanks == re.sub(r"\s+", "", wording.unformatted(text)) * 11
 
 
 @given(TEXTS)

@@ -26,7 +26,6 @@ KINDS: Mapping[str, Callable[..., Resolved]] = {
     "gains": ranked.gains,
     "bullets": ranked.bullets,
     "dots": ranked.dots,
-    "slope": ranked.slope,
     "strips": ranked.strips,
     "share_bar": stacks.share_bar,
     "stacked_bars": stacks.stacked_bars,

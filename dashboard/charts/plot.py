@@ -82,7 +82,6 @@ class Plot:
     mark_words  what stands there
     notes       what the marks mean, one clause each
     extra       further columns of the data sheet: heading → one cell a category
-    joined      a line runs between the marks of a row
     dates       the values are serial dates of Excel
     totals      the sums above stacked columns
     places      where the categories stand on an axis of time
@@ -98,7 +97,6 @@ class Plot:
     said: tuple[str, ...] = ()
     overlap: bool = False
     log: bool = False
-    joined: bool = False
     units: tuple[str, ...] = ()
     scales: tuple[float, ...] = ()
     top: float | None = None

@@ -25,7 +25,7 @@ from dashboard.charts.rows import (
     with_others,
     words,
 )
-from dashboard.words import clean, numbers, palette, wording
+from dashboard.words import numbers, palette, wording
 
 #: More rows without a value than this share one note.
 _MOST_GAPS = 3
@@ -219,117 +219,28 @@ def dots(
     *,
     unit: str = "",
     log: bool = False,
-    highlight: str | None = None,
     reference: float | None = None,
     reference_words: str = "",
     title: str = "",
 ) -> Resolved:
     """A dot a row on a drawn axis; for values too far apart for bars use log.
 
-    Columns: label, value; optional: qualifier, text, other, detail, click_keys.
-    `reference` draws a line (a median, say) named by `reference_words`.
+    Columns as for `bars`, in their order. `reference` draws a line (a median, say) named by
+    `reference_words`. A logarithmic axis has no place for nought: it is written, not drawn.
     """
-    rows = rows_of(frame)
-    # A logarithmic axis has no place for nought: such a value is written, not drawn.
-    values = tuple(
-        None if v is not None and log and v <= 0 else v
-        for v in exacts(r.get("value") for r in rows)
-    )
-    written = tuple(with_others(short(r, unit), r, unit) for r in rows)
-    own = [
-        palette.CONTEXT if highlight is not None and r["label"] != highlight else palette.POINT
-        for r in rows
-    ]
-    notes = list(unit_note(unit))
-    if log:
-        notes.append("trục dùng thang lôgarit: mỗi khoảng bằng nhau là gấp mười lần")
-    marked = ""
+    shown = bars(frame, unit=unit, sort=False, title=title or "Biểu đồ điểm")
+    notes = ["trục dùng thang lôgarit: mỗi khoảng bằng nhau là gấp mười lần"] if log else []
     if reference is not None:
-        marked = f"{reference_words} {numbers.quantity(reference, unit)}".strip()
-        notes.append(f"vạch chấm: {marked}")
-    plot = Plot(
-        "points",
-        _names(rows),
-        (_marks(rows, unit, heading("Giá trị", unit), values, written, own),),
-        unit,
-        written=written,
-        said=_said(rows, unit),
-        log=log,
-        mark=reference,
-        notes=tuple(notes),
-        extra={"Ghi là": written},
-    )
-    return resolved(title or "Biểu đồ điểm", [plot], rows=len(frame))
-
-
-def slope(
-    frame: pd.DataFrame,
-    *,
-    before: str,
-    after: str,
-    unit: str = "",
-    highlight: str | None = None,
-    title: str = "",
-) -> Resolved:
-    """Two points in time on a row each: the earlier one grey, the later one in colour.
-
-    Columns: label, before, after (values, None when not known); optional: detail,
-    click_keys. `before` and `after` are the headings, e.g. "2021" and "2023".
-    """
-    rows = rows_of(frame)
-    pairs = [
-        (short({"value": r["before"]}, unit), short({"value": r["after"]}, unit)) for r in rows
-    ]
-    full = [
-        [f"{h}: {numbers.quantity(r.get(k), unit)}" for k, h in heads]
-        for heads in [(("before", before), ("after", after))]
-        for r in rows
-    ]
-    series = []
-    for k, (name, head) in enumerate((("before", before), ("after", after))):
-        values = exacts(r.get(name) for r in rows)
-        series.append(
-            Series(
-                clean.one_line(head),
-                values,
-                tuple("" if v is None else p[k] for v, p in zip(values, pairs, strict=True)),
-                palette.POINT if k else palette.CONTEXT,
-                tuple(
-                    palette.POINT
-                    if k and (highlight is None or r["label"] == highlight)
-                    else palette.CONTEXT
-                    for r in rows
-                ),
-                hover=tuple(
-                    lines_of(r["label"], *f, cell(r, "detail"))
-                    for r, f in zip(rows, full, strict=True)
-                ),
-                keys=tuple(keys_of(r) for r in rows),
-            )
-        )
-    plot = Plot(
-        "pairs",
-        _names(rows),
-        tuple(series),
-        unit,
-        written=tuple(
-            _change(a, b, clean.one_line(before), clean.one_line(after)) for a, b in pairs
-        ),
-        said=tuple(f"{words(r, 'label')}: {', '.join(f)}" for r, f in zip(rows, full, strict=True)),
-        joined=True,
-        notes=unit_note(unit),
-    )
-    return resolved(title or "So sánh trước sau", [plot], rows=len(frame))
-
-
-def _change(a: str, b: str, before: str, after: str) -> str:
-    """From one value to another; a missing one is named with its time."""
-    if a == b:
-        return a
-    gap = {a: before, b: after}.get(wording.NO_DATA)
-    if gap is None:
-        return f"từ {a} đến {b}"
-    return f"{b if a == wording.NO_DATA else a}, {gap} {wording.NO_DATA}"
+        notes.append(f"vạch chấm: {reference_words} {numbers.quantity(reference, unit)}".strip())
+    plots = []
+    for plot in shown.plots:
+        drawn = [
+            [None if log and v is not None and v <= 0 else v for v in s.values] for s in plot.series
+        ]
+        series = tuple(replace(s, values=tuple(v)) for s, v in zip(plot.series, drawn, strict=True))
+        marked = {"log": log, "mark": reference, "notes": (*plot.notes, *notes)}
+        plots.append(replace(plot, shape="points", series=series, **marked))
+    return replace(shown, plots=tuple(plots))
 
 
 def strips(frame: pd.DataFrame, *, title: str = "") -> Resolved:

@@ -7,10 +7,12 @@ import re
 
 from dashboard.drawing.shapes import Item, Runs, Text, width_of_runs
 
-_TAG = re.compile(r"(</?(?:b|strong|i|em|sup|sub|span|br)\b[^>]*>)", re.IGNORECASE)
+_TAG = re.compile(r"(</?b>|<br>)")
 
 #: Line height and the height above the baseline, as parts of the font size.
-LINE, RISE = 1.3, 0.98
+_LINE, _RISE = 1.3, 0.98
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+_PARTS = {"left": 0.0, "center": 0.5, "right": 1.0, "top": 0.0, "middle": 0.5, "bottom": 1.0}
 
 
 def lines(marked: str) -> list[Runs]:
@@ -18,14 +20,11 @@ def lines(marked: str) -> list[Runs]:
     found: list[list[tuple[str, bool]]] = [[]]
     bold = False
     for piece in _TAG.split(marked):
-        tag = piece.lower()
-        if tag.startswith("<br"):
+        if piece == "<br>":
             found.append([])
-        elif tag in {"<b>", "<strong>"}:
-            bold = True
-        elif tag in {"</b>", "</strong>"}:
-            bold = False
-        elif piece and not _TAG.fullmatch(piece):
+        elif piece in {"<b>", "</b>"}:
+            bold = piece == "<b>"
+        elif piece:
             found[-1].append((html.unescape(piece), bold))
     return [tuple(line) for line in found]
 
@@ -37,21 +36,28 @@ def block(
     size: float,
     colour: str,
     *,
-    across: str = "left",
-    down: str = "top",
+    across: str = "center",
+    down: str = "middle",
     align: str | None = None,
+    upward: bool = False,
 ) -> list[Item]:
-    """Lines of text whose block stands left, centre or right of x and below, on or above y."""
+    """Lines of text whose block has its left, center or right at x and its top, middle or
+    bottom at y; or `upward`, beginning at y and centred on x.
+    """
     found = lines(marked)
-    high = len(found) * size * LINE
+    high = len(found) * size * _LINE
+    if upward:
+        first = x - high / 2 + size * _RISE
+        return [
+            Text((first + i * size * _LINE, y), runs, size, colour, "start", -90)
+            for i, runs in enumerate(found)
+            if runs
+        ]
     wide = max((width_of_runs(runs, size) for runs in found), default=0.0)
-    left = x - {"left": 0.0, "center": wide / 2, "right": wide}[across]
-    top = y - {"top": 0.0, "middle": high / 2, "bottom": high}[down]
-    inner = align or across
-    anchor = {"left": "start", "center": "middle", "right": "end"}[inner]
-    at = left + {"left": 0.0, "center": wide / 2, "right": wide}[inner]
+    top, inner = y - _PARTS[down] * high, align or across
+    at = x + (_PARTS[inner] - _PARTS[across]) * wide
     return [
-        Text((at, top + size * (LINE * i + RISE)), runs, size, colour, anchor)
+        Text((at, top + size * (_LINE * i + _RISE)), runs, size, colour, _ANCHORS[inner])
         for i, runs in enumerate(found)
         if runs
     ]

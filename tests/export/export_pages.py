@@ -68,11 +68,6 @@ def charts() -> dict[str, Chart]:
         "dots": Chart(
             "dots", pd.DataFrame({"label": NAMES, "value": values}), {"unit": "lớp", "log": True}
         ),
-        "slope": Chart(
-            "slope",
-            pd.DataFrame({"label": NAMES, "before": values, "after": [THIRD, 2, 3, None, 5]}),
-            {"before": "2021", "after": "2023", "unit": "lớp"},
-        ),
         "gains": Chart(
             "gains",
             pd.DataFrame({"label": NAMES, "value": [569.25, -12.5, None, THIRD, -8.0]}),
@@ -277,11 +272,6 @@ def hostile_page() -> Page:
         Chart(
             "small_multiples",
             pd.DataFrame({"series": HOSTILE, "time": [2020] * len(HOSTILE), "value": values}),
-        ),
-        Chart(
-            "slope",
-            pd.DataFrame({"label": HOSTILE, "before": values, "after": values}),
-            {"before": "=1", "after": "<b>"},
         ),
         Chart(
             "spans",

@@ -109,7 +109,6 @@ def workbook_numbers(chart: Any) -> list[float]:
 def chart_values(chart: Chart) -> list[float]:
     """Every number a chart of a page shows, straight from its frame."""
     columns = {
-        "slope": ("before", "after"),
         "bullets": ("value", "target"),
         "bars": ("value", "value_to"),
     }.get(chart.kind, ("value",))

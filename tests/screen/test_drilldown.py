@@ -43,11 +43,6 @@ CASES = {
     "dots": ([NAME | {"value": 1.0}], {}, [SENT]),
     "gains": ([NAME | {"value": -1.0}], {}, [SENT]),
     "strips": ([STRIP], {}, [SENT]),
-    "slope": (
-        [NAME | {"before": 1.0, "after": 2.0}],
-        {"before": "2021", "after": "2023"},
-        [SENT],
-    ),
     "spans": ([TERM], {}, [SENT]),
     "matrix": (
         [CELL | {"state": "yes"}],

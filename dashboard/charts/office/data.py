@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -76,12 +75,6 @@ def workbook(plot: Plot) -> bytes:
     return file.getvalue()
 
 
-def columns(plot: Plot) -> Iterator[Series]:
-    """The columns of numbers: the series, and for points their place from the top."""
-    yield from plot.series
-    if plot.totals is not None:
-        yield plot.totals
-    if plot.shape == "points":
-        n = len(plot.categories)
-        ranks = tuple(clean.Exact(n - i) for i in range(n))
-        yield Series("Thứ tự vẽ", ranks, ("",) * n, parts.PAPER)
+def columns(plot: Plot) -> list[Series]:
+    """The columns of numbers: the series, and the sums of columns."""
+    return [*plot.series, *([plot.totals] if plot.totals else [])]

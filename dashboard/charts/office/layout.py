@@ -6,6 +6,7 @@ names, and push labels over the bars.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from dashboard.charts.plot import Plot
@@ -40,8 +41,6 @@ def name_width(plot: Plot, width: float, points: float) -> float:
 
 def row_height(plot: Plot, width: float, points: float) -> float:
     """The height one category of horizontal bars needs, its name wrapped."""
-    if plot.shape == "points":
-        return points * _LINE + _GAP
     room = name_width(plot, width, points) - 0.15
     lines = max((clean.line_count(c, points, room) for c in plot.named), default=1)
     bars = 1 if plot.overlap or plot.shape not in {"bars", "pairs"} else len(plot.series)
@@ -50,7 +49,7 @@ def row_height(plot: Plot, width: float, points: float) -> float:
 
 def rows_that_fit(plot: Plot, width: float, height: float, points: float) -> int:
     """How many categories are legible in that box."""
-    axis = 0.35 if plot.shape in {"points", "spans"} else 0.0
+    axis = 0.35 if plot.dates or plot.log else 0.0
     return max(1, int((height - axis) / row_height(plot, width, points)))
 
 
@@ -70,28 +69,56 @@ def area(plot: Plot, width: float, height: float, points: float) -> Area:
             known = [float(v) for s in plot.series for v in s.values if v is not None]
             low = min(known) - 0.15 * ((max(known) - min(known)) or abs(min(known)))
         return Area(side, head, 1 - side - right, max(0.2, 1 - head - foot), low, high)
-    if plot.shape == "points":
-        return Area(0.02, 0.01, 0.95, max(0.2, 0.97 - 1.6 * line), plot.bottom or 0.0, plot.highest)
     names = name_width(plot, width, points) / width
     lines = _legend_lines(plot, width, points)
     legend = (0.4 + 1.25 * lines) * line if lines else 0.0
-    axis = 1.6 * line if plot.shape == "spans" else 0.0
-    inner = Area(names, title, 0.99 - names, 1 - title - legend - axis - 0.01, 0.0, plot.highest)
-    if plot.shape == "spans":
-        return Area(
-            inner.left,
-            inner.top,
-            inner.width - 0.03,
-            inner.height,
-            plot.bottom or 0.0,
-            plot.highest,
-        )
+    axis = 1.6 * line if plot.dates or plot.log else 0.0
+    wide = 0.99 - names - (0.03 if plot.dates else 0.0)
+    low, high = _ends(plot, wide * width, points)
+    return Area(names, title, wide, 1 - title - legend - axis - 0.01, low, high)
+
+
+def _ends(plot: Plot, inches: float, points: float) -> tuple[float, float]:
+    """The ends of the value axis of lying bars, with room for what is written at them."""
+    if plot.dates:
+        return plot.bottom or 0.0, plot.highest
+    if plot.log:
+        known = [float(v) for s in plot.series for v in s.values if v is not None]
+        powers = [math.floor(math.log10(min(known))), math.ceil(math.log10(plot.highest)) + 1]
+        return 10.0 ** powers[0], 10.0 ** powers[1]
     if plot.end is not None:
-        return Area(inner.left, inner.top, inner.width, inner.height, 0.0, plot.end)
-    stacked = plot.shape == "stacked"
-    high = plot.highest * 1.02 if stacked else _room_for_labels(plot, inner.width * width, points)
-    low = _room_below_zero(plot, high, inner.width * width, points)
-    return Area(inner.left, inner.top, inner.width, inner.height, low, high)
+        return 0.0, plot.end
+    high = plot.highest * 1.02
+    if plot.shape != "stacked":
+        high = _room_for_labels(plot, inches, points)
+    return _room_below_zero(plot, high, inches, points), high
+
+
+def mark_place(plot: Plot, where: Area) -> float | None:
+    """Where the marked value stands, as a part (0–1) of the chart's width; None: outside."""
+    if plot.mark is None or plot.shape in {"lines", "columns"}:
+        return None
+    place, low, high = plot.mark, where.low, where.high
+    if plot.log:
+        place, low, high = (math.log10(v) if v > 0 else -99.0 for v in (place, low, high))
+    part = (place - low) / ((high - low) or 1.0)
+    return where.left + where.width * part if 0 <= part <= 1 else None
+
+
+def named_below(plot: Plot, where: Area, width: float, points: float) -> int:
+    """Every how many categories are named below the axis, so that they do not touch.
+
+    0 when hardly any has room: not every program would leave names out.
+    """
+    longest = max((clean.text_width(c, points) for c in plot.named), default=0.0) + 0.15
+    fit = max(1, int(where.width * width / longest))
+    n = len(plot.named)
+    if n <= fit:
+        return 1
+    if fit < 2:
+        return 0
+    # First and last named: the step that divides the way between them, if there is one.
+    return next((step for step in range(-(-n // fit), n) if (n - 1) % step == 0), n)
 
 
 def _room_below_zero(plot: Plot, high: float, inches: float, points: float) -> float:

@@ -17,6 +17,11 @@ INK, QUIET, PAPER = "17212B", "A9B6C1", "FFFFFF"
 _PALE = 0.45
 
 
+def val(name: str, value: object, space: str = "c") -> str:
+    """An element that has a value and nothing else."""
+    return f'<{space}:{name} val="{value}"/>'
+
+
 def solid(tone: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{hex_colour(tone)}"/></a:solidFill>'
 

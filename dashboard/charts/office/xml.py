@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 
-from dashboard.charts.office import axes, parts
-from dashboard.charts.office.layout import Area, area, line_labels, needs_legend
-from dashboard.charts.office.parts import Block
-from dashboard.charts.office.series import (
-    categories,
-    fill,
-    fitting,
-    head,
-    hollow,
-    labels_of,
-    points_of,
-    values,
-)
+from dashboard.charts.office import parts
+from dashboard.charts.office.layout import Area, area, line_labels, named_below, needs_legend
+from dashboard.charts.office.parts import Block, val
 from dashboard.charts.plot import Plot, Series
 from dashboard.words import clean
 
@@ -25,6 +15,13 @@ _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
+_CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
+_AXES = val("axId", _CATEGORY_AXIS) + val("axId", _VALUE_AXIS)
+_NO_LINE = "<a:ln><a:noFill/></a:ln>"
+_NO_MARKER = f"<c:marker>{val('symbol', 'none')}</c:marker>"
+_EMPTY = f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>"
+#: Points between thousands whatever the language of the Office that shows it.
+_THOUSANDS = parts.words(r"[>=1000000]0\.000\.000;[>=1000]0\.000;General")
 
 
 def chart(
@@ -34,198 +31,260 @@ def chart(
 
     at  the cells it is drawn from; those of its own workbook when not given
     """
-    at = at or Block()
-    where = area(plot, width, height, points)
-    draw = {"points": _scatter, "lines": _lines}.get(plot.shape, _bars)
-    body, scales = draw(plot, where, width, points, at)
-    title = axes.title_of(plot.title, points) if plot.title else ""
-    sums = None if plot.totals is None else len(plot.series)
-    legend = axes.legend_of(points, sums) if needs_legend(plot) else ""
+    where, at = area(plot, width, height, points), at or Block()
+    draw = _lines if plot.shape == "lines" else _bars
+    body = draw(plot, where, width, points, at)
+    upright = plot.shape in {"lines", "columns"}
+    skip = named_below(plot, where, width, points) if upright else 1
+    scales = _categories_axis(upright, points, skip) + _values_axis(plot, where, points, upright)
+    title = _title(plot.title, points) if plot.title else ""
     return (
         "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-        f'<c:chartSpace {_SPACES}><c:date1904 val="0"/><c:lang val="vi-VN"/>'
-        f'<c:roundedCorners val="0"/><c:chart>{title}'
-        f'<c:autoTitleDeleted val="{0 if title else 1}"/>'
-        f"<c:plotArea>{axes.placed(where)}{body}{scales}"
-        "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr></c:plotArea>"
-        f'{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-        f"{parts.letters(points)}</c:chartSpace>"
+        f"<c:chartSpace {_SPACES}>{val('date1904', 0)}{val('lang', 'vi-VN')}"
+        f"{val('roundedCorners', 0)}<c:chart>{title}{val('autoTitleDeleted', 0 if title else 1)}"
+        f"<c:plotArea><c:layout><c:manualLayout>{val('layoutTarget', 'inner')}"
+        f"{val('xMode', 'edge')}{val('yMode', 'edge')}{val('x', f'{where.left:.5f}')}"
+        f"{val('y', f'{where.top:.5f}')}{val('w', f'{where.width:.5f}')}"
+        f"{val('h', f'{where.height:.5f}')}</c:manualLayout></c:layout>{body}{scales}{_EMPTY}"
+        f"</c:plotArea>{_legend(plot, points)}{val('plotVisOnly', 1)}{val('dispBlanksAs', 'gap')}"
+        f"</c:chart>{_EMPTY}{parts.letters(points)}</c:chartSpace>"
     )
 
 
 # The kinds ------------------------------------------------------------------------
 
 
-def _bars(plot: Plot, where: Area, width: float, points: float, at: Block) -> tuple[str, str]:
-    """Horizontal bars, pairs, spans, the bar of shares, and upright columns."""
+def _bars(plot: Plot, where: Area, width: float, points: float, at: Block) -> str:
+    """Lying bars, one after the other or side by side, and upright columns."""
     upright = plot.shape == "columns"
     stacked = plot.shape in {"stacked", "spans"} or (upright and len(plot.series) > 1)
-    series = []
+    found = []
     for i, one in enumerate(plot.series):
-        labels = fitting(plot, one, where, width, points) if stacked else one.labels
-        position = "ctr" if stacked else "outEnd"
+        labels = _fitting(plot, one, where, width, points) if stacked else one.labels
         ink = parts.ink_on(one.colour) if stacked else parts.INK
-        series.append(
-            f"<c:ser>{head(i, one, at)}{fill(one)}"
-            f'<c:invertIfNegative val="0"/>{points_of(one)}'
-            f"{labels_of(labels, position, points, ink)}"
-            f"{categories(plot, at)}{values('val', one, i, at)}</c:ser>"
+        fill = _EMPTY if one.hidden else _filled(one.colour)
+        found.append(
+            f"<c:ser>{_head(i, one, at)}{fill}{val('invertIfNegative', 0)}{_points(one)}"
+            f"{_labels(labels, 'ctr' if stacked else 'outEnd', points, ink)}"
+            f"{_cells('cat', plot.named, at.cells(None, len(plot.named)))}"
+            f"{_values(one, i, at)}</c:ser>"
         )
-    overlap = 100 if stacked or plot.overlap else -5
-    gap = 45 if len(plot.series) == 1 or stacked or plot.overlap else 60
-    body = (
-        f'<c:barChart><c:barDir val="{"col" if upright else "bar"}"/>'
-        f'<c:grouping val="{"stacked" if stacked else "clustered"}"/><c:varyColors val="0"/>'
-        f'{"".join(series)}<c:gapWidth val="{gap}"/><c:overlap val="{overlap}"/>'
-        f'<c:axId val="{axes.CATEGORY_AXIS}"/><c:axId val="{axes.VALUE_AXIS}"/></c:barChart>'
+    one_bar = len(plot.series) == 1 or stacked or plot.overlap
+    gap = 250 if plot.shape == "points" else 45 if one_bar else 60
+    return (
+        f"<c:barChart>{val('barDir', 'col' if upright else 'bar')}"
+        f"{val('grouping', 'stacked' if stacked else 'clustered')}{val('varyColors', 0)}"
+        f"{''.join(found)}{val('gapWidth', gap)}"
+        f"{val('overlap', 100 if stacked or plot.overlap else -5)}{_AXES}</c:barChart>"
+        f"{_totals(plot, points, at)}"
     )
-    category = axes.category_axis(
-        "b" if upright else "l",
-        points,
-        reverse=not upright,
-        skip=axes.skip(plot, where, width, points) if upright else 1,
-    )
-    value = axes.value_axis(
-        where,
-        points,
-        position="l" if upright else "b",
-        shown=plot.dates,
-        form="yyyy" if plot.dates else "General",
-        unit=axes.step_of_years(where) if plot.dates else None,
-        crosses="max" if plot.dates else "autoZero",
-    )
-    return body + _totals(plot, points, at), category + value
 
 
 def _totals(plot: Plot, points: float, at: Block) -> str:
     """The sums above stacked columns: labels of a line that is not drawn."""
     if plot.totals is None:
         return ""
-    n = len(plot.series)
-    return (
-        '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
-        f"<c:ser>{head(n, plot.totals, at)}<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
-        '<c:marker><c:symbol val="none"/></c:marker>'
-        f"{labels_of(plot.totals.labels, 't', points, parts.INK)}{categories(plot, at)}"
-        f"{values('val', plot.totals, n, at)}"
-        '<c:smooth val="0"/></c:ser><c:marker val="1"/>'
-        f'<c:axId val="{axes.CATEGORY_AXIS}"/><c:axId val="{axes.VALUE_AXIS}"/></c:lineChart>'
+    return _line_chart(
+        f"<c:ser>{_head(len(plot.series), plot.totals, at)}<c:spPr>{_NO_LINE}</c:spPr>"
+        f"{_NO_MARKER}{_labels(plot.totals.labels, 't', points, parts.INK)}"
+        f"{_cells('cat', plot.named, at.cells(None, len(plot.named)))}"
+        f"{_values(plot.totals, len(plot.series), at)}{val('smooth', 0)}</c:ser>"
     )
 
 
-def _lines(plot: Plot, where: Area, width: float, points: float, at: Block) -> tuple[str, str]:
-    series = []
-    labels = line_labels(plot)
-    place: str | list[str] = "t"
-    for i, one in enumerate(plot.series):
-        if not plot.title:
-            # First and last value stand beside the line, as on the screen.
-            place = ["l" if k == 0 else "r" for k in range(len(one.values))]
-        elif plot.series[-1].dash and i == len(plot.series) - 1:
-            place = "b"
-        known = sum(v is not None for v in one.values)
-        dash = (
-            f'<a:prstDash val="{"sysDot" if one.dash == "dot" else "dash"}"/>' if one.dash else ""
-        )
-        line = (
-            f'<a:ln w="31750" cap="rnd">{parts.solid(one.colour)}{dash}<a:round/></a:ln>'
-            if known > 1
-            else "<a:ln><a:noFill/></a:ln>"
-        )
+def _lines(plot: Plot, _where: Area, _width: float, points: float, at: Block) -> str:
+    found = []
+    for i, (one, labels) in enumerate(zip(plot.series, line_labels(plot), strict=True)):
+        places = ["l" if k == 0 else "r" for k in range(len(one.values))]
+        if plot.title:
+            # In a small plot the words stand above the line, the last of several below it.
+            below = i > 0 and i == len(plot.series) - 1 and one.dash
+            places = ["b" if below else "t"] * len(one.values)
         tone = parts.solid(one.colour)
-        marker = (
-            '<c:marker><c:symbol val="none"/></c:marker>'
-            if one.dash
-            else f'<c:marker><c:symbol val="circle"/><c:size val="7"/><c:spPr>{tone}'
-            f'<a:ln w="19050">{tone}</a:ln></c:spPr></c:marker>'
+        dash = val("prstDash", {"dot": "sysDot"}.get(one.dash, one.dash), "a") if one.dash else ""
+        line = f'<a:ln w="31750" cap="rnd">{tone}{dash}<a:round/></a:ln>'
+        if sum(v is not None for v in one.values) < 2:
+            line = _NO_LINE
+        marker = _NO_MARKER if one.dash else _marker(tone, tone)
+        hollow = "".join(
+            f"<c:dPt>{val('idx', k)}{_marker(parts.solid(parts.PAPER), tone)}"
+            f"{val('bubble3D', 0)}<c:spPr>{line}</c:spPr></c:dPt>"
+            for k, is_hollow in enumerate(one.hollow)
+            if is_hollow
         )
-        series.append(
-            f"<c:ser>{head(i, one, at)}<c:spPr>{line}</c:spPr>{marker}{hollow(one, line)}"
-            f"{labels_of(labels[i], place, points, parts.INK)}{categories(plot, at)}"
-            f'{values("val", one, i, at)}<c:smooth val="0"/></c:ser>'
+        found.append(
+            f"<c:ser>{_head(i, one, at)}<c:spPr>{line}</c:spPr>"
+            f"{marker}{hollow}"
+            f"{_labels(labels, places, points, parts.INK)}"
+            f"{_cells('cat', plot.named, at.cells(None, len(plot.named)))}"
+            f"{_values(one, i, at)}{val('smooth', 0)}</c:ser>"
         )
-    body = (
-        '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
-        f'{"".join(series)}<c:marker val="1"/>'
-        f'<c:axId val="{axes.CATEGORY_AXIS}"/><c:axId val="{axes.VALUE_AXIS}"/></c:lineChart>'
+    return _line_chart("".join(found))
+
+
+def _line_chart(series: str) -> str:
+    return (
+        f"<c:lineChart>{val('grouping', 'standard')}{val('varyColors', 0)}{series}"
+        f"{val('marker', 1)}{_AXES}</c:lineChart>"
     )
-    return body, axes.category_axis(
-        "b", points, skip=axes.skip(plot, where, width, points)
-    ) + axes.value_axis(where, points, position="l")
 
 
-def _scatter(plot: Plot, where: Area, _width: float, points: float, at: Block) -> tuple[str, str]:
-    """Dots: the value across, the place in the list down; name and value at the dot."""
-    one = plot.series[0]
-    n = len(plot.categories)
-    names = [f"{c}: {w}" for c, w in zip(plot.categories, one.labels, strict=True)]
-    low, top = ends(plot, where)
-    # A dot in the right half carries its name on the left, so that nothing is cut off.
-    left = tuple(
-        v is not None and _part(float(v), low, top, log=plot.log) > 0.5 for v in one.values
+# The parts of a series --------------------------------------------------------------
+
+
+def _head(index: int, one: Series, at: Block) -> str:
+    name = _cells("tx", [one.name or "Giá trị"], at.head(index))
+    return f"{val('idx', index)}{val('order', index)}{name}"
+
+
+def _cells(tag: str, words: Sequence[str], cells: str) -> str:
+    """Words in cells, and what is in them at the moment."""
+    found = "".join(
+        f'<c:pt idx="{i}"><c:v>{parts.words(w)}</c:v></c:pt>' for i, w in enumerate(words)
     )
-    tones = [one.colour_of(i) for i in range(n)]
-    marks = "".join(
-        f'<c:dPt><c:idx val="{i}"/><c:marker><c:symbol val="circle"/><c:size val="11"/>'
-        f"<c:spPr>{parts.solid(t)}<a:ln><a:noFill/></a:ln></c:spPr></c:marker>"
-        '<c:bubble3D val="0"/></c:dPt>'
-        for i, t in enumerate(tones)
-        if t != one.colour
+    return (
+        f"<c:{tag}><c:strRef><c:f>{cells}</c:f><c:strCache>{val('ptCount', len(words))}{found}"
+        f"</c:strCache></c:strRef></c:{tag}>"
     )
-    labels = labels_of(
-        [name if v is not None else "" for name, v in zip(names, one.values, strict=True)],
-        ["l" if is_left else "r" for is_left in left],
-        points,
-        parts.INK,
+
+
+def _values(one: Series, index: int, at: Block) -> str:
+    count = len(one.values)
+    found = "".join(
+        f'<c:pt idx="{i}"><c:v>{value}</c:v></c:pt>'
+        for i, value in enumerate(one.values)
+        if value is not None
     )
-    ranks = Series("Thứ tự vẽ", tuple(clean.Exact(n - i) for i in range(n)), ("",) * n, one.colour)
-    body = (
-        '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
-        f"<c:ser>{head(0, one, at)}<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
-        '<c:marker><c:symbol val="circle"/><c:size val="11"/><c:spPr>'
-        f"{parts.solid(one.colour)}<a:ln><a:noFill/></a:ln></c:spPr></c:marker>"
-        f"{marks}{labels}{values('xVal', one, 0, at)}{values('yVal', ranks, 1, at)}"
-        '<c:smooth val="0"/></c:ser>'
-        f'<c:axId val="{axes.CATEGORY_AXIS}"/><c:axId val="{axes.VALUE_AXIS}"/></c:scatterChart>'
+    return (
+        f"<c:val><c:numRef><c:f>{at.cells(index, count)}</c:f><c:numCache>"
+        f"<c:formatCode>General</c:formatCode>{val('ptCount', count)}{found}"
+        "</c:numCache></c:numRef></c:val>"
     )
-    across = axes.axis_of_values(
-        axes.CATEGORY_AXIS,
-        axes.VALUE_AXIS,
-        "b",
-        low,
-        top,
-        points,
-        shown=True,
-        grid=True,
-        log=plot.log,
+
+
+def _filled(tone: str) -> str:
+    return f"<c:spPr>{parts.solid(tone)}{_NO_LINE}</c:spPr>"
+
+
+def _points(one: Series) -> str:
+    """Points whose colour is not that of the series."""
+    found = []
+    for i in range(len(one.values) if one.colours or one.pale else 0):
+        tone = one.colour_of(i)
+        if one.pale and one.pale[i]:
+            tone = parts.pale(tone)
+        if tone != one.colour and not one.hidden:
+            found.append(
+                f"<c:dPt>{val('idx', i)}{val('invertIfNegative', 0)}{val('bubble3D', 0)}"
+                f"{_filled(tone)}</c:dPt>"
+            )
+    return "".join(found)
+
+
+def _marker(fill: str, rim: str) -> str:
+    return (
+        f"<c:marker>{val('symbol', 'circle')}{val('size', 7)}<c:spPr>{fill}"
+        f'<a:ln w="19050">{rim}</a:ln></c:spPr></c:marker>'
     )
-    down = axes.axis_of_values(axes.VALUE_AXIS, axes.CATEGORY_AXIS, "l", 0.0, n + 1.0, points)
-    return body, across + down
 
 
-def ends(plot: Plot, where: Area) -> tuple[float, float]:
-    """The ends of the axis of points: whole powers of ten when it is logarithmic."""
-    known = [float(v) for s in plot.series for v in s.values if v is not None]
-    high = max([*known, plot.mark or 0.0, where.high], default=1.0) or 1.0
-    if not plot.log:
-        return min([0.0, *known]), high * 1.05
-    low = min((v for v in known if v > 0), default=1.0)
-    return 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high) + 1e-9)
+def _labels(labels: Sequence[str], position: str | Sequence[str], points: float, ink: str) -> str:
+    """A written label for each point that has one; the others show nothing."""
+    size = f'sz="{parts.size(points)}"'
+    found = "".join(
+        f'<c:dLbl>{val("idx", i)}<c:tx><c:rich><a:bodyPr wrap="none"/><a:p>'
+        f"<a:pPr><a:defRPr {size}/></a:pPr>"
+        f'<a:r><a:rPr lang="vi-VN" {size} b="0">{parts.solid(ink)}</a:rPr>'
+        f"<a:t>{parts.words(label)}</a:t></a:r></a:p></c:rich></c:tx>"
+        f"{val('dLblPos', position if isinstance(position, str) else position[i])}"
+        f"{_shown(1)}</c:dLbl>"
+        for i, label in enumerate(labels)
+        if label
+    )
+    return f"<c:dLbls>{found}{_shown(0)}</c:dLbls>"
 
 
-def mark_place(plot: Plot, where: Area) -> float | None:
-    """Where the marked value stands, as a part (0–1) of the chart's width."""
-    if plot.mark is None:
-        return None
-    low, high = ends(plot, where) if plot.shape == "points" else (where.low, where.high)
-    part = _part(plot.mark, low, high, log=plot.log)
-    return where.left + where.width * part if 0 <= part <= 1 else None
+def _shown(value: int) -> str:
+    others = ("showCatName", "showSerName", "showPercent", "showBubbleSize")
+    rest = "".join(val(name, 0) for name in others)
+    return f"{val('showLegendKey', 0)}{val('showVal', value)}{rest}"
 
 
-def _part(value: float, low: float, high: float, *, log: bool) -> float:
-    if log:
-        if value <= 0:
-            return -1.0
-        value, low, high = (math.log10(v) for v in (value, low, high))
-    return (value - low) / ((high - low) or 1.0)
+def _fitting(plot: Plot, one: Series, where: Area, width: float, points: float) -> tuple[str, ...]:
+    """Labels inside parts of a stacked bar: only those that fit; the list has them all."""
+    if plot.shape == "columns":
+        return one.labels
+    span = (where.high - where.low) or 1.0
+    return tuple(
+        label
+        if value is not None
+        and clean.text_width(label, points) < float(value) / span * where.width * width - 0.1
+        else ""
+        for value, label in zip(one.values, one.labels, strict=True)
+    )
+
+
+# Around the plot --------------------------------------------------------------------
+
+
+def _categories_axis(upright: bool, points: float, skip: int) -> str:
+    """The names; every `skip`-th, none for 0."""
+    return (
+        f"<c:catAx>{val('axId', _CATEGORY_AXIS)}<c:scaling>"
+        f"{val('orientation', 'minMax' if upright else 'maxMin')}</c:scaling>{val('delete', 0)}"
+        f"{val('axPos', 'b' if upright else 'l')}"
+        '<c:numFmt formatCode="General" sourceLinked="0"/>'
+        f"{val('majorTickMark', 'none')}{val('minorTickMark', 'none')}"
+        f"{val('tickLblPos', 'low' if skip else 'none')}"
+        f'<c:spPr><a:ln w="9525">{parts.solid(parts.QUIET)}</a:ln></c:spPr>{parts.letters(points)}'
+        f"{val('crossAx', _VALUE_AXIS)}{val('crosses', 'autoZero')}{val('auto', 0)}"
+        f"{val('lblAlgn', 'ctr')}{val('lblOffset', 60)}"
+        f"{val('tickLblSkip', skip) if skip > 1 else ''}{val('noMultiLvlLbl', 1)}</c:catAx>"
+    )
+
+
+def _values_axis(plot: Plot, where: Area, points: float, upright: bool) -> str:
+    """The axis of the values: drawn for dates and powers of ten only."""
+    shown = plot.dates or plot.log
+    lines = (
+        f'<c:majorGridlines><c:spPr><a:ln w="6350">{parts.solid("DDE3E8")}</a:ln></c:spPr>'
+        "</c:majorGridlines>"
+        if shown
+        else ""
+    )
+    years = max(1, round((where.high - where.low) / 365.25 / 6))
+    return (
+        f"<c:valAx>{val('axId', _VALUE_AXIS)}<c:scaling>{val('logBase', 10) if plot.log else ''}"
+        f"{val('orientation', 'minMax')}{val('max', f'{where.high:.12g}')}"
+        f"{val('min', f'{where.low:.12g}')}</c:scaling>{val('delete', int(not shown))}"
+        f"{val('axPos', 'l' if upright else 'b')}{lines}"
+        f'<c:numFmt formatCode="{"yyyy" if plot.dates else _THOUSANDS}" sourceLinked="0"/>'
+        f"{val('majorTickMark', 'none')}{val('minorTickMark', 'none')}"
+        f"{val('tickLblPos', 'nextTo')}<c:spPr>{_NO_LINE}</c:spPr>{parts.letters(points)}"
+        f"{val('crossAx', _CATEGORY_AXIS)}{val('crosses', 'max' if shown else 'autoZero')}"
+        f"{val('crossBetween', 'between')}"
+        f"{val('majorUnit', f'{365.25 * years:.6g}') if plot.dates else ''}</c:valAx>"
+    )
+
+
+def _title(words: str, points: float) -> str:
+    size = f'sz="{parts.size(points)}" b="1"'
+    return (
+        '<c:title><c:tx><c:rich><a:bodyPr wrap="square"/><a:p>'
+        f'<a:pPr algn="l"><a:defRPr {size}/></a:pPr>'
+        f'<a:r><a:rPr lang="vi-VN" {size}>{parts.solid(parts.INK)}</a:rPr>'
+        f"<a:t>{parts.words(words)}</a:t></a:r></a:p></c:rich></c:tx><c:layout><c:manualLayout>"
+        f"{val('xMode', 'edge')}{val('yMode', 'edge')}{val('x', 0.01)}{val('y', 0.0)}"
+        f"</c:manualLayout></c:layout>{val('overlay', 0)}</c:title>"
+    )
+
+
+def _legend(plot: Plot, points: float) -> str:
+    """The legend below the chart, without the sums."""
+    if not needs_legend(plot):
+        return ""
+    sums = f"<c:legendEntry>{val('idx', len(plot.series))}{val('delete', 1)}</c:legendEntry>"
+    return (
+        f"<c:legend>{val('legendPos', 'b')}{sums if plot.totals else ''}{val('overlay', 0)}"
+        f"{parts.letters(points)}</c:legend>"
+    )

@@ -7,7 +7,7 @@ plain dicts; the tests check that Plotly accepts what comes out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -55,6 +55,20 @@ class Canvas:
         usual = {"type": "line", "xref": "x", "yref": "y", "layer": "below"}
         (x0, x1), (y0, y1) = x, y
         self.shapes.append(usual | {"x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line} | more)
+
+    def add_ticks(self, ticks: Iterable[tuple[float, str]], y: float, **refs: Any) -> None:
+        """Words below an axis of time or values whose line is at y."""
+        for place, words in ticks:
+            self.add_words(
+                words,
+                place,
+                y,
+                "center",
+                colour=palette.QUIET,
+                yanchor="top",
+                yshift=-GAP,
+                **refs,
+            )
 
     def add_mark(self, place: float, words: str, **more: Any) -> None:
         """An upright line through the whole chart, its words on top."""

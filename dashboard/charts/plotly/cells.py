@@ -53,6 +53,13 @@ def draw(grid: Grid, alt: str, *, width: float) -> go.Figure:
             hovertext=[common.hover(cell.hover) for _, _, cell in found],
             customdata=[cell.keys for _, _, cell in found],
         )
+    for j, lines in enumerate(names):
+        chart.add_words(common.block(lines), 0, j, "right", xref="paper", xshift=-GAP)
+    turned = {"textangle": -90, "align": "left"} if upright else {}
+    for i, lines in enumerate(heads):
+        head = common.block(lines)
+        above = {"yref": "paper", "yanchor": "bottom", "yshift": 4} | turned
+        chart.add_words(head, i, 1, "center", colour=palette.QUIET, **above)
     if grid.scale:
         _scale(chart, grid, 2 - left, 1 + (top - LINE / 2 - 2) / inner, LINE / inner)
     return chart.done(
@@ -62,19 +69,8 @@ def draw(grid: Grid, alt: str, *, width: float) -> go.Figure:
         minreducedheight=row,
         # The whole cell answers to the pointer, not the letter in its middle alone.
         hoverdistance=-1,
-        xaxis=common.tick_axis(
-            -0.5,
-            len(grid.columns) - 0.5,
-            [(i, common.block(lines)) for i, lines in enumerate(heads)],
-            side="top",
-            tickangle=-90 if upright else 0,
-        ),
-        yaxis=common.tick_axis(
-            len(grid.rows) - 0.5,
-            -0.5,
-            [(j, common.block(lines)) for j, lines in enumerate(names)],
-            tickfont={"size": common.SIZE, "color": palette.TEXT},
-        ),
+        xaxis=common.axis(-0.5, len(grid.columns) - 0.5),
+        yaxis=common.axis(len(grid.rows) - 0.5, -0.5),
         meta=common.meta(alt, grid.notes),
     )
 

@@ -89,29 +89,9 @@ def nothing(alt: str) -> go.Figure:
     return go.Figure(layout=base_layout() | {"height": 80, "meta": meta})
 
 
-def hidden_axis(low: float, high: float, **more: Any) -> dict[str, Any]:
-    """An axis that is not drawn: the labels in the chart say it all."""
+def axis(low: float, high: float, **more: Any) -> dict[str, Any]:
+    """An axis with its ends, which is not drawn: words and lines are parts of the chart."""
     usual = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": False}
-    return usual | {"range": [low, high]} | more
-
-
-def tick_axis(
-    low: float, high: float, ticks: Sequence[tuple[float, str]], **more: Any
-) -> dict[str, Any]:
-    """An axis with these ticks (place, escaped text) and quiet lines."""
-    usual = {
-        "fixedrange": True,
-        "showgrid": False,
-        "gridcolor": palette.LINE,
-        "zeroline": False,
-        "showline": False,
-        "linecolor": palette.LINE,
-        "tickfont": {"size": SIZE, "color": palette.QUIET},
-        "tickangle": 0,
-        "automargin": False,
-        "tickvals": [place for place, _ in ticks],
-        "ticktext": [words for _, words in ticks],
-    }
     return usual | {"range": [low, high]} | more
 
 

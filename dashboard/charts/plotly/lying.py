@@ -69,11 +69,12 @@ def draw(plot: Plot, alt: str, *, width: float) -> go.Figure:
     draw_marks(chart, plot, rows, width - left - before - behind)
     _labels(chart, plot, rows, low, high, at_end=at_end)
     bottom = 4
-    axis = common.hidden_axis(low, high)
     ticks = _ticks(plot, low, high, width - left - before - behind)
     if ticks:
         bottom += LINE + GAP
-        axis = common.tick_axis(low, high, ticks, showgrid=plot.dates)
+        chart.add_ticks(ticks, y)
+        for place, _ in ticks if plot.dates else ():
+            chart.add_line((place, place), (top, y), {"color": palette.LINE, "width": 1})
     elif (plot.shape == "bars" and not plot.scales) or plot.shape == "stacked":
         line = {"color": palette.LINE, "width": 1}
         chart.add_line((0, 0), (top + 2, y - 2), line)
@@ -83,8 +84,8 @@ def draw(plot: Plot, alt: str, *, width: float) -> go.Figure:
     return chart.done(
         height=round(y + bottom),
         margin={"l": left + before, "r": behind, "t": 0, "b": bottom},
-        xaxis=axis,
-        yaxis=common.hidden_axis(y, 0),
+        xaxis=common.axis(low, high),
+        yaxis=common.axis(y, 0),
         barmode="overlay",
         uniformtext={"mode": "hide", "minsize": common.SIZE},
         meta=common.meta(alt, plot.notes),
@@ -120,16 +121,16 @@ def share(plot: Plot, alt: str, *, width: float) -> go.Figure:
     return chart.done(
         height=round(y),
         margin={"t": 0, "b": 0},
-        xaxis=common.hidden_axis(0, sum(sizes) or 1.0),
-        yaxis=common.hidden_axis(y, 0),
+        xaxis=common.axis(0, sum(sizes) or 1.0),
+        yaxis=common.axis(y, 0),
         barmode="overlay",
         meta=common.meta(alt, plot.notes),
     )
 
 
 def _legend(plot: Plot) -> list[tuple[str, str]]:
-    """Parts and pairs are named in one row above, where the notes do not name them."""
-    if len(plot.series) < 2 or not (plot.shape == "stacked" or plot.joined):
+    """Parts are named in one row above; the notes name other marks."""
+    if len(plot.series) < 2 or plot.shape != "stacked":
         return []
     return [(s.colour, s.name) for s in plot.series]
 
@@ -261,14 +262,11 @@ def _bars(chart: Canvas, plot: Plot, rows: _Rows, inner: float) -> None:
 
 
 def _points(chart: Canvas, plot: Plot, rows: _Rows, _inner: float) -> None:
-    """Marks on a quiet line through each row, joined where they are two points in time."""
+    """Marks on a quiet line through each row."""
     for i, middle in enumerate(rows.middles):
-        quiet = {"color": palette.LINE, "width": 1}
-        chart.add_line((0, 1), (middle, middle), quiet, xref="paper")
-        ends = [_place(plot, s.values[i], i) for s in plot.series]
-        if plot.joined and None not in ends:
-            joint = {"color": palette.CONTEXT, "width": 3}
-            chart.add_line((ends[0] or 0.0, ends[-1] or 0.0), (middle, middle), joint)
+        if any(s.values[i] is not None for s in plot.series):
+            quiet = {"color": palette.LINE, "width": 1}
+            chart.add_line((0, 1), (middle, middle), quiet, xref="paper")
     for series in plot.series:
         _marks(chart, plot, series, rows)
 

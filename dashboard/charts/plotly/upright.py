@@ -72,16 +72,14 @@ def lines(plots: Sequence[Plot], alt: str, notes: Sequence[str], *, width: float
             _line(chart, plot, series, name)
         for labels, side in ((before[k], "right"), (behind[k], "left")):
             _words(chart, labels, known[k], plot, side, (low, high, inner), name)
-        axis = common.tick_axis(
-            first.places[0] - 0.01 * span,
-            first.places[-1] + 0.01 * span,
-            [(plot.places[i], common.text(plot.categories[i])) for i in ticks],
-            showline=True,
-            showticklabels=k == len(plots) - 1,
-            anchor=f"y{name}",
-        )
-        layout[f"xaxis{name}"] = axis
-        layout[f"yaxis{name}"] = common.hidden_axis(low, high, domain=domain, anchor=f"x{name}")
+        ends_x = (first.places[0] - 0.01 * span, first.places[-1] + 0.01 * span)
+        refs = {"xref": f"x{name}", "yref": f"y{name}"}
+        chart.add_line(ends_x, (low, low), {"color": palette.LINE, "width": 1}, **refs)
+        if k == len(plots) - 1:
+            words = [(plot.places[i], common.text(plot.categories[i])) for i in ticks]
+            chart.add_ticks(words, low, **refs)
+        layout[f"xaxis{name}"] = common.axis(*ends_x, anchor=f"y{name}")
+        layout[f"yaxis{name}"] = common.axis(low, high, domain=domain, anchor=f"x{name}")
     if first.mark is not None:
         chart.add_mark(first.mark, first.mark_words)
     return chart.done(
@@ -122,6 +120,8 @@ def columns(plot: Plot, alt: str, *, width: float) -> go.Figure:
     ]
     step = _step(max(common.width(lines[:1]) for lines in below) + 8, each)
     shown = [i for i in range(n) if (n - 1 - i) % step == 0]
+    chart.add_ticks([(plot.places[i], common.block(below[i])) for i in shown], 0)
+    chart.add_line((-0.5, n - 0.5), (0, 0), {"color": palette.LINE, "width": 1})
     foot = 8 + LINE * max(len(below[i]) for i in shown)
     top = LINE + 4.0
     head = LINE + 4.0 if plot.mark_words else 0.0
@@ -148,13 +148,8 @@ def columns(plot: Plot, alt: str, *, width: float) -> go.Figure:
         margin={"r": right, "t": top + head, "b": foot},
         barmode="stack",
         bargap=0.28,
-        xaxis=common.tick_axis(
-            -0.5,
-            n - 0.5,
-            [(plot.places[i], common.block(below[i])) for i in shown],
-            showline=True,
-        ),
-        yaxis=common.hidden_axis(min(plot.lowest, 0.0), high),
+        xaxis=common.axis(-0.5, n - 0.5),
+        yaxis=common.axis(0.0, high),
         meta=common.meta(alt, plot.notes),
     )
 

@@ -13,7 +13,7 @@ from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.util import Inches, Pt
 
 from dashboard.charts import kinds
-from dashboard.charts.office import NativeChart, layout, xml
+from dashboard.charts.office import NativeChart, layout
 from dashboard.charts.plot import Plot, describe, hex_colour
 from dashboard.content.evidence import source_line
 from dashboard.export.area_map import map_of
@@ -216,7 +216,7 @@ def add_chart(canvas: Canvas, plot: Plot, box: Box) -> Any:
 def _mark(canvas: Canvas, plot: Plot, box: Box) -> None:
     """The line at a marked value: today, a median. Its meaning stands in the footnote."""
     where = layout.area(plot, box.width, box.height, SMALLEST)
-    place = xml.mark_place(plot, where)
+    place = layout.mark_place(plot, where)
     if place is None:
         return
     x = Inches(box.left + place * box.width)

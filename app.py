@@ -24,6 +24,7 @@ from starlette.routing import Route
 from streamlit import logger as framework
 
 from dashboard.access import uploads
+from dashboard.access.messages import PageMessages
 from dashboard.access.sessions import SignInSessions
 from dashboard.screen import framework_words, server
 from dashboard.snapshot import warehouse
@@ -67,6 +68,7 @@ app = st.App(
         Middleware(server.SecurityHeaders),
         Middleware(server.AllowedHosts),
         Middleware(SignInSessions),
+        Middleware(PageMessages),
         Middleware(uploads.UploadLimits),
         Middleware(server.VietnameseShell),
         Middleware(framework_words.VietnameseScripts),

@@ -1,0 +1,259 @@
+"""People walking through the pages with pauses, over the real websocket protocol.
+
+    python benchmarks/walking_people.py [--people 20] [--minutes 3] [--pause 2 8] [--away 0]
+    python benchmarks/walking_people.py --uploads 40
+
+The first starts a server, lets the people come one after the other, each opening pages and
+choosing filters as a browser would ask for them, and prints the times from a click to the end
+of its run, errors, and the server's memory at the start, after a third of the time, at its end
+and, with --away, so many seconds after everybody left. `--attach ADDRESS --pid N` measures a
+server that runs already.
+
+The second is one editor who sends that many files of 19 MB and leaves: how many are taken, and
+what memory remains.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from dashboard.selection import filters  # noqa: E402
+from dashboard.snapshot import warehouse  # noqa: E402
+from dashboard.words import sitemap  # noqa: E402
+
+MEGABYTE = 1024 * 1024
+#: Seconds after which a click counts as an error.
+LONGEST = 30.0
+_FILE = 19 * MEGABYTE
+
+
+@contextmanager
+def serving() -> Iterator[tuple[str, int]]:
+    """A server on a free port: its address and process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable, "-m", "streamlit", "run", "app.py",
+        "--server.address", "127.0.0.1", "--server.port", str(port),
+    ]  # fmt: skip
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 90
+        while True:
+            try:
+                urllib.request.urlopen(f"http://{address}/healthz", timeout=20).close()
+                break
+            except (urllib.error.URLError, OSError):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+        yield address, process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def memory(pid: int) -> float:
+    """Megabytes of a process that are in memory."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Page and query of everything a person may click on: all pages, all single filters."""
+    pages = [url for section in sitemap.PAGES.values() for _, _, url, _ in section]
+    found = [(page, "") for page in pages]
+    for dataset, code in (("records", "thuc"), ("demo", "minh-hoa")):
+        choices = filters.Choices.of(warehouse.current_snapshot(dataset))
+        queries = [f"bo={code}&loai={name}" for name in choices.types]
+        queries += [f"bo={code}&linh-vuc={name}" for name in choices.fields]
+        queries += [f"bo={code}&hoi={name}" for name in list(choices.associations)[:30]]
+        found += [(page, query) for page in pages for query in queries]
+    return found
+
+
+class Person:
+    """A browser's side of one open page."""
+
+    def __init__(self, line: ClientConnection) -> None:
+        self._line = line
+        self.session = ""
+
+    async def click(self, page: str, query: str) -> float:
+        """Seconds from asking for a run until the server says it has ended."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string, state.page_name = query, page
+        state.context_info.timezone = "Asia/Ho_Chi_Minh"
+        state.context_info.locale = "vi-VN"
+        state.context_info.url = f"http://127.0.0.1/{page}?{query}"
+        started = time.perf_counter()
+        await self._line.send(message.SerializeToString())
+        async with asyncio.timeout(LONGEST):
+            while True:
+                answer = ForwardMsg.FromString(await self._line.recv())  # type: ignore[arg-type]
+                if answer.WhichOneof("type") == "page_not_found":
+                    raise RuntimeError("no such page")
+                if answer.WhichOneof("type") == "new_session":
+                    self.session = answer.new_session.initialize.session_id
+                if answer.HasField("script_finished") and answer.script_finished in (0, 2):
+                    if answer.script_finished != 0:
+                        raise RuntimeError("the run failed")
+                    return time.perf_counter() - started
+
+
+@contextmanager
+def _noted(errors: list[str]) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # whatever goes wrong for a person is what is counted
+        errors.append(type(error).__name__)
+
+
+def open_page(address: str) -> connect:
+    """The connection a browser makes when a page opens."""
+    return connect(
+        f"ws://{address}/_stcore/stream",
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        origin=f"http://{address}",  # type: ignore[arg-type]
+        max_size=64 * MEGABYTE,
+        open_timeout=30,
+    )
+
+
+async def walk(
+    address: str, places: list[tuple[str, str]], seed: int, until: float, args: argparse.Namespace,
+    times: list[float], errors: list[str],
+) -> None:  # fmt: skip
+    """One person: comes at a moment of their own, clicks, reads, clicks."""
+    chance = random.Random(seed)
+    await asyncio.sleep(chance.uniform(0, 0.2 * args.minutes * 60))
+    with _noted(errors):
+        async with open_page(address) as line:
+            person = Person(line)
+            while time.monotonic() < until:
+                times.append(await person.click(*chance.choice(places)))
+                await asyncio.sleep(chance.uniform(*args.pause))
+
+
+async def people(address: str, pid: int, args: argparse.Namespace) -> None:
+    """Let everybody walk, and print what was measured."""
+    places = addresses()
+    times: list[float] = []
+    errors: list[str] = []
+    seconds = args.minutes * 60
+    marks = {"start": memory(pid)}
+    until = time.monotonic() + seconds
+    walkers = [
+        asyncio.create_task(walk(address, places, args.seed + n, until, args, times, errors))
+        for n in range(args.people)
+    ]
+    await asyncio.sleep(seconds / 3)
+    marks["after a third"] = memory(pid)
+    await asyncio.gather(*walkers)
+    marks["end"] = memory(pid)
+    if args.away:
+        await asyncio.sleep(args.away)
+        marks[f"{args.away} s after they left"] = memory(pid)
+    if len(times) < 20:
+        print(f"{len(times)} clicks: too few to say how long they take")
+    else:
+        cuts = quantiles(times, n=100)
+        print(
+            f"{args.people} people, {args.minutes:g} min: {len(times)} clicks, "
+            f"median {median(times):.2f} s, p95 {cuts[94]:.2f} s, p99 {cuts[98]:.2f} s, "
+            f"longest {max(times):.2f} s"
+        )
+    print(f"errors: {len(errors)} {sorted(set(errors))}")
+    print("memory (MB): " + ", ".join(f"{name} {value:.0f}" for name, value in marks.items()))
+
+
+def send_file(address: str, session: str, token: str) -> int:
+    """Upload one file as the browser does; the status of the answer."""
+    edge = secrets.token_hex(8)
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="f"; filename="a.xlsx"\r\n\r\n'
+    body = head.encode() + bytes(_FILE) + f"\r\n--{edge}--\r\n".encode()
+    request = urllib.request.Request(
+        f"http://{address}/_stcore/upload_file/{session}/{secrets.token_hex(8)}",
+        data=body,
+        method="PUT",
+        headers={
+            "Content-Type": f"multipart/form-data; boundary={edge}",
+            "Cookie": f"_streamlit_xsrf={token}",
+            "X-Xsrftoken": token,
+        },
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+async def uploads(address: str, pid: int, args: argparse.Namespace) -> None:
+    """One editor sends files and leaves; print what is taken and what remains."""
+    with urllib.request.urlopen(f"http://{address}/_stcore/health", timeout=20) as answer:
+        token = answer.headers["Set-Cookie"].partition("=")[2].partition(";")[0].strip('"')
+    before = memory(pid)
+    async with open_page(address) as line:
+        person = Person(line)
+        await person.click("cap-nhat", "")
+        answers = [
+            await asyncio.to_thread(send_file, address, person.session, token)
+            for _ in range(args.uploads)
+        ]
+        held = memory(pid)
+    counts = {status: answers.count(status) for status in sorted(set(answers))}
+    await asyncio.sleep(args.away or 240)
+    print(f"{args.uploads} files of 19 MB: answers {counts}")
+    print(f"memory (MB): before {before:.0f}, held {held:.0f}, after leaving {memory(pid):.0f}")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--minutes", type=float, default=3)
+    parser.add_argument("--pause", type=float, nargs=2, default=(2, 8), metavar="SECONDS")
+    parser.add_argument("--away", type=int, default=0, metavar="SECONDS")
+    parser.add_argument("--uploads", type=int, default=0, metavar="FILES")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--attach", metavar="ADDRESS", help="host:port of a running server")
+    parser.add_argument("--pid", type=int, default=os.getpid(), help="its process")
+    args = parser.parse_args()
+    measure = uploads if args.uploads else people
+    if args.attach:
+        asyncio.run(measure(args.attach, args.pid, args))
+        return
+    with serving() as (address, pid):
+        asyncio.run(measure(address, pid, args))
+
+
+if __name__ == "__main__":
+    main()

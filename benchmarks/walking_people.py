@@ -122,10 +122,12 @@ class Person:
                     raise RuntimeError("no such page")
                 if answer.WhichOneof("type") == "new_session":
                     self.session = answer.new_session.initialize.session_id
-                if answer.HasField("script_finished") and answer.script_finished in (0, 2):
-                    if answer.script_finished != 0:
+                if answer.WhichOneof("type") == "script_finished":
+                    if answer.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                         raise RuntimeError("the run failed")
-                    return time.perf_counter() - started
+                    # A run may end for another one, as where an address is put right.
+                    if answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                        return time.perf_counter() - started
 
 
 @contextmanager
@@ -194,7 +196,7 @@ async def people(address: str, pid: int, args: argparse.Namespace) -> None:
     print("memory (MB): " + ", ".join(f"{name} {value:.0f}" for name, value in marks.items()))
 
 
-def send_file(address: str, session: str, token: str) -> int:
+def send_file(address: str, session: str, token: str) -> str:
     """Upload one file as the browser does; the status of the answer."""
     edge = secrets.token_hex(8)
     head = f'--{edge}\r\nContent-Disposition: form-data; name="f"; filename="a.xlsx"\r\n\r\n'
@@ -211,9 +213,12 @@ def send_file(address: str, session: str, token: str) -> int:
     )
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return int(answer.status)
+            return str(answer.status)
     except urllib.error.HTTPError as error:
-        return error.code
+        return str(error.code)
+    except urllib.error.URLError:
+        # The answer came before the file was sent, and the line was closed.
+        return "refused"
 
 
 async def uploads(address: str, pid: int, args: argparse.Namespace) -> None:

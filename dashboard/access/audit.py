@@ -123,9 +123,14 @@ def _lines() -> Iterator[dict[str, Any]]:
 
 
 def _forget_old_months(now: datetime) -> None:
-    oldest = now.year * 12 + now.month - MONTHS
-    for path in folder().glob("*.jsonl"):
-        if _MONTH.fullmatch(path.stem):
-            year, month = map(int, path.stem.split("-"))
-            if year * 12 + month < oldest:
-                path.unlink(missing_ok=True)
+    months = {p: _month(p.stem) for p in folder().glob("*.jsonl") if _MONTH.fullmatch(p.stem)}
+    # Held against the newest month there is: a clock that runs ahead would remove all.
+    newest = min(max(months.values(), default=0), now.year * 12 + now.month)
+    for path, month in months.items():
+        if month < newest - MONTHS:
+            path.unlink(missing_ok=True)
+
+
+def _month(name: str) -> int:
+    year, month = map(int, name.split("-"))
+    return year * 12 + month

@@ -5,21 +5,20 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from etl.datasets import DATASETS, published_folder, read_pointer
 from etl.files.raw_rows import RowWriter, create_raw
 from etl.records.check import check
 from etl.records.corrections import apply_corrections
-from etl.records.errors import BuildError
+from etl.records.errors import BuildError, explained
 from etl.snapshot.assertions import assert_counts, assert_outputs
 from etl.snapshot.inputs import (
     InputFile,
@@ -105,7 +104,7 @@ def build(
     folder = published_folder(published)
     today = as_of or date.today()
     aside = dry_run or into is not None
-    with _explained(), nullcontext() if aside else publishing(folder, dataset):
+    with explained(), nullcontext() if aside else publishing(folder, dataset):
         if not aside:
             sweep(folder, dataset)
         run = _Run(dataset, today, progress or (lambda line: None))
@@ -140,24 +139,13 @@ def build(
         if into is not None:
             return run.done()
         publish(built, folder, dataset, pointer)
-        sweep(folder, dataset)
+        # It is published whether or not there is room to tidy up.
+        with suppress(OSError):
+            sweep(folder, dataset)
         run.report.published = True
         run.report.snapshot = snapshot
         run.note(f"Công bố bản {snapshot}")
     return run.done()
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Faults of the machine (no space, no memory) as a BuildError, too."""
-    try:
-        yield
-    except (duckdb.Error, OSError, MemoryError) as error:
-        detail = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
-        raise BuildError(
-            "Không dựng được bản số liệu vì lỗi của máy hoặc của chương trình; "
-            f"bản đang dùng không đổi. Chi tiết: {detail}"
-        ) from error
 
 
 class _Run:

@@ -9,6 +9,7 @@ each published snapshot lies its own copy of the pointer, for history and rollba
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shutil
@@ -25,6 +26,7 @@ from etl.records.errors import BuildError
 from etl.snapshot import shape
 from etl.snapshot.lock import publishing
 
+LOG = logging.getLogger(__name__)
 #: Seconds an unpublished candidate is kept.
 CANDIDATE_SECONDS = 24 * 3600
 _SECOND = "%Y%m%d-%H%M%S"
@@ -86,7 +88,11 @@ def publish(built: Path, published: Path, dataset: str, pointer: dict[str, Any])
     os.replace(built, target)
     sync_folder(published)
     write_json(published / f"{dataset}.json", pointer)
-    write_json(published / f"{dataset}-{pointer['snapshot']}.json", pointer)
+    try:
+        write_json(published / f"{dataset}-{pointer['snapshot']}.json", pointer)
+    except OSError as error:
+        # It is published: the note is written by the next builder (sweep).
+        LOG.warning("no note beside the snapshot yet: %s", error.strerror)
 
 
 def _verify(built: Path, pointer: dict[str, Any]) -> None:

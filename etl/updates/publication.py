@@ -15,7 +15,7 @@ import pandas as pd
 from etl.database import open_snapshot
 from etl.datasets import published_folder, read_pointer
 from etl.files.raw_rows import file_label
-from etl.records.errors import BuildError
+from etl.records.errors import BuildError, explained
 from etl.snapshot.inputs import default_inputs
 from etl.snapshot.lock import publishing
 from etl.snapshot.publish import new_snapshot_id, publish, snapshot_path
@@ -140,6 +140,7 @@ def make_candidate(
     return build_candidate(dataset, token, entries, published, store, as_of=as_of, progress=tell)
 
 
+@explained()
 def preview(
     report: Report | None,
     dataset: str,
@@ -221,6 +222,7 @@ def discard(preview: Preview, *, published: Path | None = None) -> None:
         return
 
 
+@explained()
 def publish_preview(
     preview: Preview,
     who: str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,12 +46,22 @@ def test_others_on_the_machine_cannot_read_the_log(folder: Path) -> None:
 
 def test_months_that_are_too_old_go_when_a_new_one_begins(folder: Path) -> None:
     folder.mkdir()
-    for name in ("1999-12.jsonl", "2999-01.jsonl", "ghi-chu.jsonl"):
+    recent = f"{datetime.now(UTC) - timedelta(days=40):%Y-%m}.jsonl"
+    for name in ("1999-12.jsonl", recent, "ghi-chu.jsonl"):
         (folder / name).write_text("", encoding="utf-8")
     audit.record("sign_in", "ai đó")
     names = {path.name for path in folder.iterdir()}
     assert "1999-12.jsonl" not in names
-    assert {"2999-01.jsonl", "ghi-chu.jsonl"} < names
+    assert {recent, "ghi-chu.jsonl"} < names
+
+
+def test_a_clock_that_runs_ahead_removes_no_month(folder: Path) -> None:
+    folder.mkdir()
+    kept = [f"{year}-06.jsonl" for year in (1998, 1999)]
+    for name in kept:
+        (folder / name).write_text("", encoding="utf-8")
+    audit.record("sign_in", "ai đó")
+    assert set(kept) < {path.name for path in folder.iterdir()}
 
 
 @pytest.mark.parametrize("line", ["[]", "{}", "{", '{"at": "hôm qua", "event": "x", "who": "y"}'])

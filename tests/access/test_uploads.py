@@ -116,3 +116,20 @@ def test_what_an_ended_session_left_is_given_back(server: Server) -> None:
     uploads.sweep(server, ended)
     assert not server.uploaded_file_mgr.file_storage
     assert server.put("editor", 1) == 403
+
+
+def test_a_browser_that_is_lost_in_the_middle_of_a_file_holds_no_place(server: Server) -> None:
+    class Lost(Exception):
+        pass
+
+    async def broken(scope, receive, send) -> None:
+        assert uploads._coming["editor"] == 19 * MEGABYTE
+        raise Lost
+
+    scope = {
+        "type": "http", "method": "PUT", "path": "/_stcore/upload_file/editor/f",
+        "headers": [(b"content-length", str(19 * MEGABYTE).encode())],
+    }  # fmt: skip
+    with pytest.raises(Lost):
+        run(uploads.UploadLimits(broken)(scope, None, None))
+    assert not uploads._coming

@@ -128,6 +128,27 @@ def test_a_fault_of_the_machine_is_explained_and_changes_nothing(
     assert publish(folder, tmp_path / "membership.csv").published
 
 
+def test_a_disk_that_fills_after_the_pointer_moved_is_no_failure(
+    tmp_path: Path, folder_of_one: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of_one
+    real = publishing.write_json
+
+    def full(path: Path, content: dict) -> None:
+        if path.name != "records.json":
+            raise OSError(28, "No space left on device")
+        real(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "write_json", full)
+        report = publish(folder, members(tmp_path, 2))
+    assert report.published and value(folder) == 2
+    assert report.snapshot not in {note["snapshot"] for note in history("records", folder)}
+    # The next builder writes what is missing, though it has nothing else to do.
+    assert publish(folder, tmp_path / "membership.csv").nothing_to_do
+    assert report.snapshot in {note["snapshot"] for note in history("records", folder)}
+
+
 def test_a_reader_keeps_its_snapshot_while_another_is_published(
     tmp_path: Path, folder_of_one: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""Địa bàn: the map with its choices, then the findings under the filter."""
+"""Địa bàn: the map large, the place looked at beside it, its options behind one button."""
 
 from __future__ import annotations
 
@@ -9,77 +9,103 @@ from streamlit.errors import StreamlitAPIException
 
 from dashboard import maps
 from dashboard.content import registry
-from dashboard.content.areas import detail, opening_map
+from dashboard.content.areas import detail, opening_map, places
 from dashboard.content.areas import map as area_map
 from dashboard.content.areas.map import ONE, Choice, Drawn
+from dashboard.content.areas.page import MAP
 from dashboard.content.areas.scope import Scope, Version, default_version, versions
-from dashboard.screen import downloads, finding, layout, render
+from dashboard.screen import downloads, finding, layout, map_view, markup, render
 from dashboard.selection import address, cache, controls
 from dashboard.words import wording
 
-#: The frame the map is fitted to: whole on a phone, still large beside the details.
-_WIDE, _HIGH = 520, 320
-_HALF = 400
-_PHONE = 350
+#: The frame the map is fitted to: whole on a phone, large beside the place looked at.
+_WIDE, _HIGH = 760, 390
+_HALF = 480
+_PHONE, _PHONE_HIGH = 330, 240
 _STEP_SECONDS = 2.5
 _BESIDE = {"thoi-ky": "Hai thời kỳ địa giới", "hai-hoi": "Hai hội"}
-#: The URL parameter of the place looked at.
-_PLACE = "noi"
-#: What the map said was clicked in the run before.
-_HIT = "map_hit"
+#: URL parameters: the place looked at, the map playing.
+_PLACE, _PLAY = "noi", "chay"
+#: What the map said was clicked in the run before, how close it is, how often it was made anew.
+_HIT, _CLOSER, _MADE = "map_hit", "map_closer", "map_round"
+_CLOSEST = 5
 _LEVELS = {"district": "Huyện", "commune": "Xã"}
 
 
-def boundaries(found: list[Version]) -> Scope:
-    """The state of the map and its level: all of the page speaks of them."""
-    names = {v.code: v.name for v in found}
-    usual = default_version(found).code
-    with st.container(horizontal=True, key="choices_areas"):
-        version = controls.select("Thời kỳ địa giới", "dia-gioi", names, "", usual) or usual
-        has_districts = next(v.districts for v in found if v.code == version) > 0
-        levels = _LEVELS if has_districts else {"commune": "Xã"}
-        level = controls.select("Cấp", "cap", levels, "", next(iter(levels)))
-    return Scope.of(layout.view(), version, level)
+def scope_of(found: list[Version]) -> Scope:
+    """The state of the map and its level, from the URL: all of the page speaks of them."""
+    version = controls.given("dia-gioi") or default_version(found).code
+    return Scope.of(layout.view(), version, controls.given("cap") or None)
 
 
-def choices(found: list[Version], scope: Scope) -> tuple[Choice, str | None, str]:
-    """The map's own choices: figure, association, boundaries, comparison."""
-    shown = area_map.options(scope)
-    others = {v.code: v.name for v in found if v.code != scope.version.code}
-    usual_show = next(iter(shown), area_map.COUNT)
-    with st.container(horizontal=True, key="choices_map"):
-        show = controls.select("Hiện trên bản đồ", "hien", shown, "Chọn số liệu", usual_show)
-        on = controls.select("Quy đổi về địa giới", "quy-doi", others, "Như khi báo cáo")
-        beside = controls.select("So sánh cạnh nhau", "canh-nhau", _BESIDE, "Không so sánh")
+def options(found: list[Version], scope: Scope) -> None:
+    """Everything that can be chosen for the map, behind one button."""
+    opened = st.popover(
+        "Tuỳ chọn bản đồ", icon=":material/tune:", key="map_options", on_change="rerun"
+    )
+    if not opened.open:
+        return
+    with opened:
+        names = {v.code: v.name for v in found}
+        controls.select("Thời kỳ địa giới", "dia-gioi", names, "", default_version(found).code)
+        levels = _LEVELS if scope.version.districts else {"commune": "Xã"}
+        controls.select("Cấp", "cap", levels, "", next(iter(levels)))
+        choice, beside, _ = choice_of(found, scope)
+        shown = area_map.options(scope)
+        controls.select("Hiện trên bản đồ", "hien", shown, "Chọn số liệu", next(iter(shown), None))
+        others = _others(found, scope)
+        controls.select("Quy đổi về địa giới", "quy-doi", others, "Như khi báo cáo")
+        controls.select("So sánh cạnh nhau", "canh-nhau", _BESIDE, "Không so sánh")
+        associations = _names(scope)
+        if (choice.show == ONE or beside == "hai-hoi") and len(associations) > 1:
+            usual = next(iter(associations))
+            controls.select("Hội trên bản đồ", "hoi-tren-ban-do", associations, "Chọn hội", usual)
+        if beside == "thoi-ky" and others:
+            last = next(reversed(others))
+            controls.select("Thời kỳ thứ hai", "dia-gioi-hai", others, "", last)
+        elif beside == "hai-hoi" and len(associations) > 1:
+            second = next(code for code in associations if code != choice.association)
+            controls.select("Hội thứ hai", "hoi-thu-hai", associations, "Chọn hội", second)
+        address.show("map_play_on", _playing())
+        st.toggle(
+            "Chạy qua các thời kỳ địa giới",
+            key="map_play_on",
+            on_change=address.on_choice(
+                "map_play_on", lambda on: controls.choose(_PLAY, "1" if on else "")
+            ),
+        )
+
+
+def _others(found: list[Version], scope: Scope) -> dict[str, str]:
+    return {v.code: v.name for v in found if v.code != scope.version.code}
+
+
+def _names(scope: Scope) -> dict[str, str]:
+    return dict(zip(scope.associations["association"], scope.associations["label"], strict=True))
+
+
+def _playing() -> bool:
+    return controls.given(_PLAY) == "1"
+
+
+def choice_of(found: list[Version], scope: Scope) -> tuple[Choice, str, str]:
+    """What the URL asks of the map: its choice, what stands beside it, and which."""
+    shown, others, names = area_map.options(scope), _others(found, scope), _names(scope)
+    show = _given("hien", shown, next(iter(shown), area_map.COUNT))
+    beside = _given("canh-nhau", _BESIDE, "")
     association, also = None, ""
     if show == ONE or beside == "hai-hoi":
-        association = one_association(scope, "Hội trên bản đồ", "hoi-tren-ban-do")
+        association = _given("hoi-tren-ban-do", names, next(iter(names), "")) or None
     if beside == "thoi-ky":
-        last = next(reversed(others))
-        also = controls.select("Thời kỳ thứ hai", "dia-gioi-hai", others, "", last) or last
+        also = _given("dia-gioi-hai", others, next(reversed(others), ""))
     elif beside == "hai-hoi":
-        also = one_association(scope, "Hội thứ hai", "hoi-thu-hai", association) or ""
-    return Choice(show or usual_show, association, on), beside, also
+        also = _given("hoi-thu-hai", names, next((c for c in names if c != association), ""))
+    return Choice(show, association, _given("quy-doi", others, "") or None), beside, also
 
 
-def one_association(
-    scope: Scope, label: str, parameter: str, beside: str | None = None
-) -> str | None:
-    """The association of a map; the filter's own when one is chosen there.
-
-    Until one is chosen it is the first, or the first other than the one it stands beside.
-    """
-    names = dict(zip(scope.associations["association"], scope.associations["label"], strict=True))
-    if len(names) <= 1:
-        return next(iter(names), None)
-    usual = next(code for code in names if code != beside)
-    return controls.select(label, parameter, names, "Chọn hội", usual)
-
-
-def drawn_of(scope: Scope, choice: Choice) -> Drawn:
-    """The map of a choice, from what is kept if it was drawn before."""
-    where = (scope.version.code, scope.level)
-    return cache.cached(area_map.drawn, scope.view, *where, choice, layout.theme())
+def _given(parameter: str, known: dict[str, str], usual: str) -> str:
+    value = controls.given(parameter)
+    return value if value in known else usual
 
 
 def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choice]]:
@@ -96,34 +122,58 @@ def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choi
 
 
 def show_map(
-    scope: Scope, choice: Choice, key: str, wide: int = _WIDE, made: int = 0
+    scope: Scope, choice: Choice, key: str, wide: int = _WIDE, *, alone: bool = False
 ) -> str | None:
-    """The map with its legend, table and files; the id of the area that is clicked.
+    """The map with its legend and files; the id of the area that is clicked.
 
-    A map `made` anew is another for the browser; what is open below it stays open.
+    Where all places are equal a sentence stands in its place.
     """
-    drawn = drawn_of(scope, choice)
-    picture, own = drawn.picture, opening_map.finding(scope, choice, key)
-    if picture is None:
-        finding.show(own)
-        st.info(wording.plain(" ".join(drawn.notes)), icon=":material/map:")
+    where = (scope.version.code, scope.level)
+    drawn: Drawn = cache.cached(area_map.drawn, scope.view, *where, choice, layout.theme())
+    own = opening_map.finding(scope, choice, key)
+    layout.heading(own.title, key)
+    if drawn.picture is None or own.chart is None:
+        layout.small_lines(drawn.notes)
+        downloads.finding_tools(own)
         return None
-    layout.heading(drawn.title, key, small=[picture.subtitle])
-    width = _PHONE if on_phone() else wide
+    width, height = (_PHONE, _PHONE_HIGH) if on_phone() else (wide, round(wide * _HIGH / _WIDE))
+    closer = int(st.session_state.get(_CLOSER, 0)) if alone else 0
+    made = st.session_state.get(_MADE, 0) if alone else 0
+    # What is open below the map stays open when it is made anew: only its own key changes.
     event = st.pydeck_chart(
-        cache.cached_for_object(maps.DeckPayload, picture, width, _HIGH),
-        height=_HIGH,
+        cache.cached_for_object(maps.DeckPayload, drawn.picture, width, height, closer),
+        height=height,
         on_select="rerun",
         selection_mode="single-object",
         key=f"{key}_{made}",
-        alt=alt(drawn),
+        alt=f"{own.title}. {maps.words(drawn.picture)}",
     )
-    layout.small_lines([picture.legend_title])
-    st.image(maps.legend(picture), alt=maps.words(picture))
-    layout.small_lines([f"{picture.boundaries}.", *drawn.notes])
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"legend_{key}"
+    ):
+        map_view.legend(drawn.picture)
+        if alone:
+            _closer_buttons(closer)
     downloads.keep_map(own)
     downloads.finding_tools(own)
     return clicked(event)
+
+
+def _closer_buttons(closer: int) -> None:
+    """The buttons that zoom: the page's own wheel never does."""
+
+    def step(by: int) -> None:
+        st.session_state[_CLOSER] = min(max(closer + by, 0), _CLOSEST)
+
+    st.space("stretch")
+    for name, sign, by in (("Phóng to", "+", 1), ("Thu nhỏ", "\u2212", -1)):
+        st.button(
+            wording.plain(sign),
+            key=f"map_zoom_{by}",
+            help=f"{name} bản đồ (hoặc giữ Ctrl và cuộn)",
+            on_click=step,
+            args=(by,),
+        )
 
 
 def on_phone() -> bool:
@@ -134,13 +184,6 @@ def on_phone() -> bool:
 def frame(name: str) -> str:
     """The key of a container with maps: those of a phone are not shrunk by the style sheet."""
     return f"{name}_phone" if on_phone() else name
-
-
-def alt(drawn: Drawn) -> str:
-    """The map in words: its title, its legend, where its figures can be read."""
-    if drawn.picture is None:
-        return drawn.title
-    return f"{drawn.title}. {maps.words(drawn.picture)} Số liệu từng nơi ở “Bảng số liệu” bên dưới."
 
 
 def clicked(event: object) -> str | None:
@@ -168,7 +211,7 @@ def take_click(scope: Scope, hit: str | None) -> None:
         return
     controls.choose(_PLACE, hit)
     if scope.level == "district":
-        st.session_state["map_round"] = st.session_state.get("map_round", 0) + 1
+        st.session_state[_MADE] = st.session_state.get(_MADE, 0) + 1
     try:
         st.rerun(scope="fragment")
     except StreamlitAPIException:
@@ -185,22 +228,19 @@ def place(scope: Scope) -> str | None:
 def details(scope: Scope) -> None:
     """What is known of the chosen place."""
     chosen = controls.select(
-        f"Xem một {scope.noun}",
-        _PLACE,
-        scope.unit_names,
-        f"Chọn {scope.noun}",
+        f"Xem một {scope.noun}", _PLACE, scope.unit_names, f"Chọn {scope.noun}"
     )
     if chosen is None:
-        st.caption(
-            wording.plain(
+        layout.small_lines(
+            [
                 f"Bấm vào bản đồ hoặc chọn một {scope.noun} để xem hội nào có mặt, không có mặt, "
                 f"{wording.UNKNOWN}."
-            )
+            ]
         )
         return
     layout.heading(scope.unit_names[chosen], "noi-dang-xem")
-    st.markdown("\n".join(f"- {wording.plain(s)}" for s in detail.summary(scope, chosen)))
-    told = detail.events(scope, chosen)
+    st.html(markup.listing(detail.summary(scope, chosen)))
+    told = places.places(scope, chosen)
     if told is not None:
         finding.show(told)
 
@@ -231,40 +271,42 @@ def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
     show_map(*compared[step], "map_play")
 
 
-@st.fragment
 def map_part(found: list[Version], scope: Scope) -> None:
-    """The map with its choices. A fragment: they change nothing else on the page."""
+    """The button of its options, and the map."""
+    options(found, scope)
+    if _playing():
+        with st.container(border=True):
+            choice, _, _ = choice_of(found, scope)
+            st.fragment(timeline, run_every=_STEP_SECONDS)(found, scope, choice)
+        return
+    map_and_place(found, scope)
+
+
+@st.fragment
+def map_and_place(found: list[Version], scope: Scope) -> None:
+    """The map and the place beside it. A fragment: a click changes nothing else on the page."""
     address.catch_up()
     downloads.forget_maps()
-    with st.container(border=True):
-        choice, beside, also = choices(found, scope)
-    playing = st.toggle("Chạy qua các thời kỳ địa giới", key="map_play_on")
-    if playing:
-        with st.container(border=True):
-            st.fragment(timeline, run_every=_STEP_SECONDS)(found, scope, choice)
-    elif beside:
+    choice, beside, also = choice_of(found, scope)
+    if beside and also:
         side_by_side(scope, choice, beside, also)
-    else:
-        choice = replace(choice, selected=place(scope))
-        with st.container(horizontal=True, key=frame("map_and_place")):
-            with st.container(border=True, height="stretch"):
-                made = st.session_state.get("map_round", 0)
-                hit = show_map(scope, choice, "map", made=made)
-            take_click(scope, hit)
-            with st.container(border=True, height="stretch"):
-                details(scope)
+        return
+    with st.container(horizontal=True, key=frame("map_and_place")):
+        with st.container(border=True, height="stretch"):
+            hit = show_map(scope, replace(choice, selected=place(scope)), "map", alone=True)
+        take_click(scope, hit)
+        with st.container(border=True, height="stretch"):
+            details(scope)
 
 
 def main() -> None:
     found = versions(layout.view())
-    heading = st.container()
-    scope = boundaries(found)
+    scope = scope_of(found)
     content = registry.page(layout.view(), "areas", version=scope.version.code, level=scope.level)
-    with heading:
-        render.header(content)
-    map_part(found, scope)
+    downloads.forget_maps()
+    render.header(content)
+    render.parts(content, {MAP: lambda _: map_part(found, scope)})
     render.lead(content)
-    render.parts(content)
     render.missing(content.missing)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import duckdb
 
-from dashboard.content.areas.opening_map import with_map
 from dashboard.content.evidence import EvidenceIndex, Record
 from dashboard.content.model import Page, Section
 from dashboard.export.context import ExportContext
@@ -43,7 +42,7 @@ class ExportBundle:
     @classmethod
     def of(cls, view: View, pages: Iterable[Page], title: str = "") -> ExportBundle:
         """The bundle of the pages. Without a title it has that of its only page."""
-        found = tuple(with_map(view, page) for page in pages)
+        found = tuple(pages)
         return cls(
             title=title or (found[0].title if len(found) == 1 else "Số liệu hoạt động các hội"),
             pages=found,

@@ -7,7 +7,7 @@ that same picture. Nothing here touches Streamlit, files of data or the network.
 
 from dashboard.maps.classes import Break, breaks
 from dashboard.maps.deck import deck
-from dashboard.maps.legend import legend, words
+from dashboard.maps.legend import line, words
 from dashboard.maps.model import STATES, Key, MapPicture, Shape
 from dashboard.maps.outlines import Outline, geojson, outlines
 from dashboard.maps.payload import DeckPayload
@@ -25,7 +25,7 @@ __all__ = [
     "breaks",
     "deck",
     "geojson",
-    "legend",
+    "line",
     "outlines",
     "picture",
     "png",

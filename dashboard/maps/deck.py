@@ -12,6 +12,8 @@ from dashboard.maps.labels import SIZE as LABEL_SIZE
 from dashboard.maps.labels import offsets as label_offsets
 from dashboard.maps.model import MapPicture, Shape
 
+#: How much closer one step of the buttons brings the map (doubled by 1).
+STEP = 0.75
 #: Ids of the layers; a selection names the layer it was made in.
 AREAS, HATCH, CIRCLES, LABELS = "areas", "hatch", "circles", "labels"
 #: Strokes across the width of the map.
@@ -24,9 +26,16 @@ _FONT = "'Be Vietnam Pro', sans-serif"
 
 
 def deck(
-    picture: MapPicture, *, width: int = 760, height: int = 520, labels: bool = True
+    picture: MapPicture,
+    *,
+    width: int = 760,
+    height: int = 520,
+    labels: bool = True,
+    closer: int = 0,
 ) -> pdk.Deck:
-    """The Deck of a picture; the view fits a frame of that many pixels.
+    """The Deck of a picture; the view fits a frame of that many pixels, or is `closer` steps.
+
+    It zooms with Ctrl and the wheel: what comes without Ctrl never reaches it (shell.js).
 
     Objects of the layer "areas" carry `area` (the id) and `name` for selections.
     """
@@ -48,7 +57,7 @@ def deck(
         )
     if any(shape.radius for shape in picture.shapes):
         layers.append(_circles(picture, colours))
-    view = _view(picture, width, height)
+    view = _view(picture, width, height, closer)
     if labels:
         layers.append(_labels(picture, view.zoom))
     return pdk.Deck(
@@ -177,7 +186,8 @@ def _labels(picture: MapPicture, zoom: float) -> pdk.Layer:
     many = len(picture.shapes) > 20
     scale = 512 * 2**zoom
     spots = [(scale * s.spot[0] / 360, -scale * _mercator(s.spot[1])) for s in picture.shapes]
-    moved = [[0, 0]] * len(spots) if many else label_offsets(picture.shapes, spots)
+    still: list[list[int] | None] = [[0, 0]] * len(spots)
+    moved = still if many else label_offsets(picture.shapes, spots)
     data = [
         {
             "at": shape.spot,
@@ -193,6 +203,7 @@ def _labels(picture: MapPicture, zoom: float) -> pdk.Layer:
             "b": _rgba(shape.fill, 190),
         }
         for shape, off in zip(picture.shapes, moved, strict=True)
+        if off is not None
     ]
     return _layer(
         "TextLayer",
@@ -225,17 +236,18 @@ def _strokes(picture: MapPicture) -> list[dict[str, Any]]:
     ]
 
 
-def _view(picture: MapPicture, width: int, height: int) -> pdk.ViewState:
+def _view(picture: MapPicture, width: int, height: int, closer: int = 0) -> pdk.ViewState:
     """The view that shows the whole map with a small margin (web Mercator)."""
     west, south, east, north = geometry.bounds(symbology.land(picture.shapes, picture.unassigned))
     wide = 512 * (east - west) / 360
     high = 512 * (_mercator(north) - _mercator(south))
-    zoom = min(math.log2(width * 0.94 / wide), math.log2(height * 0.94 / high))
+    zoom = min(math.log2(width * 0.96 / wide), math.log2(height * 0.96 / high))
     return pdk.ViewState(
         longitude=(west + east) / 2,
         latitude=(south + north) / 2,
-        zoom=round(zoom, 3),
-        min_zoom=round(zoom - 0.6, 3),
+        zoom=round(zoom + closer * STEP, 3),
+        # No smaller than whole: the names would come over each other.
+        min_zoom=round(zoom, 3),
         max_zoom=round(zoom + 5, 3),
         pitch=0,
         bearing=0,

@@ -18,12 +18,12 @@ _STEPS = tuple(
 )
 
 
-def offsets(shapes: Sequence[Shape], spots: Sequence[Point]) -> list[list[int]]:
+def offsets(shapes: Sequence[Shape], spots: Sequence[Point]) -> list[list[int] | None]:
     """How far each name is moved from its spot; both in pixels of the screen.
 
-    The widest areas choose first. A name that meets another wherever it goes stays.
+    The widest areas choose first. None: a name that meets another wherever it goes is left out.
     """
-    found: list[list[int]] = [[0, 0] for _ in shapes]
+    found: list[list[int] | None] = [None for _ in shapes]
     taken: list[tuple[float, float, float, float]] = []
     for i in sorted(range(len(shapes)), key=lambda i: -shapes[i].room):
         x, y = spots[i]
@@ -33,7 +33,9 @@ def offsets(shapes: Sequence[Shape], spots: Sequence[Point]) -> list[list[int]]:
             for dx, dy in _STEPS
         ]
         free = (k for k, box in enumerate(boxes) if not any(meet(box, b) for b in taken))
-        place = next(free, 0)
+        place = next(free, None)
+        if place is None:
+            continue
         found[i] = list(_STEPS[place])
         taken.append(boxes[place])
     return found

@@ -18,8 +18,8 @@ class DeckPayload(pdk.Deck):
     browser to read at each click.
     """
 
-    def __init__(self, picture: MapPicture, width: int, height: int) -> None:
-        whole = deck(picture, width=width, height=height)
+    def __init__(self, picture: MapPicture, width: int, height: int, closer: int = 0) -> None:
+        whole = deck(picture, width=width, height=height, closer=closer)
         super().__init__(map_provider=None, tooltip=whole._tooltip)
         self._text = json.dumps(
             json.loads(whole.to_json()), ensure_ascii=False, separators=(",", ":")

@@ -1,4 +1,4 @@
-"""A map among other findings: a still picture with names, in the colours of the theme."""
+"""What belongs to a map: a still picture of it among other findings, its legend."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import maps
 from dashboard.charts.chart import Chart
-from dashboard.screen import layout
+from dashboard.screen import layout, markup
 from dashboard.selection import cache
 
 
@@ -18,3 +18,12 @@ def still(chart: Chart) -> None:
     st.image(
         cache.cached_for_object(maps.small_svg, picture), alt=maps.words(picture), width="stretch"
     )
+
+
+def legend(picture: maps.MapPicture) -> None:
+    """The legend in one row that wraps: what each shade or circle means."""
+    keys = [
+        (key.fill, "circle" if key.radius else key.pattern or "", maps.line(key))
+        for key in picture.keys
+    ]
+    st.html(markup.legend(picture.legend_title, keys))

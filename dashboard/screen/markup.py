@@ -64,6 +64,16 @@ def split_qualifier(value: str) -> tuple[str, str]:
     return value[: match.start()].strip(), value[match.start() :]
 
 
+def legend(title: str, keys: Iterable[tuple[str, str, str]]) -> str:
+    """The legend of a map in a row; (colour, kind of mark, words) each, plain texts."""
+    marks = "".join(
+        f'<li><span class="mark {wording.escaped(kind)}" style="background-color: '
+        f'{wording.escaped(colour)}"></span>{wording.escaped(words)}</li>'
+        for colour, kind, words in keys
+    )
+    return f'<div class="legend">{small([title])}<ul>{marks}</ul></div>'
+
+
 def sentence(text: str, icon: str | None = None) -> str:
     """A paragraph of plain text, an icon before it."""
     return f'<p class="sentence">{ornament(icon)}{wording.escaped(text)}</p>'

@@ -80,3 +80,8 @@ addEventListener('click', event => {
     }, 300);
   }, 250);
 }
+
+/* A map zooms with Ctrl and the wheel; without Ctrl the wheel scrolls the page, over a map, too. */
+addEventListener('wheel', event => {
+  if (!event.ctrlKey && event.target.closest?.('[data-testid="stDeckGlJsonChart"]')) event.stopImmediatePropagation();
+}, {capture: true, passive: true});

@@ -12,7 +12,7 @@ import pytest
 from dashboard import maps
 from dashboard.charts import plotly
 from dashboard.charts.kinds import figure_of
-from dashboard.content.areas import detail
+from dashboard.content.areas import detail, places
 from dashboard.content.areas import map as area_map
 from dashboard.content.areas import page as areas
 from dashboard.content.areas.map import COUNT, ONE, SHARE, Choice
@@ -63,30 +63,25 @@ def test_headline_and_cards_of_the_real_records(make_view: MakeView) -> None:
 def test_rates_on_different_denominators_stand_apart_with_their_dates(
     make_view: MakeView,
 ) -> None:
-    page = areas.page(make_view())
-    before = page.section("areas_rates_commune_230")
-    after = page.section("areas_rates_commune_209")
-    assert "đến 31/12/2019" in before.title
-    assert "77,8" in before.title
-    assert "từ 01/01/2020" in after.title
-    assert "83,3" in after.title
-    for section in page.sections:
-        denominators = section.table.get("Trên tổng số")
-        if section.key.startswith("areas_rates_commune") and denominators is not None:
-            assert denominators.nunique() == 1
+    section = areas.page(make_view()).section("areas_ratios")
+    rows = section.table.set_index(["Hội", "Con số"])["Tỷ lệ (%)"]
+    assert rows["Hội Làm vườn", "179/230"] == pytest.approx(77.8)
+    assert rows["Hội Đông y", "174/209"] == pytest.approx(83.3)
+    assert "230 đến 31/12/2019" in section.note and "209 từ 01/01/2020" in section.note
 
 
 def test_disputed_coverage_shows_both_statements(make_view: MakeView) -> None:
     page = areas.page(make_view())
     assert any("9/10" in a.text and "10/10" in a.text for a in page.attention)
-    rates = page.section("areas_rates_district").table.set_index("Hội")
-    assert rates.loc["Hội Làm vườn", "Con số khác"] == "10/10"
+    rates = page.section("areas_ratios").table.set_index(["Hội", "Con số"])["Nguồn khác nêu"]
+    assert rates["Hội Làm vườn", "9/10"] == "10/10"
     assert any("Hội Đông y" in line and "cộng lại khác 10" in line for line in page.missing)
 
 
 def test_branches_down_to_the_communes_without_a_number(make_view: MakeView) -> None:
-    section = areas.page(make_view()).section("areas_commune_branches")
-    assert section.title.startswith("5 hội có chi hội đến cấp xã")
+    table = areas.page(make_view()).section("areas_ratios").table
+    down = table[table["Con số"] == "có"]
+    assert down["Hội"].nunique() == 5 and down["Tỷ lệ (%)"].isna().all()
     own = areas.page(make_view(hoi="sinh-vat-canh"))
     assert "có chi hội đến cấp xã, chưa nêu ở huyện nào" in own.headline
 
@@ -109,7 +104,7 @@ def test_after_the_districts_end_the_ratio_has_no_meaning(make_view: MakeView) -
     page = areas.page(make_view(), "2025-07-58")
     assert "không còn cấp huyện" in page.headline
     assert "x/10 huyện không còn nghĩa" in page.headline
-    assert {"areas_matrix", "areas_rates_district"}.isdisjoint(s.key for s in page.sections)
+    assert "areas_matrix" not in [s.key for s in page.sections]
 
 
 @pytest.mark.usefixtures("published_both")
@@ -128,7 +123,6 @@ def test_named_places_stand_before_ratios(make_view: MakeView) -> None:
     assert scope.version.code == "2025-01-192"
     found = scope.by_association.set_index("association")
     assert found.loc["hoi-mau-02", ["yes", "no"]].tolist() == [3, 7]
-    assert (found.loc["hoi-mau-10", "unknown"]) == 10
 
 
 def test_a_ratio_of_another_layout_says_nothing_of_this_one() -> None:
@@ -284,9 +278,21 @@ def test_one_place_says_who_is_there_who_is_not_and_who_has_not_said(
     assert said[0].startswith("5 trong 11 hội có mặt: Hội Châm cứu")
     assert said[1] == "1 trong 11 hội không có mặt: Hội Bảo vệ người tiêu dùng."
     assert said[2].startswith("5 trong 11 hội chưa rõ")
-    events = detail.events(scope, "D215")
+    events = places.places(scope, "D215")
     assert events is not None
     assert "Huyện Yên Thế" in events.title
+
+
+@pytest.mark.usefixtures("published_both")
+def test_the_map_comes_first_where_places_differ_and_is_a_sentence_where_not(
+    make_view: MakeView,
+) -> None:
+    first = areas.page(make_view("demo")).parts[0]
+    assert first.code == "ban-do" and first.sections[0].chart is not None
+    page = areas.page(make_view())
+    equal = page.section("map")
+    assert page.parts[0].code == "tung-hoi" and equal.chart is None
+    assert "ở nơi nào cũng" in equal.title and len(equal.table) == 10
 
 
 @pytest.mark.slow
@@ -317,7 +323,7 @@ def test_every_filter_and_state_of_the_map_gives_a_sensible_page(
         assert len({s.key for s in page.sections}) == len(page.sections)
         for section in page.sections:
             assert not section.table.empty
-            if section.chart is not None:
+            if section.chart is not None and not section.chart.is_map:
                 assert not plotly.is_empty(figure_of(section.chart))
 
 

@@ -345,7 +345,9 @@ def test_names_of_districts_do_not_cover_each_other() -> None:
     spots = [(x, y) for y in (0.0, 5.0) for x in (0.0, 40.0, 80.0)]
     moved = offsets(shapes, spots)
     boxes = []
-    for shape, (x, y), (dx, dy) in zip(shapes, spots, moved, strict=True):
+    for shape, (x, y), place in zip(shapes, spots, moved, strict=True):
+        assert place is not None, "there is room for all of them"
+        dx, dy = place
         half = width_of(shape.name, SIZE) / 2
         boxes.append((x + dx - half, y + dy - SIZE / 2, x + dx + half, y + dy + SIZE / 2))
     assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if meet(a, b)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from dashboard.screen import deck_selection
 from tests.screen.screen import headings, leftovers
 from tests.screen.test_pages import assert_whole, open_page, words
 
@@ -16,8 +16,6 @@ def test_a_link_restores_the_map(published: Path) -> None:
     app = open_page("areas", dia_gioi="2025-07-58")
     assert_whole(app)
     assert "không còn cấp huyện" in headings(app, 1)[0]
-    levels = next(box for box in app.selectbox if box.label == "Cấp")
-    assert list(levels.options) == ["Xã"]
 
 
 @pytest.mark.slow
@@ -43,17 +41,14 @@ def test_every_choice_gives_a_whole_page(published: Path, chosen: dict[str, str]
 
 @pytest.mark.usefixtures("use_published")
 def test_two_associations_to_compare_are_two(published: Path) -> None:
-    app = open_page("areas", canh_nhau="hai-hoi")
-    first, second = "own_hoi-tren-ban-do", "own_hoi-thu-hai"
-    unchosen = app.selectbox(key=second).value
-    assert unchosen not in (None, app.selectbox(key=first).value)
-    app.selectbox(key=first).set_value(unchosen).run()
-    assert app.selectbox(key=second).value not in (None, unchosen)
+    app = open_page("areas", phan="ban-do", canh_nhau="hai-hoi", hoi_tren_ban_do="cham-cuu")
+    names = re.findall(r"(Hội [^:<>\n]*?) có mặt ở đâu", words(app))
+    assert len(set(names)) == 2 and "Hội Châm cứu" in names
 
 
 @pytest.mark.usefixtures("use_published")
 def test_a_place_is_chosen_by_name_without_the_mouse(published: Path) -> None:
-    app = open_page("areas")
+    app = open_page("areas", phan="ban-do")
     box = next(b for b in app.selectbox if b.label == "Xem một huyện")
     box.select("D215").run()
     assert_whole(app)
@@ -65,45 +60,26 @@ def test_a_place_is_chosen_by_name_without_the_mouse(published: Path) -> None:
 
 @pytest.mark.usefixtures("use_published")
 def test_a_link_restores_the_place_looked_at(published: Path) -> None:
-    app = open_page("areas", noi="D215")
+    app = open_page("areas", phan="ban-do", noi="D215")
     assert_whole(app)
     assert "5 trong 11 hội có mặt" in words(app)
     for unknown in ("D999", "<b>", "C07201"):
-        app = open_page("areas", noi=unknown)
+        app = open_page("areas", phan="ban-do", noi=unknown)
         assert_whole(app)
         assert "chọn một huyện để xem" in words(app)
 
 
 @pytest.mark.usefixtures("use_published")
 def test_the_map_plays_through_its_states(published: Path) -> None:
-    app = open_page("areas")
-    app.toggle[0].set_value(True).run()
+    app = open_page("areas", phan="ban-do", chay="1")
     assert_whole(app)
-    assert "Số liệu trong thời kỳ 01/01/2020 – 31/01/2024" in words(app)
+    assert "Từ 01/01/2020: 10 huyện" in str(app.get("progress")[0].proto.text)
     # While it plays there is no single place to look at.
     assert "Xem một huyện" not in [box.label for box in app.selectbox]
 
 
 @pytest.mark.usefixtures("use_published")
-def test_every_map_that_is_looked_at_can_be_kept_for_the_deck(published: Path) -> None:
-    app = open_page("areas")
-    for show in ("so-hoi", "ty-le"):
-        app.selectbox(key="own_hien").set_value(show).run()
-        app.session_state["more_map"] = True
-        app.run()
-        app.button(key="deck_map").click().run()
-        assert_whole(app)
-    kept = app.session_state["deck_picks"]
-    assert len({deck_selection.item(one).section.title for one in kept}) == 2
-    app.button(key="deck_map").click().run()
-    left = app.session_state["deck_picks"]
-    assert left == kept[:1], "a second click takes out the map that is shown, not the other"
-
-
-@pytest.mark.usefixtures("use_published")
-def test_a_map_that_cannot_be_drawn_still_has_its_table_and_sources(published: Path) -> None:
-    assert open_page("areas", dia_gioi="2020-209").get("deck_gl_json_chart")
-    app = open_page("areas", dia_gioi="2020-209", cap="commune", hien="so-hoi")
+def test_a_map_that_cannot_be_drawn_says_so(published: Path) -> None:
+    app = open_page("areas", phan="ban-do", cap="commune", hien="so-hoi")
     assert "209 xã" in words(app)
     assert not app.get("deck_gl_json_chart")
-    assert len(app.dataframe[0].value) == 209

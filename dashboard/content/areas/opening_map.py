@@ -15,7 +15,7 @@ from dashboard import maps
 from dashboard.charts.chart import Chart
 from dashboard.content.areas import map as area_map
 from dashboard.content.areas.map import ONE, Choice, Drawn
-from dashboard.content.areas.scope import Scope, default_version, versions
+from dashboard.content.areas.scope import Scope, versions
 from dashboard.content.model import Page, Section
 from dashboard.selection import cache
 from dashboard.selection.view import View
@@ -24,32 +24,32 @@ from dashboard.words import numbers, wording
 #: The page that has maps.
 PAGE = "areas"
 KEY = "map"
+#: The part of the page that holds it.
+PART = "ban-do"
 #: More places than this share the highest figure: they are counted, not named.
 _NAMED = 3
 
 
-def with_map(view: View, page: Page) -> Page:
-    """The page of areas with a map as first finding; every other page as it is."""
-    has_one = any(s.chart is not None and s.chart.is_map for s in page.sections)
-    if page.name != PAGE or has_one:
-        return page
-    section = _opening(view)
-    if section is None or section.chart is None:
-        return page
-    return replace(page, lead=(section, *page.lead))
-
-
 def with_displayed_maps(page: Page, shown: Sequence[Section]) -> Page:
-    """The page of areas with the maps that are shown on it; every other page as it is."""
-    return replace(page, lead=(*shown, *page.lead)) if page.name == PAGE else page
+    """The page of areas with the maps that stand on it in place of its own."""
+    if page.name != PAGE or not shown:
+        return page
+    parts = [
+        replace(part, make=lambda: list(shown)) if part.code == PART else part
+        for part in page.parts
+    ]
+    return replace(page, parts=tuple(parts))
+
+
+def differs(section: Section) -> bool:
+    """Whether the places of a map are not all equal."""
+    return section.chart is not None and area_map.differ(section.chart.frame)
 
 
 def of_different_places(view: View) -> Section | None:
     """The opening map, its message as the title; None where all places are equal."""
-    section = _opening(view)
-    if section is None or section.chart is None or not area_map.differ(section.chart.frame):
-        return None
-    return section
+    section = offered(Scope.of(view)) if versions(view) else None
+    return section if section is not None and differs(section) else None
 
 
 def finding(scope: Scope, choice: Choice, key: str = KEY) -> Section:
@@ -70,7 +70,9 @@ def _finding(view: View, version: str, level: str, choice: Choice, key: str) -> 
         key=key,
         title=_title(drawn),
         table=area_map.table(drawn),
-        chart=None if picture is None else _chart(drawn, view, version, level, choice),
+        chart=_chart(drawn, view, version, level, choice)
+        if picture is not None and area_map.differ(drawn.frame)
+        else None,
         records=area_map.records(Scope.of(view, version, level), choice),
         source=None if picture is None else picture.source,
         caption=_caption(Scope.of(view, version, level), choice, picture),
@@ -105,26 +107,32 @@ def _chart(drawn: Drawn, view: View, version: str, level: str, choice: Choice) -
     return Chart("map", drawn.frame, {"picture": drawn.picture, "dark": dark})
 
 
-def _opening(view: View) -> Section | None:
-    found = versions(view)
-    if not found:
-        return None
-    version = default_version(found)
-    scope = Scope.of(view, version.code, "district" if version.districts else "commune")
+def offered(scope: Scope) -> Section | None:
+    """The map the page opens with: the first figure; None where nothing can be shown."""
+    choice = usual(scope)
+    return None if choice is None else finding(scope, choice)
+
+
+def usual(scope: Scope) -> Choice | None:
+    """What a map shows while nothing is chosen."""
     shown = area_map.options(scope)
     if not shown:
         return None
     show = next(iter(shown))
     one = next(iter(scope.associations["association"]), None) if show == ONE else None
-    return finding(scope, Choice(show, one))
+    return Choice(show, one)
 
 
 def _title(drawn: Drawn) -> str:
     """What the map shows, from the place that has least to those that have most."""
     shapes: list[maps.Shape] = [] if drawn.picture is None else list(drawn.picture.shapes)
     known = [s for s in shapes if s.state == "value" and s.value is not None]
+    if not known and shapes and not area_map.differ(drawn.frame):
+        return f"{drawn.title}: {shapes[0].text} ở cả {len(shapes)} nơi, nên không vẽ bản đồ"
     if not known:
         return drawn.title
+    if len(known) == len(shapes) and not area_map.differ(drawn.frame):
+        return f"{drawn.title}: ở nơi nào cũng {known[0].text}, nên không vẽ bản đồ"
     ends = []
     for extreme in (min(s.value or 0.0 for s in known), max(s.value or 0.0 for s in known)):
         own = [s.name for s in known if (s.value or 0.0) == extreme]

@@ -7,43 +7,50 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.charts.states import STATES
 from dashboard.content import phrases, union
-from dashboard.content.areas import places, states
-from dashboard.content.areas import rates as area_rates
+from dashboard.content.areas import coverage, opening_map, places, states
 from dashboard.content.areas.scope import Scope
 from dashboard.content.model import Attention, Card, Page, Part, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette, wording
 
-#: Rows of the matrix that must not outgrow a screen of columns.
-_MOST_COLUMNS = 24
-_PARTS = {"yes": palette.POINT, "no": palette.NO, "unknown": palette.NO_DATA}
+#: The part that holds the map: the page shows it with choices of its own.
+MAP = opening_map.PART
 MATRIX_STATES = {**STATES, states.BRANCH: ("◐", states.WORDS[states.BRANCH], palette.CYAN)}
 
 
 def page(view: View, version: str | None = None, level: str | None = None) -> Page:
-    """The areas page for one state of the map (a code of area_version)."""
+    """The areas page for one state of the map (a code of area_version).
+
+    The map is the first part where places differ; its choices are on the screen alone.
+    """
     scope = Scope.of(view, version, level)
-    sections = [
-        matrix(scope),
-        by_area(scope),
-        area_rates.districts(scope),
-        *area_rates.communes(scope),
-        area_rates.reach_communes(scope),
-        places.commune_lists(scope),
-        area_rates.over_time(scope),
-        area_rates.offices(scope),
-        places.figures(scope),
-        places.places(scope),
+    offered = opening_map.offered(scope)
+    the_map = Part(MAP, "Bản đồ", lambda: [offered])
+    other = [
+        Part("tung-hoi", "Từng hội", lambda: [matrix(scope)]) if _has_matrix(scope) else None,
+        Part("do-phu", "Độ phủ", lambda: [coverage.ratios(scope), places.commune_lists(scope)])
+        if len(scope.all_ratios) or len(scope.presence)
+        else None,
+        Part(
+            "hoat-dong",
+            "Hoạt động ở từng nơi",
+            lambda: [places.figures(scope), places.places(scope)],
+        )
+        if len(scope.measures) or len(view.query("areas/places"))
+        else None,
     ]
+    differs = offered is not None and opening_map.differs(offered)
+    parts = [part for part in other if part is not None]
     return Page(
         "areas",
         "Địa bàn",
         headline(scope),
-        tuple(_facts(scope)),
+        ("lĩnh vực chỉ lọc hoạt động ở từng nơi",) if view.filter.field else (),
         tuple(_cards(scope)),
-        parts=(Part("noi-dung", "Nội dung", lambda: sections),),
+        parts=tuple([the_map, *parts] if differs or not parts else [*parts, the_map]),
         attention=tuple(_attention(scope)),
         missing=tuple(_missing(scope)),
+        headline_records=tuple(dict.fromkeys(scope.cells["record_id"].dropna())),
     )
 
 
@@ -78,10 +85,9 @@ def headline(scope: Scope) -> str:
     least = scope.by_area.loc[scope.by_area["yes"].idxmin()]
     if least["yes"] == len(counts) or not scope.group.comparable(told):
         return words + scope.group.unknown(told)
-    return (
-        f"{words}; trong {told} hội có số liệu, ít hội nhất là {scope.unit_names[least['area']]} "
-        f"({least['yes']} hội){scope.group.unknown(told)}"
-    )
+    among = f"trong {told} hội có số liệu, " if told < scope.group.size else ""
+    names = dict(zip(scope.units["area"], scope.units["name"], strict=True))
+    return f"{words}; {among}ít hội nhất là {names[least['area']]} ({least['yes']} hội)"
 
 
 def _commune_headline(scope: Scope) -> str:
@@ -104,10 +110,13 @@ def _down_to_communes(scope: Scope) -> bool:
     return bool((rows["indicator"].eq("has_commune_branches") & rows["value"].gt(0)).any())
 
 
-def matrix(scope: Scope) -> Section | None:
+def _has_matrix(scope: Scope) -> bool:
+    """Whether there is anything to tell of associations × districts."""
+    return scope.level == "district" and len(scope.associations) > 0 and scope.has_states
+
+
+def matrix(scope: Scope) -> Section:
     """Association × district: có, không, chưa rõ."""
-    if scope.level != "district" or scope.associations.empty or not scope.has_states:
-        return None
     rates = _ratio_of(scope)
     names = {
         str(a): f"{label} · {rates[a].words}" if a in rates else str(label)
@@ -146,68 +155,9 @@ def matrix(scope: Scope) -> Section | None:
             },
         ),
         tuple(dict.fromkeys(used))[:60],
-        note=f"Địa giới {scope.version.days}. Nguồn nêu 10/10 thì huyện nào cũng có; nêu 9/10 mà "
+        caption=f"Địa giới {scope.version.days}; {scope.group.of(scope.told)} có số liệu",
+        note="Nguồn nêu 10/10 thì huyện nào cũng có; nêu 9/10 mà "
         f"không nêu tên thì cả mười huyện đều {wording.UNKNOWN}.",
-    )
-
-
-def by_area(scope: Scope) -> Section | None:
-    """Per district: how many associations are there, are not, have not said."""
-    if scope.level != "district" or scope.associations.empty or not scope.has_states:
-        return None
-    found = scope.by_area
-    if not (found["yes"] + found["no"]).any():
-        return None
-    order = found.sort_values(["yes", "area"], ascending=[False, True])
-    rows = [
-        {
-            "label": scope.unit_names[area],
-            "part": states.WORDS[part],
-            "colour": _PARTS[part],
-            "value": value,
-            "text": f"có {y}, không {n}, {wording.UNKNOWN} {u}",
-            "detail": phrases.some_names(who, 12),
-        }
-        for area, y, n, u, *lists in order[
-            ["area", "yes", "no", "unknown", "names_yes", "names_no", "names_unknown"]
-        ].itertuples(index=False)
-        for part, value, who in zip(_PARTS, (y, n, u), lists, strict=True)
-    ]
-    most, least = order.iloc[0], order.iloc[-1]
-    title = f"Huyện nào cũng có ít nhất {least['yes']} hội"
-    if scope.group.size == 1:
-        name = scope.associations.iloc[0]["label"]
-        title = f"{name} có ở {int(found['yes'].sum())} trong {len(found)} huyện"
-    elif most["yes"] > least["yes"] and scope.group.comparable(scope.told):
-        title = (
-            f"{scope.unit_names[most['area']]} có nhiều hội nhất ({most['yes']}), "
-            f"{scope.unit_names[least['area']]} ít nhất ({least['yes']}), "
-            f"trong {scope.told} hội có số liệu"
-        )
-    elif scope.told < scope.group.size:
-        title += f"; {scope.group.of(scope.told)} có số liệu"
-    return Section(
-        "areas_by_area",
-        title,
-        pd.DataFrame(
-            {
-                "Địa bàn": order["area"].map(scope.unit_names),
-                "Có": order["yes"],
-                "Không": order["no"],
-                wording.UNKNOWN_AT_START: order["unknown"],
-                "Hội có mặt": [phrases.all_names(v) or "không có" for v in order["names_yes"]],
-            }
-        ),
-        Chart(
-            "stacked_bars",
-            pd.DataFrame(rows),
-            {
-                "parts": [states.WORDS[part] for part in _PARTS],
-                "title": "Số hội có mặt ở từng huyện",
-            },
-        ),
-        tuple(dict.fromkeys(scope.cells["record_id"].dropna()))[:60],
-        half=True,
     )
 
 
@@ -232,16 +182,6 @@ def _one(scope: Scope, row: pd.Series) -> str:
     return ", ".join(said)
 
 
-def _facts(scope: Scope) -> list[str]:
-    facts = [f"địa giới {phrases.decapitalise(scope.version.name)}"]
-    if len(scope.associations) > 1:
-        said = int((scope.by_association["unknown"] < len(scope.units)).sum())
-        facts.append(f"{scope.group.of(said)} rõ có hay không ở từng {scope.noun}")
-    if scope.view.filter.field:
-        facts.append("lĩnh vực chỉ lọc hoạt động ở từng nơi, không lọc độ phủ")
-    return facts
-
-
 def _cards(scope: Scope) -> list[Card]:
     cards: list[Card] = []
     if scope.associations.empty or not scope.version.districts or not scope.has_states:
@@ -254,7 +194,7 @@ def _cards(scope: Scope) -> list[Card]:
             Card(
                 f"Có mặt ở đủ {count} {scope.noun} (hội)",
                 f"{len(full)}/{scope.count}",
-                phrases.some_names(full["label"], 2),
+                phrases.some_names(full["label"], 1),
                 record_ids=tuple(rates[a].record_id for a in full["association"] if a in rates),
                 number=float(len(full)),
                 unit="hội",
@@ -265,9 +205,9 @@ def _cards(scope: Scope) -> list[Card]:
         if unsure:
             cards.append(
                 Card(
-                    f"Nêu số {scope.noun}, không nêu tên (hội)",
+                    "Nêu số, không nêu tên (hội)",
                     str(len(unsure)),
-                    "; ".join(f"{labels[a]} {rates[a].words}" for a in unsure[:3]),
+                    "; ".join(f"{labels[a]} {rates[a].words}" for a in unsure[:1]),
                     record_ids=tuple(rates[a].record_id for a in unsure),
                     number=float(len(unsure)),
                     unit="hội",
@@ -278,7 +218,7 @@ def _cards(scope: Scope) -> list[Card]:
             Card(
                 f"Chưa nêu ở {scope.noun} nào (hội)",
                 str(len(silent)),
-                phrases.some_names((labels[a] for a in silent), 2),
+                phrases.some_names((labels[a] for a in silent), 1),
                 number=float(len(silent)),
                 unit="hội",
             )
@@ -296,8 +236,7 @@ def _commune_cards(scope: Scope) -> list[Card]:
             Card(
                 f"Xã có {row['label']} (xã)",
                 states.ratio_words(row["value"], whole),
-                f"{numbers.share(row['value'], whole)}, {row['time_label']}; "
-                f"mẫu số {whole} xã: {area_rates.era(scope, whole)}",
+                f"{numbers.share(row['value'], whole)}, {row['time_label']}",
                 record_ids=(str(row["record_id"]),),
                 number=float(row["value"]),
                 unit="xã",

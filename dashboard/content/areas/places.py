@@ -7,11 +7,8 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
 from dashboard.content.areas.scope import Scope
-from dashboard.content.model import Section
+from dashboard.content.model import Grid, Section
 from dashboard.words import numbers, wording
-
-#: More than this many things are summed up by place instead of listed.
-_MOST_LISTED = 60
 
 
 def figures(scope: Scope) -> Section | None:
@@ -49,67 +46,50 @@ def figures(scope: Scope) -> Section | None:
         frame,
         None,
         evidence.record_ids((ids[:5] for ids in rows["record_ids"]), evidence.MOST_RECORDS),
-        note=f"Cộng trong thời kỳ địa giới {scope.version.days}; mỗi cột một đơn vị, "
-        "không cộng các cột với nhau.",
+        caption=f"Cộng trong thời kỳ địa giới {scope.version.days}; mỗi cột một đơn vị",
+        grid=Grid(
+            bars={h: max(t.get(h, 0.0) for p, t in table.items() if p) for h in heads.values()}
+        ),
         units={h: h[h.rfind("(") + 1 : -1] for h in heads.values()},
-        heading="Hoạt động ở từng nơi",
     )
 
 
-def places(scope: Scope) -> Section | None:
-    """Activities, agreements and register entries that name a place."""
+def places(scope: Scope, area: str | None = None) -> Section | None:
+    """Activities, agreements and register entries that name a place, or this one place."""
     rows = scope.view.query("areas/places")
+    if area is not None:
+        rows = rows[rows["ref_area"] == area]
     if rows.empty:
         return None
-    places_named = rows["district"].nunique()
-    title = f"{numbers.number(len(rows))} việc có nêu tên địa bàn, ở {places_named} nơi"
-    if len(rows) > _MOST_LISTED:
-        return _summed_up(rows, title)
-    return Section(
-        "areas_places",
-        title,
-        pd.DataFrame(
-            {
-                "Địa bàn": rows["district_name"],
-                "Tổ chức": rows["label"],
-                "Việc": rows["title"],
-                "Loại": rows["kind"],
-                "Thời gian": [phrases.text(t, "không nêu") for t in rows["time_label"]],
-                "Tình trạng": [phrases.text(s, "đã thực hiện") for s in rows["state_name"]],
-            }
-        ),
-        None,
-        tuple(rows["record_id"]),
+    count = numbers.number(len(rows))
+    where = scope.unit_names.get(area or "", str(rows.iloc[0]["area_name"]))
+    title = (
+        f"{count} việc nêu tên {where}"
+        if area is not None
+        else f"{count} việc có nêu tên địa bàn, ở {rows['district'].nunique()} nơi"
     )
-
-
-def _summed_up(rows: pd.DataFrame, title: str) -> Section:
-    counts = rows.groupby(["association", "district"]).size()
-    order = _named(rows, "association", "label")
-    columns = _named(rows, "district", "district_name")
-    cells = pd.DataFrame(
-        [{"row": who, "column": place, "value": n} for (who, place), n in counts.items()]
+    table = pd.DataFrame(
+        {
+            "Địa bàn": rows["district_name"],
+            "Tổ chức": rows["label"],
+            "Việc": rows["title"],
+            "Con số": [
+                numbers.quantity(v, u) if not numbers.missing(v) else "không nêu"
+                for v, u in zip(rows["value"], rows["unit"], strict=True)
+            ],
+            "Thời gian": [phrases.text(t, "không nêu") for t in rows["time_label"]],
+            "Tình trạng": [phrases.text(s, "đã thực hiện") for s in rows["state_name"]],
+        }
     )
-    table = [
-        {"Tổ chức": name} | {place: counts.get((who, area)) for area, place in columns.items()}
-        for who, name in order.items()
-    ]
+    if area is not None:
+        table = table.drop(columns=["Địa bàn", "Tình trạng"])
     return Section(
-        "areas_places",
+        "areas_places" if area is None else "areas_events",
         title,
-        pd.DataFrame(table),
-        Chart(
-            "heat",
-            cells,
-            {
-                "rows": order,
-                "columns": columns,
-                "row_dimension": "association",
-                "title": "Việc nêu tên địa bàn",
-            },
-        ),
-        tuple(rows["record_id"].head(60)),
-        note="Mỗi bản ghi hoạt động, kết quả hay mục trong sổ theo dõi có nêu địa bàn là một việc.",
+        table.reset_index(drop=True),
+        records=tuple(rows["record_id"].head(evidence.MOST_RECORDS)),
+        caption="Bản ghi hoạt động, kết quả hay mục sổ theo dõi có nêu địa bàn",
+        grid=Grid(wide=("Việc",)),
     )
 
 

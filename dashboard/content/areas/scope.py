@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.content import known, phrases
+from dashboard.content.activities.cube import Cube
 from dashboard.content.areas import states
 from dashboard.selection.view import View
 from dashboard.words import numbers
@@ -110,8 +111,13 @@ class Scope:
 
     @cached_property
     def associations(self) -> pd.DataFrame:
-        """The member associations of the filter (a school has no branches in districts)."""
+        """The member associations of the filter (a school has no branches in districts).
+
+        Whoever was merged or dissolved is no member any more, unless asked for by name.
+        """
         rows = self.view.query("activities/associations")
+        if self.view.filter.association is None:
+            rows = rows[~rows["ended"]]
         return rows[rows["association_kind"] == "member"].reset_index(drop=True)
 
     @cached_property
@@ -185,6 +191,9 @@ class Scope:
         )
         rows["key"] = rows["indicator"] + "|" + rows["unit"]
         placed = set(rows.loc[rows["level"] == self.level, "key"])
+        if not Cube.of(self.view).adds_up:
+            # Activities of unlike kinds and times come to no number, in no place either.
+            placed = {key for key in placed if not key.startswith("activities|")}
         return rows[rows["key"].isin(placed)]
 
     @property

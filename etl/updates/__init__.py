@@ -11,30 +11,34 @@ from etl.files.limits import MAX_FILE, MAX_FILES
 from etl.template.due import due_date, next_period
 from etl.updates.cli import add_arguments, run
 from etl.updates.comparison import Comparison
-from etl.updates.corrections import declare_correction, record_cells
+from etl.updates.corrections import declare_correction, figures, record_cells
 from etl.updates.followup import collecting, reminders, reminders_text
 from etl.updates.listing import file_report, original, uploads
 from etl.updates.marked import marked_name, marked_workbook
 from etl.updates.publication import Preview, discard, load_preview, preview
 from etl.updates.publication import publish_preview as publish
 from etl.updates.report import FileReport, Report, load_report, rejects_csv
-from etl.updates.service import check
+from etl.updates.service import check, check_again
 from etl.updates.timeline import compare, history, rollback, since, snapshot_on, unreadable
+from etl.uploads.mends import Mend
 
 __all__ = [
     "MAX_FILE",
     "MAX_FILES",
     "Comparison",
     "FileReport",
+    "Mend",
     "Preview",
     "Report",
     "add_arguments",
     "check",
+    "check_again",
     "collecting",
     "compare",
     "declare_correction",
     "discard",
     "due_date",
+    "figures",
     "file_report",
     "history",
     "load_preview",

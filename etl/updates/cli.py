@@ -67,6 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _files(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="TỆP")
     command.add_argument("--association", metavar="MÃ", help="hội nộp tệp, khi tệp không nói")
+    command.add_argument("--period", metavar="KỲ", help="kỳ báo cáo, khi tệp không nói")
 
 
 def _signature(command: argparse.ArgumentParser) -> None:
@@ -98,6 +99,7 @@ def _checked(args: argparse.Namespace) -> Report:
         args.dataset,
         who=getattr(args, "by", ""),
         association=args.association,
+        period=args.period,
         as_of=args.as_of,
         progress=_progress(args),
         **_places(args),

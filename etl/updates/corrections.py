@@ -16,6 +16,7 @@ from typing import Unpack
 
 import pandas as pd
 
+from etl.database import open_snapshot
 from etl.datasets import published_folder
 from etl.files.raw_rows import RowWriter, create_raw
 from etl.records.corrections import apply_corrections
@@ -23,9 +24,10 @@ from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME, TABLES
 from etl.records.text import clean, quoted
 from etl.snapshot.inputs import default_inputs, open_inputs, read_inputs, reference_folders
+from etl.snapshot.publish import snapshot_path
 from etl.snapshot.reference import load_reference, reference_files
 from etl.snapshot.workspace import open_databases
-from etl.updates.places import Places, opened
+from etl.updates.places import Places, opened, query
 from etl.updates.report import Report
 from etl.updates.service import check
 from etl.uploads.upload_source import UploadSource
@@ -76,6 +78,16 @@ def record_cells(dataset: str, record_id: str, **places: Unpack[Places]) -> pd.D
                 ]
                 return pd.DataFrame(cells, columns=list(CELL_COLUMNS))
     return pd.DataFrame(columns=list(CELL_COLUMNS))
+
+
+def figures(dataset: str, association: str, **places: Unpack[Places]) -> pd.DataFrame:
+    """The association's figures in the running snapshot, to find the one to correct.
+
+    Columns: record_id, indicator, indicator_name, time_label, breakdown, obs_value,
+    obs_value_to, unit, qualifier, source_title; by indicator, the latest first.
+    """
+    with open_snapshot(snapshot_path(dataset, None, opened(places)[0])) as connection:
+        return connection.execute(query("figures"), {"association": association}).df()
 
 
 def declare_correction(

@@ -22,7 +22,7 @@ from etl.snapshot.publish import new_snapshot_id, publish, snapshot_path
 from etl.updates.candidate import Candidate, build_candidate, drop, load_candidate
 from etl.updates.comparison import Comparison, compare_files
 from etl.updates.places import Places, opened
-from etl.updates.report import Report, load_report
+from etl.updates.report import FileReport, Report, load_report
 from etl.updates.wording import moment
 from etl.uploads.events import Event, InForce, Journal, as_pointer, in_force_from, label_for
 from etl.uploads.store import Store
@@ -75,9 +75,14 @@ class Preview:
 
 
 def candidate_entries(
-    store: Store, dataset: str, uploads: Sequence[str], withdraw: Sequence[str], published: Path
+    store: Store,
+    dataset: str,
+    files: Sequence[FileReport],
+    withdraw: Sequence[str],
+    published: Path,
 ) -> tuple[InForce, ...]:
     """The uploads that would be in force: those of now, less `withdraw`, then the new ones."""
+    uploads = [file.upload for file in files]
     left_out = {*uploads, *withdraw}
     kept = [
         entry
@@ -86,8 +91,8 @@ def candidate_entries(
     ]
     taken = {entry.label for entry in kept}
     taken |= {file_label(path) for path in default_inputs(dataset)}
-    for upload_id in uploads:
-        upload = store.upload(dataset, upload_id)
+    for file in files:
+        upload = store.upload(dataset, file.upload)
         label = label_for(upload.name, taken)
         taken.add(label)
         kept.append(
@@ -100,6 +105,7 @@ def candidate_entries(
                 upload.period,
                 upload.received_at,
                 upload.received_by,
+                mends=tuple(file.mends),
             )
         )
     return tuple(kept)
@@ -115,7 +121,7 @@ def make_candidate(
     as_of: date | None = None,
 ) -> Candidate:
     """The candidate for the report's uploads: the one built for it before, or a new one."""
-    new = report.uploads if report is not None else []
+    new = report.taken if report is not None else []
     entries = candidate_entries(store, dataset, new, withdraw, published)
     token = report.token if report is not None else _token()
     if report is not None:

@@ -62,14 +62,16 @@ def file_questions(files: Sequence[CheckedFile], names: Names) -> pd.DataFrame:
     return frame.astype(object).where(frame.notna(), None)
 
 
-def _row(kind: str, file: FileReport, text: str, record_id: str = "") -> dict[str, object]:
+def _row(
+    kind: str, file: FileReport, text: str, other: FileReport | None = None
+) -> dict[str, object]:
     return {
-        "warning": warning_id(kind, record_id or file.upload, "" if kind == _MANY else text),
+        "warning": warning_id(kind, file.upload, "" if kind == _MANY else text),
         "upload": file.upload,
         "kind": kind,
         "kind_name": WARNING_KINDS[kind],
-        "record_id": record_id or None,
         "text": f"{file.name}: {text}",
+        "other_upload": other.upload if other is not None else None,
     }
 
 
@@ -190,4 +192,5 @@ def _contradicting(files: Sequence[CheckedFile]) -> Iterator[dict[str, object]]:
             f"khác với {quoted(one.name)} nộp cùng lúc về {len(found)} con số ({figures}). "
             f"Nếu công bố cả hai, số của {quoted(other.name)} được dùng. Bỏ tệp cũ rồi "
             "kiểm tra lại; chỉ xác nhận khi đúng là dùng tệp này.",
+            one,
         )

@@ -14,17 +14,27 @@ from etl.uploads.store import Store
 
 REJECT_COLUMNS = (
     "upload", "file", "sheet", "row_number", "cell", "record_table", "table_heading", "record_id",
-    "column_name", "heading", "value", "rule", "reason", "message",
+    "column_name", "heading", "letter", "value", "rule", "reason", "message",
+)  # fmt: skip
+#: Of rows without fault: as they were written and, `figure` with its unit, as they are read.
+ACCEPTED_COLUMNS = (
+    "upload", "file", "sheet", "row_number", "letter", "record_table", "table_heading",
+    "record_id", "association_name", "subject", "breakdown", "time_label", "value", "figure",
 )  # fmt: skip
 WARNING_COLUMNS = (
     "warning", "upload", "kind", "kind_name", "record_id", "association", "association_name",
-    "indicator", "indicator_name", "time_label", "breakdown", "value", "text",
+    "indicator", "indicator_name", "time_label", "breakdown", "value", "text", "other_upload",
 )  # fmt: skip
 
 
 def no_rejects() -> pd.DataFrame:
     """A frame of rejects without rows."""
     return pd.DataFrame(columns=list(REJECT_COLUMNS))
+
+
+def no_accepted_rows() -> pd.DataFrame:
+    """A frame of accepted rows without rows."""
+    return pd.DataFrame(columns=list(ACCEPTED_COLUMNS))
 
 
 def no_warnings() -> pd.DataFrame:
@@ -38,6 +48,8 @@ class FileReport:
 
     `blank` are rows of the template left empty, `examples` its example rows; neither
     is counted as read. `tables` has (read, accepted, rejected) by table heading.
+    `from_template`: the file itself says whose it is and of which period. `mends` are the
+    cells mended on the page (etl.uploads.mends).
     """
 
     upload: str
@@ -57,6 +69,8 @@ class FileReport:
     period: str | None = None
     messages: list[str] = field(default_factory=list)
     tables: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    from_template: bool = False
+    mends: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -69,6 +83,7 @@ class Report:
     who: str = ""
     files: list[FileReport] = field(default_factory=list)
     rejects: pd.DataFrame = field(default_factory=no_rejects)
+    accepted_rows: pd.DataFrame = field(default_factory=no_accepted_rows)
     warnings: pd.DataFrame = field(default_factory=no_warnings)
     messages: list[str] = field(default_factory=list)
     blocked: str | None = None
@@ -99,9 +114,14 @@ class Report:
         return sum(item.examples for item in self.files)
 
     @property
+    def taken(self) -> list[FileReport]:
+        """The files that were taken, in order."""
+        return [item for item in self.files if item.refused is None]
+
+    @property
     def uploads(self) -> list[str]:
         """Ids of the uploads that were taken, in order."""
-        return [item.upload for item in self.files if item.refused is None]
+        return [item.upload for item in self.taken]
 
     def to_json(self) -> str:
         """The whole report for a machine; load_report reads it back."""
@@ -121,6 +141,7 @@ class Report:
             "messages": self.messages,
             "blocked": self.blocked,
             "rejects": _records(self.rejects),
+            "accepted_rows": _records(self.accepted_rows),
             "warnings": _records(self.warnings),
         }
 
@@ -152,6 +173,7 @@ def load_report(dataset: str, token: str, *, uploads: Path | None = None) -> Rep
         content["who"],
         [_file(item) for item in content["files"]],
         _frame(content["rejects"], REJECT_COLUMNS),
+        _frame(content.get("accepted_rows", []), ACCEPTED_COLUMNS),
         _frame(content["warnings"], WARNING_COLUMNS),
         content["messages"],
         content["blocked"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Unpack
@@ -15,8 +15,9 @@ from etl.records.errors import BuildError
 from etl.updates.places import Places, opened
 from etl.updates.publication import make_candidate
 from etl.updates.report import Report, save_report
-from etl.updates.rows import Given, Progress, check_files
+from etl.updates.rows import Given, Progress, Said, check_files
 from etl.updates.warnings import find_warnings
+from etl.uploads.mends import Mend
 from etl.uploads.store import Store
 
 
@@ -26,6 +27,8 @@ def check(
     *,
     who: str = "",
     association: str | None = None,
+    period: str | None = None,
+    said: Mapping[str, Said] | None = None,
     when: datetime | None = None,
     progress: Progress | None = None,
     as_of: date | None = None,
@@ -36,14 +39,17 @@ def check(
     Never raises on bad input: a file that cannot be taken says why in
     FileReport.refused, and what keeps the whole from being published is in
     Report.blocked. `files` are (name, bytes), paths, or ids of uploads in the store;
-    `association` is whose they are if the files do not say; `progress` gets
-    (Vietnamese text, share of 1).
+    `association` and `period` are whose they are and of when if the files do not say, `said`
+    the same and mended cells of single uploads, by their ids; `progress` gets (Vietnamese
+    text, share of 1).
     """
     report = check_files(
         files,
         dataset,
         who=who,
         association=association,
+        period=period,
+        said=said,
         when=when,
         progress=progress,
         as_of=as_of,
@@ -68,6 +74,42 @@ def check(
     if progress is not None:
         progress("Xong", 1.0)
     return report
+
+
+def check_again(
+    report: Report,
+    *,
+    without: Collection[str] = (),
+    owners: Mapping[str, tuple[str, str]] | None = None,
+    mends: Collection[tuple[str, Mend]] = (),
+    **options: Unpack[Again],
+) -> Report:
+    """The files of a report checked once more as they are kept.
+
+    `without` are uploads to leave out; `owners` says of an upload the association and
+    period ("" for none) that it does not say itself; `mends` are cells to read otherwise,
+    each with its upload, beside those mended before.
+    """
+    said = {}
+    for file in report.taken:
+        association, period = (owners or {}).get(file.upload, (None, None))
+        cells = {_cell(item): item for item in (Mend(**known) for known in file.mends)}
+        cells |= {_cell(mend): mend for upload, mend in mends if upload == file.upload}
+        said[file.upload] = Said(association, period, tuple(cells.values()))
+    kept = [upload for upload in said if upload not in without]
+    return check(kept, report.dataset, said=said, **options)
+
+
+class Again(Places, total=False):
+    """What `check` takes beside the files and what is said of them."""
+
+    who: str
+    progress: Progress | None
+    as_of: date | None
+
+
+def _cell(mend: Mend) -> tuple[object, ...]:
+    return mend.record_table, mend.sheet, mend.row_number, mend.letter, mend.column
 
 
 def _add_warnings(

@@ -23,6 +23,7 @@ from etl.records.tables import SHORT_LISTS
 from etl.records.text import Problem, fold, quoted
 from etl.records.units import concerns, in_stated_unit
 from etl.uploads.identity import TextResolver, generated_id
+from etl.uploads.mends import Mend, mended, mends_of
 
 #: In a table that is no measure, these cells alone make no row.
 _PREFILLED = {
@@ -37,7 +38,10 @@ _CODE_AT_END = re.compile(r"\(([A-Z]\d+(?:-\d{4})?)\)$")
 
 @dataclass(frozen=True)
 class Origin:
-    """Where rows come from: which upload, of whom, for which period, received when."""
+    """Where rows come from: which upload, of whom, for which period, received when.
+
+    `mends` are read instead of the cells as they were sent.
+    """
 
     upload: str
     label: str
@@ -45,6 +49,7 @@ class Origin:
     association: str | None = None
     period: str | None = None
     kind: str = "workbook"
+    mends: tuple[Mend, ...] = ()
 
 
 @dataclass
@@ -71,6 +76,7 @@ class CompletedFile:
     blank: int = 0
     examples: int = 0
     provisional: int = 0
+    left_out: int = 0
     converted: dict[str, int] = field(default_factory=dict)
     later: dict[str, int] = field(default_factory=dict)
     associations: list[str] = field(default_factory=list)
@@ -132,13 +138,21 @@ def _complete_sheet(
         if whole is None and not _says_something(table, row, resolver):
             completed.blank += 1
             continue
+        mends = mends_of(origin.mends, table, sheet, number)
+        if any(mend.column is None for mend in mends):
+            completed.left_out += 1
+            continue
+        mended(table, row, mends)
         index = len(filled.rows)
         filled.row_numbers.append(number)
         filled.rows.append(row)
         if whole is not None:
             filled.faults.append((index, None, None, whole))
             continue
-        filled.faults.extend((index, *fault[1:]) for fault in faults.get(place, ()))
+        columns = {mend.column for mend in mends}
+        filled.faults.extend(
+            (index, *fault[1:]) for fault in faults.get(place, ()) if fault[1] not in columns
+        )
         filled.faults.extend(
             (index, *fault) for fault in _fill(filled, index, place, origin, resolver, completed)
         )

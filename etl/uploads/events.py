@@ -29,7 +29,8 @@ class InForce:
     """One upload that takes part in the snapshots of its dataset.
 
     `published_at` and `published_by` are empty while it is only previewed.
-    `accepted_warnings` are dicts: warning, kind, record_id, text, reason, by, at.
+    `accepted_warnings` are dicts: warning, kind, record_id, text, reason, by, at; `mends`
+    those of etl.uploads.mends.Mend.
     """
 
     upload: str
@@ -44,12 +45,14 @@ class InForce:
     published_by: str = ""
     reason: str = ""
     accepted_warnings: tuple[dict[str, str], ...] = ()
+    mends: tuple[dict[str, Any], ...] = ()
 
     @property
     def content_key(self) -> str:
         """What of it makes a difference to the snapshot's figures."""
         warnings = ",".join(item["warning"] for item in self.accepted_warnings)
-        return f"{self.upload} {self.label} {self.association} {self.period} {warnings}"
+        mends = json.dumps(self.mends, ensure_ascii=False) if self.mends else ""
+        return f"{self.upload} {self.label} {self.association} {self.period} {warnings} {mends}"
 
 
 @dataclass(frozen=True)
@@ -143,13 +146,21 @@ def in_force_from(item: dict[str, Any]) -> InForce:
     known: dict[str, Any] = {
         **item,
         "accepted_warnings": tuple(item.get("accepted_warnings", ())),
+        "mends": tuple(item.get("mends", ())),
     }
     return InForce(**known)
 
 
 def as_pointer(uploads: tuple[InForce, ...]) -> list[dict[str, Any]]:
     """The uploads as the pointer of a snapshot keeps them."""
-    return [{**asdict(item), "accepted_warnings": list(item.accepted_warnings)} for item in uploads]
+    return [
+        {
+            **asdict(item),
+            "accepted_warnings": list(item.accepted_warnings),
+            "mends": list(item.mends),
+        }
+        for item in uploads
+    ]
 
 
 def label_for(name: str, taken: set[str]) -> str:

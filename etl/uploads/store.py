@@ -82,8 +82,8 @@ class Store:
     ) -> tuple[Upload, bool]:
         """Keep the file; the upload, and whether the same bytes were there before.
 
-        The same file again is the same upload: the first one's name and day stay,
-        the new time is noted beside. `who` may be blank on a machine without sign-in.
+        The same file again is the same upload: its day stays, and it goes by the name it
+        was given last; each is noted. `who` may be blank on a machine without sign-in.
         """
         sha256 = self._keep(data, ending_of(name))
         upload_id = sha256[:16]
@@ -115,9 +115,10 @@ class Store:
         """Note of whom and for which period the file turned out to be."""
         changed = replace(upload, association=association, period=period)
         if changed != upload:
-            write_json(
-                self._upload_folder(upload.dataset, upload.upload) / "upload.json", asdict(changed)
-            )
+            path = self._upload_folder(upload.dataset, upload.upload) / "upload.json"
+            # The name it was first given stays.
+            first = {**asdict(changed), **(_read(path) or {})}
+            write_json(path, {**first, "association": association, "period": period})
         return changed
 
     def upload(self, dataset: str, upload_id: str) -> Upload:
@@ -125,14 +126,21 @@ class Store:
         if _ID.fullmatch(upload_id):
             found = _read_upload(self._upload_folder(dataset, upload_id) / "upload.json")
             if found is not None:
-                return found
+                return self._named_last(found)
         raise BuildError(f"Kho tệp đã nộp không có tệp mang mã “{upload_id[:40]}”.")
 
     def uploads(self, dataset: str) -> list[Upload]:
         """All uploads of a dataset, in the order they were first received."""
         paths = (self._dataset(dataset) / "upload").glob("*/upload.json")
-        found = [upload for path in paths if (upload := _read_upload(path)) is not None]
+        read = [upload for path in paths if (upload := _read_upload(path)) is not None]
+        found = [self._named_last(upload) for upload in read]
         return sorted(found, key=lambda upload: (upload.received_at, upload.upload))
+
+    def _named_last(self, upload: Upload) -> Upload:
+        """The upload under the name that its file was given last."""
+        given = self.times_given(upload.dataset, upload.upload)
+        name = str(given[-1].get("name") or upload.name) if given else upload.name
+        return replace(upload, name=name, ending=ending_of(name))
 
     def times_given(self, dataset: str, upload_id: str) -> list[dict[str, Any]]:
         """Later times the same file was given: name, at, by."""

@@ -26,6 +26,7 @@ from etl.records.tables import TABLES
 from etl.uploads.completed import CompletedFile, CompletedSheet, Origin, complete, source_code
 from etl.uploads.events import InForce, Journal, as_pointer
 from etl.uploads.identity import TextResolver
+from etl.uploads.mends import Mend
 from etl.uploads.store import Store
 
 #: The rule in a sentence, for the screen.
@@ -87,7 +88,8 @@ class UploadSource:
         for rank, entry in enumerate(self._entries_in_use(), start=1):
             assert resolver is not None
             upload = self.store.upload(self.dataset, entry.upload)
-            contents = read_file(upload.name, self.store.verified(upload))
+            # A file goes by the name it was published under, whatever it was called since.
+            contents = read_file(entry.name, self.store.verified(upload))
             if contents.refused is not None:
                 raise BuildError(f"{entry.label}: {contents.refused}")
             origin = origin_of(entry)
@@ -107,7 +109,10 @@ def origin_of(entry: InForce) -> Origin:
         if entry.received_at
         else datetime.now(UTC).astimezone().date()
     )
-    return Origin(entry.upload, entry.label, received, entry.association, entry.period, entry.kind)
+    mends = tuple(Mend(**item) for item in entry.mends)
+    return Origin(
+        entry.upload, entry.label, received, entry.association, entry.period, entry.kind, mends
+    )
 
 
 def write_rows(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.access import access
 from dashboard.screen import layout, render
-from dashboard.screen.updates import collect, common, correct, history, submit
+from dashboard.screen.updates import collect, common, correct, files, history, submit
 from dashboard.selection import controls
 from dashboard.words import wording
 
@@ -13,6 +13,7 @@ PARTS = {
     "mau": ("Biểu mẫu", collect.templates),
     "thu": ("Thu thập báo cáo", collect.collecting),
     "dinh-chinh": ("Đính chính", correct.show),
+    "tep": ("Tệp đã nộp", files.show),
     "lich-su": ("Lịch sử", history.show),
 }
 
@@ -37,11 +38,15 @@ def main() -> None:
             icon=":material/check_circle:",
         )
     common.name_field()
-    asked = controls.given("viec") or "nop"
+    asked = controls.given("viec") or (
+        "dinh-chinh" if controls.given(common.CORRECT) else common.SUBMIT
+    )
+    opened = st.session_state.pop(common.NEXT_PART, None)
+    if opened is not None or "part" not in st.session_state:
+        st.session_state["part"] = opened or (asked if asked in PARTS else common.SUBMIT)
     part = st.segmented_control(
         "Việc",
         list(PARTS),
-        default=asked if asked in PARTS else "nop",
         format_func=lambda code: PARTS[code][0],
         key="part",
         required=True,
@@ -49,7 +54,7 @@ def main() -> None:
         on_change=_remember,
     )
     with common.show_failures("open", view.snapshot.dataset):
-        PARTS[part or "nop"][1](view)
+        PARTS[part or common.SUBMIT][1](view)
 
 
 def _remember() -> None:

@@ -9,9 +9,6 @@ from typing import Any, NamedTuple
 from etl.files.number_format import show_date, show_number
 from etl.records.text import Problem, clean, quoted
 
-_FORMULA = Problem(
-    "formula", "ô chứa công thức. Dán giá trị (Paste Values) rồi nộp lại, vì công thức có thể đổi."
-)
 _ERROR_VALUE = Problem("formula", "ô báo lỗi của Excel. Ghi con số hoặc để trống.")
 #: Kinds of columns that hold figures and times.
 FIGURES = frozenset({"integer", "decimal", "period", "date"})
@@ -127,8 +124,13 @@ def broken_line(text: str) -> Problem | None:
     )
 
 
-def problem_of(formula: str | None, is_error: bool) -> Problem | None:
-    """Why the cell's text cannot be trusted; None when it can."""
+def problem_of(formula: str | None, is_error: bool, result: str | None = None) -> Problem | None:
+    """Why the cell's text cannot be trusted; None when it can. `result`: what a formula gave."""
     if formula is not None:
-        return _FORMULA
+        known = f", lần lưu cuối cho {quoted(clean(result))}" if result else ""
+        return Problem(
+            "formula",
+            f"ô chứa công thức{known}. Dán giá trị (Paste Values) hoặc ghi lại con số, vì công "
+            "thức có thể đổi.",
+        )
     return _ERROR_VALUE if is_error else None

@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 from etl.files import limits
-from etl.files.names import ending_of
+from etl.files.names import ending_of, safe_name
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nộp."
@@ -41,6 +41,11 @@ def refusal(name: str, path: Path, *, strict: bool = False) -> str | None:
         return "không mở được tệp. Nộp lại."
     if problem := refused_by_size(size, strict=strict):
         return problem
+    if (opened := safe_name(name)).startswith("~$"):
+        return (
+            "là tệp tạm mà Excel đặt cạnh sổ đang mở, không có số liệu. Đóng Excel rồi chọn tệp "
+            f"“{opened[2:]}”."
+        )
     ending = ending_of(name)
     if ending == ".csv":
         return _csv(start)
@@ -131,7 +136,7 @@ def _workbook(path: Path, size: int, strict: bool) -> str | None:
 def _directory(entries: list[zipfile.ZipInfo]) -> str | None:
     """What the zip's directory says, before anything is unpacked."""
     names = [entry.filename for entry in entries]
-    lowered = {name.lower() for name in names}
+    lowered = {name.replace("\\", "/").lower() for name in names}
     if len(entries) > limits.MAX_PARTS:
         return f"có {len(entries)} phần bên trong, nhiều bất thường. " + _SAVE_AS
     if len(lowered) != len(names):
@@ -170,7 +175,7 @@ def _weight(entries: list[zipfile.ZipInfo], size: int, strict: bool) -> str | No
             "vùng số liệu, bỏ hình ảnh, lưu lại rồi nộp."
         )
     for entry in () if strict else entries:
-        name = entry.filename.lower()
+        name = entry.filename.replace("\\", "/").lower()
         if name.startswith(("xl/worksheets/", "xl/media/", "xl/drawings/", "xl/externallinks/")):
             continue
         most = limits.MAX_STRINGS if name == "xl/sharedstrings.xml" else limits.MAX_PART

@@ -34,13 +34,8 @@ _EXAMPLE_KEY = fold(EXAMPLE)
 _EXAMPLES: dict[str, dict[str, str]] = {
     "organisation": {"indicator": "Năm bắt đầu nhiệm kỳ", "obs_value": "2022"},
     "membership": {"indicator": "Hội viên", "obs_value": "1.389"},
-    "branches": {"indicator": "Chi hội", "level": "cấp huyện", "obs_value": "24"},
-    "coverage": {
-        "indicator": "Huyện có tổ chức hội",
-        "level": "cấp huyện",
-        "denominator": "10",
-        "obs_value": "9",
-    },
+    "branches": {"indicator": "Chi hội", "level": "cấp xã", "obs_value": "24"},
+    "coverage": {"indicator": "Xã có tổ chức hội", "level": "cấp xã", "obs_value": "9"},
     "staff": {
         "indicator": "Biên chế và người làm việc",
         "staff_group": "Hợp đồng",
@@ -97,6 +92,15 @@ _EXAMPLES: dict[str, dict[str, str]] = {
         "received_date": "28/12/2023",
     },
 }
+#: What example rows of earlier templates said otherwise.
+_EARLIER: dict[str, dict[str, str]] = {
+    "branches": {"level": "cấp huyện"},
+    "coverage": {
+        "indicator": "Huyện có tổ chức hội",
+        "level": "cấp huyện",
+        "denominator": "10",
+    },
+}
 _COMMON = {"time_period": "2023", "qualifier": "chính xác", "obs_status": "Đã thực hiện"}
 
 
@@ -129,12 +133,16 @@ def is_untouched_example(
 ) -> bool:
     """True when an example row still says what the template wrote (and no more).
 
-    `meaning` understands a cell, so that words of earlier templates are recognised.
+    `meaning` understands a cell, so that words of earlier templates are recognised, as are
+    the rows that they had.
     """
-    expected = example_row(table)
+    now = example_row(table)
     written = {name: clean(text) for name, text in row.items() if text}
     written.pop("association", None)
-    return all(
-        meaning(table.column(name), written) == meaning(table.column(name), expected)
-        for name in {*written, *expected} - {"record_id"}
+    return any(
+        all(
+            meaning(table.column(name), written) == meaning(table.column(name), expected)
+            for name in {*written, *expected} - {"record_id"}
+        )
+        for expected in (now, {**now, **_EARLIER.get(table.name, {})})
     )

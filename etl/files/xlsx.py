@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
 
 from openpyxl.formula.translate import Translator
@@ -37,8 +37,12 @@ BROKEN = (
     AssertionError, RecursionError, MemoryError,
 )  # fmt: skip
 _WORKBOOK = "xl/workbook.xml"
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ON = ("1", "true")
+
+
+def part_key(name: str) -> str:
+    """The name of a part as office programs compare it."""
+    return name.replace("\\", "/").lower()
 
 
 class Row(NamedTuple):
@@ -64,20 +68,22 @@ class Workbook:
         """Raises one of BROKEN when the file cannot be read as a workbook."""
         self.archive = zipfile.ZipFile(path)
         try:
-            root = fromstring(self.archive.read(_WORKBOOK))
+            self._parts = {part_key(name): name for name in self.archive.namelist()}
+            root = fromstring(self._read(_WORKBOOK))
             relations = self._relations()
             settings = _child(root, "workbookPr")
             old_mac = settings is not None and settings.get("date1904") in _ON
             self.epoch: datetime = MAC_EPOCH if old_mac else WINDOWS_EPOCH
-            there = frozenset(self.archive.namelist())
             # What the file says it has and has not is passed over, as office programs do.
-            parts = {kind: part for kind, part in relations.values() if part in there}
+            parts = {kind: part for kind, part in relations.values() if self._has(part)}
             self.strings = self._strings(parts.get("sharedStrings"))
             self.styles = self._styles(parts.get("styles"))
             self.sheets = []
             for item in _children(_child(root, "sheets"), "sheet"):
-                kind, part = relations[item.get(_RELATION_ID) or ""]
-                if kind == "worksheet" and part in there:
+                # Strict and transitional Open XML name their relations differently.
+                own = next((v for k, v in item.items() if k.endswith("}id")), "")
+                kind, part = relations[own]
+                if kind == "worksheet" and self._has(part):
                     hidden = item.get("state", "visible") != "visible"
                     self.sheets.append(Sheet(self, item.get("name", ""), part, hidden))
         except BaseException:
@@ -95,9 +101,20 @@ class Workbook:
     ) -> None:
         self.archive.close()
 
+    def open(self, part: str) -> IO[bytes]:
+        """A part of the archive, whatever letters and slashes its name is written with."""
+        return self.archive.open(self._parts[part_key(part)])
+
+    def _has(self, part: str) -> bool:
+        return part_key(part) in self._parts
+
+    def _read(self, part: str) -> bytes:
+        with self.open(part) as source:
+            return source.read()
+
     def _relations(self) -> dict[str, tuple[str, str]]:
         """(kind, part of the archive) of each relation of the workbook, by id."""
-        root = fromstring(self.archive.read("xl/_rels/workbook.xml.rels"))
+        root = fromstring(self._read("xl/_rels/workbook.xml.rels"))
         relations = {}
         for item in root:
             part = posixpath.normpath(posixpath.join("/xl", item.get("Target", ""))).lstrip("/")
@@ -109,7 +126,7 @@ class Workbook:
         strings: list[tuple[str, tuple[Run, ...]]] = []
         if part is None:
             return strings
-        with self.archive.open(part) as source:
+        with self.open(part) as source:
             for _, element in iterparse(source):
                 if _local(element) == "si":
                     strings.append(_text(element))
@@ -120,7 +137,7 @@ class Workbook:
         """The formats of cells, in the order in which cells refer to them."""
         if part is None:
             return []
-        root = fromstring(self.archive.read(part))
+        root = fromstring(self._read(part))
         formats = {
             int(item.get("numFmtId", "0")): item.get("formatCode", "General")
             for item in _children(_child(root, "numFmts"), "numFmt")
@@ -153,7 +170,7 @@ class Sheet:
         """Every row of the file, in the order of the file. Raises one of BROKEN."""
         number = inside = 0
         data: Element | None = None
-        with self._book.archive.open(self._part) as source:
+        with self._book.open(self._part) as source:
             for event, element in iterparse(source, ("start", "end")):
                 name = _local(element)
                 kept = name in ("cols", "row", "mergeCells")
@@ -199,7 +216,8 @@ class Sheet:
         raw = written.text if written is not None else None
         formula = self._formula(_child(element, "f"), place)
         if formula is not None:
-            problem = problem_of(formula, False)
+            result = shown(_number(raw), style.number_format)[0] if raw else None
+            problem = problem_of(formula, False, result)
             return Cell(
                 column, clean(formula), problem, raw, style.number_format, formula, style.struck
             )
@@ -251,6 +269,14 @@ class Sheet:
             elif shared in self._formulas:
                 return str(self._formulas[shared].translate_formula(place))
         return formula
+
+
+def _number(raw: str) -> float | str:
+    """The result of a formula as a number, where it is one."""
+    try:
+        return float(raw)
+    except ValueError:
+        return raw
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:

@@ -304,12 +304,19 @@ def _grouped(digits: str) -> str:
 
 def _no_figure(text: str, body: str) -> Problem:
     """What stands for nothing, for not known, or for no number at all."""
-    if body in _NOTHING or (body and not body.strip("-")):
-        advice = "Ghi 0 nếu đúng là không có gì; để trống nếu chưa có số liệu."
-    elif body in _AS_ABOVE:
+    if body in _AS_ABOVE:
         advice = "Ghi lại con số ở từng dòng."
+    elif body in _NOTHING or not body.strip("-.… "):
+        # Statistical tables write "-" for nothing and "…" for something not collected.
+        advice = (
+            "Ghi 0 nếu đúng là không có; để trống nếu chưa có số liệu; nếu có mà chưa thu thập "
+            "thì để trống và chọn trạng thái “Có nhưng chưa thu thập”."
+        )
     else:
-        advice = "Để trống nếu chưa có số liệu, hoặc chọn trạng thái chưa có số liệu."
+        advice = (
+            "Để trống nếu chưa có số liệu; nếu có mà chưa thu thập thì chọn trạng thái “Có nhưng "
+            "chưa thu thập”."
+        )
     return Problem("number", f"{quoted(text)} không phải con số. {advice}")
 
 

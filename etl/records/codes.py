@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import duckdb
 
+from etl.records.likeness import area_key, loose, most_like, unique
 from etl.records.schema import Column
 from etl.records.text import Problem, fold, quoted
 
@@ -32,6 +33,7 @@ class Codes:
     what: str
     words: dict[str, set[str]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    spelt: dict[str, str] = field(default_factory=dict)
 
     def add(self, code: str, names: Iterable[str | None]) -> None:
         """Let the code be called by itself and by the names."""
@@ -39,6 +41,7 @@ class Codes:
         for name in names:
             if name:
                 self.words.setdefault(fold(name), set()).add(code)
+                self.spelt.setdefault(fold(name), name)
 
     def find(self, text: str) -> str | Problem:
         """The code meant by the text; a Problem when none or more than one is."""
@@ -53,26 +56,30 @@ class Codes:
             return Problem(
                 "code_ambiguous", f"{quoted(text)} là tên chung của nhiều mã: {choices}. Ghi mã."
             )
-        close = difflib.get_close_matches(key, [*self.codes, *self.words], n=1, cutoff=0.7)
-        hint = f" Gần nhất: {quoted(self._spelling(close[0]))}." if close else ""
+        if (code := self._loosely.get(loose(text))) is not None:
+            return code
+        like = most_like(text, self.spelt or self.codes, self.words)
+        hint = f" Có phải {quoted(like)}?" if like else ""
         return Problem(
             "code_unknown",
             f"{quoted(text)} không có trong danh mục {self.what}.{hint} "
-            "Ghi đúng tên hoặc mã, hoặc bổ sung danh mục.",
+            "Ghi đúng tên như trong danh mục.",
         )
 
-    def _spelling(self, key: str) -> str:
-        return self.codes.get(key) or key
+    @cached_property
+    def _loosely(self) -> dict[str, str]:
+        """Codes by their names without dashes and dots."""
+        return unique((name, code) for name, codes in self.words.items() for code in codes)
 
 
 def codes_of(connection: duckdb.DuckDBPyConnection, column: Column) -> Codes:
     """The codes of a column with choices or with a reference table."""
     found = Codes(f"“{column.heading}”")
+    for word, code in column.former.items():
+        found.words.setdefault(fold(word), set()).add(code)
     if column.reference is None:
         for code, label in column.choices.items():
-            found.add(
-                code, [label, *(word for word in column.former if column.former[word] == code)]
-            )
+            found.add(code, [label])
         return found
     key = key_of(column.reference)
     table = connection.execute(f"SELECT * FROM reference.{column.reference}")
@@ -104,6 +111,7 @@ class _Area:
     area: str
     valid_from: date
     valid_to: date | None
+    name: str = ""
 
     def holds_on(self, day: date | None) -> bool:
         if day is None:
@@ -117,14 +125,17 @@ class Areas:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._codes: dict[str, _Area] = {}
         self._names: dict[str, list[_Area]] = {}
+        self._spelt: dict[str, str] = {}
         rows = connection.execute("SELECT * FROM reference.area")
         names = [item[0] for item in rows.description]
         for row in rows.fetchall():
             values = dict(zip(names, row, strict=True))
-            area = _Area(values["area"], values["valid_from"], values["valid_to"])
+            name = values.get("full_name") or values["name"]
+            area = _Area(values["area"], values["valid_from"], values["valid_to"], name)
             self._codes[fold(area.area)] = area
-            for name in {fold(values[n]) for n in ("name", "full_name") if values.get(n)}:
-                self._names.setdefault(name, []).append(area)
+            for key in {loose(values[n]) for n in ("name", "full_name") if values.get(n)}:
+                self._names.setdefault(key, []).append(area)
+                self._spelt.setdefault(key, name)
 
     def find(self, text: str, day: date | None) -> str | Problem:
         """The area meant, in force on `day` (the period's last day; None: any day)."""
@@ -132,7 +143,7 @@ class Areas:
         if key in self._codes:
             area = self._codes[key]
             return area.area if area.holds_on(day) else _not_valid(text, [area], day)
-        named = self._names.get(key, [])
+        named = self._names.get(loose(text)) or self._names.get(area_key(text), [])
         valid = [area for area in named if area.holds_on(day)]
         if len(valid) == 1:
             return valid[0].area
@@ -142,14 +153,30 @@ class Areas:
                 "code_ambiguous", f"{quoted(text)} là tên của nhiều địa bàn: {choices}. Ghi mã."
             )
         if named:
-            return _not_valid(text, named, day)
+            bare = {name for area in named for name in self._same_place(area, day)}
+            return _not_valid(text, named, day, sorted(bare))
+        like = most_like(area_key(text), self._spelt)
+        hint = f" Có phải {quoted(like)}?" if like else ""
         return Problem(
             "code_unknown",
-            f"{quoted(text)} không có trong danh mục địa bàn. Ghi đúng mã hoặc tên huyện, xã.",
+            f"{quoted(text)} không có trong danh mục địa bàn.{hint} Ghi đúng tên như trong danh "
+            "mục.",
         )
 
+    def _same_place(self, area: _Area, day: date | None) -> list[str]:
+        """Areas in force on the day that bear the name of one that is not."""
+        bare = loose(area.name).split()
+        return [
+            other.name
+            for cut in range(1, min(3, len(bare)))
+            for other in self._names.get(" ".join(bare[cut:]), [])
+            if other.holds_on(day)
+        ]
 
-def _not_valid(text: str, areas: list[_Area], day: date | None) -> Problem:
+
+def _not_valid(
+    text: str, areas: list[_Area], day: date | None, instead: Iterable[str] = ()
+) -> Problem:
     spans = "; ".join(
         f"từ {area.valid_from:%d/%m/%Y}"
         + (f" đến {area.valid_to:%d/%m/%Y}" if area.valid_to else "")
@@ -158,5 +185,6 @@ def _not_valid(text: str, areas: list[_Area], day: date | None) -> Problem:
     return Problem(
         "area_not_valid",
         f"{quoted(text)} chỉ có hiệu lực {spans}, kỳ số liệu tính tới {day:%d/%m/%Y}. "
-        "Ghi địa bàn có hiệu lực trong kỳ.",
+        + (f"Khi ấy có {', '.join(map(quoted, instead))}. " if instead else "")
+        + "Ghi địa bàn có hiệu lực trong kỳ.",
     )

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from etl.records.schema import Table
-from etl.records.tables import BY_NAME
+from etl.records.tables import BY_NAME, FORMER_WORDS
 from etl.records.text import fold
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "reference" / "indicator.csv"
@@ -18,7 +18,9 @@ def _tables() -> dict[str, str]:
     """Indicator, by code and by name, → its record table."""
     with FILE.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    return {fold(row[name]): row["record_table"] for row in rows for name in ("name", "indicator")}
+    tables = {row["indicator"]: row["record_table"] for row in rows}
+    names = {row["name"]: row["indicator"] for row in rows} | {code: code for code in tables}
+    return {fold(name): tables[code] for name, code in (names | FORMER_WORDS["indicator"]).items()}
 
 
 def table_of(text: str) -> Table | None:

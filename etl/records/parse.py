@@ -16,6 +16,7 @@ from etl.records.text import Problem, fold, quoted
 YES_NO_UNIT = "có/không"
 
 _YES = {"có", "co", "1", "true", "yes", "đúng"}
+_TICKS = {"x", "v", "✓", "✔", "√"}
 _NO = {"không", "khong", "0", "false", "no", "sai"}
 
 
@@ -41,7 +42,8 @@ def yes_no(text: str) -> Decimal | Problem:
         return Decimal(1)
     if word in _NO:
         return Decimal(0)
-    return Problem("yes_no", f"{quoted(text)}: ghi 1 (có) hoặc 0 (không).")
+    mark = " Dấu ấy thường là có: ghi 1." if word in _TICKS else ""
+    return Problem("yes_no", f"{quoted(text)}: ghi 1 (có) hoặc 0 (không).{mark}")
 
 
 def boolean(text: str) -> bool | Problem:

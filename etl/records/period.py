@@ -32,7 +32,7 @@ class Period:
 
 def day(text: str) -> date | Problem:
     """One date: dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy, ISO, or in words."""
-    found = _day(_plain(text))
+    found = _day(_plain(text)) or _serial(_plain(text))
     if isinstance(found, date):
         return found
     if found is None:
@@ -43,7 +43,7 @@ def day(text: str) -> date | Problem:
 def period(text: str) -> Period | Problem:
     """A period in any of the forms above. Faults: not a period, impossible, start after end."""
     plain = _plain(text)
-    found = _interval(plain)
+    found = _interval(plain) or _serial(plain)
     if isinstance(found, Period):
         if found.start and found.end and found.start > found.end:
             return Problem(
@@ -54,6 +54,14 @@ def period(text: str) -> Period | Problem:
     if isinstance(found, str):
         return Problem("period", f"{quoted(text)}: {found}")
     return Problem("period", f"{quoted(text)} không đọc được thành kỳ số liệu. {_HELP}")
+
+
+def _serial(text: str) -> str | None:
+    """Why a number is no date: Excel counts days from 1900, and shows them so without a format."""
+    if not re.fullmatch(r"[2-5]\d{4}(?:[.,]0+)?", text):
+        return None
+    meant = date(1899, 12, 30) + timedelta(days=int(text[:5]))
+    return f"là số ngày của Excel, tức {meant:%d/%m/%Y}. Ghi ngày/tháng/năm nếu đúng là ngày ấy."
 
 
 def _plain(text: str) -> str:
@@ -89,6 +97,11 @@ def _day(text: str) -> date | str | None:
     try:
         return date(year, int(parts[1]), int(parts[0]))
     except ValueError:
+        if int(parts[0]) <= 12 and int(parts[1]) <= 31:
+            return (
+                f"không có tháng {int(parts[1])}; nếu ghi tháng trước ngày theo lối Mỹ thì là "
+                f"{int(parts[1]):02d}/{int(parts[0]):02d}/{year}. Ghi ngày/tháng/năm."
+            )
         return "không có ngày này trong lịch. Ghi ngày/tháng/năm."
 
 

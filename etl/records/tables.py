@@ -11,6 +11,8 @@ from etl.records.schema import Column, Table
 _DECLARED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 #: Codes with their Vietnamese labels where no reference table holds them, by list.
 SHORT_LISTS: dict[str, dict[str, str]] = _DECLARED["lists"]
+#: Words of earlier templates and the codes they meant, by list.
+FORMER_WORDS: dict[str, dict[str, str]] = _DECLARED["former_words"]
 LEVELS, FREQUENCIES = SHORT_LISTS["level"], SHORT_LISTS["frequency"]
 
 
@@ -19,10 +21,10 @@ def _column(given: str | dict[str, Any]) -> Column:
     described: dict[str, Any] = (
         {"name": given, **_DECLARED["columns"][given]} if isinstance(given, str) else dict(given)
     )
+    listed = str(described.get("choices") or described.get("reference") or "")
+    described["former"] = FORMER_WORDS.get(listed, {})
     if "choices" in described:
-        listed = described["choices"]
         described["choices"] = SHORT_LISTS[listed]
-        described["former"] = _DECLARED["former_words"].get(listed, {})
     return Column(**described)
 
 

@@ -19,6 +19,8 @@ TEXT_LIMIT = 2_000
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+#: Letters of other alphabets that are typed for Đ and look the same.
+_LOOKALIKES = str.maketrans("ÐƉðɖ", "ĐĐđđ")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
 
 
@@ -34,7 +36,7 @@ def clean(text: str) -> str:
     """The text in NFC, odd spaces folded to one, invisible marks removed, trimmed."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
     return _SPACES.sub(" ", text).strip()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from etl.records.codes import OWN_PROVINCE, Areas, CodeLists, Codes, key_of
 from etl.records.errors import BuildError
 from etl.records.schema import Column, Table
 from etl.records.tables import BY_NAME, TABLES
-from etl.records.text import Problem
+from etl.records.text import Problem, fold
 from etl.snapshot.inputs import default_inputs, reference_folders
 from etl.snapshot.reference import load_reference, reference_files
 
@@ -38,6 +39,9 @@ _EXPECTED_BY: dict[str, tuple[str, tuple[str, ...]]] = {
     "opinions_given": ("activity_kind", ("chuong-trinh-phan-bien",)),
     "opinions_accepted": ("activity_kind", ("chuong-trinh-phan-bien",)),
 }
+#: Units of figures that count areas.
+_AREAS_COUNTED = ("huyện", "xã")
+_DISTRICT = re.compile(r"(?<!\w)huyện(?!\w)")
 #: Rows of one indicator shown for one association; the rest can be added by hand.
 _MOST_SERIES = 40
 
@@ -103,7 +107,11 @@ def gather(
         content = Content(dataset, chosen, period, held.label, associations)
         names = _Names(connection, held.end)
         content.lists = _lists(names)
-        content.units = _indicators(connection)
+        content.units = [
+            (name, unit)
+            for name, unit in _indicators(connection)
+            if not names.speaks_of_what_is_gone(name)
+        ]
         for owner in [chosen] if chosen else associations:
             figures = _figures(connection, owner, held.end) if has_figures else []
             known = _known(connection, owner) if has_figures else set()
@@ -183,16 +191,23 @@ class _Names:
         )
         columns = [item[0] for item in rows.description]
         self.areas: dict[str, str] = {}
+        #: False where the period ends after the districts were dissolved.
+        self.has_districts = False
         for row in rows.fetchall():
             values = dict(zip(columns, row, strict=True))
             if values.get("former_province") not in (None, "", OWN_PROVINCE):
                 continue
+            self.has_districts |= values["level"] == "district"
             name = values.get("full_name") or values["name"]
             unique = finder.find(name, day) == values["area"]
             self.areas[values["area"]] = name if unique else f"{name} ({values['area']})"
 
+    def speaks_of_what_is_gone(self, text: str | None) -> bool:
+        """True for words about districts where there are none any more."""
+        return not self.has_districts and _DISTRICT.search(fold(text or "")) is not None
+
     def word(self, table: Table, name: str, code: str | None) -> str:
-        """The drop-down entry of a code; the text itself where there is no list."""
+        """The drop-down entry of a code, "" of one that is gone; without a list the text."""
         if not code:
             return ""
         column = table.column(name)
@@ -200,14 +215,18 @@ class _Names:
             return self.areas.get(code, "")
         if column.kind != "code":
             return code
-        return self.entries(table, column).get(code, code)
+        return self.entries(table, column).get(code, "")
 
     def entries(self, table: Table, column: Column) -> dict[str, str]:
         """The drop-down of a code column: the word to show for each code."""
         key = list_name(table, column)
         if key not in self._entries:
             codes = self._codes.of(column)
-            self._entries[key] = _entries(self._connection, codes, table, column)
+            self._entries[key] = {
+                code: word
+                for code, word in _entries(self._connection, codes, table, column).items()
+                if not self.speaks_of_what_is_gone(word)
+            }
         return self._entries[key]
 
 
@@ -280,9 +299,8 @@ def _lines(
             Line(
                 cells,
                 row["unit"] or "",
-                row["definition"] or "",
-                _last(row),
-                row["time_label"] or "",
+                _meaning(names, row["definition"]),
+                *_last(names, row),
             )
         )
     for code, name, unit, table_name, definition in names._connection.execute(
@@ -291,6 +309,8 @@ def _lines(
         {"kind": owner.kind},
     ).fetchall():
         if code in reported or (code in _ONCE and code in known):
+            continue
+        if names.speaks_of_what_is_gone(name):
             continue
         table = BY_NAME[table_name]
         cells = {"association": owner.name, "indicator": name}
@@ -302,17 +322,20 @@ def _lines(
         dimension, codes = _EXPECTED_BY.get(code, ("", ("",)))
         for value in codes:
             own = {dimension: names.word(table, dimension, value)} if dimension else {}
-            line = Line({**cells, **own}, unit or "", definition or "")
+            line = Line({**cells, **own}, unit or "", _meaning(names, definition))
             content.lines.setdefault(table_name, []).append(line)
 
 
 def _cells(
     content: Content, owner: Association, table: Table, row: dict[str, Any], names: _Names
 ) -> dict[str, str] | None:
-    """The known cells of a row; None when its area is no longer in force."""
+    """The known cells of a row; None when it speaks of areas no longer in force."""
+    indicator = names.word(table, "indicator", row["indicator"])
+    if names.speaks_of_what_is_gone(f"{row['unit']} {indicator}"):
+        return None
     cells = {
         "association": owner.name,
-        "indicator": names.word(table, "indicator", row["indicator"]),
+        "indicator": indicator,
         "time_period": content.period,
     }
     own = {column.name for column in table.columns}
@@ -324,9 +347,13 @@ def _cells(
         if not word:
             return None
         cells[target] = word
-    if "denominator" in own and row["denominator"]:
+    if "denominator" in own and row["denominator"] and names.has_districts:
         cells["denominator"] = _plain(row["denominator"])
     return cells
+
+
+def _meaning(names: _Names, definition: str | None) -> str:
+    return "" if names.speaks_of_what_is_gone(definition) else definition or ""
 
 
 def _known(connection: duckdb.DuckDBPyConnection, owner: Association) -> set[str]:
@@ -339,11 +366,19 @@ def _known(connection: duckdb.DuckDBPyConnection, owner: Association) -> set[str
     return {indicator for (indicator,) in rows}
 
 
-def _last(row: dict[str, Any]) -> str:
-    """Last period's figure as it was written."""
+def _last(names: _Names, row: dict[str, Any]) -> tuple[str, str]:
+    """Last period's figure as it was written, and the period.
+
+    Nothing where it was a share of areas that are no longer the same.
+    """
+    of_areas = row["denominator"] or row["unit"] in _AREAS_COUNTED
+    if of_areas and not names.has_districts:
+        return "", ""
     if row["unit"] == "có/không" and row["obs_value"] in (0, 1):
-        return "có" if row["obs_value"] else "không"
-    return str(row["as_printed"] or _plain(row["obs_value"]))
+        written = "có" if row["obs_value"] else "không"
+    else:
+        written = str(row["as_printed"] or _plain(row["obs_value"]))
+    return written, row["time_label"] or ""
 
 
 def _plain(value: float) -> str:

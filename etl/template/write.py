@@ -278,7 +278,7 @@ def _check(table: Table, column: Column | str, cell: str) -> dict[str, Any] | No
             "value": f'=ISNUMBER(FIND(LEFT(TRIM({cell}),1),"123456789"))',
             "error_type": "warning",
             "error_title": "Ghi số nguyên",
-            "error_message": "Ghi số nguyên từ 1 trở lên, ví dụ 10 hoặc 209.",
+            "error_message": "Ghi số nguyên từ 1 trở lên, ví dụ 12 hoặc 58.",
         }
     if column.kind in ("period", "date"):
         words = "kỳ" if column.kind == "period" else "ngày"

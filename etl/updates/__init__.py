@@ -15,7 +15,7 @@ from etl.updates.corrections import declare_correction, figures, record_cells
 from etl.updates.followup import collecting, reminders, reminders_text
 from etl.updates.listing import file_report, original, uploads
 from etl.updates.marked import marked_name, marked_workbook
-from etl.updates.publication import Preview, discard, load_preview, preview
+from etl.updates.publication import Preview, discard, load_preview, preview, preview_of
 from etl.updates.publication import publish_preview as publish
 from etl.updates.report import FileReport, Report, load_report, rejects_csv
 from etl.updates.service import check, check_again
@@ -48,6 +48,7 @@ __all__ = [
     "next_period",
     "original",
     "preview",
+    "preview_of",
     "publish",
     "record_cells",
     "rejects_csv",

@@ -220,6 +220,14 @@ def load_preview(dataset: str, token: str, **places: Unpack[Places]) -> Preview:
     )
 
 
+def preview_of(report: Report, **places: Unpack[Places]) -> Preview | None:
+    """The preview made of a report before; None when there is none or it is gone."""
+    try:
+        return load_preview(report.dataset, report.token, **places)
+    except BuildError:
+        return None
+
+
 def discard(preview: Preview, *, published: Path | None = None) -> None:
     """Throw a preview away."""
     try:

@@ -27,6 +27,7 @@ _TITLE_YEAR = re.compile(
     r"|^báo cáo.* năm (20\d\d)(?![\d-])|^(20\d\d)$"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
 #: Longer texts explain and are no titles.
 _LONGEST_TITLE = 120
 #: The Union and its office are named on every template.
@@ -54,6 +55,8 @@ def file_questions(files: Sequence[CheckedFile], names: Names) -> pd.DataFrame:
         for kind, text in (
             *_many_associations(file.report),
             *file.contents.questions,
+            *_totals(file.completed),
+            *_american_dates(file.completed),
             *_identity(file, names),
         ):
             rows.append(_row(kind, file.report, text))
@@ -85,6 +88,37 @@ def _many_associations(file: FileReport) -> Iterator[tuple[str, str]]:
             _MANY,
             f"có số liệu của {len(file.associations)} hội. Xác nhận đây là tệp tổng hợp, mỗi dòng "
             "đúng hội của mình.",
+        )
+
+
+def _totals(completed: CompletedFile) -> Iterator[tuple[str, str]]:
+    """Rows that sum up others, unlike what the figures above them give."""
+    if completed.unlike_totals:
+        yield (
+            "sum",
+            f"dòng cộng không khớp với các số ở trên: {'; '.join(completed.unlike_totals[:5])}. "
+            "Dòng cộng không được đọc thành số liệu; xem lại có thiếu dòng hoặc gõ nhầm số không.",
+        )
+
+
+def _american_dates(completed: CompletedFile) -> Iterator[tuple[str, str]]:
+    """Dates that may be month before day, where another one of the file can only be so."""
+    sure, either = [], []
+    for sheet in completed.sheets:
+        for column in sheet.table.columns:
+            if column.kind not in ("date", "period"):
+                continue
+            for row in sheet.rows:
+                if match := _DATE.fullmatch(text := row.get(column.name, "")):
+                    day, month = int(match[1]), int(match[2])
+                    sure += [text] if day <= 12 < month <= 31 else []
+                    either += [text] if day <= 12 and month <= 12 and day != month else []
+    if sure and either:
+        yield (
+            "dates",
+            f"{_list(sure[:2])} chỉ có thể là tháng trước ngày (lối Mỹ), nên {_list(either[:4])} "
+            "cũng có thể là tháng trước ngày; đang đọc là ngày trước tháng. Ghi lại "
+            "ngày/tháng/năm, hoặc xác nhận là đúng.",
         )
 
 

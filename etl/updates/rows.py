@@ -204,6 +204,16 @@ class FileIntake:
                 f"{count} số đọc theo đơn vị {quoted(unit)} ghi bên cạnh: xem lại ở phần số liệu "
                 "sẽ thay đổi."
             )
+        if accepted.completed.words:
+            item.messages.append(
+                f"{len(accepted.completed.words)} dòng chỉ có chữ (tên nhóm, ghi chú, chữ ký), "
+                f"không đọc: {_listed(accepted.completed.words)}."
+            )
+        if accepted.completed.totals:
+            item.messages.append(
+                f"{len(accepted.completed.totals)} dòng cộng khớp với các số ở trên, không đọc "
+                f"thành số liệu: {_listed(accepted.completed.totals)}."
+            )
         if accepted.completed.left_out:
             item.messages.append(f"{accepted.completed.left_out} dòng được bỏ khi kiểm tra.")
         if accepted.completed.provisional:
@@ -231,7 +241,8 @@ class FileIntake:
     def _seen(self, upload: Upload) -> str:
         by = f" bởi {upload.received_by}" if upload.received_by else ""
         use = "đang được dùng" if upload.upload in self._in_force else "chưa được dùng"
-        return f"Tệp này đã nộp lúc {moment(upload.received)}{by}, {use}."
+        before = quoted(self._store.names_given(upload)[-2])
+        return f"Tệp này đã nộp lúc {moment(upload.received)}{by}, tên {before}, {use}."
 
     def _owner(
         self, upload: Upload, mark: Mark | None, told: Said
@@ -268,6 +279,10 @@ class FileIntake:
                 f"{self._known.get(said, 'hội đã chọn')}. Chọn đúng hội rồi nộp lại."
             )
         return None
+
+
+def _listed(places: Sequence[str]) -> str:
+    return "; ".join(places[:6]) + ("…" if len(places) > 6 else "")
 
 
 def _size(path: Path) -> int:

@@ -13,6 +13,7 @@ WARNING_KINDS = {
     "rise": "Tăng đột ngột",
     "range": "Ngoài khoảng thường gặp",
     "small_money": "Số tiền quá nhỏ",
+    "dates": "Ngày có thể ghi theo lối Mỹ",
     "letters": "Chữ theo bảng mã cũ",
     "overlooked": "Có số chưa đọc hoặc bị ẩn",
     "identity": "Chưa rõ của hội nào, kỳ nào",

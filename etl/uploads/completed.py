@@ -24,6 +24,7 @@ from etl.records.text import Problem, fold, quoted
 from etl.records.units import concerns, in_stated_unit
 from etl.uploads.identity import TextResolver, generated_id
 from etl.uploads.mends import Mend, mended, mends_of
+from etl.uploads.passed_over import agrees, is_serial, is_total, is_words
 
 #: In a table that is no measure, these cells alone make no row.
 _PREFILLED = {
@@ -31,6 +32,7 @@ _PREFILLED = {
     "register_entries": {"association", "register", "state"},
     "submissions": {"association", "time_period", "due_date"},
 }
+_PREFILLED_MEASURE = {"association", "time_period"}
 #: Tables whose period is not the one the report is for: a programme's term, a task's time.
 _OWN_TIME = frozenset({"agreements", "register_entries"})
 _CODE_AT_END = re.compile(r"\(([A-Z]\d+(?:-\d{4})?)\)$")
@@ -69,7 +71,9 @@ class CompletedFile:
     """One upload's rows, and what was passed over.
 
     `converted` counts the rows whose figure was taken in a unit written beside it, by
-    unit; `later` those of a period that ends after the report's own, by period.
+    unit; `words` and `totals` are the places of rows that are no records, `unlike_totals`
+    of sums that the figures above do not give; `later` counts those of a period that ends
+    after the report's own, by period.
     """
 
     sheets: list[CompletedSheet] = field(default_factory=list)
@@ -77,6 +81,9 @@ class CompletedFile:
     examples: int = 0
     provisional: int = 0
     left_out: int = 0
+    words: list[str] = field(default_factory=list)
+    totals: list[str] = field(default_factory=list)
+    unlike_totals: list[str] = field(default_factory=list)
     converted: dict[str, int] = field(default_factory=dict)
     later: dict[str, int] = field(default_factory=dict)
     associations: list[str] = field(default_factory=list)
@@ -126,6 +133,7 @@ def _complete_sheet(
     for fault in sheet.faults:
         faults.setdefault(fault[0], []).append(fault)
     whole = sheet.header_problem or _not_allowed(table, origin)
+    figures: list[str] = []
     for place, (number, cells) in enumerate(zip(sheet.row_numbers, sheet.rows, strict=True)):
         row = {name: text for name, text in zip(sheet.names, cells, strict=True) if name and text}
         if (
@@ -135,9 +143,22 @@ def _complete_sheet(
         ):
             completed.examples += 1
             continue
+        if whole is None and is_total(table, row):
+            if (value := row.get("obs_value", "")) and not agrees(value, figures):
+                completed.unlike_totals.append(f"{_where(sheet, number)}: {value}")
+            else:
+                completed.totals.append(_where(sheet, number))
+            continue
+        if whole is None and is_words(table, row):
+            if row.keys() <= _PREFILLED_MEASURE:
+                completed.blank += 1
+            else:
+                completed.words.append(_where(sheet, number))
+            continue
         if whole is None and not _says_something(table, row, resolver):
             completed.blank += 1
             continue
+        figures.append(row.get("obs_value", ""))
         mends = mends_of(origin.mends, table, sheet, number)
         if any(mend.column is None for mend in mends):
             completed.left_out += 1
@@ -222,7 +243,7 @@ def _fill(
     if "source" in names:
         row.setdefault("source", source_code(origin.upload, _association(resolver, table, row)))
         row.setdefault("source_place", _place(filled, index))
-    if not row.get("record_id"):
+    if not row.get("record_id") or is_serial(row["record_id"]):
         row["record_id"] = generated_id(resolver, table, row)
         filled.generated.add(index)
 
@@ -297,8 +318,11 @@ def _fill_measure(
 
 
 def _place(filled: CompletedSheet, index: int) -> str:
-    number = filled.row_numbers[index]
-    return f"{filled.sheet.sheet}, dòng {number}" if filled.sheet.sheet else f"dòng {number}"
+    return _where(filled.sheet, filled.row_numbers[index])
+
+
+def _where(sheet: SheetRows, number: int) -> str:
+    return f"{sheet.sheet}, dòng {number}" if sheet.sheet else f"dòng {number}"
 
 
 def _repetitions(sheets: list[CompletedSheet]) -> None:

@@ -142,6 +142,12 @@ class Store:
         name = str(given[-1].get("name") or upload.name) if given else upload.name
         return replace(upload, name=name, ending=ending_of(name))
 
+    def names_given(self, upload: Upload) -> list[str]:
+        """The names the file was given under, the first one first."""
+        first = _read(self._upload_folder(upload.dataset, upload.upload) / "upload.json") or {}
+        later = self.times_given(upload.dataset, upload.upload)
+        return [str(item.get("name", "")) for item in (first, *later)]
+
     def times_given(self, dataset: str, upload_id: str) -> list[dict[str, Any]]:
         """Later times the same file was given: name, at, by."""
         paths = sorted(self._upload_folder(dataset, upload_id).glob("given-*.json"))

@@ -152,9 +152,9 @@ def test_what_is_no_one_number_is_refused(text: str, unit: str | None, why: str)
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
-        ("-", "Ghi 0 nếu đúng là không có gì"),
-        ("không có", "Ghi 0 nếu đúng là không có gì"),
-        ("…", "Để trống nếu chưa có số liệu"),
+        ("-", "Ghi 0 nếu đúng là không có; để trống nếu chưa có số liệu"),
+        ("không có", "Ghi 0 nếu đúng là không có"),
+        ("…", "nếu có mà chưa thu thập thì để trống và chọn trạng thái “Có nhưng chưa thu thập”"),
         ("nt", "Ghi lại con số ở từng dòng"),
         ("1,25E+09", "Excel viết rút gọn"),
         ("1,000,000", "ghi 1.000.000"),

@@ -168,6 +168,45 @@ def test_names_do_for_codes(tmp_path: Path) -> None:
     assert found[1][4] == "D222"
 
 
+@pytest.mark.parametrize(
+    ("column", "text", "code"),
+    [
+        ("association", "Hội Ðông y", "dong-y"),
+        ("association", "HỘI CHĂN NUÔI THÚ Y", "chan-nuoi-thu-y"),
+        ("area", "TP. Bắc Giang", "D213"),
+        ("area", "H. Lục Ngạn", "D219"),
+        ("area", "h.Lục Ngạn", "D219"),
+    ],
+)
+def test_names_are_known_however_they_are_shortened_or_typed(
+    tmp_path: Path, column: str, text: str, code: str
+) -> None:
+    published = tmp_path / "p"
+    publish(published, write(tmp_path, "membership", row("membership", **{column: text})))
+    name = "ref_area" if column == "area" else column
+    assert ask(published, f"SELECT {name} FROM marts.observation") == [(code,)]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "meant"),
+    [
+        ("association", "Hội BVQLNTD", "Hội Bảo vệ quyền lợi người tiêu dùng tỉnh Bắc Giang"),
+        ("association", "Hội Bảo vệ NTD tỉnh", "Hội Bảo vệ quyền lợi người tiêu dùng"),
+        ("association", "Hội CTĐ", "Hội Chữ thập đỏ"),
+        ("association", "Hội KHKT Cầu đường tỉnh", "Hội Khoa học kỹ thuật Cầu đường"),
+        ("area", "Huyện Lục Ngan", "Huyện Lục Ngạn"),
+        ("area", "Thị xã Việt Yên", "Huyện Việt Yên"),
+    ],
+)
+def test_a_name_in_no_list_is_answered_with_the_name_it_may_mean(
+    tmp_path: Path, column: str, text: str, meant: str
+) -> None:
+    published = tmp_path / "p"
+    publish(published, write(tmp_path, "membership", row("membership", **{column: text})))
+    ((reason,),) = ask(published, "SELECT reason FROM marts.rejected_row")
+    assert f"“{meant}" in reason
+
+
 def test_an_area_is_the_one_of_that_name_in_the_period(tmp_path: Path) -> None:
     rows = [
         row("membership", time_period="30/06/2023", area="Việt Yên"),

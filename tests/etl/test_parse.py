@@ -80,10 +80,18 @@ def test_dates(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["31/2/2023", "30/13/2023", "6/30/2023", "1/1/23", "hôm qua", "2023"]
+    "text", ["31/2/2023", "30/13/2023", "6/30/2023", "1/1/23", "hôm qua", "2023", "45291"]
 )
 def test_dates_that_are_none(text: str) -> None:
     assert rule(day(text)) == "date"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("6/30/2023", "30/06/2023"), ("45291", "31/12/2023"), ("45291,0", "Excel")]
+)
+def test_a_date_written_another_way_is_told_what_it_may_be(text: str, told: str) -> None:
+    for found in (day(text), period(text)):
+        assert isinstance(found, Problem) and told in found.message
 
 
 YEAR = (date(2023, 1, 1), date(2023, 12, 31))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from etl.files import limits
 from etl.files.cells import text_of
+from etl.files.read import read_file
 from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME
 from tests.etl.records import check, faults, publish, row, text, workbook, write
@@ -226,6 +229,39 @@ def test_files_that_are_no_plain_workbook_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("a.txt", "a")
     assert "không phải tệp Excel" in failure(other)
+
+
+def _renamed(data: bytes, rename: Callable[[str], str]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as out:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if rename(entry.filename) == entry.filename:
+                for part in ("spreadsheetml/2006/main", "officeDocument/2006/relationships"):
+                    content = content.replace(
+                        f"http://schemas.openxmlformats.org/{part}".encode(),
+                        f"http://purl.oclc.org/ooxml/{part.replace('/2006', '')}".encode(),
+                    )
+            out.writestr(zipfile.ZipInfo(rename(entry.filename)), content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "rename",
+    [str, lambda name: name.replace("/", "\\"), lambda name: name.replace("sh", "Sh")],
+    ids=["strict", "backslashes", "other letters"],
+)
+def test_workbooks_of_other_programs_are_read(tmp_path: Path, rename: Callable[[str], str]) -> None:
+    path = workbook(tmp_path / "bc.xlsx", {"Hội viên": [HEAD, cells()]})
+    path.write_bytes(_renamed(path.read_bytes(), rename))
+    assert [len(sheet.rows) for sheet in read_file("bc.xlsx", path).sheets] == [1]
+
+
+def test_the_file_excel_keeps_beside_an_open_workbook_is_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "~$bc.xlsx"
+    path.write_bytes(b"\x07user")
+    refused = read_file("~$bc.xlsx", path).refused or ""
+    assert "“bc.xlsx”" in refused
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:

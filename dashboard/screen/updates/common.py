@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
@@ -13,11 +13,17 @@ import streamlit as st
 from dashboard.access import access
 from dashboard.screen import tables
 from dashboard.screen.updates.words import changes_table, indicators_table, targets_table
+from dashboard.selection import address, controls
 from dashboard.words import numbers, wording
+from etl import updates
 from etl.records.errors import BuildError
 
 LOG = logging.getLogger(__name__)
 _NAME = "acting_person"
+#: Parameters of the address: the check that is shown, the record that is corrected.
+CHECK, CORRECT = "kiem-tra", "sua"
+#: The part where files are submitted; the part that the next run opens.
+SUBMIT, NEXT_PART = "nop", "next_part"
 
 
 def acting() -> str:
@@ -39,6 +45,60 @@ def name_field() -> None:
         placeholder="Họ và tên, được ghi vào lịch sử cùng lý do của mỗi lần công bố",
         persist_state="session",
     )
+
+
+def open_check() -> str:
+    """The token of the check that is shown: it stands in the address, so that it stays."""
+    return controls.given(CHECK)
+
+
+def go_to_check(token: str) -> None:
+    """Show a check in the part where files are submitted."""
+    _go(SUBMIT, CHECK, token)
+
+
+def close_check() -> None:
+    """Show no check any more."""
+    controls.choose(CHECK, "")
+
+
+def _go(part: str, parameter: str, value: str) -> None:
+    st.session_state[NEXT_PART] = part
+    left = {CHECK, CORRECT, "viec"}
+    address.change(
+        lambda now: (
+            {key: text for key, text in now.items() if key not in left}
+            | {"viec": part, parameter: value}
+        )
+    )
+    st.rerun()
+
+
+def now() -> str:
+    """This moment in UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, float], None]]:
+    """A bar for what takes a while; the function moves it."""
+    bar = st.progress(0.0, "Đang đọc tệp")
+
+    def tell(text: str, share: float) -> None:
+        bar.progress(min(max(share, 0.0), 1.0), wording.plain(text))
+
+    yield tell
+    bar.empty()
+
+
+def publish(preview: updates.Preview, reason: str) -> None:
+    """Publish what was previewed, and say so on the page made anew."""
+    who = acting()
+    snapshot = updates.publish(preview, who, reason)
+    access.record("publish", who, dataset=preview.dataset, snapshot=snapshot, reason=reason)
+    close_check()
+    st.session_state["published_now"] = snapshot
+    st.rerun()
 
 
 @contextmanager

@@ -86,6 +86,59 @@ def rejects_table(rejects: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def accepted_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows taken: as they stand in the file and as they are read."""
+    return pd.DataFrame(
+        {
+            "Trang tính": [_text(v) for v in rows["sheet"]],
+            "Dòng": [_text(v) for v in rows["row_number"]],
+            "Hội": [_text(v) for v in rows["association_name"]],
+            "Chỉ số": [_text(v) for v in rows["subject"]],
+            "Phân tổ": [_text(v) for v in rows["breakdown"]],
+            "Kỳ": [_text(v) for v in rows["time_label"]],
+            "Ghi là": [_text(v) for v in rows["value"]],
+            "Đọc là": [_text(v) for v in rows["figure"]],
+        }
+    )
+
+
+def accepted_name(row: dict[str, Any]) -> str:
+    """A row taken in one line, to choose it by."""
+    parts = (row["association_name"], row["subject"], row["breakdown"], row["time_label"])
+    named = ", ".join(str(part) for part in parts if part)
+    return f"Dòng {row['row_number']}: {named}: {_text(row['figure'])}"
+
+
+def figure_name(row: pd.Series) -> str:
+    """A figure of one association in one line: period, breakdown, value, source."""
+    value = numbers.quantity(row["obs_value"], row["unit"], row["qualifier"], row["obs_value_to"])
+    named = ", ".join(str(part) for part in (row["time_label"], row["breakdown"]) if part)
+    source = f" ({row['source_title']})" if row["source_title"] else ""
+    return f"{named}: {value}{source}"
+
+
+def uploads_table(found: pd.DataFrame) -> pd.DataFrame:
+    """The files received and what became of them."""
+    return pd.DataFrame(
+        {
+            "Tệp": found["name"],
+            "Hội": [_text(v) for v in found["association_name"]],
+            "Kỳ": [_text(v) for v in found["period"]],
+            "Nhận lúc": [numbers.moment(pd.Timestamp(v)) for v in found["received_at"]],
+            "Người nộp": [_text(v) for v in found["received_by"]],
+            "Tình trạng": [_use(row) for row in found.to_dict("records")],
+        }
+    )
+
+
+def _use(row: dict[str, Any]) -> str:
+    if row["in_force"]:
+        return "đang dùng"
+    if numbers.missing(row["read"]):
+        return "chưa kiểm tra"
+    return "chưa công bố" if row["accepted"] else "không có dòng nào được nhận"
+
+
 def _status(code: Any) -> str:
     return wording.STANDINGS.get(str(code), ("–", ""))[0]
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from etl import updates
 from etl.files import limits
@@ -105,6 +106,18 @@ def test_the_same_row_twice_is_counted_once(office: Office) -> None:
     report = office.rows(("bc.xlsx", members_book(members(), members())))
     assert (report.accepted, report.rejected) == (1, 1)
     assert report.rejects.iloc[0]["rule"] == "repeated"
+
+
+def test_a_formula_is_told_with_what_it_gave_last(office: Office) -> None:
+    made = io.BytesIO()
+    target = xlsxwriter.Workbook(made)
+    page = target.add_worksheet("Hội viên")
+    page.write_row(0, 0, ["Hội", "Chỉ số", "Kỳ số liệu", "Giá trị"])
+    page.write_row(1, 0, ["lam-vuon", "Hội viên", "2025"])
+    page.write_formula("D2", "=52000+300", value=52300)
+    target.close()
+    report = office.rows(("bc.xlsx", made.getvalue()))
+    assert "“52300”" in report.rejects.iloc[0]["reason"]
 
 
 def test_formulas_are_asked_for_as_values(office: Office) -> None:

@@ -190,3 +190,46 @@ def test_rows_of_several_tables_under_the_same_headings_are_told_apart(office: O
     rows = [HEADINGS, ROW, ["lam-vuon", "Kinh phí chi", "2025", "250 triệu"]]
     report = office.rows(("Sổ 1.xlsx", book({"Sheet1": rows})))
     assert report.files[0].tables == {"Hội viên": (1, 1, 0), "Kinh phí": (1, 1, 0)}
+
+
+def _of_groups(total: str) -> bytes:
+    """A table as it is printed: groups, a total, a note, who made it and who signs."""
+    rows = [
+        ["Mã bản ghi", *HEADINGS],
+        ["I", None, "Theo hội", None, None],
+        ["1", "Hội Làm vườn", "Hội viên", "2025", "52.300"],
+        ["2", "Hội Đông y", "Hội viên", "2025", "1.700"],
+        [None, "Tổng cộng", None, None, total],
+        ["Ghi chú: tính đến 31/12/2025", None, None, None, None],
+        [None, None, None, None, "Bắc Giang, ngày 15 tháng 01 năm 2026"],
+        [None, None, "NGƯỜI LẬP BIỂU", None, "CHỦ TỊCH HỘI"],
+        [None, None, "(Ký, ghi rõ họ tên)", None, "(Ký, đóng dấu)"],
+    ]
+    return book({"Hội viên": rows})
+
+
+def test_groups_notes_and_signatures_are_named_and_totals_held_against_the_rows(
+    office: Office,
+) -> None:
+    report = office.rows(("bc.xlsx", _of_groups("54.000")))
+    assert (report.read, report.accepted) == (2, 2)
+    said = " ".join(report.files[0].messages)
+    assert "5 dòng chỉ có chữ" in said and "dòng cộng khớp" in said
+    assert _questions(report, "sum") == ""
+
+
+def test_a_total_unlike_the_rows_above_it_is_asked_about(office: Office) -> None:
+    text = _questions(office.rows(("bc.xlsx", _of_groups("55.000"))), "sum")
+    assert "dòng 5: 55.000" in text
+
+
+def test_the_number_of_a_row_is_no_record_id(office: Office) -> None:
+    report = office.rows(("bc.xlsx", _of_groups("54.000")))
+    assert not set(report.accepted_rows["record_id"]) & {"1", "2"}
+
+
+def test_dates_beside_an_american_one_are_asked_about(office: Office) -> None:
+    dates = [members(time_period=text) for text in ("6/30/2023", "01/02/2024", "30/06/2024")]
+    report = office.rows(("bc.xlsx", members_book(*dates)))
+    text = _questions(report, "dates")
+    assert "“6/30/2023”" in text and "“01/02/2024”" in text and "30/06/2024" not in text

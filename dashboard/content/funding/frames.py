@@ -10,16 +10,15 @@ import pandas as pd
 
 STATE = "state_budget"
 MEMBERS = ("member", "collective")
+_FALLS = (
+    "association", "label", "before", "before_to", "before_label", "latest", "latest_label",
+    "since_label", "fall", "record_ids",
+)  # fmt: skip
 
 
 def members(rows: pd.DataFrame, indicator: str = "income") -> pd.DataFrame:
     """The rows of member associations for one indicator (not the Union, not its office)."""
     return rows[(rows["indicator"] == indicator) & rows["association_kind"].isin(MEMBERS)]
-
-
-def of_kind(rows: pd.DataFrame, kind: str, indicator: str = "income") -> pd.DataFrame:
-    """The rows of the Union ("union") or of its office ("standing_office")."""
-    return rows[(rows["indicator"] == indicator) & (rows["association_kind"] == kind)]
 
 
 def reference_year(rows: pd.DataFrame) -> int | None:
@@ -79,6 +78,12 @@ def by_association(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     return frame.astype({"total": float, "state": float, "share": float}).reset_index()
 
 
+def yearly(rows: pd.DataFrame) -> pd.DataFrame:
+    """The sum of what is known, an association a row, a whole year a column."""
+    whole = rows[rows["complete"] & rows["value"].notna()]
+    return whole.pivot_table("value", "association", "year", "sum")
+
+
 def year_on_year(
     pairs: pd.DataFrame, year: int, of_members: bool = True
 ) -> tuple[float, float, int]:
@@ -133,16 +138,4 @@ def funding_declines(levels: pd.DataFrame, least: float = 0.3) -> pd.DataFrame:
                 "record_ids": [high["record_id"], last["record_id"]],
             }
         )
-    columns = [
-        "association",
-        "label",
-        "before",
-        "before_to",
-        "before_label",
-        "latest",
-        "latest_label",
-        "since_label",
-        "fall",
-        "record_ids",
-    ]
-    return pd.DataFrame(found, columns=columns).sort_values("fall", ascending=False)
+    return pd.DataFrame(found, columns=_FALLS).sort_values("fall", ascending=False)

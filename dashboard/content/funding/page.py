@@ -1,11 +1,9 @@
-"""Kinh phí: from where, how much, for whom, how dependent on the State, who gets nothing."""
+"""Kinh phí: who gets how much and from where, how dependent on the State, who gets nothing."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from dashboard.content import phrases
-from dashboard.content.funding import detail, frames, recipients, shares, sources
+from dashboard.content import evidence, phrases
+from dashboard.content.funding import detail, frames, recipients, sources, table
 from dashboard.content.funding.cards import cards
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Page, Part, Section
@@ -20,111 +18,132 @@ _NO_YEAR = f"{wording.NO_DATA_AT_START} kinh phí"
 def page(view: View) -> Page:
     """The funding page under the view's filter."""
     scope = Scope.of(view)
+    headline, records = _headline(scope)
     return Page(
         name="funding",
         title="Kinh phí",
-        headline=_headline(scope),
-        facts=_facts(scope),
+        headline=headline,
+        headline_records=records,
+        facts=("kinh phí không tách theo lĩnh vực nên không lọc theo lĩnh vực",)
+        if view.filter.field
+        else (),
         cards=cards(scope),
-        parts=(Part("noi-dung", "Nội dung", lambda: _sections(scope)),),
+        lead=_lead(scope),
+        parts=_parts(scope),
         missing=_missing(scope),
     )
 
 
-def _headline(scope: Scope) -> str:
+def _headline(scope: Scope) -> tuple[str, tuple[str, ...]]:
+    """The headline and the records it rests on."""
     if scope.single:
         return _headline_of_one(scope, scope.single)
     reported = scope.one[scope.one["total"].notna()]
-    funded = scope.stated_count("associations_state_funded")
     if scope.rich:
         each = scope.state_of_each
         given = int((each["group"] == "funded").sum())
         total, state = float(reported["total"].sum()), float(reported["state"].sum())
-        of = wording.capitalise(scope.group.of(given))
         return (
-            f"{of} được ngân sách cấp {numbers.money(state)} {scope.period}, "
-            f"bằng {numbers.share(state, total, 0)} tổng thu của {len(reported)} hội có số liệu"
+            f"{wording.capitalise(scope.group.of(given))} được ngân sách cấp "
+            f"{numbers.money(state)} {scope.period}, {numbers.share(state, total, 0)} tổng thu"
             f"{scope.group.unknown(int((each['group'] != 'unknown').sum()))}"
-        )
+        ), evidence.record_ids(reported)
+    funded = scope.stated_count("associations_state_funded")
     money = scope.stated_money(frames.STATE)
     if funded is not None and money is not None:
-        words = (
-            f"{scope.group.of(int(funded['value']))} được ngân sách cấp, "
+        said = [
+            f"{scope.group.of(int(funded['value']))} được ngân sách cấp "
             f"{phrases.figure(money)} mỗi năm"
-        )
-        own = scope.stated_count("associations_self_financed")
-        if own is not None:
-            words += f"; {numbers.number(own['value'])} hội chủ yếu từ đóng góp, tài trợ"
-        return wording.capitalise(words)
+        ]
+        rows = [funded, money]
+        unfunded = scope.stated_count("associations_not_state_funded")
+        if unfunded is not None:
+            said.append(f"{numbers.number(unfunded['value'])} hội chưa được cấp")
+            rows.append(unfunded)
+        return wording.capitalise("; ".join(said)), tuple(str(r["record_id"]) for r in rows)
     if len(reported):
-        return f"Mới {scope.group.of(len(reported))} có số liệu kinh phí"
+        words = f"Mới {scope.group.of(len(reported))} có số liệu kinh phí"
+        return words, evidence.record_ids(reported)
     if len(scope.statements):
-        return "Chỉ có một số con số rời về kinh phí trong phạm vi đang lọc"
-    return f"{_NO_YEAR} trong phạm vi đang lọc"
+        words = "Chỉ có một số con số rời về kinh phí trong phạm vi đang lọc"
+        return words, tuple(scope.statements["record_id"])
+    return f"{_NO_YEAR} trong phạm vi đang lọc", ()
 
 
-def _headline_of_one(scope: Scope, name: str) -> str:
+def _headline_of_one(scope: Scope, name: str) -> tuple[str, tuple[str, ...]]:
     if len(scope.one) and scope.year is not None:
         one = scope.one.iloc[0]
+        records = tuple(one["record_ids"])
         if not numbers.missing(one["share"]):
-            part = (
-                f"ngân sách chiếm {numbers.percent(one['share'], 0)}"
-                if one["share"]
-                else "không có ngân sách cấp"
-            )
-            return f"{name} thu {numbers.money(one['total'])} {scope.period}, {part}"
+            part = f"ngân sách chiếm {numbers.percent(one['share'], 0)}"
+            part = part if one["share"] else "không có ngân sách cấp"
+            return f"{name} thu {numbers.money(one['total'])} {scope.period}, {part}", records
         if not numbers.missing(one["state"]):
             if one["state"] == 0:
-                return f"{name} không được ngân sách cấp kinh phí {scope.period}"
-            return f"{name} được ngân sách cấp {numbers.money(one['state'])} {scope.period}"
+                return f"{name} không được ngân sách cấp kinh phí {scope.period}", records
+            given = f"{name} được ngân sách cấp {numbers.money(one['state'])} {scope.period}"
+            return given, records
         if not numbers.missing(one["total"]):
-            return f"{name} thu {numbers.money(one['total'])} {scope.period}"
+            return f"{name} thu {numbers.money(one['total'])} {scope.period}", records
     if len(scope.levels):
         last = scope.levels.iloc[-1]
         return (
             f"{name} được ngân sách cấp {phrases.figure(last, 'đồng')} một năm "
             f"({last['time_label']})"
-        )
+        ), (str(last["record_id"]),)
     if len(scope.statements):
-        return f"{name} chưa nêu tổng kinh phí một năm"
-    return f"{_NO_YEAR} của {name}"
+        return f"{name} chưa nêu tổng kinh phí một năm", tuple(scope.statements["record_id"])
+    return f"{_NO_YEAR} của {name}", ()
 
 
-def _facts(scope: Scope) -> tuple[str, ...]:
-    facts = []
-    if scope.year is not None and not scope.single and not scope.union_only and scope.count:
-        reported = int(scope.one["total"].notna().sum())
-        facts.append(f"{reported}/{scope.count} hội có số liệu riêng năm {scope.year}")
-    facts.append("số tiền theo giá từng năm")
-    if scope.view.filter.field:
-        facts.append("kinh phí không tách theo lĩnh vực nên không lọc theo lĩnh vực")
-    return tuple(facts)
+def _lead(scope: Scope) -> tuple[Section, ...]:
+    """Where the money comes from, and who gets it: as reported, else as the Union states."""
+    second = recipients.state_of_each(scope) if scope.rich else recipients.who(scope)
+    found = (sources.sources(scope), second)
+    return tuple(section for section in found if section is not None)
 
 
-def _sections(scope: Scope) -> tuple[Section, ...]:
-    parts = [
-        *([sources.sources(scope), recipients.who(scope)] if scope.rich else
-          [recipients.who(scope), sources.sources(scope)]),
-        detail.own_income(scope),
-        sources.reconciliation(scope),
-        detail.office(scope),
-        recipients.funding_declines(scope),
-        recipients.state_of_each(scope),
-        shares.by_type(scope),
-        shares.dependence(scope),
-        shares.per_member(scope),
-        detail.plan(scope),
-        detail.spending(scope),
-        detail.targets(scope),
-        detail.statements(scope),
-    ]  # fmt: skip
-    sections = [part for part in parts if part is not None]
-    if not sections:
-        return ()
-    # The first finding carries the headline and stands alone when it is not a pair.
-    if len(sections) > 1 and sections[0].half and not sections[1].half:
-        sections[0] = replace(sections[0], half=False)
-    return tuple(sections)
+def _parts(scope: Scope) -> tuple[Part, ...]:
+    year, compared = scope.year, scope.compared_years
+    whole = scope.view.filter.association_type is None
+    found = [
+        (
+            not scope.single and not scope.union_only and len(scope.associations),
+            Part("tung-hoi", "Từng hội", lambda: [table.by_association(scope)]),
+        ),
+        (
+            scope.rich or (compared["year"] == year).sum() > 2,
+            Part(
+                "theo-nguon", "Theo nguồn", lambda: [sources.by_type(scope), sources.change(scope)]
+            ),
+        ),
+        (
+            len(scope.planned) or len(scope.spent),
+            Part("thu-chi", "Thu và chi", lambda: [detail.plan(scope), detail.spending(scope)]),
+        ),
+        (
+            len(recipients.declines(scope)) or len(scope.targets),
+            Part(
+                "sut-giam",
+                "Sụt giảm, kiến nghị",
+                lambda: [recipients.falls(scope), detail.targets(scope)],
+            ),
+        ),
+        (
+            len(scope.statements)
+            or (whole and (scope.levels["association_kind"] == "standing_office").any()),
+            Part(
+                "nguon",
+                "Nguồn và độ tin cậy",
+                lambda: [
+                    detail.reconciliation(scope),
+                    detail.office(scope),
+                    detail.statements(scope),
+                ],
+            ),
+        ),
+    ]
+    return tuple(part for offered, part in found if offered)
 
 
 def _missing(scope: Scope) -> tuple[str, ...]:
@@ -145,10 +164,10 @@ def _missing(scope: Scope) -> tuple[str, ...]:
             )
     if scope.year is not None and len(scope.rows):
         gaps = scope.members[(scope.members["year"] == scope.year) & scope.members["value"].isna()]
-        for _, row in gaps.iterrows():
-            lines.append(
-                f"{row['label']}: {wording.NO_DATA} {row['source_name'].lower()} năm {scope.year}."
-            )
+        lines += [
+            f"{row['label']}: {wording.NO_DATA} {row['source_name'].lower()} năm {scope.year}."
+            for _, row in gaps.iterrows()
+        ]
         if scope.planned.empty and len(scope.members):
             lines.append(f"Chưa có số dự kiến để so với thực thu năm {scope.year}.")
         if frames.members(scope.rows, "spending").empty and len(scope.members):

@@ -31,7 +31,7 @@ class Scope:
     rows          queries/funding/by_year.sql
     members       the income rows of member associations
     year          the year the page speaks of, None without a yearly figure
-    one           one row an association in that year (funding_frames.by_association)
+    one           one row an association in that year (frames.by_association)
     associations  the member associations there are names for
     group         the members under the filter, named or not
     rich          whether at least half of them reported that year
@@ -161,6 +161,11 @@ class Scope:
     def spent(self) -> pd.DataFrame:
         """Spending and income by year: year, spent, income (đồng), associations."""
         return self.view.query("funding/spent")
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """What is aimed at or asked for in money (queries/funding/targets.sql)."""
+        return self.view.query("funding/targets")
 
     def stated_money(self, source: str) -> pd.Series | None:
         """What the Union states its members received from a source; None under a filter."""

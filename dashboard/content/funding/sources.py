@@ -1,16 +1,18 @@
-"""Kinh phí by source, and the Union's totals against the sum of the associations' own."""
+"""Kinh phí by source: over the years, what changed, by type of association."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.click_keys import click_keys
 from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
-from dashboard.content.known import leaves_figure
 from dashboard.content.model import Section
 from dashboard.words import numbers, wording
+
+_AT_PRICES = "Số tiền theo giá từng năm, không quy đổi theo giá cố định."
 
 
 def sources(scope: Scope) -> Section | None:
@@ -26,49 +28,50 @@ def sources(scope: Scope) -> Section | None:
     )
     by_year = by_year.sort_values(["sort", "year"])
     now = frames.by_source(known, scope.year)
-    total = float(now["value"].sum())
-    if list(now["funding_source"]) == [frames.STATE]:
-        title = _state_only(scope, total)
-    elif total > 0:
-        top = now.loc[now["value"].idxmax()]
-        lead = (
-            f"lớn nhất là {phrases.decapitalise(top['source_name'])}, "
-            f"{numbers.share(top['value'], total, 0)}"
-            if len(now) > 1
-            else f"đều từ {phrases.decapitalise(top['source_name'])}"
-        )
-        title = f"{_whose(scope)} thu {numbers.money(total)} {scope.period}, {lead}"
-    else:
-        title = f"{_whose(scope)} nêu không có khoản thu nào {scope.period}"
-    table = pd.DataFrame(
-        {
-            "Năm": by_year["year"],
-            "Nguồn": by_year["source_name"],
-            "Thu (đồng)": by_year["value"],
-            "Số hội nêu": by_year["associations"],
-            "Số liệu của": [phrases.covered(m) or "cả năm" for m in by_year["months"]],
-        }
-    )
     return Section(
         "sources",
-        title,
-        table,
-        _sources_chart(by_year, now, scope),
-        records=evidence.record_ids(known[known["year"] == scope.year]),
-        note=" ".join(
-            line
-            for line in (
-                _change_note(scope),
-                _partial_note(by_year),
-                "Số tiền theo giá từng năm, không quy đổi theo giá cố định.",
-            )
-            if line
+        _title(scope, now),
+        pd.DataFrame(
+            {
+                "Năm": by_year["year"],
+                "Nguồn": by_year["source_name"],
+                "Thu (đồng)": by_year["value"],
+                "Số hội nêu": by_year["associations"],
+                "Số liệu của": [phrases.covered(m) or "cả năm" for m in by_year["months"]],
+            }
         ),
+        _chart(by_year, now, scope),
+        records=evidence.record_ids(known[known["year"] == scope.year]),
+        caption=_caption(scope, by_year),
+        note=_AT_PRICES,
+        half=not scope.single,
         units={"Thu (đồng)": "đồng"},
     )
 
 
-def _sources_chart(by_year: pd.DataFrame, now: pd.DataFrame, scope: Scope) -> Chart:
+def _title(scope: Scope, now: pd.DataFrame) -> str:
+    total = float(now["value"].sum())
+    if list(now["funding_source"]) == [frames.STATE]:
+        return _state_only(scope, total)
+    if not total:
+        return f"{_whose(scope)} nêu không có khoản thu nào {scope.period}"
+    top = now.loc[now["value"].idxmax()]
+    name, part = phrases.decapitalise(top["source_name"]), numbers.share(top["value"], total, 0)
+    largest = f"nhiều nhất từ {name} ({part})" if len(now) > 1 else f"đều từ {name}"
+    if scope.single:
+        return f"{scope.single} thu {numbers.money(total)} {scope.period}, {largest}"
+    return f"Thu {numbers.money(total)} {scope.period}, {largest}"
+
+
+def _caption(scope: Scope, by_year: pd.DataFrame) -> str:
+    reported = int(scope.one["total"].notna().sum())
+    said = [] if scope.single else [f"{scope.group.of(reported)} có số liệu năm {scope.year}"]
+    short = by_year[by_year["months"] < 12].groupby("year")["months"].min()
+    said += [f"{int(y)} mới có {phrases.covered(m)}" for y, m in short.items()]
+    return "; ".join([*said, "giá từng năm"])
+
+
+def _chart(by_year: pd.DataFrame, now: pd.DataFrame, scope: Scope) -> Chart | None:
     if by_year["year"].nunique() < 2:
         frame = pd.DataFrame(
             {
@@ -77,30 +80,25 @@ def _sources_chart(by_year: pd.DataFrame, now: pd.DataFrame, scope: Scope) -> Ch
                 "colour": scope.colours(now["funding_source"]),
             }
         )
-        options = {"unit": "đồng", "title": "Thu theo nguồn"}
-        return Chart("bars", frame, options)
+        return (
+            Chart("bars", frame, {"unit": "đồng", "title": "Thu theo nguồn"})
+            if len(now) > 1
+            else None
+        )
     months = by_year.groupby("year")["months"].transform("min")
+    divisor, unit = numbers.money_scale(by_year.groupby("year")["value"].sum().max())
     frame = pd.DataFrame(
         {
             "time": by_year["year"],
             "part": by_year["source_name"],
             "colour": scope.colours(by_year["funding_source"]),
-            "value": by_year["value"] / 1e9,
+            "value": by_year["value"] / divisor,
             "partial": months < 12,
             "text": [phrases.covered(m) for m in months],
             "detail": [f"{n} hội nêu" for n in by_year["associations"]],
         }
     )
-    largest = float(by_year.groupby("year")["value"].sum().max())
-    unit = "tỷ đồng"
-    if largest < 1e9:
-        frame["value"] = frame["value"] * 1000
-        unit = "triệu đồng"
-    return Chart(
-        "columns",
-        frame,
-        {"unit": unit, "title": f"Thu theo nguồn, {unit}"},
-    )
+    return Chart("columns", frame, {"unit": unit, "title": f"Thu theo nguồn, {unit}"})
 
 
 def _stated_sources(scope: Scope) -> Section | None:
@@ -116,26 +114,25 @@ def _stated_sources(scope: Scope) -> Section | None:
     if not found:
         return None
     names = [scope.source_names[s] for s, _, _ in found]
-    words = [
-        name + (f" – {numbers.number(c['value'])} hội" if c is not None else "")
-        for name, (_, _, c) in zip(names, found, strict=True)
-    ]
-    said = " và ".join(
-        f"{phrases.figure(row)} từ {phrases.decapitalise(name)}"
-        for name, (_, row, _) in zip(names, found, strict=True)
-    )
     frame = pd.DataFrame(
         {
-            "label": words,
+            "label": [
+                name + (f" – {numbers.number(c['value'])} hội" if c is not None else "")
+                for name, (_, _, c) in zip(names, found, strict=True)
+            ],
             "value": [float(row["value"]) for _, row, _ in found],
             "qualifier": [row["qualifier"] for _, row, _ in found],
             "colour": scope.colours(s for s, _, _ in found),
             "detail": [f"thời gian: {row['time_label']}" for _, row, _ in found],
         }
     )
+    said = "; ".join(
+        f"{phrases.figure(row)} từ {phrases.decapitalise(name)}"
+        for name, (_, row, _) in zip(names, found, strict=True)
+    )
     return Section(
         "sources",
-        f"Các hội có {said} mỗi năm",
+        wording.capitalise(said),
         pd.DataFrame(
             {
                 "Nguồn": names,
@@ -145,93 +142,23 @@ def _stated_sources(scope: Scope) -> Section | None:
                 "Thời gian": [row["time_label"] for _, row, _ in found],
             }
         ),
-        Chart(
-            "bars",
-            frame,
-            {"unit": "đồng", "title": "Thu của các hội theo nguồn"},
-        ),
-        records=tuple(row["record_id"] for _, row, _ in found),
-        note="Hai mức này là của hai nhóm hội khác nhau, mỗi năm.",
+        Chart("bars", frame, {"unit": "đồng", "title": "Thu của các hội theo nguồn"})
+        if len(frame) > 1
+        else None,
+        records=tuple(str(row["record_id"]) for _, row, _ in found),
+        caption="mỗi năm, do Liên hiệp hội nêu; hai mức là của hai nhóm hội khác nhau",
+        note=_AT_PRICES,
         half=True,
         units={"Thu một năm (đồng)": "đồng"},
-    )
-
-
-def reconciliation(scope: Scope) -> Section | None:
-    """The Union's stated total of State money against the sum of what associations report."""
-    row = scope.stated_money(frames.STATE)
-    if row is None:
-        return None
-    own = scope.members
-    year = int(row["year"])
-    own = own[(own["funding_source"] == frames.STATE) & (own["year"] == year)]
-    own = own[own["value"].notna()]
-    if own.empty:
-        return None
-    known = float(own["value"].sum())
-    given = own[own["value"] > 0]["association"].nunique()
-    gap = float(row["value"]) - known
-    exact = leaves_figure(float(row["value"]), "đồng", [row["qualifier"], *own["qualifier"]])
-    left = numbers.money(gap) if exact else "phần còn lại"
-    records = (row["record_id"], *evidence.record_ids(own))
-    table = pd.DataFrame(
-        {
-            "Khoản": ["Liên hiệp hội nêu", f"Cộng {given} hội có số liệu", "Chênh lệch"],
-            "Ngân sách cấp (đồng)": [float(row["value"]), known, gap if exact else None],
-            "Mức độ": [row["qualifier"], None, None if exact else "tổng không phải số chính xác"],
-        }
-    )
-    units = {"Ngân sách cấp (đồng)": "đồng"}
-    if gap <= 0.02 * float(row["value"]):
-        return Section(
-            "reconciliation",
-            f"Năm {year}, cộng {given} hội được {numbers.money(known)}, "
-            f"khớp với mức {phrases.figure(row)} Liên hiệp hội nêu",
-            table,
-            Chart(
-                "bars",
-                pd.DataFrame(
-                    {
-                        "label": ["Liên hiệp hội nêu", f"Cộng {given} hội có số liệu"],
-                        "value": [float(row["value"]), known],
-                        "qualifier": [row["qualifier"], None],
-                    }
-                ),
-                {"unit": "đồng", "sort": False, "title": "Số của Liên hiệp hội và số cộng"},
-            ),
-            records=records,
-            half=True,
-            units=units,
-        )
-    return Section(
-        "reconciliation",
-        f"Liên hiệp hội nêu {phrases.figure(row)} ngân sách cấp cho các hội ({row['time_label']}); "
-        f"mới rõ {numbers.money(known)} của {given} hội, {left} {wording.UNKNOWN} cấp cho hội nào",
-        table,
-        Chart(
-            "share_bar",
-            pd.DataFrame(
-                {
-                    "label": [f"{given} hội có số liệu riêng", f"{wording.UNKNOWN} của hội nào"],
-                    "value": [known, gap],
-                    "text": [numbers.money(known), left],
-                }
-            ),
-            {"unit": "đồng", "title": f"Ngân sách đã rõ và {wording.UNKNOWN} của hội nào"},
-        ),
-        records=records,
-        half=True,
-        units=units,
     )
 
 
 def _state_only(scope: Scope, total: float) -> str:
     """The title where nothing but State money is told: other sources are not nought."""
     if not scope.single:
-        reported = int(scope.one["total"].notna().sum())
         return (
-            f"Mới {scope.group.of(reported)} nêu kinh phí {scope.period}: "
-            f"{numbers.money(total)} ngân sách"
+            f"Mới {scope.group.of(int(scope.one['total'].notna().sum()))} nêu kinh phí "
+            f"{scope.period}: {numbers.money(total)} ngân sách"
         )
     if scope.members.empty:
         return f"{scope.single} được ngân sách cấp {numbers.money(total)} {scope.period}"
@@ -240,40 +167,106 @@ def _state_only(scope: Scope, total: float) -> str:
 
 
 def _whose(scope: Scope) -> str:
-    if scope.single:
-        return scope.single
     reported = int(scope.one["total"].notna().sum())
-    return wording.capitalise(scope.group.of(reported))
+    return scope.single or wording.capitalise(scope.group.of(reported))
 
 
-def _change_note(scope: Scope) -> str:
-    """What drove the change against the year before, where both years are whole."""
-    year = scope.year or 0
-    of_members = len(scope.members) > 0
-    now, then, _ = scope.year_on_year(of_members)
-    growth = phrases.change(now, then)
-    if not growth:
-        return ""
+def change(scope: Scope) -> Section | None:
+    """What each source brought more or less than the year before, over what both years have."""
     pairs = scope.compared_years
-    own = pairs[(pairs["of_members"] == of_members) & (pairs["year"] == year)]
-    by_source = own[own["funding_source"].notna()]
-    said = [
-        f"{phrases.decapitalise(r['source_name'])} {'tăng' if r['change'] > 0 else 'giảm'} "
-        f"{numbers.money(abs(r['change']))}"
-        for _, r in by_source.head(2).iterrows()
-        if r["change"]
-    ]
-    if not said:
-        return ""
-    return f"So với năm {year - 1}, tính trên cùng các khoản: {growth}; {', '.join(said)}."
-
-
-def _partial_note(by_year: pd.DataFrame) -> str:
-    short = by_year[by_year["months"] < 12]
-    if short.empty:
-        return ""
-    years = ", ".join(
-        f"{int(year)} mới có {phrases.covered(months)}"
-        for year, months in short.groupby("year")["months"].min().items()
+    own = pairs[(pairs["of_members"] == (len(scope.members) > 0)) & (pairs["year"] == scope.year)]
+    by_source = own[own["funding_source"].notna() & (own["change"] != 0)]
+    whole = own[own["funding_source"].isna()]
+    growth = phrases.change(*whole.iloc[0][["now", "before"]]) if len(whole) else ""
+    if not growth or len(by_source) < 2:
+        return None
+    rows = by_source.sort_values("change", ascending=False)
+    count = int(whole.iloc[0]["associations"])
+    since, first = (scope.year or 0) - 1, phrases.decapitalise(by_source.iloc[0]["source_name"])
+    return Section(
+        "change_by_source",
+        f"Thu {growth} so với năm {since}, nhiều nhất ở {first}",
+        pd.DataFrame(
+            {
+                "Nguồn": rows["source_name"],
+                f"Năm {since} (đồng)": rows["before"],
+                f"Năm {scope.year} (đồng)": rows["now"],
+                "Thay đổi (đồng)": rows["change"],
+            }
+        ),
+        Chart(
+            "gains",
+            pd.DataFrame(
+                {
+                    "label": rows["source_name"],
+                    "value": rows["change"],
+                    "text": [numbers.signed(c, "đồng") for c in rows["change"]],
+                }
+            ),
+            {"unit": "đồng", "title": f"Thay đổi so với năm {since} theo nguồn"},
+        ),
+        records=evidence.record_ids(scope.income[scope.income["year"].isin([since, scope.year])]),
+        caption="chỉ so những khoản có số liệu cả hai năm"
+        + ("" if scope.single else f" của {count} hội"),
+        half=True,
+        units={f"Năm {y} (đồng)": "đồng" for y in (since, scope.year)}
+        | {"Thay đổi (đồng)": "đồng"},
     )
-    return f"Năm {years}."
+
+
+def by_type(scope: Scope) -> Section | None:
+    """Income by type of association and source in the year."""
+    own = scope.members[(scope.members["year"] == scope.year) & scope.members["value"].notna()]
+    types = scope.view.choices.types
+    if not scope.rich or scope.single or own["association_type"].nunique() < 2:
+        return None
+    grouped = own.groupby(
+        ["association_type", "funding_source", "source_name", "sort"], as_index=False
+    ).agg(value=("value", "sum"), associations=("association", "nunique"))
+    order = {code: place for place, code in enumerate(types)}
+    grouped = grouped.assign(place=grouped["association_type"].map(order)).sort_values(
+        ["place", "sort"]
+    )
+    totals = own.groupby("association_type")["value"].sum()
+    state = own[own["funding_source"] == frames.STATE].groupby("association_type")["value"].sum()
+    counts = own.groupby("association_type")["association"].nunique()
+    shares = (100 * state.reindex(totals.index).fillna(0) / totals).where(totals > 0)
+    most, least = shares.idxmax(), shares.idxmin()
+    text = {
+        code: f"{numbers.money(totals[code])}, {counts[code]} hội, "
+        f"ngân sách {numbers.percent(shares[code], 0)}"
+        for code in totals.index
+    }
+    labels = grouped["association_type"].map(types)
+    return Section(
+        "by_type",
+        f"Ngân sách chiếm {numbers.percent(shares[most], 0)} số thu của hội "
+        f"{phrases.decapitalise(types[most])}, {numbers.percent(shares[least], 0)} của hội "
+        f"{phrases.decapitalise(types[least])}",
+        pd.DataFrame(
+            {
+                "Loại hình": labels,
+                "Nguồn": grouped["source_name"],
+                "Thu (đồng)": grouped["value"],
+                "Số hội nêu": grouped["associations"],
+            }
+        ),
+        Chart(
+            "stacked_bars",
+            pd.DataFrame(
+                {
+                    "label": labels,
+                    "part": grouped["source_name"],
+                    "colour": scope.colours(grouped["funding_source"]),
+                    "click_keys": click_keys(association_type=grouped["association_type"]),
+                    "value": grouped["value"],
+                    "text": grouped["association_type"].map(text),
+                }
+            ),
+            {"unit": "đồng", "title": "Thu theo loại hình và nguồn"},
+        ),
+        records=evidence.record_ids(own),
+        caption=f"{scope.period}; các hội có số liệu",
+        half=True,
+        units={"Thu (đồng)": "đồng"},
+    )

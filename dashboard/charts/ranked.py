@@ -122,7 +122,6 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> Resolved:
         palette.CONTEXT if cell(r, "context", False) else palette.POINT if up else palette.AMBER
         for r, up in zip(rows, (v is None or v >= 0 for v in values), strict=True)
     ]
-    falls = any(v is not None and v < 0 for v in values)
     plot = Plot(
         "bars",
         _names(rows),
@@ -130,7 +129,7 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> Resolved:
         unit,
         written=written,
         said=tuple(f"{words(r, 'label')}: {w}" for r, w in zip(rows, said, strict=True)),
-        notes=unit_note(unit) + (("sang phải: tăng; sang trái: giảm",) if falls else ()),
+        notes=unit_note(unit),
         extra={"Ghi là": written},
     )
     return resolved(title or "Tăng giảm", [plot], rows=len(frame))

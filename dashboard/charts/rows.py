@@ -72,9 +72,13 @@ def with_others(figure: str, row: Row, unit: str) -> str:
     return f"{figure} (nguồn khác: {said})" if said else figure
 
 
+#: How the note begins that names the unit.
+UNIT = "đơn vị: "
+
+
 def unit_note(unit: str) -> tuple[str, ...]:
     """The note that names the unit once for a whole chart."""
-    return () if unit in {"", "%", "năm", "có/không"} else (f"đơn vị: {unit}",)
+    return () if unit in {"", "%", "năm", "có/không"} else (f"{UNIT}{unit}",)
 
 
 def heading(name: str, unit: str) -> str:

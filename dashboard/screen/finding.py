@@ -32,7 +32,8 @@ def show(section: Section) -> None:
     if section.chart is not None and section.chart.is_map:
         map_view.still(section.chart)
     elif figure is not None:
-        hint, marks = layout.chart(figure, section.key), plotly.legend_words(figure)
+        hint = layout.chart(figure, section.key)
+        marks = plotly.legend_words(figure, downloads.caption(section))
     elif section.table.empty:
         st.info(wording.NO_DATA_IN_SCOPE, icon=":material/info:")
     elif section.grid is not None or len(section.table) > PLAIN_ROWS:

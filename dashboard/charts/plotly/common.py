@@ -8,6 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.charts.rows import UNIT
 from dashboard.drawing.shapes import width_of, wrapped
 from dashboard.words import clean, numbers, palette, wording
 
@@ -104,9 +105,13 @@ def describe(chart: go.Figure) -> str:
     return str((chart.layout.meta or {}).get("alt", ""))
 
 
-def legend_words(chart: go.Figure) -> str:
-    """The unit and what the marks in the chart mean; empty when nothing needs words."""
-    marks = (chart.layout.meta or {}).get("marks", ())
+def legend_words(chart: go.Figure, beside: str = "") -> str:
+    """The unit and what the marks in the chart mean; empty when nothing needs words.
+
+    beside  words that stand beside it: a unit they name is not named again
+    """
+    given = (chart.layout.meta or {}).get("marks", ())
+    marks = [m for m in given if not (m.startswith(UNIT) and m.removeprefix(UNIT) in beside)]
     return f"{wording.capitalise('; '.join(marks))}." if marks else ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,61 +25,52 @@ _MOST = 1.5
 _ZERO = date(1899, 12, 30)
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """Where the rows are: lines of the names and labels, middles and bottom in pixels."""
-
-    names: list[list[str]]
-    labels: list[list[str]]
-    middles: list[float]
-    bottom: float
-    left: float
-
-
 def draw(plot: Plot, alt: str, *, width: float) -> go.Figure:
     """The figure of a plot whose rows lie."""
     chart = Canvas()
-    names = [common.fit(name, common.beside(_NAMES, width) - GAP) for name in plot.categories]
-    left = max(map(common.width, names)) + GAP
-    room = common.beside(_BESIDE - left / width, width)
-    labels = [common.fit(words, room) for words in plot.written]
-    top = 0.0
-    parts = _legend(plot)
-    if parts:
-        top = chart.add_legend(parts, width, left, 0.0)
-    elif plot.mark is not None and plot.mark_words:
-        top = LINE
-    middles, y = [], top
-    for name, label in zip(names, labels, strict=True):
-        high = max(ROW, LINE * max(len(name), len(label)) + 7)
-        middles.append(y + high / 2)
-        y += high
-    rows = _Rows(names, labels, middles, y, left)
-    draw_marks = {"points": _points, "pairs": _points}.get(plot.shape, _bars)
     low, high = _ends(plot)
     if plot.shape in {"points", "pairs"}:
         # A mark at the end of the axis keeps clear of the names.
         low, high = low - 0.04 * (high - low), high + 0.02 * (high - low)
+    names = [common.fit(name, common.beside(_NAMES, width) - GAP) for name in plot.categories]
+    left = max(map(common.width, names)) + GAP
+    room = common.beside(_BESIDE - left / width, width)
+    labels = [common.fit(words, room) for words in plot.written]
     at_end = plot.shape in {"pairs", "spans"} or bool(plot.scales)
-    inner = width - left
-    before, behind = _label_room(plot, rows, low, high, inner, at_end=at_end)
-    for middle, lines in zip(middles, names, strict=True):
-        chart.add_words(common.block(lines), 0, middle, "right", xref="paper", xshift=-GAP - before)
-    draw_marks(chart, plot, rows, width - left - before - behind)
-    _labels(chart, plot, rows, low, high, at_end=at_end)
+    before, behind = _label_room(plot, labels, low, high, width - left, at_end=at_end)
+    inner = width - left - before - behind
+    if not at_end:
+        # Behind a short mark there is more room.
+        starts = [_start(plot, i, low) for i in range(len(labels))]
+        rest = [behind - 3 * GAP + (high - s) / (high - low) * inner for s in starts]
+        labels = [
+            common.fit(words, room if start < 0 and not plot.log else max(room, own))
+            for words, own, start in zip(plot.written, rest, starts, strict=True)
+        ]
+    parts = [(s.colour, s.name) for s in plot.series] if plot.shape == "stacked" else []
+    top = chart.add_legend(parts, width, left, 0.0) if len(parts) > 1 else 0.0
+    middles, y = [], top
+    for name, label in zip(names, labels, strict=True):
+        tall = max(ROW, LINE * max(len(name), len(label)) + 7)
+        middles.append(y + tall / 2)
+        y += tall
+        words = common.block(name)
+        chart.add_words(words, 0, middles[-1], "right", xref="paper", xshift=-GAP - before)
+    draw_marks = _points if plot.shape in {"points", "pairs"} else _bars
+    draw_marks(chart, plot, middles)
+    _labels(chart, plot, middles, labels, low, at_end=at_end)
     bottom = 4
-    ticks = _ticks(plot, low, high, width - left - before - behind)
+    quiet = {"color": palette.LINE, "width": 1}
+    ticks = _ticks(plot, low, high, inner)
     if ticks:
         bottom += LINE + GAP
         chart.add_ticks(ticks, y)
         for place, _ in ticks if plot.dates else ():
-            chart.add_line((place, place), (top, y), {"color": palette.LINE, "width": 1})
-    elif (plot.shape == "bars" and not plot.scales) or plot.shape == "stacked":
-        line = {"color": palette.LINE, "width": 1}
-        chart.add_line((0, 0), (top + 2, y - 2), line)
+            chart.add_line((place, place), (top, y), quiet)
+    elif not plot.scales:
+        chart.add_line((0, 0), (top + 2, y - 2), quiet)
     if plot.mark is not None:
-        place = math.log10(plot.mark) if plot.log else plot.mark
-        chart.add_mark(place, plot.mark_words)
+        chart.add_mark(math.log10(plot.mark) if plot.log else plot.mark, "")
     return chart.done(
         height=round(y + bottom),
         margin={"l": left + before, "r": behind, "t": 0, "b": bottom},
@@ -128,13 +118,6 @@ def share(plot: Plot, alt: str, *, width: float) -> go.Figure:
     )
 
 
-def _legend(plot: Plot) -> list[tuple[str, str]]:
-    """Parts are named in one row above; the notes name other marks."""
-    if len(plot.series) < 2 or plot.shape != "stacked":
-        return []
-    return [(s.colour, s.name) for s in plot.series]
-
-
 def _place(plot: Plot, value: Any, i: int) -> float | None:
     """Where a value stands on the axis of the figure."""
     if value is None:
@@ -177,50 +160,59 @@ def _end_of(plot: Plot, i: int) -> float | None:
     return max(found, key=abs, default=None)
 
 
+def _start(plot: Plot, i: int, low: float) -> float:
+    """Where the label of a row begins: at the end of its mark, at nought where it has none."""
+    end = _end_of(plot, i)
+    return max(0.0, low) if end is None and not plot.log else low if end is None else end
+
+
 def _label_room(
-    plot: Plot, rows: _Rows, low: float, high: float, inner: float, *, at_end: bool
+    plot: Plot, labels: list[list[str]], low: float, high: float, inner: float, *, at_end: bool
 ) -> tuple[float, float]:
     """Pixels left and right of the plot that the labels need at the least width."""
-    wide = [common.width(lines) + GAP + 2 for lines in rows.labels]
+    shift = 8.0 if plot.shape == "points" else 0.0
+    wide = [common.width(lines) + GAP + 2 + shift for lines in labels]
     if at_end:
         return 0.0, max(wide, default=0.0)
     before = behind = 0.0
-    shift = 8.0 if plot.shape == "points" else 0.0
     # Each makes the plot, and so the way from a mark to its edge, smaller for the other.
     for _ in range(4):
         scale = max(inner - before - behind, 40.0) / (high - low)
         for i, own in enumerate(wide):
-            end = _end_of(plot, i)
-            end = max(0.0, low) if end is None else end
-            if end < 0 and not plot.log:
-                before = max(before, own - (end - low) * scale)
+            start = _start(plot, i, low)
+            if start < 0 and not plot.log:
+                before = max(before, own - (start - low) * scale)
             else:
-                behind = max(behind, own + shift - (high - end) * scale)
+                behind = max(behind, own - (high - start) * scale)
     return before, behind
 
 
 def _labels(
-    chart: Canvas, plot: Plot, rows: _Rows, low: float, high: float, *, at_end: bool
+    chart: Canvas,
+    plot: Plot,
+    middles: list[float],
+    labels: list[list[str]],
+    low: float,
+    *,
+    at_end: bool,
 ) -> None:
-    for i, (middle, lines) in enumerate(zip(rows.middles, rows.labels, strict=True)):
-        end = _end_of(plot, i)
-        words = common.block(lines)
+    for i, (middle, lines) in enumerate(zip(middles, labels, strict=True)):
+        words, start = common.block(lines), _start(plot, i, low)
         if at_end:
             chart.add_words(words, 1, middle, "left", xref="paper", xshift=GAP)
-        elif end is None:
-            start = low if low > 0 or plot.log else 0.0
-            chart.add_words(words, start, middle, "left", xshift=GAP, colour=palette.QUIET)
-        elif end < 0 and not plot.log:
-            chart.add_words(words, end, middle, "right", xshift=-GAP)
+        elif start < 0 and not plot.log:
+            chart.add_words(words, start, middle, "right", xshift=-GAP)
         else:
-            shift = GAP + (8 if plot.shape == "points" else 0)
-            chart.add_words(words, end, middle, "left", xshift=shift)
+            known = _end_of(plot, i) is not None
+            shift = GAP + (8 if known and plot.shape == "points" else 0)
+            tone = palette.TEXT if known else palette.QUIET
+            chart.add_words(words, start, middle, "left", xshift=shift, colour=tone)
 
 
-def _bars(chart: Canvas, plot: Plot, rows: _Rows, inner: float) -> None:
+def _bars(chart: Canvas, plot: Plot, middles: list[float]) -> None:
     """Bars from nought, behind each other or one after the other."""
     behind = plot.shape in {"stacked", "spans"}
-    starts = [0.0] * len(rows.middles)
+    starts = [0.0] * len(middles)
     # A part that is the whole is written at the end of its bar already.
     several = [sum(bool(s.values[i]) for s in plot.series) > 1 for i in range(len(starts))]
     for series in plot.series:
@@ -228,7 +220,7 @@ def _bars(chart: Canvas, plot: Plot, rows: _Rows, inner: float) -> None:
             starts = [float(v or 0.0) for v in series.values]
             continue
         if series.tick:
-            _marks(chart, plot, series, rows)
+            _marks(chart, plot, series, middles)
             continue
         at = [i for i, v in enumerate(series.values) if v is not None and (v or not behind)]
         sizes = [_place(plot, series.values[i], i) or 0.0 for i in at]
@@ -245,7 +237,7 @@ def _bars(chart: Canvas, plot: Plot, rows: _Rows, inner: float) -> None:
         chart.add_bars(
             x=sizes,
             base=[starts[i] for i in at],
-            y=[rows.middles[i] for i in at],
+            y=[middles[i] for i in at],
             width=BAR,
             marker={
                 "color": colours,
@@ -261,17 +253,17 @@ def _bars(chart: Canvas, plot: Plot, rows: _Rows, inner: float) -> None:
                 starts[i] += size
 
 
-def _points(chart: Canvas, plot: Plot, rows: _Rows, _inner: float) -> None:
+def _points(chart: Canvas, plot: Plot, middles: list[float]) -> None:
     """Marks on a quiet line through each row."""
-    for i, middle in enumerate(rows.middles):
+    for i, middle in enumerate(middles):
         if any(s.values[i] is not None for s in plot.series):
             quiet = {"color": palette.LINE, "width": 1}
             chart.add_line((0, 1), (middle, middle), quiet, xref="paper")
     for series in plot.series:
-        _marks(chart, plot, series, rows)
+        _marks(chart, plot, series, middles)
 
 
-def _marks(chart: Canvas, plot: Plot, series: Series, rows: _Rows) -> None:
+def _marks(chart: Canvas, plot: Plot, series: Series, middles: list[float]) -> None:
     at = [i for i, v in enumerate(series.values) if v is not None]
     colours = [series.colour_of(i) for i in at]
     marker: dict[str, Any] = {"size": 11, "color": colours}
@@ -280,7 +272,7 @@ def _marks(chart: Canvas, plot: Plot, series: Series, rows: _Rows) -> None:
         marker = {"symbol": "line-ns", "size": 10, "line": {"color": tone, "width": 2}}
     chart.add_scatter(
         x=[_place(plot, series.values[i], i) for i in at],
-        y=[rows.middles[i] for i in at],
+        y=[middles[i] for i in at],
         mode="markers",
         marker=marker,
         hovertext=[common.hover(series.hover[i]) for i in at],

@@ -16,6 +16,8 @@ from dashboard.words import palette
 
 #: Height of a chart of its own, and of the plot in one of several.
 _HEIGHT, _PANEL = 260, 64
+#: Words below a column may be so much wider than it.
+_BELOW = 66
 #: Height of an axis with words of one line.
 _AXIS = LINE + 8
 #: The names behind take at most this part of the width.
@@ -39,8 +41,10 @@ def lines(plots: Sequence[Plot], alt: str, notes: Sequence[str], *, width: float
         for plot, series in zip(plots, known, strict=True)
     ]
     ends = [common.width([first.categories[i]]) / 2 for i in (0, -1)]
-    left = max(ends[0], *(_room(labels) for labels in before)) + 4
-    right = max(ends[1], *(_room(labels) for labels in behind)) + 4
+    left = max(ends[0], *(_room(*of) for of in zip(before, known, plots, strict=True))) + 4
+    span = (first.places[-1] - first.places[0]) or 1.0
+    across = 0.7 * width / span
+    right = max(ends[1], *(_room(*of, across) for of in zip(behind, known, plots, strict=True))) + 4
     titles = [common.fit(plot.title, width, bold=True) if plot.title else [] for plot in plots]
     top = LINE + 4 if first.mark_words else 0
     inner = _HEIGHT - top - 10 - _AXIS if alone else _PANEL
@@ -48,7 +52,6 @@ def lines(plots: Sequence[Plot], alt: str, notes: Sequence[str], *, width: float
     total = sum(heads) + inner * len(plots)
     chart = Canvas()
     layout: dict[str, Any] = {}
-    span = (first.places[-1] - first.places[0]) or 1.0
     ticks = _ticks(first, width - left - right)
     y = 0.0
     for k, plot in enumerate(plots):
@@ -92,11 +95,14 @@ def lines(plots: Sequence[Plot], alt: str, notes: Sequence[str], *, width: float
 
 def columns(plot: Plot, alt: str, *, width: float) -> go.Figure:
     """Columns in parts, their sums above, the parts named behind the last one."""
-    n = len(plot.categories)
+    n, last = len(plot.categories), plot.categories[-1]
     named = [s for s in plot.series if s.known] if len(plot.series) > 1 else []
     legend = bool(named) and width < common.PHONE
     names = [common.fit(s.name, common.beside(_NAMES, width)) for s in named]
     right = max(map(common.width, names)) + GAP + 4 if named and not legend else 2.0
+    until = max((common.width([part]) for part in last.split(" (")), default=0.0)
+    # The words below the last column may be wider than it.
+    right = max(right, min(until, _BELOW) / 2 + 4 - (width - right) / n / 2)
     each = (width - 2 - right) / n
     high = plot.highest * 1.02
     chart = Canvas()
@@ -116,7 +122,8 @@ def columns(plot: Plot, alt: str, *, width: float) -> go.Figure:
         )
     _sums(chart, plot, each)
     below = [
-        common.fit(words.replace(" (", "\n("), max(each * 0.98, 60)) for words in plot.categories
+        common.fit(words.replace(" (", "\n("), max(each * 0.98, _BELOW))
+        for words in plot.categories
     ]
     step = _step(max(common.width(lines[:1]) for lines in below) + 8, each)
     shown = [i for i in range(n) if (n - 1 - i) % step == 0]
@@ -284,9 +291,17 @@ def _last(series: Series, plot: Plot, named: bool, room: float) -> _Label:
     return lines, float(series.values[at] or 0.0)
 
 
-def _room(labels: Sequence[_Label]) -> float:
+def _room(
+    labels: Sequence[_Label], known: Sequence[Series], plot: Plot, across: float = 0.0
+) -> float:
+    """Pixels beside the plot that the words need; a single line that ends early (`across`
+    pixels for one of the axis) leaves them room inside."""
     plain = [part for lines, _ in labels for line in lines for part in _plain(line)]
-    return common.width(plain, bold=True) + GAP if plain else 0.0
+    if not plain:
+        return 0.0
+    last = max(i for i, v in enumerate(known[0].values) if v is not None)
+    inside = (plot.places[-1] - plot.places[last]) * across if len(known) == 1 else 0.0
+    return max(0.0, common.width(plain, bold=True) + GAP - inside)
 
 
 def _plain(line: str) -> list[str]:

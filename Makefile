@@ -1,6 +1,7 @@
 # make run   set up what is missing, build the snapshot if its inputs changed, serve
 # make test  everything: lint, types, tests, the walk through all pages in a browser
 # make check the fast part of it, about a minute
+# make fuzz SECONDS=3600  look for input that breaks what reads it
 # make boundaries  fetch detailed outlines for the map, after showing the terms and asking
 # make lock  write the lists of hashes anew from the lists of packages
 # make sbom  list what is installed, with licences (build/sbom.cdx.json, docs/licences.md)
@@ -19,7 +20,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUN_STAMP := .venv/.requirements
 TEST_STAMP := .venv/.requirements-dev
 
-.PHONY: run test check lint boundaries lock sbom audit clean
+.PHONY: run test check lint fuzz boundaries lock sbom audit clean
 
 run: $(RUN_STAMP)
 	@exec $(BIN)/python run.py
@@ -58,6 +59,10 @@ $(RUN_STAMP): requirements.lock | $(BIN)/python
 $(TEST_STAMP): requirements-dev.lock | $(BIN)/python
 	$(call INSTALL,requirements-dev.lock)
 	@touch $(RUN_STAMP)
+
+# Draws cases for everything that reads what others wrote, for so many seconds.
+fuzz: $(TEST_STAMP)
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),600)
 
 boundaries: $(RUN_STAMP)
 	@$(PIP) --require-hashes -r requirements-geo.lock

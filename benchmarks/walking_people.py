@@ -135,7 +135,7 @@ def _noted(errors: list[str]) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # whatever goes wrong for a person is what is counted
-        errors.append(type(error).__name__)
+        errors.append(f"{type(error).__name__} {error}".strip())
 
 
 def open_page(address: str) -> connect:

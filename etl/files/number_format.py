@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from etl.records.amounts import LARGEST
 from etl.records.text import Problem, quoted
 
 #: A number that is shown as another one by more than this share is asked about.
 _ROUNDED = Decimal("0.05")
+#: Digits enough for the largest number a cell can hold and every decimal a format can ask for.
+_EXACT = Context(prec=700)
 #: One token of a format: quoted text, escape, bracket, or a single sign.
 _TOKEN = re.compile(r'"([^"]*)"?|\\(.)|[_*].|[eE][+-]|\[([^\]]*)\]?|(General)|(.)', re.DOTALL)
 
@@ -109,7 +112,7 @@ def show_number(value: int | float, code: str) -> tuple[str, Problem | None]:
         )
         return _digits(figure), problem if figure else None
     shown = figure * 100**section.percents
-    if section.percents:
+    if section.percents and abs(shown) < LARGEST:
         shown = Decimal(repr(round(float(shown), 10)))
     shown /= 1000**section.thousands
     text = _digits(shown)
@@ -130,7 +133,7 @@ def show_number(value: int | float, code: str) -> tuple[str, Problem | None]:
 def _rounding(shown: Decimal, section: Section) -> Problem | None:
     if section.decimals < 0 or not shown:
         return None
-    seen = shown.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
+    seen = shown.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP, _EXACT)
     if abs(seen - shown) <= _ROUNDED * abs(shown):
         return None
     return Problem(

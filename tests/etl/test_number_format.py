@@ -21,6 +21,13 @@ from etl.files.read import read_file
 HEADINGS = ["Hội", "Chỉ số", "Kỳ số liệu", "Giá trị", "Ghi chú"]
 
 
+@pytest.mark.parametrize("value", [1.000000062271131e28, -1e300, 1.7e308])
+@pytest.mark.parametrize("code", ["0", "0.00", "0%", "#,##0%%", "0.0000000000", "0,,,"])
+def test_a_number_with_more_digits_than_decimals_are_reckoned_with_is_shown(value, code) -> None:
+    shown, _ = show_number(value, code)
+    assert shown.lstrip("-")[0].isdigit()
+
+
 @pytest.mark.parametrize(
     ("value", "code", "text"),
     [

@@ -17,7 +17,7 @@ def test_without_a_choice_there_is_a_list(make_view):
     table = page.section("directory").table.set_index("Hội")
     assert "11 trong 23 hội" in page.headline
     assert table.loc["Hội Đông y", "Hội viên (người)"] == 1389
-    assert table.loc["Hội Châm cứu", "Ngân sách cấp một năm (đồng)"] == 0
+    assert table.loc["Hội Châm cứu", "Ngân sách (triệu đồng/năm)"] == 0
     assert table.loc["Hội Châm cứu", "Năm hết nhiệm kỳ"] == 2017
     assert any("12 hội" in line for line in page.missing)
 
@@ -26,9 +26,18 @@ def test_identity_gives_the_type_as_printed_with_its_source(make_view):
     page = association.page(make_view(hoi="dong-y"))
     table = page.section("identity").table.set_index("Mục")
     assert table.loc["Tên đầy đủ", "Nội dung"] == "Hội Đông y tỉnh Bắc Giang"
-    assert "xã hội nghề nghiệp" in table.loc["Loại hình", "Chi tiết"]
+    assert "xã hội nghề nghiệp" in table.loc["Loại hình", "Nội dung"]
     assert table.loc["Thành lập", "Nội dung"] == "1957"
-    assert "378" in page.section("identity").note
+    assert "378" in page.section("identity").caption
+
+
+def test_what_the_reference_data_say_of_an_association_is_told(make_view):
+    page = association.page(make_view(hoi="lhh"))
+    table = page.section("identity").table.set_index("Mục")["Nội dung"]
+    assert "71/2000/QĐ-UBND" in table["Văn bản thành lập"]
+    assert "Việt Nam" in table["Tổ chức cấp trên"]
+    waiting = association.page(make_view(hoi="cham-cuu")).section("identity")
+    assert "ghép vào Hội Đông y" in waiting.table.set_index("Mục").loc["Tình trạng", "Nội dung"]
 
 
 def test_a_founding_day_is_told_as_a_day(make_view):
@@ -86,20 +95,27 @@ def test_too_few_of_a_type_are_not_compared(make_view):
     )
 
 
-def test_completeness_and_contradictions(make_view):
-    page = association.page(make_view(hoi="dong-y"))
-    assert "13 trong 19" in page.section("completeness").title
-    told = page.section("contradictions").table
-    assert {"1.389 người", "1.380 người"} <= {t.replace("\u00a0", " ") for t in told["Con số"]}
-    assert told["Căn cứ chọn"].str.len().gt(0).all()
+def test_what_is_missing_and_what_contradicts_stands_in_a_few_lines(make_view):
+    section = association.page(make_view(hoi="dong-y")).section("gaps")
+    assert "6 trong 19" in section.title
+    told = "; ".join(section.table["Nội dung"]).replace("\u00a0", " ")
+    assert "1.389 người" in told and "1.380 người" in told and "đang dùng" in told
 
 
 def test_everything_it_reported_is_there_once(make_view):
     view = make_view(hoi="lam-vuon")
-    page = association.page(view)
-    told = view.query("association/reported")
-    shown = sum(len(s.table) for s in page.sections if s.key.startswith("reported_"))
-    assert shown == len(told) + len(view.query("association/presence"))
+    table = association.page(view).section("reported").table
+    told = len(view.query("association/reported"))
+    assert len(table) == told + len(view.query("association/presence"))
+
+
+def test_a_click_in_the_list_opens_the_profile_on_one_page(make_view):
+    directory = association.page(make_view()).section("directory")
+    for row, link in zip(directory.table["Hội"], directory.grid.links, strict=True):
+        assert association.page(make_view(hoi=link.filter["association"])).headline.startswith(row)
+    page = association.page(make_view(hoi="cham-cuu"))
+    assert len(page.headline) <= 95 and page.headline_records
+    assert len(page.lead) <= 2 and sum(len(s.table) for s in page.parts[0].sections) <= 25
 
 
 def test_quarters_make_a_year(make_view, published_both):
@@ -112,13 +128,13 @@ def test_quarters_make_a_year(make_view, published_both):
 def test_targets_are_listed(make_view):
     section = association.page(make_view(hoi="cham-cuu")).section("targets")
     assert "Ghép Hội Châm cứu vào Hội Đông y" in set(section.table["Nội dung"])
-    assert section.chart is not None
+    assert all(link is not None for link in section.grid.links)
 
 
 def test_an_association_only_named_says_so(make_view):
     page = association.page(make_view(hoi="sinh-vat-canh"))
     assert "0/19" in _card(page, "Số liệu cần có").value
-    assert any(line.startswith("Chưa có số liệu:") for line in page.missing)
+    assert "19 trong 19" in page.section("gaps").title
 
 
 @pytest.mark.slow

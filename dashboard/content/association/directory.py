@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.content import known, phrases
-from dashboard.content.model import Card, Page, Part, Section
+from dashboard.content.model import Card, Grid, Link, Page, Part, Section
 from dashboard.content.sources import completeness
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -34,9 +34,8 @@ def page(view: View) -> Page:
         name="association",
         title="Hồ sơ hội",
         headline=_headline(rows, members, group),
-        facts=("chọn một hội để xem hồ sơ trên một trang, in được khổ A4",),
         cards=_cards(members, group.size, filled),
-        parts=(Part("noi-dung", "Nội dung", lambda: [_table(rows)]),) if len(rows) else (),
+        parts=(Part("danh-sach", "Danh sách", lambda: [_table(rows)]),) if len(rows) else (),
         missing=_missing(members, group),
     )
 
@@ -64,28 +63,22 @@ def _cards(
             "Hội có hồ sơ (hội)",
             f"{len(members)}/{count}",
             f"{count - len(members)} hội chưa biết tên" if len(members) < count else "",
-            ":material/badge:",
-            (),
-            float(len(members)),
-            "hội",
+            number=float(len(members)),
+            unit="hội",
         ),
         Card(
             "Số liệu cần có đã có (%)",
             numbers.number(filled.share, 0),
             f"{numbers.number(filled.reported)}/{numbers.number(filled.expected)} ô cần có",
-            ":material/fact_check:",
-            (),
-            filled.share,
-            "%",
+            number=filled.share,
+            unit="%",
         ),
         Card(
             "Hội có số liệu nêu khác nhau (hội)",
             numbers.number(int((members["contradictions"] > 0).sum())),
             f"{numbers.number(members['contradictions'].sum())} con số",
-            ":material/compare_arrows:",
-            (),
-            float((members["contradictions"] > 0).sum()),
-            "hội",
+            number=float((members["contradictions"] > 0).sum()),
+            unit="hội",
         ),
     )
 
@@ -95,26 +88,36 @@ def _table(rows: pd.DataFrame) -> Section:
         _KINDS.get(str(kind)) or phrases.text(name, f"{wording.UNKNOWN} loại hình")
         for kind, name in zip(rows["association_kind"], rows["type_name"], strict=True)
     ]
+    done = [
+        None if numbers.missing(e) else round(100 * float(r) / float(e))
+        for r, e in zip(rows["reported"], rows["expected"], strict=True)
+    ]
     return Section(
         "directory",
-        "Các hội và những điều chính đã biết",
+        "Bấm vào một hội để mở hồ sơ trên một trang, in được khổ A4",
         pd.DataFrame(
             {
                 "Hội": rows["label"],
                 "Loại hình": kinds,
                 "Năm thành lập": rows["founded"],
                 "Hội viên (người)": rows["members"],
-                "Ngân sách cấp một năm (đồng)": rows["state_money"],
+                "Ngân sách (triệu đồng/năm)": rows["state_money"] / 1e6,
                 "Năm hết nhiệm kỳ": rows["term_end"],
-                "Số liệu đã có": [
-                    wording.NOT_APPLICABLE if numbers.missing(e) else f"{int(r)}/{int(e)}"
-                    for r, e in zip(rows["reported"], rows["expected"], strict=True)
-                ],
-                "Số liệu nêu khác nhau": rows["contradictions"],
+                "Số liệu đã có (%)": done,
+                "Nêu khác nhau": rows["contradictions"],
             }
         ),
-        note="Ngân sách và hội viên là số của kỳ gần nhất; nguồn từng con số ở hồ sơ của mỗi hội.",
-        units={"Ngân sách cấp một năm (đồng)": "đồng", "Hội viên (người)": "người"},
+        caption="Hội viên, ngân sách: số của kỳ gần nhất; nguồn ở hồ sơ của mỗi hội",
+        source="Nguồn: tổng hợp từ hồ sơ của từng hội.",
+        grid=Grid(
+            bars={"Số liệu đã có (%)": 100.0},
+            links=[Link("association", {"association": a}) for a in rows["association"]],
+        ),
+        units={
+            "Ngân sách (triệu đồng/năm)": "triệu đồng",
+            "Hội viên (người)": "người",
+            "Số liệu đã có (%)": "%",
+        },
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.content import trends
-from dashboard.content.association import directory, records, sections
+from dashboard.content.association import directory, pictures, summary
 from dashboard.content.association import profile as profiles
 from dashboard.content.model import Page, Part, Section
 from dashboard.selection.cache import cached_for_view
@@ -18,29 +18,38 @@ def page(view: View) -> Page:
     if view.filter.association is None:
         return directory.page(view)
     profile = profiles.Profile.of(view)
+    found = (trends.section(view), pictures.standing(profile), pictures.place(profile))
+    drawn = [one for one in found if one is not None]
+    lead = tuple(replace(one, half=len(drawn) > 1) for one in drawn[:2])
     return Page(
         name="association",
         title="Hồ sơ hội",
         headline=profiles.headline(profile),
+        headline_records=profiles.headline_records(profile),
         facts=profiles.facts(profile),
         cards=profiles.cards(profile),
-        parts=(Part("noi-dung", "Nội dung", lambda: _sections(profile)),),
-        missing=profiles.missing(profile),
+        lead=lead,
+        parts=tuple(_parts(profile, drawn[2:])),
     )
 
 
-def _sections(profile: profiles.Profile) -> tuple[Section, ...]:
-    parts: list[Section | None] = [
-        sections.identity(profile),
-        sections.standing(profile),
-        trends.section(profile.view),
-        sections.place(profile),
-        records.completeness(profile),
-        records.contradictions(profile),
-        records.targets(profile),
+def _parts(profile: profiles.Profile, more: list[Section]) -> list[Part]:
+    """The summary that makes the one page with the lead, then all there is."""
+    parts = [
+        Part(
+            "tom-tat",
+            "Tóm tắt",
+            lambda: [
+                summary.identity(profile),
+                summary.gaps(profile),
+                summary.matters(profile, summary.FIRST),
+            ],
+        )
     ]
-    told = records.reported(profile)
-    if told:
-        told[0] = replace(told[0], heading="Mọi số liệu của hội")
-    parts += [*told, records.registers(profile)]
-    return tuple(part for part in parts if part is not None)
+    if len(profile.targets) or len(profile.registers):
+        parts.append(Part("viec", "Mục tiêu, việc theo dõi", lambda: [summary.matters(profile)]))
+    if len(profile.reported) or len(profile.presence):
+        parts.append(Part("so-lieu", "Mọi số liệu", lambda: [summary.everything(profile)]))
+    if more:
+        parts.append(Part("so-voi", "So với các hội khác", lambda: more))
+    return parts

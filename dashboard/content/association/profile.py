@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
-from dashboard.content import evidence, phrases
+from dashboard.content import evidence, phrases, trends
 from dashboard.content.association import terms
 from dashboard.content.funding import frames
 from dashboard.content.model import Card
@@ -16,6 +16,8 @@ from dashboard.words import numbers, wording
 
 #: From so many associations with a figure on, a median of the type is formed.
 ENOUGH = 4
+#: Letters of a headline that stays on one line.
+_ONE_LINE = 92
 #: Code of the posts that the State pays for good.
 _PERMANENT = "permanent_post"
 
@@ -102,6 +104,12 @@ class Profile:
         return self.completeness[self.completeness["expected"].astype(bool)]
 
     @property
+    def silent(self) -> list[str]:
+        """Names of the expected indicators that have no figure."""
+        lacking = self.expected["completeness"] == "not_reported"
+        return [str(name) for name in self.expected.loc[lacking, "subject"]]
+
+    @property
     def known(self) -> int:
         """How many of the expected indicators have a figure."""
         return int(self.expected["completeness"].isin(["reported", "zero"]).sum())
@@ -136,7 +144,7 @@ def headline(profile: Profile) -> str:
         said.append(f"{what} {_since(loss['since_label'])}")
     elif len(profile.overdue):
         over = profile.overdue.iloc[0]
-        said.append(f"nhiệm kỳ nêu gần nhất ({terms.span(over)}) hết năm {over['ran_out'].year}")
+        said.append(f"nhiệm kỳ {terms.span(over)} hết năm {over['ran_out'].year}")
     if not said:
         posts = profile.figure("posts", "all")
         if posts is not None:
@@ -145,7 +153,12 @@ def headline(profile: Profile) -> str:
         said.append(f"{len(profile.reported)} con số đã báo cáo")
     if not said:
         return f"{profile.name}: {wording.NO_DATA} trong phạm vi đang lọc"
-    return f"{profile.name}: {', '.join(said[:4])}"
+    words = f"{profile.name}: {', '.join(said)}"
+    while len(words) > _ONE_LINE and len(said) > 1:
+        # Of the middle ones the last makes way: money and what is wrong stay.
+        said.pop(1 if len(said) > 2 else 0)
+        words = f"{profile.name}: {', '.join(said)}"
+    return words
 
 
 def headline_records(profile: Profile) -> tuple[str, ...]:
@@ -158,104 +171,83 @@ def headline_records(profile: Profile) -> tuple[str, ...]:
 
 def facts(profile: Profile) -> tuple[str, ...]:
     """Full name and type, as the line below the headline."""
-    identity = profile.identity
-    names = [str(identity["name"])]
-    if phrases.text(identity["type_name"]):
-        names.append(phrases.decapitalise(identity["type_name"]))
-    if phrases.text(identity["governing_department"]):
-        names.append(f"cơ quan quản lý: {identity['governing_department']}")
-    return tuple(names)
+    kind = phrases.text(profile.identity["type_short"])
+    name = str(profile.identity["name"])
+    return (f"{name} ({phrases.decapitalise(kind)})" if kind else name,)
 
 
 def cards(profile: Profile) -> tuple[Card, ...]:
     """Up to five key figures of the association."""
-    found: list[Card] = []
-    for indicator, label, icon in (
-        ("members", "Hội viên (người)", ":material/groups:"),
-        ("member_organisations", "Tổ chức thành viên (tổ chức)", ":material/account_tree:"),
-    ):
-        row = profile.figure(indicator)
-        if row is not None:
-            found.append(_card(row, label, icon, ""))
-    money = profile.state_money
-    if money is not None:
-        label = "Ngân sách cấp cho các hội" if not profile.is_member else "Ngân sách cấp"
-        if str(profile.identity["association_kind"]) == "standing_office":
-            label = "Ngân sách cấp"
-        found.append(
-            phrases.money_card(
-                label,
-                money["value"],
-                per="/năm",
-                zero="không",
-                qualifier=money["qualifier"],
-                dong_to=money["value_to"],
-                note=f"{'' if money['value'] else 'nguồn nêu rõ, '}{money['period']}",
-                icon=":material/account_balance:",
-                record_ids=money["record_ids"],
-            )
-        )
-    if profile.posts is not None:
-        note = ""
-        if len(profile.lost):
-            loss = profile.lost.iloc[0]
-            note = f"trước là {numbers.number(loss['before'])} ({loss['before_label']})"
-        permanent = profile.posts["part"] == _PERMANENT
-        label = "Biên chế (người)" if permanent else "Người làm việc (người)"
-        found.append(_card(profile.posts, label, ":material/person:", note))
-    if profile.districts is not None:
-        row = profile.districts
-        of = "" if numbers.missing(row["denominator"]) else f"/{int(row['denominator'])}"
-        found.append(
-            Card(
-                "Huyện có tổ chức hội (huyện)",
-                f"{phrases.figure(row, '')}{of}",
-                str(row["period"]),
-                ":material/map:",
-                tuple(row["record_ids"]),
-                float(row["value"]),
-                "huyện",
-            )
-        )
+    found = [
+        _card(profile.figure("members"), "Hội viên (người)", trends.members(profile.view)),
+        _card(profile.figure("member_organisations"), "Tổ chức thành viên (tổ chức)"),
+        _money(profile),
+        _posts(profile),
+        _districts(profile),
+    ]
     if profile.is_member and len(profile.expected):
         found.append(
             Card(
                 "Số liệu cần có đã có",
                 f"{profile.known}/{len(profile.expected)}",
                 numbers.share(profile.known, len(profile.expected), 0),
-                ":material/fact_check:",
-                (),
-                float(profile.known),
-                "chỉ số",
+                number=float(profile.known),
+                unit="chỉ số",
             )
         )
-    return tuple(found[:5] if len(found) != 6 else found[:6])
+    kept = [card for card in found if card is not None]
+    return tuple(kept[:5])
 
 
-def missing(profile: Profile) -> tuple[str, ...]:
-    """What the association has not reported, and what disagrees."""
-    lines = []
-    silent = profile.expected[profile.expected["completeness"] == "not_reported"]["subject"]
-    if len(silent):
-        listed = ", ".join(phrases.decapitalise(s) for s in silent)
-        lines.append(f"{wording.NO_DATA_AT_START}: {listed}.")
-    if str(profile.identity["association_type"]) == "chua-ro":
-        lines.append("Nguồn không nêu loại hình của hội.")
-    groups = profile.contradictions["contradiction_id"].nunique()
-    if groups:
-        lines.append(f"{groups} con số được nêu khác nhau trong nguồn.")
-    return tuple(lines)
+def _money(profile: Profile) -> Card | None:
+    money = profile.state_money
+    if money is None:
+        return None
+    is_union = str(profile.identity["association_kind"]) == "union"
+    return phrases.money_card(
+        "Ngân sách cấp cho các hội" if is_union else "Ngân sách cấp",
+        money["value"],
+        per="/năm",
+        zero="không",
+        qualifier=money["qualifier"],
+        dong_to=money["value_to"],
+        note=f"{'' if money['value'] else 'nguồn nêu rõ, '}{money['period']}",
+        record_ids=money["record_ids"],
+    )
 
 
-def _card(row: pd.Series, label: str, icon: str, note: str) -> Card:
+def _posts(profile: Profile) -> Card | None:
+    posts = profile.posts
+    if posts is None:
+        return None
+    label = "Biên chế (người)" if posts["part"] == _PERMANENT else "Người làm việc (người)"
+    card = _card(posts, label)
+    if card is None or profile.lost.empty:
+        return card
+    loss = profile.lost.iloc[0]
+    note = f"trước là {numbers.number(loss['before'])} ({loss['before_label']})"
+    return replace(card, note=note, tone="bad")
+
+
+def _districts(profile: Profile) -> Card | None:
+    row = profile.districts
+    card = _card(row, "Huyện có tổ chức hội (huyện)")
+    if card is None or row is None or numbers.missing(row["denominator"]):
+        return card
+    return replace(card, value=f"{card.value}/{int(row['denominator'])}")
+
+
+def _card(row: pd.Series | None, label: str, course: pd.DataFrame | None = None) -> Card | None:
+    if row is None:
+        return None
     return Card(
         label,
         phrases.figure(row, ""),
-        note or str(row["period"]),
-        icon,
-        tuple(row["record_ids"]),
-        float(row["value"]),
-        str(row["unit"]),
+        str(row["period"]),
+        record_ids=tuple(row["record_ids"]),
+        number=float(row["value"]),
+        unit=str(row["unit"]),
+        course=() if course is None else trends.values(course),
     )
 
 

@@ -1,4 +1,4 @@
-"""Hồ sơ hội: who it is, how it stood over time, its place in its kind, how it grew."""
+"""Hồ sơ hội: how it stood over time, and its place among its kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import evidence, phrases
+from dashboard.content import phrases
 from dashboard.content.association import terms
 from dashboard.content.association.profile import ENOUGH, Profile
 from dashboard.content.model import Section
@@ -23,55 +23,6 @@ _MEASURES = {
     "communes": ("Xã có tổ chức hội", "xã"),
     "completeness": ("Số liệu cần có đã có", "%"),
 }
-
-
-def identity(profile: Profile) -> Section:
-    """Name, type as printed with its source, founding, department, office."""
-    who = profile.identity
-    printed = phrases.text(who["type_as_printed"])
-    rows: list[tuple[str, str, str]] = [
-        ("Tên đầy đủ", str(who["name"]), ""),
-        (
-            "Loại hình",
-            phrases.text(who["type_name"], wording.NOT_APPLICABLE),
-            f"nguồn ghi: “{printed}”" if printed else "",
-        ),
-        ("Cơ quan quản lý ngành", phrases.text(who["governing_department"], wording.UNKNOWN), ""),
-    ]
-    records: list[str] = []
-    for indicator, label in (
-        ("founded_year", "Thành lập"),
-        ("refounded_year", "Tái thành lập"),
-        ("charter_year", "Phê duyệt điều lệ"),
-        ("first_congress_year", "Đại hội lần thứ nhất"),
-        ("congresses_held", "Số đại hội đã tổ chức"),
-        ("next_congress_year", "Đại hội dự kiến"),
-        ("has_office", "Trụ sở hoặc nơi làm việc"),
-        ("office_area", "Diện tích trụ sở"),
-    ):
-        row = profile.figure(indicator)
-        if row is not None:
-            # A day told as the period says more than the year told as the value, but the
-            # period may also be just that of the report.
-            years = str(row["unit"]) == "năm"
-            same = str(row["period"]).endswith(numbers.amount(row["value"], "năm"))
-            value = str(row["period"]) if years and same else phrases.figure(row)
-            rows.append((label, value, "" if years else str(row["period"])))
-            records.extend(row["record_ids"])
-    if phrases.text(who["note"]):
-        rows.append(("Ghi chú", str(who["note"]), ""))
-    author = phrases.text(who["author"]) or phrases.text(who["author_position"])
-    place_in_paper = evidence.place(who["source_place"])
-    table = pd.DataFrame(rows, columns=["Mục", "Nội dung", "Chi tiết"])
-    table["Chi tiết"] = table["Chi tiết"].replace("", "–")
-    return Section(
-        "identity",
-        f"{profile.name} là ai",
-        table,
-        records=tuple(dict.fromkeys(records)),
-        note=f"Tên và loại hình: {author}, {place_in_paper}." if author else "",
-        half=True,
-    )
 
 
 def standing(profile: Profile) -> Section | None:
@@ -111,7 +62,7 @@ def standing(profile: Profile) -> Section | None:
         ),
         Chart("spans", frame, {"today": today, "title": "Tư cách, biên chế và nhiệm kỳ"}),
         records=tuple(dict.fromkeys(i for s in shown for i in s[5])),
-        note="Mũi tên: nguồn không nêu ngày đầu hoặc ngày cuối.",
+        caption="Mũi tên: nguồn không nêu ngày đầu hoặc ngày cuối",
         half=True,
     )
 
@@ -178,14 +129,13 @@ def place(profile: Profile) -> Section | None:
         ),
         Chart("strips", frame.drop(columns=["record_id"]), {"title": "So với các hội khác"}),
         records=tuple(r for r in frame["record_id"] if not numbers.missing(r)),
+        caption="Số mới nhất của mỗi hội; trung vị chỉ tính khi có ít nhất "
+        f"{ENOUGH} hội có số liệu",
+        half=True,
         note="Để biết hội đứng ở đâu, không phải để xếp hạng: các hội khác nhau về ngành và "
         f"quy mô. Chỉ tính trung vị khi có ít nhất {ENOUGH} hội có số liệu; loại hình có ít "
         "hội hơn thì so với mọi hội.",
     )
-
-
-def _title(words: str) -> str:
-    return words[:1].upper() + words[1:] if words else "Diễn biến qua các năm"
 
 
 def _standing_title(profile: Profile) -> str:
@@ -202,7 +152,9 @@ def _standing_title(profile: Profile) -> str:
     if len(profile.overdue):
         row = profile.overdue.iloc[0]
         said.append(f"nhiệm kỳ {terms.span(row)} {terms.ended(row)}")
-    return _title("; ".join(said)) if said else "Tư cách, biên chế và nhiệm kỳ qua các năm"
+    return (
+        wording.capitalise("; ".join(said)) if said else "Tư cách, biên chế và nhiệm kỳ qua các năm"
+    )
 
 
 def _state(row: pd.Series) -> tuple[str, str]:

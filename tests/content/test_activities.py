@@ -34,8 +34,8 @@ def test_headline_names_what_lies_idle(make_view: MakeView) -> None:
     assert "Bảo vệ môi trường" in page.headline
     # A part of another field is none of the ten.
     assert "Giám định xã hội" not in page.headline
-    assert "7 trong 23 hội có số liệu hoạt động" in page.facts
-    assert "5 hội viên tập thể chưa có số liệu hoạt động" in page.facts
+    known = _card(page, "Hội có số liệu hoạt động")
+    assert (known.value, known.note) == ("7/23", "và 0/5 hội viên tập thể")
     assert any("12 hội thành viên khác" in line for line in page.missing)
 
 
@@ -69,8 +69,8 @@ def test_a_field_without_counted_activities_says_what_it_has(make_view: MakeView
 
 def test_the_mean_is_told_where_one_statement_gives_both(make_view: MakeView) -> None:
     page = activities.page(make_view())
-    people = page.section("activities_reach_luot_nguoi")
-    assert "19.533 lượt người dự lớp tập huấn, bình quân 27 mỗi lớp" in _plain(people.title)
+    people = page.section("activities_reach").table.set_index("Hội")
+    assert _plain(people.loc["Hội Làm vườn", "Bình quân"]) == "27 mỗi lớp"
     cost = page.section("activities_activity_cost")
     assert "trên 300" in _plain(cost.title)
     # "trên 300" by "trên 30" leaves the mean open.
@@ -78,10 +78,9 @@ def test_the_mean_is_told_where_one_statement_gives_both(make_view: MakeView) ->
 
 
 def test_parts_stand_below_their_whole_and_are_not_added(make_view: MakeView) -> None:
-    section = activities.page(make_view()).section("activities_reach_luot_benh_nhan")
-    assert list(section.table["Số lượng (lượt bệnh nhân)"])[:2] == [260860, 180691]
-    assert section.chart is not None
-    assert list(section.chart.frame["label"])[1].startswith("trong đó")
+    table = activities.page(make_view()).section("activities_reach").table
+    assert list(table["Số lượng"])[:2] == [260860, 180691]
+    assert list(table["Hoạt động"])[1].startswith("trong đó")
 
 
 def test_an_activity_of_two_associations_counts_once_and_shows_with_each(
@@ -92,20 +91,28 @@ def test_an_activity_of_two_associations_counts_once_and_shows_with_each(
     same = page.section("activities_same")
     assert "Hội Châm cứu và Hội Đông y cùng báo 3 con số" in same.title
     own = activities.page(make_view(hoi="cham-cuu"))
-    shown = own.section("activities_reach_luot_benh_nhan").table
-    assert 92950 in list(shown["Số lượng (lượt bệnh nhân)"])
+    shown = own.section("activities_reach").table
+    assert 92950 in list(shown["Số lượng"])
     # The three treatments overlap and no whole is told: the largest stands alone.
     assert _card(own, "Bệnh nhân").number == 92950
 
 
-def test_each_unit_has_a_chart_of_its_own(make_view: MakeView) -> None:
-    page = activities.page(make_view())
-    reach = [s for s in page.sections if s.key.startswith("activities_reach_")]
-    assert {next(iter(s.units.values())) for s in reach} == {
-        "lượt người",
-        "lượt bệnh nhân",
-        "đại biểu",
-    }
+def test_people_of_unlike_units_stand_apart(make_view: MakeView) -> None:
+    units = list(activities.page(make_view()).section("activities_reach").table["Đơn vị"])
+    assert units == sorted(units, key=units.index), "a unit is not split"
+    assert set(units) == {"lượt người", "lượt bệnh nhân", "đại biểu"}
+
+
+def test_a_row_an_association_names_its_fields_and_the_silent_come_last(
+    make_view: MakeView,
+) -> None:
+    section = activities.page(make_view()).section("associations")
+    table = section.table.set_index("Hội")
+    assert table.loc["Hội Đông y", "Lĩnh vực"] == (
+        "Đào tạo, Phối hợp, Chăm sóc sức khoẻ, Từ thiện nhân đạo"
+    )
+    assert table["Lĩnh vực"].isna().tolist() == [False] * 8 + [True] * 4
+    assert section.title == "7 trong 23 hội có số liệu hoạt động; 16 hội chưa rõ"
 
 
 def test_results_that_cannot_share_a_scale_are_a_table(make_view: MakeView) -> None:
@@ -135,11 +142,9 @@ def test_statements_of_overlapping_periods_are_not_added(make_view: MakeView) ->
 
 def test_awards_and_their_grades_reconcile(make_view: MakeView) -> None:
     page = activities.page(make_view())
-    grades = page.section("activities_grades_giai_thuong_khcn")
-    assert "24 công trình gồm 4 giải A, 4 giải B, 7 giải C, 9 giải khuyến khích" in _plain(
-        grades.title
-    )
     awards = page.section("activities_awards").table
+    graded = awards[awards["Số lượng"] == 24].iloc[0]
+    assert _plain(graded["Hạng"]) == "4 giải A, 4 giải B, 7 giải C, 9 giải khuyến khích"
     assert 27 in list(awards["Số lượng"])
     nationwide = awards[awards["Giải thưởng, danh hiệu"].str.contains("toàn quốc")]
     # The one of Hội Chăn nuôi - Thú y is one of the four.
@@ -166,9 +171,9 @@ def test_appraisal_lists_its_commitment(make_view: MakeView) -> None:
 
 
 def test_without_a_series_there_is_no_trend(make_view: MakeView) -> None:
-    assert not {"activities_by_year", "activities_fields_by_year"} & _keys(
-        activities.page(make_view())
-    )
+    page = activities.page(make_view())
+    assert not {"activities_by_year", "activities_fields"} & _keys(page)
+    assert all(section.chart is None for section in page.lead)
 
 
 @pytest.mark.usefixtures("published_both")
@@ -178,8 +183,16 @@ def test_with_a_series_growth_is_told_and_the_running_year_marked(make_view: Mak
     years = page.section("activities_by_year")
     assert list(years.table["Năm"]) == list(range(2018, 2027))
     assert years.table.set_index("Năm").loc[2026, "Phạm vi"] == "9 tháng"
-    heat = page.section("activities_fields_by_year").table
-    assert "2026 (9 tháng)" in heat.columns
+    assert page.lead[1] == years
+    fields = page.section("activities_fields")
+    assert fields.grid is not None
+    (courses,) = fields.grid.courses.values()
+    # The running year is compared with nothing.
+    assert {len(course) for course in courses} == {8}
+    moved = fields.table["So với 2024"]
+    assert moved.tolist() == [course[-1] - course[-2] for course in courses]
+    rows = page.section("associations")
+    assert rows.grid is not None and len(rows.grid.links) == len(rows.table) == 28
 
 
 FILTERS = (
@@ -234,11 +247,6 @@ def test_totals_agree_whichever_way_they_are_split(make_view: MakeView) -> None:
         tables = {s.key: s.table for s in page.sections}
         if "activities_by_kind" in tables:
             assert list(tables["activities_by_kind"][parts].sum()) == [stated[False], stated[True]]
-        if "activities_by_district" in tables:
-            assert list(tables["activities_by_district"][parts].sum()) == [
-                stated[False],
-                stated[True],
-            ]
     assert told > 2
 
 

@@ -143,7 +143,7 @@ def test_a_round_total_less_its_parts_is_no_figure(make_view: MakeView) -> None:
 def test_unlike_activities_come_to_no_number(make_view: MakeView) -> None:
     page = registry.page(make_view(), "activities")
     assert not Cube.of(make_view()).adds_up
-    for key in ("activities_by_field", "activities_by_association"):
+    for key in ("activities_by_field", "associations"):
         section = page.section(key)
         assert section.chart is None
         assert not section.table.select_dtypes("number").columns.any()

@@ -236,7 +236,7 @@ def splits(page: Page) -> dict[str, float]:
     """The associations' activities as each section of the page adds them up."""
     found = {
         "field": ("activities_by_field", "Hoạt động của các tổ chức thành viên"),
-        "district": ("activities_by_district", "Các hội"),
+        "kind": ("activities_by_kind", "Các hội"),
     }
     tables = {section.key: section.table for section in page.sections}
     key, heading = found["field"]
@@ -248,7 +248,7 @@ def splits(page: Page) -> dict[str, float]:
 
 def test_the_sections_that_are_added_up_are_on_the_pages(told):
     view = told["demo"].view
-    assert set(splits(activities.page(view))) == {"field", "district"}
+    assert set(splits(activities.page(view))) == {"field", "kind"}
     (figures,) = [s.table for s in areas.page(view).sections if s.key == "areas_figures"]
     assert "Hoạt động (hoạt động)" in figures
 
@@ -256,7 +256,7 @@ def test_the_sections_that_are_added_up_are_on_the_pages(told):
 @pytest.mark.parametrize("dataset", DATASETS)
 @few
 @given(data=some.data(), tu=years, den=years)
-def test_activities_add_up_by_field_association_district_and_type(told, dataset, data, tu, den):
+def test_activities_add_up_by_field_kind_and_type(told, dataset, data, tu, den):
     own = told[dataset]
     types = sorted(own.view.choices.types)
     loai = data.draw(some.one_of(some.none(), some.sampled_from(types)))

@@ -11,7 +11,6 @@ import pytest
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.kinds import figure_of
-from dashboard.content.activities import page as activities
 from dashboard.content.membership import page as membership
 from dashboard.screen import drilldown
 from dashboard.selection.view import View
@@ -192,7 +191,7 @@ def test_charts_are_clickable_only_where_that_changes_the_filter(make_view: Make
 
 def test_a_clickable_chart_is_the_same_chart_that_keeps_still(make_view: MakeView) -> None:
     view = make_view()
-    chart = activities.page(view).section("activities_heat").chart
+    chart = membership.page(view).section("members_by_association").chart
     assert chart is not None
     before = figure_of(chart).to_json()
     ready = drilldown.clickable(figure_of(chart), view)

@@ -19,6 +19,8 @@ PARTS = {MEMBERS: "các tổ chức thành viên", UNION: "Liên hiệp hội"}
 _COLOURS = {MEMBERS: palette.POINT, UNION: palette.AMBER}
 _KEYS: dict[str, ClickKeys] = {MEMBERS: (), UNION: (("association", "lhh"),)}
 UNIT = "hoạt động"
+#: Field of advice, critique and appraisal.
+REVIEW = "tu-van-phan-bien"
 #: Evidence of a chart: so many records are enough to follow it up.
 _MOST_IDS = 60
 
@@ -96,6 +98,11 @@ class Cube:
         year and projects without a date come to no number.
         """
         return self.has_series
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether there is any advice, critique or appraisal."""
+        return bool((self.events["top"] == REVIEW).any())
 
     @cached_property
     def partial_years(self) -> dict[int, str]:

@@ -49,10 +49,13 @@ def fields(view: View) -> pd.DataFrame:
                 "field": code,
                 "label": name,
                 **{p: parts[p].value if p in parts and cube.adds_up else None for p in PARTS},
-                **{f"kinds_{p}": names_of(own[p]) for p in PARTS},
+                **{f"kinds_{p}": names_of(own[p], 3) for p in PARTS},
                 "value": value if parts else None,
                 "words": _words(parts, own, adds, UNIT),
-                "short": cubes.format_by_part(parts, "") if parts else "",
+                "short": "; ".join(
+                    ("" if p == MEMBERS else f"{PARTS[p]} ") + one.format_figure("")
+                    for p, one in parts.items()
+                ),
                 "other": other,
                 "active": value > 0 or bool(other),
                 "stated": bool(parts) or bool(other),

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
 from dashboard.content.activities import cube as cubes
-from dashboard.content.activities.cube import MEMBERS, PARTS, UNION, UNIT, Cube
+from dashboard.content.activities.cube import MEMBERS, REVIEW, UNION, UNIT, Cube
 from dashboard.content.activities.sums import Sum, sums
-from dashboard.content.model import Section
+from dashboard.content.model import Grid, Section
 from dashboard.words import numbers, wording
 
 APPRAISAL = "giam-dinh"
-_REVIEW = "tu-van-phan-bien"
 
 
 def award_totals(awards: pd.DataFrame) -> pd.DataFrame:
@@ -29,85 +27,45 @@ def award_totals(awards: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["value"] > 0]
 
 
-def award_sections(awards: pd.DataFrame, totals: pd.DataFrame) -> list[Section]:
-    """Awards by kind, and the grades of each kind that has graded ones."""
+def awards_grid(awards: pd.DataFrame, totals: pd.DataFrame) -> Section | None:
+    """A row an award and organisation, with its grades in words."""
     if totals.empty:
-        return []
-    kinds: dict[str, dict[str, Sum]] = {}
-    names: dict[str, str] = {}
-    for (kind, name, part), one in sums(totals, "award_kind", "kind_name", "part").items():
-        names[str(kind)] = str(name)
-        kinds.setdefault(str(kind), {})[str(part)] = one
-    labels = dict(zip(totals["association"], totals["label"], strict=True))
-    rows = [
-        {
-            "label": names[kind],
-            **cubes.part_columns(part),
-            "value": parts[part].value if part in parts else None,
-            "text": "; ".join(_award_words(p, parts[p], labels) for p in PARTS if p in parts),
-        }
-        for kind, parts in kinds.items()
-        for part in PARTS
-    ]
-    table = [
-        {
-            "Giải thưởng, danh hiệu": kind,
-            "Tổ chức": who,
-            "Số lượng": one.value,
-            "Đơn vị": one.unit,
-            "Thời gian": one.period,
-        }
-        for (kind, who), one in sums(totals, "kind_name", "label").items()
-    ]
-    first, parts = next(iter(kinds.items()))
-    sections = [
-        Section(
-            "activities_awards",
-            f"{len(kinds)} loại giải thưởng, danh hiệu; {names[first]}: "
-            f"{cubes.format_by_part(parts)}",
-            pd.DataFrame(table),
-            Chart(
-                "stacked_bars",
-                pd.DataFrame(rows),
-                {"parts": list(PARTS.values()), "title": "Giải thưởng và danh hiệu"},
-            ),
-            evidence.record_ids(totals, evidence.MOST_RECORDS),
-            note="Công trình, người và giải là những đơn vị khác nhau, không cộng với nhau.",
-            heading="Giải thưởng, tôn vinh",
-        )
-    ]
+        return None
+    found = sums(totals, "award_kind", "kind_name", "association", "label")
     graded = awards[awards["grade"].notna() & (awards["value"] > 0)]
-    for kind, own in graded.groupby("award_kind", sort=False):
-        sections.append(_grades(names[str(kind)], own, totals[totals["award_kind"] == kind]))
-    return sections
-
-
-def _grades(kind: str, own: pd.DataFrame, totals: pd.DataFrame) -> Section:
-    unit = str(own.iloc[0]["unit"])
-    order = own.groupby("grade", sort=False)["value"].sum()
-    order = order[sorted(order.index, key=_grade_key)]
-    parts = ", ".join(f"{numbers.number(v)} {_grade(g)}" for g, v in order.items())
-    everything, summed = float(totals["value"].sum()), float(order.sum())
-    title, note = f"{kind}: {numbers.quantity(everything, unit)} gồm {parts}", ""
-    if everything != summed:
-        title = f"{kind}: {parts}"
-        note = (
-            f"Cộng các hạng được {numbers.number(summed)}, "
-            f"nguồn nêu tất cả {numbers.number(everything)}."
-        )
+    grades = {key: _grades(own) for key, own in graded.groupby(["award_kind", "association"])}
+    table = pd.DataFrame(
+        [
+            {
+                "Giải thưởng, danh hiệu": kind,
+                "Tổ chức": who,
+                "Số lượng": one.value,
+                "Đơn vị": one.unit,
+                "Hạng": grades.get((code, association)),
+                "Thời gian": one.period,
+            }
+            for (code, kind, association, who), one in found.items()
+        ]
+    )
+    parts: dict[str, dict[str, Sum]] = {}
+    for (kind, part), one in sums(totals, "kind_name", "part").items():
+        parts.setdefault(str(kind), {})[str(part)] = one
+    first = next(iter(parts))
     return Section(
-        f"activities_grades_{own.iloc[0]['award_kind']}".replace("-", "_"),
-        title,
-        pd.DataFrame({"Hạng": list(order.index), f"Số lượng ({unit})": order.to_numpy()}),
-        Chart(
-            "share_bar",
-            pd.DataFrame({"label": [_grade(g) for g in order.index], "value": order.to_numpy()}),
-            {"unit": unit, "title": f"{kind} theo hạng"},
-        ),
-        evidence.record_ids(pd.concat([totals, own]), evidence.MOST_RECORDS),
-        note=note,
-        half=True,
-        units={f"Số lượng ({unit})": unit},
+        "activities_awards",
+        f"{len(parts)} loại giải thưởng, danh hiệu; {first}: {cubes.format_by_part(parts[first])}",
+        table.drop(columns=[] if grades else "Hạng"),
+        None,
+        evidence.record_ids(awards),
+        caption="công trình, người và giải là những đơn vị khác nhau, không cộng với nhau",
+        grid=Grid(wide=("Giải thưởng, danh hiệu",)),
+    )
+
+
+def _grades(own: pd.DataFrame) -> str:
+    order = own.groupby("grade", sort=False)["value"].sum()
+    return ", ".join(
+        f"{numbers.number(order[g])} {_grade(g)}" for g in sorted(order.index, key=_grade_key)
     )
 
 
@@ -121,40 +79,28 @@ def described(rows: pd.DataFrame) -> Section | None:
             "Về": [phrases.text(a, "hoạt động chung") for a in rows["about"]],
             "Điều được nêu": rows["subject"],
             "Nguyên văn": [
-                phrases.text(p) or numbers.quantity(v, u, q, t)
-                for p, v, u, q, t in zip(
-                    rows["as_printed"],
-                    rows["value"],
-                    rows["unit"],
-                    rows["qualifier"],
-                    rows["value_to"],
-                    strict=True,
-                )
+                phrases.text(r["as_printed"])
+                or numbers.quantity(r["value"], r["unit"], r["qualifier"], r["value_to"])
+                for r in rows.to_dict("records")
             ],
             "Thời gian": rows["time_label"],
         }
     )
-    rounds = rows[rows["indicator"] == "round_number"]
-    title = f"{len(rows)} điều khác về hoạt động: lần tổ chức, chu kỳ, xếp hạng, tỷ lệ"
-    if len(rounds):
-        said = [
-            f"{phrases.decapitalise(r['about'])} {r['as_printed']}" for _, r in rounds.iterrows()
-        ]
-        title = wording.capitalise("; ".join(dict.fromkeys(said[:3])))
     return Section(
         "activities_words",
-        title,
+        f"{len(rows)} điều khác về hoạt động: lần tổ chức, chu kỳ, xếp hạng, tỷ lệ",
         table,
         None,
         tuple(rows["record_id"]),
-        note="Số thứ tự, chu kỳ, xếp hạng không phải số lượng nên không cộng, không vẽ thành cột.",
+        caption="không phải số lượng nên không cộng, không vẽ",
+        grid=Grid(),
     )
 
 
 def counters(cube: Cube, fields: pd.DataFrame, promises: pd.DataFrame) -> Section | None:
     """Advice, critique and appraisal: three counters, and what no source separates."""
-    own = fields[fields["top"] == _REVIEW]
-    events = cube.events[cube.events["top"] == _REVIEW]
+    own = fields[fields["top"] == REVIEW]
+    events = cube.events[cube.events["top"] == REVIEW]
     if own.empty or events.empty:
         return None
     parts: dict[str, dict[str, Sum]] = {}
@@ -168,10 +114,7 @@ def counters(cube: Cube, fields: pd.DataFrame, promises: pd.DataFrame) -> Sectio
             continue
         value = sum(one.value or 0 for one in mine.values()) if mine else None
         words = cubes.format_by_part(mine) if value else _nothing_yet(field, promises, bool(mine))
-        label = "Nguồn không tách ba việc" if is_top else str(field["name"])
-        keys = (("field", field["field"]),)
-        rows.append({"label": label, "value": value, "text": words, "click_keys": keys})
-    frame = pd.DataFrame(rows)
+        rows.append(("Nguồn không tách ba việc" if is_top else str(field["name"]), value, words))
     done = {str(k[0]): one for k, one in sums(events, "part").items()}
     unit = None if events["unit"].nunique() == 1 else UNIT
     title = f"Tư vấn, phản biện: {cubes.format_by_part(done, unit)}"
@@ -183,12 +126,9 @@ def counters(cube: Cube, fields: pd.DataFrame, promises: pd.DataFrame) -> Sectio
     return Section(
         "activities_counters",
         title,
-        pd.DataFrame(
-            {"Việc": frame["label"], "Số hoạt động": frame["value"], "Diễn giải": frame["text"]}
-        ),
-        Chart("bars", frame, {"sort": False, "title": "Tư vấn, phản biện, giám định xã hội"}),
+        pd.DataFrame(rows, columns=["Việc", "Số hoạt động", "Diễn giải"]),
+        None,
         cubes.ids(events),
-        half=True,
     )
 
 
@@ -202,15 +142,6 @@ def _nothing_yet(field: pd.Series, promises: pd.DataFrame, is_zero: bool) -> str
         kind = phrases.decapitalise(target["kind_name"])
         said += f"; {kind}: {phrases.decapitalise(target['title'])}{when}"
     return said
-
-
-def _award_words(part: str, one: Sum, labels: dict[str, str]) -> str:
-    who = (
-        PARTS[UNION]
-        if part == UNION
-        else phrases.some_names((labels[a] for a in one.associations), 1)
-    )
-    return f"{one.format_figure()} ({who}, {one.period})"
 
 
 def _grade(grade: object) -> str:

@@ -6,20 +6,24 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart
 from dashboard.content import evidence, phrases
-from dashboard.content.model import Section
+from dashboard.content.model import Grid, Section
 from dashboard.words import numbers, wording
 
-#: More agreements than this: only those not over yet, then the latest, are drawn.
-_MOST_SPANS = 16
+#: State of an agreement → its word and tone.
+_STATES = {
+    "running": ("còn thời hạn", "good"),
+    "over": ("thời hạn đã qua", "warn"),
+    "none": ("không nêu thời hạn", "unknown"),
+}
 
 
 def section(terms: pd.DataFrame, today: date) -> Section | None:
-    """Agreements on a time line, one line a partner and term; a disputed start is told."""
+    """A row an agreement, the running ones first; a disputed start is told."""
     if terms.empty:
         return None
     rows = terms.assign(over=is_over(terms, today))
+    rows = rows.sort_values(["over", "end"], ascending=[True, False], kind="stable")
     undated = rows["open"].astype(bool)
     over, known = int((rows["over"] & ~undated).sum()), int((~undated).sum())
     title = f"{len(rows)} chương trình phối hợp đã ký"
@@ -27,16 +31,10 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
         title += f", {over} chương trình đã qua thời hạn nguồn nêu"
     if known < len(rows):
         title += f", {len(rows) - known} không nêu thời hạn"
-    drawn = rows[~undated].sort_values(["over", "end", "start"], ascending=[True, False, False])
-    chart = None
-    if len(drawn):
-        shown = drawn.head(_MOST_SPANS).assign(
-            label=drawn["partner"], status=drawn["over"].map({True: "unknown", False: "good"})
-        )
-        chart = Chart("spans", shown, {"today": today, "title": "Thời hạn chương trình phối hợp"})
-    note = f"Thời hạn là thời hạn nguồn nêu; đã qua rồi thì {wording.UNKNOWN} đã ký tiếp hay chưa."
-    if len(drawn) > _MOST_SPANS:
-        note = f"Vẽ {_MOST_SPANS} trong {len(drawn)} chương trình, còn hạn trước. {note}"
+    states = [
+        "none" if u else "over" if o else "running"
+        for u, o in zip(undated, rows["over"], strict=True)
+    ]
     return Section(
         "activities_agreements",
         title,
@@ -45,16 +43,14 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
                 "Tổ chức": rows["who"],
                 "Đối tác": rows["partner"],
                 "Thời hạn": rows["text"],
-                "Tình trạng": [
-                    "không nêu thời hạn" if u else "thời hạn đã qua" if o else "còn thời hạn"
-                    for u, o in zip(undated, rows["over"], strict=True)
-                ],
+                "Tình trạng": [_STATES[state][0] for state in states],
             }
         ),
-        chart,
-        evidence.record_ids(rows, evidence.MOST_RECORDS),
-        note=note if over else "",
-        heading="Phối hợp",
+        None,
+        evidence.record_ids(rows),
+        caption="thời hạn là thời hạn nguồn nêu",
+        note=f"Thời hạn đã qua rồi thì {wording.UNKNOWN} đã ký tiếp hay chưa." if over else "",
+        grid=Grid(tones={"Tình trạng": [_STATES[state][1] for state in states]}, wide=("Đối tác",)),
     )
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.charts.click_keys import click_keys
 from dashboard.content import known, phrases
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import Cube
 from dashboard.content.activities.sums import Sum, amount_of, names_of, sums
-from dashboard.content.model import Section
+from dashboard.content.model import Grid, Section
 from dashboard.words import numbers
 
 #: More bars than this are not read; the table has the rest.
 _MOST_BARS = 10
+#: Letters of a title.
+_LINE = 100
 
 
-def participants(cube: Cube, same: pd.DataFrame) -> list[Section]:
-    """One section a unit: people trained, patients treated, delegates: never added up."""
+def participants(cube: Cube, same: pd.DataFrame) -> Section | None:
+    """People trained, patients treated, delegates: a row an association and kind, unit by
+    unit, never added up; parts under their whole."""
     frame = cube.frame
     own = frame[
         (frame["indicator"] == "participants")
@@ -26,113 +28,99 @@ def participants(cube: Cube, same: pd.DataFrame) -> list[Section]:
         & (frame["role"] != "overlap")
         & (frame["value"] > 0)
     ]
-    sizes = own[own["role"] == "whole"].groupby("unit")["value"].sum()
+    if own.empty:
+        return None
     shared = {
         (who, kind)
         for column in ("association", "other")
         for who, kind in zip(same[column], same["activity_kind"], strict=True)
     }
-    return [
-        _reach(cube, own[own["unit"] == unit], str(unit), shared)
-        for unit in sizes.sort_values(ascending=False).index
-    ]
-
-
-def _reach(cube: Cube, own: pd.DataFrame, unit: str, shared: set[tuple[str, str]]) -> Section:
-    lines = _lines(own)
-    whole = lines[~lines["is_part"]]
-    top = whole.loc[whole["value"].idxmax()]
-    title = f"{top['who']}: {amount_of(top['sum'], str(top['what']))}"
-    mean = _mean(cube, top)
-    if mean:
-        title += f", bình quân {mean}"
-    lines["label"] = [
-        f"{'trong đó: ' if part else ''}{what} ({who})"
-        + ("; hai hội cùng báo, tính một lần" if tuple(key) in shared else "")
-        for part, what, who, *key in lines[
-            ["is_part", "what", "who", "association", "kind"]
-        ].itertuples(index=False, name=None)
-    ]
-    lines["click_keys"] = click_keys(association=lines["association"])
-    lines["detail"] = lines["time"]
-    note = ""
-    if lines["is_part"].any():
-        note = "Dòng “trong đó” là một phần của dòng tổng, không cộng thêm."
-        if lines.loc[lines["is_part"], "value"].sum() > whole["value"].sum():
-            note += " Một người có thể dùng nhiều cách điều trị nên các phần cộng lại lớn hơn tổng."
-    if len(lines) > _MOST_BARS:
-        note = f"Vẽ {_MOST_BARS} dòng lớn nhất trong {len(lines)} dòng. {note}".strip()
+    rows = _lines(own)
+    first: dict[str, str] = {}
+    for row in rows:
+        if not row["is_part"]:
+            first.setdefault(row["unit"], f"{row['who']} {amount_of(row['sum'], row['what'])}")
     return Section(
-        f"activities_reach_{numbers.fold(unit).replace(' ', '_')}",
-        title,
+        "activities_reach",
+        _title(list(first.values())),
         pd.DataFrame(
             {
-                "Hội": lines["who"],
-                "Hoạt động": lines["what"],
-                f"Số lượng ({unit})": lines["value"],
-                "Mức độ": lines["qualifier"],
-                "Thời gian": lines["time"],
+                "Hội": [row["who"] for row in rows],
+                "Hoạt động": [("trong đó: " if r["is_part"] else "") + r["what"] for r in rows],
+                "Số lượng": [row["sum"].value for row in rows],
+                "Đơn vị": [row["unit"] for row in rows],
+                "Mức độ": [row["sum"].qualifier for row in rows],
+                "Bình quân": [_mean(cube, row) or "không tính" for row in rows],
+                "Thời gian": [row["sum"].period for row in rows],
+                "Ghi chú": [
+                    "hai hội cùng báo, tính một lần"
+                    if (row["association"], row["kind"]) in shared
+                    else "–"
+                    for row in rows
+                ],
             }
         ),
-        Chart(
-            "bars",
-            lines.drop(columns="sum").head(_MOST_BARS),
-            {"unit": unit, "sort": False, "title": f"Số {unit} theo hoạt động"},
-        ),
+        None,
         cubes.ids(own),
-        note=note,
-        units={f"Số lượng ({unit})": unit},
-        half=True,
+        caption="mỗi đơn vị để riêng; dòng “trong đó” là một phần, không cộng thêm",
+        note="Một người có thể dùng nhiều cách điều trị nên các phần cộng lại có thể lớn hơn tổng.",
+        grid=Grid(),
     )
 
 
-def _lines(own: pd.DataFrame) -> pd.DataFrame:
-    """One line an association and kind, largest first, parts under their whole."""
-    found = sums(own, "association", "label", "kind_name", "activity_kind", "parent", "role")
-    size = {(code, kind): one.value for (code, _, _, kind, _, role), one in found.items()
-            if role == "whole"}  # fmt: skip
+def _title(said: list[str]) -> str:
+    """The largest of the first units, as far as they fit one line."""
+    both = "; ".join(said[:2])
+    return both if len(both) <= _LINE else said[0]
+
+
+def _lines(own: pd.DataFrame) -> list[dict]:
+    """One line a unit, association and kind, largest first, parts under their whole."""
+    found = sums(
+        own, "unit", "association", "label", "kind_name", "activity_kind", "parent", "role"
+    )
+    size = {
+        (unit, code, kind): one.value or 0
+        for (unit, code, _, _, kind, _, role), one in found.items()
+        if role == "whole"
+    }
+    of_unit = own[own["role"] == "whole"].groupby("unit")["value"].sum()
 
     def place(item: tuple[tuple, Sum]) -> tuple:
-        (code, who, _, kind, parent, role), one = item
-        is_part = role == "part"
-        head = parent if is_part else kind
-        return (-(size.get((code, head)) or 0), str(who), str(head), is_part, -(one.value or 0))
+        (unit, code, who, _, kind, parent, role), one = item
+        head = parent if role == "part" else kind
+        largest = -size.get((unit, code, head), 0)
+        rank = -of_unit.get(unit, 0)
+        return (rank, unit, largest, str(who), str(head), role == "part", -(one.value or 0))
 
-    return pd.DataFrame(
-        [
-            {
-                "association": code,
-                "who": who,
-                "what": name,
-                "kind": kind,
-                "is_part": role == "part",
-                "value": one.value,
-                "value_to": one.value_to,
-                "qualifier": one.qualifier,
-                "time": one.period,
-                "records": one.records,
-                "sum": one,
-            }
-            for (code, who, name, kind, _, role), one in sorted(found.items(), key=place)
-        ]
-    )
+    return [
+        {
+            "unit": unit,
+            "association": code,
+            "who": who,
+            "what": str(name),
+            "kind": kind,
+            "is_part": role == "part",
+            "sum": one,
+        }
+        for (unit, code, who, name, kind, _, role), one in sorted(found.items(), key=place)
+    ]
 
 
-def _mean(cube: Cube, line: pd.Series) -> str:
+def _mean(cube: Cube, line: dict) -> str:
     """How many a single activity: where one statement gives both, over the same time."""
-    if line["records"] != 1:
-        return ""
+    one: Sum = line["sum"]
     own = cube.events[cube.events["association"] == line["association"]]
     own = own[own["activity_kind"] == line["kind"]]
-    if len(own) != 1 or own.iloc[0]["time_label"] != line["time"] or not own.iloc[0]["value"]:
+    if one.records != 1 or len(own) != 1:
         return ""
-    mean = known.quotient(
-        line["value"], line["qualifier"], own.iloc[0]["value"], own.iloc[0]["qualifier"]
-    )
+    event = own.iloc[0]
+    if event["time_label"] != one.period or not event["value"]:
+        return ""
+    mean = known.quotient(one.value or 0.0, one.qualifier, event["value"], event["qualifier"])
     if mean is None:
         return ""
-    each = numbers.qualified(numbers.number(mean[0], 0), mean[1])
-    return f"{each} mỗi {own.iloc[0]['unit']}"
+    return f"{numbers.qualified(numbers.number(mean[0], 0), mean[1])} mỗi {event['unit']}"
 
 
 def outputs(cube: Cube) -> Section | None:
@@ -152,15 +140,14 @@ def outputs(cube: Cube) -> Section | None:
             for (_, who, kind), one in found.items()
         ]
     )
-    if (table["Địa bàn"] == "không nêu").all():
-        table = table.drop(columns="Địa bàn")
     return Section(
         "activities_outputs",
-        f"{len(table)} kết quả khác của {table['Hội'].nunique()} tổ chức, "
-        "mỗi loại một đơn vị nên không cộng",
+        f"{len(table)} kết quả khác của {table['Hội'].nunique()} tổ chức",
         table,
         None,
         cubes.ids(cube.outputs),
+        caption="mỗi loại một đơn vị nên không cộng",
+        grid=Grid(),
     )
 
 
@@ -171,25 +158,23 @@ def _latest_levels(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[~level | (rows["time_end"] == last)]
 
 
-def money(cube: Cube) -> list[Section]:
+def money(cube: Cube) -> list[Section | None]:
     """What was spent on activities, and what charity was worth."""
-    sections = []
-    for indicator, subject in (
-        ("activity_cost", "Chi cho hoạt động"),
-        ("charity_value", "Giá trị từ thiện nhân đạo"),
-    ):
-        own = cube.of_indicator(indicator)
-        own = own[own["value"] > 0]
-        if len(own):
-            sections.append(_money(cube, own, indicator, subject))
-    return sections
+    return [
+        _money(cube, "activity_cost", "Chi cho hoạt động"),
+        _money(cube, "charity_value", "Giá trị từ thiện nhân đạo"),
+    ]
 
 
-def _money(cube: Cube, own: pd.DataFrame, indicator: str, subject: str) -> Section:
-    by_who = sums(own, "association", "label")
+def _money(cube: Cube, indicator: str, subject: str) -> Section | None:
+    own = cube.of_indicator(indicator)
+    own = own[own["value"] > 0]
+    if own.empty:
+        return None
     kinds: dict[str, list[tuple[str, Sum]]] = {}
     for (who, kind), one in sums(own, "association", "kind_name").items():
         kinds.setdefault(str(who), []).append((str(kind), one))
+    found = sorted(sums(own, "association", "label").items(), key=lambda p: -(p[1].value or 0))
     lines = pd.DataFrame(
         [
             {
@@ -200,28 +185,14 @@ def _money(cube: Cube, own: pd.DataFrame, indicator: str, subject: str) -> Secti
                 "detail": names_of(kinds[str(code)], 5),
                 "time": one.period,
             }
-            for (code, who), one in sorted(by_who.items(), key=lambda pair: -(pair[1].value or 0))
+            for (code, who), one in found
         ]
     )
-    top = lines.iloc[0]
-    amount = numbers.quantity(top["value"], "đồng", top["qualifier"])
-    title = f"{subject}: {top['label']} {amount}"
-    if len(lines) > 1:
-        figures = [
-            (r["label"], numbers.quantity(r["value"], "đồng", r["qualifier"]))
-            for _, r in lines.iterrows()
-        ]
-        title = (
-            f"{subject}: nhiều nhất trong {len(lines)} tổ chức có số liệu là {top['label']}, "
-            f"{amount}"
-            if cube.adds_up and len(lines) >= known.FEWEST_COMPARED
-            else f"{subject}: {'; '.join(f'{who} {words}' for who, words in figures[:4])}"
-        )
-    note = ""
-    if indicator == "activity_cost":
-        note = "Nhiều hoạt động không ghi chi phí, nên đây chưa phải toàn bộ."
-        mean = _cost_of_one(cube, own)
-        note = f"{mean} {note}" if mean else note
+    words = [f"{who} {one.format_figure('đồng')}" for (_, who), one in found]
+    ranked = cube.adds_up and len(lines) >= known.FEWEST_COMPARED
+    title = f"{subject}: {'; '.join(words[:4])}"
+    if ranked:
+        title = f"{subject}: nhiều nhất trong {len(lines)} tổ chức có số liệu là {words[0]}"
     return Section(
         f"activities_{indicator}",
         title,
@@ -234,31 +205,18 @@ def _money(cube: Cube, own: pd.DataFrame, indicator: str, subject: str) -> Secti
                 "Thời gian": lines["time"],
             }
         ),
-        Chart("bars", lines.head(_MOST_BARS), {"unit": "đồng", "title": subject}),
+        Chart("bars", lines.head(_MOST_BARS), {"unit": "đồng", "title": subject})
+        if len(lines) > 1
+        else None,
         cubes.ids(own),
-        note=note,
+        caption=f"{len(lines)} tổ chức có số liệu"
+        + (f"; vẽ {_MOST_BARS} tổ chức có nhiều nhất" if len(lines) > _MOST_BARS else ""),
+        note="Nhiều hoạt động không ghi chi phí, nên đây chưa phải toàn bộ."
+        if indicator == "activity_cost"
+        else "",
         half=True,
         units={"Số tiền (đồng)": "đồng"},
     )
-
-
-def _cost_of_one(cube: Cube, own: pd.DataFrame) -> str:
-    """The mean cost of an activity where one statement gives both."""
-    key = ["association", "activity_kind", "time_label"]
-    both = own[own["records"] == 1].merge(
-        cube.events[cube.events["records"] == 1][[*key, "value", "unit", "qualifier"]],
-        on=key,
-        suffixes=("", "_of"),
-    )
-    both = both[both["value_of"] > 0]
-    if len(both) != 1 or numbers.missing(both.iloc[0]["time_label"]):
-        return ""
-    row = both.iloc[0]
-    mean = known.quotient(row["value"], row["qualifier"], row["value_of"], row["qualifier_of"])
-    if mean is None:
-        return ""
-    money = numbers.qualified(numbers.money(round(mean[0], -5)), mean[1] or "khoảng")
-    return f"{row['label']}: bình quân {money} mỗi {row['unit_of']}."
 
 
 def same_activities(same: pd.DataFrame) -> Section | None:
@@ -268,8 +226,7 @@ def same_activities(same: pd.DataFrame) -> Section | None:
     pairs = (same["label"] + " và " + same["other_label"]).drop_duplicates()
     return Section(
         "activities_same",
-        f"{phrases.listed(list(pairs), 2, 'cặp hội')} cùng báo {len(same)} con số: "
-        "ghi ở cả hai hội, tổng chỉ tính một lần",
+        f"{phrases.listed(list(pairs), 2, 'cặp hội')} cùng báo {len(same)} con số",
         pd.DataFrame(
             {
                 "Hội": same["label"],
@@ -284,4 +241,6 @@ def same_activities(same: pd.DataFrame) -> Section | None:
         ),
         None,
         tuple(dict.fromkeys([*same["record_id"], *same["same_as"]])),
+        caption="ghi ở cả hai hội, tổng chỉ tính một lần",
+        grid=Grid(),
     )

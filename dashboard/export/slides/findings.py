@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
 
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
@@ -19,7 +19,7 @@ from dashboard.content.evidence import source_line
 from dashboard.export.area_map import map_of
 from dashboard.export.bundle import Item
 from dashboard.export.slides import grids, shapes
-from dashboard.export.slides.canvas import SMALLEST, Box, Canvas, Deck, Run
+from dashboard.export.slides.canvas import MEASURED, SMALLEST, Box, Canvas, Deck, Run
 from dashboard.words import clean, numbers, palette, wording
 
 #: Records whose evidence is written out in the speaker notes of one slide.
@@ -28,68 +28,109 @@ NOTHING = wording.NO_DATA_IN_SCOPE
 
 
 @dataclass(frozen=True)
-class Limit:
-    """How much of a finding a deck takes: all of it, or what fits on one slide."""
+class Piece:
+    """What one slide, or a half of one, takes of a finding.
 
-    whole: bool = True
-    table_slides: int = 3
+    rows    rows, bars or small charts it shows
+    draw    puts it into a box; returns the inches it took there
+    marks   what its marks mean
+    """
+
+    rows: int
+    draw: Callable[[Canvas, Box], float]
+    marks: tuple[str, ...] = ()
 
 
-def add(deck: Deck, item: Item, limit: Limit | None = None) -> None:
-    """The slides of a finding."""
-    limit = limit or Limit()
+def add(deck: Deck, item: Item, most: int | None = None, kicker: str = "") -> None:
+    """The slides of a finding, `most` of them; what is left is counted at the foot."""
+    found = pieces(item, deck.body(f"{item.section.title} (10/10)"))
+    for part, piece in numbered(found, most):
+        canvas = deck.slide(
+            f"{item.section.title}{part}",
+            item.context,
+            kicker=kicker or item.page_title,
+            foot=foot(item, piece.marks),
+            notes=notes(item),
+        )
+        fill(canvas, lower(canvas.box, piece.draw(canvas, canvas.box) + 0.2), item)
+
+
+def numbered(found: Sequence[Piece], most: int | None) -> list[tuple[str, Piece]]:
+    """At most so many pieces, each with " (1/3)"; their marks count what is left."""
+    shown = found[:most]
+    left = sum(piece.rows for piece in found[len(shown) :])
+    cut = (f"còn {numbers.number(left)} dòng nữa ở tệp Excel",) if left else ()
+    return [
+        (
+            f" ({i}/{len(shown)})" if len(shown) > 1 else "",
+            replace(piece, marks=(*cut, *piece.marks)),
+        )
+        for i, piece in enumerate(shown, start=1)
+    ]
+
+
+def pieces(item: Item, box: Box) -> list[Piece]:
+    """A finding in parts that are legible in such a box."""
     section = item.section
-    grid = kinds.grid_of(section.chart)
-    found = kinds.plots_of(section.chart)
-    drawn = map_of(section.chart)
+    drawn, shown = map_of(section.chart), kinds.resolve(section.chart)
     if drawn is not None:
-        shapes.add_map(_slide(deck, item), drawn)
-    elif grid is not None:
-        room = deck.plan(f"{section.title} (1/2)", foot(item, grid.written_notes)).body
-        pages = grids.pages(grid, room.width, room.height)
-        for i, page in enumerate(pages[: None if limit.whole else 1]):
-            canvas = _slide(deck, item, grid.written_notes, i, len(pages) if limit.whole else 1)
-            grids.add(canvas, page)
-    elif found and _comparable(found[0]):
-        _plots(deck, item, found, limit)
-    elif found:
-        grids.add_rows(
-            deck,
-            item,
-            *grids.plot_rows(found[0]),
-            limit=_rows(limit),
-            foot=foot(item),
-            slide=_slide,
-        )
-    elif not section.table.empty and (section.chart is None or not section.chart.frame.empty):
-        heads, rows, numeric = grids.rows_of(section.table)
-        grids.add_rows(
-            deck, item, heads, rows, numeric, limit=_rows(limit), foot=foot(item), slide=_slide
-        )
-    else:
-        canvas = _slide(deck, item)
-        canvas.put(_lower(canvas.box, 0.3), [[Run(NOTHING, 20)]], name=wording.NO_DATA_AT_START)
+        return [Piece(len(drawn.shapes), partial(shapes.add_map, picture=drawn))]
+    if shown.grid is not None:
+        return [
+            Piece(len(page.rows), partial(grids.add, page=page), shown.grid.written_notes)
+            for page in grids.pages(shown.grid, box.width, box.height)
+        ]
+    if shown.plots and _comparable(shown.plots[0]):
+        return _charts(shown.plots, box)
+    if shown.plots:
+        return _rows(*grids.plot_rows(shown.plots[0]), box)
+    if not section.table.empty and (section.chart is None or not section.chart.frame.empty):
+        return _rows(*grids.rows_of(section.table), box)
+    return [Piece(0, nothing)]
 
 
-def _slide(
-    deck: Deck, item: Item, marks: Sequence[str] = (), part: int = 0, parts: int = 1
-) -> Canvas:
-    title = item.section.title + (f" ({part + 1}/{parts})" if parts > 1 else "")
-    return deck.slide(
-        title, item.context, kicker=item.page_title, foot=foot(item, marks), notes=notes(item)
-    )
+def _rows(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], box: Box
+) -> list[Piece]:
+    return [
+        Piece(len(part.heights) - 1, partial(grids.add_rows, part=part))
+        for part in grids.row_parts(heads, rows, numeric, box)
+    ]
 
 
-def foot(item: Item, marks: Sequence[str] = ()) -> str:
-    """The footnote: sources, the remark below the chart, what the marks mean."""
+def nothing(canvas: Canvas, box: Box) -> float:
+    """The words that stand where a filter leaves nothing."""
+    canvas.put(lower(box, 0.3), [[Run(NOTHING, 20)]], name=wording.NO_DATA_AT_START)
+    return 1.0
+
+
+def fill(canvas: Canvas, box: Box, item: Item) -> None:
+    """The table below a chart, where the room it leaves is large and holds all of it."""
+    section = item.section
+    if section.chart is None or section.table.empty or box.height < 0.4 * canvas.box.height:
+        return
+    if kinds.resolve(section.chart).grid is not None:
+        return
+    found = grids.row_parts(*grids.rows_of(section.table), box)
+    if len(found) == 1:
+        grids.add_rows(canvas, box, found[0])
+
+
+def foot(item: Item, marks: Sequence[str] = (), room: float = 12.3) -> str:
+    """The footnote of two lines: what the marks mean, sources, the small lines of the
+    finding; what does not fit whole stands in the notes below the slide."""
     section = item.section
     if section.source is not None:
         source = clean.one_line(section.source)
     else:
         source = source_line(item.records, named=2) if section.records else ""
     legend = f"{wording.capitalise('; '.join(marks))}." if marks else ""
-    # What does not fit is cut at the end; the notes below the slide have all of it.
-    return " ".join(p for p in (legend, source, clean.one_line(section.note)) if p)
+    said = ""
+    for words in (legend, source, clean.one_line(section.caption), clean.one_line(section.note)):
+        tried = f"{said} {wording.capitalise(words)}".strip()
+        if words and clean.line_count(tried, SMALLEST * MEASURED, room) <= 2:
+            said = tried if tried.endswith((".", "!", "?")) else f"{tried}."
+    return said
 
 
 def notes(item: Item) -> list[str]:
@@ -97,8 +138,7 @@ def notes(item: Item) -> list[str]:
     said = []
     if item.note:
         said.append(f"Ghi chú: {item.note}")
-    if item.section.note:
-        said.append(item.section.note)
+    said += [words for words in (item.section.caption, item.section.note) if words]
     if item.section.source:
         said.append(item.section.source)
     if item.records:
@@ -122,20 +162,29 @@ def _comparable(plot: Plot) -> bool:
     return len(set(plot.units)) == 1 and bool(values) and max(values) < 60 * min(values)
 
 
-def _plots(deck: Deck, item: Item, found: Sequence[Plot], limit: Limit) -> None:
-    many = len(found) > 1
-    probe = deck.plan(f"{item.section.title} (1/2)", foot(item, ("",))).body
-    pages = _grouped(found) if many else [[p] for p in _split(found[0], probe, limit)]
-    shown = pages if limit.whole else pages[:1]
-    for i, page in enumerate(shown):
-        marks = dict.fromkeys(n for p in page for n in p.notes)
-        if not limit.whole and (len(pages) > 1):
-            total = sum(len(p.categories) for one in pages for p in one) if not many else len(found)
-            here = len(page) if many else len(page[0].categories)
-            marks[f"vẽ {here} trong {total} mục, đủ ở tệp Excel"] = None
-        canvas = _slide(deck, item, tuple(marks), i, len(shown))
-        for plot, box in zip(page, _places(canvas.box, len(page)), strict=True):
-            add_chart(canvas, _titled(plot, box), box)
+def _charts(found: Sequence[Plot], box: Box) -> list[Piece]:
+    if len(found) == 1:
+        return [
+            Piece(len(plot.categories), partial(add_chart, plot=plot), plot.notes)
+            for plot in _split(found[0], box)
+        ]
+
+    def draw(canvas: Canvas, box: Box, page: Sequence[Plot]) -> float:
+        for plot, place in zip(page, _places(box, len(page)), strict=True):
+            add_chart(canvas, place, _titled(plot, place))
+        return box.height
+
+    most = 6 if len(found) <= 6 else 12
+    most = most if box.width > 8 else 4
+    pages = [found[i : i + most] for i in range(0, len(found), most)]
+    return [
+        Piece(
+            len(page),
+            partial(draw, page=page),
+            tuple(dict.fromkeys(n for p in page for n in p.notes)),
+        )
+        for page in pages
+    ]
 
 
 def _titled(plot: Plot, box: Box) -> Plot:
@@ -144,7 +193,7 @@ def _titled(plot: Plot, box: Box) -> Plot:
     return replace(plot, title=clean.shorten(plot.title, max(letters, 12)))
 
 
-def _split(plot: Plot, box: Box, limit: Limit) -> list[Plot]:
+def _split(plot: Plot, box: Box) -> list[Plot]:
     """A long list of bars in parts of equal length that are legible."""
     if plot.shape not in {"bars", "pairs", "share", "points", "spans", "stacked"}:
         return [plot]
@@ -159,17 +208,9 @@ def _split(plot: Plot, box: Box, limit: Limit) -> list[Plot]:
             names=layout.name_width(plot, box.width, SMALLEST),
             end=layout.area(plot, box.width, box.height, SMALLEST).high,
         )
-    if not limit.whole:
-        return [plot.pick(range(most)), plot.pick(range(most, n))]
     parts = -(-n // most)
     size = -(-n // parts)
     return [plot.pick(range(i, min(i + size, n))) for i in range(0, n, size)]
-
-
-def _grouped(found: Sequence[Plot]) -> list[list[Plot]]:
-    """Small charts, as many a slide as stay legible."""
-    most = 6 if len(found) <= 6 else 12
-    return [list(found[i : i + most]) for i in range(0, len(found), most)]
 
 
 def _places(box: Box, count: int) -> list[Box]:
@@ -191,11 +232,20 @@ def _places(box: Box, count: int) -> list[Box]:
     ]
 
 
-def add_chart(canvas: Canvas, plot: Plot, box: Box) -> Any:
-    """A native chart with its workbook; few bars do not swell to fill the slide."""
-    high = box.height
+def add_chart(canvas: Canvas, box: Box, plot: Plot) -> float:
+    """A native chart with its workbook; few bars have larger letters and swell a little.
+
+    Returns the height it takes.
+    """
+    high, points = box.height, SMALLEST
     if plot.shape not in {"columns", "lines"}:
-        need = len(plot.categories) * layout.row_height(plot, box.width, SMALLEST) * 1.9 + 0.5
+        need, points = next(
+            (
+                (need, size)
+                for size in (20, 18, 16, SMALLEST)
+                if (need := _height(plot, box.width, size)) <= box.height or size == SMALLEST
+            ),
+        )
         high = min(high, max(need, 1.4))
     frame = canvas.slide.shapes.add_chart(
         XL_CHART_TYPE.BAR_CLUSTERED,
@@ -203,19 +253,24 @@ def add_chart(canvas: Canvas, plot: Plot, box: Box) -> Any:
         Inches(box.top),
         Inches(box.width),
         Inches(high),
-        NativeChart(plot, box.width, high, SMALLEST),
+        NativeChart(plot, box.width, high, points),
     )
     frame.name = clean.shorten(plot.title or "Biểu đồ", 60)
     if plot.mark is not None:
-        _mark(canvas, plot, Box(box.left, box.top, box.width, high))
+        _mark(canvas, plot, Box(box.left, box.top, box.width, high), points)
     words = describe(plot.title or "Biểu đồ", plot.said)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", clean.one_line(words, 1200))
-    return frame
+    return high
 
 
-def _mark(canvas: Canvas, plot: Plot, box: Box) -> None:
+def _height(plot: Plot, width: float, points: float) -> float:
+    """What bars take that are neither thin nor clumsy."""
+    return len(plot.categories) * layout.row_height(plot, width, points) * 1.9 + 0.5
+
+
+def _mark(canvas: Canvas, plot: Plot, box: Box, points: float) -> None:
     """The line at a marked value: today, a median. Its meaning stands in the footnote."""
-    where = layout.area(plot, box.width, box.height, SMALLEST)
+    where = layout.area(plot, box.width, box.height, points)
     place = layout.mark_place(plot, where)
     if place is None:
         return
@@ -234,9 +289,6 @@ def _mark(canvas: Canvas, plot: Plot, box: Box) -> None:
     line.line.dash_style = MSO_LINE.DASH
 
 
-def _rows(limit: Limit) -> int:
-    return limit.table_slides if limit.whole else 1
-
-
-def _lower(box: Box, by: float) -> Box:
+def lower(box: Box, by: float) -> Box:
+    """What is left of a box below its first inches."""
     return Box(box.left, box.top + by, box.width, box.height - by)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from dashboard.charts.office.parts import ink_on
 from dashboard.charts.plot import Grid, Plot, hex_colour
 from dashboard.export.slides import tables
-from dashboard.export.slides.canvas import SMALLEST, Canvas, Deck
+from dashboard.export.slides.canvas import SMALLEST, Box, Canvas
 from dashboard.export.slides.tables import TableCell
-from dashboard.words import clean, numbers
-
-if TYPE_CHECKING:
-    from dashboard.export.bundle import Item
+from dashboard.words import clean
 
 #: A cell of a slide's table holds no more; the workbook has the whole text.
-CELL_LETTERS = 110
+CELL_LETTERS = 300
 _NARROWEST = 0.42
 
 
@@ -80,8 +76,8 @@ def fitted(heights: Sequence[float], room: float) -> list[slice]:
     return least
 
 
-def add(canvas: Canvas, page: Page) -> None:
-    """One part of a grid as a native table."""
+def add(canvas: Canvas, box: Box, page: Page) -> float:
+    """One part of a grid as a native table; returns its height."""
     heads = _heads(page.columns)
     widths = [page.names] + [page.column] * len(page.columns)
     rows = [heads]
@@ -96,7 +92,8 @@ def add(canvas: Canvas, page: Page) -> None:
                 line.append(TableCell(one.text, tone, ink_on(tone), False, "ctr"))
         rows.append(line)
     heights = [tables.row_height(r, widths) for r in rows]
-    tables.add(canvas.slide, canvas.box, rows, widths, heights)
+    tables.add(canvas.slide, box, rows, widths, heights)
+    return sum(heights)
 
 
 def _heads(columns: Sequence[str]) -> list[TableCell]:
@@ -132,32 +129,42 @@ def plot_rows(plot: Plot) -> tuple[list[str], list[list[str]], list[bool]]:
     return heads, rows, ["(ghi là)" in head for head in ("", *plot.extra)]
 
 
-def add_rows(
-    deck: Deck,
-    item: Item,
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    numeric: Sequence[bool],
-    *,
-    limit: int,
-    foot: str,
-    slide: Callable[..., Canvas],
-) -> None:
-    """A table over as many slides as allowed; the rest is counted in the footnote."""
-    body = deck.plan(f"{item.section.title} (1/2)", foot).body
-    widths = tables.widths_for(heads, rows, body.width)
+@dataclass(frozen=True)
+class Rows:
+    """The part of a table that one slide takes, its headings first."""
+
+    cells: Sequence[Sequence[TableCell]]
+    widths: Sequence[float]
+    heights: Sequence[float]
+
+
+def row_parts(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], box: Box
+) -> list[Rows]:
+    """A table in parts that fit into such a box."""
+    widths = tables.widths_for(heads, rows, box.width)
     aligned = ["r" if n else "l" for n in numeric]
     top = [tables.head(h, a) for h, a in zip(heads, aligned, strict=True)]
     lines = [[tables.body(c, 0, a) for c, a in zip(r, aligned, strict=True)] for r in rows]
     heights = [tables.row_height(line, widths) for line in lines]
     first = tables.row_height(top, widths)
-    parts = fitted(heights, body.height - first)
-    left = len(rows) - (parts[limit - 1].stop if len(parts) > limit else len(rows))
-    shown = parts[:limit]
-    for i, part in enumerate(shown):
-        marks = (f"còn {numbers.number(left)} dòng nữa ở tệp Excel",) if left else ()
-        canvas = slide(deck, item, marks, i, len(shown))
-        banded = [
-            [tables.body(c.text, k, c.align) for c in line] for k, line in enumerate(lines[part])
-        ]
-        tables.add(canvas.slide, canvas.box, [top, *banded], widths, [first, *heights[part]])
+    return [
+        Rows(
+            [
+                top,
+                *(
+                    [tables.body(c.text, k, c.align) for c in line]
+                    for k, line in enumerate(lines[part])
+                ),
+            ],
+            widths,
+            [first, *heights[part]],
+        )
+        for part in fitted(heights, box.height - first)
+    ]
+
+
+def add_rows(canvas: Canvas, box: Box, part: Rows) -> float:
+    """A part of a table; returns its height."""
+    tables.add(canvas.slide, box, part.cells, part.widths, part.heights)
+    return sum(part.heights)

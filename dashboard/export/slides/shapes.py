@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.dml.color import RGBColor
-from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.util import Inches, Pt
 
 from dashboard import maps
 from dashboard.export.slides.canvas import INK, SMALLEST, Box, Canvas, Run, paint, put
 from dashboard.maps import MapPicture, Outline
+from dashboard.maps.scene import meet
 from dashboard.words import clean
 
 #: Steps of a freeform's own grid across the width of the map.
@@ -18,24 +20,27 @@ _GRID = 20_000
 _LINE = "FFFFFF"
 
 
-def add_map(canvas: Canvas, picture: MapPicture) -> None:
-    """The map on the left, its legend on the right; every area is a shape of its own."""
-    box = canvas.box
+def add_map(
+    canvas: Canvas, box: Box, picture: MapPicture, lines: Sequence[Sequence[Run]] = ()
+) -> float:
+    """The map on the left, its legend and `lines` on the right; every area a shape of its own.
+
+    Returns the height it takes.
+    """
     found, ratio = maps.outlines(picture)
-    room = box.width * 0.66
+    room = box.width * 0.7
     wide = min(room, box.height / ratio)
     frame = Box(box.left, box.top + (box.height - wide * ratio) / 2, wide, wide * ratio)
     for one in found:
         _area(canvas, one, frame)
-    named = len(found) <= 20
     for one in found:
         if one.radius:
             _circle(canvas, one, frame)
-        if named:
-            _label(canvas, one, frame)
-    _legend(
-        canvas, picture, Box(box.left + wide + 0.35, box.top, box.width - wide - 0.35, box.height)
-    )
+    if len(found) <= 20:
+        _labels(canvas, found, frame)
+    left = box.left + wide + 0.35
+    _legend(canvas, picture, Box(left, box.top, box.left + box.width - left, box.height), lines)
+    return box.height
 
 
 def _area(canvas: Canvas, one: Outline, frame: Box) -> None:
@@ -66,24 +71,70 @@ def _circle(canvas: Canvas, one: Outline, frame: Box) -> None:
     paint(shape, "0B5C8A")
 
 
-def _label(canvas: Canvas, one: Outline, frame: Box) -> None:
-    lines = [clean.one_line(one.name, 40)]
-    if one.state == "value" and one.text:
-        lines.append(_fitting(clean.one_line(one.text), _across(one) * frame.width))
-    wide = max(clean.text_width(line, SMALLEST) for line in lines) + 0.15
+#: Where a label is tried, in inches from its spot: there, then ever further off.
+_STEPS = tuple(
+    (x * far, y * far)
+    for far in (0.0, 0.12, 0.24, 0.36, 0.5, 0.65, 0.8)
+    for x, y in ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1))
+)
+#: Further than this from its spot a label is tied to it by a line.
+_NEAR = 0.3
+
+
+def _labels(canvas: Canvas, found: Sequence[Outline], frame: Box) -> None:
+    """Names and figures of the areas, none over another; the smallest areas choose first."""
+    taken: list[tuple[float, float, float, float]] = []
+    for one in sorted(found, key=_across):
+        forms = [[clean.one_line(one.name, 40)]]
+        if one.state == "value" and one.text:
+            figure = _fitting(clean.one_line(one.text), _across(one) * frame.width)
+            forms = [[*forms[0], figure], [f"{forms[0][0]} {figure}"], forms[0]]
+        tries = [(lines, _place(one, lines, frame, step)) for lines in forms for step in _STEPS]
+        lines, box = next(
+            (t for t in tries if not any(meet(_edges(t[1]), other) for other in taken)), tries[0]
+        )
+        taken.append(_edges(box))
+        _label(canvas, one, frame, lines, box)
+
+
+def _place(one: Outline, lines: Sequence[str], frame: Box, step: tuple[float, float]) -> Box:
+    wide = max(clean.text_width(line, SMALLEST) for line in lines) + 0.1
+    high = 0.235 * len(lines)
     x, y = frame.left + one.spot[0] * frame.width, frame.top + one.spot[1] * frame.width
+    y += one.radius * 0.33 + 0.02 + high / 2 if one.radius else 0.0
     # A name wider than its area stays on the map's own part of the slide.
-    x = max(frame.left + wide / 2, min(x, frame.left + frame.width - wide / 2))
-    drop = one.radius * 0.33 + 0.02 if one.radius else -0.12 * len(lines)
-    # On a dark area dark letters would be lost; a slide has no halo, so the tone turns.
-    ink = _ink(one)
-    put(
+    x = max(frame.left + wide / 2, min(x + step[0], frame.left + frame.width - wide / 2))
+    return Box(x - wide / 2, y + step[1] - high / 2, wide, high)
+
+
+def _edges(box: Box) -> tuple[float, float, float, float]:
+    return (box.left, box.top, box.left + box.width, box.top + box.height)
+
+
+def _label(canvas: Canvas, one: Outline, frame: Box, lines: Sequence[str], box: Box) -> None:
+    x, y = frame.left + one.spot[0] * frame.width, frame.top + one.spot[1] * frame.width
+    middle = (box.left + box.width / 2, box.top + box.height / 2)
+    moved = not one.radius and max(abs(middle[0] - x), abs(middle[1] - y)) > _NEAR
+    if moved:
+        line = canvas.slide.shapes.add_connector(
+            MSO_CONNECTOR.STRAIGHT, *(Inches(v) for v in (x, y, *middle))
+        )
+        line.name = f"Chỉ tới: {clean.one_line(one.name, 60)}"
+        line.line.color.rgb = RGBColor.from_string(INK)
+        line.line.width = Pt(0.75)
+    shape = put(
         canvas.slide,
-        Box(x - wide / 2, y + drop, wide, 0.25 * len(lines)),
-        [[Run(line, SMALLEST, i == 0, ink)] for i, line in enumerate(lines)],
+        box,
+        # On a dark area dark letters would be lost; a slide has no halo, so the tone turns.
+        [
+            [Run(words, SMALLEST, i == 0, INK if moved else _ink(one))]
+            for i, words in enumerate(lines)
+        ],
         align="ctr",
         name=f"Tên: {clean.one_line(one.name, 60)}",
     )
+    if moved:
+        paint(shape, _LINE)
 
 
 def _across(one: Outline) -> float:
@@ -105,8 +156,8 @@ def _ink(one: Outline) -> str:
     return INK if one.radius else parts.ink_on(one.fill.lstrip("#"))
 
 
-def _legend(canvas: Canvas, picture: MapPicture, box: Box) -> None:
-    lines: list[list[Run]] = []
+def _legend(canvas: Canvas, picture: MapPicture, box: Box, more: Sequence[Sequence[Run]]) -> None:
+    lines: list[Sequence[Run]] = []
     if picture.legend_title:
         lines.append([Run(clean.one_line(picture.legend_title), 16, True)])
     for key in picture.keys:
@@ -116,7 +167,14 @@ def _legend(canvas: Canvas, picture: MapPicture, box: Box) -> None:
         lines.append([Run(f"{mark}\u00a0\u00a0", 20, True, tone), Run(words, 16)])
     if picture.boundaries:
         lines.append([Run(clean.one_line(picture.boundaries, 300), SMALLEST)])
+    lines += more
     put(canvas.slide, box, lines, name="Chú giải", space=6)
+
+
+def legend_height(picture: MapPicture) -> float:
+    """Inches the legend of a map takes beside it."""
+    words = clean.line_count(clean.one_line(picture.boundaries, 300), SMALLEST, 3.2)
+    return 0.42 * len(picture.keys) + 0.35 + 0.24 * words
 
 
 def _grid(point: Any) -> tuple[int, int]:

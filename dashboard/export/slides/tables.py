@@ -10,14 +10,14 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from pptx.util import Inches
 
-from dashboard.export.slides.canvas import BLUE, INK, SMALLEST, Box
+from dashboard.export.slides.canvas import BLUE, INK, MEASURED, SMALLEST, Box
 from dashboard.words import clean
 
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _PAPER, _HEAD, _BAND, _LINE = "FFFFFF", BLUE, "F4F6F8", "DDE3E8"
 #: Height of a line of text, and what a cell adds above and below, in inches.
 LINE = SMALLEST * 1.22 / 72
-PAD = 0.1
+PAD = 0.08
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def row_height(cells: Sequence[TableCell], widths: Sequence[float]) -> float:
     """The height a row needs at those column widths."""
     lines = max(
         (
-            clean.line_count(c.text, SMALLEST * (1.08 if c.bold else 1), max(w - 0.17, 0.2))
+            clean.line_count(c.text, SMALLEST * (1 if c.bold else MEASURED), max(w - 0.17, 0.2))
             for c, w in zip(cells, widths, strict=True)
         ),
         default=1,

@@ -6,11 +6,13 @@ import io
 import os
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from lxml import etree
+from openpyxl.utils.datetime import to_excel
 from pptx import Presentation
 
 from dashboard.charts.chart import Chart
@@ -103,7 +105,10 @@ def workbook_numbers(chart: Any) -> list[float]:
     """The numbers in the workbook behind a chart ("Edit data")."""
     blob = chart.part.chart_workbook.xlsx_part.blob
     sheet = openpyxl.load_workbook(io.BytesIO(blob)).active
-    return [c.value for row in sheet.iter_rows() for c in row if isinstance(c.value, int | float)]
+    cells = [c.value for row in sheet.iter_rows() for c in row]
+    # A day is a number to a chart.
+    values = [to_excel(c) if isinstance(c, datetime) else c for c in cells]
+    return [v for v in values if isinstance(v, int | float)]
 
 
 def chart_values(chart: Chart) -> list[float]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
 from dashboard.content import registry
-from dashboard.content.model import Page
+from dashboard.content.model import Attention, Page, Section
 from dashboard.export import DeckItem, ExportBundle, default_pages, make, make_bundle, slides
 from dashboard.export.slides.template import TemplateError
 from dashboard.words import cells, numbers
@@ -72,7 +75,7 @@ def test_a_span_runs_from_its_start_to_its_end(make_view) -> None:
 
 def test_labels_carry_qualifier_range_and_contradiction(make_view) -> None:
     content = one_section(make_view(), export_pages.page(), "bars")
-    words = " ".join(slide_texts(deck(content).slides[1]))
+    words = " ".join(slide_texts(deck(content).slides[0]))
     assert "trên 1.389" in words and "nguồn khác: 1.380" in words
     assert "0–12,5" in words
     assert "chưa có số liệu" in words, "a gap is named"
@@ -80,7 +83,7 @@ def test_labels_carry_qualifier_range_and_contradiction(make_view) -> None:
 
 def test_a_matrix_is_a_table_with_symbols_and_a_key(make_view) -> None:
     content = one_section(make_view(), export_pages.page(), "matrix")
-    words = slide_texts(deck(content).slides[1])
+    words = slide_texts(deck(content).slides[0])
     assert {"●", "○", "?", "–"} <= set(words)
     assert any("● có" in w for w in words)
 
@@ -88,7 +91,7 @@ def test_a_matrix_is_a_table_with_symbols_and_a_key(make_view) -> None:
 def test_heat_cells_are_written_as_on_the_screen(make_view) -> None:
     content = one_section(make_view(), export_pages.page(), "heat")
     frame = export_pages.charts()["heat"].frame
-    words = Counter(slide_texts(deck(content).slides[1]))
+    words = Counter(slide_texts(deck(content).slides[0]))
     for value in frame["value"].dropna():
         assert words[numbers.amount(value, "cuộc")] >= 1
     assert words["?"] == int(frame["value"].isna().sum())
@@ -96,13 +99,13 @@ def test_heat_cells_are_written_as_on_the_screen(make_view) -> None:
 
 def test_targets_of_different_units_become_a_table(make_view) -> None:
     content = one_section(make_view(), export_pages.page(), "bullets-mixed")
-    words = slide_texts(deck(content).slides[1])
+    words = slide_texts(deck(content).slides[0])
     assert {"8,6 tỷ đồng", "20 tỷ đồng", "khó đạt"} <= {w.replace("\u00a0", " ") for w in words}
 
 
 def test_a_finding_without_chart_is_a_table_as_on_the_screen(make_view) -> None:
     words = slide_texts(
-        deck(one_section(make_view(), export_pages.page(), "table-alone")).slides[1]
+        deck(one_section(make_view(), export_pages.page(), "table-alone")).slides[0]
     )
     frame = export_pages.table()
     for column in frame:
@@ -116,12 +119,13 @@ def test_nothing_under_the_filter_is_said(make_view) -> None:
     words = " ".join(w for s in deck(content).slides for w in slide_texts(s))
     assert "Chưa có số liệu trong phạm vi đang lọc" in words
     alone = one_section(view, export_pages.page(), "nothing")
-    assert "Chưa có số liệu" in " ".join(slide_texts(deck(alone).slides[1]))
+    assert "Chưa có số liệu" in " ".join(slide_texts(deck(alone).slides[0]))
 
 
 def test_every_slide_says_snapshot_filter_and_demo(published_both: Path) -> None:
     view = view_of(published_both, "demo", tu="2020")
-    content = slides.deck_of_pages(ExportBundle.of(view, [export_pages.page()]))
+    pages = [export_pages.page(), export_pages.empty_page()]
+    content = slides.deck_of_pages(ExportBundle.of(view, pages))
     assert len(deck(content).slides) > 10
     for slide in deck(content).slides:
         words = " ".join(slide_texts(slide))
@@ -136,7 +140,7 @@ def test_notes_hold_the_evidence_as_printed(make_view) -> None:
     view = make_view()
     ids = tuple(view.query("membership/by_association")["record_id"].dropna())
     page = export_pages.page(records=ids)
-    notes = deck(one_section(view, page, "bars")).slides[1].notes_slide.notes_text_frame.text
+    notes = deck(one_section(view, page, "bars")).slides[0].notes_slide.notes_text_frame.text
     assert "Lý Đình Đạt" in notes and "dòng 26" in notes and "“1046”" in notes
     assert "Con số khác" in notes, "the contradiction is told"
 
@@ -194,18 +198,74 @@ def test_hostile_names_stay_text(make_view) -> None:
 
 
 @pytest.mark.slow
-def test_the_standing_deck_has_its_parts(published_both: Path) -> None:
-    for dataset in ("records", "demo"):
-        view = view_of(published_both, dataset)
-        given = make_bundle(view, default_pages("pptx"))
-        content = make("pptx", given, standing=True)
-        found = deck(content).slides
-        assert 6 <= len(found) <= 16
-        assert found[0].shapes.title.text == "Báo cáo giao ban"
-        titles = [s.shapes.title.text for s in found]
-        overview = next(p for p in given.pages if p.name == "overview")
-        assert overview.headline in titles
-        assert any("cần chú ý" in t for t in titles) == bool(overview.attention)
+@pytest.mark.parametrize("dataset", ["records", "demo"])
+@pytest.mark.parametrize("kind", ["", "xh-nn"])
+def test_the_standing_deck_is_short_full_and_begins_with_what_needs_attention(
+    published_both: Path, dataset: str, kind: str
+) -> None:
+    view = view_of(published_both, dataset, **({"loai": kind} if kind else {}))
+    given = make_bundle(view, default_pages("pptx"))
+    found = list(deck(make("pptx", given, standing=True)).slides)
+    assert 6 <= len(found) <= 12
+    assert found[0].shapes.title.text == "Báo cáo giao ban"
+    assert "cần chú ý" in found[1].shapes.title.text
+    words = " ".join(w for slide in found for w in slide_texts(slide))
+    assert given.pages[0].headline in words
+    assert "·" not in words and "→" not in words
+    for slide in found:
+        # From the title to the lowest thing above the footnote.
+        body = [s for s in slide.shapes if s.top < 6.2 * 914_400]
+        lowest = max(s.top + min(s.height, 914_400 * 6) for s in body)
+        assert lowest > 0.6 * 7.5 * 914_400, slide.shapes.title.text
+
+
+def test_forty_points_are_one_slide_that_counts_the_rest(make_view) -> None:
+    points = tuple(Attention(f"Điều thứ {i} cần nói rõ", "", f"a{i}") for i in range(40))
+    page = replace(export_pages.page("overview"), attention=points)
+    given = ExportBundle.of(make_view(), [page])
+    found = list(deck(slides.standing_deck(given)).slides)
+    words = slide_texts(found[1])
+    shown = sum("Điều thứ" in line for w in words for line in w.split("\n"))
+    assert shown + int(re.search(r"Còn (\d+) điều", " ".join(words))[1]) == 40
+    whole = " ".join(w for s in deck(slides.deck_of_pages(given)).slides for w in slide_texts(s))
+    assert whole.count("Điều thứ") == 40, "the page in full has all of them"
+
+
+def test_no_row_of_a_table_is_lost_and_no_title_is_cut(make_view) -> None:
+    title = "Một nhận định rất dài về hoạt động của các hội trong nhiều năm liền, " * 6
+    table = pd.DataFrame({"Hội": [f"Hội số {i}" for i in range(90)], "Lời": ["dài " * 50] * 90})
+    section = Section("long", title, table)
+    given = ExportBundle.of(make_view(), [Page("p", "P", "H", lead=(section,))])
+    (item,) = given.items(given.pages[0])
+    found = list(deck(slides.deck_of_items([item])).slides)
+    words = {w for slide in found for w in slide_texts(slide)}
+    assert {f"Hội số {i}" for i in range(90)} <= words
+    assert all(slide.shapes.title.text.startswith(title.strip()) for slide in found)
+
+
+def test_one_finding_is_one_slide_without_a_cover_with_its_source(make_view) -> None:
+    view = make_view()
+    ids = tuple(view.query("membership/by_association")["record_id"].dropna())
+    content = one_section(view, export_pages.page(records=ids), "bars")
+    (slide,) = deck(content).slides
+    assert charts_on(content) and slide.shapes.title.text == "Nhận định 1 về bars"
+    assert "Nguồn: " in " ".join(slide_texts(slide))
+
+
+def test_names_on_a_map_never_lie_over_each_other(make_view) -> None:
+    bundle = make_bundle(make_view(), ["areas"])
+    item = next(i for i in bundle.items(bundle.pages[0]) if i.section.chart.is_map)
+    (slide,) = deck(slides.deck_of_items([item])).slides
+    names = [s for s in slide.shapes if s.name.startswith("Tên: ")]
+    assert len(names) == 10
+    for one, two in combinations(names, 2):
+        apart = (
+            one.left + one.width <= two.left
+            or two.left + two.width <= one.left
+            or one.top + one.height <= two.top
+            or two.top + two.height <= one.top
+        )
+        assert apart, (one.name, two.name)
 
 
 def test_picked_findings_keep_their_own_filter_and_remark(published_both: Path) -> None:
@@ -231,7 +291,9 @@ def test_a_template_gives_size_and_layout(make_view) -> None:
     found = deck(slides.deck_of_pages(given, file.getvalue()))
     assert found.slide_width == template.slide_width
     assert {s.slide_layout.name for s in found.slides} == {"Chỉ tiêu đề"}
-    assert found.slides[0].shapes.title.text == "Hội viên", "the template's own slide is gone"
+    assert found.slides[0].shapes.title.text.startswith("Liên hiệp hội nêu"), (
+        "its own slide is gone"
+    )
     with pytest.raises(TemplateError):
         slides.deck_of_pages(given, b"not a presentation")
 

@@ -19,7 +19,7 @@ from dashboard.content.evidence import source_line
 from dashboard.export.area_map import map_of
 from dashboard.export.bundle import Item
 from dashboard.export.slides import grids, shapes
-from dashboard.export.slides.canvas import MEASURED, SMALLEST, Box, Canvas, Deck, Run
+from dashboard.export.slides.canvas import SMALLEST, Box, Canvas, Deck, Run
 from dashboard.words import clean, numbers, palette, wording
 
 #: Records whose evidence is written out in the speaker notes of one slide.
@@ -128,7 +128,7 @@ def foot(item: Item, marks: Sequence[str] = (), room: float = 12.3) -> str:
     said = ""
     for words in (legend, source, clean.one_line(section.caption), clean.one_line(section.note)):
         tried = f"{said} {wording.capitalise(words)}".strip()
-        if words and clean.line_count(tried, SMALLEST * MEASURED, room) <= 2:
+        if words and clean.line_count(tried, SMALLEST * 0.98, room) <= 2:
             said = tried if tried.endswith((".", "!", "?")) else f"{tried}."
     return said
 

@@ -86,8 +86,8 @@ def theme(deck: Deck, bundle: ExportBundle, page: Page, most: int | None = None)
             _panel(canvas, page.cards, side)
         if not beside and i == 0 and page.cards and rest.height > _CARD:
             cards_across(canvas, page.cards, rest)
-        elif i <= 1:
-            _sentences(canvas, others, rest)
+        else:
+            others = _sentences(canvas, others, rest)
     return {lead.section.key}
 
 
@@ -213,8 +213,8 @@ def _cards_height(cards: Sequence[Card], width: float) -> float:
     )  # fmt: skip
 
 
-def _sentences(canvas: Canvas, items: Sequence[Item], box: Box) -> None:
-    """Further findings as sentences in the room a chart leaves."""
+def _sentences(canvas: Canvas, items: Sequence[Item], box: Box) -> Sequence[Item]:
+    """Further findings as sentences in the room a chart leaves; returns those left."""
     lines, used = [], 0.0
     for item in items:
         words = clean.one_line(item.section.title)
@@ -224,3 +224,4 @@ def _sentences(canvas: Canvas, items: Sequence[Item], box: Box) -> None:
         lines.append([Run("■\u00a0\u00a0", 16, True, BLUE), Run(words, 16)])
     if lines:
         canvas.put(box, lines, space=6, name="Nhận định khác")
+    return items[len(lines) :]

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from pptx.util import Inches
 
-from dashboard.export.slides.canvas import BLUE, INK, MEASURED, SMALLEST, Box
+from dashboard.export.slides.canvas import BLUE, INK, SMALLEST, Box
 from dashboard.words import clean
 
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -45,7 +45,7 @@ def row_height(cells: Sequence[TableCell], widths: Sequence[float]) -> float:
     """The height a row needs at those column widths."""
     lines = max(
         (
-            clean.line_count(c.text, SMALLEST * (1 if c.bold else MEASURED), max(w - 0.17, 0.2))
+            clean.line_count(c.text, SMALLEST * (1 if c.bold else 0.96), max(w - 0.17, 0.2))
             for c, w in zip(cells, widths, strict=True)
         ),
         default=1,

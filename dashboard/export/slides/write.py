@@ -10,7 +10,7 @@ from dashboard.export.bundle import ExportBundle, Item
 from dashboard.export.context import ExportContext
 from dashboard.export.slides import findings, pairs, texts
 from dashboard.export.slides.canvas import BLUE, QUIET, Box, Deck, Run
-from dashboard.words import clean, wording
+from dashboard.words import clean, numbers, wording
 
 STANDING_TITLE = "Báo cáo giao ban"
 #: The themes of the standing deck, and the most slides it has.
@@ -125,14 +125,13 @@ def _opening(
 ) -> None:
     """The first slide: what this is and, with a page, its headline and key figures."""
     canvas = deck.slide(title, context, kicker=wording.ORGANISATION, notes=[context.citation])
-    filters = "Mỗi trang chiếu ghi phạm vi lọc riêng"
+    filters = "mỗi trang chiếu ghi phạm vi lọc riêng" if varied else context.filter_words
     lines = [[Run(clean.one_line(page.headline) if page else wording.TITLE, 24, True, BLUE)]]
     if page is not None and page.small_print:
         lines.append([Run(clean.one_line("; ".join(page.small_print)), 16, False, QUIET)])
     lines += [
         [Run(f"Bộ số liệu: {context.dataset_words}", 18)],
-        [Run(context.snapshot_words, 18)],
-        [Run(filters if varied else f"Phạm vi lọc: {context.filter_words}", 18)],
+        [Run(f"Ngày {numbers.day(context.built_on)}; phạm vi: {filters}", 18)],
     ]
     box = canvas.box
     cards = 2.1 if page is not None and page.cards else 0.0

@@ -98,9 +98,10 @@ def standing_items(bundle: ExportBundle) -> list[Item]:
 
 
 def _changed(bundle: ExportBundle) -> list[Item]:
-    """What changed since the earlier meeting, if one was chosen: a meeting asks it first."""
+    """What changed since the earlier meeting: a meeting asks it first."""
     pages = [page for page in bundle.pages if page.name == "overview"]
-    return [i for page in pages for i in bundle.items(page) if i.section.key == section.KEY]
+    found = [i for page in pages for i in bundle.items(page) if i.section.key == section.KEY]
+    return [item for item in found if not item.section.table.empty]
 
 
 def _pair(deck: Deck, bundle: ExportBundle, page: Page, told: set[str]) -> tuple[Item, ...]:

@@ -252,8 +252,8 @@ def test_one_finding_is_one_slide_without_a_cover_with_its_source(make_view) -> 
     assert "Nguồn: " in " ".join(slide_texts(slide))
 
 
-def test_names_on_a_map_never_lie_over_each_other(make_view) -> None:
-    bundle = make_bundle(make_view(), ["areas"])
+def test_names_on_a_map_never_lie_over_each_other(published_both: Path) -> None:
+    bundle = make_bundle(view_of(published_both, "demo"), ["areas"])
     item = next(i for i in bundle.items(bundle.pages[0]) if i.section.chart and i.section.chart.is_map)
     (slide,) = deck(slides.deck_of_items([item])).slides
     names = [s for s in slide.shapes if s.name.startswith("Tên: ")]

@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 
+from dashboard.export.context import ExportContext
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from dashboard.words.cells import neutral
@@ -33,6 +34,26 @@ def to_csv(frame: pd.DataFrame, view: View) -> bytes:
 
 
 def file_name(stem: str, view: View, suffix: str) -> str:
-    """A plain file name: "hoi-vien-theo-hoi-thuc-<snapshot>.csv"."""
-    words = re.sub(r"[^a-z0-9]+", "-", numbers.fold(stem)).strip("-")[:80] or "so-lieu"
-    return f"{words}-{view.filter.dataset_code}-{view.snapshot.id}.{suffix}"
+    """What it is, under which filter, of which day: "hoi-vien_xh-nn_2026-11-30.xlsx".
+
+    Small letters, digits, hyphens: a name that every system takes.
+    """
+    chosen = view.filter
+    years = [str(year) for year in (chosen.year_from, chosen.year_to) if year]
+    if len(years) == 1:
+        years = [f"{'tu' if chosen.year_from else 'den'}-{years[0]}"]
+    parts = [
+        _slug(stem, 60) or "so-lieu",
+        "minh-hoa" if view.is_demo else "",
+        *(_slug(code or "", 30) for code in (chosen.association_type, chosen.association)),
+        _slug(chosen.field or "", 30),
+        "-".join(dict.fromkeys(years)),
+        ExportContext.of(view).built_on.isoformat(),
+    ]
+    return f"{'_'.join(part for part in parts if part)}.{suffix}"
+
+
+def _slug(words: str, most: int) -> str:
+    """The words in plain letters, cut between two of them."""
+    found = re.sub(r"[^a-z0-9]+", "-", numbers.fold(words)).strip("-")
+    return found if len(found) <= most else found[: most + 1].rpartition("-")[0] or found[:most]

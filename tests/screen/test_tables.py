@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.export.csv import file_name, to_csv
 from dashboard.screen import tables
-from dashboard.words import cells, wording
+from dashboard.words import cells, numbers, wording
 
 
 def test_cells_are_written_in_vietnamese():
@@ -135,8 +135,10 @@ def test_csv_has_the_mark_excel_needs_and_names_its_snapshot(make_view):
 
 
 def test_file_names_are_plain(make_view):
-    name = file_name('Hội "Đông y": ../../etc/passwd', make_view(), "csv")
-    assert name.startswith("hoi-dong-y-etc-passwd-thuc-")
+    view = make_view(loai="xh-nn", tu="2020")
+    name = file_name('Hội "Đông y": ../../etc/passwd', view, "csv")
+    day = view.snapshot.built_at.astimezone(numbers.VIETNAM).date().isoformat()
+    assert name == f"hoi-dong-y-etc-passwd_xh-nn_tu-2020_{day}.csv"
     assert "/" not in name
 
 

@@ -2,73 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from dashboard.content import registry
-from dashboard.content.sources import completeness, record_search
+from dashboard.content.model import Section
+from dashboard.content.sources import chase, completeness, contradictions, record_search, reporting
 from dashboard.content.sources import page as sources
 from dashboard.export import csv
 from dashboard.screen import layout, render
-from dashboard.selection import controls
+from dashboard.selection import cache, controls
+from dashboard.selection.view import View
+from dashboard.words import wording
+
+
+def choose_period(found: Sequence[Section]) -> None:
+    """The reports of one period."""
+    periods = reporting.periods(layout.view().query("sources/submissions"))
+    controls.select("Kỳ báo cáo", "ky", periods, "Kỳ gần nhất đã đến hạn", labelled=False)
+    render.sections(found)
+
+
+def search(found: Sequence[Section]) -> None:
+    """The list of records below the fields to search it, and all that match as a file."""
+    view, words, kind = layout.view(), controls.given("tim"), controls.given("so")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="own_choices"):
+        controls.search(
+            "Tìm trong mọi bản ghi, không cần gõ dấu", "tim", "ví dụ: dong y hoi vien 1389"
+        )
+        controls.select("Sổ, bảng", "so", record_search.KINDS, "Tất cả các bảng")
+
+        def file() -> str:
+            every = record_search.read(view, words, kind, most=record_search.ALL)
+            return csv.to_csv(record_search.table(every.rows), view).decode("utf-8")
+
+        _text_button("Tải mọi bản ghi khớp (CSV)", "ban-ghi", file, "csv")
+    render.sections(found)
+
+
+def messages(found: Sequence[Section]) -> None:
+    """The list to chase, and the message to the association that a row opened."""
+    view = layout.view()
+    render.sections(found)
+    owing = cache.cached(owed, view)
+    one = next((c for c in owing if c.association == controls.given(controls.ITEM)), None)
+    with st.container(border=True):
+        if one is not None:
+            layout.heading(f"Lời nhắn gửi {one.label}", one.association)
+            st.code(one.message(view), language=None, wrap_lines=True)
+        with st.container(horizontal=True, gap="small"):
+            if one is not None:
+                _text_button("Tải lời nhắn này", one.label, lambda: one.message(view))
+            every = "\n\n----------\n\n".join(c.message(view) for c in owing)
+            _text_button(f"Tải lời nhắn của cả {len(owing)} tổ chức", "loi-nhan", lambda: every)
+
+
+def owed(view: View) -> list[chase.Chase]:
+    """What every association owes under the filter."""
+    return chase.read(
+        completeness.read(view), view.query("sources/submissions"), contradictions.read(view)
+    )
+
+
+def _text_button(label: str, name: str, make: Callable[[], str], kind: str = "txt") -> None:
+    st.download_button(
+        wording.plain(label),
+        data=make,
+        file_name=csv.file_name(name, layout.view(), kind),
+        mime="text/csv" if kind == "csv" else "text/plain",
+        key=f"{kind}_{name}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def main() -> None:
     view = layout.view()
-    part = controls.given("phan")
-    part = part if part in sources.PARTS else next(iter(sources.PARTS))
-    search = controls.given("tim") if part == "tra-cuu" else ""
-    kind = controls.given("so") if part == "tra-cuu" else ""
-    kind = kind if kind in record_search.KINDS else ""
-    content = registry.page(view, "sources", part=part, search=search, kind=kind or None)
+    kind = controls.given("so")
+    choice = sources.Choice(
+        item=controls.given(controls.ITEM) or None,
+        search=controls.given("tim"),
+        kind=kind if kind in record_search.KINDS else None,
+        period=controls.given("ky") or None,
+    )
+    content = registry.page(view, "sources", choice=choice)
     render.header(content)
-    controls.chips("Phần của trang", "phan", sources.PARTS, default=next(iter(sources.PARTS)))
-    if part == "tra-cuu":
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            controls.search(
-                "Tìm trong mọi bản ghi, không cần gõ dấu", "tim", "ví dụ: dong y hoi vien 1389"
-            )
-            controls.select("Sổ, bảng", "so", record_search.KINDS, "Tất cả các bảng")
-    if part == "chat-luong":
-        render.lead(content)
-    render.parts(content)
-    if part == "tra-cuu":
-        _download_all(search, kind or None)
-    if part == "chat-luong":
-        _download_matrix()
-        render.missing(content.missing)
-
-
-def _download_all(search: str, kind: str | None) -> None:
-    """All matching records in one file; made only when it is asked for."""
-    view = layout.view()
-
-    def file() -> bytes:
-        found = record_search.read(view, search, kind, most=record_search.ALL)
-        return csv.to_csv(record_search.table(found.rows), view)
-
-    st.download_button(
-        "Tải toàn bộ bản ghi tìm thấy (CSV)",
-        data=file,
-        file_name=csv.file_name("ban-ghi", view, "csv"),
-        mime="text/csv",
-        key="csv_all_records",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-
-
-def _download_matrix() -> None:
-    """All organisations × all indicators, also those that are not due from everyone."""
-    view = layout.view()
-    st.download_button(
-        "Tải mức độ đầy đủ của mọi tổ chức và mọi chỉ số (CSV)",
-        data=lambda: csv.to_csv(completeness.full_table(completeness.read(view)), view),
-        file_name=csv.file_name("muc-do-day-du", view, "csv"),
-        mime="text/csv",
-        key="csv_full_matrix",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    own = {chase.PART: messages, sources.REPORTS: choose_period, sources.SEARCH: search}
+    render.parts(content, own)
+    render.missing(content.missing)
 
 
 main()

@@ -1,25 +1,44 @@
-"""The page of sources: what was reported, who contradicts whom, where figures stand."""
+"""The page of sources: what was reported, whom to ask, who contradicts whom."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
 import pytest
 
-from dashboard.charts.kinds import figure_of
-from dashboard.content.sources import completeness, outliers, reconciliation, record_search
+from dashboard.content.sources import (
+    chase,
+    completeness,
+    contradictions,
+    outliers,
+    reconciliation,
+    record_search,
+    reporting,
+)
 from dashboard.content.sources import page as sources
+from dashboard.content.sources.page import Choice
 from dashboard.selection.view import View
 from etl.database import open_snapshot
 
 MakeView = Callable[..., View]
 
 
-def test_headline_tells_how_complete_and_how_many_contradictions(make_view: MakeView) -> None:
+def owed(view: View) -> dict[str, chase.Chase]:
+    """What each association owes, by its code."""
+    found = chase.read(
+        completeness.read(view), view.query("sources/submissions"), contradictions.read(view)
+    )
+    return {one.association: one for one in found}
+
+
+def test_headline_and_card_tell_how_complete_and_carry_the_records(make_view: MakeView) -> None:
     page = sources.page(make_view())
-    assert page.headline.startswith("Mới có 11\u00a0% số liệu cần có")
-    assert "11 chỗ các nguồn nói khác nhau" in page.headline
+    assert page.headline == (
+        "Mới có 11\u00a0% số liệu cần có của 23 hội (48/437); 11 chỗ các nguồn nói khác nhau"
+    )
+    card = next(c for c in page.cards if c.label.startswith("Mức độ đầy đủ"))
+    assert len(card.record_ids) == 48
+    assert set(card.record_ids) <= set(page.headline_records)
 
 
 def test_every_known_contradiction_is_listed_with_both_figures(make_view: MakeView) -> None:
@@ -41,23 +60,37 @@ def test_every_known_contradiction_is_listed_with_both_figures(make_view: MakeVi
         ("2020", "2021"),
     ):
         assert any(used in row and other in row for row in rows), (used, other)
-    members = next(row for row in rows if "1.389" in row)
-    assert "Trần Quang Thi" in members
-    assert "dòng 400" in members and "dòng 382" in members
+    assert (table["Vì sao chọn"].str.len() > 10).all()
+
+
+def test_a_contradiction_opens_to_who_says_what_and_which_rule_chose(make_view: MakeView) -> None:
+    view = make_view()
+    rows = contradictions.read(view)
+    item = str(rows.loc[rows["record_id"] == "hv-009", "contradiction_id"].iloc[0])
+    section = sources.page(view, choice=Choice(item=item)).section(item)
+    assert "dùng 1.389\u00a0người; được nêu sau trong văn bản" in section.title
+    said = dict(zip(section.table["Con số"], section.table["Ai nêu, ở đâu"], strict=True))
+    assert "Trần Quang Thi" in said["1.389\u00a0người"] and "dòng 400" in said["1.389\u00a0người"]
+    assert "dòng 382" in said["1.380\u00a0người"]
 
 
 def test_unnamed_members_are_a_line_of_their_own(make_view: MakeView) -> None:
     table = sources.page(make_view()).section("completeness").table
     last = table.iloc[-1]
     assert last["Hội"] == "12 hội thành viên khác chưa được nêu tên trong nguồn"
-    assert set(last.drop("Hội")) == {"chưa có số liệu"}
+    assert (last["Đã có"], last["Cần có"]) == (0, 12 * 19)
+    members = table.iloc[:-1]
+    assert members.iloc[0]["Hội"] == "Hội Sinh vật cảnh"
 
 
 def test_zero_is_told_apart_from_missing(make_view: MakeView) -> None:
-    table = sources.page(make_view()).section("completeness_work").table.set_index("Hội")
-    assert table.loc["Hội Châm cứu", "Biên chế"] == "bằng không"
-    assert table.loc["Hội Luật gia", "Biên chế"] == "chưa có số liệu"
-    assert table.loc["Hội Đông y", "Biên chế"] == "có số liệu"
+    for item, indicator, words in (
+        ("cham-cuu", "Biên chế và người làm việc", "bằng không"),
+        ("luat-gia", "Biên chế và người làm việc", "chưa có số liệu"),
+        ("dong-y", "Hội viên", "có số liệu"),
+    ):
+        section = sources.page(make_view(), choice=Choice(item=item)).section(item)
+        assert section.table.set_index("Chỉ số").loc[indicator, "Tình trạng"] == words
 
 
 def test_completeness_without_years_is_the_published_one(make_view: MakeView) -> None:
@@ -71,21 +104,36 @@ def test_completeness_without_years_is_the_published_one(make_view: MakeView) ->
     assert found.sort_index().to_dict() == expected.sort_index().to_dict()
 
 
-def test_full_table_tells_what_does_not_apply(make_view: MakeView) -> None:
-    table = completeness.full_table(completeness.read(make_view()))
-    union = table[table["Tổ chức"] == "Cơ quan Thường trực"].set_index("Chỉ số")["Tình trạng"]
-    assert union["Kinh phí chi"] == "không áp dụng"
-    assert union["Diện tích trụ sở"] == "có số liệu"
-    assert len(table) == table["Tổ chức"].nunique() * table["Chỉ số"].nunique()
+def test_who_was_dissolved_owes_nothing(published_both: object, make_view: MakeView) -> None:
+    found = completeness.read(make_view("demo"))
+    assert found.named == found.group.size
+    assert set(found.group.named) == set(found.members["label"])
+
+
+def test_the_list_to_chase_says_what_an_association_owes_in_a_message(make_view: MakeView) -> None:
+    view = make_view()
+    one = owed(view)["cau-duong"]
+    message = one.message(view)
+    assert message.startswith("Kính gửi: Hội Cầu đường\n")
+    assert f"Còn {len(one.lacking)} trong {one.due} chỉ số chưa có số liệu" in message
+    for i, name in enumerate(one.lacking, 1):
+        assert f"{i}. {name}" in message
+    assert "ít nhất 1/10" in message.replace("\xa0", " ")
+    assert " · " not in message
+    table = sources.page(view).section("chase").table.set_index("Hội")
+    assert table.loc["Hội Cầu đường", "Còn thiếu"] == len(one.lacking) == 17
+    opened = sources.page(view, choice=Choice(item="cau-duong")).section("cau-duong").table
+    lacking = opened[(opened["Tình trạng"] == "chưa có số liệu") & (opened["Cần có"] == "có")]
+    assert tuple(lacking["Chỉ số"]) == one.lacking
 
 
 def test_stated_total_stands_beside_the_sum_of_known_parts(make_view: MakeView) -> None:
     section = sources.page(make_view()).section("reconciliation")
     row = section.table.iloc[0]
-    assert row["Liên hiệp hội nêu"] == 80_000
-    assert row["Cộng các hội"] == 1046 + 50_000 + 213 + 1389 + 120
+    assert row["Liên hiệp hội nêu"] == "80.000\u00a0người"
+    assert row["Cộng các hội"] == "52.768\u00a0người"
     # A round total less "trên 50.000" and others is no figure.
-    assert pd.isna(row["Chênh lệch"])
+    assert row["Chênh lệch"] == "không trừ được"
     assert "không trừ" in section.title
 
 
@@ -98,21 +146,18 @@ def test_parts_that_are_more_than_their_total_are_said_to_exceed_it(make_view: M
     assert section.title.endswith(", vượt 1.000\u00a0người")
 
 
-@pytest.mark.parametrize("key", ["completeness", "completeness_work"])
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 def test_what_most_fail_to_report_is_named(
-    published_both: object, make_view: MakeView, dataset: str, key: str
+    published_both: object, make_view: MakeView, dataset: str
 ) -> None:
     view = make_view(dataset)
-    section = sources.page(view).section(key)
     cells = completeness.read(view).members
-    cells = cells.assign(done=cells["state"].isin(["reported", "zero"]))
-    cells["head"] = cells.apply(completeness.head, axis=1)
-    done = cells[cells["head"].isin(section.table.columns)].groupby("head")["done"].sum()
+    done = cells["state"].isin(["reported", "zero"]).groupby(cells["indicator_name"]).sum()
     fewest = [name.lower() for name in done[done == done.min()].index]
-    named = section.title.split("thiếu nhiều nhất là ")[1].split(" (")[0]
+    title = sources.page(view).section("completeness").title
+    named, count = title.removeprefix("Thiếu nhiều nhất là ").split(": ")
     assert named.lower() in fewest
-    assert f"({done.min()}/" in section.title
+    assert count.startswith(f"{done.min()} trong ")
 
 
 def test_numbers_of_organisations_add_up(make_view: MakeView) -> None:
@@ -148,13 +193,13 @@ def test_search_finds_targets_and_register_entries(make_view: MakeView) -> None:
 def test_search_treats_signs_as_text(make_view: MakeView) -> None:
     for hostile in ("%", "_", "'; drop table marts.observation; --", "\\", "(", "a" * 500):
         record_search.read(make_view(), hostile)
-    page = sources.page(make_view(), part="tra-cuu", search="khongcotunay")
+    page = sources.page(make_view(), choice=Choice(search="khongcotunay"))
     assert page.section("records").title == "Không có bản ghi nào có “khongcotunay”"
 
 
 def test_list_of_records_has_evidence_and_no_codes(make_view: MakeView) -> None:
-    table = sources.page(make_view(), search="1389 dong y").section("records").table
-    row = table.iloc[0]
+    choice = Choice(search="1389 dong y")
+    row = sources.page(make_view(), choice=choice).section("records").table.iloc[0]
     assert row["Nguyên văn"] == "1389"
     assert row["Người nêu"] == "Trần Quang Thi"
     assert row["Chỗ trong nguồn"] == "dòng 400"
@@ -164,89 +209,60 @@ def test_list_of_records_has_evidence_and_no_codes(make_view: MakeView) -> None:
 def test_every_file_is_named_with_its_hash(make_view: MakeView) -> None:
     table = sources.page(make_view()).section("snapshot").table
     assert "membership.csv" in set(table["Tệp"])
-    assert all(len(code.replace(" ", "")) == 64 for code in table["Mã kiểm tra (SHA-256)"])
-
-
-def test_each_part_is_a_share_of_the_whole_page(make_view: MakeView) -> None:
-    view = make_view()
-    whole = [section.key for section in sources.page(view).sections]
-    parts = [s.key for part in sources.PARTS for s in sources.page(view, part=part).sections]
-    assert whole == parts
-    assert len(set(whole)) == len(whole)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "parameters",
-    [
-        {"hoi": "dong-y"},
-        {"hoi": "lhh"},
-        {"hoi": "lhh-co-quan"},
-        {"hoi": "sinh-vat-canh"},
-        {"loai": "xh-nn"},
-        {"loai": "ct-xh-nn"},
-        {"loai": "hv-tt"},
-        {"linh-vuc": "suc-khoe"},
-        {"tu": "2030", "den": "2031"},
-        {"hoi": "cham-cuu", "tu": "2023", "den": "2023", "linh-vuc": "dao-tao"},
-    ],
-)
-def test_page_makes_sense_under_filters(make_view: MakeView, parameters: dict[str, str]) -> None:
-    page = sources.page(make_view(**parameters))
-    assert page.headline
-    for section in page.sections:
-        assert section.title
-        if section.chart is not None:
-            figure_of(section.chart)
+    assert (table["Mã kiểm tra (SHA-256)"].str.len() == 64).all()
 
 
 def test_filter_leaves_the_other_associations_out(make_view: MakeView) -> None:
     page = sources.page(make_view(hoi="dong-y"))
     assert page.headline.startswith("Hội Đông y đã có 13 trong 19")
-    assert set(page.section("completeness").table["Hội"]) == {"Hội Đông y"}
+    assert page.section("dong-y").title == "Hội Đông y: 13 trong 19 chỉ số cần có"
+    assert set(page.section("chase").table["Hội"]) == {"Hội Đông y"}
     assert len(page.section("contradictions").table) == 5
 
 
-@pytest.mark.parametrize("parameters", [{"loai": "xh-nn"}, {"tu": "2022"}])
-def test_a_zero_far_from_its_median_is_listed_and_not_drawn(
-    published_both: object, make_view: MakeView, parameters: dict[str, str]
-) -> None:
-    view = make_view("demo", bo="minh-hoa", **parameters)
-    far = outliers.read(view)
-    zeros = far[far["ratio"] == 0]
-    assert len(zeros)
-    section = sources.page(view).section("outliers")
-    listed = section.table
-    assert (listed["Giá trị"] == 0).sum() == len(zeros)
-    assert section.chart is not None
-    drawn = section.chart.frame
-    assert (drawn["value"] > 0).all()
-    assert "chưa có số liệu" not in str(figure_of(section.chart).to_dict())
+@pytest.mark.parametrize(
+    "parameters",
+    [{"hoi": "lhh"}, {"loai": "hv-tt"}, {"linh-vuc": "suc-khoe"}, {"tu": "2030", "den": "2031"}],
+)
+def test_page_makes_sense_under_filters(make_view: MakeView, parameters: dict[str, str]) -> None:
+    page = sources.page(make_view(**parameters))
+    assert page.headline
+    for part in page.parts:
+        assert all(section.title for section in part.sections), part.code
 
 
-def test_zeros_alone_are_listed_without_a_chart(
+def test_zeros_far_from_their_median_are_listed(
     published_both: object, make_view: MakeView
 ) -> None:
     view = make_view("demo", bo="minh-hoa", hoi="hoi-mau-06")
     assert (outliers.read(view)["ratio"] == 0).all()
     section = sources.page(view).section("outliers")
-    assert section.chart is None
     assert section.title.endswith(": bằng 0")
-    assert set(section.table["Giá trị"]) == {0}
+    assert set(section.table["So với trung vị"]) == {"bằng 0"}
 
 
-def test_demo_has_timeliness_outliers_and_refused_rows(
+def test_late_reports_stand_by_period_the_latest_due_first(
     published_both: object, make_view: MakeView
 ) -> None:
     view = make_view("demo")
-    page = sources.page(view)
-    timeliness = page.section("timeliness")
-    assert "quá hạn mà chưa nộp" in timeliness.title
-    assert {"nộp đúng hạn", "nộp muộn"} <= set(timeliness.table["Tình trạng"])
-    assert len(page.section("rejected").table) >= 4
+    submissions = view.query("sources/submissions")
+    periods = reporting.periods(submissions)
+    latest, *_, every = periods
+    assert latest == "quy-iii-2026" and every == reporting.ALL
+    for period in (None, latest):
+        table = sources.page(view, choice=Choice(period=period)).section("timeliness").table
+        assert set(table["Kỳ báo cáo"]) == {"quý III/2026"}
+        days = table.loc[table["Tình trạng"] == "nộp muộn", "Muộn (ngày)"]
+        assert days.is_monotonic_decreasing and days.iloc[-1] > 0
+    whole = sources.page(view, choice=Choice(period=reporting.ALL)).section("timeliness").table
+    assert len(whole) == len(submissions)
+    overdue = next(c for c in sources.page(view).cards if c.label == "Báo cáo quá hạn chưa nộp")
+    assert (whole["Tình trạng"] == "đã quá hạn, chưa nộp").sum() == overdue.number
+
+
+def test_demo_has_outliers_and_refused_rows(published_both: object, make_view: MakeView) -> None:
+    view = make_view("demo")
     far = outliers.read(view)
     assert (far["ratio"].ge(outliers.TIMES) | far["ratio"].le(1 / outliers.TIMES)).all()
     assert "income" in set(far["indicator"]), "the simulation has a sponsorship beyond the usual"
-    for section in page.sections:
-        if section.chart is not None:
-            figure_of(section.chart)
+    assert len(sources.page(view).section("rejected").table) >= 4

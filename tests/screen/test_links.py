@@ -18,7 +18,7 @@ CHOICES = [
     ("targets", {}, {"tinh-chat": "committed"}),
     ("targets", {}, {"cua-ai": "members"}),
     ("targets", {}, {"tinh-trang": "qua-han"}),
-    ("sources", {}, {"phan": "nguon"}),
+    ("sources", {}, {"phan": "van-ban"}),
     ("sources", {"phan": "tra-cuu"}, {"tim": "dong y"}),
     ("sources", {"phan": "tra-cuu"}, {"so": "funding"}),
 ]

@@ -1,43 +1,31 @@
-"""What was to be reported and what was: by association and indicator, and by year."""
+"""What was to be reported and what was: a row an association, its indicators on a click."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart
 from dashboard.content import known, phrases, union
-from dashboard.content.model import Section
+from dashboard.content.model import Grid, Link, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
+#: Code of the part in the URL.
+PART = "day-du"
 #: States that count as reported.
 REPORTED = ("reported", "zero")
-#: Row of the matrix for the associations nobody names.
-_UNNAMED = ""
 #: With fewer years a course of completeness over time says nothing.
-FEWEST_YEARS = 4
-#: The two matrices: record tables of the columns, and what they are about.
-_HALVES = (
-    ("organisation", "membership", "branches"),
-    ("coverage", "staff", "funding", "activities"),
-)
-_SUBJECTS = ("tổ chức và hội viên", "địa bàn, nhân sự, kinh phí, hoạt động")
-#: Short heads of columns, so that they fit on a phone; others keep their full name.
-_SHORT = {
-    "term_end_year": "Hạn nhiệm kỳ",
-    "special_status": "Hội đặc thù",
-    "has_office": "Nơi làm việc",
-    "members_admitted": "Kết nạp mới",
-    "presence": "Từng địa bàn",
-    "districts_covered": "Huyện có hội",
-    "communes_covered": "Xã có hội",
-    "posts": "Biên chế",
-    "staff_members": "Nhân sự",
-    "income": "Kinh phí thu",
-    "spending": "Kinh phí chi",
+_FEWEST_YEARS = 4
+#: Record table → heading of the column that sums up its indicators.
+_TOPICS = {
+    "organisation": "Tổ chức",
+    "membership": "Hội viên",
+    "branches": "Chi hội",
+    "coverage": "Địa bàn",
+    "staff": "Nhân sự",
+    "funding": "Kinh phí",
+    "activities": "Hoạt động",
 }
 
 
@@ -78,6 +66,12 @@ class Completeness:
         return int(self.members["state"].isin(REPORTED).sum())
 
     @property
+    def records(self) -> tuple[str, ...]:
+        """A record behind each cell of the members that is reported."""
+        cells = self.members[self.members["state"].isin(REPORTED)]
+        return tuple(dict.fromkeys(cells["record_id"].dropna()))
+
+    @property
     def share(self) -> float:
         """The per cent of what is expected that is reported: on every page the same."""
         return 100 * self.reported / self.expected if self.expected else 0.0
@@ -105,192 +99,131 @@ def read(view: View) -> Completeness:
     return Completeness(cells, group, group.unnamed if asks else 0)
 
 
-def full_table(completeness: Completeness) -> pd.DataFrame:
-    """Every organisation × every indicator, expected or not, for the download."""
-    cells = completeness.cells
-    return pd.DataFrame(
-        {
-            "Tổ chức": cells["label"],
-            "Chỉ số": cells["indicator_name"],
-            "Cần có": ["có" if e else "không" for e in cells["expected"]],
-            "Tình trạng": cells["state"].map(wording.STATES),
-            "Số bản ghi": cells["observations"],
-            "Kỳ gần nhất": cells["last_period"],
-        }
-    )
-
-
-def matrices(completeness: Completeness) -> list[Section]:
-    """Association × indicator for what is expected of members, in two halves.
-
-    Two, because one with all the columns cannot be read on a phone.
-    """
-    if not completeness.indicators:
-        return []
-    halves = [completeness.members["record_table"].isin(topics) for topics in _HALVES]
-    return [
-        _matrix(completeness, completeness.members[half]["indicator"].unique(), key, subject)
-        for half, key, subject in zip(
-            halves, ("completeness", "completeness_work"), _SUBJECTS, strict=True
-        )
-        if half.any()
-    ]
-
-
-def _matrix(completeness: Completeness, wanted: Any, key: str, subject: str) -> Section:
-    cells = completeness.cells
-    rows = cells[
-        cells["indicator"].isin(wanted) & cells["association_kind"].isin(["member", "collective"])
-    ]
-    frame = pd.DataFrame(
-        {
-            "row": rows["association"],
-            "column": rows["indicator"],
-            "state": rows["state"],
-            "detail": [
-                f"{numbers.number(n)} số liệu, gần nhất: {p}" if n else ""
-                for n, p in zip(rows["observations"], rows["last_period"], strict=True)
-            ],
-        }
-    )
-    order = _order(completeness)
-    columns = {str(r["indicator"]): head(r) for _, r in rows.iterrows()}
-    if completeness.unnamed:
-        gap = pd.DataFrame(
-            {
-                "row": _UNNAMED,
-                "column": list(columns),
-                "state": "not_reported",
-                "detail": f"{completeness.unnamed} hội",
-            }
-        )
-        frame = pd.concat([frame, gap], ignore_index=True)
-        order[_UNNAMED] = completeness.unnamed_label
-    first = key == "completeness"
-    return Section(
-        key=key,
-        title=_matrix_title(completeness, wanted, subject),
-        chart=Chart(
-            "matrix",
-            frame,
-            {
-                "rows": order,
-                "columns": columns,
-                "row_dimension": "association",
-                "title": f"Mức độ đầy đủ: {subject}",
-            },
-        ),
-        table=_matrix_table(frame, order, columns),
-        source="Nguồn: tính từ toàn bộ bản ghi được nhận trong phạm vi đang lọc.",
-        note="Gồm các chỉ số mà hội thành viên nào cũng cần có."
-        if first
-        else f"{wording.NO_DATA_AT_START} khác với bằng không.",
-        heading="Ai báo cáo, ai chưa" if first else "",
-        half=True,
-    )
-
-
-def head(row: pd.Series) -> str:
-    """The short name of an indicator, for heads of columns and lists."""
-    return _SHORT.get(str(row["indicator"]), str(row["indicator_name"]))
-
-
-def _order(completeness: Completeness) -> dict[str, str]:
-    """Members from the most to the least complete, then the collective ones: code → name."""
-    cells = completeness.cells
-    done = (
-        completeness.members.assign(done=completeness.members["state"].isin(REPORTED))
-        .groupby("association")["done"]
-        .sum()
-    )
-    names = dict(zip(cells["association"], cells["label"], strict=True))
-    members = sorted(done.index, key=lambda c: (-int(done[c]), numbers.sort_key(names[c])))
-    collective = cells[cells["association_kind"] == "collective"]["association"].unique()
-    ordered = [*members, *sorted(collective, key=lambda c: numbers.sort_key(names[c]))]
-    return {code: names[code] for code in ordered}
-
-
-def _matrix_title(completeness: Completeness, wanted: Any, subject: str) -> str:
-    own = completeness.members[completeness.members["indicator"].isin(wanted)]
-    done = own.assign(done=own["state"].isin(REPORTED))
-    by_indicator = done.groupby("indicator", sort=False)["done"].sum().astype(int)
-    associations = completeness.named + completeness.unnamed
-    whole = associations * len(by_indicator)
-    text = (
-        f"{wording.capitalise(subject)}: có {numbers.number(by_indicator.sum())} trong "
-        f"{numbers.number(whole)} số liệu cần có ({numbers.share(by_indicator.sum(), whole, 0)})"
-    )
-    if by_indicator.min() < associations and completeness.named > 1:
-        worst = own[own["indicator"] == by_indicator.idxmin()].iloc[0]
-        least = phrases.decapitalise(head(worst))
-        text += f"; thiếu nhiều nhất là {least} ({by_indicator.min()}/{associations} hội)"
-    return text
-
-
-def _matrix_table(
-    frame: pd.DataFrame, order: dict[str, str], columns: dict[str, str]
-) -> pd.DataFrame:
-    words = frame.assign(state=frame["state"].map(wording.STATES))
-    wide = words.pivot_table(index="row", columns="column", values="state", aggfunc="first")
-    wide = wide.reindex(index=list(order), columns=list(columns)).rename(columns=columns)
-    wide.insert(0, "Hội", list(order.values()))
-    wide.columns.name = None
-    return wide.reset_index(drop=True)
-
-
-def by_year(view: View) -> Section | None:
-    """What share of the yearly indicators each member reported in each year."""
-    rows = view.query("sources/completeness_years")
-    if rows["year"].nunique() < FEWEST_YEARS:
+def section(view: View, found: Completeness) -> Section | None:
+    """What each member has reported of what it is expected to, who lacks most first."""
+    cells = found.cells[found.cells["expected"]]
+    if cells.empty:
         return None
-    frame = pd.DataFrame(
+    done = cells.assign(done=cells["state"].isin(REPORTED))
+    counts = done.groupby("association").agg(
+        label=("label", "first"),
+        done=("done", "sum"),
+        due=("done", "size"),
+        last=("last_day", "max"),
+    )
+    names = counts["label"].to_dict()
+    counts["share"] = 100 * counts["done"] / counts["due"]
+    member = set(found.members["association"])
+    order = sorted(
+        counts.index,
+        key=lambda a: (a not in member, counts.loc[a, "share"], numbers.sort_key(names[a])),
+    )
+    counts = counts.loc[order].astype({"done": int})
+    table = pd.DataFrame(
         {
-            "row": rows["association"],
-            "column": rows["year"],
-            "value": 100 * rows["reported"] / rows["due"],
-            "detail": [
-                f"{r}/{d} chỉ số" for r, d in zip(rows["reported"], rows["due"], strict=True)
-            ],
+            "Hội": counts["label"],
+            "Đầy đủ (%)": counts["share"].round(),
+            "Đã có": counts["done"],
+            "Cần có": counts["due"],
         }
     )
-    # What is missing is one digit and fits on a phone; a full cell stays bare.
-    lacking = rows["due"] - rows["reported"]
-    frame["text"] = [numbers.number(n) if n else "" for n in lacking]
-    names = dict(zip(rows["association"], rows["label"], strict=True))
-    order = dict(sorted(names.items(), key=lambda pair: numbers.sort_key(pair[1])))
-    years = [int(y) for y in sorted(frame["column"].unique())]
-    shares = frame.groupby("column")["value"].mean()
-    silent = frame[frame["value"] == 0]
-    title = (
-        f"Mức đầy đủ hằng năm đi từ {numbers.number(shares[years[0]], 0)} % năm {years[0]} đến "
-        f"{numbers.number(shares[years[-1]], 0)} % năm {years[-1]}"
+    tones: dict[str, list[str]] = {}
+    by_topic = done.groupby(["association", "record_table"])["done"].agg(["sum", "size"])
+    for topic, heading in _TOPICS.items():
+        pairs = [by_topic.loc[(a, topic)] if (a, topic) in by_topic.index else None for a in order]
+        if any(pair is not None for pair in pairs):
+            table[heading] = ["–" if p is None else f"{p['sum']}/{p['size']}" for p in pairs]
+            tones[heading] = ["" if p is None else _tone(p) for p in pairs]
+    courses = _by_year(view, order)
+    if courses:
+        table["Theo năm"] = ""
+    table["Gần nhất"] = counts["last"].map(
+        lambda d: wording.NO_DATA if pd.isna(d) else numbers.day(d)
     )
-    if len(silent):
-        title += f"; {len(silent)} lần một hội không có số liệu nào cả năm"
+    links: list[Link | None] = [_link(a) for a in order]
+    if found.unnamed:
+        due = found.unnamed * found.indicators
+        rest = {"Hội": found.unnamed_label, "Đầy đủ (%)": 0.0, "Đã có": 0, "Cần có": due}
+        blank = dict.fromkeys(tones, "–") | {"Gần nhất": wording.NO_DATA, "Theo năm": ""} | rest
+        table.loc[""] = [blank[c] for c in table.columns]
+        tones = {heading: [*own, ""] for heading, own in tones.items()}
+        courses = [*courses, []] if courses else []
+        links.append(None)
+    table = table.reset_index(drop=True)
     return Section(
-        key="completeness_years",
-        title=title,
-        chart=Chart(
-            "heat",
-            frame,
-            {
-                "rows": order,
-                "columns": {year: str(year) for year in years},
-                "row_dimension": "association",
-                "column_dimension": "year",
-                "title": "Phần trăm chỉ số hằng năm đã báo",
-            },
+        key="completeness",
+        title=_title(found),
+        table=table.drop(columns="Theo năm", errors="ignore"),
+        records=found.records,
+        caption="Số chỉ số đã có trên số cần có; bấm một dòng để xem từng chỉ số",
+        note=f"Gồm các chỉ số mà hội nào cũng cần có. {wording.NO_DATA_AT_START} khác với bằng "
+        "không: bằng không là đã báo. “Theo năm”: phần trăm chỉ số phải báo hằng năm đã có.",
+        grid=Grid(
+            table=table,
+            bars={"Đầy đủ (%)": 100.0},
+            tones=tones,
+            courses={"Theo năm": courses} if courses else {},
+            links=links,
+            widths={"Hội": 190, "Đầy đủ (%)": 110},
         ),
-        table=pd.DataFrame(
-            {
-                "Hội": rows["label"],
-                "Năm": rows["year"],
-                "Đã báo (chỉ số)": rows["reported"],
-                "Phải báo (chỉ số)": rows["due"],
-                "Tỷ lệ (%)": frame["value"],
-            }
+    )
+
+
+def _tone(pair: pd.Series) -> str:
+    return "good" if pair["sum"] == pair["size"] else "bad" if pair["sum"] == 0 else ""
+
+
+def _link(association: str) -> Link:
+    return Link("sources", own={"phan": PART, "muc": association})
+
+
+def _title(found: Completeness) -> str:
+    own = found.members
+    done = (
+        own.assign(done=own["state"].isin(REPORTED)).groupby("indicator", sort=False)["done"].sum()
+    )
+    worst = own[own["indicator"] == done.idxmin()].iloc[0]
+    of = found.named + found.unnamed
+    if done.min() == of:
+        return f"Cả {found.expected} số liệu cần có đều đã có"
+    least = phrases.decapitalise(worst["indicator_name"])
+    return f"Thiếu nhiều nhất là {least}: {int(done.min())} trong {of} hội có số liệu"
+
+
+def _by_year(view: View, order: list[str]) -> list[list[float | None]]:
+    """The per cent of the yearly indicators that each reported, year by year."""
+    rows = view.query("sources/completeness_years")
+    if rows["year"].nunique() < _FEWEST_YEARS:
+        return []
+    shares = rows.assign(share=100 * rows["reported"] / rows["due"])
+    wide = shares.pivot(index="association", columns="year", values="share")
+    return [list(wide.loc[a]) if a in wide.index else [] for a in order]
+
+
+def opened(found: Completeness, association: str | None) -> Section | None:
+    """The indicators of one association: which it reported, which not."""
+    own = found.cells[(found.cells["association"] == association)]
+    own = own[own["expected"] | (own["observations"] > 0)]
+    if own.empty:
+        return None
+    due = own[own["expected"]]
+    lacking = due[due["state"] == "not_reported"]
+    table = pd.DataFrame(
+        {
+            "Chỉ số": own["indicator_name"],
+            "Tình trạng": own["state"].map(wording.STATES),
+            "Cần có": ["có" if e else "không bắt buộc" for e in own["expected"]],
+            "Số bản ghi": own["observations"],
+            "Kỳ gần nhất": own["last_period"].fillna("–"),
+        }
+    )
+    return Section(
+        key=str(association),
+        title=f"{own.iloc[0]['label']}: {len(due) - len(lacking)} trong {len(due)} chỉ số cần có",
+        table=table,
+        records=tuple(own["record_id"].dropna()),
+        caption=f"{len(lacking)} chỉ số {wording.NO_DATA}" if len(lacking) else "Đã đủ",
+        grid=Grid(
+            tones={"Tình trạng": ["bad" if s == "not_reported" else "" for s in own["state"]]}
         ),
-        source="Nguồn: tính từ toàn bộ bản ghi được nhận trong phạm vi đang lọc.",
-        note=f"Số trong ô: còn thiếu mấy trong {rows['due'].max()} chỉ số phải báo hằng năm (hội "
-        "viên, tổ chức cơ sở, nhân sự, kinh phí, hoạt động); ô không có số là đủ.",
     )

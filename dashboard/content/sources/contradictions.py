@@ -5,9 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.content import evidence, phrases
-from dashboard.content.model import Section
+from dashboard.content.model import Grid, Link, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
+
+#: Code of the part in the URL.
+PART = "khac-nhau"
 
 
 def read(view: View) -> pd.DataFrame:
@@ -15,29 +18,58 @@ def read(view: View) -> pd.DataFrame:
     return view.query("sources/contradictions")
 
 
-def section(rows: pd.DataFrame) -> Section:
+def section(rows: pd.DataFrame) -> Section | None:
     """All contradictions, one line each: the figure used, then what others say."""
     groups = [group for _, group in rows.groupby("contradiction_id", sort=False)]
     if not groups:
-        title = "Không có chỗ nào các nguồn nói khác nhau trong phạm vi đang lọc"
-    else:
-        used, others = _split(groups[0])
-        title = (
-            f"{numbers.number(len(groups))} đại lượng được nêu bằng những con số khác nhau, "
-            f"ví dụ {phrases.decapitalise(used['indicator_name'])} của {used['label']}: "
-            f"{figure(used)} và {_other(others.iloc[0], used)}"
-        )
+        return None
     return Section(
         key="contradictions",
-        title=title,
+        title=f"{numbers.number(len(groups))} đại lượng được nêu bằng những con số khác nhau",
         table=pd.DataFrame([_row(group) for group in groups]),
         records=tuple(rows["record_id"]),
+        caption="Mọi con số đều được giữ, một con số được dùng; bấm một dòng để xem ai nêu",
         note="Thứ tự chọn: ngày của số liệu muộn hơn, tổ chức nói về chính mình, nguồn có thẩm "
-        "quyền cao hơn, con số chính xác hơn, chỗ đứng sau trong văn bản. Mọi con số đều được giữ."
-        if groups
-        else "",
-        heading="Các nguồn khác nhau",
+        "quyền cao hơn, con số chính xác hơn, chỗ đứng sau trong văn bản.",
+        grid=Grid(
+            links=[
+                Link("sources", own={"phan": PART, "muc": str(g["contradiction_id"].iloc[0])})
+                for g in groups
+            ],
+            widths={"Đại lượng": 260, "Con số dùng": 120, "Con số khác": 200, "Vì sao chọn": 330},
+        ),
     )
+
+
+def opened(rows: pd.DataFrame, item: str | None) -> Section | None:
+    """One contradiction: who says what, which is used and by which rule."""
+    group = rows[rows["contradiction_id"] == item]
+    if group.empty:
+        return None
+    used, _ = _split(group)
+    table = pd.DataFrame(
+        {
+            "Con số": [_other(r, used) for _, r in group.iterrows()],
+            "Ai nêu, ở đâu": [_who(r) for _, r in group.iterrows()],
+            "Bài, văn bản": group["source_title"],
+            "Dùng": ["có" if p else "không" for p in group["preferred"]],
+        }
+    )
+    return Section(
+        key=str(item),
+        title=f"{_what(used)}: dùng {figure(used)}; {_rule(used)}",
+        table=table,
+        records=tuple(group["record_id"]),
+    )
+
+
+def in_words(group: pd.DataFrame) -> str:
+    """One contradiction in a line: "Hội viên: 1.389 người (dòng 400) hay 1.380 người (…)"."""
+    used = _split(group)[0]
+    said = " hay ".join(
+        f"{_other(r, used)} ({evidence.place(r['source_place'])})" for _, r in group.iterrows()
+    )
+    return f"{_what(used, ', ', whose=False)}: {said}"
 
 
 def figure(row: pd.Series) -> str:
@@ -48,8 +80,7 @@ def figure(row: pd.Series) -> str:
     return text
 
 
-def who(row: pd.Series) -> str:
-    """Who says it and where: "Ngô Văn Tâm, Tổng Thư ký Liên hiệp hội (dòng 532)"."""
+def _who(row: pd.Series) -> str:
     names = [str(row[c]) for c in ("author", "author_position") if not numbers.missing(row[c])]
     name = ", ".join(names) or str(row["source_title"])
     return f"{name} ({evidence.place(row['source_place'])})"
@@ -60,19 +91,29 @@ def _split(group: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
     return group[group["preferred"]].iloc[0], group[~group["preferred"]]
 
 
+def _what(used: pd.Series, between: str = " · ", *, whose: bool = True) -> str:
+    columns = ("label", "indicator_name", "breakdown", "time_label")[0 if whose else 1 :]
+    return between.join(str(used[c]) for c in columns if phrases.text(used[c]))
+
+
+def _rule(used: pd.Series) -> str:
+    return str(used["rule"]).removeprefix("Được dùng: ").rstrip(".")
+
+
 def _row(group: pd.DataFrame) -> dict[str, object]:
     used, others = _split(group)
-    what = [str(used[c]) for c in ("label", "indicator_name", "breakdown", "time_label") if used[c]]
     return {
-        "Đại lượng": " · ".join(what),
-        "Con số dùng": f"{figure(used)} – {who(used)}",
-        "Con số khác": "; ".join(f"{_other(r, used)} – {who(r)}" for _, r in others.iterrows()),
-        "Vì sao chọn": str(used["rule"]).removeprefix("Được dùng: "),
+        "Đại lượng": _what(used),
+        "Con số dùng": figure(used),
+        "Con số khác": "; ".join(_other(r, used) for _, r in others.iterrows()),
+        "Vì sao chọn": _rule(used),
+        "Ai nêu con số dùng": _who(used),
+        "Ai nêu con số khác": "; ".join(_who(r) for _, r in others.iterrows()),
     }
 
 
 def _other(row: pd.Series, used: pd.Series) -> str:
-    """A set-aside figure; named when it is another indicator or another group."""
+    """A figure of the group; named when it is another indicator or another group."""
     text = figure(row)
     if row["indicator"] != used["indicator"]:
         return f"{text} ({phrases.decapitalise(str(row['indicator_name']))})"

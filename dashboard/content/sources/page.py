@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import pandas as pd
 
 from dashboard.content import phrases
-from dashboard.content.model import Attention, Card, Page, Part, Section
+from dashboard.content.model import Card, Page, Part, Section
 from dashboard.content.sources import (
+    chase,
     completeness,
     contradictions,
     outliers,
@@ -18,65 +22,105 @@ from dashboard.content.sources import (
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
-#: Parts of the page, in order: code in the URL → words on the chip.
-PARTS = {
-    "chat-luong": "Chất lượng số liệu",
-    "tra-cuu": "Tra cứu từng bản ghi",
-    "nguon": "Văn bản nguồn và định nghĩa",
-}
 NAME = "sources"
 TITLE = "Nguồn và chất lượng số liệu"
+SEARCH = "tra-cuu"
+REPORTS = "nop-bao-cao"
 
 
-def page(view: View, *, part: str | None = None, search: str = "", kind: str | None = None) -> Page:
-    """The page; only one of PARTS when `part` is given (the screen), else all (exports).
+@dataclass(frozen=True)
+class Choice:
+    """What the page's own controls choose.
 
-    `search` and `kind` (a record table) narrow the list of records.
+    item    what a row opened: an association, a contradiction
+    search, kind  words and record table of the list of records;  period  a code of reports
     """
-    found = completeness.read(view)
-    contrary = contradictions.read(view)
-    submissions = view.query("sources/submissions")
-    stated = reconciliation.read(view)
-    far = outliers.read(view)
-    papers, documents = provenance.documents(view)
-    chosen: list[Section | None] = []
-    if part in (None, "chat-luong"):
-        chosen += [
-            *completeness.matrices(found),
-            reporting.chase(found, submissions, contrary),
-            completeness.by_year(view),
-            reporting.timeliness(submissions),
-            contradictions.section(contrary),
-        ]
-        if _whole(view):
-            chosen += [reconciliation.parts_section(stated), reconciliation.sums_section(view)]
-        chosen += [
-            outliers.section(view, far),
-            provenance.corrections(view),
-            provenance.rejected(view),
-        ]
-    if part in (None, "tra-cuu"):
-        chosen.append(record_search.section(record_search.read(view, search, kind), search))
-    if part in (None, "nguon"):
-        chosen += [papers, provenance.snapshot(view), provenance.dictionary(view)]
+
+    item: str | None = None
+    search: str = ""
+    kind: str | None = None
+    period: str | None = None
+
+
+def page(view: View, *, choice: Choice | None = None) -> Page:
+    """The page; each part is made when it is shown."""
+    chosen = choice or Choice()
+    found, contrary = completeness.read(view), contradictions.read(view)
+    submissions, documents = view.query("sources/submissions"), provenance.documents(view)
     groups = int(contrary["contradiction_id"].nunique())
-    figures = int(documents["figures"].sum())
-    used = int((documents["figures"] > 0).sum())
+    ids = tuple(dict.fromkeys((*found.records, *contrary["record_id"])))
     return Page(
         name=NAME,
         title=TITLE,
         headline=_headline(view, found, groups),
-        facts=_facts(view, figures, used),
-        cards=_cards(view, found, groups, figures, used),
-        parts=(Part("noi-dung", "Nội dung", lambda: chosen),),
-        attention=tuple(_attention(view, found, submissions)),
+        headline_records=ids,
+        facts=("lĩnh vực chỉ lọc tra cứu và nguồn khác nhau, không lọc độ đầy đủ",)
+        if view.filter.field
+        else (),
+        cards=_cards(view, found, contrary, submissions, documents),
+        parts=tuple(_parts(view, chosen, found, contrary, submissions, documents)),
         missing=tuple(_missing(found, submissions)),
     )
 
 
-def _whole(view: View) -> bool:
-    """Whether totals of the whole Union are in view."""
-    return view.filter.association_type is None and view.filter.association in (None, "lhh")
+def _parts(
+    view: View,
+    choice: Choice,
+    found: completeness.Completeness,
+    contrary: pd.DataFrame,
+    submissions: pd.DataFrame,
+    documents: pd.DataFrame,
+) -> list[Part]:
+    item, alone = choice.item, view.filter.association
+    owing = chase.read(found, submissions, contrary)
+    far = outliers.read(view)
+    # Totals of the whole Union are in view.
+    whole = view.filter.association_type is None and alone in (None, "lhh")
+
+    def complete() -> list[Section | None]:
+        if alone:
+            return [completeness.opened(found, alone)]
+        return [completeness.section(view, found), completeness.opened(found, item)]
+
+    def records() -> list[Section | None]:
+        read = record_search.read(view, choice.search, choice.kind)
+        return [record_search.section(read, choice.search)]
+
+    offered: list[tuple[bool, str, str, Callable[[], list[Section | None]]]] = [
+        (bool(found.cells["expected"].any()), completeness.PART, "Mức độ đầy đủ", complete),
+        (bool(owing), chase.PART, "Cần bổ sung", lambda: [chase.section(found, owing)]),
+        (
+            len(submissions) > 0,
+            REPORTS,
+            "Nộp báo cáo",
+            lambda: [reporting.section(submissions, choice.period)],
+        ),
+        (
+            len(contrary) > 0,
+            contradictions.PART,
+            "Nguồn khác nhau",
+            lambda: [contradictions.section(contrary), contradictions.opened(contrary, item)],
+        ),
+        (
+            whole,
+            "tong-va-phan",
+            "Tổng và các phần",
+            lambda: [
+                reconciliation.parts_section(reconciliation.read(view)),
+                reconciliation.sums_section(view),
+            ],
+        ),
+        (
+            len(far) > 0,
+            "bat-thuong",
+            "Số bất thường",
+            lambda: [outliers.section(view, far)],
+        ),
+        (True, SEARCH, "Tra cứu", records),
+        (True, "van-ban", "Văn bản", lambda: [provenance.papers(documents)]),
+        (True, "ban-so-lieu", "Bản số liệu", lambda: provenance.sections(view)),
+    ]
+    return [Part(code, title, make) for there, code, title, make in offered if there]
 
 
 def _headline(view: View, found: completeness.Completeness, groups: int) -> str:
@@ -93,96 +137,45 @@ def _headline(view: View, found: completeness.Completeness, groups: int) -> str:
     return f"{found.sentence}{tail}"
 
 
-def _facts(view: View, figures: int, documents: int) -> tuple[str, ...]:
-    facts = [f"{numbers.number(figures)} số liệu từ {numbers.number(documents)} văn bản"]
-    if view.filter.field:
-        facts.append("lĩnh vực chỉ áp dụng cho tra cứu bản ghi và mâu thuẫn, không cho độ đầy đủ")
-    return tuple(facts)
-
-
 def _cards(
-    view: View, found: completeness.Completeness, groups: int, figures: int, documents: int
+    view: View,
+    found: completeness.Completeness,
+    contrary: pd.DataFrame,
+    submissions: pd.DataFrame,
+    documents: pd.DataFrame,
 ) -> tuple[Card, ...]:
-    snapshot = view.snapshot
-    cards = [
-        Card(
-            "Số liệu có nguồn (bản ghi)",
-            numbers.number(figures),
-            f"từ {numbers.number(documents)} văn bản",
-            number=float(figures),
-        )
-    ]
+    groups = contrary["contradiction_id"].nunique()
+    figures = int(documents["figures"].sum())
+    rejected = view.snapshot.rejected
+    cards = []
     if found.expected:
-        rate = 100 * found.reported / found.expected
         cards.append(
             Card(
                 "Mức độ đầy đủ (%)",
-                numbers.number(rate, 0),
+                numbers.number(found.share, 0),
                 f"{numbers.number(found.reported)}/{numbers.number(found.expected)} ô cần có",
-                number=rate,
+                record_ids=found.records,
+                number=found.share,
                 unit="%",
             )
         )
-    cards += [
-        Card(
-            "Chỗ các nguồn khác nhau (đại lượng)",
-            numbers.number(groups),
-            "giữ cả hai con số, dùng một" if groups else "",
-            number=float(groups),
-        ),
-        Card(
-            "Dòng bị trả lại (dòng)",
-            numbers.number(snapshot.rejected),
-            f"trên {numbers.number(snapshot.accepted + snapshot.rejected)} dòng đã đọc",
-            number=float(snapshot.rejected),
-        ),
-    ]
-    return tuple(cards)
-
-
-def _attention(
-    view: View, found: completeness.Completeness, submissions: pd.DataFrame
-) -> list[Attention]:
-    points = []
-    silent = _silent(found)
-    if silent and found.named > 1:
-        points.append(
-            Attention(
-                f"{len(silent)} hội có tên nhưng {wording.NO_DATA} nào: {', '.join(silent)}.",
-                ":material/voice_over_off:",
-                "silent",
-            )
-        )
-    overdue = submissions[submissions["timeliness"] == "missing"]
-    if len(overdue):
-        owing = overdue["label"].nunique()
-        points.append(
-            Attention(
-                f"{len(overdue)} báo cáo đã quá hạn mà {owing} hội chưa nộp; "
-                f"lâu nhất là {numbers.number(overdue['days_late'].max())} ngày.",
-                ":material/schedule:",
-                "overdue",
-            )
-        )
-    if view.snapshot.rejected:
-        points.append(
-            Attention(
-                f"{numbers.number(view.snapshot.rejected)} dòng bị trả lại, chưa tính vào con số "
-                "nào; cần sửa rồi nộp lại.",
-                ":material/assignment_return:",
-                "rejected",
-            )
-        )
-    return points
-
-
-def _silent(found: completeness.Completeness) -> list[str]:
-    """Named members without a single figure."""
-    own = found.cells[found.cells["association_kind"] == "member"]
-    figures = own.groupby("association").agg(
-        label=("label", "first"), observations=("observations", "sum")
+    if len(submissions):
+        overdue = submissions[submissions["timeliness"] == "missing"]
+        of = f"của {overdue['label'].nunique()} hội" if len(overdue) else ""
+        cards.append(_card("Báo cáo quá hạn chưa nộp", len(overdue), of))
+    used = f"từ {numbers.number((documents['figures'] > 0).sum())} văn bản"
+    read = f"trên {numbers.number(view.snapshot.accepted + rejected)} dòng đã đọc"
+    ids = tuple(contrary["record_id"])
+    return (
+        *cards,
+        _card("Chỗ các nguồn khác nhau", groups, "giữ mọi con số, dùng một" if groups else "", ids),
+        _card("Số liệu có nguồn (bản ghi)", figures, used),
+        _card("Dòng bị trả lại", rejected, read),
     )
-    return sorted(figures.loc[figures["observations"] == 0, "label"], key=numbers.sort_key)
+
+
+def _card(label: str, count: int, note: str, ids: tuple[str, ...] = ()) -> Card:
+    return Card(label, numbers.number(count), note, record_ids=ids, number=float(count))
 
 
 def _missing(found: completeness.Completeness, submissions: pd.DataFrame) -> list[str]:
@@ -190,15 +183,20 @@ def _missing(found: completeness.Completeness, submissions: pd.DataFrame) -> lis
     if found.unnamed:
         lines.append(f"{found.unnamed_label}: tính là chưa báo trong mức độ đầy đủ.")
     lines += found.group.missing[1:]
+    own = found.cells[found.cells["association_kind"] == "member"]
+    figures = own.groupby("label")["observations"].sum()
+    silent = figures.index[figures == 0]
+    if len(silent) and found.named > 1:
+        lines.append(f"{len(silent)} hội có tên mà {wording.NO_DATA}: {phrases.all_names(silent)}.")
     if submissions.empty:
         lines.append(
             "Chưa có sổ nộp báo cáo trong phạm vi đang lọc, nên chưa biết hội nào nộp đúng hạn."
         )
     none = [
-        own.iloc[0]["indicator_name"]
-        for _, own in found.members.groupby("indicator", sort=False)
-        if (own["state"] == "not_reported").all()
+        phrases.decapitalise(cells.iloc[0]["indicator_name"])
+        for _, cells in found.members.groupby("indicator", sort=False)
+        if (cells["state"] == "not_reported").all()
     ]
     if none:
-        lines.append(f"Chưa hội nào có số liệu về: {', '.join(map(phrases.decapitalise, none))}.")
+        lines.append(f"Chưa hội nào có số liệu về: {', '.join(none)}.")
     return lines

@@ -4,53 +4,46 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart
 from dashboard.content import evidence
-from dashboard.content.model import Section
+from dashboard.content.model import Grid, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
 from etl.records.tables import BY_NAME
 
-#: Papers drawn in the chart; the table has them all.
-DRAWN = 15
 _EXPECTED = {"member": "mọi hội thành viên", "union": "Liên hiệp hội"}
 _AGGREGATION = {"sum": "cộng được", "none": "không cộng"}
 
 
-def documents(view: View) -> tuple[Section, pd.DataFrame]:
-    """The source documents with the number of figures taken; also the frame itself."""
+def documents(view: View) -> pd.DataFrame:
+    """The source documents with the number of figures taken (see sources/documents.sql)."""
     rows = view.query("sources/documents")
     if view.filter.active:
         rows = rows[(rows["figures"] > 0) | (rows["targets"] > 0) | (rows["entries"] > 0)]
+    return rows.reset_index(drop=True)
+
+
+def papers(rows: pd.DataFrame) -> Section:
+    """The source documents, those with most figures first."""
     used = rows[rows["figures"] > 0]
-    drawn = used.head(DRAWN)
-    if used.empty:
-        title = "Không có văn bản nào nêu số liệu trong phạm vi đang lọc"
-    else:
+    title = "Không có văn bản nào nêu số liệu trong phạm vi đang lọc"
+    if len(used):
         first = used.iloc[0]
         title = (
             f"{numbers.number(used['figures'].sum())} số liệu từ {len(used)} văn bản; nhiều nhất "
             f"là của {evidence.writer(first)} ({numbers.number(first['figures'])} số liệu)"
         )
-    frame = pd.DataFrame(
-        {
-            "label": [f"{evidence.writer(r)}: {r['title']}" for _, r in drawn.iterrows()],
-            "value": drawn["figures"],
-        }
-    )
-    section = Section(
+    return Section(
         key="documents",
         title=title,
-        chart=Chart("bars", frame, {"unit": "số liệu", "title": "Số liệu lấy từ mỗi văn bản"}),
         table=pd.DataFrame(
             {
                 "Bài, văn bản": rows["title"],
+                "Số liệu": rows["figures"].astype(float),
                 "Tác giả": rows["author"],
                 "Chức vụ, cơ quan": rows["author_position"],
                 "Thuộc": rows["document"],
                 "Thời gian": rows["document_date"].map(_date_words),
                 "Dòng": [_lines(r) for _, r in rows.iterrows()],
-                "Số liệu": rows["figures"],
                 "Không dùng": rows["set_aside"],
                 "Mục tiêu, kiến nghị": rows["targets"],
                 "Mục trong sổ": rows["entries"],
@@ -58,10 +51,11 @@ def documents(view: View) -> tuple[Section, pd.DataFrame]:
             }
         ),
         source="Nguồn: danh mục văn bản và toàn bộ bản ghi trong phạm vi đang lọc.",
-        note=f"Vẽ {len(drawn)} văn bản có nhiều số liệu nhất." if len(used) > len(drawn) else "",
-        heading="Văn bản nguồn",
+        grid=Grid(
+            bars={"Số liệu": float(rows["figures"].max()) if len(rows) else 1.0},
+            widths={"Bài, văn bản": 330, "Số liệu": 110},
+        ),
     )
-    return section, rows
 
 
 def _date_words(value: object) -> str:
@@ -81,28 +75,26 @@ def _lines(row: pd.Series) -> str:
     return f"{int(row['line_start'])}–{int(row['line_end'])}"
 
 
-def corrections(view: View) -> Section:
+def sections(view: View) -> list[Section | None]:
+    """The indicators, what was refused or corrected, and what the snapshot was made of."""
+    return [_dictionary(view), _rejected(view), _corrections(view), _snapshot(view)]
+
+
+def _corrections(view: View) -> Section | None:
     """Declared corrections: what stood there, what stands there now, why, by whom."""
     rows = view.query("sources/corrections")
     if rows.empty:
-        title = "Không có chỗ nào trong nguồn phải đính chính"
-    else:
-        first = rows.iloc[0]
-        title = (
-            f"{numbers.number(len(rows))} ô được đính chính có khai báo, ví dụ "
-            f"{str(first['heading']).lower()} {first['old_value']} thành {first['new_value']}"
-        )
+        return None
+    concerns = rows[["record_id", "label", "concerns", "as_printed"]].itertuples(index=False)
     return Section(
         key="corrections",
-        title=title,
+        title=f"{numbers.number(len(rows))} ô được đính chính có khai báo",
         table=pd.DataFrame(
             {
                 "Bản ghi": [
                     " · ".join(told for told in row if isinstance(told, str) and told)
                     or f"bản ghi {record}"
-                    for record, *row in rows[
-                        ["record_id", "label", "concerns", "as_printed"]
-                    ].itertuples(index=False)
+                    for record, *row in concerns
                 ],
                 "Cột": rows["heading"],
                 "Trong nguồn": rows["old_value"],
@@ -115,26 +107,22 @@ def corrections(view: View) -> Section:
             }
         ),
         records=tuple(rows["record_id"]),
-        note="Bản ghi gốc giữ nguyên; đính chính được áp dụng khi dựng số liệu và bị báo lỗi nếu "
-        "nguồn đã được sửa.",
-        heading="Đính chính và dòng bị trả lại",
+        caption="Bản ghi gốc giữ nguyên; đính chính được áp dụng khi dựng số liệu",
+        grid=Grid(widths={"Bản ghi": 300, "Lý do": 300}),
+        half=True,
     )
 
 
-def rejected(view: View) -> Section:
+def _rejected(view: View) -> Section | None:
     """Rejected rows with file, sheet, row, column, value and reason."""
     found = view.query("sources/rejected")
-    rows = found.drop_duplicates(["file", "sheet", "row_number"])
     if found.empty:
-        title = "Không có dòng nào bị trả lại"
-    else:
-        title = (
-            f"{numbers.number(len(rows))} dòng bị trả lại trong "
-            f"{found['file'].nunique()} tệp, chờ sửa và nộp lại"
-        )
+        return None
+    rows = found.drop_duplicates(["file", "sheet", "row_number"])
     return Section(
         key="rejected",
-        title=title,
+        title=f"{numbers.number(len(rows))} dòng bị trả lại trong {found['file'].nunique()} tệp, "
+        "chờ sửa và nộp lại",
         table=pd.DataFrame(
             {
                 "Tệp": found["file"],
@@ -146,11 +134,13 @@ def rejected(view: View) -> Section:
                 "Lý do": found["reason"],
             }
         ),
-        note="Dòng bị trả lại không được tính vào bất cứ con số nào." if len(found) else "",
+        caption="Dòng bị trả lại không được tính vào bất cứ con số nào",
+        grid=Grid(widths={"Lý do": 430}),
+        half=True,
     )
 
 
-def snapshot(view: View) -> Section:
+def _snapshot(view: View) -> Section:
     """What the snapshot was made of: files with hash and rows; accepted and rejected."""
     files = view.query("sources/inputs")
     info = view.query("sources/snapshot").iloc[0]
@@ -163,16 +153,13 @@ def snapshot(view: View) -> Section:
                 "Tệp": files["name"],
                 "Nội dung": [_table_heading(n) for n in files["name"]],
                 "Số dòng": files["rows"],
-                # In groups, so that the long hash can wrap in a narrow table.
-                "Mã kiểm tra (SHA-256)": [
-                    " ".join(h[i : i + 8] for i in range(0, len(h), 8)) for h in files["sha256"]
-                ],
+                "Mã kiểm tra (SHA-256)": files["sha256"],
             }
         ),
         note=f"Bản số liệu {view.snapshot.id}, dựng lúc {numbers.moment(view.snapshot.built_at)}; "
         f"hạn và mục tiêu được xét đến ngày {numbers.day(info['as_of'])}. "
         "Số dòng nhận và trả lại cộng lại luôn bằng số dòng đã đọc.",
-        heading="Bản số liệu và định nghĩa",
+        caption=f"Hạn và mục tiêu được xét đến ngày {numbers.day(info['as_of'])}",
     )
 
 
@@ -182,7 +169,7 @@ def _table_heading(name: object) -> str:
     return table.heading if table else "nhiều bảng"
 
 
-def dictionary(view: View) -> Section:
+def _dictionary(view: View) -> Section:
     """The indicators in plain Vietnamese, and how many figures each has."""
     rows = view.query("sources/dictionary")
     used = int((rows["figures"] > 0).sum())
@@ -201,7 +188,8 @@ def dictionary(view: View) -> Section:
                 "Tổ chức có số liệu": rows["associations"],
             }
         ),
-        note="Hội viên là người; không cộng với hội viên tập thể, chi hội hay hội cấp dưới.",
+        caption="Hội viên là người; không cộng với hội viên tập thể, chi hội hay hội cấp dưới",
+        grid=Grid(widths={"Chỉ số": 240, "Định nghĩa": 430}),
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart
 from dashboard.content.known import leaves_figure
-from dashboard.content.model import Section
+from dashboard.content.model import Grid, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl.records import qualifiers
@@ -41,31 +40,44 @@ def parts_section(rows: pd.DataFrame) -> Section | None:
     """How much of each total the Union states is explained by the members' own figures."""
     if rows.empty:
         return None
-    latest = rows.drop_duplicates(["indicator", "breakdown"])
+    parts = [i for ids in rows["part_ids"] if not numbers.missing(ids) for i in ids]
     shares = [
-        None if numbers.missing(p) else 100 * float(p) / float(s)
-        for p, s in zip(latest["parts_value"], latest["stated_value"], strict=True)
+        None if numbers.missing(p) else round(100 * float(p) / float(s))
+        for p, s in zip(rows["parts_value"], rows["stated_value"], strict=True)
     ]
-    frame = pd.DataFrame(
-        {
-            "label": [f"{_name(r)}, {r['time_label']}" for _, r in latest.iterrows()],
-            "value": shares,
-            "text": [
-                _share_text(r, s) for (_, r), s in zip(latest.iterrows(), shares, strict=True)
-            ],
-            "detail": [f"{int(n)} hội có số liệu riêng" for n in latest["associations"]],
-        }
-    )
-    parts = [i for ids in latest["part_ids"] if not numbers.missing(ids) for i in ids]
+    gaps = [
+        numbers.quantity(r["stated_value"] - r["parts_value"], r["unit"])
+        if _is_figure(r)
+        else "không trừ được"
+        for _, r in rows.iterrows()
+    ]
     return Section(
         key="reconciliation",
-        title=_parts_title(latest),
-        chart=Chart("bars", frame, {"unit": "%", "title": "Phần của tổng số đã rõ thuộc hội nào"}),
-        table=_parts_table(rows),
-        records=tuple(dict.fromkeys([*latest["record_id"], *parts])),
-        note="Chênh lệch được nêu ra chứ không chia cho các hội. "
-        f"Phần “{wording.UNKNOWN}” gồm hội chưa báo số và hội chưa có tên trong nguồn.",
-        heading="Tổng số và các phần",
+        title=_parts_title(rows.drop_duplicates(["indicator", "breakdown"])),
+        table=pd.DataFrame(
+            {
+                "Tổng số": [
+                    " – ".join(filter(None, (r["indicator_name"], r["breakdown"])))
+                    for _, r in rows.iterrows()
+                ],
+                "Kỳ": rows["time_label"],
+                "Liên hiệp hội nêu": [
+                    numbers.quantity(r["stated_value"], r["unit"], r["qualifier"])
+                    for _, r in rows.iterrows()
+                ],
+                "Cộng các hội": [
+                    numbers.quantity(r["parts_value"], r["unit"]) for _, r in rows.iterrows()
+                ],
+                "Đã rõ (%)": pd.Series(shares, index=rows.index, dtype=float),
+                "Số hội có số liệu": rows["associations"],
+                "Chênh lệch": gaps,
+            }
+        ),
+        records=tuple(dict.fromkeys([*rows["record_id"], *parts])),
+        caption="Chênh lệch được nêu ra, không chia cho các hội",
+        note=f"Phần {wording.UNKNOWN} gồm hội chưa báo số và hội chưa có tên trong nguồn. Không "
+        "trừ khi tổng là số làm tròn hoặc không chính xác.",
+        grid=Grid(bars={"Đã rõ (%)": 100.0}, widths={"Tổng số": 330, "Đã rõ (%)": 110}),
     )
 
 
@@ -93,41 +105,6 @@ def _is_figure(row: pd.Series) -> bool:
         return False
     words = [row["qualifier"], qualifiers.usual(qualifiers.LOWER) if row["open_end"] else None]
     return leaves_figure(float(row["stated_value"]), str(row["unit"]), words)
-
-
-def _parts_table(rows: pd.DataFrame) -> pd.DataFrame:
-    scale = [numbers.money_scale(s)[0] if u == "đồng" else 1.0 for s, u in _pairs(rows)]
-    units = [numbers.money_scale(s)[1] if u == "đồng" else u for s, u in _pairs(rows)]
-    stated = rows["stated_value"] / scale
-    parts = rows["parts_value"] / scale
-    return pd.DataFrame(
-        {
-            "Tổng số": [_name(r) for _, r in rows.iterrows()],
-            "Kỳ": rows["time_label"],
-            "Đơn vị": units,
-            "Liên hiệp hội nêu": stated,
-            "Mức độ": rows["qualifier"],
-            "Cộng các hội": parts,
-            "Số hội có số liệu": rows["associations"],
-            "Chênh lệch": (stated - parts).where([_is_figure(r) for _, r in rows.iterrows()]),
-        }
-    )
-
-
-def _pairs(rows: pd.DataFrame) -> list[tuple[float, str]]:
-    return list(zip(rows["stated_value"], rows["unit"], strict=True))
-
-
-def _name(row: pd.Series) -> str:
-    return " – ".join(filter(None, (row["indicator_name"], row["breakdown"])))
-
-
-def _share_text(row: pd.Series, share: float | None) -> str:
-    stated = numbers.quantity(row["stated_value"], row["unit"], row["qualifier"])
-    if share is None:
-        return f"{numbers.quantity(None)} của hội nào (nguồn nêu {stated})"
-    known = numbers.quantity(row["parts_value"], row["unit"])
-    return f"{numbers.percent(share, 0)}: {known} / {stated}"
 
 
 def sums_section(view: View) -> Section | None:
@@ -159,9 +136,7 @@ def sums_section(view: View) -> Section | None:
         title=title,
         table=shown.reset_index(drop=True),
         records=tuple(counts["record_id"].dropna()),
-        note="Bảng nêu năm gần nhất và mọi phép cộng không khớp."
-        if len(shown) < len(table)
-        else "",
+        caption="Năm gần nhất và mọi phép cộng không khớp" if len(shown) < len(table) else "",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.content import evidence, phrases
-from dashboard.content.model import Section
+from dashboard.content.model import Grid, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl.records.tables import TABLES
@@ -15,7 +15,7 @@ from etl.records.tables import TABLES
 #: Records listed at once; the search narrows, and the download has them all.
 LISTED = 200
 ALL = 1_000_000
-#: Records behind "Xem nguồn"; the columns of the table have the evidence of all.
+#: Records behind "Nguồn"; the columns of the table have the evidence of all.
 WITH_EVIDENCE = 20
 #: Record table → heading, for the choice of a kind.
 KINDS = {
@@ -33,41 +33,38 @@ class Found:
 
 
 def read(view: View, search: str = "", kind: str | None = None, most: int = LISTED) -> Found:
-    """Records in which every word of `search` occurs, accents and đ left aside."""
+    """Records in which every word of `search` occurs, accents and đ left aside.
+
+    "1.389" and "1389" both are one word.
+    """
     rows = view.query(
         "sources/records",
-        words=words(search),
+        words=tuple(numbers.fold(search[:_LONGEST]).split()),
         kind=kind if kind in KINDS else None,
         most=most,
     )
     return Found(rows, int(rows["found"].iloc[0]) if len(rows) else 0)
 
 
-def words(search: str) -> tuple[str, ...]:
-    """The words of a search, folded; "1.389" and "1389" both stay one word."""
-    return tuple(numbers.fold(search[:_LONGEST]).split())
-
-
 def section(found: Found, search: str = "") -> Section:
-    """The records as a table with evidence in the columns."""
+    """The records as a grid with evidence in the columns."""
     count = numbers.number(found.count)
     asked = " ".join(search[:_LONGEST].split())
-    if asked and not found.count:
-        title = f"Không có bản ghi nào có “{asked}”"
-    elif asked:
-        title = f"{count} bản ghi có “{asked}”"
+    if asked:
+        what = f"có “{asked}”"
+        title = f"{count} bản ghi {what}" if found.count else f"Không có bản ghi nào {what}"
     else:
         title = f"{count} bản ghi trong phạm vi đang lọc"
-    note = ""
+    caption = ""
     if found.count > len(found.rows):
-        note = f"Hiện {numbers.number(len(found.rows))} bản ghi đầu; gõ thêm chữ để thu hẹp."
+        caption = f"Hiện {numbers.number(len(found.rows))} bản ghi đầu; gõ thêm chữ để thu hẹp"
     return Section(
         key="records",
         title=title,
         table=table(found.rows),
         records=tuple(found.rows["record_id"].head(WITH_EVIDENCE)),
-        note=note,
-        heading="Tra cứu từng bản ghi",
+        caption=caption,
+        grid=Grid(searched=False, widths={"Nội dung": 280, "Hội": 150}),
     )
 
 

@@ -1,147 +1,80 @@
-"""Reports due and received, and the list of what to ask each association for."""
+"""Reports due and received, period by period."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart
-from dashboard.content import phrases
-from dashboard.content.model import Section
-from dashboard.content.sources.completeness import Completeness, head
-from dashboard.words import numbers, palette
+from dashboard.content.model import Grid, Section
+from dashboard.words import numbers, wording
 
+#: Code of all periods together.
+ALL = "moi-ky"
+#: Worst first: code → words, tone.
 _TIMELINESS = {
-    "on_time": ("●", "nộp đúng hạn", palette.GREEN),
-    "late": ("◐", "nộp muộn", palette.AMBER),
-    "missing": ("✕", "đã quá hạn, chưa nộp", palette.BRICK),
-    "not_due": ("–", "chưa đến hạn", palette.CONTEXT),
-    "not_expected": ("", "không phải nộp", palette.NOT_APPLICABLE),
+    "missing": ("đã quá hạn, chưa nộp", "bad"),
+    "late": ("nộp muộn", "warn"),
+    "on_time": ("nộp đúng hạn", "good"),
+    "not_due": ("chưa đến hạn", ""),
 }
 
 
-def chase(
-    completeness: Completeness, submissions: pd.DataFrame, contrary: pd.DataFrame
-) -> Section | None:
-    """Per association what to ask for: indicators, reports, contradictions."""
-    cells = completeness.cells[completeness.cells["expected"]]
-    if cells.empty:
-        return None
-    rows: list[dict[str, Any]] = []
-    for (association, label), own in cells.groupby(["association", "label"], sort=False):
-        lacking = own[own["state"] == "not_reported"]
-        days = completeness.cells[completeness.cells["association"] == association]["last_day"]
-        late = submissions["timeliness"] == "missing"
-        overdue = submissions[(submissions["association"] == association) & late]
-        mine = contrary[contrary["association"] == association]["contradiction_id"].nunique()
-        rows.append(
-            {
-                "Hội": label,
-                "Việc cần làm": _to_do(lacking, list(overdue["time_label"]), mine),
-                "Còn thiếu (chỉ số)": len(lacking),
-                "Cần có (chỉ số)": len(own),
-                "Số liệu gần nhất": days.max(),
-            }
-        )
-    rows.sort(key=lambda row: (-int(row["Còn thiếu (chỉ số)"]), numbers.sort_key(row["Hội"])))
-    table = pd.DataFrame(rows)
-    asked = table[table["Còn thiếu (chỉ số)"] > 0]
-    if asked.empty:
-        title = "Các hội đã có đủ chỉ số cần có"
-    elif len(table) == 1:
-        title = f"{asked.iloc[0]['Hội']} còn thiếu {asked.iloc[0]['Còn thiếu (chỉ số)']} chỉ số"
-    else:
-        first = asked.iloc[0]
-        title = (
-            f"{len(asked)} tổ chức cần bổ sung số liệu; nhiều nhất là {first['Hội']}, thiếu "
-            f"{first['Còn thiếu (chỉ số)']} trong {first['Cần có (chỉ số)']} chỉ số"
-        )
-    note = ""
-    if completeness.unnamed:
-        note = f"Ngoài ra {completeness.unnamed_label}: trước hết cần danh sách."
-    return Section(key="chase", title=title, table=table, note=note)
+def periods(submissions: pd.DataFrame) -> dict[str, str]:
+    """Code → period with its due date, the latest due first; then all of them together."""
+    due = submissions.groupby("time_label")["due_date"].max().sort_values(ascending=False)
+    told = {_code(p): f"{_words(p)} (hạn {numbers.day(day)})" for p, day in due.items()}
+    return told | {ALL: "Mọi kỳ"} if told else {}
 
 
-def _to_do(lacking: pd.DataFrame, reports: list[str], contrary: int) -> str:
-    parts = []
-    if len(lacking):
-        heads = ", ".join(phrases.decapitalise(head(r)) for _, r in lacking.iterrows())
-        parts.append(f"Bổ sung: {heads}.")
-    if reports:
-        parts.append(f"Nộp báo cáo: {', '.join(reports)}.")
-    if contrary:
-        parts.append(f"Xác nhận {contrary} con số các nguồn nói khác nhau.")
-    return " ".join(parts) or "không có"
-
-
-def timeliness(submissions: pd.DataFrame) -> Section | None:
-    """Reports received on time, late or not at all; None where no register is kept."""
-    if submissions.empty:
-        return None
-    periods = [
-        label if numbers.missing(year) else int(year)
-        for label, year in zip(submissions["time_label"], submissions["year"], strict=True)
-    ]
-    frame = pd.DataFrame(
-        {
-            "row": submissions["association"],
-            "column": periods,
-            "state": submissions["timeliness"],
-            "detail": [
-                f"hạn {numbers.day(d)}; nhận: {_received(r)}"
-                for d, r in zip(submissions["due_date"], submissions["received_date"], strict=True)
-            ],
-        }
-    )
-    names = dict(zip(submissions["association"], submissions["label"], strict=True))
-    rows = dict(sorted(names.items(), key=lambda pair: numbers.sort_key(pair[1])))
-    columns = dict(zip(periods, submissions["time_label"], strict=True))
-    given = set(zip(frame["row"], frame["column"], strict=True))
-    missing_pairs = [
-        {"row": row, "column": column, "state": "not_expected", "detail": ""}
-        for row in rows
-        for column in columns
-        if (row, column) not in given
-    ]
-    frame = pd.concat([frame, pd.DataFrame(missing_pairs)], ignore_index=True)
+def section(submissions: pd.DataFrame, period: str | None) -> Section:
+    """The reports of a period, the latest that was due unless one is chosen; worst first."""
     due = submissions[submissions["timeliness"] != "not_due"]
-    on_time = int((due["timeliness"] == "on_time").sum())
-    absent = int((due["timeliness"] == "missing").sum())
-    title = (
-        f"{numbers.share(on_time, len(due), 0)} báo cáo nộp đúng hạn; "
-        f"{absent} báo cáo đã quá hạn mà chưa nộp"
+    latest = (due if len(due) else submissions).sort_values("due_date")["time_label"].iloc[-1]
+    codes = submissions["time_label"].map(_code)
+    known = period if period in {*codes, ALL} else _code(latest)
+    rows = submissions if known == ALL else submissions[codes == known]
+    rank = rows["timeliness"].map(list(_TIMELINESS).index)
+    rows = rows.assign(rank=rank).sort_values(
+        ["rank", "days_late", "due_date"], ascending=[True, False, False], kind="stable"
     )
+    counts = rows["timeliness"].value_counts()
+    said = [f"{counts[t]} {words}" for t, (words, _) in _TIMELINESS.items() if t in counts]
+    late = rows[rows["timeliness"] == "late"]
+    if len(late):
+        first = late.iloc[0]
+        said.append(f"muộn nhất là {first['label']}, {numbers.number(first['days_late'])} ngày")
+    what = "Mọi kỳ" if known == ALL else wording.capitalise(_words(rows["time_label"].iloc[0]))
     return Section(
         key="timeliness",
-        title=title,
-        chart=Chart(
-            "matrix",
-            frame,
-            {
-                "rows": rows,
-                "columns": columns,
-                "row_dimension": "association",
-                "column_dimension": "year",
-                "states": _TIMELINESS,
-                "title": "Nộp báo cáo theo hội và kỳ",
-            },
-        ),
+        title=f"{what}: {'; '.join(said)}",
         table=pd.DataFrame(
             {
-                "Hội": submissions["label"],
-                "Kỳ báo cáo": submissions["time_label"],
-                "Hạn nộp": submissions["due_date"],
-                "Ngày nhận": [_received(v) for v in submissions["received_date"]],
-                "Số ngày so với hạn (âm là sớm)": submissions["days_late"],
-                "Tình trạng": [_TIMELINESS[t][1] for t in submissions["timeliness"]],
+                "Hội": rows["label"],
+                "Kỳ báo cáo": rows["time_label"],
+                "Hạn nộp": rows["due_date"].map(numbers.day),
+                "Ngày nhận": [
+                    "chưa nhận" if numbers.missing(d) else numbers.day(d)
+                    for d in rows["received_date"]
+                ],
+                "Muộn (ngày)": rows["days_late"].clip(lower=0),
+                "Tình trạng": [_TIMELINESS[t][0] for t in rows["timeliness"]],
             }
         ),
         source="Nguồn: sổ nộp báo cáo.",
-        note="Ô trống: kỳ đó không phải nộp. Hạn nộp báo cáo năm: trước 31/12 từ năm 2024 "
-        "(Nghị định 126/2024/NĐ-CP), trước đó là 01/12.",
+        caption="Nguồn: sổ nộp báo cáo; “muộn 0 ngày” là đúng hạn hoặc sớm hơn",
+        note="Hạn nộp báo cáo năm: trước 31/12 từ năm 2024 (Nghị định 126/2024/NĐ-CP), trước đó là "
+        "01/12.",
+        grid=Grid(
+            tones={"Tình trạng": [_TIMELINESS[t][1] for t in rows["timeliness"]]},
+            widths={"Hội": 260},
+        ),
     )
 
 
-def _received(value: object) -> str:
-    return "chưa nhận" if numbers.missing(value) else numbers.day(value)
+def _code(period: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", numbers.fold(period)).strip("-")
+
+
+def _words(period: object) -> str:
+    return f"năm {period}" if str(period).isdigit() else str(period)

@@ -1,9 +1,10 @@
 -- What each association has reported of every indicator within the years: the same
 -- rule as marts.completeness, but for the years asked. zero: the latest figures are
 -- all nought; not_applicable: not expected of such an association and not reported.
+-- record_id: one of the latest figures.
 with figures as (
     select
-        association, indicator, time_label, obs_value, unit, as_of,
+        association, indicator, record_id, time_label, obs_value, unit, as_of,
         rank() over (partition by association, indicator order by as_of desc nulls last) as recency
     from chosen($association_type, $association, null, $year_from, $year_to)
     where preferred and obs_value is not null and member_group is null
@@ -15,6 +16,7 @@ reported as (
         count(*) as observations,
         max(time_label) filter (recency = 1) as last_period,
         max(as_of) as last_day,
+        min(record_id) filter (recency = 1) as record_id,
         coalesce(bool_and(obs_value = 0 and unit <> 'có/không') filter (recency = 1), false)
             as is_zero
     from figures
@@ -29,7 +31,12 @@ pairs as (
     from marts.completeness as c
     join reference.association as a using (association)
     join reference.indicator as i using (indicator)
-    where ($association_type is null or a.association_type = $association_type)
+    left join reference.association_status as e using (association)
+    where ($association is not null or not coalesce(
+        -- Whoever was merged or dissolved by the end of the years owes nothing.
+        e.status in ('merged', 'dissolved')
+        and ($year_to is null or year(e.date) <= $year_to::integer), false))
+      and ($association_type is null or a.association_type = $association_type)
       and ($association is null or a.association = $association)
 )
 
@@ -42,7 +49,7 @@ select
         else 'not_applicable'
     end as state,
     coalesce(r.observations, 0) as observations,
-    r.last_period, r.last_day
+    r.last_period, r.last_day, r.record_id
 from pairs as p
 left join reported as r using (association, indicator)
 order by p.sort, p.indicator, p.association;

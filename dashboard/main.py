@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import access
-from dashboard.screen import deck_selection, filter_bar, layout, page_menu
+from dashboard.screen import deck_selection, filter_bar, layout, page_menu, search_box
 from dashboard.selection import address, filters
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
@@ -46,13 +46,15 @@ def bars(title: str, view: View) -> list[DeltaGenerator]:
     chosen, choices = view.filter, view.choices
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filter_bar"):
         filter_bar.bar(chosen, choices)
+        search_box.field()
         st.space("stretch")
         filter_bar.dataset_switch(chosen.dataset)
         wide = st.container(width="content", key="files_slot")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="narrow_bar"):
-        page_menu.show(title)
+        page_menu.show(title, view)
         filter_bar.menu(chosen, choices)
         narrow = st.container(width="content", key="narrow_files_slot")
+    search_box.hits(view)
     return [wide, narrow]
 
 

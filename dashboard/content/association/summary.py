@@ -10,6 +10,7 @@ from dashboard.content import evidence, phrases
 from dashboard.content.association.profile import Profile
 from dashboard.content.model import Grid, Link, Section
 from dashboard.content.registers import lists
+from dashboard.content.registers.page import REGISTERS
 from dashboard.content.targets import every, frames
 from dashboard.words import numbers, palette, wording
 from etl.records.tables import BY_NAME, LEVELS
@@ -155,10 +156,16 @@ def _matters(profile: Profile) -> list[dict[str, Any]]:
                 "Gửi tới, đối tác": phrases.text(row["partner"], "–"),
                 "standing": row["standing"],
                 "record_id": row["record_id"],
-                "link": Link("registers", own={"muc": str(row["record_id"])}),
+                "link": Link("registers", own=_place(row)),
             }
         )
     return sorted(rows, key=lambda row: _PRESSING.get(str(row["standing"]), len(_PRESSING)))
+
+
+def _place(row: pd.Series) -> dict[str, str]:
+    """Where an entry stands among the registers."""
+    parts = {register: part for part, (register, _) in REGISTERS.items()}
+    return {"phan": parts[row["register"]], "muc": str(row["record_id"])}
 
 
 def matters(profile: Profile, first: int | None = None) -> Section | None:

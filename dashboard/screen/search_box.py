@@ -1,0 +1,66 @@
+"""One field in the bar that finds things by their words; what it found, below the bar."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard.content import search
+from dashboard.screen import layout, markup
+from dashboard.selection.view import View
+from dashboard.words import wording
+
+#: What is searched for, and where the reader was then.
+_WORDS, _AT = "search_words", "search_at"
+
+
+def field(prefix: str = "") -> None:
+    """The field; what is typed counts until the reader goes elsewhere."""
+    key = f"{prefix}search_field"
+    if st.session_state.setdefault(_AT, _here()) != _here():
+        st.session_state.pop(_WORDS, None)
+    st.session_state[key] = st.session_state.get(_WORDS, "")
+
+    def take() -> None:
+        st.session_state[_WORDS] = st.session_state[key].strip()
+        # Which page it is, is known once the menu has been made: in the run that follows.
+        st.session_state.pop(_AT, None)
+
+    st.text_input(
+        "Tìm hội, chỉ số, địa bàn, tài liệu, việc, trang",
+        key=key,
+        placeholder="Tìm",
+        icon=":material/search:",
+        max_chars=100,
+        on_change=take,
+        label_visibility="collapsed",
+        width="stretch" if prefix else 150,
+    )
+
+
+def hits(view: View, prefix: str = "") -> None:
+    """What was found, each a link; says so when it is nothing."""
+    words = st.session_state.get(_WORDS, "")
+    if not words:
+        return
+    found = search.find(view, words)
+    with st.container(border=True, key=f"{prefix}search_hits", gap="xsmall"):
+        if not found:
+            layout.small_lines(
+                [
+                    f"Không tìm thấy “{words}” trong tên hội, chỉ số, địa bàn, tài liệu, mục tiêu, "
+                    "sổ theo dõi và trang; không cần gõ dấu, từ hai chữ cái trở lên."
+                ]
+            )
+        for hit in found:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                filter_of = hit.link.filter
+                layout.page_link(hit.link.page, hit.words, own=hit.link.own, **filter_of)
+                told = " – ".join(part for part in (search.KINDS[hit.kind], hit.more) if part)
+                st.html(markup.small([wording.unformatted(told)[:120]]))
+
+
+def _here() -> tuple[str, tuple[tuple[str, str], ...]]:
+    run = get_script_run_ctx()
+    page = "" if run is None else run.page_script_hash
+    return page, tuple(sorted(st.query_params.to_dict().items()))

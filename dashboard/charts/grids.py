@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.plot import Cell, Grid, Keys, Resolved, describe
-from dashboard.charts.rows import cell, lines_of, rows_of, unit_note, words
+from dashboard.charts.rows import cell, lines_of, rows_of, unit_note
 from dashboard.charts.states import STATES
 from dashboard.words import clean, numbers, palette, wording
 
@@ -40,7 +40,7 @@ def matrix(
         symbol, said, tone = states[state]
         used[state] = used.get(state, 0) + 1
         hover = lines_of(where, said, cell(row, "detail"))
-        return Cell(words(row, "text") or symbol, tone, hover=hover, keys=keys)
+        return Cell(clean.one_line(cell(row, "text", symbol)), tone, hover=hover, keys=keys)
 
     grid = _grid(frame, rows, columns, (row_dimension, column_dimension), one)
     shown = {s: states[s] for s in states if s in used}
@@ -70,7 +70,9 @@ def heat(
 
     def one(row: dict[str, Any], where: str, keys: Keys) -> Cell:
         value = clean.exact_number(row.get("value"))
-        shown = words(row, "text") or ("?" if value is None else numbers.amount(value, unit))
+        usual = "?" if value is None else numbers.amount(value, unit)
+        # Nothing is written where the text is given and empty.
+        shown = clean.one_line(cell(row, "text", usual))
         tone = palette.NO_DATA
         if value is not None:
             step = min(steps - 1, int(float(value) / top * (steps - 0.001)))

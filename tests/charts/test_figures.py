@@ -292,6 +292,12 @@ def test_a_heat_map_shows_its_scale(theme):
         assert contrast(colours[trace.textfont.color], colours[fill]) >= 3
 
 
+def test_a_cell_says_what_its_text_says_and_nothing_where_that_is_empty():
+    frame = pd.DataFrame({"row": ["A"] * 2, "column": list("XY"), "value": [1.0, 2.0]})
+    chart = drawn("heat", frame.assign(text=["", "hai"]))
+    assert sorted(word for t in chart.data for word in t.text) == ["", "hai"]
+
+
 def test_lines_are_named_at_their_end_in_their_colour():
     frame = pd.DataFrame(
         {

@@ -93,7 +93,7 @@ def finding_tools(section: Section, hint: str = "", marks: str = "") -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"tools_{section.key}"
     ):
-        st.html(markup.small([f"{marks} {caption(section)}".strip(), hint]) or "<p></p>")
+        st.html(markup.small([f"{marks} {caption(section)}".strip()]) or "<p></p>")
         opened = st.popover(
             "Nguồn, tệp",
             icon=":material/more_horiz:",
@@ -103,7 +103,7 @@ def finding_tools(section: Section, hint: str = "", marks: str = "") -> None:
         )
     if opened.open:
         with opened:
-            _held(section)
+            _held(section, hint)
 
 
 def caption(section: Section) -> str:
@@ -115,12 +115,11 @@ def caption(section: Section) -> str:
     return brief(layout.view(), section.records).source_line if section.records else ""
 
 
-def _held(section: Section) -> None:
+def _held(section: Section, hint: str) -> None:
     """What stands behind the button of a finding."""
     now, page = layout.view(), st.session_state.get(_PAGE)
     page_title = page.title if isinstance(page, Page) else ""
-    if section.note:
-        layout.small_lines([section.note])
+    layout.small_lines([section.note, hint])
     if not section.table.empty:
         _files(section, page_title, now)
     with st.container(horizontal=True, gap="small", key=f"keep_{section.key}"):

@@ -20,8 +20,6 @@ _VIEW = "view_of_this_run"
 _PAGE_NAME = "page_of_this_run"
 #: Places in the bar that the page fills: on a wide screen, on a phone.
 _SLOTS = "slots_of_this_run"
-#: The chart below which this run says that charts can be clicked.
-_HINTED = "chart_with_the_hint"
 #: No tool bar over charts (its texts are English), no zoom by accident on a phone.
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 #: How often a page without a snapshot looks whether there is one now.
@@ -37,7 +35,6 @@ def enter(view: View, page: str, slots: Sequence[DeltaGenerator]) -> None:
     st.session_state[_VIEW] = view
     st.session_state[_PAGE_NAME] = page
     st.session_state[_SLOTS] = slots
-    st.session_state.pop(_HINTED, None)
 
 
 def slots() -> Sequence[DeltaGenerator]:
@@ -140,9 +137,7 @@ def chart(figure: Figure, key: str) -> str:
         on_select=write,
         selection_mode="points",
     )
-    # Said once a page, below the first of them.
-    first = st.session_state.setdefault(_HINTED, key)
-    return drilldown.HINT if first == key else ""
+    return drilldown.HINT
 
 
 def page_link(
@@ -185,10 +180,8 @@ def footer(now: View) -> None:
     """Which snapshot the page shows, at the end of every page."""
     name = wording.DATASET_NAMES[now.snapshot.dataset]
     words = (
-        f"{wording.ORGANISATION} · Bộ số liệu: {name} · Bản số liệu {now.snapshot.id}, "
-        f"công bố {numbers.moment(now.snapshot.built_at)} · "
-        f"{numbers.number(now.snapshot.accepted)} bản ghi được nhận, "
-        f"{numbers.number(now.snapshot.rejected)} dòng bị trả lại"
+        f"{wording.ORGANISATION} · {name} · Bản số liệu {now.snapshot.id}, "
+        f"công bố {numbers.moment(now.snapshot.built_at)}"
     )
     st.html(f"<footer>{markup.small([words])}</footer>")
 

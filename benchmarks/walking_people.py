@@ -87,7 +87,12 @@ def memory(pid: int) -> float:
 
 def addresses() -> list[tuple[str, str]]:
     """Page and query of everything a person may click on: all pages, all single filters."""
-    pages = [url for section in sitemap.PAGES.values() for _, _, url, _ in section]
+    # The first page stands at the address itself.
+    pages = [
+        "" if name == "overview" else url
+        for section in sitemap.PAGES.values()
+        for name, _, url, _ in section
+    ]
     found = [(page, "") for page in pages]
     for dataset, code in (("records", "thuc"), ("demo", "minh-hoa")):
         choices = filters.Choices.of(warehouse.current_snapshot(dataset))

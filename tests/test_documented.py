@@ -82,6 +82,14 @@ def test_links_between_the_papers_lead_somewhere() -> None:
     assert [(p.name, link) for p, link in links if not (p.parent / link).exists()] == []
 
 
+def test_each_defence_names_code_and_a_test_that_are_there() -> None:
+    text = (ROOT / "docs" / "bao-mat.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| .+ \| (.+) \| (.+) \| \d.*\|$", text, re.MULTILINE)
+    assert len(rows) > 20
+    named = [name for row in rows for cell in row for name in re.findall(r"`([^`]+)`", cell)]
+    assert [n for n in named if "/" in n and not (ROOT / n.rstrip("/")).exists()] == []
+
+
 def variables() -> set[str]:
     """Environment variables the product reads."""
     found = set()

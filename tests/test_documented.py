@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.selection import filters
+from etl.operation import machine
+from etl.operation.places import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -96,7 +98,7 @@ def variables() -> set[str]:
     for path in CODE:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= {node.value} if re.fullmatch(r"DASHBOARD_[A-Z]+", node.value) else set()
+                found |= {node.value} if re.fullmatch(r"DASHBOARD_[A-Z_]+", node.value) else set()
             if isinstance(node, ast.Call | ast.Subscript) and "environ" in ast.unparse(node)[:16]:
                 found |= set(
                     re.findall(r"^os\.environ(?:\.get\(|\[)'([A-Z_]+)'", ast.unparse(node))
@@ -110,6 +112,8 @@ def test_every_setting_is_in_the_readme_and_tried() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     table = set(re.findall(r"`([A-Z_]+)`", "\n".join(re.findall(r"^\| `[A-Z].*", readme, re.M))))
     assert read - table == set(), "read, but not in the README"
+    known = {*machine.SETTINGS, *VARIABLES.values()}
+    assert {name for name in read if name.startswith("DASHBOARD_")} == known, "unknown to doctor"
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     unread = {name for name in table - read if name not in makefile and name not in TESTS}
     assert unread == set(), "in the README, but nothing reads it"

@@ -31,7 +31,7 @@ MEGABYTE = 1024 * 1024
 #: Free bytes below which the next snapshots or uploads will soon fail, or fail now.
 LITTLE, NONE_LEFT = 1024 * MEGABYTE, 100 * MEGABYTE
 #: Settings that move no folder, and the values they take.
-_SETTINGS = {
+SETTINGS = {
     SIGN_IN: re.compile("|".join(WISHES), re.IGNORECASE),
     "DASHBOARD_IDLE_MINUTES": re.compile(r"[1-9]\d{0,2}"),
     "DASHBOARD_PICTURES": re.compile("[01]"),
@@ -91,12 +91,12 @@ def packages(pins: Path = ROOT / "requirements.txt") -> Iterator[Finding]:
 
 def settings() -> Iterator[Finding]:
     """Whether the DASHBOARD_ variables are known and say what they can say."""
-    known = {*VARIABLES.values(), *_SETTINGS}
+    known = {*VARIABLES.values(), *SETTINGS}
     faults = []
     for name in sorted(one for one in os.environ if one.startswith("DASHBOARD_")):
         if name not in known:
             faults.append(f"không có {name}")
-        elif name in _SETTINGS and not _SETTINGS[name].fullmatch(os.environ[name].strip()):
+        elif name in SETTINGS and not SETTINGS[name].fullmatch(os.environ[name].strip()):
             faults.append(f"{name}={os.environ[name]!r} không dùng được")
     if faults:
         yield Finding(

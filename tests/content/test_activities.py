@@ -88,8 +88,9 @@ def test_an_activity_of_two_associations_counts_once_and_shows_with_each(
 ) -> None:
     page = activities.page(make_view())
     assert _card(page, "Bệnh nhân").number == 260860
-    same = page.section("activities_same")
-    assert "Hội Châm cứu và Hội Đông y cùng báo 3 con số" in same.title
+    reach = page.section("activities_reach").table
+    told = reach[reach["Ghi chú"] == "hai hội cùng báo, tính một lần"]
+    assert len(told) == 3 and set(told["Hội"]) == {"Hội Đông y"}
     own = activities.page(make_view(hoi="cham-cuu"))
     shown = own.section("activities_reach").table
     assert 92950 in list(shown["Số lượng"])
@@ -127,12 +128,6 @@ def test_a_result_names_its_unit_once(make_view: MakeView) -> None:
     assert any("207 ý kiến góp ý" in _plain(str(v)) for v in table["Kết quả khác"])
 
 
-def test_what_is_no_quantity_is_told_in_words(make_view: MakeView) -> None:
-    section = activities.page(make_view()).section("activities_words")
-    assert section.chart is None
-    assert {"đứng đầu", "2 năm/1lần", "5 năm một lần"} <= set(section.table["Nguyên văn"])
-
-
 def test_statements_of_overlapping_periods_are_not_added(make_view: MakeView) -> None:
     page = activities.page(make_view())
     kinds = page.section("activities_by_kind").table.set_index("Loại hoạt động")
@@ -162,8 +157,6 @@ def test_agreements_tell_the_disputed_start_and_what_has_run_out(make_view: Make
 
 def test_appraisal_lists_its_commitment(make_view: MakeView) -> None:
     page = activities.page(make_view())
-    counters = page.section("activities_counters").table.set_index("Việc")
-    assert "chưa triển khai" in counters.loc["Giám định xã hội", "Diễn giải"]
     assert any("hạn năm 2024: hạn đã qua, chưa rõ kết quả" in a.text for a in page.attention)
     own = activities.page(make_view(linh_vuc="giam-dinh"))
     assert own.headline.startswith("Giám định xã hội: chưa có số liệu hoạt động")

@@ -64,7 +64,6 @@ def test_an_association_without_state_money(make_view):
     page = funding.page(make_view(hoi="cham-cuu"))
     assert "không được ngân sách cấp" in page.headline
     assert _card(page, "Ngân sách cấp").value == "không"
-    assert "200–250" in page.section("targets").title
 
 
 def test_the_standing_office_is_apart(make_view):

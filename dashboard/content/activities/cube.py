@@ -99,11 +99,6 @@ class Cube:
         """
         return self.has_series
 
-    @property
-    def reviewed(self) -> bool:
-        """Whether there is any advice, critique or appraisal."""
-        return bool((self.events["top"] == REVIEW).any())
-
     @cached_property
     def partial_years(self) -> dict[int, str]:
         """Years whose figures stop before the year's end → what they cover ("9 tháng")."""

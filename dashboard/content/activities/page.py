@@ -44,8 +44,7 @@ def _lead(scope: Scope) -> tuple[Section, ...]:
 
 
 def _parts(scope: Scope) -> tuple[Part, ...]:
-    cube, view = scope.cube, scope.view
-    words = view.query("activities/words")
+    cube = scope.cube
     countable = cube.countable["indicator"]
     found = [
         (
@@ -57,14 +56,11 @@ def _parts(scope: Scope) -> tuple[Part, ...]:
             ),
         ),
         (
-            (cube.events["value"] > 0).any() and (cube.has_series or cube.reviewed),
+            cube.last_full_year is not None and len(scope.fields) > 1,
             Part(
                 "theo-linh-vuc",
                 "Theo lĩnh vực",
-                lambda: [
-                    counts.fields_grid(cube, scope.fields),
-                    honours.counters(cube, scope.sub_fields, scope.promises),
-                ],
+                lambda: [counts.fields_grid(cube, scope.fields)],
             ),
         ),
         (
@@ -72,15 +68,8 @@ def _parts(scope: Scope) -> tuple[Part, ...]:
             Part("theo-loai", "Theo loại", lambda: [counts.by_kind(cube)]),
         ),
         (
-            (cube.frame["indicator"] == "participants").any() or len(scope.same),
-            Part(
-                "nguoi-du",
-                "Người dự",
-                lambda: [
-                    reach.participants(cube, scope.same),
-                    reach.same_activities(scope.same),
-                ],
-            ),
+            (cube.frame["indicator"] == "participants").any(),
+            Part("nguoi-du", "Người dự", lambda: [reach.participants(cube, scope.same)]),
         ),
         (
             len(cube.outputs) or countable.isin(["activity_cost", "charity_value"]).any(),
@@ -102,7 +91,6 @@ def _parts(scope: Scope) -> tuple[Part, ...]:
             len(scope.terms),
             Part("phoi-hop", "Phối hợp", lambda: [partners.section(scope.terms, scope.today)]),
         ),
-        (len(words), Part("khac", "Điều khác", lambda: [honours.described(words)])),
     ]
     return tuple(part for offered, part in found if offered)
 

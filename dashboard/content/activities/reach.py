@@ -217,30 +217,3 @@ def _money(cube: Cube, indicator: str, subject: str) -> Section | None:
         half=True,
         units={"Số tiền (đồng)": "đồng"},
     )
-
-
-def same_activities(same: pd.DataFrame) -> Section | None:
-    """Activities two associations report alike: with each, counted once."""
-    if same.empty:
-        return None
-    pairs = (same["label"] + " và " + same["other_label"]).drop_duplicates()
-    return Section(
-        "activities_same",
-        f"{phrases.listed(list(pairs), 2, 'cặp hội')} cùng báo {len(same)} con số",
-        pd.DataFrame(
-            {
-                "Hội": same["label"],
-                "Cùng báo với": same["other_label"],
-                "Hoạt động": same["kind_name"],
-                "Con số": [
-                    numbers.quantity(v, u, q)
-                    for v, u, q in zip(same["value"], same["unit"], same["qualifier"], strict=True)
-                ],
-                "Thời gian": same["time_label"],
-            }
-        ),
-        None,
-        tuple(dict.fromkeys([*same["record_id"], *same["same_as"]])),
-        caption="ghi ở cả hai hội, tổng chỉ tính một lần",
-        grid=Grid(),
-    )

@@ -1,4 +1,4 @@
-"""Kinh phí, the rest: plan and spending, requests, the standing office, what totals rest on."""
+"""Kinh phí, the rest: plan and spending, the standing office, what totals rest on."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from dashboard.content import evidence, phrases
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.known import leaves_figure
-from dashboard.content.model import Grid, Link, Section
-from dashboard.words import numbers, palette, wording
-from etl.records.tables import FREQUENCIES
+from dashboard.content.model import Section
+from dashboard.words import numbers, wording
 
 
 def plan(scope: Scope) -> Section | None:
@@ -131,70 +130,6 @@ def office(scope: Scope) -> Section | None:
         half=True,
         units={"Ngân sách một năm (đồng)": "đồng"},
     )
-
-
-def targets(scope: Scope) -> Section | None:
-    """What is aimed at or asked for in money, against what there is."""
-    rows = scope.targets
-    if rows.empty:
-        return None
-    words = {code: word for code, (word, _) in wording.STANDINGS.items()}
-    counts = rows["standing"].value_counts()
-    said = ", ".join(f"{counts[s]} {words[s]}" for s in words if s in counts)
-    table = pd.DataFrame(
-        {
-            "Hội": rows["label"],
-            "Nội dung": rows["title"],
-            "Tính chất": rows["kind_name"],
-            "Gửi tới": rows["addressed_to"],
-            "Nhịp": rows["frequency"].map(FREQUENCIES),
-            "Hiện có (đồng)": rows["latest_value"],
-            "Mức cần đạt (đồng)": rows["target_value"],
-            "Đến (đồng)": rows["target_value_to"],
-            "Tình trạng": rows["standing"].map(words),
-        }
-    )
-    shown = pd.DataFrame(
-        {
-            "Hội": rows["label"],
-            "Nội dung": rows["title"],
-            "Hiện có": [numbers.money(v) for v in rows["latest_value"]],
-            "Mức cần đạt": [
-                numbers.quantity(r["target_value"], "đồng", r["qualifier"], r["target_value_to"])
-                for r in rows.to_dict("records")
-            ],
-            "Tình trạng": table["Tình trạng"],
-        }
-    )
-    return Section(
-        "targets",
-        _of_one_target(rows.iloc[0])
-        if len(rows) == 1
-        else f"{len(rows)} chỉ tiêu, kiến nghị về kinh phí: {said}",
-        table,
-        records=(*rows["record_id"], *rows["latest_record_id"].dropna()),
-        caption="mức có và mức cần của một năm; bấm một dòng để mở mục tiêu",
-        grid=Grid(
-            table=shown,
-            tones={"Tình trạng": [palette.STANDING_TONES[s] for s in rows["standing"]]},
-            links=[Link("targets", own={"muc": str(r)}) for r in rows["record_id"]],
-            wide=("Nội dung",),
-        ),
-        units={"Hiện có (đồng)": "đồng", "Mức cần đạt (đồng)": "đồng", "Đến (đồng)": "đồng"},
-    )
-
-
-def _of_one_target(one: pd.Series) -> str:
-    verbs = {"requested": "kiến nghị được", "proposed": "đề xuất", "committed": "cam kết có"}
-    aim = numbers.quantity(one["target_value"], "đồng", one["qualifier"], one["target_value_to"])
-    yearly = " mỗi năm" if one["frequency"] == "yearly" else ""
-    now = f"{wording.NO_DATA} về mức đang có"
-    if not numbers.missing(one["latest_value"]):
-        given = (
-            f"có {numbers.money(one['latest_value'])}" if one["latest_value"] else "không được cấp"
-        )
-        now = f"{phrases.when(one['latest_period'])} {given}"
-    return f"{one['label']} {verbs.get(one['target_kind'], 'đặt mục tiêu')} {aim}{yearly}; {now}"
 
 
 def reconciliation(scope: Scope) -> Section | None:

@@ -122,12 +122,8 @@ def _parts(scope: Scope) -> tuple[Part, ...]:
             Part("thu-chi", "Thu và chi", lambda: [detail.plan(scope), detail.spending(scope)]),
         ),
         (
-            len(recipients.declines(scope)) or len(scope.targets),
-            Part(
-                "sut-giam",
-                "Sụt giảm, kiến nghị",
-                lambda: [recipients.falls(scope), detail.targets(scope)],
-            ),
+            len(recipients.declines(scope)),
+            Part("sut-giam", "Sụt giảm", lambda: [recipients.falls(scope)]),
         ),
         (
             len(scope.statements)

@@ -162,11 +162,6 @@ class Scope:
         """Spending and income by year: year, spent, income (đồng), associations."""
         return self.view.query("funding/spent")
 
-    @cached_property
-    def targets(self) -> pd.DataFrame:
-        """What is aimed at or asked for in money (queries/funding/targets.sql)."""
-        return self.view.query("funding/targets")
-
     def stated_money(self, source: str) -> pd.Series | None:
         """What the Union states its members received from a source; None under a filter."""
         if not self.whole:

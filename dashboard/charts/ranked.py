@@ -51,7 +51,7 @@ def bars(
     if sort:
         rows.sort(key=by_value)
     gaps = [r for r in rows if cell(r, "value") is None]
-    notes = list(unit_note(unit))
+    notes = list(unit_note(unit, rows))
     if len(gaps) > _MOST_GAPS:
         rows = [r for r in rows if cell(r, "value") is not None]
         notes.append(gap_words([words(r, "label") for r in gaps]))
@@ -129,7 +129,7 @@ def gains(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> Resolved:
         unit,
         written=written,
         said=tuple(f"{words(r, 'label')}: {w}" for r, w in zip(rows, said, strict=True)),
-        notes=unit_note(unit),
+        notes=unit_note(unit, rows),
         extra={"Ghi là": written},
     )
     return resolved(title or "Tăng giảm", [plot], rows=len(frame))

@@ -76,9 +76,10 @@ def with_others(figure: str, row: Row, unit: str) -> str:
 UNIT = "đơn vị: "
 
 
-def unit_note(unit: str) -> tuple[str, ...]:
-    """The note that names the unit once for a whole chart."""
-    return () if unit in {"", "%", "năm", "có/không"} else (f"{UNIT}{unit}",)
+def unit_note(unit: str, rows: Sequence[Row] = ()) -> tuple[str, ...]:
+    """The note that names the unit once for a whole chart, unless all rows have own words."""
+    own = bool(rows) and all(cell(r, "text") for r in rows if cell(r, "value") is not None)
+    return () if own or unit in {"", "%", "năm", "có/không"} else (f"{UNIT}{unit}",)
 
 
 def heading(name: str, unit: str) -> str:

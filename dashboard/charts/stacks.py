@@ -117,7 +117,7 @@ def stacked_bars(
             for label, total in zip(labels, sums, strict=True)
         ),
         said=tuple(f"{clean.one_line(n)}: {w}" for n, w in zip(labels, full, strict=True)),
-        notes=unit_note(unit),
+        notes=unit_note(unit, rows),
         extra={"Ghi là": tuple(full)},
     )
     return resolved(title or "Cơ cấu", [plot], rows=len(rows))

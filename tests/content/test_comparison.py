@@ -12,6 +12,7 @@ from dashboard.content.comparison import measures, periods
 from dashboard.content.comparison import page as comparison
 from dashboard.content.model import Page
 from dashboard.selection.view import View
+from dashboard.words import palette
 
 MakeView = Callable[..., View]
 
@@ -19,7 +20,7 @@ MakeView = Callable[..., View]
 def row(page: Page, name: str) -> dict[str, object]:
     """The line of a measure in the tables of all measures."""
     for section in page.sections:
-        if section.key.startswith("table_"):
+        if section.key == "measures":
             found = section.table[section.table["Chỉ số"] == name]
             if len(found):
                 return found.iloc[0].to_dict()
@@ -71,6 +72,21 @@ def test_one_activity_reported_twice_is_not_a_tie(make_view: MakeView) -> None:
     page = comparison.page(make_view(), associations=["cham-cuu", "dong-y"])
     assert row(page, "Lượt người (điều trị bằng châm cứu)")["Chênh lệch"] == "cùng một hoạt động"
     assert not any("điều trị bằng châm cứu" in s.title for s in page.sections)
+
+
+def test_years_and_yes_or_no_carry_no_difference(make_view: MakeView) -> None:
+    page = comparison.page(make_view(), associations=["cham-cuu", "dong-y"])
+    table = page.section("measures").table
+    years = table[table["Đơn vị"].isin(("năm", "có/không"))]
+    assert len(years)
+    assert set(years["Chênh lệch"]) <= {"giống nhau", "khác nhau", "chưa so được"}
+
+
+def test_two_associations_are_blue_and_orange_on_three_pictures(make_view: MakeView) -> None:
+    pictures = comparison.page(make_view(), associations=["cham-cuu", "dong-y"]).parts[0].sections
+    assert 0 < len(pictures) <= 3
+    for section in pictures:
+        assert list(section.chart.frame["colour"]) == [palette.POINT, palette.AMBER]
 
 
 def test_the_association_of_the_filter_is_compared(make_view: MakeView) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard.charts.chart import Chart
@@ -9,11 +11,12 @@ from dashboard.charts.click_keys import click_keys
 from dashboard.content.comparison import tables
 from dashboard.content.comparison.measures import FACTS, Measure
 from dashboard.content.model import Section
-from dashboard.selection.view import View
 from dashboard.words import numbers, palette
 
+#: Colours of what is compared, in the order chosen.
+_COMPARED = (palette.POINT, palette.AMBER, palette.CYAN, palette.ROSE)
 #: Small charts on the page.
-CHARTS = 8
+CHARTS = 3
 #: Measures that get a chart when they can be compared, in this order.
 _CHARTED = (
     "members",
@@ -32,7 +35,7 @@ _COURSES = ("members", "income_total")
 _COURSE_YEARS = 3
 
 
-def side_by_side(view: View, comparable: list[Measure], columns: dict[str, str]) -> list[Section]:
+def side_by_side(comparable: list[Measure], columns: dict[str, str]) -> list[Section]:
     """One small chart a measure; each association keeps the colour it has everywhere."""
     colours = palette.association_colours(columns)
     chosen = _charted(comparable)
@@ -66,11 +69,21 @@ def side_by_side(view: View, comparable: list[Measure], columns: dict[str, str])
                 ),
                 table=tables.table([measure], columns),
                 records=measure.records,
+                caption=_caption(measure),
                 half=True,
-                heading="Chỉ số chính đặt cạnh nhau" if i == 0 else "",
             )
         )
     return found
+
+
+def _colours(columns: Mapping[str, str]) -> dict[str, str]:
+    """Blue and orange for two; never green and red, which mean good and bad."""
+    return dict(zip(columns, _COMPARED, strict=False))
+
+
+def _caption(measure: Measure) -> str:
+    times = dict.fromkeys(str(cell["time_label"]) for cell in measure.cells.values())
+    return f"Kỳ: {', '.join(times)}"
 
 
 def _charted(comparable: list[Measure]) -> list[Measure]:
@@ -87,7 +100,7 @@ def _charted(comparable: list[Measure]) -> list[Measure]:
     return [*found, *work][:CHARTS]
 
 
-def courses(view: View, rows: pd.DataFrame, columns: dict[str, str]) -> list[Section]:
+def courses(rows: pd.DataFrame, columns: dict[str, str]) -> list[Section]:
     """Members and income over the years, for associations with several years."""
     colours = palette.association_colours(columns)
     found: list[Section] = []
@@ -125,9 +138,8 @@ def courses(view: View, rows: pd.DataFrame, columns: dict[str, str]) -> list[Sec
                     columns={"series": "Hội", "time": "Năm", "value": "Giá trị"}
                 ),
                 records=tuple(i for ids in own["record_ids"] for i in ids),
-                note="Mỗi hội một thang đo riêng: so sánh chiều đi lên, xuống, không so chiều cao.",
+                caption="Mỗi hội một thang đo: so chiều lên, xuống, không so chiều cao",
                 half=True,
-                heading="" if found else "Diễn biến qua các năm",
                 units={"Giá trị": unit},
             )
         )

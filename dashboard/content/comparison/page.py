@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
+from dashboard.content import evidence
 from dashboard.content.comparison import charts, measures, periods, tables
-from dashboard.content.comparison.measures import FACTS, Measure
-from dashboard.content.model import Card, Page, Part, Section
+from dashboard.content.comparison.measures import Measure
+from dashboard.content.model import Card, Page, Part
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -14,6 +17,7 @@ NAME = "comparison"
 TITLE = "So sánh"
 #: What is set side by side: code in the URL → words on the chip.
 WAYS = {"hoi": "Các hội với nhau", "ky": "Hai kỳ với nhau"}
+_DEFAULT = "chưa chọn hội nên đang so hai hội có nhiều chỉ số chung nhất"
 #: Associations side by side at once.
 MOST = 4
 
@@ -54,19 +58,10 @@ def page(
         name=NAME,
         title=TITLE,
         headline=_headline(aligned, columns),
-        facts=_facts(comparable, aligned, is_default),
+        headline_records=_headline_records(aligned, columns),
+        facts=(_DEFAULT,) if is_default else (),
         cards=_cards(aligned, comparable, columns),
-        parts=(
-            Part(
-                "noi-dung",
-                "Nội dung",
-                lambda: [
-                    *charts.side_by_side(view, comparable, columns),
-                    *charts.courses(view, rows, columns),
-                    *_tables(aligned, columns),
-                ],
-            ),
-        ),
+        parts=tuple(_parts(rows, aligned, comparable, columns)),
         missing=tuple(_missing(aligned, columns)),
     )
 
@@ -104,11 +99,11 @@ def _headline(aligned: list[Measure], columns: dict[str, str]) -> str:
     return f"{who} so được {shared} trong {len(aligned)} chỉ số"
 
 
-def _facts(comparable: list[Measure], aligned: list[Measure], is_default: bool) -> tuple[str, ...]:
-    facts = [f"{len(comparable)} trong {len(aligned)} chỉ số so được"]
-    if is_default:
-        facts.insert(0, "chưa chọn hội nên đang so hai hội có nhiều chỉ số chung nhất")
-    return tuple(facts)
+def _headline_records(aligned: list[Measure], columns: dict[str, str]) -> tuple[str, ...]:
+    members = next((m for m in aligned if m.code == "members"), None)
+    if members is None or len(members.cells) < 2:
+        return evidence.record_ids((m.records for m in aligned), evidence.MOST_RECORDS)
+    return members.records
 
 
 def _cards(
@@ -126,8 +121,8 @@ def _cards(
                 numbers.quantity(None)
                 if cell is None
                 else numbers.quantity(cell["value"], "", cell["qualifier"], cell["value_to"]),
-                f"{reported} chỉ số có số liệu"
-                + (f"; hội viên: {cell['time_label']}" if cell is not None else ""),
+                (f"{cell['time_label']}; " if cell is not None else "")
+                + f"{reported} chỉ số có số liệu",
                 record_ids=() if cell is None else tuple(cell["record_ids"]),
                 number=None if cell is None else float(cell["value"]),
                 unit="người",
@@ -137,43 +132,31 @@ def _cards(
         Card(
             "Chỉ số so được (chỉ số)",
             numbers.number(len(comparable)),
-            f"trên {len(aligned)} chỉ số có ở ít nhất một hội",
+            f"trên {len(aligned)} chỉ số",
             number=float(len(comparable)),
+            record_ids=evidence.record_ids((m.records for m in comparable), evidence.MOST_RECORDS),
         )
     )
     return tuple(cards)
 
 
-def _tables(aligned: list[Measure], columns: dict[str, str]) -> list[Section]:
-    """All measures by topic, differences formed where the years agree."""
-    found: list[Section] = []
-    for topic in dict.fromkeys(m.topic for m in aligned):
-        own = [m for m in aligned if m.topic == topic]
-        shared = sum(m.comparable for m in own)
-        heading = measures.topic_heading(topic)
-        found.append(
-            Section(
-                key=f"table_{topic}",
-                title=f"{heading}: {shared} trong {len(own)} chỉ số so được",
-                table=tables.table(own, columns),
-                records=tuple(dict.fromkeys(i for m in own for i in m.records))[:60],
-                heading="" if found else "Tất cả chỉ số",
-                note=_table_note(own),
-            )
-        )
+def _parts(
+    rows: pd.DataFrame,
+    aligned: list[Measure],
+    comparable: list[Measure],
+    columns: dict[str, str],
+) -> list[Part]:
+    """The main measures as pictures, all of them as one grid, courses where years are told."""
+    found: list[Part] = []
+    pictures = charts.side_by_side(comparable, columns)
+    if pictures:
+        found.append(Part("chinh", "Chỉ số chính", lambda: pictures))
+    if aligned:
+        found.append(Part("tat-ca", "Tất cả chỉ số", lambda: [tables.section(aligned, columns)]))
+    courses = charts.courses(rows, columns)
+    if courses:
+        found.append(Part("dien-bien", "Qua các năm", lambda: courses))
     return found
-
-
-def _table_note(own: list[Measure]) -> str:
-    notes = []
-    several = [m for m in own if len(m.cells) > 1]
-    if any(m.common is None and m.unit not in FACTS for m in several):
-        notes.append("“Khác kỳ”: số liệu nói về những thời điểm khác nhau nên không trừ.")
-    if any(not m.one_base for m in several):
-        notes.append("“Khác tổng số”: tính trên tổng số xã, huyện khác nhau nên không trừ.")
-    if any(m.shared for m in several):
-        notes.append("“Cùng một hoạt động”: hai hội cùng báo một việc; tổng chỉ tính một lần.")
-    return " ".join(notes)
 
 
 def _missing(aligned: list[Measure], columns: dict[str, str]) -> list[str]:

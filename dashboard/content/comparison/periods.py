@@ -17,7 +17,7 @@ from dashboard.words import numbers, wording
 
 _NAME, _TITLE = "comparison", "So sánh"
 #: Small charts on the page.
-_CHARTS = 8
+_CHARTS = 3
 #: A pair of years is good enough with this share of the most figures in common.
 _ENOUGH = 0.8
 #: The years asked for; None where none is.
@@ -91,6 +91,10 @@ def page(view: View, names: dict[str, str], years: Years) -> Page:
         facts.append("chưa chọn đủ hai kỳ nên đang so hai năm xa nhau nhất mà vẫn đủ số liệu chung")
     if len(codes) == 1:
         return _one(rows, first, second, names, codes[0], facts)
+    # Whoever was merged or dissolved is no member any more, a school no association.
+    told = view.query("activities/associations")
+    members = told[~told["ended"] & (told["association_kind"] == "member")]["association"]
+    codes = [code for code in codes if code in set(members)] or codes
     return union.page(view, rows, codes, pair, facts)
 
 
@@ -143,21 +147,8 @@ def _one(
                 ),
                 table=tables.table([measure], columns, periods=True),
                 records=measure.records,
+                caption="Hai năm đặt cạnh nhau, mỗi năm theo kỳ nguồn ghi",
                 half=True,
-                heading="" if i else "Thay đổi chính",
-            )
-        )
-    for topic in dict.fromkeys(m.topic for m in found):
-        own = [m for m in found if m.topic == topic]
-        shared = sum(len(m.cells) == 2 for m in own)
-        sections.append(
-            Section(
-                key=f"table_{topic}",
-                title=f"{measures.topic_heading(topic)}: {shared} trong {len(own)} chỉ số có số "
-                "liệu ở cả hai kỳ",
-                table=tables.table(own, columns, periods=True),
-                records=tuple(dict.fromkeys(i for m in own for i in m.records))[:60],
-                heading="Tất cả chỉ số" if topic == found[0].topic else "",
             )
         )
     headline = (
@@ -178,7 +169,13 @@ def _one(
             _card("Giảm (chỉ số)", sum(_rise(m, a, b) < 0 for m in both)),
             _card("Không đổi (chỉ số)", len(both) - len(changed)),
         ),
-        parts=(Part("noi-dung", "Nội dung", lambda: sections),),
+        headline_records=_weightiest(changed).records
+        if changed
+        else tuple(dict.fromkeys(i for m in both for i in m.records)),
+        parts=(
+            *((Part("chinh", "Chỉ số chính", lambda: sections),) if sections else ()),
+            Part("tat-ca", "Tất cả chỉ số", lambda: [tables.section(found, columns, periods=True)]),
+        ),
         missing=tuple(_lacking(found, a, b)),
     )
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.content.comparison.measures import FACTS, Measure
+from dashboard.content.comparison.measures import FACTS, Measure, topic_heading
+from dashboard.content.evidence import MOST_RECORDS
+from dashboard.content.model import Grid, Section
 from dashboard.words import numbers, wording
 
 #: Words where no difference can be formed.
@@ -44,6 +46,35 @@ def table(
     return pd.DataFrame(rows)
 
 
+def section(found: Sequence[Measure], columns: Mapping[str, str], periods: bool = False) -> Section:
+    """All measures as one grid, differences formed where times and totals agree."""
+    made = table(found, columns, periods)
+    made["Nhóm"] = [topic_heading(measure.topic) for measure in found]
+    shared = sum(len(m.cells) > 1 if periods else m.comparable for m in found)
+    said = "có số liệu ở cả hai kỳ" if periods else "so được với nhau"
+    return Section(
+        "measures",
+        f"{shared} trong {len(found)} chỉ số {said}",
+        made,
+        records=tuple(dict.fromkeys(i for m in found for i in m.records))[:MOST_RECORDS],
+        caption="Chỉ trừ hai con số cùng thời điểm, cùng tổng số; tiền tính bằng triệu đồng",
+        note=_note(found),
+        grid=Grid(wide=("Chỉ số",)),
+    )
+
+
+def _note(found: Sequence[Measure]) -> str:
+    notes = []
+    several = [m for m in found if len(m.cells) > 1]
+    if any(m.common is None and m.unit not in FACTS for m in several):
+        notes.append("“Khác kỳ”: số liệu nói về những thời điểm khác nhau nên không trừ.")
+    if any(not m.one_base for m in several):
+        notes.append("“Khác tổng số”: tính trên tổng số xã, huyện khác nhau nên không trừ.")
+    if any(m.shared for m in several):
+        notes.append("“Cùng một hoạt động”: hai hội cùng báo một việc; tổng chỉ tính một lần.")
+    return " ".join(notes)
+
+
 def _cell(measure: Measure, key: str, scale: float) -> object:
     """A number where it is exact, else the words with the qualifier or the range."""
     if key not in measure.cells:
@@ -65,9 +96,10 @@ def _difference(measure: Measure, base: str, other: str, scale: float) -> object
     a, b = measure.value(base), measure.value(other)
     if a is None or b is None:
         return _NOT_COMPARABLE
-    if measure.unit == "có/không":
+    if measure.unit in FACTS:
+        # A year less a year is no figure of anything.
         return "giống nhau" if a == b else "khác nhau"
-    if measure.common is None and measure.unit not in FACTS:
+    if measure.common is None:
         return _OTHER_TIME
     if not measure.one_base:
         return _OTHER_BASE
@@ -80,6 +112,8 @@ def _change(measure: Measure, base: str, other: str) -> object:
     a, b = measure.value(base), measure.value(other)
     if a is None or b is None or measure.unit in FACTS or measure.unit == "%":
         return _NOT_COMPARABLE
+    if not measure.one_base:
+        return _OTHER_BASE
     return _NO_BASE if a == 0 else 100 * (b - a) / a
 
 

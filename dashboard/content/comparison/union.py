@@ -9,8 +9,9 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content import phrases
+from dashboard.content.evidence import MOST_RECORDS
 from dashboard.content.known import group
-from dashboard.content.model import Card, Page, Part, Section
+from dashboard.content.model import Card, Grid, Page, Part, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -25,6 +26,8 @@ MAIN = (
 )
 #: Rows drawn for each measure.
 _DRAWN = 8
+#: Measures that get a picture.
+_CHARTS = 3
 
 
 def page(
@@ -44,6 +47,7 @@ def page(
     sections: list[Section] = []
     cards: list[Card] = []
     lacking: list[str] = []
+    headline = ""
     for code in MAIN:
         pairs = known[known["measure"] == code].reset_index(drop=True)
         if pairs.empty:
@@ -57,12 +61,15 @@ def page(
             Card(
                 f"{name}, {'tỷ đồng' if unit == 'đồng' else unit}",
                 numbers.number(after / (1e9 if unit == "đồng" else 1.0)),
-                f"{change}; {len(pairs)}/{whole} hội",
+                f"{_rate(pairs)}; {len(pairs)}/{whole} hội",
                 record_ids=tuple(i for ids in pairs["record_ids"] for i in ids),
                 number=after,
                 unit=unit,
             )
         )
+        rate = _rate(pairs)
+        if not headline:
+            headline = f"{name} {rate} từ năm {first} đến năm {second}; {counted}"
         key = f"main_{code.replace('.', '_')}"
         sections.append(
             _main_section(pairs, key, name, unit, (first, second), f"{change}; {counted}")
@@ -80,10 +87,14 @@ def page(
     return Page(
         "comparison",
         "So sánh",
-        sections[0].title,
-        facts=(*facts, "chỉ cộng các hội có số liệu ở cả hai kỳ"),
+        headline,
+        facts=tuple(facts[-1:]),
         cards=tuple(cards[:5]),
-        parts=(Part("noi-dung", "Nội dung", lambda: sections),),
+        headline_records=sections[0].records,
+        parts=(
+            Part("chinh", "Chỉ số chính", lambda: sections[:_CHARTS]),
+            Part("tat-ca", "Từng hội", lambda: [_every(sections)]),
+        ),
         missing=(
             *(
                 (f"{wording.NO_DATA_AT_START} ở cả hai kỳ: {', '.join(lacking)}.",)
@@ -122,6 +133,7 @@ def _main_section(
         chart=Chart("gains", frame, {"unit": unit, "title": name}) if len(drawn) else None,
         table=pd.DataFrame(
             {
+                "Chỉ số": [name] * len(pairs),
                 "Hội": pairs["label"],
                 str(first): pairs["before"] / scale,
                 str(second): pairs["after"] / scale,
@@ -130,11 +142,30 @@ def _main_section(
             }
         ),
         records=tuple(i for ids in pairs["record_ids"] for i in ids)[:60],
-        note=f"Bảng tính bằng {written}."
-        + (f" Vẽ {len(drawn)} hội thay đổi nhiều nhất." if len(pairs) > len(drawn) else ""),
+        caption=f"Bảng tính bằng {written}; chỉ cộng hội có số liệu ở cả hai kỳ",
+        note=(f" Vẽ {len(drawn)} hội thay đổi nhiều nhất." if len(pairs) > len(drawn) else ""),
         half=True,
         units=dict.fromkeys((str(first), str(second), "Chênh lệch"), written),
     )
+
+
+def _every(sections: Sequence[Section]) -> Section:
+    """A row a measure and association, of all main measures."""
+    return Section(
+        "every",
+        f"{len(sections)} chỉ số chính, từng hội có số liệu ở cả hai kỳ",
+        pd.concat([one.table for one in sections], ignore_index=True),
+        records=tuple(dict.fromkeys(i for one in sections for i in one.records))[:MOST_RECORDS],
+        caption="Tiền tính bằng triệu đồng; mỗi dòng một hội, một chỉ số",
+        grid=Grid(wide=("Hội",)),
+    )
+
+
+def _rate(pairs: pd.DataFrame) -> str:
+    before, after = float(pairs["before"].sum()), float(pairs["after"].sum())
+    if pairs["inexact"].any():
+        return "tăng" if after > before else "giảm" if after < before else "không đổi"
+    return phrases.change(after, before)
 
 
 def _sum_change(pairs: pd.DataFrame, unit: str, first: int, second: int) -> str:

@@ -7,6 +7,8 @@ etl.updates whatever people do to it short of renaming headings.
 from __future__ import annotations
 
 import argparse
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +17,17 @@ from etl.template.due import due_date, next_period
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-__all__ = ["MIME", "add_arguments", "due_date", "file_name", "next_period", "run", "workbook"]
+__all__ = [
+    "MIME",
+    "add_arguments",
+    "archive",
+    "archive_name",
+    "due_date",
+    "file_name",
+    "next_period",
+    "run",
+    "workbook",
+]
 
 
 def workbook(
@@ -38,6 +50,27 @@ def workbook(
 
     day = today or date.today()
     return write(gather(association, dataset, period or next_period(day), published), day)
+
+
+def archive(
+    dataset: str = "records", *, period: str | None = None, published: Path | None = None
+) -> bytes:
+    """The templates of all members and the common one as one ZIP. Errors as of `workbook`."""
+    from etl.template.content import gather
+
+    content = gather(None, dataset, period or next_period(), published)
+    codes = [None, *(item.code for item in content.associations if item.kind == "member")]
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
+        for code in codes:
+            data = workbook(code, dataset, period=period, published=published)
+            out.writestr(file_name(code, dataset, period), data)
+    return target.getvalue()
+
+
+def archive_name(dataset: str = "records", period: str | None = None) -> str:
+    """The name to save the templates of all under: "mau-bao-cao-moi-hoi-2026.zip"."""
+    return file_name("moi-hoi", dataset, period).removesuffix(".xlsx") + ".zip"
 
 
 def file_name(association: str | None, dataset: str = "records", period: str | None = None) -> str:

@@ -12,7 +12,7 @@ from etl.template.due import due_date, next_period
 from etl.updates.cli import add_arguments, run
 from etl.updates.comparison import Comparison
 from etl.updates.corrections import declare_correction, figures, record_cells
-from etl.updates.followup import collecting, reminders, reminders_text
+from etl.updates.followup import collecting, due_periods, reminders, reminders_text
 from etl.updates.listing import file_report, original, uploads
 from etl.updates.marked import marked_name, marked_workbook
 from etl.updates.publication import Preview, discard, load_preview, preview, preview_of
@@ -38,6 +38,7 @@ __all__ = [
     "declare_correction",
     "discard",
     "due_date",
+    "due_periods",
     "figures",
     "file_report",
     "history",

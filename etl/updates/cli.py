@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.template.due import next_period
 from etl.updates.corrections import declare_correction
-from etl.updates.followup import collecting, reminders_text
+from etl.updates.followup import collecting, reminders, reminders_text
 from etl.updates.listing import uploads as list_uploads
 from etl.updates.marked import marked_name, marked_workbook
 from etl.updates.places import Places
@@ -225,7 +225,8 @@ def _collecting_line(row: dict[str, Any]) -> str:
 
 
 def _reminders(args: argparse.Namespace) -> int:
-    print(reminders_text(args.dataset, args.period, today=args.as_of, **_places(args)), end="")
+    letters = reminders(args.dataset, args.period, today=args.as_of, **_places(args))
+    print(reminders_text(letters), end="")
     return 0
 
 

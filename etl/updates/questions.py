@@ -167,6 +167,17 @@ def _other_years(file: str, titles: Sequence[str], taken: set[str]) -> dict[str,
     return said
 
 
+def named_in(texts: Iterable[str], names: Names) -> str | None:
+    """The one association that the texts name; None when none or several are."""
+    words = [_plain(text) for text in texts if len(text) <= _LONGEST_TITLE]
+    found = {
+        code
+        for code, own in names.items()
+        if code not in _EVERYWHERE and any(_has(text, name) for text in words for name in own)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def _other_owners(item: FileReport, titles: Sequence[str], names: Names) -> dict[str, str]:
     """Other associations that a title or the file's name speaks of: where each is said."""
     said = {}

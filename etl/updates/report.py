@@ -48,8 +48,9 @@ class FileReport:
 
     `blank` are rows of the template left empty, `examples` its example rows; neither
     is counted as read. `tables` has (read, accepted, rejected) by table heading.
-    `from_template`: the file itself says whose it is and of which period. `mends` are the
-    cells mended on the page (etl.uploads.mends).
+    `from_template`: the file itself says whose it is and of which period; `named` is the one
+    association its titles or its name speak of. `mends` are the cells mended on the page
+    (etl.uploads.mends).
     """
 
     upload: str
@@ -69,7 +70,9 @@ class FileReport:
     period: str | None = None
     messages: list[str] = field(default_factory=list)
     tables: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    kind: str = "workbook"
     from_template: bool = False
+    named: str | None = None
     mends: list[dict[str, Any]] = field(default_factory=list)
 
 

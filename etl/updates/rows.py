@@ -34,7 +34,7 @@ from etl.snapshot.workspace import (
 )
 from etl.updates.checked_rows import AcceptedFile, check_accepted
 from etl.updates.places import Places, opened
-from etl.updates.questions import CheckedFile, file_questions
+from etl.updates.questions import CheckedFile, file_questions, named_in
 from etl.updates.report import FileReport, Report
 from etl.updates.wording import moment
 from etl.uploads.completed import Origin
@@ -167,7 +167,7 @@ class FileIntake:
         if kept is None:
             return
         upload, seen = kept
-        item = FileReport(upload.upload, upload.name, upload.sha256, upload.size)
+        item = FileReport(upload.upload, upload.name, upload.sha256, upload.size, kind=upload.kind)
         report.files.append(item)
         if any(other.upload.upload == upload.upload for other in self.accepted):
             item.refused = "giống hệt một tệp khác trong lần nộp này nên chỉ đọc một lần."
@@ -195,6 +195,7 @@ class FileIntake:
             self._connection, self._writer, contents, origin, self._resolver, len(self.accepted)
         )
         item.association, item.period = association, period
+        item.named = named_in([*contents.titles, upload.name], self._names)
         item.from_template, item.mends = mark is not None, [m.as_json() for m in told.mends]
         item.blank, item.examples = accepted.completed.blank, accepted.completed.examples
         item.associations = accepted.completed.associations

@@ -70,8 +70,7 @@ def test_from_template_to_figures_and_back(context: BrowserContext, office: str)
 
 def _walk(page: Page, office: str) -> None:
     page.goto(office + "/cap-nhat?viec=mau")
-    # The filter in the sidebar has a field of the same name.
-    page.get_by_test_id("stMain").get_by_label("Hội", exact=True).click()
+    page.get_by_label("Biểu mẫu của hội").click()
     page.get_by_role("option", name="Hội Làm vườn").click()
     # The choice reaches the server a moment after the click on it; a click on the button
     # while the page is made anew is lost, as the button is replaced.

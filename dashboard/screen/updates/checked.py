@@ -58,7 +58,7 @@ def _file(file: updates.FileReport, report: updates.Report, view: View) -> None:
         )
     lines += [text for text in (file.seen_before, *file.messages) if text]
     layout.heading(_whose(file, view.choices.associations), f"tep-{file.upload}", 4, lines)
-    if not file.from_template:
+    if not file.from_template and file.kind == "workbook":
         _owner(file, report, view)
     with st.container(horizontal=True):
         if file.rejected:
@@ -79,6 +79,8 @@ def _file(file: updates.FileReport, report: updates.Report, view: View) -> None:
 
 def _whose(file: updates.FileReport, names: dict[str, str]) -> str:
     """The association and period of a file, large above it."""
+    if file.kind == "correction":
+        return "Đính chính một con số"
     if file.association:
         whose = names.get(file.association, file.association)
     elif len(file.associations) == 1:
@@ -101,7 +103,7 @@ def _owner(file: updates.FileReport, report: updates.Report, view: View) -> None
         association = left.selectbox(
             "Tệp của hội",
             list(names),
-            index=list(names).index(file.association or _NONE),
+            index=list(names).index(_offered(file, names)),
             format_func=lambda code: wording.unformatted(names[code]),
         )
         period = right.text_input(
@@ -110,6 +112,12 @@ def _owner(file: updates.FileReport, report: updates.Report, view: View) -> None
         sent = st.form_submit_button("Kiểm tra lại", icon=":material/fact_check:")
     if sent:
         _again(report, owners={file.upload: (association or "", period.strip())})
+
+
+def _offered(file: updates.FileReport, names: dict[str, str]) -> str:
+    """The association offered: what was said before, or what a file without any is titled."""
+    offered = file.association or (file.named if not file.associations else None) or _NONE
+    return offered if offered in names else _NONE
 
 
 def _rejected(report: updates.Report) -> None:

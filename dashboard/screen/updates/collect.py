@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +15,7 @@ from dashboard.words import numbers, wording
 from etl import template, updates
 
 _ALL = ""
+_ARCHIVE = "templates_of_all"
 
 
 def templates(view: View) -> None:
@@ -29,48 +33,88 @@ def templates(view: View) -> None:
             "Mở được bằng Excel và LibreOffice."
         )
         code = st.selectbox(
-            "Hội",
+            "Biểu mẫu của hội",
             [_ALL, *members],
             format_func=lambda c: wording.unformatted(members.get(c, "Mọi hội (một tệp chung)")),
             key="template_for",
         )
         period = st.text_input("Kỳ báo cáo", template.next_period(), key="template_period")
         association = code or None
+        with st.container(horizontal=True):
+            st.download_button(
+                "Tải biểu mẫu",
+                data=lambda: template.workbook(association, dataset, period=period),
+                file_name=template.file_name(association, dataset, period),
+                mime=template.MIME,
+                icon=":material/download:",
+                type="primary",
+                on_click="ignore",
+                key="template",
+            )
+            _archive(dataset, period)
+
+
+def _archive(dataset: str, period: str) -> None:
+    """All templates in one file: made first, since a click cannot wait for so many."""
+    name = template.archive_name(dataset, period)
+    if st.button("Lập biểu mẫu của mọi hội", icon=":material/folder_zip:", key="make_archive"):
+        with common.show_failures("template", dataset), st.spinner("Đang lập biểu mẫu"):
+            st.session_state[_ARCHIVE] = name, template.archive(dataset, period=period)
+    made, content = st.session_state.get(_ARCHIVE, ("", b""))
+    if made == name:
         st.download_button(
-            "Tải biểu mẫu",
-            data=lambda: template.workbook(association, dataset, period=period),
-            file_name=template.file_name(association, dataset, period),
-            mime=template.MIME,
+            "Tải biểu mẫu của mọi hội (ZIP)",
+            data=content,
+            file_name=name,
+            mime="application/zip",
             icon=":material/download:",
-            type="primary",
             on_click="ignore",
-            key="template",
+            key="archive",
         )
 
 
 def collecting(view: View) -> None:
     """Who has reported for a period, who is late by how many days, reminders."""
     dataset = view.snapshot.dataset
-    period = st.text_input("Kỳ báo cáo", template.next_period(), key="collect_period")
     with common.show_failures("collecting", dataset):
+        due = {item.label: item.due for item in updates.due_periods(dataset)}
+        period = st.selectbox(
+            "Kỳ báo cáo",
+            list(due),
+            format_func=lambda label: wording.unformatted(
+                wording.capitalise(f"{label}, hạn {numbers.day(due[label])}")
+            ),
+            key="collect_period",
+        )
         found = updates.collecting(dataset, period)
+        found = found[[_is_chosen(view, code) for code in found["association"]]]
         st.subheader(wording.plain(_summary(found)), anchor=False)
         tables.show(_table(found), key="collecting")
-        if len(updates.reminders(dataset, period)):
+        letters = updates.reminders(dataset, period)
+        letters = letters[letters["association"].isin(found["association"])]
+        if len(letters):
             st.download_button(
                 "Tải nội dung nhắc các hội",
-                data=lambda: updates.reminders_text(dataset, period).encode("utf-8-sig"),
+                data=lambda: updates.reminders_text(letters).encode("utf-8-sig"),
                 file_name="nhac-bao-cao.txt",
                 mime="text/plain",
                 icon=":material/mail:",
                 on_click="ignore",
                 key="reminders",
             )
-            _one_reminder(dataset, period)
+            _one_reminder(letters)
 
 
-def _one_reminder(dataset: str, period: str) -> None:
-    texts = updates.reminders(dataset, period)
+def _is_chosen(view: View, association: str) -> bool:
+    """Whether the association is within the filter."""
+    chosen = view.filter
+    return chosen.association in (None, "", association) and (
+        not chosen.association_type
+        or view.choices.type_of.get(association) == chosen.association_type
+    )
+
+
+def _one_reminder(texts: pd.DataFrame) -> None:
     names = dict(zip(texts["association"], texts["association_name"], strict=True))
     code = st.selectbox(
         "Xem nội dung nhắc của một hội",
@@ -87,8 +131,10 @@ def _one_reminder(dataset: str, period: str) -> None:
 def _summary(rows: pd.DataFrame) -> str:
     given = int(rows["state"].isin(("on_time", "late")).sum())
     late = int((rows["state"] == "late").sum())
+    never = int((rows["state"] == "never").sum())
     words = f"{given} trong {len(rows)} hội đã nộp"
-    return words + (f", {late} hội nộp muộn" if late else "")
+    words += f", {late} hội nộp chậm" if late else ""
+    return words + (f", {never} hội chưa từng nộp báo cáo" if never else "")
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -97,12 +143,30 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
             "Hội": rows["association_name"],
             "Hạn nộp": [_day(v) for v in rows["due_date"]],
             "Ngày nhận": [_day(v) for v in rows["received_date"]],
-            "Muộn (ngày)": rows["days_late"],
+            "Sớm, muộn": [_late(row) for row in rows.to_dict("records")],
             "Tình trạng": rows["state_name"],
             "Chỉ số đã có": [f"{r['reported']}/{r['expected']}" for _, r in rows.iterrows()],
-            "Còn thiếu": [", ".join(v) if len(v) else "–" for v in rows["missing"]],
+            "Có, không phải cho kỳ này": [
+                _list([name for name in row["missing"] if name not in row["never_reported"]])
+                for row in rows.to_dict("records")
+            ],
+            "Chưa từng báo cáo": [_list(names) for names in rows["never_reported"]],
         }
     )
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(names) or "–"
+
+
+def _late(row: dict[str, Any]) -> str:
+    """By how many days early or late; that it is not due yet is said so."""
+    days = row["days_late"]
+    if numbers.missing(days):
+        return "chưa đến hạn" if row["state"] == "not_due" else "–"
+    if not days:
+        return "đúng hạn"
+    return f"{'muộn' if days > 0 else 'sớm'} {numbers.number(abs(days))} ngày"
 
 
 def _day(value: object) -> str:

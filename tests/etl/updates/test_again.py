@@ -61,8 +61,11 @@ def test_a_published_file_is_read_as_it_was_whatever_it_is_called_later(office: 
 
 def test_whose_a_file_is_and_of_which_period_can_be_said(office: Office) -> None:
     rows = sheet("membership", members(), columns=["indicator", "obs_value", "note"])
+    rows = [["Hội viên – Hội Làm vườn tỉnh Bắc Giang"], *rows]
     report = office.rows(("sổ.xlsx", book({"Hội viên": rows})))
     assert report.accepted == 0 and not report.files[0].from_template
+    # Its titles say whose it may be, which is offered and not taken.
+    assert report.files[0].named == "lam-vuon" and report.files[0].association is None
     report = _again(office, report, owners={report.files[0].upload: ("lam-vuon", "2025")})
     assert (report.accepted, report.rejected) == (1, 0)
     assert (report.files[0].association, report.files[0].period) == ("lam-vuon", "2025")

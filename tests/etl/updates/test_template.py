@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import unicodedata
+import zipfile
 from pathlib import Path
+from unittest import mock
 
 import openpyxl
 import pytest
@@ -17,7 +19,7 @@ from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME, TABLES
 from etl.snapshot.build import build
 from etl.snapshot.reference import load_reference, reference_files
-from etl.template.content import OWN_TABLES, list_name
+from etl.template.content import OWN_TABLES, gather, list_name
 from etl.uploads.identity import TextResolver
 from tests.etl.updates.intake_office import (
     AS_OF,
@@ -318,6 +320,26 @@ def test_the_command_writes_one_file_or_a_folder_of_them(tmp_path: Path) -> None
     names = {path.name for path in (tmp_path / "mau").iterdir()}
     assert {"mau-bao-cao-cac-hoi-2026.xlsx", "mau-bao-cao-dong-y-2026.xlsx"} <= names
     assert main(["template", "--association", "hoi-la", "--out", str(target), *places]) == 1
+
+
+def test_all_templates_come_in_one_archive(published: Path) -> None:
+    with (
+        mock.patch("etl.template.write.SPARE_ROWS", 1),
+        zipfile.ZipFile(io.BytesIO(template.archive(period="2026", published=published))) as made,
+    ):
+        names = made.namelist()
+    assert "mau-bao-cao-lam-vuon-2026.xlsx" in names and "mau-bao-cao-cac-hoi-2026.xlsx" in names
+
+
+def test_a_template_of_a_time_without_districts_speaks_of_none(published: Path) -> None:
+    for association in (None, "lam-vuon", "dong-y"):
+        content = gather(association, "records", "2026", published)
+        shown = [str(line) for lines in content.lines.values() for line in lines]
+        entries = [entry for entries in content.lists.values() for entry in entries]
+        assert not [text for text in (*shown, *entries) if "huyện" in text.casefold()]
+        assert not [text for text in shown if "/230" in text or "/209" in text]
+    of_2023 = gather("lam-vuon", "records", "2023", published)
+    assert any("Huyện có tổ chức hội" in str(line) for line in of_2023.lines["coverage"])
 
 
 def test_list_entries_are_the_words_people_know() -> None:

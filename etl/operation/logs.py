@@ -72,8 +72,7 @@ def set_up() -> logging.Handler:
     """Give every line of this process one form; the handler that gives it."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if as_json() else _Nameless(_TEXT))
-    # Each request with its visitor's address: nobody's business here.
-    handler.addFilter(lambda record: record.name != "uvicorn.access")
+    handler.addFilter(_of_nobody)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
@@ -81,6 +80,13 @@ def set_up() -> logging.Handler:
         made.exc_type, made.exc_value or made.exc_type(), made.exc_traceback
     )
     return handler
+
+
+def _of_nobody(record: logging.LogRecord) -> bool:
+    """Whether it is no line of a request or a connection, which has its visitor's address."""
+    if record.name == "uvicorn.error":
+        return '"WebSocket ' not in record.getMessage()
+    return record.name != "uvicorn.access"
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -59,6 +59,7 @@ def test_every_line_of_the_server_has_the_form_asked_for(form: str) -> None:
         "logging.getLogger('dashboard.x').error('own a@x.vn')\n"
         "get_logger('streamlit.later').error('framework')\n"
         "logging.getLogger('uvicorn.access').error('10.0.0.7 GET /hoi-vien')\n"
+        "logging.getLogger('uvicorn.error').error('10.0.0.7:1 - \x22WebSocket /x\x22')\n"
         "warnings.warn('careful')\n"
         "raise RuntimeError('nobody caught it')\n"
     )

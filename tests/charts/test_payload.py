@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.charts import plotly
-from dashboard.charts.kinds import figure_of
+from dashboard.charts.kinds import WIDTHS, figure_of
 from dashboard.content import registry
 from dashboard.words import palette
 from tests.export.exported import view_of
@@ -20,8 +20,9 @@ def test_every_chart_is_sent_in_true_colours_and_drawn_once(
 ) -> None:
     view = view_of(published_both, dataset)
     sections = [section for page in registry.pages(view) for section in page.sections]
-    charts = [figure_of(s.chart) for s in sections if s.chart is not None]
-    charts = [chart for chart in charts if not plotly.is_empty(chart)]
+    drawn = [s.chart for s in sections if s.chart is not None and not s.chart.is_map]
+    figures = [figure_of(chart, width) for chart in drawn for width in (WIDTHS[0], WIDTHS[-1])]
+    charts = [chart for chart in figures if not plotly.is_empty(chart)]
     assert charts
     letters = {theme: palette.theme_colours(theme)[palette.TEXT] for theme in ("light", "dark")}
     for chart in charts:

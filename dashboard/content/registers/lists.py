@@ -13,24 +13,18 @@ from dashboard.words import numbers, palette, wording
 NAME = "registers"
 #: Standings that say what became of a matter; everything else waits for an answer.
 _SETTLED = ("done", "achieved", "missed", "listed")
-#: Where an entry stands: code in the URL → standings, None for all that is not settled.
-STANDINGS: dict[str, tuple[str, ...] | None] = {
-    "cho-ket-qua": None,
-    "qua-han": ("due_passed",),
-    "chua-den-han": ("due_later",),
-    "khong-neu-han": ("no_due_date", "not_enough_data", "recurring"),
-    "dang-do-bang-so": ("on_track", "behind", "off_track"),
-    "da-xong": ("done", "achieved"),
-    "khong-dat": ("missed",),
-}
-_STANDING_WORDS = {
-    "cho-ket-qua": f"Chưa xong hoặc {wording.UNKNOWN} kết quả",
-    "qua-han": wording.capitalise(phrases.standing("due_passed")),
-    "chua-den-han": wording.capitalise(phrases.standing("due_later")),
-    "khong-neu-han": wording.capitalise(phrases.standing("no_due_date")),
-    "dang-do-bang-so": "Đang theo dõi bằng số",
-    "da-xong": wording.capitalise(phrases.standing("done")),
-    "khong-dat": wording.capitalise(phrases.standing("missed")),
+#: Where an entry stands: code in the URL → words, standings; None for all that is not settled.
+STANDINGS: dict[str, tuple[str, tuple[str, ...] | None]] = {
+    "cho-ket-qua": (f"Chưa xong hoặc {wording.UNKNOWN} kết quả", None),
+    "qua-han": (phrases.standing("due_passed"), ("due_passed",)),
+    "chua-den-han": (phrases.standing("due_later"), ("due_later",)),
+    "khong-neu-han": (
+        phrases.standing("no_due_date"),
+        ("no_due_date", "not_enough_data", "recurring"),
+    ),
+    "dang-do-bang-so": ("Đang theo dõi bằng số", ("on_track", "behind", "off_track")),
+    "da-xong": (phrases.standing("done"), ("done", "achieved")),
+    "khong-dat": (phrases.standing("missed"), ("missed",)),
 }
 #: Requests by what is known of them, best known first: (group, words).
 _REQUESTS = (
@@ -64,7 +58,7 @@ class Choice:
 
 def stands(rows: pd.DataFrame, code: str) -> pd.Series:
     """Which entries stand so: a code of STANDINGS."""
-    wanted = STANDINGS[code]
+    _, wanted = STANDINGS[code]
     if wanted is None:
         return ~rows["standing"].isin(_SETTLED)
     return rows["standing"].isin(wanted)
@@ -74,7 +68,11 @@ def options(rows: pd.DataFrame) -> dict[str, dict[str, str]]:
     """What the page's own lists offer for these entries: URL parameter → code → words."""
     counts = {code: int(stands(rows, code).sum()) for code in STANDINGS}
     return {
-        "tinh-trang": {c: f"{_STANDING_WORDS[c]} ({n})" for c, n in counts.items() if n},
+        "tinh-trang": {
+            code: f"{wording.capitalise(words)} ({counts[code]})"
+            for code, (words, _) in STANDINGS.items()
+            if counts[code]
+        },
         "noi-nhan": addressees.options(rows["partner"].dropna()),
     }
 

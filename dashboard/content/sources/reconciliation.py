@@ -65,9 +65,7 @@ def parts_section(rows: pd.DataFrame) -> Section | None:
                     numbers.quantity(r["stated_value"], r["unit"], r["qualifier"])
                     for _, r in rows.iterrows()
                 ],
-                "Cộng các hội": [
-                    numbers.quantity(r["parts_value"], r["unit"]) for _, r in rows.iterrows()
-                ],
+                "Cộng các hội": [_parts_words(r) for _, r in rows.iterrows()],
                 "Đã rõ (%)": pd.Series(shares, index=rows.index, dtype=float),
                 "Số hội có số liệu": rows["associations"],
                 "Chênh lệch": gaps,
@@ -88,8 +86,8 @@ def _parts_title(latest: pd.DataFrame) -> str:
     if numbers.missing(row["parts_value"]):
         return f"Chưa hội nào có số liệu riêng để đối chiếu với {stated} mà Liên hiệp hội nêu"
     gap = float(row["stated_value"]) - float(row["parts_value"])
-    known = numbers.quantity(row["parts_value"], row["unit"], "ít nhất" if row["open_end"] else "")
-    text = f"Liên hiệp hội nêu {stated}; {int(row['associations'])} hội cộng lại được {known}"
+    count = int(row["associations"])
+    text = f"Liên hiệp hội nêu {stated}; {count} hội cộng lại được {_parts_words(row)}"
     if gap == 0:
         return f"{text}, khớp nhau"
     if gap > 0 and not _is_figure(row):
@@ -97,6 +95,10 @@ def _parts_title(latest: pd.DataFrame) -> str:
     word = "còn" if gap > 0 else "vượt"
     tail = wording.UNKNOWN if gap > 0 else ""
     return f"{text}, {word} {numbers.quantity(abs(gap), row['unit'])} {tail}".strip()
+
+
+def _parts_words(row: pd.Series) -> str:
+    return numbers.quantity(row["parts_value"], row["unit"], "ít nhất" if row["open_end"] else "")
 
 
 def _is_figure(row: pd.Series) -> bool:

@@ -22,7 +22,7 @@ def grid(targets: Targets, choice: Choice) -> Section:
     rows = targets.narrowed(choice)
     return Section(
         key="all",
-        title=_title(targets, rows, choice),
+        title=_title(targets, rows),
         table=frames.table(rows),
         records=tuple(rows["record_id"]),
         caption=f"Hạn xét đến ngày {numbers.day(targets.today)}; bấm một dòng để mở mục tiêu",
@@ -33,15 +33,15 @@ def grid(targets: Targets, choice: Choice) -> Section:
     )
 
 
-def _title(targets: Targets, rows: pd.DataFrame, choice: Choice) -> str:
+def _title(targets: Targets, rows: pd.DataFrame) -> str:
     if rows.empty:
         return "Không có mục nào khớp với điều kiện đã chọn"
-    count = f"{numbers.number(len(rows))} mục"
+    count = numbers.number(len(rows))
     if len(rows) < len(targets.rows):
-        count += f" trong {numbers.number(len(targets.rows))} mục khớp với điều kiện đã chọn"
+        count += f" trong {numbers.number(len(targets.rows))}"
+    count += " mục"
     first = rows.iloc[0]
-    far = rows["standing"].isin(frames.LATE).sum()
-    if first["milestone"] or not far:
+    if first["milestone"] or first["standing"] not in frames.LATE:
         return count
     return f"{count}; xa đích nhất là {first['title']} ({first['association_name']})"
 

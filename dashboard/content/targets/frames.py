@@ -202,10 +202,10 @@ def times_faster(row: pd.Series) -> float | None:
 
 
 def table(rows: pd.DataFrame) -> pd.DataFrame:
-    """One line a target, as files have it; amounts of money in million đồng."""
+    """One line a target, as files have it; money in million đồng, no column without a word."""
     scale = [1e6 if unit == "đồng" else 1.0 for unit in rows["unit"]]
     years = [None if numbers.missing(y) else str(int(y)) for y in rows["projected_year"]]
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
             "Mục tiêu": rows["title"],
             "Tổ chức": rows["association_name"],
@@ -232,3 +232,5 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
             "Ghi chú": [phrases.text(v, "–") for v in rows["note"]],
         }
     )
+    said = [c for c in found.columns if not (found[c].isna() | (found[c] == "–")).all()]
+    return found[said] if len(found) else found

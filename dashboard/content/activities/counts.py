@@ -38,9 +38,10 @@ def by_field(cube: Cube, rows: pd.DataFrame, group: Group, reporting: int) -> Se
             title += f"; {group.of(reporting)} có số liệu"
         note = f"Chỉ cộng số lớp, cuộc, nhiệm vụ…, {note[0].lower()}{note[1:]} " + _NOT_TOGETHER
     else:
-        title = f"{len(counted)} lĩnh vực có số lớp, cuộc, nhiệm vụ"
         others = int((rows["active"] & (rows["value"].fillna(0) <= 0)).sum())
-        title += f"; {others} lĩnh vực chỉ có kết quả khác" if others else ""
+        said = [f"{len(counted)} lĩnh vực có số lớp, cuộc, nhiệm vụ"] if len(counted) else []
+        said += [f"{others} lĩnh vực chỉ có kết quả khác"] if others else []
+        title = "; ".join(said) or "Các tổ chức nêu là không có hoạt động"
         note = f"Mỗi loại một đơn vị và một thời gian nên không cộng. {note}"
     chart = None
     if cube.adds_up:

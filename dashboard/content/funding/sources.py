@@ -85,6 +85,9 @@ def _chart(by_year: pd.DataFrame, now: pd.DataFrame, scope: Scope) -> Chart | No
             if len(now) > 1
             else None
         )
+    if by_year["funding_source"].nunique() == 1 and by_year["value"].nunique() == 1:
+        # Equal columns say no more than the table.
+        return None
     months = by_year.groupby("year")["months"].transform("min")
     divisor, unit = numbers.money_scale(by_year.groupby("year")["value"].sum().max())
     frame = pd.DataFrame(

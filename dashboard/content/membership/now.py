@@ -18,6 +18,8 @@ from etl.records import qualifiers
 from etl.records.tables import LEVELS
 
 _SHARE = "Trí thức (%)"
+#: Names in the ranked picture; the others are one bar.
+_DRAWN = 12
 
 
 def format_figure(row: pd.Series) -> str:
@@ -39,9 +41,10 @@ def row_of(frame: pd.DataFrame, indicator: str, group: str | None) -> pd.Series 
 
 def ranked(known: pd.DataFrame, stated: pd.Series | None, group: Group) -> tuple[Section, ...]:
     """Those known beside the total the Union states; none for fewer than two bars."""
-    bars = known.assign(
-        click_keys=click_keys(association=known["association"]),
-        detail=[f"thời điểm: {t}" for t in known["time_label"]],
+    top = known.nlargest(_DRAWN, "value")
+    bars = top.assign(
+        click_keys=click_keys(association=top["association"]),
+        detail=[f"thời điểm: {t}" for t in top["time_label"]],
     )
     rows = bars[
         ["label", "value", "value_to", "qualifier", "other", "detail", "click_keys"]
@@ -56,6 +59,11 @@ def ranked(known: pd.DataFrame, stated: pd.Series | None, group: Group) -> tuple
             }
             | {name: stated[name] for name in ("value", "value_to", "qualifier")}
         )
+    if len(top) < len(known):
+        rest = known.drop(top.index)
+        other = {"value": float(rest["value"].sum()), "qualifier": at_least(rest).strip() or None}
+        name = f"{len(rest)} hội khác"
+        rows.append(other | {"label": name, "click_keys": (), "colour": palette.CONTEXT})
     if len(rows) < 2 or known.empty or known["value"].sum() == 0:
         return ()
     return (

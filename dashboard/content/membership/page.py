@@ -130,7 +130,8 @@ def _headline(
         return f"{wording.capitalise(counted)} về hội viên", own
     records = (str(stated["record_id"]), *own)
     if len(known) >= group.size:
-        return f"{format_figure(stated)} hội viên, {group.all} đều có số liệu riêng", records
+        words = f"{format_figure(stated)} hội viên, {group.all} đều có số liệu riêng"
+        return wording.capitalise(words), records
     return f"Nguồn nêu {format_figure(stated)} hội viên, nhưng chỉ {counted}", records
 
 

@@ -10,7 +10,7 @@ from dashboard.content.evidence import Record, in_reading_order, place
 from dashboard.words import clean, numbers, wording
 
 #: Papers named in one place of the text, places named of each, papers listed at the end.
-_NAMED, _PLACES, _LISTED = 2, 4, 20
+_NAMED, _PLACES, _LISTED = 2, 4, 12
 #: A longer name of a paper is cited by its kind (two words in Vietnamese) and year.
 _SHORT = 64
 #: What is bound of many writers' papers and has lines or pages of its own.

@@ -136,6 +136,7 @@ def title(document: Any, subject: str, scope: str) -> None:
 
 def closing(document: Any) -> None:
     """Recipients on the left, the place for signature and seal on the right."""
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
     table = document.add_table(rows=1, cols=2)
     _columns(table, Mm(80), Mm(80))
     left, right = table.rows[0].cells

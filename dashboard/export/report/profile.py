@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docx.shared import Mm, Pt
 
 from dashboard.content.model import Page, Section
@@ -16,8 +18,8 @@ _TITLE = 15
 #: The page in millimetres: margins, and the height that text may take.
 _MARGIN, _HIGH = 15.0, 257.0
 _WIDE = 210 - 2 * _MARGIN
-#: A table with more rows or columns is told by its title.
-_ROWS, _COLUMNS = 12, 4
+#: Columns told of a table; one of more rows than this stands after the others.
+_COLUMNS, _LONG = 4, 12
 
 
 def write(bundle: ExportBundle, page: Page, body: Body) -> None:
@@ -36,18 +38,24 @@ def write(bundle: ExportBundle, page: Page, body: Body) -> None:
     facts = "; ".join(page.small_print)
     body.paragraph(facts, italic=True).paragraph_format.first_line_indent = Mm(0)
     body.figures_table([[c.label, c.value, c.note] for c in page.cards])
-    lines = [("Cần chú ý", clean.one_line(p.text)) for p in page.attention]
-    lines += [line for s in page.sections if (line := _told(s))[1]]
-    lines += [("Còn thiếu", clean.one_line(words)) for words in page.missing]
+    lines = [("Cần chú ý", [clean.one_line(p.text) for p in page.attention])]
+    lines += [_told(section) for section in page.sections]
+    lines += [("Còn thiếu", [clean.one_line(words) for words in page.missing])]
+    lines = [line for line in lines if line[1]]
     records = bundle.evidence.records(i for s in page.sections for i in s.records)
     source = f"Nguồn: {cites.short(records, named=4).strip(' ()')}."
     fixed = ((page.headline, _TITLE), (facts, _LETTERS), (source, _LETTERS), (" ", 40))
     room = _HIGH - sum(_height(*pair) for pair in fixed) - 5.6 * (len(page.cards) + 1)
+    lines.sort(key=lambda line: len(line[1]) > _LONG)
     told = 0
-    for lead, words in lines:
-        room -= _height(f"{lead}. {words}", _LETTERS)
-        if room < 0:
+    for lead, parts in lines:
+        shown = list(parts)
+        while shown and _height(f"{lead}. {_joined(shown, parts)}", _LETTERS) > room:
+            shown.pop()
+        if not shown:
             break
+        words = _joined(shown, parts)
+        room -= _height(f"{lead}. {words}", _LETTERS)
         body.paragraph(words, lead=lead).paragraph_format.first_line_indent = Mm(0)
         told += 1
     if told < len(lines):
@@ -55,20 +63,27 @@ def write(bundle: ExportBundle, page: Page, body: Body) -> None:
     body.remark(source)
 
 
-def _told(section: Section) -> tuple[str, str]:
-    """A finding as title and words; a small table as its cells."""
-    table, title = section.table, clean.one_line(section.title)
-    if table.empty:
-        return "", ""
-    if section.chart is not None or len(table) > _ROWS or len(table.columns) > _COLUMNS:
-        return title, " "
+def _joined(shown: Sequence[str], parts: Sequence[str]) -> str:
+    left = len(parts) - len(shown)
+    more = f"; còn {numbers.number(left)} dòng nữa ở tệp Excel" if left else ""
+    return f"{'; '.join(shown)}{more}"
+
+
+def _told(section: Section) -> tuple[str, list[str]]:
+    """A finding as its title and the rows of its table, each in its first columns; of one
+    that is drawn the title says it."""
+    if section.chart is not None:
+        return clean.one_line(section.title), [""] if len(section.table) else []
     said = []
-    for row in table.itertuples(index=False, name=None):
-        written = [clean.one_line(cells.cell(v)) for v in row]
+    names = [str(column) for column in section.table.columns]
+    for row in section.table.itertuples(index=False, name=None):
+        written = [clean.one_line(cells.cell(v, n)) for n, v in zip(names, row, strict=True)][
+            :_COLUMNS
+        ]
         name, *more = [w for w in written if w not in ("", "–")] or [""]
         rest = f" ({', '.join(more[1:])})" if more[1:] else ""
         said.append(f"{name}: {more[0]}{rest}" if more else name)
-    return title, "; ".join(dict.fromkeys(said)) + "."
+    return clean.one_line(section.title), list(dict.fromkeys(said))
 
 
 def _height(words: str, points: float) -> float:

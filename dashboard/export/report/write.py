@@ -37,7 +37,7 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XI
 #: Pixels of a picture for each of the screen's: 178 dots an inch on the paper.
 SCALE = 1.75
 #: Millimetres: a picture higher than the first is made smaller, than the second is left out.
-_HIGH, _HIGHEST = 130, 190
+_HIGH, _HIGHEST = 110, 190
 #: Findings told of a part, points and gaps told of all; what is left is counted.
 _SENTENCES, _POINTS, _GAPS = 3, 10, 8
 #: Rows of a table that stands in the place of a picture.
@@ -175,8 +175,11 @@ def _page(writing: _Writing, page: Page, *, each_part: bool) -> None:
 def _first_picture(writing: _Writing, items: Sequence[Item], shown: set[str]) -> None:
     """The first of the findings that can be drawn on one page; noted in `shown`."""
     for item in items:
-        if _picture(writing, item):
+        title = item.section.title
+        # Two pages may be carried by the same picture: it is shown once.
+        if title not in writing.said and _picture(writing, item):
             shown.add(item.section.key)
+            writing.said.add(title)
             return
 
 

@@ -180,8 +180,11 @@ def _panel(canvas: Canvas, cards: Sequence[Card], box: Box) -> None:
     paint(back, "F4F6F8")
     inner = Box(box.left + 0.2, box.top + 0.15, box.width - 0.4, box.height - 0.25)
     shown = list(cards)
-    while len(shown) > 1 and _cards_height(shown, inner.width) > inner.height:
+    room = inner.height
+    while len(shown) > 1 and _cards_height(shown, inner.width) > room:
+        # What is left out is counted in two lines at the end.
         shown.pop()
+        room = inner.height - 0.5
     if _cards_height(shown, inner.width) > inner.height:
         shown = [replace(card, note="") for card in shown]
     if len(shown) < len(cards):

@@ -45,7 +45,7 @@ def row_height(cells: Sequence[TableCell], widths: Sequence[float]) -> float:
     """The height a row needs at those column widths."""
     lines = max(
         (
-            clean.line_count(c.text, SMALLEST * (1 if c.bold else 0.96), max(w - 0.17, 0.2))
+            clean.line_count(c.text, SMALLEST * (1.05 if c.bold else 1), max(w - 0.17, 0.2))
             for c, w in zip(cells, widths, strict=True)
         ),
         default=1,

@@ -12,7 +12,7 @@ from dashboard.export.slides.canvas import BLUE, MEASURED, SMALLEST, Box, Canvas
 from dashboard.words import clean, numbers
 
 #: Sizes of letters that are tried, and the part of a slide that must not stay empty.
-_SIZES, _FILLED = (24, 20, 18, 16, SMALLEST), 0.6
+_SIZES, _FILLED = (28, 24, 20, 18, 16, SMALLEST), 0.6
 _MISSING = "Còn thiếu gì"
 
 

@@ -88,8 +88,11 @@ def _caption(measure: Measure) -> str:
 
 def _charted(comparable: list[Measure]) -> list[Measure]:
     """The measures worth a chart: the usual ones, then the largest activities."""
+    # Equal bars show nothing: they stand in the grid.
     amounts = [
-        m for m in comparable if m.unit not in FACTS and not m.shared and any(map(m.value, m.cells))
+        m
+        for m in comparable
+        if m.unit not in FACTS and not m.shared and len(set(map(m.value, m.cells))) > 1
     ]
     usual = [next((m for m in amounts if m.code == code), None) for code in _CHARTED]
     found = [m for m in usual if m is not None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 
 from dashboard.content import evidence, phrases, union
@@ -21,8 +23,9 @@ def due_milestones(view: View) -> Attention | None:
     first = rows.iloc[0]
     lead = "sớm nhất là" if len(rows) > 1 else "đó là"
     return Attention(
-        f"{phrases.standing_count(len(rows), 'due_passed')}; {lead} “{first['title']}” "
-        f"({first['association_name']}, hạn {frames.due_words(first)}).",
+        f"{phrases.standing_count(len(rows), 'due_passed')}; {lead} "
+        f"“{textwrap.shorten(str(first['title']), 45, placeholder='…')}” "
+        f"(hạn {frames.due_words(first)}).",
         ":material/notification_important:",
         "due_milestones",
         tuple(rows["record_id"]),
@@ -40,7 +43,8 @@ def missed_targets(view: View) -> Attention | None:
     row = bad.iloc[0]
     return Attention(
         f"{len(bad)} trong {len(judged)} mục tiêu đánh giá được khó đạt hoặc không đạt; "
-        f"{'xa nhất là' if len(bad) > 1 else 'đó là'} “{row['title']}” "
+        f"{'xa nhất là' if len(bad) > 1 else 'đó là'} "
+        f"“{textwrap.shorten(str(row['title']), 45, placeholder='…')}” "
         f"({row['association_name']}): {frames.latest_words(row)}, cần "
         f"{frames.target_words(row)}.",
         ":material/flag:",

@@ -18,19 +18,11 @@ def unfunded(view: View) -> Attention | None:
     scope = Scope.of(view)
     stated = scope.stated_count("associations_not_state_funded")
     if stated is not None and stated["value"] > 0:
-        funded = scope.stated_count("associations_state_funded")
-        money = scope.stated_money(frames.STATE)
         text = (
             f"{numbers.number(stated['value'])} trong {scope.count} hội chưa được ngân sách cấp "
             f"kinh phí ({stated['time_label']})"
         )
         records = [stated["record_id"]]
-        if funded is not None and money is not None and money["year"] == stated["year"]:
-            text += (
-                f", trong khi {numbers.number(funded['value'])} hội được cấp "
-                f"{phrases.figure(money)} mỗi năm"
-            )
-            records += [funded["record_id"], money["record_id"]]
         return Attention(
             f"{text}.", ":material/payments:", "unfunded", tuple(records), page="funding"
         )

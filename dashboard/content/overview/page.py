@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard.content import phrases, trends, union
 from dashboard.content.association import profile
 from dashboard.content.changes import section as changes
@@ -42,7 +40,8 @@ def page(view: View) -> Page:
         lead=lead,
         parts=tuple(_parts(view, rest)),
         attention=attention.points(view),
-        missing=_missing(view, scope),
+        # Without a filter the pages themselves say it: here there is room for what matters most.
+        missing=scope.group.missing if view.filter.association_type else (),
     )
 
 
@@ -105,12 +104,7 @@ def _pictures(view: View) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
     """The picture beside the attention points, and those below: what is known best, targets."""
     courses = trends.section(view)
     lead = sections.lead(view) or courses
-    known = (
-        courses if courses is not lead else None,
-        sections.organisations(view),
-        sections.coverage(view),
-    )
-    best = next((one for one in known if one is not None), None)
+    best = courses if courses is not lead else None
     targets = sections.targets(view)
     below = [one for one in (best, targets) if one is not None]
     # Alone in its row a finding takes the whole width.
@@ -127,15 +121,3 @@ def _parts(view: View, rest: tuple[Section, ...]) -> list[Part]:
             Part("thay-doi", "Từ bản số liệu trước", lambda: [changes.section(since, "overview")])
         )
     return parts
-
-
-def _missing(view: View, scope: Scope) -> tuple[str, ...]:
-    lines: list[str] = []
-    if view.filter.association:
-        return ()
-    lines += scope.group.missing
-    members: pd.DataFrame = view.query("membership/by_association")
-    silent = members.loc[members["value"].isna(), "label"]
-    if len(silent):
-        lines.append(f"{wording.NO_DATA_AT_START} hội viên: {phrases.all_names(silent)}.")
-    return tuple(lines)

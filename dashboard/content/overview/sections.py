@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
-from dashboard.content import evidence, known, phrases, union
+from dashboard.content import evidence, phrases
 from dashboard.content.areas import opening_map
 from dashboard.content.model import Section
 from dashboard.content.sources import completeness as counted
@@ -17,7 +17,6 @@ from dashboard.words import numbers, palette, wording
 
 #: More bars than this are not read on an overview.
 MOST_BARS = 12
-_TYPES = ("ct-xh-nn", "xh-nn", "xh")
 #: With fewer judged targets no share is told.
 _ENOUGH = 5
 #: Groups of targets (content.targets.frames) in the order they are drawn.
@@ -52,44 +51,6 @@ def ids_of_members(view: View) -> tuple[str, ...]:
     return evidence.record_ids(rows.loc[rows["value"].notna(), "record_id"])
 
 
-def organisations(view: View) -> Section | None:
-    """Member associations by type, and the collective members beside them."""
-    if view.filter.association_type or view.filter.association:
-        return None
-    series = union.series(view)
-    rows = [(t, union.latest(series, "member_associations", stated_type=t)) for t in _TYPES]
-    found = [(t, row) for t, row in rows if row is not None]
-    if not found:
-        return None
-    members = sum(float(row["value"]) for _, row in found)
-    biggest = max(found, key=lambda pair: float(pair[1]["value"]))
-    collective = union.latest(series, "collective_members")
-    if collective is not None:
-        found.append((union.COLLECTIVE, collective))
-    names = [view.choices.types.get(code, code) for code, _ in found]
-    values = [float(row["value"]) for _, row in found]
-    return Section(
-        "organisations",
-        f"{numbers.number(biggest[1]['value'])} trong {numbers.number(members)} hội thành viên là "
-        f"hội {phrases.decapitalise(view.choices.types.get(biggest[0], biggest[0]))}",
-        pd.DataFrame({"Loại hình": names, "Số tổ chức": values}),
-        Chart(
-            "share_bar",
-            pd.DataFrame(
-                {
-                    "label": [phrases.decapitalise(name) for name in names],
-                    "click_keys": click_keys(association_type=[code for code, _ in found]),
-                    "value": values,
-                }
-            ),
-            {"title": "Tổ chức thành viên theo loại hình"},
-        ),
-        records=tuple(str(row["record_id"]) for _, row in found),
-        caption=f"Tổ chức thành viên, theo Liên hiệp hội, {biggest[1]['time_label']}",
-        half=True,
-    )
-
-
 def targets(view: View) -> Section | None:
     """Where targets and milestones stand, in the groups of Mục tiêu."""
     found = Targets.of(view)
@@ -103,7 +64,7 @@ def targets(view: View) -> Section | None:
     title = f"{len(rows)} mục tiêu, cam kết, kiến nghị"
     if due and judged < _ENOUGH:
         title += f": {phrases.standing_count(due, 'due_passed')}"
-    told = f"{judged} mục" if judged else "chưa mục nào"
+    told = f"{judged} mục" if judged else "Chưa mục nào"
     return Section(
         "targets",
         title,
@@ -125,7 +86,7 @@ def targets(view: View) -> Section | None:
             {"title": "Mục tiêu theo tình trạng"},
         ),
         records=tuple(rows["record_id"]),
-        caption=f"Hạn là hạn nguồn nêu; {told} đủ số liệu để đánh giá tiến độ",
+        caption=f"{told} đủ số liệu để đánh giá",
         note="Chỉ tiêu bằng số chỉ được đánh giá khi có mức gốc và một số liệu về sau; mục "
         f"{wording.NO_DUE_DATE} thì không đánh giá.",
         half=True,
@@ -134,48 +95,6 @@ def targets(view: View) -> Section | None:
 
 def _tone(group: str) -> str:
     return "achieved" if group == "dat" else GROUPS[group][1][0]
-
-
-def coverage(view: View) -> Section | None:
-    """In how many districts each association has its own organisation; none of equal bars."""
-    found = view.query("overview/coverage")
-    if not 1 < len(found) <= MOST_BARS or found["value"].nunique() < 2:
-        return None
-    full = int((found["value"] >= found["districts"]).sum())
-    periods = phrases.listed(list(dict.fromkeys(found["time_label"])), 2, "kỳ")
-    return Section(
-        "coverage",
-        f"{full} hội có tổ chức ở đủ các huyện",
-        pd.DataFrame(
-            {
-                "Hội": found["label"],
-                "Huyện có tổ chức hội": found["value"],
-                "Trên tổng số huyện": found["districts"].where(found["stated"].astype(bool)),
-                "Thời gian": found["time_label"],
-            }
-        ),
-        Chart(
-            "bars",
-            pd.DataFrame(
-                {
-                    "label": found["label"],
-                    "value": found["value"],
-                    "click_keys": click_keys(association=found["association"]),
-                    "text": [_of(r) for _, r in found.iterrows()],
-                    "detail": found["time_label"],
-                }
-            ),
-            {"title": "Huyện có tổ chức hội"},
-        ),
-        records=tuple(found["record_id"]),
-        caption=f"Huyện; {known.group(view).of(len(found))} có số liệu ({periods})",
-        half=True,
-    )
-
-
-def _of(row: pd.Series) -> str:
-    own = numbers.number(row["value"])
-    return f"{own}/{int(row['districts'])}" if row["stated"] else own
 
 
 def completeness(view: View) -> Section | None:
@@ -197,7 +116,7 @@ def completeness(view: View) -> Section | None:
     found = found.iloc[order].reset_index(drop=True)
     shown = found.tail(MOST_BARS)
     less = f"; vẽ {len(shown)} hội có ít nhất" if len(shown) < len(found) else ""
-    silent = f"; {filled.unnamed} hội chưa biết tên tính là chưa báo" if filled.unnamed else ""
+    silent = f"; {filled.unnamed} hội chưa biết tên" if filled.unnamed else ""
     return Section(
         "completeness",
         filled.sentence,
@@ -224,6 +143,6 @@ def completeness(view: View) -> Section | None:
             {"unit": "chỉ số", "title": "Số liệu đã có theo hội"},
         ),
         source="Nguồn: tổng hợp từ mọi bản ghi đã nhận.",
-        caption=f"Chỉ số đã có trên số cần có của mỗi hội{silent}{less}",
+        caption=f"Chỉ số đã có trên số cần có{silent}{less}",
         half=True,
     )

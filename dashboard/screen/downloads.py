@@ -93,7 +93,8 @@ def finding_tools(section: Section, hint: str = "", marks: str = "") -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"tools_{section.key}"
     ):
-        st.html(markup.small([f"{marks} {caption(section)}".strip()]) or "<p></p>")
+        words = f"{marks} {wording.capitalise(caption(section))}"
+        st.html(markup.small([words.strip()]) or "<p></p>")
         opened = st.popover(
             "Nguồn, tệp",
             icon=":material/more_horiz:",

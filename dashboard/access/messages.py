@@ -16,6 +16,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 MOST_BYTES = 1024 * 1024
 #: What the pages of this dashboard send (BackMsg's field `type`).
 TAKEN = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"})
+#: And what they ask the server for: files that are made on a click, further rows of a grid.
+ASKED = frozenset({"deferred_file", "dataframe_chunk"})
 #: "Message too big" and "policy violation", as closing a connection says them.
 _TOO_BIG, _POLICY = 1009, 1008
 
@@ -57,7 +59,10 @@ def refusal(message: Message) -> int:
     if len(data) > MOST_BYTES:
         return _TOO_BIG
     try:
-        kind = BackMsg.FromString(data).WhichOneof("type")
+        sent = BackMsg.FromString(data)
     except DecodeError:
         return _POLICY
-    return 0 if kind in TAKEN else _POLICY
+    if sent.WhichOneof("type") == "backend_operation_request":
+        asked = sent.backend_operation_request.WhichOneof("payload")
+        return 0 if asked in ASKED else _POLICY
+    return 0 if sent.WhichOneof("type") in TAKEN else _POLICY

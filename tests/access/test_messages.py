@@ -56,6 +56,20 @@ def test_runs_of_the_page_pass() -> None:
     assert sent == []
 
 
+def _asked(payload: str) -> bytes:
+    message = BackMsg()
+    getattr(message.backend_operation_request, payload).SetInParent()
+    return message.SerializeToString()
+
+
+def test_a_file_made_on_a_click_may_be_asked_for() -> None:
+    messages = [{"bytes": _asked("deferred_file")}, {"bytes": _asked("dataframe_chunk")}]
+    assert passed(*messages) == (
+        [{"type": "websocket.receive", **message} for message in messages],
+        [],
+    )
+
+
 #: Everything Streamlit takes from whoever is connected, but what pages send.
 OTHERS = [
     field.name
@@ -68,6 +82,7 @@ OTHERS = [
     ("message", "code"),
     [
         *(({"bytes": _other(kind)}, 1008) for kind in OTHERS),
+        ({"bytes": _asked("install_skills")}, 1008),
         ({"bytes": b"\xff\xff\xff"}, 1008),
         ({"bytes": b""}, 1008),
         ({"text": "x"}, 1008),

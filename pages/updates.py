@@ -34,7 +34,7 @@ def main() -> None:
     done = st.session_state.pop("published_now", None)
     if done:
         st.success(
-            wording.plain(f"Bản số liệu {done} đang được dùng trên mọi trang."),
+            "Bản số liệu vừa chọn đang được dùng trên mọi trang.",
             icon=":material/check_circle:",
         )
     common.name_field()

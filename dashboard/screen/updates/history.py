@@ -94,14 +94,23 @@ def _compare(dataset: str, names: dict[str, str]) -> None:
 
 def _roll_back(dataset: str, names: dict[str, str], current: str) -> None:
     others = [code for code in names if code != current]
-    with st.form("rollback", border=True):
+    # Offered is the last one before the current: never the one that was just gone back from.
+    offered = next((place for place, code in enumerate(others) if code < current), None)
+    with st.form("rollback", border=True, clear_on_submit=True):
         st.subheader("Quay lại một bản trước", anchor=False)
         chosen = st.selectbox(
-            "Bản muốn dùng lại", others, format_func=lambda c: wording.unformatted(names[c])
+            "Bản muốn dùng lại",
+            others,
+            index=offered,
+            placeholder="Chọn bản",
+            format_func=lambda c: wording.unformatted(names[c]),
         )
         reason = st.text_input("Lý do quay lại", max_chars=300, placeholder="Vì sao quay lại")
         sent = st.form_submit_button("Quay lại", icon=":material/undo:")
     if not sent:
+        return
+    if chosen is None:
+        st.warning("Chưa chọn bản nào.", icon=":material/info:")
         return
     with common.show_failures("rollback", dataset):
         who = common.acting()
@@ -112,7 +121,10 @@ def _roll_back(dataset: str, names: dict[str, str], current: str) -> None:
 
 
 def _name(row: pd.Series) -> str:
-    return wording.capitalise(f"{common.moment(row['at'])} – {row['snapshot']}")
+    """A snapshot by when, by whom and why it came to be."""
+    who = f", {row['who']}" if _text(row["who"]) != "–" else ""
+    why = row["reason"] if _text(row["reason"]) != "–" else row["kind_name"]
+    return wording.capitalise(f"{common.moment(row['at'])}{who}: {why}")
 
 
 def _text(value: object) -> str:

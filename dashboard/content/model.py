@@ -101,7 +101,6 @@ class Section:
     caption: str = ""
     note: str = ""
     half: bool = False
-    heading: str = ""
     grid: Grid | None = None
     units: dict[str, str] = field(default_factory=dict)
     choices: Mapping[str, Any] = field(default_factory=dict)

@@ -188,7 +188,7 @@ def _caption(view: View, courses: list[tuple[str, str, pd.DataFrame]]) -> str:
     if view.filter.association:
         return "Mỗi mặt một thang đo; chỉ vẽ năm đủ 12 tháng"
     counted = [
-        f"{phrases.decapitalise(name)}: {numbers.number(one['count'].iloc[-1])} tổ chức năm cuối"
+        f"{phrases.decapitalise(name)} của {numbers.number(one['count'].iloc[-1])} tổ chức"
         for name, _, one in courses
         if name != "Hội viên"
     ]

@@ -92,7 +92,12 @@ def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> A
         if len(names) == silent:
             text += f" ({phrases.all_names(names)})"
     return Attention(
-        f"{text}.", ":material/groups:", "unknown_members", tuple(records), page="membership"
+        f"{text}.",
+        ":material/groups:",
+        "unknown_members",
+        tuple(records),
+        page="membership",
+        own={"phan": "tung-hoi"},
     )
 
 
@@ -112,6 +117,7 @@ def fewer_members(view: View) -> Attention | None:
         "fewer_members",
         evidence.record_ids(rows),
         page="membership",
+        own={"phan": "tung-hoi"},
     )
 
 
@@ -131,6 +137,7 @@ def missing_reports(view: View) -> Attention | None:
         "missing_reports",
         evidence.record_ids(due),
         page="sources",
+        own={"phan": "nop-bao-cao"},
     )
 
 
@@ -147,6 +154,7 @@ def contradictions(view: View) -> Attention | None:
         "contradictions",
         evidence.record_ids(rows),
         page="sources",
+        own={"phan": "khac-nhau"},
     )
 
 

@@ -24,7 +24,12 @@ def unfunded(view: View) -> Attention | None:
         )
         records = [stated["record_id"]]
         return Attention(
-            f"{text}.", ":material/payments:", "unfunded", tuple(records), page="funding"
+            f"{text}.",
+            ":material/payments:",
+            "unfunded",
+            tuple(records),
+            page="funding",
+            own={"phan": "tung-hoi"},
         )
     each = scope.state_of_each
     zero = each[each["group"] == "zero"]
@@ -45,6 +50,7 @@ def unfunded(view: View) -> Attention | None:
         "unfunded",
         evidence.record_ids(zero),
         page="funding",
+        own={"phan": "tung-hoi"},
     )
 
 
@@ -146,6 +152,7 @@ def less_state_money(view: View) -> Attention | None:
         "less_state_money",
         evidence.record_ids(found),
         page="funding",
+        own={"phan": "sut-giam"},
         link={"association": worst["association"]} if len(found) == 1 else {},
     )
 

@@ -21,6 +21,8 @@ CHOICES = [
     ("sources", {}, {"phan": "van-ban"}),
     ("sources", {"phan": "tra-cuu"}, {"tim": "dong y"}),
     ("sources", {"phan": "tra-cuu"}, {"so": "funding"}),
+    ("sources", {"bo": "minh-hoa", "phan": "nop-bao-cao"}, {"ky": "moi-ky"}),
+    ("targets", {"bo": "minh-hoa", "phan": "can-nhanh"}, {"thu": "mp-mt-00066"}),
 ]
 
 

@@ -25,7 +25,8 @@ _PHONE, _PHONE_HIGH = 330, 240
 _STEP_SECONDS = 2.5
 _BESIDE = {"thoi-ky": "Hai thời kỳ địa giới", "hai-hoi": "Hai hội"}
 #: URL parameters: the place looked at, the map playing.
-_PLACE, _PLAY = "noi", "chay"
+_PLACE = "noi"
+_PLAY = "chay"
 #: What the map said was clicked in the run before, how close it is, how often it was made anew.
 _HIT, _CLOSER, _MADE = "map_hit", "map_closer", "map_round"
 _CLOSEST = 5
@@ -170,7 +171,7 @@ def _closer_buttons(closer: int) -> None:
         st.button(
             wording.plain(sign),
             key=f"map_zoom_{by}",
-            help=f"{name} bản đồ (hoặc giữ Ctrl và cuộn)",
+            help=wording.plain(f"{name} bản đồ (hoặc giữ Ctrl và cuộn)"),
             on_click=step,
             args=(by,),
         )

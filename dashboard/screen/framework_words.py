@@ -16,6 +16,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.words import wording
+
 _SCRIPTS = Path(streamlit.__file__).resolve().parent / "static" / "static" / "js"
 #: What stands in the scripts → what is shown. A text of code stands with what surrounds it.
 WORDS = {
@@ -72,7 +74,7 @@ WORDS = {
     "`(opens in new tab)`": "`(mở ở thẻ mới)`",
     "`View less`": "`Thu gọn`",
     "`Dismiss`": "`Đóng`",
-    "`No data`": "`Chưa có số liệu`",
+    "`No data`": f"`{wording.NO_DATA_AT_START}`",
 }
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,3 +66,14 @@ def test_the_limit_of_uploads_is_one_number() -> None:
     assert f"{megabytes} MB as it comes" in (ROOT / "docs" / "intake.md").read_text(
         encoding="utf-8"
     )
+
+
+def test_the_province_in_the_name_of_the_union_is_a_setting() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "from dashboard.words import wording; print(wording.ORGANISATION)"],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        env=os.environ | {"DASHBOARD_PROVINCE": "Bắc Ninh", "PYTHONIOENCODING": "utf-8"},
+    ).stdout.decode("utf-8")
+    assert told.strip().endswith("tỉnh Bắc Ninh")

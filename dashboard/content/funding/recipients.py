@@ -44,7 +44,7 @@ def who(scope: Scope) -> Section | None:
                 or "không có"
                 for own in named.values()
             ],
-            "Hội chưa rõ tên": [max(counts[g] - len(named[g]), 0.0) for g in counts],
+            f"Hội {wording.UNKNOWN} tên": [max(counts[g] - len(named[g]), 0.0) for g in counts],
         }
     )
     known = sum(len(own) for own in named.values())

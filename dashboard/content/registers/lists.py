@@ -105,7 +105,8 @@ def section(part: str, register: str | None, rows: pd.DataFrame, choice: Choice)
         note=_NOTES.get(
             register or "",
             "Hạn là hạn ghi trong sổ, hoặc ngày hết thời gian dự kiến hay thời gian thực hiện mà "
-            "nguồn nêu. Hạn đã qua mà chưa có nguồn nào nêu kết quả thì kết quả là chưa rõ.",
+            "nguồn nêu. Hạn đã qua mà chưa có nguồn nào nêu kết quả thì kết quả là "
+            f"{wording.UNKNOWN}.",
         ),
         grid=_shape(part, register, shown, choice),
     )

@@ -88,10 +88,10 @@ def _whose(file: updates.FileReport, names: dict[str, str]) -> str:
     elif file.associations:
         whose = f"{numbers.number(len(file.associations))} hội"
     else:
-        whose = "Chưa rõ của hội nào"
+        whose = f"{wording.UNKNOWN_AT_START} của hội nào"
     years = ", ".join(map(str, file.years[:4]))
     period = file.period or years
-    return f"{whose} · {f'kỳ {period}' if period else 'chưa rõ kỳ nào'}"
+    return f"{whose} · {f'kỳ {period}' if period else f'{wording.UNKNOWN} kỳ nào'}"
 
 
 def _owner(file: updates.FileReport, report: updates.Report, view: View) -> None:

@@ -65,7 +65,7 @@ def _check_again(found: pd.DataFrame, dataset: str, key: str) -> None:
 
 def _select(label: str, rows: dict[str, dict[str, Any]], key: str) -> str | None:
     return st.selectbox(
-        label,
+        wording.plain(label),
         list(rows),
         index=None,
         placeholder="Chọn tệp",

@@ -18,6 +18,8 @@ CHOICES = [
     ("targets", {}, {"tinh-chat": "committed"}),
     ("targets", {}, {"cua-ai": "members"}),
     ("targets", {}, {"tinh-trang": "qua-han"}),
+    ("targets", {"bo": "minh-hoa", "phan": "can-nhanh"}, {"thu": "mp-mt-00074"}),
+    ("sources", {"bo": "minh-hoa", "phan": "nop-bao-cao"}, {"ky": "2024"}),
     ("sources", {}, {"phan": "van-ban"}),
     ("sources", {"phan": "tra-cuu"}, {"tim": "dong y"}),
     ("sources", {"phan": "tra-cuu"}, {"so": "funding"}),

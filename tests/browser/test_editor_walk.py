@@ -55,7 +55,7 @@ def submit(page: Page, name: str, content: bytes) -> None:
     # The file's size shows when the upload is complete.
     page.get_by_test_id("stFileUploader").get_by_text("KB").wait_for()
     settled(page)
-    page.get_by_role("button", name="Kiểm tra").click()
+    page.get_by_role("button", name="Kiểm tra", exact=True).click()
     # The report names the file that was checked, not the one before.
     page.get_by_text(f"{name}: đọc").wait_for()
     settled(page)
@@ -100,9 +100,16 @@ def _walk(page: Page, office: str) -> None:
     marked = openpyxl.load_workbook(io.BytesIO(returned))
     assert marked[SHEET]["G7"].comment is not None
 
-    corrected = filled(returned, G7="1.500")
-    submit(page, "lam-vuon-sua.xlsx", corrected)
-    assert "trả lại 0 trong" in page.get_by_text("2. Kết quả kiểm tra").inner_text()
+    page.get_by_placeholder("Ghi lại Giá trị").fill("1.500")
+    page.get_by_role("button", name="Ghi lại và kiểm tra").first.click()
+    page.get_by_text("trả lại 0 trong").wait_for()
+    settled(page)
+    # The check stays where it is when the page is loaded anew.
+    page.reload()
+    page.get_by_text("trả lại 0 trong").wait_for()
+    page.get_by_label("Người thực hiện", exact=True).fill("Văn phòng Liên hiệp hội")
+    page.get_by_label("Người thực hiện", exact=True).press("Enter")
+    settled(page)
     for reason in page.get_by_label("Lý do chấp nhận").all():
         reason.fill("Hội xác nhận số liệu")
         reason.press("Enter")

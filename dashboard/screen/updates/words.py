@@ -72,20 +72,6 @@ def indicators_table(indicators: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def rejects_table(rejects: pd.DataFrame) -> pd.DataFrame:
-    """Every fault with its place, value, reason and what to do."""
-    return pd.DataFrame(
-        {
-            "Tệp": rejects["file"],
-            "Trang tính": [_text(v) for v in rejects["sheet"]],
-            "Dòng": [_text(v) for v in rejects["row_number"]],
-            "Cột": [_text(v) for v in rejects["heading"]],
-            "Giá trị": [_text(v) for v in rejects["value"]],
-            "Lý do và cách sửa": rejects["reason"],
-        }
-    )
-
-
 def accepted_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows taken: as they stand in the file and as they are read."""
     return pd.DataFrame(

@@ -214,7 +214,7 @@ def test_a_failed_publication_leaves_everything_as_it_was(
         raise OSError("no space")
 
     monkeypatch.setattr("etl.updates.publication.publish", fail)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(BuildError, match="no space"):
         updates.publish(found, "Lan", "Báo cáo", **checked_office.places)
     assert read_pointer(checked_office.published, "records") == before
     journal = Journal(Store(checked_office.uploads), "records")

@@ -54,12 +54,14 @@ class MemberCount:
     collective          collective members (schools), likewise
     named_associations  those of them that have a name in the records
     named_collective    likewise
+    records             the records in which the Union states them
     """
 
     associations: int
     collective: int
     named_associations: int
     named_collective: int
+    records: tuple[str, ...] = ()
 
     @property
     def organisations(self) -> int:
@@ -93,17 +95,19 @@ def member_count(view: View) -> MemberCount:
     counts = MemberCount(associations, collective, associations, collective)
     if whole and kind != COLLECTIVE:
         of_kind = {"stated_type": kind} if kind else {}
-        stated = _stated_count(view, "member_associations", **of_kind)
-        counts = replace(counts, associations=max(associations, stated))
+        stated, record = _stated_count(view, "member_associations", **of_kind)
+        counts = replace(counts, associations=max(associations, stated), records=record)
     if whole and kind in (None, COLLECTIVE):
-        stated = _stated_count(view, "collective_members")
-        counts = replace(counts, collective=max(collective, stated))
+        stated, record = _stated_count(view, "collective_members")
+        records = (*counts.records, *record)
+        counts = replace(counts, collective=max(collective, stated), records=records)
     return counts
 
 
-def _stated_count(view: View, indicator: str, **dimensions: str) -> int:
+def _stated_count(view: View, indicator: str, **dimensions: str) -> tuple[int, tuple[str, ...]]:
+    """How many the Union states, and the record that says so."""
     row = latest(series(view), indicator, **dimensions)
     if row is None:
         ever = view.query("overview/union_series", year_from=None, year_to=None)
         row = latest(ever, indicator, **dimensions)
-    return 0 if row is None else int(row["value"])
+    return (0, ()) if row is None else (int(row["value"]), (str(row["record_id"]),))

@@ -72,6 +72,8 @@ WORDS = {
     '"aria-label":`Scroll tabs left`': '"aria-label":`Cuộn sang trái`',
     '"aria-label":`Scroll tabs right`': '"aria-label":`Cuộn sang phải`',
     "`(opens in new tab)`": "`(mở ở thẻ mới)`",
+    "`Press Enter to ${e}`": "`Nhấn Enter để ghi`",
+    "`Press ${r()?`⌘`:`Ctrl`}+Enter to ${e}`": "`Nhấn ${r()?`⌘`:`Ctrl`}+Enter để ghi`",
     "`View less`": "`Thu gọn`",
     "`Dismiss`": "`Đóng`",
     "`No data`": f"`{wording.NO_DATA_AT_START}`",

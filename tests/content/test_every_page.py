@@ -14,6 +14,7 @@ from dashboard.charts import plotly
 from dashboard.charts.kinds import figure_of
 from dashboard.content import registry
 from dashboard.content.model import Page
+from dashboard.selection import filters
 
 FILTERS = {
     "association": {"hoi": "dong-y"},
@@ -37,6 +38,36 @@ def test_a_page_under_a_filter_makes_sense(make_view, name, chosen):
     assert all(plotly.describe(chart) for chart in drawn)
     for words in _words(page):
         assert not re.search(r"\b(?:nan|None|NaT|null)\b|<NA>|<img|  ", words), words
+
+
+#: Sentences about what is not known, and about the loading itself, rest on no record.
+WITHOUT_RECORDS = ("Chưa nêu", "Chưa có số liệu", "Số liệu có nguồn", "Dòng bị trả lại", "Báo cáo")
+ABOUT_THE_LOADING = ("dictionary", "snapshot", "rejected")
+
+
+@pytest.mark.parametrize("dataset", ["thuc", pytest.param("minh-hoa", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("chosen", [{}, {"loai": "xh-nn"}, {"tu": "2022", "den": "2023"}])
+@pytest.mark.parametrize("name", list(registry.PAGES))
+def test_every_sentence_with_a_number_opens_to_its_records(
+    published_both, make_view, name, chosen, dataset
+):
+    records = filters.DATASET_CODES[dataset]
+    page = registry.page(make_view(records, bo=dataset, **chosen), name)
+    said = [(page.headline, page.headline_records)]
+    said += [(point.text, point.record_ids) for point in page.attention]
+    said += [
+        (f"{card.label}: {card.value}", card.record_ids)
+        for card in page.cards
+        # Of what there is none, there is no record.
+        if card.number != 0
+    ]
+    said += [
+        (section.title, section.records or section.source)
+        for section in page.sections
+        if section.key not in ABOUT_THE_LOADING
+    ]
+    lacking = [words for words, records in said if re.search(r"\d", words) and not records]
+    assert [words for words in lacking if not words.startswith(WITHOUT_RECORDS)] == []
 
 
 def test_nonsense_filters_nothing(make_view):

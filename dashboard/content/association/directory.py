@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.content import known, phrases
 from dashboard.content.model import Card, Grid, Link, Page, Part, Section
-from dashboard.content.sources import completeness
+from dashboard.content.sources import completeness, contradictions
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -27,14 +27,19 @@ def listing(view: View) -> pd.DataFrame:
 def page(view: View) -> Page:
     """All associations with key facts, and how much is known of them."""
     rows = listing(view)
-    members = rows[rows["association_kind"] == "member"]
     group = known.group(view)
+    # An association that has ended keeps its profile and counts no more.
+    is_member = rows["association_kind"] == "member"
+    members = rows[is_member & rows["label"].isin(group.named)]
+    ended = int((is_member & ~rows["label"].isin(group.named)).sum())
     filled = completeness.read(view)
     return Page(
         name="association",
         title="Hồ sơ hội",
         headline=_headline(rows, members, group),
-        cards=_cards(members, group.size, filled),
+        headline_records=filled.records,
+        facts=(f"thêm hồ sơ của {ended} hội đã kết thúc hoạt động",) if ended else (),
+        cards=_cards(members, group.size, filled, contradictions.read(view)),
         parts=(Part("danh-sach", "Danh sách", lambda: [_table(rows)]),) if len(rows) else (),
         missing=_missing(members, group),
     )
@@ -54,15 +59,20 @@ def _headline(rows: pd.DataFrame, members: pd.DataFrame, group: known.Group) -> 
 
 
 def _cards(
-    members: pd.DataFrame, count: int, filled: completeness.Completeness
+    members: pd.DataFrame,
+    count: int,
+    filled: completeness.Completeness,
+    contrary: pd.DataFrame,
 ) -> tuple[Card, ...]:
     if members.empty:
         return ()
+    differing = contrary[contrary["association"].isin(members["association"])]
     return (
         Card(
             "Hội có hồ sơ (hội)",
             f"{len(members)}/{count}",
             f"{count - len(members)} hội chưa biết tên" if len(members) < count else "",
+            record_ids=filled.records,
             number=float(len(members)),
             unit="hội",
         ),
@@ -70,14 +80,16 @@ def _cards(
             "Số liệu cần có đã có (%)",
             numbers.number(filled.share, 0),
             f"{numbers.number(filled.reported)}/{numbers.number(filled.expected)} ô cần có",
+            record_ids=filled.records,
             number=filled.share,
             unit="%",
         ),
         Card(
             "Hội có số liệu nêu khác nhau (hội)",
-            numbers.number(int((members["contradictions"] > 0).sum())),
-            f"{numbers.number(members['contradictions'].sum())} con số",
-            number=float((members["contradictions"] > 0).sum()),
+            numbers.number(differing["association"].nunique()),
+            f"{numbers.number(differing['contradiction_id'].nunique())} con số",
+            record_ids=tuple(differing["record_id"]),
+            number=float(differing["association"].nunique()),
             unit="hội",
         ),
     )

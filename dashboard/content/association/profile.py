@@ -11,6 +11,7 @@ from dashboard.content import evidence, phrases, trends
 from dashboard.content.association import terms
 from dashboard.content.funding import frames
 from dashboard.content.model import Card
+from dashboard.content.sources import completeness
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -166,7 +167,8 @@ def headline_records(profile: Profile) -> tuple[str, ...]:
     figures = (profile.figure("members"), profile.figure("member_organisations"),
                profile.state_money, profile.figure("posts", "all"))  # fmt: skip
     rows = [*(row["record_ids"] for row in figures if row is not None)]
-    return evidence.record_ids([*rows, *profile.lost["record_ids"], *profile.overdue["record_ids"]])
+    rows += [*profile.lost["record_ids"], *profile.overdue["record_ids"]]
+    return evidence.record_ids(rows or list(profile.reported["record_ids"]))
 
 
 def facts(profile: Profile) -> tuple[str, ...]:
@@ -191,6 +193,7 @@ def cards(profile: Profile) -> tuple[Card, ...]:
                 "Số liệu cần có đã có",
                 f"{profile.known}/{len(profile.expected)}",
                 numbers.share(profile.known, len(profile.expected), 0),
+                record_ids=completeness.read(profile.view).records,
                 number=float(profile.known),
                 unit="chỉ số",
             )

@@ -192,6 +192,7 @@ def _of_type(view: View, scope: Scope) -> list[Card]:
             "Tổ chức (tổ chức)" if is_collective else "Hội (hội)",
             numbers.number(scope.count),
             f"{named} đã biết tên" if named < scope.count else "",
+            record_ids=union.member_count(view).records,
             number=float(scope.count),
             unit="hội",
         )

@@ -55,7 +55,9 @@ class AsOf:
 
     def _when(self) -> str:
         last = month(self.last)
-        span = last if month(self.first) == last else f"từ {month(self.first)} đến {last}"
+        within = self.first.year == self.last.year and last.startswith("năm")
+        one = within or month(self.first) == last
+        span = last if one else f"từ {month(self.first)} đến {last}"
         if self.age_months < _FRESH_MONTHS:
             return f"số liệu {span}"
         parts = [f"số liệu {span}", f"cách đây {duration(self.age_months)}"]

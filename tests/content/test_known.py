@@ -108,7 +108,7 @@ def test_associations_of_unknown_type_stand_aside_by_name(make_view: MakeView, p
 
 def test_silence_is_not_no(make_view: MakeView) -> None:
     page = registry.page(make_view(loai="xh-nn"), "funding")
-    assert page.section("associations").title.startswith("Biết 1 hội được ngân sách cấp")
+    assert page.section("associations").title.startswith("Biết tên 1 hội được ngân sách cấp")
     assert "17 hội chưa rõ" in page.section("associations").title
     overview = registry.page(make_view(loai="chua-ro"), "overview")
     said = [overview.headline, *(point.text for point in overview.attention)]

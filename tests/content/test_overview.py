@@ -44,7 +44,7 @@ def test_who_is_funded_and_by_how_much(page):
     assert state.value == "khoảng trên 8,6" and state.unit == "tỷ đồng/năm"
     assert state.number == pytest.approx(8.6)
     assert "11/23 hội" in state.note
-    donors = _card(page, "Hội viên, tài trợ góp")
+    donors = _card(page, "Đóng góp và tài trợ")
     assert donors.value == "trên 4,6" and "12 hội" in donors.note
     assert "12 trong 23 hội" in page.headline
 

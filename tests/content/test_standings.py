@@ -79,7 +79,7 @@ def _counted(page: Page, key: str) -> dict[str, int]:
     table = next((s.table for s in page.sections if s.key == key), None)
     if table is None:
         return {}
-    return dict(zip(table["Tình trạng"], table["Số mục tiêu"], strict=True))
+    return dict(zip(table["Tình trạng"], table["Số mục"], strict=True))
 
 
 def test_each_standing_is_counted_alike_and_all_are_counted(views: list[View]) -> None:

@@ -12,6 +12,7 @@ from dashboard.content.activities.sums import Sum, sums
 from dashboard.content.known import Group
 from dashboard.content.model import Grid, Section
 from dashboard.words import numbers, wording
+from etl.records import qualifiers
 
 _PART_HEADS = {part: f"Hoạt động của {who}" for part, who in PARTS.items()}
 _NOT_TOGETHER = "Hoạt động của Liên hiệp hội không cộng vào của các tổ chức thành viên."
@@ -147,7 +148,8 @@ def by_kind(cube: Cube) -> Section | None:
             "Đơn vị": next(iter(parts[kind].values())).unit,
             "Các hội": parts[kind][MEMBERS].value if MEMBERS in parts[kind] else None,
             "Liên hiệp hội": parts[kind][UNION].value if UNION in parts[kind] else None,
-            "Nhiều nhất": max(who[kind], key=lambda pair: pair[1].value or 0)[0],
+            "Mức độ": "; ".join(filter(None, (_inexact(*told) for told in parts[kind].items()))),
+            "Tổ chức nêu": _tellers(who[kind]),
             "Thời gian": "; ".join(one.period for one in parts[kind].values()),
         }
         for kind in order
@@ -164,6 +166,19 @@ def by_kind(cube: Cube) -> Section | None:
         caption="mỗi loại một đơn vị nên không cộng",
         grid=Grid(),
     )
+
+
+def _inexact(part: str, one: Sum) -> str:
+    """Whose number is none of the exact ones: "Liên hiệp hội: trên"."""
+    if qualifiers.are_exact([one.qualifier]):
+        return ""
+    return f"{wording.capitalise(PARTS[part])}: {one.qualifier}"
+
+
+def _tellers(found: list[tuple[str, Sum]]) -> str:
+    """Who tells of a kind: the one, or how many and who has most."""
+    most = max(found, key=lambda pair: pair[1].value or 0)[0]
+    return most if len(found) == 1 else f"{len(found)} tổ chức, nhiều nhất {most}"
 
 
 def _field_words(row: pd.Series) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.content import evidence, phrases
-from dashboard.content.activities import cube as cubes
-from dashboard.content.activities.cube import MEMBERS, UNION
+from dashboard.content.activities.cube import MEMBERS, PARTS, UNION
 from dashboard.content.activities.sums import Sum, sums
 from dashboard.content.model import Grid, Section
 from dashboard.words import numbers
@@ -38,7 +37,7 @@ def awards_grid(awards: pd.DataFrame, totals: pd.DataFrame) -> Section | None:
         [
             {
                 "Giải thưởng, danh hiệu": kind,
-                "Tổ chức": who,
+                "Tổ chức nêu": who,
                 "Số lượng": one.value,
                 "Đơn vị": one.unit,
                 "Hạng": grades.get((code, association)),
@@ -51,9 +50,10 @@ def awards_grid(awards: pd.DataFrame, totals: pd.DataFrame) -> Section | None:
     for (kind, part), one in sums(totals, "kind_name", "part").items():
         parts.setdefault(str(kind), {})[str(part)] = one
     first = next(iter(parts))
+    given = ", ".join(f"{one.format_figure()} do {PARTS[p]} nêu" for p, one in parts[first].items())
     return Section(
         "activities_awards",
-        f"{len(parts)} loại giải thưởng, danh hiệu; {first}: {cubes.format_by_part(parts[first])}",
+        f"{len(parts)} loại giải thưởng, danh hiệu; {first}: {given}",
         table.drop(columns=[] if grades else "Hạng"),
         None,
         evidence.record_ids(awards),

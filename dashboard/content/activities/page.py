@@ -29,7 +29,7 @@ def page(view: View) -> Page:
         cards=cards(scope),
         lead=_lead(scope),
         parts=_parts(scope),
-        attention=tuple(_attention(scope)),
+        attention=tuple(_attention(scope, headline)),
         missing=tuple(_missing(scope)),
     )
 
@@ -150,7 +150,7 @@ def _field_name(scope: Scope) -> str:
     return "" if code is None else scope.view.choices.fields[code].lstrip("– ")
 
 
-def _attention(scope: Scope) -> list[Attention]:
+def _attention(scope: Scope, headline: str) -> list[Attention]:
     points: list[Attention] = []
     if scope.cube.single:
         return points
@@ -179,7 +179,9 @@ def _attention(scope: Scope) -> list[Attention]:
             )
         )
     silent = scope.fields[~scope.fields["active"]]
-    if len(silent) and len(scope.fields) > 1 and not scope.empty:
+    # Few silent fields stand in the headline by name.
+    named = all(f"“{label}”" in headline for label in silent["label"])
+    if not named and len(scope.fields) > 1 and not scope.empty:
         names = [_silent_field(row) for _, row in silent.iterrows()]
         records = [i for ids in silent["spoken_of"] for i in ids]
         points.append(

@@ -49,7 +49,7 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
         None,
         evidence.record_ids(rows),
         caption="thời hạn là thời hạn nguồn nêu",
-        note=f"Thời hạn đã qua rồi thì {wording.UNKNOWN} đã ký tiếp hay chưa." if over else "",
+        note=f"Thời hạn đã qua: {wording.UNKNOWN} đã ký tiếp hay chưa." if over else "",
         grid=Grid(tones={"Tình trạng": [_STATES[state][1] for state in states]}, wide=("Đối tác",)),
     )
 

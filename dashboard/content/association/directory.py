@@ -119,7 +119,7 @@ def _table(rows: pd.DataFrame) -> Section:
                 "Nêu khác nhau": rows["contradictions"],
             }
         ),
-        caption="Hội viên, ngân sách: số của kỳ gần nhất; nguồn ở hồ sơ của mỗi hội",
+        caption="Số của kỳ gần nhất; mức độ (trên, khoảng) và nguồn ở hồ sơ của mỗi hội",
         source="Nguồn: tổng hợp từ hồ sơ của từng hội.",
         grid=Grid(
             bars={"Số liệu đã có (%)": 100.0},

@@ -21,7 +21,6 @@ _MEASURES = {
     "branches_province": ("Chi hội trực thuộc cấp tỉnh", "chi hội"),
     "districts": ("Huyện có tổ chức hội", "huyện"),
     "communes": ("Xã có tổ chức hội", "xã"),
-    "completeness": ("Số liệu cần có đã có", "%"),
 }
 
 
@@ -41,9 +40,9 @@ def standing(profile: Profile) -> Section | None:
             text = f"{start.year if start else '?'}–{end.year if end else '?'}"
             if row["planned"] and numbers.missing(row["extended_to"]):
                 text, tone = f"{text} (dự kiến)", "unknown"
-            if not numbers.missing(row["extended_to"]):
-                text += f", kéo dài đến năm {int(row['extended_to'])}"
             over = len(profile.overdue) > 0 and row["end_day"] == last_term
+            if not over and not numbers.missing(row["extended_to"]):
+                text += f", kéo dài đến năm {int(row['extended_to'])}"
             if over:
                 text += f"; {terms.ended(profile.overdue.iloc[0])}"
                 tone = "warn"

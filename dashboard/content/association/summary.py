@@ -59,7 +59,7 @@ def identity(profile: Profile) -> Section:
     author = phrases.text(who["author"]) or phrases.text(who["author_position"])
     return Section(
         "identity",
-        f"{profile.name} là ai",
+        f"Thông tin chung về {profile.name}",
         pd.DataFrame([line for line in told if line[1]], columns=["Mục", "Nội dung"]),
         records=tuple(dict.fromkeys(records)),
         caption=f"Tên, loại hình: {author}, {evidence.place(who['source_place'])}"

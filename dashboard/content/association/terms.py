@@ -16,7 +16,8 @@ def span(row: pd.Series) -> str:
 
 
 def ended(row: pd.Series) -> str:
-    """When it ended and what is known since: "hết năm 2017; theo nguồn tháng 8/2023: chưa …".
+    """When it ended, with an extension, and what is known since: "hết năm 2017; theo nguồn
+    tháng 8/2023: chưa …".
 
     A source from before the end tells nothing of what came after it.
     """
@@ -28,4 +29,5 @@ def ended(row: pd.Series) -> str:
         known = f"theo nguồn {month}: {phrases.decapitalise(note)}"
     else:
         known = f"đến {month} nguồn chưa nêu đại hội mới"
-    return f"hết năm {over.year}; {known}"
+    longer = "" if numbers.missing(row["extended_to"]) else "được kéo dài, "
+    return f"{longer}hết năm {over.year}; {known}"

@@ -115,7 +115,7 @@ def _of_reports(scope: Scope) -> tuple[Card, ...]:
             scope.members[of_state],
         ),
         _total(
-            "Các hội tự lo",
+            "Thu ngoài ngân sách",
             total - state,
             f"{numbers.share(total - state, total, 0)} tổng thu",
             income[income["funding_source"] != frames.STATE],

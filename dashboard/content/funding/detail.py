@@ -175,13 +175,13 @@ def reconciliation(scope: Scope) -> Section | None:
 
 
 def statements(scope: Scope) -> Section | None:
-    """Figures about money that fit no year: averages, ranges, support for districts."""
+    """Figures that are no association's income of one year: totals, averages, ranges, support."""
     found = scope.statements
     if found.empty:
         return None
     return Section(
         "statements",
-        f"{len(found)} con số khác về kinh phí không gắn với riêng một năm",
+        f"{len(found)} con số về kinh phí không phải là số thu một năm của một hội",
         pd.DataFrame(
             {
                 "Hội": found["label"],

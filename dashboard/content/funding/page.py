@@ -167,7 +167,7 @@ def _missing(scope: Scope) -> tuple[str, ...]:
         if scope.planned.empty and len(scope.members):
             lines.append(f"Chưa có số dự kiến để so với thực thu năm {scope.year}.")
         if frames.members(scope.rows, "spending").empty and len(scope.members):
-            lines.append(f"{wording.NO_DATA_AT_START} chi.")
+            lines.append(f"{wording.NO_DATA_AT_START} tổng chi trong năm của các hội.")
     elif not len(scope.statements):
         lines.append(
             f"{wording.NO_DATA_AT_START} trong phạm vi đang lọc; bỏ bớt điều kiện lọc để xem thêm."

@@ -47,10 +47,10 @@ def who(scope: Scope) -> Section | None:
             f"Hội {wording.UNKNOWN} tên": [max(counts[g] - len(named[g]), 0.0) for g in counts],
         }
     )
-    known = sum(len(own) for own in named.values())
     return Section(
         "who",
-        f"{scope.group.of(int(counts['zero']))} chưa được ngân sách cấp; nguồn nêu tên {known} hội",
+        f"Nguồn nêu tên {len(named['funded'])} trong {numbers.number(counts['funded'])} hội được "
+        f"ngân sách cấp, {len(named['zero'])} trong {numbers.number(counts['zero'])} hội chưa được",
         table,
         records=(
             str(funded["record_id"]),
@@ -65,7 +65,7 @@ def who(scope: Scope) -> Section | None:
 def funded_words(scope: Scope) -> str:
     """How many get State money, how many say they do not, of how many it is not known.
 
-    With unknown ones the number known is said to be that: "biết 1 hội …; 17 hội chưa rõ".
+    With unknown ones the number known is said to be that: "biết tên 1 hội …; 17 hội chưa rõ".
     """
     each = scope.state_of_each["group"]
     funded, zero = int((each == "funded").sum()), int((each == "zero").sum())
@@ -73,7 +73,7 @@ def funded_words(scope: Scope) -> str:
     said = [f"{funded} hội được ngân sách cấp"] if funded else []
     said += [f"{zero} hội không được ngân sách cấp"] if zero else []
     if unknown:
-        return f"Biết {', '.join(said)} {scope.period}{unknown} (trong {scope.group.all[3:]})"
+        return f"Biết tên {', '.join(said)} {scope.period}{unknown} (trong {scope.group.all[3:]})"
     words = f"{scope.group.of(funded)} được ngân sách cấp kinh phí {scope.period}"
     return wording.capitalise(words)
 
@@ -148,12 +148,15 @@ def falls(scope: Scope) -> Section | None:
         shown.append(own)
     rows = pd.concat(shown)
     worst = found.iloc[0]
-    now = (
-        f"xuống không còn gì từ {phrases.when(worst['since_label'])}"
-        if worst["latest"] == 0
-        else f"còn {numbers.money(worst['latest'])} mỗi năm ({worst['latest_label']})"
-    )
     before = numbers.quantity(worst["before"], "đồng", None, worst["before_to"])
+    before += f" ({worst['before_label']})"
+    title = (
+        f"{worst['label']} không còn được ngân sách cấp từ "
+        f"{phrases.when(worst['since_label'])}, trước đó được cấp {before}"
+        if worst["latest"] == 0
+        else f"Ngân sách cấp cho {worst['label']} giảm từ {before} "
+        f"còn {numbers.money(worst['latest'])} mỗi năm ({worst['latest_label']})"
+    )
     more = f"; {len(found) - 1} hội khác cũng giảm mạnh" if len(found) > 1 else ""
     text = [
         "không được cấp"
@@ -163,8 +166,7 @@ def falls(scope: Scope) -> Section | None:
     ]
     return Section(
         "falls",
-        f"Ngân sách cấp cho {worst['label']} giảm từ {before} ({worst['before_label']}) "
-        f"{now}{more}",
+        title + more,
         pd.DataFrame(
             {
                 "Hội": rows["label"],

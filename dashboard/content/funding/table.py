@@ -75,7 +75,10 @@ def _title(scope: Scope) -> str:
     if len(known) < 3:
         return f"Mỗi hội một dòng: {scope.group.of(len(scope.one))} có số liệu kinh phí"
     half, none = int((known["share"] >= 50).sum()), int((known["share"] == 0).sum())
-    return f"{half} trong {len(known)} hội sống quá nửa bằng ngân sách; {none} hội tự lo toàn bộ"
+    return (
+        f"{half} trong {len(known)} hội có từ một nửa số thu là ngân sách cấp; "
+        f"{none} hội không có thu từ ngân sách"
+    )
 
 
 def _changes(scope: Scope) -> dict[str, float]:

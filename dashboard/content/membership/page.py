@@ -73,7 +73,7 @@ def page(view: View) -> Page:
         cards=_cards(view, scope, known, stated, group, series),
         lead=lead,
         parts=tuple(parts),
-        missing=tuple(_missing(members, known, group, lacks_total=wide and whole is None)),
+        missing=tuple(_missing(members, group, lacks_total=wide and whole is None)),
     )
 
 
@@ -185,7 +185,7 @@ def _association_cards(known: pd.DataFrame, group: Group, series: MemberSeries) 
     if len(known) == 1:
         note, value = str(known.iloc[0]["time_label"]), format_figure(known.iloc[0])
     else:
-        note = f"cộng {group.of(len(known))}"
+        note = f"cộng {group.of(len(known))}" if len(known) else ""
         value = f"{at_least(known)}{numbers.number(known['value'].sum())}"
         value = value if len(known) else wording.NO_DATA
     number = float(known["value"].sum()) if len(known) else None
@@ -255,18 +255,13 @@ def _admitted_card(rows: pd.DataFrame) -> Card | None:
     )
 
 
-def _missing(
-    members: pd.DataFrame, known: pd.DataFrame, group: Group, *, lacks_total: bool
-) -> Sequence[str]:
+def _missing(members: pd.DataFrame, group: Group, *, lacks_total: bool) -> Sequence[str]:
     lines = []
     without = members[members["value"].isna()]["label"]
     if len(without):
         names = sorted(without, key=numbers.sort_key)
         lines.append(f"{wording.NO_DATA_AT_START} hội viên: {', '.join(names)}.")
     lines += group.missing
-    for _, row in known[known["other"].notna()].iterrows():
-        others = ", ".join(numbers.number(v) for v in row["other"])
-        lines.append(f"{row['label']}: nguồn nêu cả {others}; trang này dùng {format_figure(row)}.")
     if lacks_total:
         lines.append("Chưa có con số chung của Liên hiệp hội trong phạm vi đang lọc.")
     return lines

@@ -44,7 +44,7 @@ def came_in(rows: pd.DataFrame) -> Section | None:
                 "Hội": rows["label"],
                 "Năm": rows["year"],
                 "Kết nạp": rows["value"],
-                "Năm đã hết": ["chưa" if p else "rồi" for p in rows["partial"]],
+                "Phạm vi": ["chưa hết năm" if p else "cả năm" for p in rows["partial"]],
             }
         ),
         records=tuple(i for ids in rows["record_ids"] for i in ids),

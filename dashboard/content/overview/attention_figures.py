@@ -166,6 +166,7 @@ def _telling(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _differs(row: pd.Series) -> str:
-    values = [numbers.quantity(v, u) for v, u in zip(row["found"], row["units"], strict=True)]
+    told = zip(row["found"], row["units"], row["qualifiers"], strict=True)
+    values = [numbers.quantity(*one) for one in told]
     subject = phrases.decapitalise(row["subject"])
-    return f"{subject} của {row['label']}: {' hay '.join(dict.fromkeys(values))}"
+    return f"{subject} ({row['label']}): {' hay '.join(dict.fromkeys(values))}"

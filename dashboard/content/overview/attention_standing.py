@@ -18,11 +18,14 @@ def unfunded(view: View) -> Attention | None:
     scope = Scope.of(view)
     stated = scope.stated_count("associations_not_state_funded")
     if stated is not None and stated["value"] > 0:
+        named = scope.state_of_each[scope.state_of_each["group"] == "zero"]
         text = (
             f"{numbers.number(stated['value'])} trong {scope.count} hội chưa được ngân sách cấp "
             f"kinh phí ({stated['time_label']})"
         )
-        records = [stated["record_id"]]
+        if 0 < len(named) < stated["value"]:
+            text += f"; nguồn chỉ nêu tên {phrases.listed(list(named['label']))}"
+        records = [stated["record_id"], *evidence.record_ids(named)]
         return Attention(
             f"{text}.",
             ":material/payments:",
@@ -89,13 +92,8 @@ def overdue_union_term(view: View) -> Attention | None:
     if rows.empty:
         return None
     row = rows.iloc[0]
-    extended = (
-        f", được kéo dài đến năm {int(row['extended_to'])},"
-        if not numbers.missing(row["extended_to"])
-        else ""
-    )
     return Attention(
-        f"Nhiệm kỳ {terms.span(row)} của {row['label']}{extended} {terms.ended(row)}.",
+        f"Nhiệm kỳ {terms.span(row)} của {row['label']} {terms.ended(row)}.",
         ":material/event_busy:",
         "overdue_union_term",
         evidence.record_ids(rows),
@@ -111,9 +109,9 @@ def lost_posts(view: View) -> Attention | None:
         return None
     said = [_loss(row) for _, row in rows.head(2).iterrows()]
     rest = len(rows) - len(said)
-    text = f"Biên chế của {'; của '.join(said)}"
+    text = "; ".join(said)
     if rest:
-        text += f"; {rest} hội khác cũng giảm"
+        text += f"; {rest} hội khác cũng giảm biên chế"
     one = len(rows) == 1
     return Attention(
         f"{text}.",
@@ -133,19 +131,18 @@ def less_state_money(view: View) -> Attention | None:
         return None
     worst = found.iloc[0]
     before = numbers.quantity(worst["before"], "đồng", None, worst["before_to"])
-    now = (
-        f"không còn gì từ {phrases.when(worst['since_label'])}"
-        if worst["latest"] == 0
-        else f"{numbers.money(worst['latest'])} ({phrases.when(worst['latest_label'])}), "
-        f"tức giảm ít nhất {numbers.percent(100 * worst['fall'], 0)}"
-    )
+    before += f" một năm ({phrases.when(worst['before_label'])})"
     text = (
-        f"Ngân sách cấp cho {worst['label']} giảm từ {before} một năm "
-        f"({phrases.when(worst['before_label'])}) xuống {now}"
+        f"{worst['label']} không còn được ngân sách cấp từ "
+        f"{phrases.when(worst['since_label'])}; trước đó được cấp {before}"
+        if worst["latest"] == 0
+        else f"Ngân sách cấp cho {worst['label']} giảm từ {before} xuống "
+        f"{numbers.money(worst['latest'])} ({phrases.when(worst['latest_label'])}), "
+        f"tức giảm ít nhất {numbers.percent(100 * worst['fall'], 0)}"
     )
     if len(found) > 1:
         others = [str(n) for n in found["label"].iloc[1:]]
-        text += f"; cũng giảm mạnh: {phrases.listed(others)}"
+        text += f"; ngân sách cấp cũng giảm mạnh ở {phrases.listed(others)}"
     return Attention(
         f"{text}.",
         ":material/trending_down:",
@@ -162,6 +159,6 @@ def _loss(row: pd.Series) -> str:
     lost = ", khi không còn là hội đặc thù" if row["lost_status"] else ""
     since = phrases.when(row["since_label"])
     since = since if since.startswith("từ") else f"từ {since}"
-    word = "mất hết" if row["latest"] == 0 else "giảm"
+    word = "không còn biên chế" if row["latest"] == 0 else "giảm biên chế"
     other = "; có chỗ trong nguồn ghi khác" if row["disputed"] else ""
     return f"{row['label']} {word} {since} ({fall} người){lost}{other}"

@@ -127,7 +127,7 @@ def _money(view: View, scope: Scope) -> list[Card]:
     found = []
     for source, counted, label in (
         ("state_budget", "associations_state_funded", "Ngân sách cấp"),
-        ("members_and_donors", "associations_self_financed", "Hội viên, tài trợ góp"),
+        ("members_and_donors", "associations_self_financed", "Đóng góp và tài trợ"),
     ):
         row, count = scope.stated_money(source), scope.stated_count(counted)
         if row is None:

@@ -71,7 +71,7 @@ def targets(view: View) -> Section | None:
         pd.DataFrame(
             {
                 "Tình trạng": [wording.STANDINGS[s][0] for s in counts.index],
-                "Số mục tiêu": list(counts),
+                "Số mục": list(counts),
             }
         ),
         Chart(

@@ -5,7 +5,10 @@ with latest as (
         max(value) filter (measure = 'founded_year')::integer as founded,
         max(value) filter (measure = 'members') as members,
         max(value) filter (measure = 'income.state_budget' and complete) as state_money,
-        max(value) filter (measure in ('term_end_year', 'term_extended_to'))::integer as term_end
+        max(value) filter (
+            -- A term planned for after a congress to come is not running yet.
+            measure = 'term_extended_to' or (measure = 'term_end_year' and not provisional)
+        )::integer as term_end
     from chosen_latest($association_type, null, null, $year_from, $year_to)
     group by association
 ),

@@ -17,16 +17,6 @@ with found as (
             'members', 'posts.permanent_post', 'districts_covered', 'communes_covered',
             'branches.province')
        or (measure = 'income.state_budget' and complete)
-    union all
-    select o.association, 'completeness',
-        100.0 * count(*) filter (c.completeness in ('reported', 'zero')) / count(*),
-        null, ''
-    from (select distinct association from reference.association
-          where association_kind = 'member') as o
-    join marts.completeness as c using (association)
-    join reference.indicator as i using (indicator)
-    where i.expected_from = 'member'
-    group by o.association
 )
 select
     f.association, a.short_name as label, a.association_type, f.measure, f.value,

@@ -50,7 +50,11 @@ from best
 union all
 select
     s.record_table, s.indicator, s.subject, s.sort, s.breakdown, s.part, s.unit, s.obs_value,
-    s.obs_value_to, s.qualifier, s.time_label, ar.name, [s.record_id], s.denominator
+    s.obs_value_to, s.qualifier,
+    -- A term or congress to come is told as planned, unless its name says so.
+    s.time_label || case
+        when s.obs_status = 'E' and s.record_table = 'organisation' and s.subject not like '%dự kiến%'
+        then ' (dự kiến)' else '' end, ar.name, [s.record_id], s.denominator
 from single as s
 left join reference.area as ar on ar.area = s.ref_area
 order by sort, breakdown, area_name nulls first, period desc;

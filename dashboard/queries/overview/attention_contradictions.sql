@@ -5,6 +5,7 @@ select
     min_by(c.indicator, c.rank) as indicator, min_by(i.name, c.rank) as subject, min_by(c.unit, c.rank) as unit,
     list(c.obs_value order by c.rank) as found,
     list(coalesce(c.unit, '') order by c.rank) as units,
+    list(c.qualifier order by c.rank) as qualifiers,
     list(c.record_id order by c.rank) as record_ids
 from marts.contradiction as c
 join reference.association as a using (association)

@@ -83,7 +83,7 @@ def test_branches_down_to_the_communes_without_a_number(make_view: MakeView) -> 
     down = table[table["Con số"] == "có"]
     assert down["Hội"].nunique() == 5 and down["Tỷ lệ (%)"].isna().all()
     own = areas.page(make_view(hoi="sinh-vat-canh"))
-    assert "có chi hội đến cấp xã, chưa nêu ở huyện nào" in own.headline
+    assert "có chi hội đến cấp xã, chưa rõ ở huyện nào" in own.headline
 
 
 def test_what_names_a_district_appears_there(make_view: MakeView) -> None:
@@ -276,7 +276,7 @@ def test_one_place_says_who_is_there_who_is_not_and_who_has_not_said(
     scope = Scope.of(make_view())
     said = detail.summary(scope, "D215")
     assert said[0].startswith("5 trong 11 hội có mặt: Hội Châm cứu")
-    assert said[1] == "1 trong 11 hội không có mặt: Hội Bảo vệ người tiêu dùng."
+    assert said[1] == "1 trong 11 hội không có mặt: Hội Bảo vệ người tiêu dùng (có chi hội)."
     assert said[2].startswith("5 trong 11 hội chưa rõ")
     events = places.places(scope, "D215")
     assert events is not None

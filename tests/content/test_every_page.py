@@ -41,7 +41,7 @@ def test_a_page_under_a_filter_makes_sense(make_view, name, chosen):
 
 
 #: Sentences about what is not known, and about the loading itself, rest on no record.
-WITHOUT_RECORDS = ("Chưa nêu", "Chưa có số liệu", "Số liệu có nguồn", "Dòng bị trả lại", "Báo cáo")
+WITHOUT_RECORDS = ("Chưa rõ ở", "Chưa có số liệu", "Số liệu có nguồn", "Dòng bị trả lại", "Báo cáo")
 ABOUT_THE_LOADING = ("dictionary", "snapshot", "rejected")
 
 

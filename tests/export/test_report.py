@@ -147,9 +147,11 @@ def test_without_renderer_the_tables_stand_alone_and_it_is_said(
     monkeypatch.setenv("DASHBOARD_PICTURES", "0")
     content = make("docx", given_)
     assert not [n for n, _ in parts_of(content) if n.startswith("word/media/")]
-    assert "không vẽ được hình" in body_words(content)
+    assert "Biểu đồ được thay bằng bảng số liệu" in body_words(content)
     monkeypatch.delenv("DASHBOARD_PICTURES")
-    assert "không vẽ được hình" in body_words(make("docx", given_, with_pictures=False))
+    assert "Biểu đồ được thay bằng bảng số liệu" in body_words(
+        make("docx", given_, with_pictures=False)
+    )
 
 
 def test_the_demo_is_named_on_every_page(published_both: Path) -> None:

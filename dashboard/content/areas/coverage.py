@@ -82,6 +82,7 @@ def _words(row: pd.Series) -> str:
         return numbers.amount(row["value"], row["unit"])
     whole = None if numbers.missing(row["denominator"]) else int(row["denominator"])
     said = states.ratio_words(float(row["value"]), whole)
+    said = numbers.qualified(said, row["qualifier"])
     return said if whole else f"{said} (nguồn không nêu trên bao nhiêu)"
 
 
@@ -115,10 +116,11 @@ def _title(scope: Scope, every: pd.DataFrame) -> str:
     if latest.empty:
         return f"{every['association'].nunique()} hội nêu độ phủ theo xã hoặc cơ sở ở huyện"
     if len(latest) == 1:
-        return f"{latest.iloc[0]['label']} nêu có hội ở {_words(latest.iloc[0])} huyện"
-    full = int((latest["value"] >= latest["denominator"]).sum())
-    said = f"{wording.capitalise(scope.group.of(len(latest)))} nêu số huyện có hội"
-    said += f"; {full} hội nêu ở đủ các huyện" if full else ""
+        return f"{latest.iloc[0]['label']}: có hội ở {_words(latest.iloc[0])} huyện"
+    of = latest["denominator"].astype(float).fillna(scope.version.districts or float("inf"))
+    full = int((latest["value"] >= of).sum())
+    said = f"{wording.capitalise(scope.group.of(len(latest)))} được nêu số huyện có hội"
+    said += f"; {full} hội ở đủ các huyện" if full else ""
     grown = [c for _, row in latest.iterrows() if len(c := _course(every, row)) > 1]
     more = sum(course[-1][1] > course[0][1] for course in grown)
     return said + (f"; {more} hội có thêm huyện qua các năm" if more else "")

@@ -205,7 +205,7 @@ def _who(row: dict) -> str:
     lines = []
     for key, words in (
         ("names_yes", "Có"),
-        ("names_no", "Không"),
+        ("names_no", "Không có"),
         ("names_unknown", wording.UNKNOWN_AT_START),
     ):
         if row[key]:

@@ -69,7 +69,9 @@ def headline(scope: Scope) -> str:
         return _commune_headline(scope)
     if not scope.has_states:
         if len(counts) == 1 and _down_to_communes(scope):
-            return f"{counts.iloc[0]['label']}: có chi hội đến cấp xã, chưa nêu ở huyện nào"
+            return (
+                f"{counts.iloc[0]['label']}: có chi hội đến cấp xã, {wording.UNKNOWN} ở huyện nào"
+            )
         return f"{wording.NO_DATA_AT_START} về độ phủ trong thời kỳ địa giới {scope.version.days}"
     if len(counts) == 1:
         return f"{counts.iloc[0]['label']}: {_one(scope, counts.iloc[0])}"
@@ -216,7 +218,7 @@ def _cards(scope: Scope) -> list[Card]:
         silent = [a for a in counts[counts["unknown"] == count]["association"] if a not in rates]
         cards.append(
             Card(
-                f"Chưa nêu ở {scope.noun} nào (hội)",
+                f"{wording.UNKNOWN_AT_START} ở {scope.noun} nào (hội)",
                 str(len(silent)),
                 phrases.some_names((labels[a] for a in silent), 1),
                 number=float(len(silent)),
@@ -278,7 +280,9 @@ def _missing(scope: Scope) -> list[str]:
             if unknown == len(scope.units) and code not in rates
         ]
         if silent:
-            lines.append(f"Chưa nêu có mặt ở {scope.noun} nào: {phrases.all_names(silent)}.")
+            lines.append(
+                f"{wording.UNKNOWN_AT_START} có mặt ở {scope.noun} nào: {phrases.all_names(silent)}."
+            )
     if not scope.view.filter.association:
         lines += scope.group.missing
     offices = scope.ratios[

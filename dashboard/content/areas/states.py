@@ -106,7 +106,8 @@ def by_area(cells: pd.DataFrame) -> pd.DataFrame:
     for area, own in cells.groupby("area", sort=False):
         # Branches without an association of the district count as no association there.
         plain = own["state"].replace(BRANCH, "no")
-        names = {s: list(own.loc[plain == s, "label"]) for s in ("yes", "no", "unknown")}
+        told = own["label"].mask(own["state"] == BRANCH, own["label"] + " (có chi hội)")
+        names = {s: list(told[plain == s]) for s in ("yes", "no", "unknown")}
         found.append(
             {"area": area}
             | {s: len(names[s]) for s in names}

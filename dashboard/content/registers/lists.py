@@ -115,8 +115,9 @@ def section(part: str, register: str | None, rows: pd.DataFrame, choice: Choice)
 def _shape(part: str, register: str | None, rows: pd.DataFrame, choice: Choice) -> Grid:
     columns: dict[str, object] = {"Nội dung": rows["title"]}
     followed = register not in ("expert", "honour")
-    if followed and rows["due_date"].notna().any():
-        columns["Hạn"] = [when_due(r) for _, r in rows.iterrows()]
+    due = [when_due(r) for _, r in rows.iterrows()]
+    if followed and any(words != wording.NO_DUE_DATE for words in due):
+        columns["Hạn"] = due
     if rows["association"].nunique() != 1:
         columns["Hội"] = rows["label"]
     if followed:
@@ -236,7 +237,8 @@ def _listing(rows: pd.DataFrame) -> pd.DataFrame:
 
 def when_due(row: pd.Series) -> str:
     """The due date, or the period that is over with it."""
-    if numbers.missing(row["due_date"]):
-        return wording.NO_DUE_DATE
     of_period = not numbers.missing(row["time_end"]) and row["time_end"] == row["due_date"]
+    # When a matter that is settled took place is no day by which it was due.
+    if numbers.missing(row["due_date"]) or (of_period and row["standing"] in _SETTLED):
+        return wording.NO_DUE_DATE
     return str(row["time_label"]) if of_period else numbers.day(row["due_date"])

@@ -108,7 +108,8 @@ def section(found: Completeness, owing: list[Chase]) -> Section:
         first = lacking[0]
         title = f"{first.label} còn thiếu {len(first.lacking)} trong {first.due} chỉ số"
         if len(lacking) > 1:
-            title = f"{len(lacking)} tổ chức cần bổ sung số liệu; thiếu nhiều nhất: {title}"
+            named = " đã biết tên" if found.unnamed else ""
+            title = f"{len(lacking)} tổ chức{named} cần bổ sung; thiếu nhiều nhất: {title}"
     return Section(
         key="chase",
         title=title.replace(" còn thiếu ", ", ") if len(lacking) > 1 else title,

@@ -109,9 +109,10 @@ def section(view: View, found: Completeness) -> Section | None:
         label=("label", "first"),
         done=("done", "sum"),
         due=("done", "size"),
-        last=("last_day", "max"),
     )
     names = counts["label"].to_dict()
+    # The latest figure of all that is known, as in the list of what to ask for.
+    counts["last"] = found.cells.groupby("association")["last_day"].max()
     counts["share"] = 100 * counts["done"] / counts["due"]
     member = set(found.members["association"])
     order = sorted(
@@ -183,10 +184,14 @@ def _title(found: Completeness) -> str:
         own.assign(done=own["state"].isin(REPORTED)).groupby("indicator", sort=False)["done"].sum()
     )
     worst = own[own["indicator"] == done.idxmin()].iloc[0]
+    others = int((done == done.min()).sum()) - 1
     of = found.named + found.unnamed
     if done.min() == of:
         return f"Cả {found.expected} số liệu cần có đều đã có"
+    if done.min() == 0:
+        return f"{others + 1} trong {len(done)} chỉ số cần có chưa hội nào có số liệu"
     least = phrases.decapitalise(worst["indicator_name"])
+    least += f" và {others} chỉ số khác" if others else ""
     return f"Thiếu nhiều nhất là {least}: {int(done.min())} trong {of} hội có số liệu"
 
 

@@ -127,7 +127,7 @@ def _headline(view: View, found: completeness.Completeness, groups: int) -> str:
     tail = (
         f"; {numbers.number(groups)} chỗ các nguồn nói khác nhau"
         if groups
-        else "; các nguồn không nói khác nhau chỗ nào"
+        else "; chưa thấy chỗ nào các nguồn nói khác nhau"
     )
     if not found.expected:
         return "Phạm vi đang lọc không có chỉ số nào bắt buộc phải báo" + tail

@@ -42,8 +42,8 @@ def parts_section(rows: pd.DataFrame) -> Section | None:
         return None
     parts = [i for ids in rows["part_ids"] if not numbers.missing(ids) for i in ids]
     shares = [
-        None if numbers.missing(p) else round(100 * float(p) / float(s))
-        for p, s in zip(rows["parts_value"], rows["stated_value"], strict=True)
+        round(100 * float(r["parts_value"]) / float(r["stated_value"])) if _is_figure(r) else None
+        for _, r in rows.iterrows()
     ]
     gaps = [
         numbers.quantity(r["stated_value"] - r["parts_value"], r["unit"])

@@ -32,7 +32,7 @@ REPORT_TITLE = "Tình hình hoạt động các hội"
 #: A paragraph of a template with this text is replaced by the report.
 MARK = "{{NOI_DUNG}}"
 _OLD_STYLES = "/stylesWithEffects"
-NO_PICTURES = "Máy chủ này không vẽ được hình nên biểu đồ được thay bằng bảng số liệu."
+NO_PICTURES = "Biểu đồ được thay bằng bảng số liệu."
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 #: Pixels of a picture for each of the screen's: 178 dots an inch on the paper.
 SCALE = 1.75

@@ -1,13 +1,17 @@
 -- What each association has reported of every indicator within the years: the same
 -- rule as marts.completeness, but for the years asked. zero: the latest figures are
--- all nought; not_applicable: not expected of such an association and not reported.
+-- all nought; not_applicable: not expected of such an association and not reported. When
+-- an association was founded is known whatever years are asked.
 -- record_id: one of the latest figures.
 with figures as (
     select
         association, indicator, record_id, time_label, obs_value, unit, as_of,
         rank() over (partition by association, indicator order by as_of desc nulls last) as recency
-    from chosen($association_type, $association, null, $year_from, $year_to)
+    from chosen($association_type, $association, null, null, null)
     where preferred and obs_value is not null and member_group is null
+      and (indicator = 'founded_year' or record_id in (
+          select y.record_id
+          from chosen($association_type, $association, null, $year_from, $year_to) as y))
 ),
 
 reported as (

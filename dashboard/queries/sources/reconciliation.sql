@@ -20,6 +20,8 @@ with stated as (
     join reference.indicator as i using (indicator)
     where o.preferred and o.obs_value is not null and o.ref_area is null
       and o.stated_type is null and i.aggregation = 'sum' and o.time_end is not null
+      -- What was given to the Union itself for its own tasks is no total of its members.
+      and (o.record_table <> 'funding' or o.field is null)
       and o.record_table in ('membership', 'branches', 'staff', 'funding')
 ),
 

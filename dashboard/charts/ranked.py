@@ -153,7 +153,7 @@ def bullets(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> Resolved
         for r, u, v in zip(rows, units, reached, strict=True)
     )
     goal = tuple(
-        numbers.quantity(v, u, cell(r, "target_qualifier"))
+        numbers.quantity(v, u, cell(r, "target_qualifier"), cell(r, "target_to"))
         for r, u, v in zip(rows, units, aimed, strict=True)
     )
     both = tuple(f"đạt {a}, mục tiêu {b}" for a, b in zip(said, goal, strict=True))

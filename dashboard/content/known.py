@@ -118,6 +118,15 @@ def group(view: View) -> Group:
     )
 
 
+def without_field(view: View, query: str) -> tuple[str, ...]:
+    """With a field chosen, how many rows of `query` name no field, as one short fact."""
+    if view.filter.field is None:
+        return ()
+    silent = int(view.query(query, field=None)["field"].isna().sum())
+    said = f"{numbers.number(silent)} mục không ghi lĩnh vực không tính vào đây"
+    return (said,) if silent else ()
+
+
 def _noun(view: View, kind: str | None) -> str:
     if kind is None:
         return "hội"

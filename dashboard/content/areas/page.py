@@ -280,9 +280,8 @@ def _missing(scope: Scope) -> list[str]:
             if unknown == len(scope.units) and code not in rates
         ]
         if silent:
-            lines.append(
-                f"{wording.UNKNOWN_AT_START} có mặt ở {scope.noun} nào: {phrases.all_names(silent)}."
-            )
+            names = phrases.all_names(silent)
+            lines.append(f"{wording.UNKNOWN_AT_START} có mặt ở {scope.noun} nào: {names}.")
     if not scope.view.filter.association:
         lines += scope.group.missing
     offices = scope.ratios[

@@ -57,7 +57,7 @@ def side_by_side(comparable: list[Measure], columns: dict[str, str]) -> list[Sec
         found.append(
             Section(
                 key=f"measure_{i}",
-                title=tables.finding(measure, columns),
+                title=_title(measure, columns),
                 chart=Chart(
                     "bars",
                     frame,
@@ -74,6 +74,19 @@ def side_by_side(comparable: list[Measure], columns: dict[str, str]) -> list[Sec
             )
         )
     return found
+
+
+def _title(measure: Measure, columns: dict[str, str]) -> str:
+    """The finding; of members, which the headline tells, what the two differ by."""
+    known = [key for key in columns if key in measure.cells]
+    if measure.code != "members" or len(known) < 2:
+        return tables.finding(measure, columns)
+    if len(columns) > 2 or not measure.is_exact(*known):
+        return f"{measure.name} của {len(known)} hội"
+    first, second = (measure.value(key) or 0.0 for key in known)
+    return (
+        f"{measure.name}: hai hội chênh nhau {numbers.quantity(abs(first - second), measure.unit)}"
+    )
 
 
 def _colours(columns: Mapping[str, str]) -> dict[str, str]:

@@ -81,7 +81,10 @@ def _cell(measure: Measure, key: str, scale: float) -> object:
         return wording.NO_DATA
     cell = measure.cells[key]
     if measure.unit in FACTS:
-        return numbers.amount(cell["value"], measure.unit)
+        text = numbers.amount(cell["value"], measure.unit)
+        # "Năm dự kiến đại hội" says it itself.
+        said = measure.indicator == "next_congress_year" or not cell.get("estimated")
+        return text if said else f"{text} (dự kiến)"
     value = float(cell["value"]) / scale
     text = numbers.number(value)
     if not numbers.missing(cell["value_to"]):

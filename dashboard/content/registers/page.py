@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import phrases
+from dashboard.content import known, phrases
 from dashboard.content.model import Card, Page, Part, Section
 from dashboard.content.registers import lists
 from dashboard.content.registers.lists import Choice
@@ -57,6 +57,7 @@ def page(view: View, *, choice: Choice | None = None) -> Page:
         title=TITLE,
         headline=_headline(rows),
         headline_records=tuple(rows["record_id"]),
+        facts=known.without_field(view, "registers/entries"),
         cards=_cards(rows) if len(rows) else (),
         parts=tuple(p for p in parts if len(of_part(rows, p.code))),
         missing=tuple(_missing(rows, view)),

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.content import addressees, phrases
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
+from etl.records import qualifiers
 from etl.records.tables import FREQUENCIES
 
 #: How a target's progress was judged (marts.target_gap.method).
@@ -157,6 +158,13 @@ def target_words(row: pd.Series) -> str:
     return words + per_year(row)
 
 
+def _plain(row: pd.Series) -> bool:
+    """Whether what must be reached is one number, without a word like "tối thiểu"."""
+    return numbers.missing(row["target_value"]) or (
+        numbers.missing(row["target_value_to"]) and qualifiers.are_exact([row["qualifier"]])
+    )
+
+
 def latest_words(row: pd.Series) -> str:
     """Where it stands: "83.500 người (30/09/2026)"."""
     if numbers.missing(row["latest_value"]):
@@ -221,6 +229,7 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
             "Hiện có": rows["latest_value"] / scale,
             "Kỳ gần nhất": [phrases.text(v, "–") for v in rows["latest_period"]],
             "Phải đạt": rows["target_value"] / scale,
+            "Phải đạt, ghi là": ["–" if _plain(r) else target_words(r) for _, r in rows.iterrows()],
             "Còn thiếu": (rows["gap"] / scale).round(2),
             "Cần mỗi năm": (rows["pace_required"] / scale).round(2),
             "Đang đạt mỗi năm": (rows["pace_achieved"] / scale).round(2),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import phrases
+from dashboard.content import known, phrases
 from dashboard.content.model import Card, Page, Part
 from dashboard.content.targets import every, parts
 from dashboard.content.targets.frames import GROUPS, Choice, Targets
@@ -38,6 +38,7 @@ def page(view: View, choice: Choice | None = None, pace_of: str | None = None) -
         title="Mục tiêu",
         headline=_headline(targets),
         headline_records=tuple(dict.fromkeys(pd.concat(rests))),
+        facts=known.without_field(view, "targets/all"),
         cards=tuple(_card(targets, g) for g in there[:_MOST]),
         parts=tuple(_parts(targets, chosen, pace_of)) if len(targets.rows) else (),
         missing=_missing(targets),

@@ -44,6 +44,7 @@ def bullets(targets: Targets) -> Section:
                     "click_keys": click_keys(association=shown["association"]),
                     "value": shown["latest_value"],
                     "target": shown["target_value"],
+                    "target_to": shown["target_value_to"],
                     "unit": shown["unit"],
                     "status": [palette.STANDING_TONES[s] for s in shown["standing"]],
                     "status_words": [phrases.standing(s) for s in shown["standing"]],

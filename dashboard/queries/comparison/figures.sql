@@ -80,6 +80,9 @@ select
     concat_ws(', ', g.name, st.name, fs.short_name, k.name, aw.name, m.award_grade) as kind_name,
     e.year, e.value, e.value_to, e.qualifier, e.time_label, e.record_ids, e.denominator,
     e.shared, e.spans, e.exact,
+    list_has_any(e.record_ids, (
+        select list(o.record_id) from marts.observation as o where o.obs_status = 'E'))
+        as estimated,
     e.kind = 'flow' and e.year = (select extract(year from as_of) from marts.snapshot_info)
         as partial,
     case m.derivation

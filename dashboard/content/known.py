@@ -146,8 +146,18 @@ def leaves_figure(total: float, unit: str, words: Iterable[object]) -> bool:
 
     `words` are the qualifiers of the total and of its parts.
     """
-    is_round = unit == "người" and total >= _ROUND_FROM and total % _ROUND_TO == 0
-    return qualifiers.are_exact(words) and not is_round
+    return qualifiers.are_exact(words) and not _is_round(total, unit)
+
+
+def precision(value: float, unit: str, word: object) -> str:
+    """How exact a figure is: its own word, "số tròn" for a round number of people."""
+    if qualifiers.are_exact([word]) and _is_round(value, unit):
+        return "số tròn"
+    return str(word)
+
+
+def _is_round(value: float, unit: str) -> bool:
+    return unit == "người" and value >= _ROUND_FROM and value % _ROUND_TO == 0
 
 
 def roughly(value: float) -> str:

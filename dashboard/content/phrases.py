@@ -58,6 +58,11 @@ def standing(code: Any) -> str:
     return wording.STANDINGS[str(code)][0]
 
 
+def details(breakdown: object) -> list[str]:
+    """What a figure is broken down by, without the dimensions' names: "Nhóm: Nữ" → ["Nữ"]."""
+    return [part.split(": ", 1)[-1] for part in text(breakdown).split("; ") if part]
+
+
 def standing_count(count: int, code: Any, noun: str = "mục") -> str:
     """How many stand so, inside a sentence: "8 mục có hạn đã qua, chưa rõ kết quả"."""
     has = "có " if code == "due_passed" else ""

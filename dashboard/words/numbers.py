@@ -124,7 +124,8 @@ def quantity(value: Any, unit: Any = "", qualifier: Any = None, value_to: Any = 
     text = amount(value, kind, value_to)
     if kind == "đồng":
         text = f"{text}{NBSP}{money_scale(value)[1]}"
-    elif kind == "lần thứ":
+    elif kind in {"lần thứ", "hạng", "tầng"}:
+        # A place in an order, not an amount: "hạng 1", "tầng 9".
         text = f"{kind}{NBSP}{text}"
     elif kind not in {"", "có/không", "năm"}:
         text = f"{text}{NBSP}{kind}"

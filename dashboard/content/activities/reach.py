@@ -213,7 +213,7 @@ def _money(cube: Cube, indicator: str, subject: str) -> Section | None:
         + (f"; vẽ {_MOST_BARS} tổ chức có nhiều nhất" if len(lines) > _MOST_BARS else ""),
         note="Nhiều hoạt động không ghi chi phí, nên đây chưa phải toàn bộ."
         if indicator == "activity_cost"
-        else "",
+        else "Việc mà hai hội cùng báo chỉ tính một lần; con số nêu khác ở trang Nguồn.",
         half=True,
         units={"Số tiền (đồng)": "đồng"},
     )

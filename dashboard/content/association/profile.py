@@ -21,6 +21,11 @@ ENOUGH = 4
 _ONE_LINE = 92
 #: Code of the posts that the State pays for good.
 _PERMANENT = "permanent_post"
+#: What is lacking, where the indicator's name would say more than that.
+_LACKING = {
+    "activities": "số lớp, cuộc, nhiệm vụ đã tổ chức",
+    "presence": "tên từng địa bàn có tổ chức hội",
+}
 
 
 @dataclass(frozen=True)
@@ -107,8 +112,9 @@ class Profile:
     @property
     def silent(self) -> list[str]:
         """Names of the expected indicators that have no figure."""
-        lacking = self.expected["completeness"] == "not_reported"
-        return [str(name) for name in self.expected.loc[lacking, "subject"]]
+        rows = self.expected[self.expected["completeness"] == "not_reported"]
+        named = zip(rows["indicator"], rows["subject"], strict=True)
+        return [_LACKING.get(str(code), str(name)) for code, name in named]
 
     @property
     def known(self) -> int:

@@ -99,10 +99,12 @@ def gaps(profile: Profile) -> Section | None:
         listed = ", ".join(phrases.decapitalise(s) for s in silent)
         rows.append((wording.NO_DATA_AT_START, listed))
     for _, own in found.groupby("contradiction_id", sort=False):
-        said = [_claim(row) for _, row in own.iterrows()]
+        subject = str(own.iloc[0]["subject"])
+        said = [_claim(row, subject) for _, row in own.iterrows()]
         why = phrases.text(own.iloc[0]["rule"]).split(": ", 1)[-1].rstrip(".")
         said[0] += f" (đang dùng: {why})"
-        rows.append((str(own.iloc[0]["subject"]), "; ".join(said)))
+        about = [*phrases.details(own.iloc[0]["breakdown"]), str(own.iloc[0]["time_label"])]
+        rows.append((f"{subject} ({', '.join(about)})", "; ".join(said)))
     title = []
     if len(silent):
         title.append(f"chưa có {len(silent)} trong {len(profile.expected)} số liệu cần có")
@@ -119,8 +121,11 @@ def gaps(profile: Profile) -> Section | None:
     )
 
 
-def _claim(row: pd.Series) -> str:
+def _claim(row: pd.Series, subject: str) -> str:
     figure = numbers.quantity(row["value"], row["unit"], row["qualifier"], row["value_to"])
+    if row["subject"] != subject:
+        # Two indicators that cannot both hold: "6 huyện có" against "5 huyện chưa có".
+        figure = f"{phrases.decapitalise(row['subject'])}: {figure}"
     author = phrases.text(row["author"]) or phrases.text(row["author_position"])
     return f"{figure} theo {author or phrases.text(row['source_title'], wording.UNKNOWN)}"
 
@@ -232,7 +237,7 @@ def _figure(row: pd.Series) -> dict[str, str]:
     words = phrases.figure(row)
     if not numbers.missing(row["denominator"]):
         words += f" trên {int(row['denominator'])}"
-    details = [p.split(": ", 1)[-1] for p in str(row["breakdown"] or "").split("; ") if p]
+    details = phrases.details(row["breakdown"])
     details += [str(row["area_name"])] if phrases.text(row["area_name"]) else []
     table = str(row["record_table"])
     return {

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content.evidence import EvidenceIndex
-from dashboard.content.known import Group, leaves_figure, roughly
+from dashboard.content.known import Group, leaves_figure, precision, roughly
 from dashboard.content.membership.frames import MemberSeries, Scope
 from dashboard.content.model import Grid, Link, Section
 from dashboard.selection.view import View
@@ -79,7 +79,12 @@ def ranked(known: pd.DataFrame, stated: pd.Series | None, group: Group) -> tuple
                 {
                     "Hội": [row["label"] for row in rows],
                     "Hội viên": [row["value"] for row in rows],
-                    "Mức độ": [row["qualifier"] for row in rows],
+                    "Mức độ": [
+                        precision(row["value"], "người", row["qualifier"])
+                        if row["qualifier"]
+                        else None
+                        for row in rows
+                    ],
                 }
             ),
             records=(
@@ -242,7 +247,11 @@ def total_and_parts(
         f"{least}{numbers.number(parts)}"
     )
     rows = [
-        ("Liên hiệp hội nêu", float(stated["value"]), stated["qualifier"]),
+        (
+            "Liên hiệp hội nêu",
+            float(stated["value"]),
+            precision(float(stated["value"]), "người", stated["qualifier"]),
+        ),
         ("Cộng các hội có số liệu", parts, least.strip() or None),
     ]
     caption = "người; nguồn không nêu cách tính tổng số"
@@ -311,6 +320,7 @@ def units(frame: pd.DataFrame, group: Group) -> list[Section]:
             ),
             records=tuple(known["record_id"]),
             caption="chi hội không có tư cách pháp nhân, hội cấp dưới là hội: không cộng hai loại",
+            note="Số huyện, số xã có tổ chức hội đứng ở trang Địa bàn.",
             grid=Grid(
                 links=[Link("association", {"association": a}) for a in known["association"]]
             ),

@@ -168,5 +168,11 @@ def _telling(rows: pd.DataFrame) -> pd.DataFrame:
 def _differs(row: pd.Series) -> str:
     told = zip(row["found"], row["units"], row["qualifiers"], strict=True)
     values = [numbers.quantity(*one) for one in told]
-    subject = phrases.decapitalise(row["subject"])
-    return f"{subject} ({row['label']}): {' hay '.join(dict.fromkeys(values))}"
+    subjects = [phrases.decapitalise(name) for name in row["subjects"]]
+    about = ", ".join(
+        [str(row["label"]), *phrases.details(row["breakdown"]), phrases.text(row["time_label"])]
+    )
+    if len(set(subjects)) > 1:
+        both = zip(subjects, values, strict=True)
+        return f"{' và '.join(f'{subject}: {value}' for subject, value in both)} ({about})"
+    return f"{subjects[0]} ({about}): {' hay '.join(dict.fromkeys(values))}"

@@ -5,7 +5,7 @@ with o as (
     select o.*, i.name as subject, i.sort,
         concat_ws(
             ',', o.field, o.activity_kind, o.level, o.member_group, o.staff_group,
-            o.funding_source, o.award_kind, o.award_grade, o.partner) as part,
+            o.funding_source, o.award_kind, o.award_grade, o.partner, o.stated_type) as part,
         extract(year from o.time_start) = extract(year from o.time_end) as in_a_year
     from chosen(null, $association, null, $year_from, $year_to) as o
     join reference.indicator as i using (indicator)
@@ -39,7 +39,7 @@ single as (
     where o.is_level or o.partner is not null or o.in_a_year is null or not o.in_a_year
        or o.record_id in (select unnest(record_ids) from marts.yearly where kind = 'stock')
     qualify row_number() over (
-        partition by o.indicator, o.breakdown, o.ref_area,
+        partition by o.indicator, o.breakdown, o.stated_type, o.ref_area,
             case when o.is_level or o.in_a_year then '' else o.time_label end
         order by o.as_of desc nulls last, o.time_start desc nulls last, o.record_id) = 1
 )
@@ -49,7 +49,8 @@ select
 from best
 union all
 select
-    s.record_table, s.indicator, s.subject, s.sort, s.breakdown, s.part, s.unit, s.obs_value,
+    s.record_table, s.indicator, s.subject, s.sort,
+    concat_ws('; ', nullif(s.breakdown, ''), ty.short_name), s.part, s.unit, s.obs_value,
     s.obs_value_to, s.qualifier,
     -- A term or congress to come is told as planned, unless its name says so.
     s.time_label || case
@@ -57,4 +58,5 @@ select
         then ' (dự kiến)' else '' end, ar.name, [s.record_id], s.denominator
 from single as s
 left join reference.area as ar on ar.area = s.ref_area
+left join reference.association_type as ty on ty.association_type = s.stated_type
 order by sort, breakdown, area_name nulls first, period desc;

@@ -2,7 +2,9 @@
 select
     c.contradiction_id, any_value(c.association) as association,
     any_value(a.short_name) as label, any_value(a.association_kind) as association_kind,
-    min_by(c.indicator, c.rank) as indicator, min_by(i.name, c.rank) as subject, min_by(c.unit, c.rank) as unit,
+    min_by(c.indicator, c.rank) as indicator, min_by(c.unit, c.rank) as unit,
+    min_by(c.breakdown, c.rank) as breakdown, min_by(c.time_label, c.rank) as time_label,
+    list(i.name order by c.rank) as subjects,
     list(c.obs_value order by c.rank) as found,
     list(coalesce(c.unit, '') order by c.rank) as units,
     list(c.qualifier order by c.rank) as qualifiers,

@@ -85,11 +85,17 @@ def headline(scope: Scope) -> str:
         words += f"; {len(some)} hội nêu số huyện nhưng không nêu tên"
         return words + scope.group.unknown(told)
     least = scope.by_area.loc[scope.by_area["yes"].idxmin()]
-    if least["yes"] == len(counts) or not scope.group.comparable(told):
+    others = scope.by_area.drop(index=least.name)
+    # One that is not known might make it as many as elsewhere.
+    sure = len(others) and least["yes"] + least["unknown"] < others["yes"].min()
+    if least["yes"] == len(counts) or not sure or not scope.group.comparable(told):
         return words + scope.group.unknown(told)
+    count_words = f"{least['yes']} hội"
+    if least["unknown"]:
+        count_words += f", {least['unknown']} hội {wording.UNKNOWN}"
     among = f"trong {told} hội có số liệu, " if told < scope.group.size else ""
     names = dict(zip(scope.units["area"], scope.units["name"], strict=True))
-    return f"{words}; {among}ít hội nhất là {names[least['area']]} ({least['yes']} hội)"
+    return f"{words}; {among}ít hội nhất là {names[least['area']]} ({count_words})"
 
 
 def _commune_headline(scope: Scope) -> str:

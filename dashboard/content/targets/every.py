@@ -17,6 +17,13 @@ from dashboard.words import numbers, palette, wording
 PART = "tat-ca"
 
 
+#: How to read the grid where it tells the pace.
+_FASTER = (
+    "Xếp từ mục xa đích nhất. “Cần nhanh gấp”: mức phải tăng mỗi năm từ nay đến hạn so với mức "
+    "đã tăng mỗi năm; “chưa tiến” là đang đứng yên hoặc lùi. "
+)
+
+
 def grid(targets: Targets, choice: Choice) -> Section:
     """All targets that the page's own controls leave, furthest from its mark first."""
     rows = targets.narrowed(choice)
@@ -26,9 +33,8 @@ def grid(targets: Targets, choice: Choice) -> Section:
         table=frames.table(rows),
         records=tuple(rows["record_id"]),
         caption=f"Hạn xét đến ngày {numbers.day(targets.today)}; bấm một dòng để mở mục tiêu",
-        note="Xếp từ mục xa đích nhất. “Cần nhanh gấp”: mức phải tăng mỗi năm từ nay đến hạn so "
-        "với mức đã tăng mỗi năm; “chưa tiến” là đang đứng yên hoặc lùi. Chỉ tiêu bằng số chỉ được "
-        "đánh giá khi có mức gốc và một số liệu về sau.",
+        note=(_FASTER if _is_numeric(rows) else "")
+        + "Chỉ tiêu bằng số chỉ được đánh giá khi có mức gốc và một số liệu về sau.",
         grid=_shape(targets, rows, choice),
     )
 
@@ -42,14 +48,23 @@ def _title(targets: Targets, rows: pd.DataFrame) -> str:
     count += " mục"
     first = rows.iloc[0]
     if first["milestone"] or first["standing"] not in frames.LATE:
-        return count
+        kinds = rows.sort_values("kind_sort", kind="stable")["kind_name"].dropna()
+        each = kinds.value_counts(sort=False)
+        if len(each) < 2:
+            return count
+        said = (f"{numbers.number(n)} {phrases.decapitalise(k)}" for k, n in each.items())
+        return f"{count}: {', '.join(said)}"
     return f"{count}; xa đích nhất là {first['title']} ({first['association_name']})"
+
+
+def _is_numeric(rows: pd.DataFrame) -> bool:
+    """Whether most targets are numbers, so that the grid tells pace and course."""
+    return len(rows) > 0 and float((~rows["milestone"]).mean()) >= 0.5
 
 
 def _shape(targets: Targets, rows: pd.DataFrame, choice: Choice) -> Grid:
     each = [row for _, row in rows.iterrows()]
-    measured = ~rows["milestone"]
-    numeric = bool(measured.any()) and measured.mean() >= 0.5
+    measured, numeric = ~rows["milestone"], _is_numeric(rows)
     columns: dict[str, object] = {"Mục tiêu": rows["title"]}
     if targets.view.filter.association is None:
         columns["Tổ chức"] = rows["association_name"]

@@ -144,7 +144,7 @@ def closing(document: Any) -> None:
         left,
         [
             ("Nơi nhận:", 12, True, True),
-            ("- Như trên;", 11, False, False),
+            ("- ........................;", 11, False, False),
             ("- Lưu: VT.", 11, False, False),
         ],
         centre=False,

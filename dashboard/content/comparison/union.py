@@ -67,12 +67,16 @@ def page(
                 unit=unit,
             )
         )
+        # What is known of some is not told as of all.
+        whose = f" của {pairs.iloc[0]['label']}" if len(pairs) == 1 else ""
         rate = _rate(pairs)
         if not headline:
-            headline = f"{name} {rate} từ năm {first} đến năm {second}; {counted}"
+            headline = f"{name}{whose} {rate} từ năm {first} đến năm {second}; {counted}"
         key = f"main_{code.replace('.', '_')}"
         sections.append(
-            _main_section(pairs, key, name, unit, (first, second), f"{change}; {counted}")
+            _main_section(
+                pairs, key, name, unit, (first, second), f"{whose} {change}; {counted}".strip()
+            )
         )
         if len(pairs) < whole:
             lacking.append(f"{phrases.decapitalise(name)} ({whole - len(pairs)} hội)")
@@ -143,7 +147,7 @@ def _main_section(
         ),
         records=tuple(i for ids in pairs["record_ids"] for i in ids)[:60],
         caption=f"Bảng tính bằng {written}; chỉ cộng hội có số liệu ở cả hai kỳ",
-        note=(f" Vẽ {len(drawn)} hội thay đổi nhiều nhất." if len(pairs) > len(drawn) else ""),
+        note=(f"Vẽ {len(drawn)} hội thay đổi nhiều nhất." if len(pairs) > len(drawn) else ""),
         half=True,
         units=dict.fromkeys((str(first), str(second), "Chênh lệch"), written),
     )

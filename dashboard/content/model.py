@@ -26,7 +26,6 @@ class Card:
     label: str
     value: str
     note: str = ""
-    icon: str | None = None
     record_ids: tuple[str, ...] = ()
     number: float | None = None
     unit: str = ""

@@ -86,19 +86,6 @@ def listed(names: Sequence[str], limit: int = 3, noun: str = "hội") -> str:
     return f"{', '.join(names[:limit])} và {len(names) - limit} {noun} khác"
 
 
-def elapsed(since: date, until: date) -> str:
-    """Time gone by in whole units: "hơn 8 năm", "7 tháng", "12 ngày"."""
-    months = (until.year - since.year) * 12 + until.month - since.month
-    if until.day < since.day:
-        months -= 1
-    if months >= 12:
-        years, rest = divmod(months, 12)
-        return f"hơn {years} năm" if rest else f"{years} năm"
-    if months >= 1:
-        return f"{months} tháng"
-    return f"{max((until - since).days, 0)} ngày"
-
-
 def covered(months: Any) -> str:
     """How much of a year a figure covers: "9 tháng"; empty when all of it."""
     return "" if int(months) >= 12 else f"{int(months)} tháng"
@@ -140,7 +127,6 @@ def money_card(
     qualifier: Any = None,
     dong_to: Any = None,
     note: str = "",
-    icon: str | None = None,
     record_ids: Iterable[str] = (),
     course: tuple[float | None, ...] = (),
     tone: str = "",
@@ -150,15 +136,14 @@ def money_card(
     With `zero` a stated nought is that word instead of a number with a unit.
     """
     if numbers.missing(dong):
-        return Card(label, wording.NO_DATA, note, icon, tuple(record_ids))
+        return Card(label, wording.NO_DATA, note, tuple(record_ids))
     if zero and float(dong) == 0:
-        return Card(label, zero, note, icon, tuple(record_ids), 0.0, "đồng")
+        return Card(label, zero, note, tuple(record_ids), 0.0, "đồng")
     divisor, unit = numbers.money_scale(dong)
     return Card(
         f"{label} ({unit}{per})",
         numbers.qualified(numbers.amount(dong, "đồng", dong_to), qualifier),
         note,
-        icon,
         tuple(record_ids),
         float(dong) / divisor,
         f"{unit}{per}",

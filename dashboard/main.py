@@ -92,6 +92,7 @@ def main() -> None:
         st.info(wording.plain(words), icon=":material/info:")
     page.run()
     layout.footer(view)
+    access.account()
     deck_selection.remember()
 
 

@@ -174,6 +174,15 @@ def record(event: str, name: str = "", *, dataset: str = "", **details: Any) -> 
     audit.record(event, name or who.email, **identity(who), dataset=dataset, **details)
 
 
+def account() -> None:
+    """Who is signed in and the way out, at the end of a page; nothing where nobody signs in."""
+    if not settings.sign_in().required:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="tools_account"):
+        st.caption(wording.plain(f"Đang đăng nhập: {person().name}"))
+        st.button("Đăng xuất", icon=":material/logout:", type="tertiary", on_click=_sign_out)
+
+
 def gate() -> bool:
     """Show the sign-in page when it is needed; True when the page may go on."""
     who = person()
@@ -183,9 +192,6 @@ def gate() -> bool:
         return True
     if who.role is not None:
         _note_once("sign_in", who)
-        with st.sidebar:
-            st.caption(wording.plain(f"Đang đăng nhập: {who.name}"))
-            st.button("Đăng xuất", icon=":material/logout:", type="tertiary", on_click=_sign_out)
         return True
     st.title(wording.TITLE, anchor=False)
     if state.problem:

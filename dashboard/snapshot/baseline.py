@@ -2,7 +2,7 @@
 
 `ky-truoc` is the id of a snapshot or a day; a day means the snapshot that was in use
 when that day ended in Vietnam. What was published is read again only after something
-was published: every page run needs it for the sidebar.
+was published: every page run needs it for the menu of the years.
 """
 
 from __future__ import annotations

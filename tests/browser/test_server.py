@@ -97,6 +97,6 @@ def test_a_dataset_made_meanwhile_opens_by_itself(new_server, context, published
         # The pointer last, as a build does.
         for file in sorted(published_both.glob("demo*"), key=lambda f: f.name == "demo.json"):
             (tmp_path / file.name).symlink_to(file)
-        seen.page.get_by_text("bộ số liệu minh hoạ: số liệu được mô phỏng").wait_for()
+        seen.page.get_by_text("Bộ số liệu minh hoạ – không dùng để báo cáo").wait_for()
         seen.settle()
         assert seen.faults() == []

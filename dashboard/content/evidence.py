@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.content import phrases
 from dashboard.selection.cache import ResultCache
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
@@ -281,7 +282,9 @@ def _record(row: Mapping[str, Any], peers: Sequence[Mapping[str, Any]]) -> Recor
         document_date=clean.one_line(row["document_date"]),
         note=clean.one_line(row["note"]),
         preferred=bool(row["preferred"]),
-        others=tuple(f"{_figure(peer)} ({_elsewhere(peer, row['source'])})" for peer in others),
+        others=tuple(
+            f"{_other(peer, row['subject'])} ({_elsewhere(peer, row['source'])})" for peer in others
+        ),
         rule=clean.one_line(row["rule"]),
     )
 
@@ -292,6 +295,13 @@ def _figure(row: Mapping[str, Any]) -> str:
     return clean.one_line(
         numbers.quantity(row["obs_value"], row["unit"], row["qualifier"], row["obs_value_to"])
     )
+
+
+def _other(peer: Mapping[str, Any], subject: object) -> str:
+    """A figure that disagrees, with what it is of where that is another indicator."""
+    if peer["subject"] == subject:
+        return _figure(peer)
+    return f"{phrases.decapitalise(clean.one_line(peer['subject']))}: {_figure(peer)}"
 
 
 def _author(row: Mapping[str, Any]) -> str:

@@ -79,7 +79,7 @@ def _cards(
         Card(
             "Số liệu cần có đã có (%)",
             numbers.number(filled.share, 0),
-            f"{numbers.number(filled.reported)}/{numbers.number(filled.expected)} ô cần có",
+            f"{numbers.number(filled.reported)}/{numbers.number(filled.expected)} số liệu cần có",
             record_ids=filled.records,
             number=filled.share,
             unit="%",

@@ -181,7 +181,7 @@ def statements(scope: Scope) -> Section | None:
         return None
     return Section(
         "statements",
-        f"{len(found)} con số về kinh phí không phải là số thu một năm của một hội",
+        f"{len(found)} con số khác về kinh phí, ngoài số thu từng năm của từng hội",
         pd.DataFrame(
             {
                 "Hội": found["label"],

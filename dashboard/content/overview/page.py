@@ -19,6 +19,8 @@ from dashboard.words import numbers, wording
 
 #: Letters of a headline that stays on one line.
 _ONE_LINE = 95
+#: What a field of the filter narrows here.
+_FIELD = "lĩnh vực chỉ lọc hoạt động và mục tiêu"
 
 
 @cached_for_view
@@ -36,6 +38,7 @@ def page(view: View) -> Page:
         headline_records=profile.headline_records(one)
         if one
         else tuple(dict.fromkeys(record for _, ids in said for record in ids)),
+        facts=(_FIELD,) if view.filter.field else (),
         cards=profile.cards(one) if one else cards(view, scope),
         lead=lead,
         parts=tuple(_parts(view, rest)),
@@ -59,7 +62,8 @@ def _members(view: View, scope: Scope) -> tuple[str, tuple[str, ...]]:
     if not scope.whole:
         total, known, least = members_of_type(view)
         if not known:
-            return (f"{scope.count} {scope.group.noun}" if scope.count else ""), ()
+            counted = union.member_count(view)
+            return (f"{scope.count} {scope.group.noun}" if scope.count else ""), counted.records
         return (
             f"{least}{numbers.number(total)} hội viên ở {scope.group.of(known)} có số liệu",
             sections.ids_of_members(view),

@@ -153,7 +153,7 @@ def _cards(
             Card(
                 "Mức độ đầy đủ (%)",
                 numbers.number(found.share, 0),
-                f"{numbers.number(found.reported)}/{numbers.number(found.expected)} ô cần có",
+                f"{numbers.number(found.reported)}/{numbers.number(found.expected)} số liệu cần có",
                 record_ids=found.records,
                 number=found.share,
                 unit="%",

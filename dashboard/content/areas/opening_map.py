@@ -136,6 +136,10 @@ def _title(drawn: Drawn) -> str:
     ends = []
     for extreme in (min(s.value or 0.0 for s in known), max(s.value or 0.0 for s in known)):
         own = [s.name for s in known if (s.value or 0.0) == extreme]
-        where = ", ".join(own) if len(own) <= _NAMED else f"{len(own)} nơi"
+        where = (
+            ", ".join(sorted(own, key=numbers.sort_key))
+            if len(own) <= _NAMED
+            else f"{len(own)} nơi"
+        )
         ends.append(f"{numbers.number(extreme)} ở {where}")
     return f"{drawn.title}: {' đến '.join(dict.fromkeys(ends))}"

@@ -103,7 +103,7 @@ def test_a_tablet_shows_everything_whole(server, context):
 
 def test_the_map_is_shown_whole_in_any_window(server, context):
     with visit(context, server, WIDE) as seen:
-        seen.open("/dia-ban")
+        seen.open("/dia-ban?phan=ban-do")
         map_ = seen.page.get_by_test_id("stDeckGlJsonChart")
         map_.wait_for()
         for size in (NARROW, TABLET, PHONE):
@@ -180,7 +180,7 @@ def test_evidence_opens_beside_the_figure(server, context):
 
 def test_a_click_on_the_map_opens_the_place_and_stands_in_the_link(server, context):
     with visit(context, server, WIDE) as seen:
-        seen.open("/dia-ban?dia-gioi=2025-07-58")
+        seen.open("/dia-ban?dia-gioi=2025-07-58&phan=ban-do")
         place = seen.choose_on_map()
         link = seen.page.url.removeprefix(server)
         assert "&noi=" in link
@@ -249,15 +249,17 @@ def test_a_whole_page_goes_out_as_a_workbook(server, context):
 
 def test_the_page_of_areas_goes_out_with_the_map_that_is_shown(server, context):
     with visit(context, server, WIDE) as seen:
-        seen.open("/dia-ban")
+        seen.open("/dia-ban?phan=ban-do")
         # The button stands before the map on the page and must not keep an older one.
         seen.page.locator(".st-key-export_areas_0 button").first.click()
         seen.page.locator(".st-key-pptx_areas_0 button").wait_for()
         seen.page.keyboard.press("Escape")
+        seen.page.locator(".st-key-map_options button").first.click()
         seen.page.locator(".st-key-own_hien [role=combobox]").click()
         seen.page.get_by_role("option", name="Một hội có mặt hay không").click()
         heading = seen.page.get_by_role("heading", name=re.compile("có mặt ở đâu$"))
         heading.wait_for()
+        seen.page.keyboard.press("Escape")
         seen.settle()
         title = heading.inner_text()
         seen.page.locator(".st-key-export_areas_0 button").first.click()

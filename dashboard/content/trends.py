@@ -136,7 +136,7 @@ def section(view: View) -> Section | None:
         return None
     return Section(
         "trends",
-        wording.capitalise("; ".join(words for words in said if words)) or "Qua các năm",
+        wording.capitalise(next(filter(None, said), "")) or "Qua các năm",
         pd.concat(
             [
                 pd.DataFrame(

@@ -42,11 +42,9 @@ def missed_targets(view: View) -> Attention | None:
         return None
     row = bad.iloc[0]
     return Attention(
-        f"{len(bad)} trong {len(judged)} mục tiêu đánh giá được khó đạt hoặc không đạt; "
-        f"{'xa nhất là' if len(bad) > 1 else 'đó là'} "
+        f"{len(bad)} trong {len(judged)} mục tiêu khó đạt hoặc không đạt, ví dụ "
         f"“{textwrap.shorten(str(row['title']), 45, placeholder='…')}” "
-        f"({row['association_name']}): {frames.latest_words(row)}, cần "
-        f"{frames.target_words(row)}.",
+        f"({row['association_name']}).",
         ":material/flag:",
         "missed_targets",
         tuple(judged["record_id"]),

@@ -50,6 +50,8 @@ WORDS = {
     "`You can only select up to ${t.maxSelections} ${e}. Remove an option first.`": (
         "`Chỉ chọn được ${t.maxSelections} mục. Xin bỏ bớt một mục trước.`"
     ),
+    '"aria-label":`Selected values`': '"aria-label":`Đã chọn`',
+    "`Remove ${e}`": "`Bỏ ${e}`",
     "`Show password`": "`Hiện mật khẩu`",
     "`Hide password`": "`Ẩn mật khẩu`",
     "`Copy to clipboard`": "`Chép`",

@@ -166,6 +166,14 @@ class Visit:
         assert found is not None
         return found[1]
 
+    def at_last_too_much(self) -> list[str]:
+        """The same once the part that was asked for has come, at most five seconds later."""
+        for _ in range(20):
+            if not self.too_much():
+                break
+            self.page.wait_for_timeout(250)
+        return self.too_much()
+
     def too_much(self, *, overview: bool = False) -> list[str]:
         """Where the page says more at once than one screen answers (docs/huong-dan.md).
 

@@ -25,6 +25,10 @@ _MOST = 1.5
 _ZERO = date(1899, 12, 30)
 
 
+#: Pixels of the lowest chart.
+_LOWEST = 72
+
+
 def draw(plot: Plot, alt: str, *, width: float) -> go.Figure:
     """The figure of a plot whose rows lie."""
     chart = Canvas()
@@ -71,6 +75,8 @@ def draw(plot: Plot, alt: str, *, width: float) -> go.Figure:
         chart.add_line((0, 0), (top + 2, y - 2), quiet)
     if plot.mark is not None:
         chart.add_mark(math.log10(plot.mark) if plot.log else plot.mark, "")
+    # One or two rows alone would look like a line of the text.
+    bottom = max(bottom, _LOWEST - round(y))
     return chart.done(
         height=round(y + bottom),
         margin={"l": left + before, "r": behind, "t": 0, "b": bottom},

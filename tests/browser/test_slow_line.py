@@ -51,5 +51,5 @@ def test_two_conditions_removed_in_quick_succession_are_both_gone(seen: Visit) -
 
 
 def test_a_second_click_on_the_map_before_the_answer_keeps_the_place(seen: Visit) -> None:
-    seen.open("/dia-ban?dia-gioi=2025-07-58&phan=ban-do")
+    seen.open("/dia-ban?bo=minh-hoa&dia-gioi=2025-07-58&phan=ban-do")
     seen.choose_on_map(clicks=2)

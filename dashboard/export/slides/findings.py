@@ -41,6 +41,10 @@ class Piece:
     marks: tuple[str, ...] = ()
 
 
+#: Slides of one finding in a deck of whole pages: nobody shows a thousand rows one by one.
+MOST_SLIDES = 6
+
+
 def add(deck: Deck, item: Item, most: int | None = None, kicker: str = "") -> None:
     """The slides of a finding, `most` of them; what is left is counted at the foot."""
     found = pieces(item, deck.body(f"{item.section.title} (10/10)"))

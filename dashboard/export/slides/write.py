@@ -32,7 +32,7 @@ def deck_of_pages(bundle: ExportBundle, template: bytes | None = None) -> bytes:
                 if len(one) == 2:
                     pairs.pair(deck, one[0], one[1], kicker)
                 else:
-                    findings.add(deck, one[0], kicker=kicker)
+                    findings.add(deck, one[0], findings.MOST_SLIDES, kicker)
         texts.attention(deck, bundle, page.attention, page.title)
         texts.missing(deck, bundle.context, page.missing, page.title)
     return deck.save(bundle.title, bundle.context)

@@ -155,9 +155,10 @@ def section(view: View) -> Section | None:
             [ids for _, _, one in courses for ids in reversed(one["records"].tolist())],
             evidence.MOST_RECORDS,
         ),
-        caption=_caption(view, courses),
-        note="Mỗi mặt một thang đo. Mức tăng, giảm của thu và hoạt động so với năm liền trước, "
-        "tính trên những tổ chức có số liệu ở cả hai năm; năm chưa đủ 12 tháng không vẽ.",
+        caption="Mỗi mặt một thang đo",
+        note=f"{_caption(view, courses)}. "
+        "Mức tăng, giảm của thu và hoạt động so với năm liền trước, tính "
+        "trên những tổ chức có số liệu ở cả hai năm; năm chưa đủ 12 tháng không vẽ.",
         half=True,
     )
 

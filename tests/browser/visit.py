@@ -87,7 +87,8 @@ _CUT = """() => {
 _MEASURE = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   const count = element => element.innerText.split(/\\s+/).length;
-  const cells = [...main.querySelectorAll('[data-testid="stDataFrame"], table')];
+  const inside = '[data-testid="stDataFrame"], table, [data-testid="stPlotlyChart"]';
+  const cells = [...main.querySelectorAll(inside)].filter(e => e.innerText.trim());
   const seen = [...main.querySelectorAll('[data-testid="stPlotlyChart"], '
     + '[data-testid="stDeckGlJsonChart"], [data-testid="stDataFrame"], table')]
     .map(e => e.getBoundingClientRect()).filter(box => box.height > 60).map(box => box.top);
@@ -177,7 +178,7 @@ class Visit:
     def too_much(self, *, overview: bool = False) -> list[str]:
         """Where the page says more at once than one screen answers (docs/huong-dan.md).
 
-        Heights of the page in pixels, visible words outside grids and tables, and where
+        Heights of the page in pixels, visible words outside grids, tables and charts, and where
         the first picture or grid begins.
         """
         seen = self.page.evaluate(_MEASURE)

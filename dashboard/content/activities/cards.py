@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities import time
 from dashboard.content.activities.cube import UNIT, Cube
@@ -27,33 +29,29 @@ def cards(scope: Scope) -> tuple[Card, ...]:
                 if own["association"].nunique() > 1
                 else top["label"]
             )
-            found.append(
-                Card(
-                    f"{label} (lượt)",
-                    whole(own).format_figure(""),
-                    f"{who}, {whole(own).period}",
-                    record_ids=cubes.ids(own),
-                    number=whole(own).value,
-                    unit=unit,
-                )
-            )
+            found.append(_sum_card(f"{label} (lượt)", own, who, unit))
     review = cube.events[cube.events["top"] == cubes.REVIEW]
     if len(review):
         most = cubes.one_part(review)
         unit = str(most.iloc[0]["unit"]) if most["unit"].nunique() == 1 else UNIT
-        found.append(
-            Card(
-                f"Tư vấn, phản biện ({unit})",
-                whole(most).format_figure(""),
-                f"{cubes.PARTS[most.iloc[0]['part']]}, {whole(most).period}",
-                record_ids=cubes.ids(most),
-                number=whole(most).value,
-                unit=unit,
-            )
-        )
+        who = cubes.PARTS[most.iloc[0]["part"]]
+        found.append(_sum_card(f"Tư vấn, phản biện ({unit})", most, who, unit))
     if not cube.single and not scope.empty:
         found.append(_reporting_card(scope))
     return tuple(found[:5])
+
+
+def _sum_card(label: str, rows: pd.DataFrame, who: str, unit: str) -> Card:
+    """The sum of rows of one unit: who it is of, and over which time."""
+    total = whole(rows)
+    return Card(
+        label,
+        total.format_figure(""),
+        f"{who}, {total.period}",
+        record_ids=cubes.ids(rows),
+        number=total.value,
+        unit=unit,
+    )
 
 
 def _reporting_card(scope: Scope) -> Card:

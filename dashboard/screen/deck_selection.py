@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import logging
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, is_dataclass, replace
@@ -27,6 +28,7 @@ from dashboard.selection import filters
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
 
+LOG = logging.getLogger(__name__)
 _STATE = "deck_picks"
 COOKIE = "bo-trang-chieu"
 #: A deck longer than this is no deck.
@@ -137,18 +139,14 @@ def item(pick: Pick) -> DeckItem | None:
         choices = filters.Choices.of(snapshot)
         view = View(snapshot, filters.parse(parameters, choices), choices)
         own = dict(json.loads(pick.choices))
-        if pick.page == opening_map.PAGE and own:
+        if opening_map.names_map(own):
             section = opening_map.of_choices(view, own, pick.key)
             return DeckItem(section, registry.page(view, pick.page).title, view, pick.note)
         page = registry.page(view, pick.page, **registry.choices_of(pick.page, own))
         return DeckItem(page.section(pick.key), page.title, view, pick.note)
-    except (KeyError, ValueError, TypeError, warehouse.NoSnapshotError):
+    except Exception as error:  # a list kept by an earlier version, or changed by hand
+        LOG.info("a kept finding cannot be made anew: %r", error)
         return None
-
-
-def items() -> tuple[DeckItem, ...]:
-    """What is kept and still there, in the order of the deck."""
-    return tuple(one for one in map(item, picks()) if one is not None)
 
 
 def remember() -> None:

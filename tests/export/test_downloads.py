@@ -168,7 +168,16 @@ def test_a_cookie_nobody_here_wrote_keeps_nothing(cookie: str) -> None:
     assert deck_selection.unpacked(cookie) == ()
 
 
-@pytest.mark.parametrize("choices", ['{"x": 1}', "[]", "{", '{"choice": 7}'])
+def test_a_finding_of_a_page_with_choices_of_its_own_comes_back(make_view, use_published) -> None:
+    view = make_view()
+    page = registry.page(view, "areas", version="2020-209", level="district")
+    for section in page.sections:
+        back = deck_selection.item(deck_selection.pick_of(section, page, view))
+        assert back is not None, section.key
+        assert back.section.title == section.title
+
+
+@pytest.mark.parametrize("choices", ['{"x": 1}', "[]", "{", '{"choice": 7}', '{"show": 1}'])
 def test_a_finding_that_is_no_longer_there_is_named_not_dropped(
     choices: str, use_published
 ) -> None:

@@ -87,6 +87,11 @@ def _finding(view: View, version: str, level: str, choice: Choice, key: str) -> 
     )
 
 
+def names_map(choices: Mapping[str, Any]) -> bool:
+    """Whether the choices of a kept finding are those of a map (the page has others)."""
+    return "show" in choices
+
+
 def of_choices(view: View, choices: Mapping[str, Any], key: str) -> Section:
     """The map a kept deck names. Raises KeyError where a choice is missing."""
     scope = Scope.of(view, choices["version"], choices["level"])

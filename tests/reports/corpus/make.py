@@ -112,7 +112,7 @@ def record(place, printed, spec, head):
         made["value"] = _number(printed)
     for key, value in {
         **made["kind"],
-        **{k: made[k] for k in ("qualifier", "area", "association") if made[k]},
+        **{k: made[k] for k in ("qualifier", "area", "association") if made[k] not in (None, "-")},
     }.items():
         assert (key == "level" and value in LEVELS) or value in CODES.get(key, ()), (
             key,

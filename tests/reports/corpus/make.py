@@ -26,6 +26,7 @@ from xml.sax.saxutils import escape
 from word import NUMBERED, TEXT_BOX, docx
 
 from etl.files import legacy
+from etl.records.period import Period, period
 
 ROOT = Path(__file__).parents[3]
 TABLES = {
@@ -37,6 +38,11 @@ DEGREE = re.compile(
 MAIN = {"membership": "member_group", "staff": "staff_group", "funding": "funding_source",
         "activities": "activity_kind", "awards": "award_kind", "branches": "level",
         "coverage": "level", "organisation": "association_type"}  # fmt: skip
+COLUMNS = {
+    name: [d if isinstance(d, str) else d["name"] for d in t.get("dimensions", ())]
+    + ["association_type"]
+    for name, t in TABLES.items()
+}
 SHORT = {
     "q": "qualifier",
     "u": "unit",
@@ -119,6 +125,8 @@ def record(place, printed, spec, head):
             value,
             printed,
         )
+    assert isinstance(period(made["period"]), Period), made["period"]
+    assert not row or set(made["kind"]) <= set(COLUMNS[table]), (printed, made["kind"])
     assert made["qualifier"] != "chính xác" or not DEGREE.match(printed), printed
     assert not money or made["value"] == 0 or made["value"] >= 1000, printed
     return made

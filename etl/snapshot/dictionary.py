@@ -34,6 +34,24 @@ column takes the code or the Vietnamese name.
 - **boolean**: `có` or `không`.
 """
 
+_PHRASES = """
+## Turns of phrase
+
+`data/reference/phrase.csv` says by which words reports and questions speak of indicators; anybody
+who knows one may add a row. Its columns:
+
+- `phrase`: the words. `…` stands for up to six words between, the figure among them: `kết nạp …
+  hội viên`.
+- `indicator`: code of `indicator.csv`; empty when the words say only a kind, or nothing of one.
+- `kind`: codes of the dimensions the words name (`lop-tap-huan`, `state_budget`, `district`), with
+  spaces between; of a word of degree its name in `qualifier.csv`.
+- `usage`: `counted`, the noun right behind the figure; `said`, near it; `heading`, only in
+  headings; `none`, figures beside it are of no indicator. Or a word of another use:
+  `negation`, `target`, `comparison`, `difference`, `total`, `sender`, `planned`
+  (an estimate), `qualifier`.
+- `weight`: how much it counts against others; 1 is usual, more words count more by themselves.
+"""
+
 
 def text() -> str:
     """The whole document."""
@@ -73,6 +91,7 @@ def text() -> str:
                 )
             )
         )
+    parts.append(_PHRASES)
     parts.append("\n## Rules\n\nA row that breaks one is rejected and listed.\n\n")
     parts.append(_rows(("Rule", "Refuses")))
     parts.extend(_row((f"`{rule}`", meaning)) for rule, meaning in REFUSALS.items())

@@ -8,12 +8,11 @@ import streamlit as st
 
 from dashboard.content import registry
 from dashboard.content.model import Section
-from dashboard.content.sources import chase, completeness, contradictions, record_search, reporting
+from dashboard.content.sources import chase, record_search, reporting
 from dashboard.content.sources import page as sources
 from dashboard.export import csv
 from dashboard.screen import layout, render
 from dashboard.selection import cache, controls
-from dashboard.selection.view import View
 from dashboard.words import wording
 
 
@@ -45,7 +44,7 @@ def messages(found: Sequence[Section]) -> None:
     """The list to chase, and the message to the association that a row opened."""
     view = layout.view()
     render.sections(found)
-    owing = cache.cached(owed, view)
+    owing = cache.cached(chase.owed, view)
     one = next((c for c in owing if c.association == controls.given(controls.ITEM)), None)
     with st.container(border=True):
         if one is not None:
@@ -56,13 +55,6 @@ def messages(found: Sequence[Section]) -> None:
                 _text_button("Tải lời nhắn này", one.label, lambda: one.message(view))
             every = "\n\n----------\n\n".join(c.message(view) for c in owing)
             _text_button(f"Tải lời nhắn của cả {len(owing)} tổ chức", "loi-nhan", lambda: every)
-
-
-def owed(view: View) -> list[chase.Chase]:
-    """What every association owes under the filter."""
-    return chase.read(
-        completeness.read(view), view.query("sources/submissions"), contradictions.read(view)
-    )
 
 
 def _text_button(label: str, name: str, make: Callable[[], str], kind: str = "txt") -> None:

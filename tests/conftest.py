@@ -28,6 +28,7 @@ from dashboard.snapshot import warehouse  # noqa: E402
 from etl import simulate  # noqa: E402
 from etl.areas.boundaries import gadm, layers  # noqa: E402
 from etl.snapshot.build import build  # noqa: E402
+from tests import meetings  # noqa: E402
 from tests.etl.areas.outlines import archive  # noqa: E402
 from tests.etl.updates.intake_office import Office, members_book  # noqa: E402
 from tests.reference import copied_reference, renamed_row  # noqa: E402
@@ -169,6 +170,13 @@ def make_view(published: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
         return View(snapshot, filters.parse(given, choices), choices)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def two_meetings(_shared: Path, published: Path) -> Path:
+    """A folder with the running snapshot and one of 12/06/2026 (tests/meetings.py)."""
+    folder = _shared / "meetings"
+    return _once(folder, "records", lambda: meetings.make(folder, published))
 
 
 @pytest.fixture(scope="session")

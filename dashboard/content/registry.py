@@ -12,6 +12,7 @@ from dashboard.content.areas import page as areas
 from dashboard.content.association import page as association
 from dashboard.content.comparison import page as comparison
 from dashboard.content.funding import page as funding
+from dashboard.content.meeting import page as meeting
 from dashboard.content.membership import page as membership
 from dashboard.content.model import Page
 from dashboard.content.overview import page as overview
@@ -32,6 +33,7 @@ PAGES: dict[str, Callable[..., Page]] = {
     "comparison": comparison.page,
     "registers": registers.page,
     "sources": sources.page,
+    "meeting": meeting.page,
 }
 
 

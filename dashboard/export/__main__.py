@@ -86,6 +86,10 @@ def _content(asked: argparse.Namespace) -> bytes:
     template = _template(asked)
     names = _pages(asked.page)
     view = _view(asked)
+    if asked.kind == "ics":
+        from dashboard.export import calendar
+
+        return calendar.calendar(view)
     standing = names is None and asked.kind == "pptx"
     bundle = export.make_bundle(view, names or export.default_pages(asked.kind))
     return export.make(

@@ -38,6 +38,7 @@ _ICONS = {
     "png": ":material/image:",
     "svg": ":material/shapes:",
     "geojson": ":material/map:",
+    "ics": ":material/calendar_month:",
 }
 
 

@@ -21,7 +21,10 @@ PAGES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("comparison", "So sánh", "so-sanh", "compare_arrows"),
         ("registers", "Sổ theo dõi", "so-theo-doi", "checklist"),
     ),
-    "Cuộc họp": (("slides", "Bộ trang chiếu", "bo-trang-chieu", "slideshow"),),
+    "Họp": (
+        ("meeting", "Cuộc họp", "cuoc-hop", "groups_2"),
+        ("slides", "Bộ trang chiếu", "bo-trang-chieu", "slideshow"),
+    ),
     "Số liệu": (
         ("sources", "Nguồn và chất lượng số liệu", "nguon-so-lieu", "fact_check"),
         ("updates", "Cập nhật số liệu", "cap-nhat", "upload_file"),

@@ -58,7 +58,7 @@ class Profile:
             registers=_register_entries(view),
             completeness=view.query("association/completeness"),
             contradictions=view.query("association/contradictions"),
-            overdue=view.query("overview/attention_terms"),
+            overdue=terms.overdue(view),
             lost=view.query("overview/attention_posts"),
         )
 

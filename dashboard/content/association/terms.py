@@ -5,11 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.content import phrases
+from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
 
+def overdue(view: View) -> pd.DataFrame:
+    """The terms that ran out before the day of the snapshot (queries/shared/terms.sql)."""
+    rows = view.query("shared/terms")
+    return rows[rows["over"].astype(bool)].reset_index(drop=True)
+
+
 def span(row: pd.Series) -> str:
-    """The years of a row of queries/overview/attention_terms.sql: "2012–2017"."""
+    """The years of a row of queries/shared/terms.sql: "2012–2017"."""
     if numbers.missing(row["start_year"]):
         return f"đến năm {int(row['end_year'])}"
     return f"{int(row['start_year'])}–{int(row['end_year'])}"

@@ -12,7 +12,7 @@ from dashboard.content.changes import rows
 from dashboard.content.model import Page, Section
 from dashboard.selection import cache
 from dashboard.selection.view import View
-from dashboard.snapshot import baseline
+from dashboard.snapshot import baseline, warehouse
 from dashboard.words import numbers
 
 KEY = "since"
@@ -67,29 +67,50 @@ def with_section(view: View, page: Page) -> Page:
     return replace(page, lead=(found, *page.lead))
 
 
-def compared(view: View) -> Since:
-    """All differences under the filter from the snapshot that `ky-truoc` means."""
-    nothing = pd.DataFrame(columns=rows.COLUMNS)
+@dataclass(frozen=True)
+class Earlier:
+    """The snapshot that `ky-truoc` means: its day in words, and why it cannot be asked ("" if
+    it can)."""
+
+    begin: str
+    snapshot: warehouse.Snapshot | None
+    problem: str = ""
+
+
+def earlier(view: View) -> Earlier:
+    """The snapshot to compare with."""
     dataset, value = view.snapshot.dataset, view.filter.baseline or ""
     start = baseline.meant(dataset, value)
     if start is None:
         day = numbers.day(baseline.day_of(value))
-        return Since("", nothing, f"Đến hết ngày {day} chưa có bản số liệu nào để so sánh")
+        return Earlier("", None, f"Đến hết ngày {day} chưa có bản số liệu nào để so sánh")
     begin = _begin(view, start)
     if start.id == view.snapshot.id:
-        return Since(begin, nothing, f"Bản {begin} chính là bản đang xem, không có gì để so sánh")
+        problem = f"Bản {begin} chính là bản đang xem, không có gì để so sánh"
+        return Earlier(begin, None, problem)
     then = baseline.snapshot(dataset, start)
+    problem = f"Bản {begin} không còn được lưu nên không so sánh được" if then is None else ""
+    return Earlier(begin, then, problem)
+
+
+def unreadable(begin: str) -> str:
+    """That a snapshot of an older shape, or a spoilt one, cannot be asked."""
+    return f"Bản {begin} có cấu trúc khác hoặc bị hỏng nên không so sánh được"
+
+
+def compared(view: View) -> Since:
+    """All differences under the filter from the snapshot that `ky-truoc` means."""
+    nothing = pd.DataFrame(columns=rows.COLUMNS)
+    start = earlier(view)
+    then = start.snapshot
     if then is None:
-        return Since(begin, nothing, f"Bản {begin} không còn được lưu nên không so sánh được")
+        return Since(start.begin, nothing, start.problem)
     try:
         changes = rows.changes(view, then)
     except (duckdb.Error, KeyError):
-        # A snapshot of an older shape answers other questions; one may be spoilt.
-        return Since(
-            begin, nothing, f"Bản {begin} có cấu trúc khác hoặc bị hỏng nên không so sánh được"
-        )
+        return Since(start.begin, nothing, unreadable(start.begin))
     return Since(
-        begin,
+        start.begin,
         changes,
         source=f"Nguồn: so bản số liệu {then.id} với bản {view.snapshot.id}.",
     )

@@ -59,7 +59,7 @@ def unfunded(view: View) -> Attention | None:
 
 def overdue_terms(view: View) -> Attention | None:
     """Associations (not the Union) whose term of office has run out."""
-    rows = view.query("overview/attention_terms")
+    rows = terms.overdue(view)
     rows = rows[rows["association_kind"].isin(["member", "collective"])]
     if rows.empty:
         return None
@@ -87,7 +87,7 @@ def overdue_terms(view: View) -> Attention | None:
 
 def overdue_union_term(view: View) -> Attention | None:
     """The Union's own term, with the extension it was given."""
-    rows = view.query("overview/attention_terms")
+    rows = terms.overdue(view)
     rows = rows[rows["association_kind"] == "union"]
     if rows.empty:
         return None

@@ -12,7 +12,7 @@ from dashboard.words import numbers, palette, wording
 
 NAME = "registers"
 #: Standings that say what became of a matter; everything else waits for an answer.
-_SETTLED = ("done", "achieved", "missed", "listed")
+SETTLED = ("done", "achieved", "missed", "listed")
 #: Where an entry stands: code in the URL → words, standings; None for all that is not settled.
 STANDINGS: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "cho-ket-qua": (f"Chưa xong hoặc {wording.UNKNOWN} kết quả", None),
@@ -60,7 +60,7 @@ def stands(rows: pd.DataFrame, code: str) -> pd.Series:
     """Which entries stand so: a code of STANDINGS."""
     _, wanted = STANDINGS[code]
     if wanted is None:
-        return ~rows["standing"].isin(_SETTLED)
+        return ~rows["standing"].isin(SETTLED)
     return rows["standing"].isin(wanted)
 
 
@@ -239,6 +239,6 @@ def when_due(row: pd.Series) -> str:
     """The due date, or the period that is over with it."""
     of_period = not numbers.missing(row["time_end"]) and row["time_end"] == row["due_date"]
     # When a matter that is settled took place is no day by which it was due.
-    if numbers.missing(row["due_date"]) or (of_period and row["standing"] in _SETTLED):
+    if numbers.missing(row["due_date"]) or (of_period and row["standing"] in SETTLED):
         return wording.NO_DUE_DATE
     return str(row["time_label"]) if of_period else numbers.day(row["due_date"])

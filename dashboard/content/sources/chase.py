@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard.content import phrases
 from dashboard.content.model import Grid, Link, Section
-from dashboard.content.sources import contradictions
+from dashboard.content.sources import completeness, contradictions
 from dashboard.content.sources.completeness import Completeness
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -33,8 +34,8 @@ class Chase:
     contrary: tuple[str, ...]
     last: str
 
-    def message(self, view: View) -> str:
-        """A message to the association, plain text."""
+    def message(self, view: View, due: Sequence[str] = ()) -> str:
+        """A message to the association, plain text; with what falls `due`, a line each."""
         today = numbers.day(view.scalar("shared/today"))
         lines = [f"Kính gửi: {self.label}", ""]
         if view.is_demo:
@@ -43,6 +44,7 @@ class Chase:
         years = view.filter.year_from or view.filter.year_to
         never = "trong những năm đang xét" if years else "trong nguồn nào"
         for heading, items in (
+            ("Việc sắp đến hạn, xin cho biết kết quả:", due),
             (
                 f"Còn {len(self.lacking)} trong {self.due} chỉ số {wording.NO_DATA} {never}:",
                 self.lacking,
@@ -83,6 +85,13 @@ def read(found: Completeness, submissions: pd.DataFrame, contrary: pd.DataFrame)
         if one.lacking or one.reports or one.contrary:
             rows.append(one)
     return sorted(rows, key=lambda c: (-len(c.lacking), numbers.sort_key(c.label)))
+
+
+def owed(view: View) -> list[Chase]:
+    """What every association owes under the filter."""
+    return read(
+        completeness.read(view), view.query("sources/submissions"), contradictions.read(view)
+    )
 
 
 def section(found: Completeness, owing: list[Chase]) -> Section:

@@ -1,6 +1,6 @@
--- Terms of office that ran out before the day of the snapshot: the latest term each
--- association tells of, with the extension it got, longest overdue first. A filter by
--- years asks for the state at their end: later congresses are not seen then.
+-- Terms of office: the latest one each association tells of, with the extension it got, the
+-- first to end first. `over`: it ran out before the day of the snapshot. A filter by years asks
+-- for the state at their end: later congresses are not seen then.
 with today as (
     select least(as_of, coalesce(make_date($year_to::integer, 12, 31), as_of)) as day
     from marts.snapshot_info limit 1
@@ -23,9 +23,10 @@ told as (
 select
     t.association, a.short_name as label, a.association_kind, t.start_year, t.end_year,
     t.extended_to, t.told_on, t.note, t.record_ids, d.day as today,
-    make_date(greatest(t.end_year, coalesce(t.extended_to, 0)), 12, 31) as ran_out
+    make_date(greatest(t.end_year, coalesce(t.extended_to, 0)), 12, 31) as ran_out,
+    ran_out < d.day as over
 from told as t
 join reference.association as a using (association)
 cross join today as d
-where make_date(greatest(t.end_year, coalesce(t.extended_to, 0)), 12, 31) < d.day
+where coalesce(t.end_year, t.extended_to) is not null
 order by ran_out, a.short_name collate vi;

@@ -1,0 +1,91 @@
+"""Cuộc họp: what to prepare, what was promised, what falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dashboard.content import evidence, phrases
+from dashboard.content.meeting import agenda, promised
+from dashboard.content.model import Card, Page, Part, Section
+from dashboard.content.sources import contradictions
+from dashboard.selection.view import View
+from dashboard.words import numbers, wording
+
+NAME, TITLE = "meeting", "Cuộc họp"
+PREPARE, CALENDAR = "chuan-bi", "lich"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the page's own controls choose: how many days ahead are listed."""
+
+    days: int = agenda.WINDOWS[-1]
+
+
+def page(view: View, *, choice: Choice | None = None) -> Page:
+    """The page; a part is made when it is shown."""
+    days = (choice or Choice()).days
+    start = agenda.today(view)
+    found = agenda.events(view)
+    soon = agenda.ahead(found, start, agenda.WINDOWS[-1])
+    passed = _passed(found)
+    headline = agenda.counted(soon) or "không có việc nào nguồn nêu hạn"
+    if passed:
+        headline += f"; {phrases.standing_count(len(passed), 'due_passed', 'việc')}"
+
+    def prepare() -> list[Section | None]:
+        return [promised.section(view), contradictions.section(contradictions.read(view))]
+
+    return Page(
+        name=NAME,
+        title=TITLE,
+        headline=f"Trong {agenda.WINDOWS[-1]} ngày tới: {headline}",
+        facts=(f"tính từ ngày {numbers.day(start)}", *agenda.reports(soon)),
+        headline_records=evidence.record_ids((one.record_ids for one in (*soon, *passed)), 200),
+        cards=_cards(view),
+        parts=(
+            Part(PREPARE, "Chuẩn bị", prepare),
+            Part(CALENDAR, "Lịch", lambda: [agenda.section(view, start, days)]),
+        ),
+        missing=_missing(view),
+    )
+
+
+def _cards(view: View) -> tuple[Card, ...]:
+    start, found = agenda.today(view), agenda.events(view)
+    within = [
+        _card(
+            f"Đến hạn trong {days} ngày",
+            [one for one in agenda.ahead(found, start, days) if one.kind != "report"],
+        )
+        for days in agenda.WINDOWS
+    ]
+    passed = wording.capitalise(phrases.standing("due_passed"))
+    return (*within, _card(passed, _passed(found)))
+
+
+def _passed(found: Iterable[agenda.Event]) -> list[agenda.Event]:
+    return [one for one in found if one.standing == "due_passed"]
+
+
+def _card(label: str, found: list[agenda.Event]) -> Card:
+    return Card(
+        label,
+        numbers.number(len(found)),
+        agenda.counted(found) if any(one.kind == "term" for one in found) else "",
+        evidence.record_ids((one.record_ids for one in found), 200),
+        float(len(found)),
+        "mốc",
+    )
+
+
+def _missing(view: View) -> tuple[str, ...]:
+    rows = agenda.matters(view)
+    undated = rows[rows["due_date"].isna()]
+    if undated.empty:
+        return ()
+    return (
+        f"{numbers.number(len(undated))} trong {numbers.number(len(rows))} việc theo dõi "
+        f"{wording.NO_DUE_DATE} nên không có trong lịch.",
+    )

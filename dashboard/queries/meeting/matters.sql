@@ -1,0 +1,23 @@
+-- Every matter that is followed under the filter, once each: a target, milestone or request, and
+-- entries of registers that are no target too (stocks left out). With where it stands
+-- (marts.follow_up) and, of targets, what kind of promise it is. Years: the due date lies in
+-- [year_from, year_to]; a matter without a date stays.
+select
+    u.record_id, u.record_table, u.register, u.register_name, u.association,
+    a.short_name as label, u.title, u.partner, u.time_label, u.due_date, u.state, u.state_name,
+    u.standing, g.target_kind, k.name as kind_name, d.title as source_title, d.author,
+    d.author_position, u.source_place
+from marts.follow_up as u
+join reference.association as a using (association)
+left join marts.target_gap as g on u.record_table = 'targets' and g.record_id = u.record_id
+left join reference.target_kind as k on k.target_kind = g.target_kind
+left join reference.field as f on f.field = u.field
+left join reference.source_document as d on d.source = u.source
+where u.standing <> 'listed'
+  and u.record_id not in (select w.entry from twin() as w)
+  and ($association_type is null or a.association_type = $association_type)
+  and ($association is null or u.association = $association)
+  and ($field is null or u.field = $field or f.parent = $field)
+  and ($year_from is null or u.due_date is null or extract(year from u.due_date) >= $year_from::integer)
+  and ($year_to is null or u.due_date is null or extract(year from u.due_date) <= $year_to::integer)
+order by u.due_date nulls last, a.short_name collate vi, u.title, u.record_id;

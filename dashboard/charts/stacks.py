@@ -27,7 +27,7 @@ from dashboard.words.clean import Exact
 
 
 def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> Resolved:
-    """Parts of a whole: one bar split into them, each named with its figure and share.
+    """Parts of a whole: one bar split into them, named with figures; shares on hover.
 
     Columns: label, value (None: named, not drawn); optional: text (replaces the written
     value), colour (a palette colour; default the series colours, the last part grey),
@@ -36,10 +36,10 @@ def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> Resolv
     rows = rows_of(frame)
     values = exacts(r.get("value") for r in rows)
     whole = sum(float(v) for v in values if v is not None)
-    written, tones = [], []
+    written, shares, tones = [], [], []
     for i, (row, value) in enumerate(zip(rows, values, strict=True)):
-        part = f" ({numbers.share(value, whole)})" if whole and value else ""
-        written.append(f"{figure_words(row, unit)}{part}")
+        written.append(figure_words(row, unit))
+        shares.append(f" ({numbers.share(value, whole)})" if whole and value else "")
         rest = i == len(rows) - 1 and i > 0
         tones.append(str(cell(row, "colour", palette.CONTEXT if rest else palette.category(i))))
     series = Series(
@@ -49,12 +49,13 @@ def share_bar(frame: pd.DataFrame, *, unit: str = "", title: str = "") -> Resolv
         palette.POINT,
         tuple(tones),
         hover=tuple(
-            lines_of(r["label"], w, cell(r, "detail")) for r, w in zip(rows, written, strict=True)
+            lines_of(r["label"], f"{w}{share}", cell(r, "detail"))
+            for r, w, share in zip(rows, written, shares, strict=True)
         ),
         keys=tuple(map(keys_of, rows)),
     )
     names = tuple(words(r, "label") for r in rows)
-    said = tuple(f"{n}: {w}" for n, w in zip(names, written, strict=True))
+    said = tuple(f"{n}: {w}{s}" for n, w, s in zip(names, written, shares, strict=True))
     plot = Plot("share", names, (series,), unit, written=tuple(written), said=said)
     return resolved(title or "Cơ cấu", [plot], rows=len(rows))
 

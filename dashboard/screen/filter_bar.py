@@ -114,11 +114,11 @@ def _associations(
         if chosen.association_type is None or choices.type_of.get(code) == chosen.association_type
     }
     _select(
-        "Loại hình hội",
+        "Loại hình",
         "association_type",
         chosen.association_type,
         choices.types,
-        wording.ALL_TYPES,
+        wording.ALL,
         # An association chosen before may be of another type: the new choice counts.
         clears="association",
         prefix=prefix,
@@ -129,7 +129,7 @@ def _associations(
         "association",
         chosen.association,
         associations,
-        wording.ALL_ASSOCIATIONS,
+        wording.ALL,
         prefix=prefix,
         labelled=labelled,
     )
@@ -143,7 +143,7 @@ def _select_field(
         "field",
         chosen.field,
         choices.fields,
-        wording.ALL_FIELDS,
+        wording.ALL,
         prefix=prefix,
         labelled=labelled,
     )
@@ -251,7 +251,9 @@ def _select(
 
     shown = value if value in options else None
     key = f"{prefix}choose_{filters.PARAMETER_OF[name]}"
-    controls.select_box(label, key, shown, options, everything, take, labelled=labelled)
+    # In the bar the label is out of sight: the empty list says what it is of.
+    empty = everything if labelled else label
+    controls.select_box(label, key, shown, options, empty, take, labelled=labelled)
 
 
 def _given(*years: int | None) -> set[int]:

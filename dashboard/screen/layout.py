@@ -191,16 +191,17 @@ def no_snapshot(dataset: str, reason: str) -> None:
     name = wording.DATASET_NAMES[dataset]
     st.title(wording.plain(f"Bộ “{name}” {wording.NO_DATA} để xem"), anchor=False)
     st.info(wording.plain(reason), icon=":material/info:")
-    option = " --dataset demo" if dataset == "demo" else ""
-    st.markdown("Người quản trị tạo bản số liệu bằng lệnh dưới đây:")
-    if dataset == "demo":
-        st.code("python -m etl simulate", language=None)
-    st.code(f"python -m etl build{option}", language=None)
+    st.markdown(
+        "Máy chủ vừa khởi động lần đầu có thể còn đang tạo bộ này, thường mất chưa đến một phút; "
+        "trang tự mở ra khi có số liệu."
+    )
     if dataset == "demo":
         st.markdown("Bộ số liệu thực vẫn xem được: chọn **Số liệu thực** ở hàng trên cùng.")
-    st.markdown(
-        "Máy chủ vừa khởi động lần đầu có thể còn đang tạo bộ này; trang tự mở ra khi có số liệu."
-    )
+    with st.expander("Dành cho người quản trị: tạo bản số liệu bằng lệnh"):
+        if dataset == "demo":
+            st.code("python -m etl simulate", language=None)
+        option = " --dataset demo" if dataset == "demo" else ""
+        st.code(f"python -m etl build{option}", language=None)
     st.fragment(_open_when_there, run_every=_LOOK_AGAIN_SECONDS)(dataset)
 
 

@@ -26,9 +26,7 @@ UNKNOWN_AUTHOR = "không rõ tác giả"
 UNKNOWN_PLACE = "chưa ghi chỗ trong nguồn"
 NO_SOURCE = "Nguồn: chưa ghi nguồn."
 
-ALL_TYPES = "Tất cả loại hình"
-ALL_ASSOCIATIONS = "Tất cả các hội"
-ALL_FIELDS = "Tất cả lĩnh vực"
+ALL = "Tất cả"
 ANY_YEAR = "Không giới hạn"
 
 DATASET_NAMES = {"records": "Số liệu thực", "demo": "Minh hoạ"}

@@ -24,7 +24,7 @@ def unfunded(view: View) -> Attention | None:
             f"kinh phí ({stated['time_label']})"
         )
         if 0 < len(named) < stated["value"]:
-            text += f"; nguồn chỉ nêu tên {phrases.listed(list(named['label']))}"
+            text += f"; nguồn chỉ nêu tên {phrases.listed(list(named['label']), 2)}"
         records = [stated["record_id"], *evidence.record_ids(named)]
         return Attention(
             f"{text}.",

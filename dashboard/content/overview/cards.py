@@ -8,7 +8,6 @@ from dashboard.content import evidence, phrases, trends, union
 from dashboard.content.funding.scope import Scope
 from dashboard.content.membership.now import at_least
 from dashboard.content.model import Card
-from dashboard.content.overview import sections
 from dashboard.selection.view import View
 from dashboard.words import numbers
 
@@ -19,7 +18,7 @@ _MOST = 5
 def cards(view: View, scope: Scope) -> tuple[Card, ...]:
     """Up to five key figures of the whole, or of one type of association."""
     people = _of_all(view) if scope.whole else _of_type(view, scope)
-    found = [*people, *_money(view, scope), _activities(view), _targets(view)]
+    found = [*people, *_money(view, scope), _activities(view)]
     kept = [card for card in found if card is not None]
     # The number of organisations changes least: it makes way first.
     return tuple((kept if len(kept) <= _MOST else kept[1:])[:_MOST])
@@ -164,21 +163,6 @@ def _activities(view: View) -> Card | None:
         number=float(last["value"]),
         unit="hoạt động",
         course=trends.values(course),
-    )
-
-
-def _targets(view: View) -> Card | None:
-    hard, judged, ids = sections.hard_targets(view)
-    if not judged:
-        return None
-    return Card(
-        "Khó đạt hoặc không đạt (mục tiêu)",
-        str(hard),
-        f"trong {judged} đánh giá được",
-        record_ids=ids,
-        number=float(hard),
-        unit="mục tiêu",
-        tone="bad" if hard else "",
     )
 
 

@@ -29,7 +29,6 @@ def page(view: View) -> Page:
     scope = Scope.of(view)
     one = profile.Profile.of(view) if view.filter.association else None
     said = [] if one else _said(view, scope)
-    lead, rest = _pictures(view)
     headline = "; ".join(words for words, _ in said) or wording.NO_DATA_IN_SCOPE.rstrip(".")
     return Page(
         name="overview",
@@ -40,8 +39,8 @@ def page(view: View) -> Page:
         else tuple(dict.fromkeys(record for _, ids in said for record in ids)),
         facts=(_FIELD,) if view.filter.field else (),
         cards=profile.cards(one) if one else cards(view, scope),
-        lead=lead,
-        parts=tuple(_parts(view, rest)),
+        lead=_lead(view),
+        parts=tuple(_parts(view)),
         attention=attention.points(view),
         # Without a filter the pages themselves say it: here there is room for what matters most.
         missing=scope.group.missing if view.filter.association_type else (),
@@ -104,20 +103,18 @@ def _unfunded(scope: Scope) -> tuple[str, tuple[str, ...]]:
     return phrases.decapitalise(recipients.funded_words(scope)), scope.state_records()
 
 
-def _pictures(view: View) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
-    """The picture beside the attention points, and those below: what is known best, targets."""
-    courses = trends.section(view)
-    lead = sections.lead(view) or courses
-    best = courses if courses is not lead else None
+def _lead(view: View) -> tuple[Section, ...]:
+    """The picture beside the attention points; the courses only where there is no other.
+
+    Members, money and activities have their courses on their cards and on their own pages.
+    """
+    lead = sections.lead(view) or trends.section(view)
+    return () if lead is None else (replace(lead, half=True),)
+
+
+def _parts(view: View) -> list[Part]:
     targets = sections.targets(view)
-    below = [one for one in (best, targets) if one is not None]
-    # Alone in its row a finding takes the whole width.
-    shown = tuple(replace(one, half=len(below) > 1) for one in below)
-    return (() if lead is None else (replace(lead, half=True),)), shown
-
-
-def _parts(view: View, rest: tuple[Section, ...]) -> list[Part]:
-    parts = [Part("tinh-hinh", "Tình hình chung", lambda: rest)] if rest else []
+    parts = [] if targets is None else [Part("tinh-hinh", "Mục tiêu", lambda: [targets])]
     before = next(iter(baseline.choices(view.snapshot.dataset)), None)
     if view.filter.baseline is None and before is not None:
         since = replace(view, filter=replace(view.filter, baseline=before))

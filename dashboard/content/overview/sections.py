@@ -89,7 +89,6 @@ def targets(view: View) -> Section | None:
         caption=f"{told} đủ số liệu để đánh giá",
         note="Chỉ tiêu bằng số chỉ được đánh giá khi có mức gốc và một số liệu về sau; mục "
         f"{wording.NO_DUE_DATE} thì không đánh giá.",
-        half=True,
     )
 
 

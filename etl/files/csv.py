@@ -1,4 +1,4 @@
-"""CSV → rows of text by record table. UTF-8 only; a wrong row is a fault of the row.
+"""CSV → rows of text by record table; a wrong row is a fault of the row.
 
 Of what is sent in, the headings may stand in any of the first rows; of the project's own
 record files (`strict`) they are the first row, and each of them is a column.
@@ -80,14 +80,14 @@ def _reason(error: OSError) -> str:
 
 
 def read_csv(
-    path: Path, stem: str, contents: Contents, *, strict: bool = False
+    path: Path, stem: str, contents: Contents, encoding: str, *, strict: bool = False
 ) -> Iterator[SheetRows]:
     """The file's rows in batches of at most BATCH; `stem`, its name, may name the table.
 
     Columns that are not read are named in `contents.messages`. Raises Refused.
     """
     csv.field_size_limit(_FIELD_LIMIT_STRICT if strict else _FIELD_LIMIT)
-    head = _find_header(path, stem, strict)
+    head = _find_header(path, stem, encoding, strict)
     tables = {name: _Reader(head, header) for name, header in head.headers.items()}
     (first, *_) = tables.values()
     not_read = ", ".join(quoted(text) for text in first.header.not_read())
@@ -98,7 +98,7 @@ def read_csv(
             f"dòng tiêu đề: không có cột {not_read} trong bảng {first.header.table.heading}."
         )
     budget, width, unread = limits.Budget(strict), len(head.texts), list[str]()
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, delimiter=head.delimiter, strict=True)
         try:
             for number, written in enumerate(reader, start=1):
@@ -221,12 +221,13 @@ class _Reader:
             rows.rows.append(texts)
 
 
-def _find_header(path: Path, stem: str, strict: bool) -> _Head:
+def _find_header(path: Path, stem: str, encoding: str, strict: bool) -> _Head:
     """The headings under the delimiter that makes most of them known."""
     named = sheet_table(stem)
     best: _Head | None = None
     for delimiter in _DELIMITERS:
-        rows = list(_first_rows(path, delimiter, 1 if strict else limits.HEADER_ROWS))
+        most = 1 if strict else limits.HEADER_ROWS
+        rows = list(_first_rows(path, encoding, delimiter, most))
         converter = Converter()
         if not strict:
             converter.settle((cell, "") for _, cells in rows for cell in cells)
@@ -266,9 +267,11 @@ def _by_indicator(headers: list[Header], below: list[tuple[int, list[str]]]) -> 
     return by_indicator(headers, (cells[at] for _, cells in below if at < len(cells)))
 
 
-def _first_rows(path: Path, delimiter: str, most: int) -> Iterator[tuple[int, list[str]]]:
+def _first_rows(
+    path: Path, encoding: str, delimiter: str, most: int
+) -> Iterator[tuple[int, list[str]]]:
     """The rows the headings may be in; quotes that make no sense under this delimiter end them."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         try:
             for number, cells in enumerate(reader, start=1):

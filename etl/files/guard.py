@@ -12,16 +12,25 @@ import zlib
 from pathlib import Path
 
 from etl.files import limits
+from etl.files.encoding import TEXT_ENDINGS
 from etl.files.names import ending_of, safe_name
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nộp."
+_PICTURE = "là ảnh, không đọc được số. Nhập số liệu vào tệp mẫu .xlsx rồi nộp."
 _OTHER_KINDS = {
     ".xls": "là tệp Excel đời cũ (.xls). " + _SAVE_AS,
     ".xlsb": "là tệp Excel nhị phân (.xlsb). " + _SAVE_AS,
     ".xlsm": "là tệp Excel có macro (.xlsm). Lưu dạng .xlsx (không macro) rồi nộp.",
     ".xltm": "là mẫu Excel có macro (.xltm). Lưu dạng .xlsx (không macro) rồi nộp.",
     ".ods": "là tệp LibreOffice (.ods). " + _SAVE_AS,
+    ".numbers": "là tệp Numbers của Apple. Chọn Tệp → Xuất sang → Excel để có tệp .xlsx rồi nộp.",
+    ".gsheet": "là đường dẫn tới Google Trang tính. Tải xuống dạng .xlsx rồi nộp.",
+    ".jpg": _PICTURE,
+    ".jpeg": _PICTURE,
+    ".png": _PICTURE,
+    ".heic": _PICTURE,
+    ".rtf": "là tệp Word. Nhập số liệu vào tệp mẫu .xlsx rồi nộp.",
     ".doc": "là tệp Word. Nhập số liệu vào tệp mẫu .xlsx rồi nộp.",
     ".docx": "là tệp Word. Nhập số liệu vào tệp mẫu .xlsx rồi nộp.",
     ".pdf": "là tệp PDF. Nhập số liệu vào tệp mẫu .xlsx rồi nộp.",
@@ -47,12 +56,12 @@ def refusal(name: str, path: Path, *, strict: bool = False) -> str | None:
             f"“{opened[2:]}”."
         )
     ending = ending_of(name)
-    if ending == ".csv":
+    if ending in TEXT_ENDINGS:
         return _csv(start)
     if ending in _OTHER_KINDS and not (ending == ".xlsm" and start.startswith(_OLE)):
         return f"{_OTHER_KINDS[ending]}"
     if ending != ".xlsx":
-        return "chỉ nhận tệp .xlsx và .csv. " + _SAVE_AS
+        return "chỉ nhận tệp .xlsx, .csv và .txt. " + _SAVE_AS
     if start.startswith(_OLE):
         return _ole(path)
     if not start.startswith(b"PK"):
@@ -75,14 +84,7 @@ def refused_by_size(size: int, *, strict: bool = False) -> str | None:
 
 def _csv(start: bytes) -> str | None:
     if start.startswith(b"PK") or start.startswith(_OLE):
-        return "tên là .csv nhưng bên trong là tệp Excel. Đổi tên cho đúng (.xlsx) rồi nộp."
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return (
-            "lưu ở bảng mã UTF-16. Lưu lại bằng Excel với kiểu “CSV UTF-8 (Comma delimited)” "
-            "rồi nộp."
-        )
-    if b"\x00" in start:
-        return "không phải tệp văn bản CSV. Lưu lại bằng Excel với kiểu “CSV UTF-8” rồi nộp."
+        return "tên là tệp văn bản mà trong là tệp Excel. Đổi đuôi tên cho đúng (.xlsx) rồi nộp."
     return _markup(start)
 
 

@@ -60,7 +60,7 @@ _SYLLABLE = re.compile(
     "|uya|ia|ya|ua|ưa|oa|oe|uê|uơ|uy|[aeêioôơuưy])"
 )
 #: Share of words that must, and may at most, be Vietnamese after and before converting.
-_MOST, _FEW = 0.8, 0.5
+MOST_SYLLABLES, _FEW = 0.8, 0.5
 _SHOWN = 5
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -102,6 +102,11 @@ _WAYS: dict[str, Callable[[str], str]] = {
 }
 
 
+def from_old_fonts(text: str) -> tuple[str, str]:
+    """The text read as TCVN3 and as VNI."""
+    return _from_tcvn3(text), _from_vni(text)
+
+
 def letters_of(font: str) -> str | None:
     """The letters a font is made for: ".VnTimeH" → TCVN3, "VNI-Times" → VNI."""
     if font.casefold().startswith(".vn"):
@@ -129,18 +134,18 @@ def read_legacy(
     for letters, way in _WAYS.items():
         converted = way(text)
         if converted != text:
-            share = _share_of_syllables(converted)
+            share = share_of_syllables(converted)
             if best is None or (share, letters == font_letters) > best[:2]:
                 reading = Reading(_capitals(converted, text, font), letters)
                 best = share, letters == font_letters, reading
     if best is None:
         return None
     share, is_of_font, reading = best
-    before = _share_of_syllables(text)
+    before = share_of_syllables(text)
     if font_letters is not None and share > 0:
         either = trusted and is_of_font and share == before
         return reading if share > before or either else None
-    return reading if share >= _MOST and before <= _FEW else None
+    return reading if share >= MOST_SYLLABLES and before <= _FEW else None
 
 
 class Converter:
@@ -202,7 +207,7 @@ def is_unicode(text: str) -> bool:
     return _UNICODE.search(text) is not None
 
 
-def _share_of_syllables(text: str) -> float:
+def share_of_syllables(text: str) -> float:
     """The part of the words with letters beyond ASCII that are syllables; 0 of none."""
     words = [word for word in _WORD.findall(text) if not word.isascii() and len(word) > 1]
     return sum(map(_is_syllable, words)) / len(words) if words else 0.0

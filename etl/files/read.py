@@ -12,6 +12,7 @@ from pathlib import Path
 
 from etl.files.contents import Contents, SheetRows
 from etl.files.csv import inspect, read_csv
+from etl.files.encoding import TEXT_ENDINGS, Encoding, encoding_of
 from etl.files.guard import refusal
 from etl.files.limits import Refused
 from etl.files.names import ending_of, safe_name
@@ -30,17 +31,15 @@ def read_tables(path: Path, name: str, contents: Contents, *, strict: bool) -> I
     if problem is not None:
         raise Refused(problem)
     stem = safe_name(name).rpartition(".")[0]
-    if ending_of(name) != ".csv":
+    if ending_of(name) not in TEXT_ENDINGS:
         yield from read_workbook(path, stem, contents, strict=strict)
         return
-    try:
+    if strict:
         inspect(path)
-    except BuildError as error:
-        raise Refused(
-            "không phải bảng mã UTF-8 nên chữ Việt không đọc được. Mở bằng Excel, "
-            "lưu với kiểu “CSV UTF-8 (Comma delimited)” rồi nộp."
-        ) from error
-    yield from read_csv(path, stem, contents, strict=strict)
+    encoding = Encoding("utf-8-sig") if strict else encoding_of(path)
+    if encoding.question is not None:
+        contents.questions.append(("letters", encoding.question))
+    yield from read_csv(path, stem, contents, encoding.name, strict=strict)
 
 
 def read_file(name: str, path: Path) -> Contents:

@@ -20,6 +20,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
+from etl.files.encoding import TEXT_ENDINGS
 from etl.files.names import safe_name
 from etl.files.read import read_file
 from etl.files.xlsx import BROKEN, sheet_names
@@ -71,7 +72,7 @@ def marked_workbook(
 
 def _book(upload: Upload, path: Path) -> Any:
     """The association's own workbook; of a CSV or a very large one, its rows in a plain one."""
-    if upload.ending == ".csv":
+    if upload.ending in TEXT_ENDINGS:
         return _rows_only(upload, path)
     with zipfile.ZipFile(path) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())

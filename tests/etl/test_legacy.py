@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from pathlib import Path
 
 import openpyxl
@@ -122,3 +123,46 @@ def test_a_file_in_old_letters_is_read_and_asked_about_once(tmp_path: Path, name
 def test_a_unicode_file_in_an_old_font_is_left_as_it_is(tmp_path: Path) -> None:
     report = Office(tmp_path).rows(("bc.xlsx", _in_font(book({"Hội viên": ROWS}), ".VnTime")))
     assert report.accepted == 1 and report.warnings.empty
+
+
+def _decomposed(text: str) -> str:
+    """As Windows-1258 keeps it: letters whole, their tones behind them."""
+    out = []
+    for letter in text:
+        parts = unicodedata.normalize("NFD", letter)
+        tones = "".join(part for part in parts if part in "\u0300\u0301\u0303\u0309\u0323")
+        bare = "".join(part for part in parts if part not in tones)
+        out.append(unicodedata.normalize("NFC", bare) + tones)
+    return "".join(out)
+
+
+TEXT = "\n".join("\t".join(map(str, row)) for row in ROWS)
+BYTES = {
+    "utf-16": TEXT.encode("utf-16"),
+    "utf-16-le": TEXT.encode("utf-16-le"),
+    "utf-16-be": TEXT.encode("utf-16-be"),
+    "utf-8": TEXT.encode(),
+    "cp1258": _decomposed(TEXT).encode("cp1258"),
+    "tcvn3": str(_old(TEXT)).encode("latin-1"),
+}
+ASKED = {"cp1258": "Windows-1258", "tcvn3": "TCVN3"}
+
+
+@pytest.mark.parametrize("name", ["bc.csv", "bc.txt"])
+@pytest.mark.parametrize("encoding", BYTES)
+def test_a_text_file_is_read_in_the_encoding_it_is_in(
+    tmp_path: Path, encoding: str, name: str
+) -> None:
+    report = Office(tmp_path).rows((name, BYTES[encoding]))
+    assert (report.accepted, report.rejected) == (1, 0)
+    assert list(report.accepted_rows["association_name"]) == ["Hội Làm vườn"]
+    asked = " ".join(report.warnings["text"])
+    assert len(report.warnings) == (encoding in ASKED) and ASKED.get(encoding, "") in asked
+
+
+@pytest.mark.parametrize(
+    "data", [TEXT.encode().replace("ộ".encode(), b"\xff\xfe"), b"\x00" * 300, b"\xff\xfe\x00"]
+)
+def test_bytes_that_are_no_text_are_refused_with_what_to_do(tmp_path: Path, data: bytes) -> None:
+    (file,) = Office(tmp_path).rows(("bc.csv", data)).files
+    assert file.refused is not None and "CSV UTF-8" in file.refused

@@ -72,6 +72,14 @@ def to_unicode(grid: Grid, title: str, converter: Converter) -> None:
             row[place] = replace(cell, text=clean(text), value=text)
 
 
+def merged_down(grid: Grid, number: int, place: int) -> Cell | None:
+    """What a cell shows because it is merged with one above it; None when it is not."""
+    for top, left, bottom, right in grid.merged:
+        if top < number <= bottom and left <= place <= right:
+            return grid.rows.get(top, {}).get(left)
+    return None
+
+
 def texts(grid: Grid, last: int) -> list[str]:
     """The texts down to a row."""
     return [

@@ -152,7 +152,9 @@ def is_header(header: Header) -> bool:
     known = header.match.known
     if header.periods:
         known += len(header.periods) + 1
-    return known >= 3 and held >= (header.needed + 1) // 2
+    # "STT, Chỉ tiêu, Số liệu" is all that a sheet of one association and period needs.
+    alone = {"indicator", VALUE} <= set(header.match.columns) and not header.missing
+    return (known >= 3 or alone) and held >= (header.needed + 1) // 2
 
 
 def _rank(header: Header) -> tuple[int, int, int]:

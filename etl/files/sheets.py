@@ -17,7 +17,7 @@ from etl.files import limits
 from etl.files.beside import Units, beside, is_figure, notes, overlooked, unit_text
 from etl.files.cells import doubt
 from etl.files.contents import Contents, Mark, SheetRows
-from etl.files.grid import Grid, read_grid, texts, to_unicode
+from etl.files.grid import Grid, merged_down, read_grid, texts, to_unicode
 from etl.files.header import (
     PASSED_OVER,
     Header,
@@ -30,6 +30,7 @@ from etl.files.header import (
 from etl.files.legacy import Converter
 from etl.files.limits import Refused
 from etl.files.template_marks import COVER_SHEET, MARK_SHEET, OWN_SHEETS
+from etl.files.two_lines import joined_headings
 from etl.files.xlsx import BROKEN, Sheet, Workbook, sheet_names
 from etl.records.headings import heading_key, looks_like_headings
 from etl.records.indicators import table_of
@@ -79,6 +80,7 @@ def _read_sheets(
         grid = read_grid(sheet, budget)
         if not strict:
             to_unicode(grid, name, converter)
+            grid = joined_headings(grid)
         yield from _read_sheet(grid, name, named, contents, strict, sheet)
     if (question := converter.question()) is not None:
         contents.questions.append(("letters", f"{question}."))
@@ -193,7 +195,7 @@ def _find_headers(grid: Grid, named: Table | None, strict: bool) -> list[_Place]
         row = grid.rows[number]
         first, last = min(row), max(row)
         cells = [row[place].text if place in row else "" for place in range(first, last + 1)]
-        if sum(map(bool, cells)) < 3:
+        if sum(map(bool, cells)) < 2:
             continue
         headers = fitting(cells, named, strict=strict)
         if len(headers) == 1:
@@ -260,7 +262,11 @@ def _table_rows(
         index = len(rows.rows)
         rows.row_numbers.append(row_number)
         rows.rows.append([cell.text if cell else "" for cell in cells])
-        written = unit_text(cells[units.place]) if units.place is not None else ""
+        written = ""
+        if units.place is not None:
+            # One unit merged down several rows is of each of them.
+            stated = cells[units.place] or merged_down(grid, row_number, first + units.place)
+            written = unit_text(stated)
         rows.units.append(units.of(written))
         if problem is not None:
             continue

@@ -217,7 +217,14 @@ _THREES = (Decimal(1_000), Decimal(1_000_000), Decimal(1_000_000_000))
 
 
 def _figure(figure: str, text: str, unit: str | None, *, scaled: bool) -> Decimal | Problem:
-    """Digits with separators → Decimal. Spaces beside separators are misprints."""
+    """Digits with separators → Decimal. A space beside a mark of thousands is a misprint."""
+    if match := re.fullmatch(r"(\d[\d.]*?)(?: ?, | ,)(\d[\d.]*)", figure.strip()):
+        first, second = match.groups()
+        return Problem(
+            "number_ambiguous",
+            f"{quoted(text)} có thể là một số {first},{second} hoặc hai số {first} và {second}. "
+            f"Ghi liền {first},{second} nếu là một số; hai số thì ghi hai dòng.",
+        )
     figure = re.sub(r" *([.,]) *", r"\1", figure.strip())
     if re.fullmatch(r"\d+", figure):
         return Decimal(figure)
@@ -331,12 +338,19 @@ def _unit_problem(word: str, unit: str | None, text: str) -> Problem | None:
     word = word.strip()
     if unit is not None and is_unit(word, unit):
         return None
-    if word[0].isdigit() or word[0] in "-/–,.":
+    if re.fullmatch("[.,;:]+", word):
+        whole = text.strip(" .,;:")
+        return Problem(
+            "number",
+            f"{quoted(text)} có dấu {quoted(word)} thừa ở cuối, có thể còn thiếu chữ số. Nếu đủ "
+            f"thì ghi {whole}.",
+        )
+    if re.match(r"(?:[-/–,.;+→]|->|và)? ?\d", word):
         return Problem(
             "number",
             f"{quoted(text)} có hơn một con số. Một ô một số; khoảng từ … đến … ghi ở hai cột.",
         )
     expected = f"đơn vị của chỉ số là {quoted(unit)}" if unit else "cột này chỉ ghi số"
-    return Problem(
-        "unit", f"{quoted(text)} có chữ {quoted(word)} sau con số; {expected}. Ghi riêng con số."
-    )
+    # Numerals among the words behind are in digits by now: those are not what was written.
+    behind = f"chữ {quoted(word)}" if word in fold(text) else "chữ"
+    return Problem("unit", f"{quoted(text)} có {behind} sau con số; {expected}. Ghi riêng con số.")

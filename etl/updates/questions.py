@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from etl.files.contents import Contents
+from etl.records.period import Period, period
 from etl.records.text import fold, quoted
 from etl.updates.report import WARNING_COLUMNS, FileReport, no_warnings
 from etl.updates.warnings import warning_id
@@ -27,6 +28,14 @@ _TITLE_YEAR = re.compile(
     r"|^báo cáo.* năm (20\d\d)(?![\d-])|^(20\d\d)$"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+#: A part of a year in letters without marks, as titles and names of files say it; a day is none.
+_DAY = re.compile(r"\d{1,2} thang \d{1,2} nam 20\d\d")
+_PART = re.compile(
+    r"\b(?:quy (?:[1-4]|iv|i{1,3})|(?:\d{1,2}|sau|chin) thang(?: dau| cuoi)?|nua (?:dau|cuoi)|"
+    r"thang \d{1,2})(?: nam)? 20\d\d\b"
+)
+_WITH_MARKS = {"quy": "quý", "thang": "tháng", "dau": "đầu", "cuoi": "cuối", "nam": "năm",
+               "nua": "nửa", "sau": "sáu", "chin": "chín"}  # fmt: skip
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
 #: Longer texts explain and are no titles.
 _LONGEST_TITLE = 120
@@ -126,13 +135,17 @@ def _identity(file: CheckedFile, names: Names) -> Iterator[tuple[str, str]]:
     """What the file's titles and name say of its period and owner, unlike what is taken."""
     item = file.report
     titles = [text for text in file.contents.titles if len(text) <= _LONGEST_TITLE]
-    taken = set(_YEAR.findall(item.period or "")) if file.contents.mark else set()
-    if taken and (others := _other_years(item.name, titles, taken)):
+    if item.period and (others := _other_periods(item, titles)):
+        how = (
+            (f"mẫu được lập cho kỳ {item.period} nên ", "Lấy mẫu của kỳ ấy rồi chép số sang")
+            if file.contents.mark
+            else ("", "Ghi đúng kỳ của tệp rồi kiểm tra lại")
+        )
         yield (
             "identity",
-            f"mẫu được lập cho kỳ {item.period} nên số liệu được ghi vào kỳ {item.period}, nhưng "
-            f"{_list(others.values())} nói năm {', '.join(sorted(others))}. Lấy mẫu của kỳ ấy rồi "
-            f"chép số sang; chỉ xác nhận khi đúng là số của kỳ {item.period}.",
+            f"{how[0]}số liệu được ghi vào kỳ {item.period}, nhưng {_list(others.values())} nói "
+            f"{', '.join(sorted(others))}. {how[1]}; chỉ xác nhận khi đúng là số của kỳ "
+            f"{item.period}.",
         )
     if file.completed.later:
         periods = ", ".join(
@@ -153,17 +166,27 @@ def _identity(file: CheckedFile, names: Names) -> Iterator[tuple[str, str]]:
         )
 
 
-def _other_years(file: str, titles: Sequence[str], taken: set[str]) -> dict[str, str]:
-    """Years the titles or the file's name speak of, none of them taken: where each is said."""
-    said = {}
-    in_name = _YEAR.findall(file)
+def _other_periods(item: FileReport, titles: Sequence[str]) -> dict[str, str]:
+    """Years and their parts that the titles or the file's name speak of, unlike the file's own
+    period: where each is said."""
+    said: dict[str, str] = {}
+    taken = set(_YEAR.findall(item.period or ""))
+    in_name = _YEAR.findall(item.name)
     if in_name and not taken & set(in_name):
-        said = dict.fromkeys(in_name, file)
-    for text in titles:
+        said = {f"năm {year}": item.name for year in in_name}
+    own = period(item.period or "")
+    for text in (item.name, *titles):
+        # The numbered lines of the template's cover are examples.
+        if re.match(r"\d+\. ", text):
+            continue
         match = _TITLE_YEAR.search(fold(text))
         year = match and next(filter(None, match.groups()))
         if year and year not in taken:
-            said.setdefault(year, text)
+            said.setdefault(f"năm {year}", text)
+        for part in _PART.findall(_DAY.sub("", _plain(text))):
+            meant = period(" ".join(_WITH_MARKS.get(word, word) for word in part.split()))
+            if isinstance(meant, Period) and isinstance(own, Period) and meant != own:
+                said.setdefault(meant.label, text)
     return said
 
 

@@ -35,6 +35,10 @@ _PREFILLED = {
 _PREFILLED_MEASURE = {"association", "time_period"}
 #: Tables whose period is not the one the report is for: a programme's term, a task's time.
 _OWN_TIME = frozenset({"agreements", "register_entries"})
+_BELOW_ANOTHER = Problem(
+    "association_other",
+    "dòng này để trống cột Hội mà dòng trên là của hội khác. Ghi tên hội, hoặc bỏ dòng này.",
+)
 _CODE_AT_END = re.compile(r"\(([A-Z]\d+(?:-\d{4})?)\)$")
 
 
@@ -134,6 +138,8 @@ def _complete_sheet(
         faults.setdefault(fault[0], []).append(fault)
     whole = sheet.header_problem or _not_allowed(table, origin)
     figures: list[str] = []
+    #: Whether the last row that named its association named one that the file is not of.
+    is_others = False
     for place, (number, cells) in enumerate(zip(sheet.row_numbers, sheet.rows, strict=True)):
         row = {name: text for name, text in zip(sheet.names, cells, strict=True) if name and text}
         if (
@@ -174,9 +180,13 @@ def _complete_sheet(
         filled.faults.extend(
             (index, *fault[1:]) for fault in faults.get(place, ()) if fault[1] not in columns
         )
-        filled.faults.extend(
-            (index, *fault) for fault in _fill(filled, index, place, origin, resolver, completed)
-        )
+        named = "association" in row
+        own = list(_fill(filled, index, place, origin, resolver, completed))
+        if named:
+            is_others = any(problem.rule == "association_other" for *_, problem in own)
+        elif is_others:
+            own.append(("association", None, _BELOW_ANOTHER))
+        filled.faults.extend((index, *fault) for fault in own)
     return filled
 
 
@@ -245,6 +255,9 @@ def _fill(
         row.setdefault("source_place", _place(filled, index))
     if not row.get("record_id") or is_serial(row["record_id"]):
         row["record_id"] = generated_id(resolver, table, row)
+        if "association" in names and not row.get("association"):
+            # Of nobody's rows it is not known whether they are about one figure.
+            row["record_id"] += f"-{filled.row_numbers[index]}"
         filled.generated.add(index)
 
 

@@ -93,6 +93,8 @@ def test_amounts_as_people_write_them(text: str, unit: str, value: Decimal) -> N
         ("8.600 triệu", "đồng", ("8.600 triệu", "8,600 triệu")),
         ("3.250 tỷ", "đồng", ("3.250 tỷ", "3,250 tỷ")),
         ("250 350", "người", ("250.350", "hai số 250 và 350")),
+        ("60, 70", "%", ("60,70", "hai số 60 và 70")),
+        ("10 ,5", "ha", ("10,5", "hai số 10 và 5")),
         ("1 tỷ 25", "đồng", ("cộng 25 đơn vị", "250.000.000")),
         ("1 tỷ 2 đồng", "đồng", ("cộng 2 đơn vị", "200.000.000")),
         ("1 tỷ 250.000", "đồng", ("250.000 đơn vị", "250.000.000")),
@@ -158,6 +160,11 @@ def test_what_is_no_one_number_is_refused(text: str, unit: str | None, why: str)
         ("nt", "Ghi lại con số ở từng dòng"),
         ("1,25E+09", "Excel viết rút gọn"),
         ("1,000,000", "ghi 1.000.000"),
+        ("1.389.", "Nếu đủ thì ghi 1.389."),
+        ("1 tỷ; 2 tỷ", "hơn một con số"),
+        ("10 → 12", "hơn một con số"),
+        ("20 triệu/tháng", "có chữ “/tháng” sau con số"),
+        ("20 người/năm", "có chữ sau con số"),
     ],
 )
 def test_signs_for_nothing_are_told_what_to_write(text: str, advice: str) -> None:

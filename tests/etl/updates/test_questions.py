@@ -186,6 +186,93 @@ def test_a_plan_beside_the_years_is_no_figure_and_asked_about(office: Office) ->
         assert "F2" in _questions(report, "overlooked")
 
 
+TWO_LINES = {
+    "years": [["STT", "Hội", "Chỉ tiêu", "Năm", None], [None, None, None, 2023, 2024]],
+    "done": [["STT", "Hội", "Chỉ tiêu", "Thực hiện", None], [None, None, None, "2023", "2024"]],
+    "kinds": [
+        ["STT", "Hội", "Chỉ tiêu", "2023", "2024", None],
+        [None, None, None, "TH", "TH", "KH"],
+    ],
+}
+
+
+@pytest.mark.parametrize("form", TWO_LINES)
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_headings_in_two_lines_are_read_as_one(office: Office, form: str, is_merged: bool) -> None:
+    made = openpyxl.Workbook()
+    page = made.active
+    rows = [["BÁO CÁO"], *TWO_LINES[form], [1, "Hội Làm vườn", "Hội viên", 50_000, 51_000, 60_000]]
+    for cells in rows:
+        page.append(cells[: len(TWO_LINES[form][0])])
+    if is_merged:
+        page.merge_cells("B2:B3")
+        page.merge_cells("E2:F2" if form == "kinds" else "D2:E2")
+    report = office.rows(("bc.xlsx", saved(made)))
+    read = zip(report.accepted_rows["time_label"], report.accepted_rows["figure"], strict=True)
+    assert dict(read) == {"2023": "50.000 người", "2024": "51.000 người"}
+    assert ("F4" in _questions(report, "overlooked")) == (form == "kinds")
+
+
+def test_millions_above_two_lines_of_headings_are_read(office: Office) -> None:
+    rows = [["Hội", "Chỉ số", "Giá trị (triệu đồng)", None], [None, None, "2023", "2024"],
+            ["Hội Làm vườn", "Kinh phí thu", 250, "300,5"]]  # fmt: skip
+    report = office.rows(("bc.xlsx", book({"Bảng": rows})))
+    assert list(report.accepted_rows["figure"]) == ["250.000.000 đồng", "300.500.000 đồng"]
+
+
+def test_one_unit_merged_down_is_of_every_row(office: Office) -> None:
+    made = openpyxl.load_workbook(
+        io.BytesIO(
+            book(
+                {
+                    "Kinh phí": [
+                        [*HEADINGS, "Đơn vị tính"],
+                        ["lam-vuon", "Kinh phí thu", "2025", 2_500_000, "nghìn đồng"],
+                        ["lam-vuon", "Kinh phí chi", "2025", 1_500_000, None],
+                    ]
+                }
+            )
+        )
+    )
+    made.active.merge_cells("E2:E3")
+    report = office.rows(("bc.xlsx", saved(made)))
+    # Digits enough for đồng: each is asked about, none is taken as đồng without a word.
+    assert report.accepted == 0 and set(report.rejects["rule"]) == {"unit"}
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Báo cáo 6 tháng đầu năm 2025", "6 tháng đầu năm 2025"),
+        ("Số liệu quý III/2025 của hội", "quý III/2025"),
+        ("Bắc Giang, ngày 15 tháng 12 năm 2025", ""),
+        ("Báo cáo năm 2025", ""),
+    ],
+)
+def test_a_title_of_a_part_of_the_period_is_asked_about(
+    office: Office, title: str, said: str
+) -> None:
+    rows = [[title], ["STT", "Chỉ tiêu", "Giá trị"], [1, "Hội viên kết nạp mới", 42]]
+    given = ("bc.xlsx", book({"Bảng": rows}))
+    report = office.rows(given, association="lam-vuon", period="2025")
+    assert report.accepted == 1
+    assert said in _questions(report, "identity") and bool(said) != report.warnings.empty
+
+
+def test_a_row_without_a_name_below_another_association_is_not_the_senders(office: Office) -> None:
+    rows = [HEADINGS, ROW, ["Hội Luật gia", "Hội viên", "2025", "612"],
+            [None, "Hội viên kết nạp mới", "2025", "12"]]  # fmt: skip
+    report = office.rows(("bc.xlsx", book({"Hội viên": rows})), association="lam-vuon")
+    assert (report.accepted, report.rejected) == (1, 2)
+    assert set(report.rejects["rule"]) == {"association_other"}
+
+
+def test_rows_of_nobody_do_not_contradict_each_other(office: Office) -> None:
+    rows = [HEADINGS, [None, *ROW[1:]], [None, *ROW[1:3], "612"]]
+    report = office.rows(("bc.xlsx", book({"Hội viên": rows})))
+    assert set(report.rejects["rule"]) == {"required"}
+
+
 def test_rows_of_several_tables_under_the_same_headings_are_told_apart(office: Office) -> None:
     rows = [HEADINGS, ROW, ["lam-vuon", "Kinh phí chi", "2025", "250 triệu"]]
     report = office.rows(("Sổ 1.xlsx", book({"Sheet1": rows})))

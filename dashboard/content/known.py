@@ -127,6 +127,21 @@ def without_field(view: View, query: str) -> tuple[str, ...]:
     return (said,) if silent else ()
 
 
+def past_due_on(view: View, query: str, page: str) -> tuple[str, ...]:
+    """How many matters of `query` (registers/entries, targets/all) are past their due date on
+    another page, and how many of them stand on both, as one short fact: two counts of one
+    words would seem to disagree.
+    """
+    rows = view.query(query)
+    past = rows[rows["standing"] == "due_passed"]
+    if past.empty:
+        return ()
+    both = int(past["twin"].notna().sum())
+    shared = f", trong đó {numbers.number(both)} mục có ở cả hai trang" if both else ""
+    said = phrases.standing_count(len(past), "due_passed")
+    return (f"trang {page} đếm riêng: {said}{shared}",)
+
+
 def _noun(view: View, kind: str | None) -> str:
     if kind is None:
         return "hội"

@@ -132,6 +132,15 @@ create or replace temp macro chosen_latest(association_type, association, field,
         order by y.counted desc, y.complete desc, y.as_of desc nulls last,
             y.time_end desc nulls last, y.time_start desc nulls last, y.record_ids[1]) = 1;
 
+-- told_beside(): the records that another association's figure is preferred to: they speak
+-- where that one is not asked, and stand beside it where both are.
+create or replace temp macro told_beside() as table
+    select mine.record_id
+    from marts.observation as mine
+    join marts.observation as other
+        on other.conflict_key = mine.conflict_key and other.preferred
+    where not mine.preferred and other.association <> mine.association;
+
 -- activity_role(): how each figure on activities may be used.
 -- role: whole – may be added up; part – of another kind the same association reports
 -- (an area of law within texts); overlap – a statement that adding would count twice: of a
@@ -156,13 +165,7 @@ create or replace temp macro activity_role() as table
         left join reference.activity_kind as k using (activity_kind)
         left join yearly_records as y using (record_id)
         where o.record_table = 'activities' and o.obs_value is not null
-          and (o.preferred or o.record_id in (
-              -- What another association's figure is preferred to speaks where that one is not asked.
-              select mine.record_id
-              from marts.observation as mine
-              join marts.observation as other
-                  on other.conflict_key = mine.conflict_key and other.preferred
-              where other.association <> mine.association))
+          and (o.preferred or o.record_id in (select b.record_id from told_beside() as b))
           and o.indicator in ('activities', 'outputs', 'participants', 'activity_cost', 'charity_value')
     ),
     wholes as (

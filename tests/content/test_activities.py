@@ -270,3 +270,17 @@ def _stated_total(view: View) -> dict[bool, float]:
 
 def _plain(text: str) -> str:
     return text.replace("\u00a0", " ")
+
+
+def test_headline_and_lead_of_one_field_say_two_things(make_view: MakeView) -> None:
+    page = activities.page(make_view(linh_vuc="dao-tao"))
+    assert page.lead[0].title == "Đào tạo, tập huấn: có số liệu hoạt động của 4 trong 23 hội"
+    assert page.headline != page.lead[0].title
+
+
+def test_what_has_awards_alone_has_no_nought(make_view: MakeView) -> None:
+    page = activities.page(make_view(hoi="chan-nuoi-thu-y", linh_vuc="sang-tao"))
+    assert page.headline == "Hội Chăn nuôi - Thú y: 1 loại giải thưởng, danh hiệu"
+    assert page.headline_records and page.lead[0].records
+    clinic = activities.page(make_view(hoi="chan-nuoi-thu-y")).section("activities_by_field").table
+    assert "Chăm sóc sức khoẻ" not in set(clinic["Lĩnh vực"])

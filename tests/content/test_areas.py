@@ -51,7 +51,7 @@ def test_headline_and_cards_of_the_real_records(make_view: MakeView) -> None:
     page = areas.page(make_view())
     assert page.headline == (
         "5 trong 23 hội được nêu có mặt ở đủ 10 huyện; 2 hội nêu số huyện nhưng không nêu tên; "
-        "15 hội chưa rõ"
+        "1 hội chưa có hội cấp huyện; 15 hội chưa rõ"
     )
     values = {c.label: c.value for c in page.cards}
     assert values["Có mặt ở đủ 10 huyện (hội)"] == "5/23"
@@ -68,6 +68,12 @@ def test_rates_on_different_denominators_stand_apart_with_their_dates(
     assert rows["Hội Làm vườn", "179/230"] == pytest.approx(77.8)
     assert rows["Hội Đông y", "174/209"] == pytest.approx(83.3)
     assert "230 đến 31/12/2019" in section.note and "209 từ 01/01/2020" in section.note
+    # "At least one" is no share, and what is said against it is named.
+    told = section.table.set_index(["Hội", "Điều được nêu"])
+    bridges = told.loc["Hội Cầu đường", "Huyện chưa có chi hội"]
+    assert bridges["Con số"] == "ít nhất 1/10" and bridges.isna()["Tỷ lệ (%)"]
+    offices = told.loc["Hội Đông y", "Huyện có trụ sở làm việc của hội"]
+    assert offices["Nguồn khác nêu"] == "Huyện chưa có trụ sở làm việc của hội: 05/10"
 
 
 def test_disputed_coverage_shows_both_statements(make_view: MakeView) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.content.association import page as association
+from dashboard.content.sources import page as sources
 from tests.content.test_overview import check
 
 
@@ -20,6 +21,24 @@ def test_without_a_choice_there_is_a_list(make_view):
     assert table.loc["Hội Châm cứu", "Ngân sách (triệu đồng/năm)"] == 0
     assert table.loc["Hội Châm cứu", "Năm hết nhiệm kỳ"] == 2017
     assert any("12 hội" in line for line in page.missing)
+    words = table["Mức độ"]
+    assert (words["Hội Làm vườn"], words["Liên hiệp hội"]) == ("trên", "số tròn")
+
+
+@pytest.mark.parametrize("years", [{}, {"den": "2021"}])
+def test_profile_and_sources_count_what_is_known_alike(make_view, years):
+    view = make_view(hoi="lam-vuon", **years)
+    from_sources = next(c for c in sources.page(view).cards if c.label.startswith("Mức độ đầy đủ"))
+    card = _card(association.page(view), "Số liệu cần có")
+    assert from_sources.note == f"{card.value} số liệu cần có"
+
+
+def test_a_figure_another_association_tells_otherwise_is_in_its_profile(make_view):
+    page = association.page(make_view(hoi="cham-cuu"))
+    told = page.section("reported").table.set_index("Chỉ số")["Số liệu"]
+    assert told["Giá trị từ thiện nhân đạo"] == "90\u00a0triệu đồng"
+    said = " ".join(page.section("gaps").table["Nội dung"])
+    assert "1,09\u00a0tỷ đồng của Hội Đông y" in said
 
 
 def test_identity_gives_the_type_as_printed_with_its_source(make_view):
@@ -36,6 +55,7 @@ def test_what_the_reference_data_say_of_an_association_is_told(make_view):
     table = page.section("identity").table.set_index("Mục")["Nội dung"]
     assert "71/2000/QĐ-UBND" in table["Văn bản thành lập"]
     assert "Việt Nam" in table["Tổ chức cấp trên"]
+    assert table["Loại hình"] == "nguồn ghi: “tổ chức chính trị - xã hội”"
     waiting = association.page(make_view(hoi="cham-cuu")).section("identity")
     assert "ghép vào Hội Đông y" in waiting.table.set_index("Mục").loc["Tình trạng", "Nội dung"]
 

@@ -72,6 +72,9 @@ def test_one_activity_reported_twice_is_not_a_tie(make_view: MakeView) -> None:
     page = comparison.page(make_view(), associations=["cham-cuu", "dong-y"])
     assert row(page, "Lượt người (điều trị bằng châm cứu)")["Chênh lệch"] == "cùng một hoạt động"
     assert not any("điều trị bằng châm cứu" in s.title for s in page.sections)
+    charity = row(page, "Giá trị từ thiện nhân đạo (điều trị miễn phí)")
+    assert (charity["Hội Châm cứu"], charity["Hội Đông y"]) == (90, 1094.8)
+    assert charity["Chênh lệch"] == "cùng một hoạt động, nêu khác nhau"
 
 
 def test_years_and_yes_or_no_carry_no_difference(make_view: MakeView) -> None:

@@ -21,7 +21,7 @@ def test_the_unions_totals(make_view):
     assert "11 trong 23 hội" in page.headline and "8,6" in page.headline
     assert _card(page, "Ngân sách cấp cho các hội").value == "khoảng trên 8,6"
     assert _card(page, "Đóng góp").value == "trên 4,6"
-    assert _card(page, "Bình quân một hội").value == "bình quân trên 700"
+    assert _card(page, "Cấp cho mỗi hội").value == "bình quân khoảng trên 700"
     table = page.section("who").table
     assert list(table["Số hội"]) == [11, 12]
     # Who gets nothing, and how many of them no source names: on the first screen.

@@ -192,3 +192,9 @@ def test_what_needs_attention_lands_at_what_it_names(make_view, published_both, 
             assert point.own["phan"] in [part.code for part in there.parts], point.key
         if "muc" in point.own:
             assert point.own["muc"] in [section.key for section in there.sections], point.key
+
+
+def test_figures_that_differ_are_told_whoever_is_asked(make_view):
+    said = next(p.text for p in overview.page(make_view(hoi="cham-cuu")).attention
+                if p.key == "contradictions")  # fmt: skip
+    assert "1,09\u00a0tỷ đồng hay 90\u00a0triệu đồng (theo Hội Châm cứu)" in said

@@ -11,6 +11,7 @@ from dashboard.content.addressees import PROVINCE
 from dashboard.content.registers import lists
 from dashboard.content.registers import page as registers
 from dashboard.content.registers.lists import Choice
+from dashboard.content.targets import page as targets
 from dashboard.selection.view import View
 
 MakeView = Callable[..., View]
@@ -32,6 +33,24 @@ def test_headline_tells_what_is_known_of_the_requests(make_view: MakeView) -> No
         "37 kiến nghị: 1 đang được giải quyết theo nguồn, 2 chưa được giải quyết theo nguồn, "
         "34 chưa rõ kết quả"
     )
+
+
+def test_two_counts_of_what_is_past_due_say_how_they_differ(make_view: MakeView) -> None:
+    said = "9 mục có hạn đã qua, chưa rõ kết quả, trong đó 5 mục có ở cả hai trang"
+    assert f"trang Sổ theo dõi đếm riêng: {said}" in targets.page(make_view()).facts
+    page = registers.page(make_view())
+    assert f"trang Mục tiêu đếm riêng: {said.replace('9 mục', '8 mục')}" in page.facts
+    # The earliest stands as its source gives it, not as a day.
+    assert page.cards[0].note == "sớm nhất 2022–2023"
+
+
+def test_a_disputed_term_is_told_both_ways(make_view: MakeView) -> None:
+    table = _shown(make_view(), "so_phoi_hop").set_index("Nơi nhận, phối hợp")
+    both = "2020–2025 (nguồn khác: 2021–2025)"
+    assert table.loc["Sở Khoa học và Công nghệ", "Hạn"] == both
+    opened = registers.page(make_view(), choice=Choice(item="sd-032")).section("sd-032")
+    assert {"sd-032", "ph-001"} <= set(opened.records)
+    assert both in set(opened.table["Nội dung"])
 
 
 def test_requests_among_the_targets_stand_in_the_register(make_view: MakeView) -> None:

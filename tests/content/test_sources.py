@@ -34,10 +34,11 @@ def owed(view: View) -> dict[str, chase.Chase]:
 def test_headline_and_card_tell_how_complete_and_carry_the_records(make_view: MakeView) -> None:
     page = sources.page(make_view())
     assert page.headline == (
-        "Mới có 11\u00a0% số liệu cần có của 23 hội (48/437); 11 chỗ các nguồn nói khác nhau"
+        "Mới có 12\u00a0% số liệu cần có của 23 hội (53/437); "
+        "11 con số được nêu khác nhau trong nguồn"
     )
     card = next(c for c in page.cards if c.label.startswith("Mức độ đầy đủ"))
-    assert len(card.record_ids) == 48
+    assert len(card.record_ids) == 53
     assert set(card.record_ids) <= set(page.headline_records)
 
 
@@ -50,10 +51,10 @@ def test_every_known_contradiction_is_listed_with_both_figures(make_view: MakeVi
     for used, other in (
         ("1.389", "1.380"),
         ("28", "khoảng 25"),
-        ("18", "đều 23"),
+        ("18", "tất cả 23"),
         ("1,09", "90"),
         ("0 người", "ít nhất 1 người"),
-        ("ít nhất 1", "đều 10"),
+        ("ít nhất 1", "tất cả 10"),
         ("209", "230"),
         ("9/10", "10/10"),
         ("6/10", "5/10"),
@@ -72,6 +73,19 @@ def test_a_contradiction_opens_to_who_says_what_and_which_rule_chose(make_view: 
     said = dict(zip(section.table["Con số"], section.table["Ai nêu, ở đâu"], strict=True))
     assert "Trần Quang Thi" in said["1.389\u00a0người"] and "dòng 400" in said["1.389\u00a0người"]
     assert "dòng 382" in said["1.380\u00a0người"]
+
+
+def test_why_a_figure_is_used_is_told_in_words(make_view: MakeView) -> None:
+    table = sources.page(make_view()).section("contradictions").table
+    offices = table[table["Đại lượng"].str.contains("trụ sở")].iloc[0]
+    assert offices["Vì sao chọn"] == "được nêu ở nhiều chỗ hơn trong văn bản"
+    assert not table["Vì sao chọn"].str.contains("mã bản ghi").any()
+
+
+def test_every_indicator_has_a_definition_of_its_own(make_view: MakeView) -> None:
+    table = sources.page(make_view()).section("dictionary").table
+    assert table["Định nghĩa"].str.len().min() > 10
+    assert not table["Định nghĩa"].str.contains("tên gọi|tên chỉ số").any()
 
 
 def test_unnamed_members_are_a_line_of_their_own(make_view: MakeView) -> None:
@@ -173,8 +187,8 @@ def test_corrections_show_what_the_source_says(make_view: MakeView) -> None:
     table = sources.page(make_view()).section("corrections").table
     assert len(table) == 7
     assert "Hội Luật gia · Góp ý luật đất đai sửa đổi · 75 nội dung" in set(table["Bản ghi"])
-    assert set(table["Trong nguồn"]) == {"2003-S1"}
-    assert set(table["Đính chính"]) == {"2023-S1"}
+    assert set(table["Trong nguồn"]) == {"6 tháng đầu năm 2003"}
+    assert set(table["Đính chính"]) == {"6 tháng đầu năm 2023"}
     assert table["Lý do"].str.len().min() > 10
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.content import phrases
+from dashboard.content import evidence, phrases
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import MEMBERS, PARTS, UNION, UNIT, Cube
 from dashboard.content.activities.sums import Sum, sums
@@ -15,6 +15,7 @@ from dashboard.words import numbers, wording
 from etl.records import qualifiers
 
 _PART_HEADS = {part: f"Hoạt động của {who}" for part, who in PARTS.items()}
+_NOT_COUNTED = "; chưa nêu số cuộc"
 _NOT_TOGETHER = "Hoạt động của Liên hiệp hội không cộng vào của các tổ chức thành viên."
 
 
@@ -32,6 +33,11 @@ def by_field(cube: Cube, rows: pd.DataFrame, group: Group, reporting: int) -> Se
     if len(rows) == 1:
         first = rows.iloc[0]
         title = f"{first['label']}: {_field_words(first)}"
+        if not cube.single:
+            # What was done stands in the headline; here, of whom it is known.
+            of = f"của {group.of(reporting)}" if reporting else f"riêng của {group.all}"
+            has = "có số liệu hoạt động" if reporting else f"{wording.NO_DATA} hoạt động"
+            title = f"{first['label']}: {has} {of}" + ("" if len(counted) else _NOT_COUNTED)
     elif cube.adds_up and len(counted):
         top = counted.iloc[0]
         title = f"{top['label']} có nhiều hoạt động nhất: {top['short']}"
@@ -77,7 +83,9 @@ def by_field(cube: Cube, rows: pd.DataFrame, group: Group, reporting: int) -> Se
             {"Lĩnh vực": rows["label"], **parts, "Kết quả khác": rows["other"].replace("", None)}
         ),
         chart,
-        cubes.ids(cube.events) or cubes.ids(cube.countable),
+        cubes.ids(cube.events)
+        or cubes.ids(cube.countable)
+        or evidence.record_ids(rows["elsewhere_ids"]),
         caption=f"số hoạt động, {cube.span}" if cube.adds_up else "mỗi loại một đơn vị, không cộng",
         note=note,
         half=chart is not None,
@@ -184,4 +192,4 @@ def _tellers(found: list[tuple[str, Sum]]) -> str:
 def _field_words(row: pd.Series) -> str:
     if row["words"]:
         return str(row["words"])
-    return f"{row['other']}; chưa nêu số cuộc" if row["other"] else numbers.quantity(None)
+    return f"{row['other']}{_NOT_COUNTED}" if row["other"] else numbers.quantity(None)

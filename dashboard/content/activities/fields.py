@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.content import evidence
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities import honours, partners
 from dashboard.content.activities.cube import MEMBERS, PARTS, UNION, UNIT, Cube
@@ -22,14 +23,20 @@ def fields(view: View) -> pd.DataFrame:
 
     Columns: field, label, the two parts (PARTS: numbers of activities, None where they may
     not be added), value (for the order only), words, short, other, active (something was
-    done), stated (something is said, be it nought), spoken_of (records ids that speak of it).
+    done), stated (something is said, be it nought), elsewhere_ids (record ids of awards and
+    agreements in it), spoken_of (record ids that speak of it).
     """
     cube = Cube.of(view)
     terms = partners.terms(view.query("activities/agreements"))
-    kinds = honours.award_totals(view.query("activities/awards"))["kind_name"].nunique()
+    awards = honours.award_totals(view.query("activities/awards"))
+    kinds = awards["kind_name"].nunique()
     elsewhere = {
         "sang-tao": f"{kinds} loại giải thưởng, danh hiệu" if kinds else "",
         "phoi-hop": f"{len(terms)} chương trình phối hợp đã ký" if len(terms) else "",
+    }
+    elsewhere_ids = {
+        "sang-tao": evidence.record_ids(awards),
+        "phoi-hop": evidence.record_ids(terms),
     }
     found = view.query("activities/fields")
     mentions = view.query("activities/mentions").set_index("top")["record_ids"]
@@ -59,6 +66,7 @@ def fields(view: View) -> pd.DataFrame:
                 "other": other,
                 "active": value > 0 or bool(other),
                 "stated": bool(parts) or bool(other),
+                "elsewhere_ids": elsewhere_ids.get(code, ()),
                 "spoken_of": tuple(mentions.get(code, ())),
             }
         )

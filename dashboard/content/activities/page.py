@@ -122,11 +122,11 @@ def _headline(scope: Scope) -> tuple[str, tuple[str, ...]]:
         own = cube.dated[cube.dated["year"].isin([year, year - 1])]
         # Over whom the change is taken stands with the picture of the years.
         return f"{words}, {moved.split(' ở ')[0]}" if moved else words, cubes.ids(own)
-    records = cubes.ids(cube.countable)
+    records = cubes.ids(cube.countable) or evidence.record_ids(scope.fields["elsewhere_ids"])
     if scope.name:
         first = _strongest(cube)
-        said = first or f"{len(scope.terms)} chương trình phối hợp đã ký"
-        return f"{scope.name}: {said}", records
+        rest = "; ".join(other for other in scope.fields["other"] if other)
+        return f"{scope.name}: {first or rest or wording.NO_DATA}", records
     active, everything = int(scope.fields["active"].sum()), len(scope.fields)
     if everything == 1:
         row = scope.fields.iloc[0]

@@ -11,6 +11,7 @@ from dashboard.content.areas import states
 from dashboard.content.areas.scope import Scope, Version
 from dashboard.content.model import Grid, Link, Section
 from dashboard.words import numbers, wording
+from etl.records import qualifiers
 
 _COURSE = "Qua các năm"
 _SHARE = "Tỷ lệ (%)"
@@ -26,7 +27,10 @@ def ratios(scope: Scope) -> Section | None:
     if rows.empty:
         return None
     rows = rows.iloc[_order(rows)].reset_index(drop=True)
-    share = 100 * rows["value"].where(rows["unit"] != "có/không") / rows["denominator"]
+    # A bound over a whole is no share.
+    exact = [qualifiers.are_exact([word]) for word in rows["qualifier"]]
+    counted = (rows["unit"] != "có/không") & pd.Series(exact, index=rows.index)
+    share = 100 * rows["value"].where(counted) / rows["denominator"]
     table = pd.DataFrame(
         {
             "Hội": rows["label"],
@@ -34,7 +38,7 @@ def ratios(scope: Scope) -> Section | None:
             "Con số": [_words(row) for _, row in rows.iterrows()],
             _SHARE: share.astype(float).round(1),
             "Thời điểm": rows["time_label"],
-            "Nguồn khác nêu": [others(o) or "không" for o in rows["other"]],
+            "Nguồn khác nêu": [others(o) or "không" for o in rows["other_words"]],
         }
     )
     courses = [_course(every, row) for _, row in rows.iterrows()]
@@ -83,7 +87,9 @@ def _words(row: pd.Series) -> str:
     whole = None if numbers.missing(row["denominator"]) else int(row["denominator"])
     said = states.ratio_words(float(row["value"]), whole)
     said = numbers.qualified(said, row["qualifier"])
-    return said if whole else f"{said} (nguồn không nêu trên bao nhiêu)"
+    # What is itself a whole needs none.
+    whole_told = whole or row["indicator"] == "communes_total"
+    return said if whole_told else f"{said} (nguồn không nêu trên bao nhiêu)"
 
 
 def _course(every: pd.DataFrame, row: pd.Series) -> list[tuple[int, float]]:

@@ -25,6 +25,8 @@ _PRESENCE = {
     ONE: "Một hội có mặt hay không",
 }
 _COLUMNS = ["area", "value", "state", "text", "detail"]
+#: Before a count of places where some are not known.
+AT_LEAST = "ít nhất "
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def _several(found: pd.DataFrame, show: str) -> pd.DataFrame:
             )
         else:
             value = float(row["yes"]) if known else None
-            least = "ít nhất " if row["unknown"] else ""
+            least = AT_LEAST if row["unknown"] else ""
             text = f"{least}{row['yes']} hội" if known else wording.UNKNOWN
         rows.append(
             {

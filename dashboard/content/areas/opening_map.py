@@ -140,11 +140,16 @@ def _title(drawn: Drawn) -> str:
         return f"{drawn.title}: ở nơi nào cũng {known[0].text}, nên không vẽ bản đồ"
     ends = []
     for extreme in (min(s.value or 0.0 for s in known), max(s.value or 0.0 for s in known)):
-        own = [s.name for s in known if (s.value or 0.0) == extreme]
+        there = [s for s in known if (s.value or 0.0) == extreme]
+        own = [s.name for s in there]
+        # With some not known there may be more.
+        least = (
+            area_map.AT_LEAST if any(s.text.startswith(area_map.AT_LEAST) for s in there) else ""
+        )
         where = (
             ", ".join(sorted(own, key=numbers.sort_key))
             if len(own) <= _NAMED
             else f"{len(own)} nơi"
         )
-        ends.append(f"{numbers.number(extreme)} ở {where}")
+        ends.append(f"{least}{numbers.number(extreme)} ở {where}")
     return f"{drawn.title}: {' đến '.join(dict.fromkeys(ends))}"

@@ -83,6 +83,8 @@ def headline(scope: Scope) -> str:
     some = set(counts[counts["unknown"] == count]["association"]) & set(_ratio_of(scope))
     if some:
         words += f"; {len(some)} hội nêu số huyện nhưng không nêu tên"
+        none = int(((counts["yes"] == 0) & (counts["unknown"] == 0)).sum())
+        words += f"; {none} hội chưa có hội cấp huyện" if none else ""
         return words + scope.group.unknown(told)
     least = scope.by_area.loc[scope.by_area["yes"].idxmin()]
     others = scope.by_area.drop(index=least.name)

@@ -9,6 +9,7 @@ from dashboard.content.model import Card, Grid, Link, Page, Part, Section
 from dashboard.content.sources import completeness, contradictions
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
+from etl.records import qualifiers
 
 _KINDS = {"union": "Liên hiệp hội", "standing_office": "Cơ quan của Liên hiệp hội"}
 
@@ -40,7 +41,9 @@ def page(view: View) -> Page:
         headline_records=filled.records,
         facts=(f"thêm hồ sơ của {ended} hội đã kết thúc hoạt động",) if ended else (),
         cards=_cards(members, group.size, filled, contradictions.read(view)),
-        parts=(Part("danh-sach", "Danh sách", lambda: [_table(rows)]),) if len(rows) else (),
+        parts=(Part("danh-sach", "Danh sách", lambda: [_table(rows, filled)]),)
+        if len(rows)
+        else (),
         missing=_missing(members, group),
     )
 
@@ -95,15 +98,19 @@ def _cards(
     )
 
 
-def _table(rows: pd.DataFrame) -> Section:
+def _table(rows: pd.DataFrame, filled: completeness.Completeness) -> Section:
     kinds = [
         _KINDS.get(str(kind)) or phrases.text(name, f"{wording.UNKNOWN} loại hình")
         for kind, name in zip(rows["association_kind"], rows["type_name"], strict=True)
     ]
-    done = [
-        None if numbers.missing(e) else round(100 * float(r) / float(e))
-        for r, e in zip(rows["reported"], rows["expected"], strict=True)
+    due = filled.members.groupby("association")["state"]
+    share = due.agg(lambda states: round(100 * states.isin(completeness.REPORTED).mean()))
+    done = [None if numbers.missing(s) else float(s) for s in rows["association"].map(share)]
+    exact = [
+        "" if numbers.missing(v) else known.precision(float(v), "người", word)
+        for v, word in zip(rows["members"], rows["members_word"], strict=True)
     ]
+    plain = qualifiers.usual(qualifiers.EXACT)
     return Section(
         "directory",
         "Bấm vào một hội để mở hồ sơ trên một trang, in được khổ A4",
@@ -113,13 +120,15 @@ def _table(rows: pd.DataFrame) -> Section:
                 "Loại hình": kinds,
                 "Năm thành lập": rows["founded"],
                 "Hội viên (người)": rows["members"],
+                # The word of the figure, where one of them has a word.
+                **({"Mức độ": exact} if set(exact) - {"", plain} else {}),
                 "Ngân sách (triệu đồng/năm)": rows["state_money"] / 1e6,
                 "Năm hết nhiệm kỳ": rows["term_end"],
                 "Số liệu đã có (%)": done,
                 "Nêu khác nhau": rows["contradictions"],
             }
         ),
-        caption="Số của kỳ gần nhất; mức độ (trên, khoảng) và nguồn ở hồ sơ của mỗi hội",
+        caption="Số của kỳ gần nhất; nguồn ở hồ sơ của mỗi hội",
         source="Nguồn: tổng hợp từ hồ sơ của từng hội.",
         grid=Grid(
             bars={"Số liệu đã có (%)": 100.0},

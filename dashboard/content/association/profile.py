@@ -56,7 +56,7 @@ class Profile:
             peers=view.query("association/peers"),
             targets=view.query("targets/all"),
             registers=_register_entries(view),
-            completeness=view.query("association/completeness"),
+            completeness=completeness.read(view).cells,
             contradictions=view.query("association/contradictions"),
             overdue=terms.overdue(view),
             lost=view.query("overview/attention_posts"),
@@ -106,20 +106,20 @@ class Profile:
 
     @property
     def expected(self) -> pd.DataFrame:
-        """What it is expected to report (rows of association/completeness.sql)."""
+        """What it is expected to report (rows of sources/completeness.sql)."""
         return self.completeness[self.completeness["expected"].astype(bool)]
 
     @property
     def silent(self) -> list[str]:
         """Names of the expected indicators that have no figure."""
-        rows = self.expected[self.expected["completeness"] == "not_reported"]
-        named = zip(rows["indicator"], rows["subject"], strict=True)
+        rows = self.expected[self.expected["state"] == "not_reported"]
+        named = zip(rows["indicator"], rows["indicator_name"], strict=True)
         return [_LACKING.get(str(code), str(name)) for code, name in named]
 
     @property
     def known(self) -> int:
         """How many of the expected indicators have a figure."""
-        return int(self.expected["completeness"].isin(["reported", "zero"]).sum())
+        return int(self.expected["state"].isin(completeness.REPORTED).sum())
 
 
 def _register_entries(view: View) -> pd.DataFrame:
@@ -151,7 +151,8 @@ def headline(profile: Profile) -> str:
         said.append(f"{what} {_since(loss['since_label'])}")
     elif len(profile.overdue):
         over = profile.overdue.iloc[0]
-        said.append(f"nhiệm kỳ {terms.span(over)} hết năm {over['ran_out'].year}")
+        until = "hết năm" if numbers.missing(over["extended_to"]) else "kéo dài đến năm"
+        said.append(f"nhiệm kỳ {terms.span(over)} {until} {over['ran_out'].year}")
     if not said:
         posts = profile.figure("posts", "all")
         if posts is not None:

@@ -40,10 +40,11 @@ def identity(profile: Profile) -> Section:
     """Name, type as printed, standing, founding, department, office: what is known of it."""
     who = profile.identity
     printed = phrases.text(who["type_as_printed"])
-    kind = phrases.text(who["type_name"], wording.NOT_APPLICABLE)
+    kind = phrases.text(who["type_name"])
+    as_printed = f"nguồn ghi: “{printed}”" if printed else ""
     told: list[tuple[str, str]] = [
         ("Tên đầy đủ", str(who["name"])),
-        ("Loại hình", f"{kind} (nguồn ghi: “{printed}”)" if printed else kind),
+        ("Loại hình", f"{kind} ({as_printed})" if kind and as_printed else kind or as_printed),
         ("Tình trạng", _status(who)),
         ("Cơ quan quản lý ngành", phrases.text(who["governing_department"])),
         ("Tổ chức cấp trên", phrases.text(who["parent_body"])),
@@ -100,7 +101,7 @@ def gaps(profile: Profile) -> Section | None:
         rows.append((wording.NO_DATA_AT_START, listed))
     for _, own in found.groupby("contradiction_id", sort=False):
         subject = str(own.iloc[0]["subject"])
-        said = [_claim(row, subject) for _, row in own.iterrows()]
+        said = [_claim(row, subject, profile.name) for _, row in own.iterrows()]
         why = phrases.text(own.iloc[0]["rule"]).split(": ", 1)[-1].rstrip(".")
         said[0] += f" (đang dùng: {why})"
         about = [*phrases.details(own.iloc[0]["breakdown"]), str(own.iloc[0]["time_label"])]
@@ -109,7 +110,7 @@ def gaps(profile: Profile) -> Section | None:
     if len(silent):
         title.append(f"chưa có {len(silent)} trong {len(profile.expected)} số liệu cần có")
     if groups:
-        title.append(f"{groups} con số các nguồn nêu khác nhau")
+        title.append(f"{groups} con số được nêu khác nhau trong nguồn")
     return Section(
         "gaps",
         wording.capitalise("; ".join(title)),
@@ -121,11 +122,13 @@ def gaps(profile: Profile) -> Section | None:
     )
 
 
-def _claim(row: pd.Series, subject: str) -> str:
+def _claim(row: pd.Series, subject: str, name: str) -> str:
     figure = numbers.quantity(row["value"], row["unit"], row["qualifier"], row["value_to"])
     if row["subject"] != subject:
         # Two indicators that cannot both hold: "6 huyện có" against "5 huyện chưa có".
         figure = f"{phrases.decapitalise(row['subject'])}: {figure}"
+    if phrases.text(row["label"], name) != name:
+        figure += f" của {row['label']}"
     author = phrases.text(row["author"]) or phrases.text(row["author_position"])
     return f"{figure} theo {author or phrases.text(row['source_title'], wording.UNKNOWN)}"
 

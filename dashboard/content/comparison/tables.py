@@ -17,6 +17,7 @@ _OTHER_TIME = "khác kỳ"
 _NO_BASE = "từ 0"
 _OTHER_BASE = "khác tổng số"
 _SAME_ACTIVITY = "cùng một hoạt động"
+_TOLD_APART = f"{_SAME_ACTIVITY}, nêu khác nhau"
 
 
 def table(
@@ -106,8 +107,8 @@ def _difference(measure: Measure, base: str, other: str, scale: float) -> object
         return _OTHER_TIME
     if not measure.one_base:
         return _OTHER_BASE
-    if measure.shared and a == b:
-        return _SAME_ACTIVITY
+    if measure.shared:
+        return _SAME_ACTIVITY if a == b else _TOLD_APART
     return (b - a) / scale
 
 

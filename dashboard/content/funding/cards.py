@@ -40,7 +40,7 @@ def _stated(scope: Scope) -> tuple[Card, ...]:
     if len(average) and scope.whole:
         row = average.iloc[0]
         note = f"theo Liên hiệp hội, {row['time_label']}"
-        cards.append(_money("Bình quân một hội được cấp", row, note))
+        cards.append(_money("Cấp cho mỗi hội được cấp", row, note))
     known = scope.one[scope.one["total"].notna()]
     if scope.count and not scope.union_only:
         cards.append(

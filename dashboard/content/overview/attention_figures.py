@@ -166,6 +166,9 @@ def _telling(rows: pd.DataFrame) -> pd.DataFrame:
 def _differs(row: pd.Series) -> str:
     told = zip(row["found"], row["units"], row["qualifiers"], strict=True)
     values = [numbers.quantity(*one) for one in told]
+    if len(set(row["labels"])) > 1:
+        whose = zip(values, row["labels"], strict=True)
+        values = [v if of == row["label"] else f"{v} (theo {of})" for v, of in whose]
     subjects = [phrases.decapitalise(name) for name in row["subjects"]]
     about = ", ".join(
         [str(row["label"]), *phrases.details(row["breakdown"]), phrases.text(row["time_label"])]

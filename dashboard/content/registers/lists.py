@@ -133,7 +133,7 @@ def _shape(part: str, register: str | None, rows: pd.DataFrame, choice: Choice) 
         columns["Số lượng"] = rows["quantity"].astype(float)
         bars["Số lượng"] = float(rows["quantity"].max())
     if register is not None and rows["time_label"].notna().any():
-        columns["Thời gian"] = rows["time_label"].fillna("không ghi")
+        columns["Thời gian"] = [_term(r) for _, r in rows.iterrows()]
     return Grid(
         table=pd.DataFrame(columns),
         bars=bars,
@@ -203,7 +203,7 @@ def opened(rows: pd.DataFrame, item: str | None) -> Section | None:
         key=str(row["record_id"]),
         title=f"{row['title']}: {phrases.standing(row['standing'])}",
         table=pd.DataFrame(kept, columns=["Mục", "Nội dung"]),
-        records=(str(row["record_id"]),),
+        records=(str(row["record_id"]), *phrases.text(row["other_ids"]).split()),
     )
 
 
@@ -221,12 +221,13 @@ def _listing(rows: pd.DataFrame) -> pd.DataFrame:
         ("Nơi nhận, phối hợp", "partner"),
         ("Lĩnh vực", "field_name"),
         ("Địa bàn", "area"),
-        ("Thời gian", "time_label"),
         ("Trình độ", "degree"),
         ("Ghi chú", "note"),
     ):
         if rows[column].notna().any():
             columns[heading] = rows[column].fillna("không ghi")
+    if rows["time_label"].notna().any():
+        columns["Thời gian"] = [_term(r) for _, r in rows.iterrows()]
     if rows["quantity"].notna().any():
         columns["Số lượng"] = rows["quantity"]
     columns["Nguồn"] = [
@@ -241,4 +242,10 @@ def when_due(row: pd.Series) -> str:
     # When a matter that is settled took place is no day by which it was due.
     if numbers.missing(row["due_date"]) or (of_period and row["standing"] in SETTLED):
         return wording.NO_DUE_DATE
-    return str(row["time_label"]) if of_period else numbers.day(row["due_date"])
+    return _term(row) if of_period else numbers.day(row["due_date"])
+
+
+def _term(row: pd.Series) -> str:
+    """When it is or was, with what other papers say: "2020–2025 (nguồn khác: 2021–2025)"."""
+    told, others = phrases.text(row["time_label"], "không ghi"), phrases.text(row["other_terms"])
+    return f"{told} (nguồn khác: {others})" if others else told

@@ -57,7 +57,10 @@ def page(view: View, *, choice: Choice | None = None) -> Page:
         title=TITLE,
         headline=_headline(rows),
         headline_records=tuple(rows["record_id"]),
-        facts=known.without_field(view, "registers/entries"),
+        facts=(
+            *known.without_field(view, "registers/entries"),
+            *known.past_due_on(view, "targets/all", "Mục tiêu"),
+        ),
         cards=_cards(rows) if len(rows) else (),
         parts=tuple(p for p in parts if len(of_part(rows, p.code))),
         missing=tuple(_missing(rows, view)),
@@ -84,7 +87,7 @@ def _cards(rows: pd.DataFrame) -> tuple[Card, ...]:
     whole = f"trong {numbers.number(len(rows))} mục"
     by_standing = {s: rows[rows["standing"] == s] for s in wording.STANDINGS}
     due = by_standing["due_passed"]
-    first = "" if due.empty else f"sớm nhất {numbers.day(due['due_date'].min())}"
+    first = "" if due.empty else f"sớm nhất {lists.when_due(due.sort_values('due_date').iloc[0])}"
     return (
         _card(wording.capitalise(phrases.standing("due_passed")), due, first),
         _card(

@@ -30,7 +30,8 @@ def section(rows: pd.DataFrame) -> Section | None:
         records=tuple(rows["record_id"]),
         caption="Mọi con số đều được giữ, một con số được dùng; bấm một dòng để xem ai nêu",
         note="Thứ tự chọn: ngày của số liệu muộn hơn, tổ chức nói về chính mình, nguồn có thẩm "
-        "quyền cao hơn, con số chính xác hơn, chỗ đứng sau trong văn bản.",
+        "quyền cao hơn, con số chính xác hơn, chỗ đứng sau trong văn bản, nêu ở nhiều chỗ hơn, ghi "
+        "vào sổ trước.",
         grid=Grid(
             links=[
                 Link("sources", own={"phan": PART, "muc": str(g["contradiction_id"].iloc[0])})

@@ -125,9 +125,9 @@ def _parts(
 
 def _headline(view: View, found: completeness.Completeness, groups: int) -> str:
     tail = (
-        f"; {numbers.number(groups)} chỗ các nguồn nói khác nhau"
+        f"; {numbers.number(groups)} con số được nêu khác nhau trong nguồn"
         if groups
-        else "; chưa thấy chỗ nào các nguồn nói khác nhau"
+        else "; chưa thấy con số nào được nêu khác nhau"
     )
     if not found.expected:
         return "Phạm vi đang lọc không có chỉ số nào bắt buộc phải báo" + tail
@@ -168,7 +168,9 @@ def _cards(
     ids = tuple(contrary["record_id"])
     return (
         *cards,
-        _card("Chỗ các nguồn khác nhau", groups, "giữ mọi con số, dùng một" if groups else "", ids),
+        _card(
+            "Con số được nêu khác nhau", groups, "giữ mọi con số, dùng một" if groups else "", ids
+        ),
         _card("Số liệu có nguồn (bản ghi)", figures, used),
         _card("Dòng bị trả lại", rejected, read),
     )

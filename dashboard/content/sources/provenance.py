@@ -8,6 +8,7 @@ from dashboard.content import evidence
 from dashboard.content.model import Grid, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers
+from etl.records.period import Period, period
 from etl.records.tables import BY_NAME
 
 _EXPECTED = {"member": "mọi hội thành viên", "union": "Liên hiệp hội"}
@@ -86,6 +87,7 @@ def _corrections(view: View) -> Section | None:
     if rows.empty:
         return None
     concerns = rows[["record_id", "label", "concerns", "as_printed"]].itertuples(index=False)
+    names = rows["column_name"]
     return Section(
         key="corrections",
         title=f"{numbers.number(len(rows))} ô được đính chính có khai báo",
@@ -97,8 +99,8 @@ def _corrections(view: View) -> Section | None:
                     for record, *row in concerns
                 ],
                 "Cột": rows["heading"],
-                "Trong nguồn": rows["old_value"],
-                "Đính chính": rows["new_value"],
+                "Trong nguồn": [_told(*one) for one in zip(names, rows["old_value"], strict=True)],
+                "Đính chính": [_told(*one) for one in zip(names, rows["new_value"], strict=True)],
                 "Lý do": rows["reason"],
                 "Ai, ngày nào": [
                     f"{who}, {numbers.day(day)}"
@@ -111,6 +113,13 @@ def _corrections(view: View) -> Section | None:
         grid=Grid(widths={"Bản ghi": 300, "Lý do": 300}),
         half=True,
     )
+
+
+def _told(column: str, value: object) -> str:
+    """A cell of a correction in words: a period as it is shown elsewhere."""
+    text = "để trống" if numbers.missing(value) else str(value)
+    found = period(text) if column.endswith("_period") else text
+    return found.label if isinstance(found, Period) else text
 
 
 def _rejected(view: View) -> Section | None:
@@ -181,7 +190,7 @@ def _dictionary(view: View) -> Section:
                 "Chỉ số": rows["name"],
                 "Nhóm": rows["topic"],
                 "Đơn vị": rows["unit"],
-                "Định nghĩa": [_definition(r) for _, r in rows.iterrows()],
+                "Định nghĩa": rows["definition"],
                 "Ai phải báo": rows["expected_from"].map(_EXPECTED).fillna("tuỳ hội"),
                 "Cộng giữa các hội": rows["aggregation"].map(_AGGREGATION),
                 "Số liệu": rows["figures"],
@@ -191,13 +200,3 @@ def _dictionary(view: View) -> Section:
         caption="Hội viên là người; không cộng với hội viên tập thể, chi hội hay hội cấp dưới",
         grid=Grid(widths={"Chỉ số": 240, "Định nghĩa": 430}),
     )
-
-
-def _definition(row: pd.Series) -> str:
-    if not numbers.missing(row["definition"]):
-        return str(row["definition"])
-    if row["unit"] == "có/không":
-        return "1 là có, 0 là không."
-    if row["unit"] == "năm":
-        return "Năm xảy ra sự việc nêu trong tên chỉ số."
-    return f"Đúng như tên gọi, tính bằng {row['unit']}."

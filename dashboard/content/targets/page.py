@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.content import known, phrases
 from dashboard.content.model import Card, Page, Part
-from dashboard.content.targets import every, parts
+from dashboard.content.targets import every, frames, parts
 from dashboard.content.targets.frames import GROUPS, Choice, Targets
 from dashboard.content.targets.scenario import paces, scenario
 from dashboard.selection.view import View
@@ -38,7 +38,10 @@ def page(view: View, choice: Choice | None = None, pace_of: str | None = None) -
         title="Mục tiêu",
         headline=_headline(targets),
         headline_records=tuple(dict.fromkeys(pd.concat(rests))),
-        facts=known.without_field(view, "targets/all"),
+        facts=(
+            *known.without_field(view, "targets/all"),
+            *known.past_due_on(view, "registers/entries", "Sổ theo dõi"),
+        ),
         cards=tuple(_card(targets, g) for g in there[:_MOST]),
         parts=tuple(_parts(targets, chosen, pace_of)) if len(targets.rows) else (),
         missing=_missing(targets),
@@ -86,7 +89,7 @@ def _card(targets: Targets, group: str) -> Card:
     if group == "kho-dat":
         note, tone = f"trong {len(targets.judged)} đánh giá được", "bad"
     elif group == "qua-han":
-        note = f"sớm nhất {numbers.day(rows['due'].min())}"
+        note = f"sớm nhất {frames.due_words(rows.sort_values('due').iloc[0])}"
     return Card(
         GROUPS[group][0],
         numbers.number(len(rows)),

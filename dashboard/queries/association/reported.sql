@@ -38,6 +38,7 @@ single as (
     from o
     where o.is_level or o.partner is not null or o.in_a_year is null or not o.in_a_year
        or o.record_id in (select unnest(record_ids) from marts.yearly where kind = 'stock')
+       or o.record_id in (select b.record_id from told_beside() as b)
     qualify row_number() over (
         partition by o.indicator, o.breakdown, o.stated_type, o.ref_area,
             case when o.is_level or o.in_a_year then '' else o.time_label end

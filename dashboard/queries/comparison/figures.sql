@@ -1,6 +1,7 @@
 -- Figures of several associations by measure and year, one row each: the yearly figures
 -- (marts.yearly), and flows of periods that belong to no calendar year, which stand in
 -- the year they end in: over several years (`spans`) or without a beginning (not `exact`).
+-- What another association's figure is preferred to stands beside that one.
 -- `partial`: the year is not over yet; `shared`: another association reports it, too.
 -- $ids: association codes; $measures: these only, null for all.
 with yearly as (
@@ -17,7 +18,7 @@ across_years as (
         m.kind, q.bound, extract(year from o.time_end)::integer as year, o.time_label, o.counted,
         [o.record_id] as record_ids, o.denominator,
         coalesce(extract(year from o.time_start) < extract(year from o.time_end), false) as spans,
-        false as exact
+        coalesce(extract(year from o.time_start) = extract(year from o.time_end), false) as exact
     from chosen(null, null, null, $year_from, $year_to) as o
     join reference.qualifier as q using (qualifier)
     join marts.measure as m
@@ -30,9 +31,10 @@ across_years as (
         and m.award_kind is not distinct from o.award_kind
         and m.award_grade is not distinct from o.award_grade
         and (m.field is not distinct from o.field or o.record_table = 'funding' and m.field is null)
-    where o.preferred and o.obs_value is not null and o.partner is null
-      and o.time_end is not null
-      and extract(year from o.time_start) is distinct from extract(year from o.time_end)
+    where o.obs_value is not null and o.partner is null and o.time_end is not null
+      and (o.preferred
+           and extract(year from o.time_start) is distinct from extract(year from o.time_end)
+           or o.record_id in (select b.record_id from told_beside() as b))
 ),
 
 everything as (

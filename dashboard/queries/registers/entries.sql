@@ -1,8 +1,31 @@
 -- All registers as one list, with where each entry stands (marts.follow_up.standing) and
--- which target is the same matter; what is due comes first.
+-- which target is the same matter; what is due comes first. `other_terms`: the terms that
+-- other papers give a cooperation programme, `other_ids` the records that say so (with blanks
+-- between them).
+with disputed as (
+    select association, partner
+    from marts.observation
+    where record_id in (
+        select record_id from marts.contradiction where indicator = 'agreement_start_year')
+),
+
+terms as (
+    select o.association, o.partner, o.time_label, string_agg(o.record_id, ' ' order by o.record_id) as ids
+    from marts.observation as o
+    semi join disputed using (association, partner)
+    where o.indicator = 'agreements' and o.time_start is not null
+    group by all
+)
+
 select
     e.*, a.short_name as label, f.name as field_name, ar.name as area, s.title as source_title,
-    s.author, s.author_position, w.target as twin, w.target_title as twin_title
+    s.author, s.author_position, w.target as twin, w.target_title as twin_title,
+    (select string_agg(t.time_label, ', ' order by t.time_label) from terms as t
+     where e.register = 'programme' and t.association = e.association and t.partner = e.partner
+       and t.time_label <> e.time_label) as other_terms,
+    (select string_agg(t.ids, ' ' order by t.time_label) from terms as t
+     where e.register = 'programme' and t.association = e.association and t.partner = e.partner
+       and t.time_label <> e.time_label) as other_ids
 from marts.follow_up as e
 join reference.association as a using (association)
 left join reference.field as f on f.field = e.field

@@ -1,7 +1,7 @@
 -- Declared corrections that were applied, with what they concern: a figure, a register
 -- entry or a target, as `concerns` (a row that was refused concerns nothing).
 select
-    c.target_record_id as record_id, c.heading, c.old_value, c.new_value, c.reason,
+    c.target_record_id as record_id, c.column_name, c.heading, c.old_value, c.new_value, c.reason,
     c.declared_by, c.declared_on, a.short_name as label,
     coalesce(i.name, r.title, t.title) as concerns,
     coalesce(o.as_printed, r.as_printed, t.as_printed) as as_printed

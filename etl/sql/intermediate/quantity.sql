@@ -27,7 +27,9 @@ candidates AS (
     SELECT
         record_id, key, conflict_key, is_level, first_day, last_day,
         coalesce(as_of, last_day) AS as_of_day,
-        obs_value, obs_value_to, speaks_of_itself, strength, exactness, source_line
+        obs_value, obs_value_to, speaks_of_itself, strength, exactness, source_line,
+        -- A figure may be printed at several places of one paper.
+        coalesce(len(string_split(source_place, ',')), 0) AS places
     FROM keyed SEMI JOIN repeated USING (key)
 ),
 
@@ -81,7 +83,7 @@ ranked AS (
             PARTITION BY quantity
             ORDER BY
                 obs_value IS NULL, as_of_day DESC, speaks_of_itself DESC, strength DESC,
-                exactness, source_line DESC NULLS LAST, record_id
+                exactness, source_line DESC NULLS LAST, places DESC, record_id
         ) AS rank,
         count(*) OVER (PARTITION BY quantity) AS records
     FROM linked
@@ -90,7 +92,8 @@ ranked AS (
 -- What the record was compared with: the used one with the next, the others with it.
 compared AS (
     SELECT a.*, b.as_of_day AS other_day, b.speaks_of_itself AS other_self,
-        b.strength AS other_strength, b.exactness AS other_exactness, b.source_line AS other_line
+        b.strength AS other_strength, b.exactness AS other_exactness, b.source_line AS other_line,
+        b.places AS other_places
     FROM ranked AS a
     JOIN ranked AS b
         ON a.quantity = b.quantity AND b.rank = CASE WHEN a.rank = 1 THEN 2 ELSE 1 END
@@ -117,7 +120,8 @@ final AS (
                     WHEN strength <> other_strength THEN 'thuộc nguồn có thẩm quyền cao hơn.'
                     WHEN exactness <> other_exactness THEN 'nêu con số chính xác hơn.'
                     WHEN source_line <> other_line THEN 'được nêu sau trong văn bản.'
-                    ELSE 'đứng trước theo mã bản ghi; các căn cứ khác ngang nhau.'
+                    WHEN places <> other_places THEN 'được nêu ở nhiều chỗ hơn trong văn bản.'
+                    ELSE 'được ghi vào sổ trước; các căn cứ khác ngang nhau.'
                 END
         END AS rule
     FROM compared

@@ -6,16 +6,20 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 from dashboard import export
 from dashboard.content import registry
+from dashboard.content.meeting.asked import THEMES
 from dashboard.export import templates
 from dashboard.selection import filters
 from dashboard.selection.filters import Choices
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
-from dashboard.words import sitemap
+from dashboard.words import numbers, sitemap
+from etl.records import period
+from etl.records.text import Problem
 
 
 class _Problem(Exception):
@@ -74,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="BẢN|NGÀY",
         help="nêu thay đổi từ bản số liệu này (mã bản hoặc ngày, ví dụ 2026-06-12)",
     )
+    parser.add_argument("--day", metavar="NGÀY", help="pack: ngày họp; bỏ trống là hôm nay")
+    parser.add_argument(
+        "--themes", nargs="+", metavar="CHỦ-ĐỀ", help="pack: các chủ đề; bỏ trống là tất cả"
+    )
     parser.add_argument("--template", metavar="TỆP", help="tệp mẫu .pptx hoặc .docx")
     parser.add_argument(
         "--khong-hinh", action="store_true", help="Word: dùng bảng thay cho hình vẽ biểu đồ"
@@ -90,6 +98,10 @@ def _content(asked: argparse.Namespace) -> bytes:
         from dashboard.export import calendar
 
         return calendar.calendar(view)
+    if asked.kind == "pack":
+        from dashboard.export import pack
+
+        return pack.pack(view, _day(asked.day), _themes(asked.themes), _both_templates())
     standing = names is None and asked.kind == "pptx"
     bundle = export.make_bundle(view, names or export.default_pages(asked.kind))
     return export.make(
@@ -120,6 +132,30 @@ def _view(asked: argparse.Namespace) -> View:
         wrong = ", ".join(f"--{name} {given[name]}" for name in chosen.rejected)
         raise _Problem(f"điều kiện lọc không hợp lệ: {wrong}")
     return View(snapshot, chosen, choices)
+
+
+def _day(words: str | None) -> date:
+    """The day of the meeting: today without one."""
+    if words is None:
+        return datetime.now(numbers.VIETNAM).date()
+    held = period.period(words)
+    if isinstance(held, Problem) or held.start is None or held.start != held.end:
+        raise _Problem(f"“{words}” không phải một ngày; ghi 2026-12-03 hoặc 3/12/2026")
+    return held.start
+
+
+def _themes(asked: list[str] | None) -> tuple[str, ...]:
+    found = _pages([asked]) if asked else None
+    if found is None:
+        return tuple(THEMES)
+    wrong = [name for name in found if name not in THEMES]
+    if wrong:
+        raise _Problem(f"“{wrong[0]}” không phải chủ đề; các chủ đề: {', '.join(THEMES)}")
+    return found
+
+
+def _both_templates() -> dict[str, bytes | None]:
+    return {kind: templates.default(kind) for kind in templates.NAMES}
 
 
 def _pages(asked: list[list[str]] | None) -> tuple[str, ...] | None:

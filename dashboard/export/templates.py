@@ -34,6 +34,6 @@ def check(kind: str, template: bytes) -> None:
 
         open_template(template)
     else:
-        from dashboard.export.report.write import open_template as open_document
+        from dashboard.export.report.paper import open_template as open_document
 
         open_document(template)

@@ -38,6 +38,7 @@ _ICONS = {
     "png": ":material/image:",
     "svg": ":material/shapes:",
     "geojson": ":material/map:",
+    "pack": ":material/folder_zip:",
     "ics": ":material/calendar_month:",
 }
 
@@ -280,7 +281,7 @@ def with_template(kind: str) -> Callable[[Callable[[bytes | None], bytes]], byte
 
     Ask for it while the page runs: a file is made later, outside the visitor's session.
     """
-    own = st.session_state.get(_TEMPLATES, {}).get(kind)
+    own = own_templates().get(kind)
 
     def make(write: Callable[[bytes | None], bytes]) -> bytes:
         template = templates.default(kind) if own is None else own
@@ -293,6 +294,11 @@ def with_template(kind: str) -> Callable[[Callable[[bytes | None], bytes]], byte
             return write(None)
 
     return make
+
+
+def own_templates() -> dict[str, bytes]:
+    """The visitor's own templates, by kind of file."""
+    return st.session_state.get(_TEMPLATES, {})
 
 
 def template_field() -> None:

@@ -21,3 +21,12 @@ def test_the_page_opens_under_its_address(use_published) -> None:
     app = open_page("meeting", trong="7", nhac="<img>")
     assert_whole(app)
     assert any("cam kết, việc đã quyết định đang theo dõi" in text for text in still(app))
+
+
+def test_the_pack_is_offered_for_a_day_and_themes(use_published) -> None:
+    app = open_page("meeting", ngay_hop="2026-12-03", chu_de="kinh-phi")
+    assert_whole(app)
+    assert app.multiselect(key="own_chu-de").value == ["kinh-phi"]
+    assert "Chọn kỳ họp trước" in words(app)
+    gone = open_page("meeting", ngay_hop="2020-01-01")
+    assert "Đến hết ngày 01/01/2020 chưa có bản số liệu nào" in gone.warning[0].value

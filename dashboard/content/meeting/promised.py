@@ -140,6 +140,12 @@ def section(view: View) -> Section:
     )
 
 
+def line(row: pd.Series) -> str:
+    """One promise in a line: what, whose, when due, where it stands."""
+    due = "" if numbers.missing(row["due_date"]) else f", hạn {numbers.day(row['due_date'])}"
+    return f"{row['title']} ({row['label']}{due}): {standing_words(row['now'], GONE)}"
+
+
 def standing_words(standing: str | None, absent: str) -> str:
     """Where it stands, or that this snapshot does not hold it."""
     return phrases.standing(standing) if standing else absent

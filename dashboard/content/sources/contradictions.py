@@ -73,6 +73,15 @@ def in_words(group: pd.DataFrame) -> str:
     return f"{_what(used, ', ', whose=False)}: {said}"
 
 
+def answered(group: pd.DataFrame) -> tuple[str, str]:
+    """One contradiction as a question and its answer: what it is of; which figure is used, who
+    says which, and why that one is used."""
+    used, others = _split(group)
+    said = "; ".join(f"{_other(r, used)} ({_who(r)})" for _, r in others.iterrows())
+    answer = f"Dùng {figure(used)} ({_who(used)}). Nguồn khác nêu {said}."
+    return _what(used, ", "), f"{answer} Cách chọn: {_rule(used)}."
+
+
 def figure(row: pd.Series) -> str:
     """The figure of one record in words: "9/10 huyện", "khoảng 25 tổ chức"."""
     text = numbers.quantity(row["obs_value"], row["unit"], row["qualifier"], row["obs_value_to"])

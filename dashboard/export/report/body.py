@@ -89,8 +89,15 @@ class Body:
         self._figures += 1
         self.remark(f"Hình {self._figures}. {clean.one_line(words, 600)}", centre=True)
 
-    def table(self, frame: pd.DataFrame, heads: Sequence[str], caption: str) -> None:
-        """A table under its caption; what is beyond ROWS is counted."""
+    def table(
+        self,
+        frame: pd.DataFrame,
+        heads: Sequence[str],
+        caption: str,
+        shares: Sequence[float] = (),
+    ) -> None:
+        """A table under its caption; what is beyond ROWS is counted. `shares` of the width by
+        column; without them as the cells ask for."""
         self._tables += 1
         words = f"Bảng {self._tables}. {clean.one_line(caption, 600)}"
         self.remark(words, centre=True).paragraph_format.keep_with_next = True
@@ -100,7 +107,7 @@ class Body:
             [clean.one_line(cells.cell(v, str(c))) for c, v in zip(frame.columns, row, strict=True)]
             for row in shown.itertuples(index=False, name=None)
         ]
-        self._append(_table(heads, rows, numeric, self.width))
+        self._append(_table(heads, rows, numeric, self.width, shares))
         left = len(frame) - len(shown)
         if left > 0:
             self.remark(f"Còn {numbers.number(left)} dòng nữa, xem đủ ở tệp Excel.")
@@ -124,11 +131,16 @@ class Body:
 
 
 def _table(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: float
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    width: float,
+    shares: Sequence[float] = (),
 ) -> str:
     """A table as XML at once; through python-docx a cell takes milliseconds."""
     size = 12 if len(heads) <= 5 else 11 if len(heads) <= 7 else 9
-    widths = _widths(heads, rows, size, width)
+    whole = width / 25.4 * 1440 / (sum(shares) or 1)
+    widths = [round(s * whole) for s in shares] or _widths(heads, rows, size, width)
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     edge = 'w:val="single" w:sz="4" w:space="0" w:color="808080"'
     edges = "".join(

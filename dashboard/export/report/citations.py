@@ -109,3 +109,15 @@ def _day(day: str) -> str:
     if len(parts) == 3:
         return f"ngày {'/'.join(reversed(parts))}"
     return f"tháng {int(parts[1])}/{parts[0]}" if len(parts) == 2 and parts[1].isdigit() else day
+
+
+def cited(words: str, source: str) -> str:
+    """A sentence with its source (`Citations.short`) before the full stop."""
+    found = as_sentence(words)
+    return f"{found[:-1]}{source}{found[-1]}" if source else found
+
+
+def as_sentence(words: str) -> str:
+    """The words with a capital and a full stop."""
+    found = wording.capitalise(clean.one_line(words))
+    return found if found.endswith((".", "?", "!", ":")) else f"{found}."

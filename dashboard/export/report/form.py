@@ -29,7 +29,7 @@ TEXT_WIDTH = 160
 SIGNER = "TM. BAN THƯỜNG VỤ; CHỦ TỊCH"
 
 
-def set_page(document: Any) -> None:
+def set_page(document: Any, size: float = BODY) -> None:
     """Paper, margins and styles of a document of our own (a template keeps its own)."""
     section = document.sections[0]
     section.orientation = WD_ORIENT.PORTRAIT
@@ -37,10 +37,10 @@ def set_page(document: Any) -> None:
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(20)
     section.header_distance = section.footer_distance = Mm(10)
-    _styles(document)
+    _styles(document, size)
 
 
-def _styles(document: Any) -> None:
+def _styles(document: Any, size: float) -> None:
     defaults = document.styles.element.find(
         f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}"
     )
@@ -52,9 +52,10 @@ def _styles(document: Any) -> None:
     defaults.insert(0, parse_xml(f"<w:rFonts {W} {fonts}/>"))
     defaults.append(parse_xml(f'<w:lang {W} w:val="vi-VN" w:eastAsia="vi-VN"/>'))
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(BODY)
+    normal.font.name, normal.font.size = FONT, Pt(size)
     form = normal.paragraph_format
-    form.space_after, form.space_before, form.line_spacing = Pt(6), Pt(0), 1.15
+    form.space_after, form.space_before = Pt(6), Pt(0)
+    form.line_spacing = 1.15 if size == BODY else 1.0
     for level in (1, 2, 3):
         style = document.styles[f"Heading {level}"]
         properties = style.element.get_or_add_rPr()
@@ -62,7 +63,7 @@ def _styles(document: Any) -> None:
             old = properties.find(qn(name))
             if old is not None:
                 properties.remove(old)
-        style.font.name, style.font.size = FONT, Pt(BODY)
+        style.font.name, style.font.size = FONT, Pt(size)
         style.font.bold, style.font.italic = True, level == 3
         style.font.color.rgb = RGBColor(0, 0, 0)
         style.paragraph_format.space_before = Pt(12 if level == 1 else 8)
@@ -70,8 +71,8 @@ def _styles(document: Any) -> None:
         style.paragraph_format.keep_with_next = True
 
 
-def set_headers(document: Any, context: ExportContext) -> None:
-    """Page number at the top from page 2; the demo's name on every page."""
+def set_headers(document: Any, context: ExportContext, draft: str = "") -> None:
+    """Page number at the top from page 2; the demo's name and `draft` on every page."""
     section = document.sections[0]
     section.different_first_page_header_footer = True
     later = section.header.paragraphs[0]
@@ -88,13 +89,15 @@ def set_headers(document: Any, context: ExportContext) -> None:
     )
     for run in parse_xml(f"<w:p {W}>{field}</w:p>"):
         later._p.append(run)
-    if context.is_demo:
+    demo = f"{DEMO_BADGE}: {DEMO_WORDS}" if context.is_demo else ""
+    mark = ". ".join(words for words in (draft, demo) if words)
+    if mark:
         for holder in (section.first_page_header, section.header):
             words = (
                 holder.paragraphs[0] if holder is not section.header else (holder.add_paragraph())
             )
             words.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            run = words.add_run(f"{DEMO_BADGE}: {DEMO_WORDS}")
+            run = words.add_run(mark)
             run.bold, run.font.size = True, Pt(11)
             run.font.color.rgb = RGBColor(0x8A, 0x4B, 0x00)
 

@@ -7,11 +7,9 @@ on request an annex has every table. The profile of one association is one page.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from docx import Document
 from PIL import Image
 
 from dashboard import maps
@@ -19,19 +17,16 @@ from dashboard.charts import kinds, plotly
 from dashboard.charts.chart import Chart
 from dashboard.content.model import Attention, Page
 from dashboard.drawing.chart import UnknownFigureError
-from dashboard.export import official, pictures
+from dashboard.export import pictures
 from dashboard.export.area_map import map_of
 from dashboard.export.bundle import ExportBundle, Item
-from dashboard.export.report import form, profile
+from dashboard.export.report import form, paper, profile
 from dashboard.export.report.body import Body
-from dashboard.export.report.citations import Citations
+from dashboard.export.report.citations import Citations, as_sentence, cited
 from dashboard.export.tables import headings
 from dashboard.words import clean, numbers, wording
 
 REPORT_TITLE = "Tình hình hoạt động các hội"
-#: A paragraph of a template with this text is replaced by the report.
-MARK = "{{NOI_DUNG}}"
-_OLD_STYLES = "/stylesWithEffects"
 NO_PICTURES = "Biểu đồ được thay bằng bảng số liệu."
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 #: Pixels of a picture for each of the screen's: 178 dots an inch on the paper.
@@ -42,10 +37,6 @@ _HIGH, _HIGHEST = 110, 190
 _SENTENCES, _POINTS, _GAPS = 3, 10, 8
 #: Rows of a table that stands in the place of a picture.
 _ROWS_FOR_PICTURE = 12
-
-
-class TemplateError(ValueError):
-    """The template cannot be used (message in Vietnamese)."""
 
 
 @dataclass
@@ -73,35 +64,22 @@ def report(
     (or where none can be drawn) a line says so. `annex` adds every table.
     Raises TemplateError when the template is no .docx.
     """
-    document = open_template(template)
-    before = list(document.element.body)
-    if template is None:
-        form.set_page(document)
-        form.set_headers(document, bundle.context)
-    writing = _Writing(bundle, Body(document), with_pictures and pictures.available())
-    if _one_profile(bundle):
-        profile.write(bundle, bundle.pages[0], writing.body)
-    else:
-        if template is None or not _has_motto(document):
-            form.letterhead(document, bundle.context.built_on)
-        _write(writing)
-        form.closing(document)
-    if annex:
-        if template is None:
-            writing.body.width = form.turn(document)
-        _annex(writing)
-    form.last_foot(document, f"{bundle.context.line}.")
-    if template is not None:
-        _move_to_mark(document, before)
-    properties = document.core_properties
-    properties.title = clean.one_line(_subject(bundle), 200)
-    properties.author = wording.ORGANISATION
-    properties.comments = clean.one_line(bundle.context.citation, 250)
-    properties.language = "vi-VN"
-    official.plain_signs(document.part.package)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
+    draws = with_pictures and pictures.available()
+    one = _one_profile(bundle)
+
+    def fill(body: Body) -> None:
+        writing = _Writing(bundle, body, draws)
+        if one:
+            profile.write(bundle, bundle.pages[0], body)
+        else:
+            _write(writing)
+            form.closing(body.document)
+        if annex:
+            if template is None:
+                body.width = form.turn(body.document)
+            _annex(writing)
+
+    return paper.paper(bundle.context, _subject(bundle), fill, template, letter=not one)
 
 
 def _one_profile(bundle: ExportBundle) -> bool:
@@ -136,7 +114,7 @@ def _write(writing: _Writing) -> None:
     if missing:
         body.heading(f"{next(titles)}. SỐ LIỆU CÒN THIẾU", 1)
         for line in missing[:_GAPS]:
-            body.point(_sentence(line))
+            body.point(as_sentence(line))
         _left(body, len(missing) - _GAPS, "điều còn thiếu")
     sources = writing.cites.listed()
     if sources:
@@ -153,11 +131,11 @@ def _page(writing: _Writing, page: Page, *, each_part: bool) -> None:
     body, evidence = writing.body, writing.bundle.evidence
     records = evidence.records(page.headline_records)
     records = records or evidence.records(i for c in page.cards for i in c.record_ids)
-    body.paragraph(_cited(page.headline, writing.cites.short(records)))
+    body.paragraph(cited(page.headline, writing.cites.short(records)))
     facts = [f for words in page.small_print for f in words.split(" · ") if f not in writing.said]
     if facts:
         writing.said |= set(facts)
-        body.paragraph(_sentence("; ".join(facts)), italic=True)
+        body.paragraph(as_sentence("; ".join(facts)), italic=True)
     if page.cards:
         body.figures_table([[c.label, c.value, c.note] for c in page.cards])
     if not page.sections and not page.cards:
@@ -188,11 +166,11 @@ def _sentences(writing: _Writing, title: str, items: Sequence[Item]) -> None:
     told = items[:_SENTENCES]
     if not told:
         return
-    words = " ".join(_sentence(i.section.title) for i in told)
-    cited = writing.cites.short(r for i in told for r in i.records)
+    words = " ".join(as_sentence(i.section.title) for i in told)
+    source = writing.cites.short(r for i in told for r in i.records)
     more = len(items) - len(told)
     left = f" Còn {numbers.number(more)} nội dung khác ở phụ lục, tệp Excel." if more else ""
-    writing.body.paragraph(f"{_cited(words, cited)}{left}", lead=title)
+    writing.body.paragraph(f"{cited(words, source)}{left}", lead=title)
 
 
 def _picture(writing: _Writing, item: Item) -> bool:
@@ -240,7 +218,7 @@ def _draw(body: Body, chart: Chart, title: str) -> bool:
 def _points(writing: _Writing, points: Sequence[Attention]) -> None:
     for point in points[:_POINTS]:
         records = writing.bundle.evidence.records(point.record_ids)
-        writing.body.point(_cited(point.text, writing.cites.short(records)))
+        writing.body.point(cited(point.text, writing.cites.short(records)))
     _left(writing.body, len(points) - _POINTS, "điều cần chú ý")
 
 
@@ -270,12 +248,6 @@ def _annex(writing: _Writing) -> None:
 # Parts -----------------------------------------------------------------------------
 
 
-def _cited(words: str, cited: str) -> str:
-    """A sentence with its source before the full stop."""
-    found = _sentence(words)
-    return f"{found[:-1]}{cited}{found[-1]}" if cited else found
-
-
 def _subject(bundle: ExportBundle) -> str:
     years = (bundle.view.filter.year_from, bundle.view.filter.year_to)
     if years[0] and years[1]:
@@ -289,49 +261,3 @@ def _subject(bundle: ExportBundle) -> str:
     only = bundle.pages[0].title if len(bundle.pages) == 1 else ""
     subject = f"{REPORT_TITLE}: {only}" if only else REPORT_TITLE
     return f"{subject}{period}"
-
-
-def _sentence(words: str) -> str:
-    found = wording.capitalise(clean.one_line(words))
-    return found if found.endswith((".", "?", "!", ":")) else f"{found}."
-
-
-def open_template(template: bytes | None) -> Any:
-    """The document to write into. Raises TemplateError when the file is no .docx."""
-    try:
-        document = Document(None if template is None else io.BytesIO(template))
-    except Exception as error:
-        raise TemplateError("Tệp mẫu không phải là tệp Word (.docx) đọc được.") from error
-    # Word 2010 kept a second list of styles. Those the report adds would be missing in
-    # it, which Word may want to repair.
-    relations = document.part.rels
-    old = [key for key, relation in relations.items() if relation.reltype.endswith(_OLD_STYLES)]
-    for key in old:
-        del relations[key]
-    return document
-
-
-def _has_motto(document: Any) -> bool:
-    words = " ".join(_texts(document)).upper().replace("HOÀ", "HÒA")
-    return "CỘNG HÒA XÃ HỘI CHỦ NGHĨA" in words
-
-
-def _texts(document: Any) -> Iterable[str]:
-    for paragraph in document.paragraphs:
-        yield paragraph.text
-    for table in document.tables:
-        for row in table.rows:
-            for cell in row.cells:
-                yield cell.text
-
-
-def _move_to_mark(document: Any, before: list[Any]) -> None:
-    """Put what was added in the place of the template's mark, if it has one."""
-    mark = next((p for p in document.paragraphs if MARK in p.text), None)
-    if mark is None:
-        return
-    known = {id(e) for e in before}
-    for element in list(document.element.body):
-        if id(element) not in known and not element.tag.endswith("}sectPr"):
-            mark._p.addprevious(element)
-    mark._p.getparent().remove(mark._p)

@@ -53,24 +53,27 @@ def deck_of_items(
     return deck.save(items[0].section.title if len(items) == 1 else title, items[0].context)
 
 
-def standing_deck(bundle: ExportBundle, template: bytes | None = None) -> bytes:
-    """ "Báo cáo giao ban": at most MOST slides, what needs attention second."""
+def standing_deck(
+    bundle: ExportBundle,
+    template: bytes | None = None,
+    *,
+    title: str = STANDING_TITLE,
+    themes: Sequence[str] = STANDING,
+) -> bytes:
+    """The deck of a meeting: at most MOST slides, what needs attention second."""
     deck = Deck(template)
     found = {page.name: page for page in bundle.pages}
-    overview = found.get("overview")
-    themes = [found[name] for name in STANDING if name in found]
-    _opening(deck, STANDING_TITLE, bundle.context, overview)
+    chosen = [found[name] for name in themes if name in found]
+    _opening(deck, title, bundle.context, found.get("overview"))
     points = {p.text: p for page in bundle.pages for p in page.attention}
     missing = list(dict.fromkeys(line for page in bundle.pages for line in page.missing))
-    both = texts.attention(
-        deck, bundle, list(points.values()), STANDING_TITLE, slides=1, beside=missing
-    )
+    both = texts.attention(deck, bundle, list(points.values()), title, slides=1, beside=missing)
     changed = _changed(bundle)
     for item in changed:
         findings.add(deck, item, 1)
-    spare = MOST - len(deck) - len(themes) - (0 if both or not missing else 1)
+    spare = MOST - len(deck) - len(chosen) - (0 if both or not missing else 1)
     told = {page.name: {item.section.key for item in changed} for page in bundle.pages}
-    for page in themes:
+    for page in chosen:
         before = len(deck)
         told[page.name] |= pairs.theme(deck, bundle, page, most=1 + max(spare, 0))
         spare -= len(deck) - before - 1
@@ -86,8 +89,8 @@ def standing_deck(bundle: ExportBundle, template: bytes | None = None) -> bytes:
             )
             spare -= 1
     if not both:
-        texts.missing(deck, bundle.context, missing, STANDING_TITLE, slides=1)
-    return deck.save(STANDING_TITLE, bundle.context)
+        texts.missing(deck, bundle.context, missing, title, slides=1)
+    return deck.save(title, bundle.context)
 
 
 def standing_items(bundle: ExportBundle) -> list[Item]:

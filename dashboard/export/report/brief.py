@@ -1,0 +1,238 @@
+"""Papers for a meeting: two pages of text, what one may be asked about, what was promised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from dashboard.content.meeting import agenda, promised
+from dashboard.content.meeting.asked import Asked
+from dashboard.content.model import Card, Page
+from dashboard.export.bundle import ExportBundle
+from dashboard.export.report import form
+from dashboard.export.report.body import Body
+from dashboard.export.report.citations import Citations, as_sentence, cited
+from dashboard.export.report.paper import paper
+from dashboard.words import clean, numbers, wording
+
+#: Points of the letters (the decree allows 13), and millimetres of text that two pages hold
+#: beside letterhead, title and the place for the signature, also in the wider letters of a machine
+#: without Times New Roman.
+_SIZE, _ROOM = 13, 325.0
+#: Of that the line on every page of a simulated dataset takes.
+_BANNER = 22.0
+#: Promises and questions told, key figures of a theme, points that need attention (of many
+#: themes fewer); what is left is counted.
+_PROMISES, _QUESTIONS = 3, 3
+_CARDS, _POINTS, _MANY = (3, 1), (4, 3), 5
+_ENCLOSED = "Xem các tệp kèm theo."
+_FIGURE = re.compile(r"\d[\d.,]*")
+#: Standings of promises that a meeting asks about first.
+_FIRST = ("due_passed", "missed", "off_track", "behind", "due_later")
+
+
+def brief(
+    bundle: ExportBundle,
+    themes: Sequence[Page],
+    day: date,
+    questions: Sequence[Asked],
+    template: bytes | None = None,
+) -> bytes:
+    """Two pages: each theme in a paragraph, what needs attention, what was promised, what one
+    may be asked about, what falls due."""
+    subject = f"Tóm tắt phục vụ cuộc họp ngày {numbers.day(day)}"
+
+    def fill(body: Body) -> None:
+        form.title(body.document, subject, _scope(bundle))
+        writing = _Brief(body, bundle, len(themes) >= _MANY)
+        writing.opening(day)
+        for number, page in enumerate(themes, 1):
+            writing.theme(f"{number}. {page.title}", page)
+        writing.points(themes)
+        writing.promised()
+        words = agenda.sentence(bundle.view, day, agenda.WINDOWS[-1])
+        writing.add(as_sentence(words), "Sắp đến hạn")
+        writing.asked(questions)
+        writing.closing()
+        form.closing(body.document)
+
+    return paper(bundle.context, subject, fill, template, size=_SIZE)
+
+
+class _Brief:
+    """Writes paragraphs as long as the two pages hold them; counts what is left out."""
+
+    def __init__(self, body: Body, bundle: ExportBundle, many: bool) -> None:
+        self._body, self._bundle, self._left = body, bundle, 0
+        self._room = _ROOM - (_BANNER if bundle.context.is_demo else 0)
+        self._cards, self._points = _CARDS[many], _POINTS[many]
+        self._cites, self._said = Citations(), set[str]()
+
+    def add(self, words: str, lead: str = "") -> None:
+        high = self._height(words, lead)
+        if high > self._room:
+            self._left += 1
+            return
+        self._room -= high
+        self._body.paragraph(words, lead=lead)
+
+    def _height(self, words: str, lead: str) -> float:
+        """Millimetres of a paragraph."""
+        lines = clean.line_count(f"{lead}. {words}", _SIZE * 0.95, self._body.width / 25.4)
+        return lines * _SIZE * 1.17 / 72 * 25.4 + 2.2
+
+    def opening(self, day: date) -> None:
+        context = self._bundle.context
+        kind = f", bộ số liệu {context.dataset_words}" if context.is_demo else ""
+        self.add(
+            f"Lập từ cơ sở dữ liệu “{wording.TITLE}”{kind}, bản ngày "
+            f"{numbers.day(context.built_on)}, cho cuộc họp ngày {numbers.day(day)}. Chỗ ghi "
+            f"“{wording.NO_DATA}” là chưa biết, không phải bằng không."
+        )
+
+    def theme(self, lead: str, page: Page) -> None:
+        """Headline with its source, key figures, the day of the figures where it is another."""
+        evidence = self._bundle.evidence
+        ids = page.headline_records or [i for c in page.cards for i in c.record_ids]
+        words = cited(page.headline, self._cites.short(evidence.records(ids), named=1))
+        cards = [_card(card) for card in page.cards if not _is_told(card, page.headline)]
+        if cards:
+            words += f" {as_sentence('; '.join(cards[: self._cards]))}"
+        when = page.as_of.split(" · ")[0] if page.as_of else ""
+        if when and when not in self._said:
+            self._said.add(when)
+            words += f" {as_sentence(when)}"
+        self.add(words, lead)
+
+    def points(self, themes: Sequence[Page]) -> None:
+        points = {p.text: p for page in self._bundle.pages for p in page.attention}
+        told = list(points.values())[: self._points]
+        if not told:
+            return
+        said = [
+            cited(p.text, self._cites.short(self._bundle.evidence.records(p.record_ids), named=1))
+            for p in told
+        ]
+        self._listed("Cần chú ý", said, len(points), "điều khác ở trang chiếu")
+
+    def promised(self) -> None:
+        found = promised.read(self._bundle.view)
+        if found.problem:
+            self.add(as_sentence(found.problem), "Kỳ họp trước")
+        rows = found.rows[found.rows["now"].isin(_FIRST)]
+        rows = rows.sort_values("now", key=lambda s: s.map(_FIRST.index), kind="stable")
+        told = [promised.line(row) for _, row in rows.head(_PROMISES).iterrows()]
+        opening = as_sentence(promised.sentence(found))
+        self._listed("Việc đã hứa", told, len(rows), "việc khác ở danh sách kèm theo", opening)
+
+    def asked(self, questions: Sequence[Asked]) -> None:
+        if not questions:
+            self.add("Chưa thấy con số nào của các chủ đề này được nêu khác nhau.", "Dễ bị hỏi tới")
+            return
+        count = len(questions)
+        opening = f"{numbers.number(count)} đại lượng được các nguồn nêu khác nhau."
+        told = [one.line for one in questions[:_QUESTIONS]]
+        self._listed("Dễ bị hỏi tới", told, count, "đại lượng khác ở danh sách kèm theo", opening)
+
+    def closing(self) -> None:
+        if self._left:
+            self._body.remark(
+                f"Còn {numbers.number(self._left)} nội dung nữa, xem ở tệp Excel kèm theo."
+            )
+        sources = self._cites.listed()
+        if sources and self._room > 12:
+            self.add(" ".join(sources[:2]), "Nguồn")
+
+    def _listed(
+        self, lead: str, told: Sequence[str], whole: int, what: str, opening: str = ""
+    ) -> None:
+        """Things in one paragraph, as many as there is room for; the rest of `whole` counted."""
+        for count in range(len(told), -1, -1):
+            numbered = [f"({i}) {line.rstrip('.')}" for i, line in enumerate(told[:count], 1)]
+            left = whole - count
+            words = [opening, as_sentence("; ".join(numbered)) if numbered else ""]
+            if left > 0:
+                words.append(f"Còn {numbers.number(left)} {what}." if count else _ENCLOSED)
+            said = " ".join(word for word in words if word)
+            if self._height(said, lead) <= self._room or count == 0:
+                self.add(said, lead)
+                return
+
+
+def questions(
+    bundle: ExportBundle,
+    day: date,
+    found: Sequence[Asked],
+    elsewhere: int,
+    template: bytes | None = None,
+) -> bytes:
+    """What one may be asked about: each quantity with its answer."""
+    subject = "Những con số các nguồn nêu khác nhau"
+
+    def fill(body: Body) -> None:
+        form.title(
+            body.document, f"{subject}, phục vụ cuộc họp ngày {numbers.day(day)}", _scope(bundle)
+        )
+        body.paragraph(
+            "Mọi con số đều được giữ, một con số được dùng. Thứ tự chọn: ngày của số liệu muộn "
+            "hơn, tổ chức nói về chính mình, nguồn có thẩm quyền cao hơn, con số chính xác hơn, "
+            "chỗ đứng sau trong văn bản."
+        )
+        if not found:
+            body.paragraph("Chưa thấy con số nào của các chủ đề đã chọn được nêu khác nhau.")
+        for number, one in enumerate(found, 1):
+            ids = f" Mã bản ghi: {', '.join(one.record_ids)}."
+            body.paragraph(f"{one.answer}{ids}", lead=f"{number}. {one.what}")
+        if elsewhere:
+            body.paragraph(
+                f"Còn {numbers.number(elsewhere)} đại lượng thuộc chủ đề khác, xem ở trang Nguồn "
+                "và chất lượng số liệu.",
+                italic=True,
+            )
+
+    return paper(bundle.context, subject, fill, template, size=_SIZE)
+
+
+def promises(bundle: ExportBundle, day: date, template: bytes | None = None) -> bytes:
+    """What was promised until the last meeting, with its state, as a table."""
+    subject = "Cam kết, việc đã quyết định và tình trạng"
+    found = promised.read(bundle.view)
+    section = promised.section(bundle.view)
+
+    def fill(body: Body) -> None:
+        form.title(
+            body.document, f"{subject}, phục vụ cuộc họp ngày {numbers.day(day)}", _scope(bundle)
+        )
+        if found.problem or not found.begin:
+            why = found.problem or "Chưa chọn kỳ họp trước"
+            body.paragraph(f"{as_sentence(why)} Dưới đây là mọi việc đang mở theo bản hiện nay.")
+        body.paragraph(f"{as_sentence(section.title)} {as_sentence(section.note)}")
+        if len(section.table):
+            table = section.table.drop(columns="Tính chất")
+            caption = f"Tình trạng theo bản số liệu ngày {numbers.day(bundle.context.built_on)}"
+            shares = (6, 3, 2.6, *[3] * (len(table.columns) - 3))
+            body.table(table, list(table.columns), caption, shares)
+        records = bundle.evidence.records(section.records)
+        source = Citations().short(records, named=4).strip(" ()")
+        if source:
+            body.remark(f"Nguồn: {source}.").alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+
+    return paper(bundle.context, subject, fill, template, size=_SIZE)
+
+
+def _scope(bundle: ExportBundle) -> str:
+    return f"(Phạm vi: {bundle.context.filter_words})" if bundle.context.filters else ""
+
+
+def _is_told(card: Card, headline: str) -> bool:
+    """Whether the headline has the card's figure already."""
+    figures = _FIGURE.findall(card.value)
+    return bool(figures) and set(figures) <= set(_FIGURE.findall(headline))
+
+
+def _card(card: Card) -> str:
+    note = f" ({card.note})" if card.note else ""
+    return f"{card.label}: {card.value}{note}"

@@ -19,6 +19,7 @@ from dashboard.words import numbers, sitemap
 KINDS = {
     "page": "trang",
     "association": "hội",
+    "type": "loại hình",
     "area": "địa bàn",
     "indicator": "chỉ số",
     "target": "mục tiêu",
@@ -92,6 +93,10 @@ def _index(view: View) -> list[_Entry]:
         _entry("page", title, "", Link(name), url.replace("-", " "))
         for pages in sitemap.PAGES.values()
         for name, title, url, _ in pages
+    ]
+    found += [
+        _entry("type", name, "", Link("overview", {"association_type": code}))
+        for code, name in view.choices.types.items()
     ]
     found += _areas(view)
     for row in view.query("search/things").to_dict("records"):

@@ -86,8 +86,10 @@ _CUT = """() => {
 #: How high the page is, how many words it shows, where the first picture or grid begins.
 _MEASURE = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
-  const count = element => element.innerText.split(/\\s+/).length;
-  const inside = '[data-testid="stDataFrame"], table, [data-testid="stPlotlyChart"]';
+  // Marks in the cells of a picture (●, ○, ?) are no words.
+  const count = element => element.innerText.split(/\\s+/)
+    .filter(word => /[\\p{L}\\d]/u.test(word)).length;
+  const inside = '[data-testid="stDataFrame"], table';
   const cells = [...main.querySelectorAll(inside)].filter(e => e.innerText.trim());
   const seen = [...main.querySelectorAll('[data-testid="stPlotlyChart"], '
     + '[data-testid="stDeckGlJsonChart"], [data-testid="stDataFrame"], table')]
@@ -178,7 +180,7 @@ class Visit:
     def too_much(self, *, overview: bool = False) -> list[str]:
         """Where the page says more at once than one screen answers (docs/huong-dan.md).
 
-        Heights of the page in pixels, visible words outside grids, tables and charts, and where
+        Heights of the page in pixels, visible words outside grids and tables, and where
         the first picture or grid begins.
         """
         seen = self.page.evaluate(_MEASURE)

@@ -32,7 +32,7 @@ def codes() -> re.Pattern[str]:
     """The codes of the reference lists (association, type, field, source…)."""
     found: set[str] = set()
     for file in REFERENCE.glob("*.csv"):
-        if file.stem in {"area", "area_link", "qualifier", "obs_status"}:
+        if file.stem in {"area", "area_link", "qualifier", "obs_status", "phrase"}:
             continue
         with file.open(encoding="utf-8", newline="") as lines:
             rows = csv.reader(lines)

@@ -17,6 +17,7 @@ from etl.areas import boundaries
 from etl.datasets import DATASETS, published_folder, read_pointer
 from etl.operation import backup, restore
 from etl.records.errors import BuildError
+from etl.reports import cli as reports
 from etl.snapshot import dictionary
 from etl.snapshot.build import BuildReport, build
 from etl.snapshot.diff import diff, diff_targets
@@ -37,6 +38,7 @@ _MODULES: dict[str, tuple[Any, str]] = {
     "simulate": (simulate, "Sinh bộ số liệu minh hoạ."),
     "backup": (backup, "Sao lưu số liệu, tệp đã nộp và nhật ký vào một tệp."),
     "restore": (restore, "Khôi phục từ một bản sao lưu."),
+    "reports": (reports, "Đọc báo cáo của hội, đề xuất số liệu; không công bố gì."),
     "boundaries": (boundaries, "Xem, tải hoặc nhập ranh giới địa bàn cho bản đồ."),
 }
 

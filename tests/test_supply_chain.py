@@ -76,7 +76,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
 def test_every_package_of_the_lock_has_a_licence_that_was_looked_at() -> None:
     table = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (\S+) \| (\S+) \| (.+) \|$", table, re.MULTILINE)[1:]
-    listed = {name.casefold().replace("_", "-"): version for name, version, _ in rows}
+    listed = {re.sub("[._]", "-", name.casefold()): version for name, version, _ in rows}
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     elsewhere = set(re.findall(r"^(\S+)==.*sys_platform == 'win32'", lock, re.MULTILINE))
     assert listed == {n: v for n, v in pins("requirements.lock").items() if n not in elsewhere}

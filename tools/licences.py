@@ -25,8 +25,10 @@ READ = {
     "altair": "BSD-3-Clause",
     "itsdangerous": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
+    "pdfplumber": "MIT",
     "protobuf": "BSD-3-Clause",
     "pydeck": "Apache-2.0",
+    "pypdfium2": "BSD-3-Clause AND Apache-2.0",
 }
 _HEAD = """# Licences
 

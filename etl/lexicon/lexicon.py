@@ -18,6 +18,8 @@ from etl.records.text import fold
 ASSOCIATION, OUTSIDE, AREA, PERIOD = "association", "outside", "area", "period"
 #: An indicator (with the codes of its kind), or codes of a kind alone.
 INDICATOR, DIMENSION = "indicator", "dimension"
+#: Words that mean something else within a longer phrase.
+_MANY_SENSES = frozenset({"giải", "hội", "ban", "lớp", "sản", "vụ", "tổ", "số", "cấp", "đề", "chi"})
 #: Words that may stand in a gap of a phrase.
 _GAP = 7
 
@@ -94,11 +96,16 @@ class Lexicon:
         raw = list(self._matcher.find(words, loose=loose))
         placed: dict[int, list[tuple[int, int]]] = {}
         for first, after, number in raw:
-            if self._meanings[number][0] == "piece":
-                placed.setdefault(number, []).append((first, after))
-            else:
+            if self._meanings[number][0] != "piece":
                 longest[first, after] = None
         keep = _not_within(longest)
+        within = {at for first, after in keep if after - first > 1 for at in range(first, after)}
+        for first, after, number in raw:
+            # "giải" in "giải pháp" is another word.
+            if self._meanings[number][0] == "piece" and (
+                after - first > 1 or first not in within or words[first].key not in _MANY_SENSES
+            ):
+                placed.setdefault(number, []).append((first, after))
         named = [
             (first, after)
             for first, after, number in raw
@@ -180,7 +187,7 @@ def _said(
     kind = phrase.usage if phrase.usage in (phrases.NONE, *phrases.WORDS) else DIMENSION
     if phrase.indicator:
         kind = INDICATOR
-    score = phrase.weight * (1 + 0.25 * (size - 1))
+    score = phrase.weight * (1 + 0.15 * min(size - 1, 4))
     code = phrase.indicator or phrase.code or " ".join(dict.fromkeys(phrase.dimensions.values()))
     return Match(start, end, code, kind, score, phrase.usage, phrase.dimensions, parts)
 

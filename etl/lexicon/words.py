@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from etl.records.text import fold
 
-_WORD = re.compile(r"[^\W_]+|%")
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|%")
 #: What ends a phrase; a full stop behind a shortened word ("TP. Bắc Giang") does not.
 _BREAK = re.compile(r"[.;:()\[\]\n!?…|]")
 _SHORTENED = frozenset({"tp", "tx", "tt", "h", "p", "x", "t"})

@@ -1,0 +1,282 @@
+"""Tables of a report → proposals: a field each, with its row's and column's heads as context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Protocol
+
+from etl.lexicon import phrases
+from etl.lexicon.lexicon import AREA, ASSOCIATION, PERIOD, Match
+from etl.records.amounts import MONEY, PERCENT
+from etl.records.text import fold
+from etl.records.units import note_unit
+from etl.reports.choose import Evidence, Said, choose
+from etl.reports.circumstances import Settled, by_time
+from etl.reports.figures import Figure, figures
+from etl.reports.grid import Grid
+from etl.reports.letterhead import days
+from etl.reports.proposal import Document, Proposal
+from etl.reports.reading.blocks import Block
+from etl.reports.sections import Section, is_plan
+from etl.reports.weigh import finished
+
+_NOTES = re.compile(
+    r"ghi chú|chú thích|người phụ trách|thời gian|đơn vị thực hiện|địa điểm|cơ quan", re.IGNORECASE
+)
+_RATIO = re.compile(
+    r"so sánh|tỷ lệ|tỉ lệ|tăng|giảm|chênh lệch|% ?(?:so|kh|th)|đạt (?:tỷ lệ|%)|th/kh|tỷ trọng"
+    r"|cơ cấu|\(%\)|^%$|so với",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"^(?:tổng(?: cộng| số)?|cộng|toàn tỉnh|toàn hội|cả tỉnh|chung)\b", re.IGNORECASE
+)
+_PLANNED = re.compile(
+    r"kế hoạch|dự toán|chỉ tiêu|kh\b|mục tiêu|phấn đấu|dự kiến|được giao", re.IGNORECASE
+)
+_AIMED = re.compile(r"kế hoạch|chỉ tiêu|dự toán|phấn đấu|mục tiêu|dự kiến", re.IGNORECASE)
+_DONE = re.compile(r"thực hiện|kết quả|đạt được|th\b|quyết toán|ước th", re.IGNORECASE)
+_LEVELS = (
+    ("province", re.compile(r"^(?:hội )?tỉnh$|cấp tỉnh|tỉnh hội", re.IGNORECASE)),
+    ("district", re.compile(r"(?:các|cấp|tuyến) huyện|huyện, thành phố|huyện hội", re.IGNORECASE)),
+    ("commune", re.compile(r"cấp xã|các xã|cơ sở", re.IGNORECASE)),
+)  # fmt: skip
+_GROUP = re.compile(r"^\s*(?:[IVX]+|[A-Z])(?:[.)/]|\s|$)")
+_MEMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[a-z][.)]|[-+*•–])\s*")
+_SHOWN = re.compile(r"bảng|biểu|tổng hợp|kết quả|chỉ tiêu|số liệu", re.IGNORECASE)
+_OWN_UNIT = re.compile(r"%|đồng|đ\b|triệu|tỷ|trđ|nghìn", re.IGNORECASE)
+#: Weight of heads of row and column, of a group of rows, of the line above the table.
+_ROW, _COLUMN, _WIDER, _GROUPED, _CAPTION = 1.1, 1.0, 0.75, 0.5, 0.35
+#: What speaks for no indicator in a field, and in one of a ratio or a difference.
+_LITTLE, _MUCH = 0.3, 5.0
+
+
+class Matching(Protocol):
+    """What finds matches of blocks and proposes from running text."""
+
+    def matches(self, block: Block) -> list[Match]:
+        """The matches of a block."""
+
+    def text(self, block: Block, context: Sequence[Evidence] = ()) -> list[Proposal]:
+        """Proposals of running text."""
+
+
+def table_proposals(
+    grid: Grid, words: Matching, document: Document, surroundings: dict[int, Section]
+) -> list[Proposal]:
+    """Proposals of the fields of a table of data."""
+    section = surroundings.get(grid.first, Section())
+    return _Reader(grid, words, document, section).proposals()
+
+
+class _Reader:
+    def __init__(self, grid: Grid, words: Matching, document: Document, section: Section) -> None:
+        self._grid, self._words = grid, words
+        self._document, self._section = document, section
+
+    def proposals(self) -> list[Proposal]:
+        grid, made = self._grid, list[Proposal]()
+        group: list[Block] = []
+        seen: set[int] = set()
+        skipped = {
+            c for c in range(grid.columns)
+            if c in grid.labels or grid.is_index(c) or grid.is_unit(c)
+        }  # fmt: skip
+        for row in range(grid.head, grid.rows):
+            names = grid.names(row)
+            fields = [b for c in range(grid.columns) if (b := grid.block(row, c)) is not None]
+            if grid.columns > 2 and len({b.number for b in fields}) == 1:
+                group = fields[:1]
+                continue
+            label = " ".join(grid.text(row, c) for c in range(min(grid.labels) + 1))
+            if names and _GROUP.match(label) and not _MEMBER.match(label):
+                group = names
+            for column in range(grid.columns):
+                block = grid.block(row, column)
+                if block is None or block.number in seen or column in skipped or block in names:
+                    continue
+                seen.add(block.number)
+                context = self._context(column, names, [g for g in group if g not in names])
+                if grid.numeric(row, column):
+                    made += self._field(block, row, column, names, context)
+                elif not _NOTES.search(grid.head_text(column)):
+                    made += self._words.text(block, context)
+        self._check_totals(made)
+        return made
+
+    def _context(
+        self, column: int, names: Sequence[Block], group: Sequence[Block]
+    ) -> list[Evidence]:
+        heads = self._grid.heads(column)
+        found: list[Evidence] = []
+        for weight, blocks in (
+            (_ROW, names), (_COLUMN, heads[:1]), (_WIDER, heads[1:]), (_GROUPED, group),
+            (_CAPTION, [self._grid.caption] if self._grid.caption else []),
+        ):  # fmt: skip
+            for block in blocks:
+                found += [
+                    Evidence(m, weight, weight)
+                    for m in self._words.matches(block)
+                    if m.usage != phrases.NONE or weight >= _COLUMN
+                ]
+        for _, matches in self._section.topics[:2]:
+            found += [Evidence(m, 0.2, 0.3) for m in matches if m.usage != phrases.NONE]
+        return found
+
+    def _unit(self, row: int, column: int) -> tuple[str, str]:
+        """(scale, unit) of a field: stated with it, or above the table."""
+        if stated := self._grid.stated_unit(row, column):
+            return stated
+        captions = [self._grid.caption.text] if self._grid.caption else []
+        for text in (*captions, *(text for text, _ in self._section.topics[:1])):
+            if noted := note_unit(text):
+                return noted.scale, noted.base
+        return "", ""
+
+    def _field(
+        self, block: Block, row: int, column: int, names: list[Block], context: list[Evidence]
+    ) -> list[Proposal]:
+        text, head = block.text.strip(), self._grid.head_text(column)
+        scale, base = self._unit(row, column)
+        shares = any(e.match.code.endswith("_share") and e.factor >= 1 for e in context)
+        ratio = bool(_RATIO.search(head)) and not shares
+        if ratio:
+            is_share = "%" in head or "tỷ lệ" in head.casefold()
+            scale, base = "", PERCENT if is_share else base
+        found = _figure(text, scale, base)
+        if found is None:
+            return []
+        figure, unit = found
+        said = Said(
+            unit, bool(scale), figure.denominator is not None, against=_MUCH if ratio else _LITTLE
+        )
+        candidates = choose([*context, *_levels(head, names)], said)
+        if _PLANNED.search(head) and not _DONE.search(head):
+            for candidate in candidates:
+                if candidate.indicator in ("income", "spending"):
+                    candidate.indicator = f"{candidate.indicator}_planned"
+        settled = self._settled(column, names, head)
+        proposal = Proposal(
+            place=block.place_at(figure.digits[0]),
+            block=block.number,
+            as_printed=text,
+            value=figure.value,
+            value_to=figure.value_to,
+            qualifier=figure.qualifier,
+            unit=unit,
+            denominator=figure.denominator,
+            chosen=candidates[0],
+            alternatives=candidates[1:6],
+            association=settled.association,
+            period=settled.period,
+            area=settled.area,
+            target=settled.target,
+            estimated="ước" in fold(head),
+            questions=list(figure.questions),
+            start=0,
+            end=len(text),
+        )
+        return [finished(proposal)]
+
+    def _settled(self, column: int, names: Sequence[Block], head: str) -> Settled:
+        time, association, area = None, None, None
+        heads = self._grid.heads(column)
+        for block in (*heads, *names):
+            for match in self._words.matches(block):
+                if match.kind == PERIOD and time is None:
+                    time = match.code
+                elif match.kind == ASSOCIATION and association is None and block in names:
+                    # Only the Union's tables have associations by row.
+                    association = match.code if self._document.association == "lhh" else None
+                elif match.kind == AREA and area is None and not match.code.startswith("P"):
+                    area = match.code
+        if _TOTAL.match(_MEMBER.sub("", " ".join(b.text for b in names))):
+            area = None
+        own, period = self._of_caption()
+        period = time or period or self._section.period or self._document.period
+        return Settled(period, area, association or own, self._is_target(head, time, period))
+
+    def _of_caption(self) -> tuple[str | None, str | None]:
+        """Whose and of when the whole table is, by the line above it."""
+        own = self._section.association or self._document.association
+        caption, period = self._grid.caption, None
+        if caption is None:
+            return own, None
+        matches = self._words.matches(caption)
+        times = {m.code for m in matches if m.kind == PERIOD}
+        if len(times) == 1 and _SHOWN.search(caption.text):
+            period = times.pop()
+        named = {m.code for m in matches if m.kind == ASSOCIATION}
+        if len(named) == 1 and own in ("lhh", None):
+            own = named.pop()
+        return own, period
+
+    def _is_target(self, head: str, time: str | None, period: str | None) -> bool:
+        plan = self._section.is_plan or self._document.is_plan
+        if _DONE.search(head) and not _AIMED.search(head):
+            return False
+        aimed = is_plan(head) if not _DONE.search(head) else None
+        target = plan if aimed is None or "dự toán" in head.casefold() else aimed
+        if time is not None:
+            own = days(self._document.period)
+            return by_time(target, days(period), own, self._document, self._section, dated=False)
+        return target
+
+    def _check_totals(self, made: list[Proposal]) -> None:
+        """A total that is not the sum of what stands above it is asked about."""
+        grid = self._grid
+        by_block = {proposal.block: proposal for proposal in made}
+        totals = [
+            row for row in range(grid.head, grid.rows)
+            if _TOTAL.match(_MEMBER.sub("", " ".join(b.text for b in grid.names(row))))
+        ]  # fmt: skip
+        if len(totals) != 1:
+            return
+        total = totals[0]
+        parts_of = range(total + 1, grid.rows) if total == grid.head else range(grid.head, total)
+        for column in range(grid.columns):
+            block = grid.block(total, column)
+            proposal = by_block.get(block.number) if block else None
+            if proposal is None or proposal.unit == PERCENT or proposal.chosen.indicator is None:
+                continue
+            parts = [
+                by_block[b.number].value
+                for row in parts_of
+                if (b := grid.block(row, column)) is not None and b.number in by_block
+            ]
+            added = sum(parts, Decimal(0))
+            if len(parts) > 1 and added != proposal.value:
+                shown = f"{added.normalize():,f}".replace(",", ".")
+                proposal.questions.append(
+                    f"Cộng các dòng được {shown}, ô tổng ghi “{proposal.as_printed}”. "
+                    "Xem lại số nào đúng."
+                )
+
+
+def _figure(text: str, scale: str, base: str) -> tuple[Figure, str] | None:
+    """The figure of a field in its stated unit, and that unit."""
+    unit = MONEY if base == MONEY or (scale and not base) else base
+    body = text.rstrip("*")
+    if not _OWN_UNIT.search(text):
+        if base == PERCENT:
+            body = f"{body}{PERCENT}"
+        elif scale or unit == MONEY:
+            body = f"{body} {scale}".rstrip() + (f" {MONEY}" if unit == MONEY else "")
+    found = figures(body, [], cell=True)
+    if not found:
+        return None
+    figure = found[0]
+    return figure, figure.unit or unit
+
+
+def _levels(head: str, names: Sequence[Block]) -> list[Evidence]:
+    """The level of organisation that a head or a row's name says."""
+    found = []
+    for text in (head, *(b.text for b in names)):
+        level = next((code for code, form in _LEVELS if form.search(text.strip())), None)
+        if level is not None:
+            match = Match(0, 0, level, "dimension", 0.9, phrases.SAID, {"level": level})
+            found.append(Evidence(match, 0.9, 0.9))
+    return found

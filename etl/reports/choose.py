@@ -1,0 +1,275 @@
+"""Which indicator, and which kind of it, a figure is of: evidence weighed, the best few kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from etl.lexicon import phrases
+from etl.lexicon.lexicon import DIMENSION, INDICATOR, Match
+from etl.records.amounts import MONEY, PERCENT
+
+#: Alternatives shown beside the choice.
+MOST = 5
+#: What must be said for an indicator before it counts as much as saying nothing.
+_PRIOR = 1.0
+#: Part of the weight of further words for the same indicator.
+_MORE = 0.35
+#: A code of a kind alone hints at the indicator it is usually of.
+_IMPLIED = 0.55
+_ELSEWHERE = 0.5
+#: Kinds must be said that clearly.
+_LEAST_KIND = 0.3
+_MEASURED = {"event": "activities", "output": "outputs", "reach": "participants"}
+_POSTS = frozenset({"all", "permanent_post", "contract", "official"})
+_OF = {
+    "award_kind": "awards", "funding_source": "income", "member_group": "members",
+    "association_type": "member_associations",
+}  # fmt: skip
+#: Units printed with a figure that only few indicators have: kinds of outputs by the unit.
+_SPECIAL = {
+    "m2": ("office_area", None), "m²": ("office_area", None),
+    "ha": ("outputs", "dien-tich-mo-hinh"), "hecta": ("outputs", "dien-tich-mo-hinh"),
+    "héc ta": ("outputs", "dien-tich-mo-hinh"),
+    "tấn": ("outputs", "duoc-lieu"), "kg": ("outputs", "duoc-lieu"), "km": ("", None),
+}  # fmt: skip
+_UNIT_KINDS = frozenset({"dien-tich-mo-hinh", "duoc-lieu", "ty-le-thuoc-nam", "quy-nhan-dao"})
+_PARTS = ("districts_", "district_", "communes_covered", "associations_")
+#: Kinds an indicator may have: those of these fields.
+_FIELDS = {
+    "opinions_given": {"tu-van-phan-bien", "tu-van", "phan-bien", "giam-dinh"},
+    "opinions_accepted": {"tu-van-phan-bien", "tu-van", "phan-bien", "giam-dinh"},
+    "contest_entries": {"sang-tao"},
+    "contest_authors": {"sang-tao"},
+    "charity_value": {"tu-thien", "suc-khoe", "moi-truong"},
+}
+#: A narrower kind stands for the wider one from this part of its weight on.
+_NARROWER = 0.7
+
+
+@dataclass
+class Evidence:
+    """A match and how near to the figure it stands (1: beside it); kinds may reach further."""
+
+    match: Match
+    factor: float
+    kind_factor: float
+
+
+@dataclass
+class Said:
+    """What is known of the figure itself."""
+
+    unit: str = ""
+    scaled: bool = False
+    part: bool = False
+    year: bool = False
+    counted: str = ""
+    #: For nothing: it is a difference, a rate, of something else.
+    against: float = 0.0
+    planned: bool = False
+
+
+@dataclass
+class Candidate:
+    """An indicator (None: none fits) with its kind and a score from 0 to 1."""
+
+    indicator: str | None
+    kind: dict[str, str] = field(default_factory=dict)
+    score: float = 0.0
+
+
+@cache
+def _units() -> dict[str, str]:
+    return {row["indicator"]: row["unit"] for row in phrases.rows_of("indicator")}
+
+
+@cache
+def _kinds() -> dict[str, dict[str, str]]:
+    return {row["activity_kind"]: row for row in phrases.rows_of("activity_kind")}
+
+
+@cache
+def main_dimensions(indicator: str) -> tuple[str, ...]:
+    """The dimensions a figure of the indicator is told apart by (measure.csv)."""
+    found = {
+        name
+        for row in phrases.rows_of("measure")
+        if row["indicator"] == indicator
+        for name in phrases.DIMENSIONS
+        if row[name] not in ("", "+")
+    }
+    if indicator in ("activities", "outputs", "participants", "subordinate_associations"):
+        found.add("level")
+    return tuple(name for name in phrases.DIMENSIONS if name in found)
+
+
+def choose(evidence: Iterable[Evidence], said: Said) -> list[Candidate]:
+    """The candidates, best first; the first is the choice, its indicator None when none fits."""
+    indicators: dict[str, list[float]] = defaultdict(list)
+    own: dict[str, dict[tuple[str, str], float]] = defaultdict(lambda: defaultdict(float))
+    shared: dict[tuple[str, str], float] = defaultdict(float)
+    nothing = [said.against]
+    for item in evidence:
+        match = item.match
+        if match.usage == phrases.NONE:
+            nothing.append(match.score * item.factor)
+            continue
+        if match.kind not in (INDICATOR, DIMENSION):
+            continue
+        weight = match.score * item.kind_factor
+        kind = match.dimensions.get("activity_kind", "")
+        if kind in _UNIT_KINDS and not _unit_agrees(kind, said):
+            continue
+        for pair in match.dimensions.items():
+            shared[pair] = max(
+                shared[pair], weight * (_ELSEWHERE if match.kind == INDICATOR else 1)
+            )
+            if match.kind == INDICATOR:
+                own[match.code][pair] = max(own[match.code][pair], weight)
+        if match.kind == INDICATOR:
+            indicators[match.code].append(match.score * item.factor)
+    for (name, code), weight in shared.items():
+        if implied := _implied(name, code):
+            indicators[implied].append(_IMPLIED * weight)
+    found = []
+    for indicator, weights in indicators.items():
+        weights.sort(reverse=True)
+        weight = weights[0] + _MORE * sum(weights[1:3])
+        weight *= _fits(indicator, said)
+        if weight <= 0:
+            continue
+        found += _with_kinds(indicator, weight, own.get(indicator, {}), shared, said)
+    found.sort(key=lambda c: -c.score)
+    return _scored(found, max(nothing))
+
+
+def _implied(name: str, code: str) -> str | None:
+    if name == "activity_kind":
+        return _MEASURED.get(_kinds()[code]["measure"])
+    if name == "staff_group":
+        return "posts" if code in _POSTS else "staff_members"
+    return _OF.get(name)
+
+
+def _fits(indicator: str, said: Said) -> float:
+    """How far the figure's own unit lets it be of the indicator."""
+    unit = _units()[indicator]
+    if unit == "có/không" or unit == "lần thứ":
+        return 0.0
+    is_year = unit == "năm" and indicator.endswith(("_year", "_to"))
+    if said.year or is_year:
+        return 1.0 if said.year and is_year else 0.0
+    if said.unit == MONEY:
+        return 1.0 if unit == MONEY else 0.0
+    if unit == MONEY:
+        return 0.8 if said.scaled and not said.counted and not said.unit else 0.0
+    if said.unit == PERCENT:
+        return 1.0 if unit == PERCENT else 0.6 if indicator == "outputs" else 0.0
+    if unit == PERCENT:
+        return 0.0
+    if said.unit in _SPECIAL:
+        return 1.2 if _SPECIAL[said.unit][0] == indicator else 0.0
+    if unit in ("m²",):
+        return 0.0
+    if said.part:
+        return 1.5 if indicator.startswith(_PARTS) else 0.6
+    return 1.0
+
+
+def _with_kinds(
+    indicator: str,
+    weight: float,
+    own: Mapping[tuple[str, str], float],
+    shared: Mapping[tuple[str, str], float],
+    said: Said,
+) -> list[Candidate]:
+    """The indicator with its likeliest kinds: the best code of each dimension, and the next."""
+    best: dict[str, list[tuple[float, str]]] = {}
+    for name in main_dimensions(indicator):
+        weights: dict[str, float] = {}
+        for source in (shared, own):
+            for (dimension, code), value in source.items():
+                if dimension == name:
+                    weights[code] = max(
+                        weights.get(code, 0.0), value * _kind_fits(indicator, code, said)
+                    )
+        ranked = _narrowed(sorted(((v, code) for code, v in weights.items()), reverse=True))
+        best[name] = [pair for pair in ranked if pair[0] >= _LEAST_KIND]
+    kind = {name: codes[0][1] for name, codes in best.items() if codes}
+    sure = sum(codes[0][0] for codes in best.values() if codes)
+    if indicator in ("activities", "outputs", "participants") and "activity_kind" not in kind:
+        weight *= 0.75
+    if indicator in _FIELDS and indicator != "charity_value":
+        weight *= 1.2 if "activity_kind" in kind or "field" in kind else 0.6
+    if code := kind.get("activity_kind"):
+        kind["field"] = _kinds()[code]["field"]
+    elif indicator == "charity_value":
+        kind["field"] = "tu-thien"
+    found = [Candidate(indicator, kind, weight + 0.15 * min(sure, 3))]
+    for name, codes in best.items():
+        for value, code in codes[1:3]:
+            found.append(
+                Candidate(indicator, {**kind, name: code}, weight * min(0.9, value / codes[0][0]))
+            )
+    return found
+
+
+def _kind_fits(indicator: str, code: str, said: Said) -> float:
+    row = _kinds().get(code)
+    if row is None:
+        return 1.0
+    measure = row["measure"]
+    if indicator in _FIELDS:
+        return 1.0 if row["field"] in _FIELDS[indicator] else 0.0
+    if indicator == "activities":
+        return 1.0 if measure == "event" else 0.1
+    if indicator == "outputs":
+        return 1.0 if measure == "output" and (
+            code not in _UNIT_KINDS or _unit_agrees(code, said)
+        ) else 0.1  # fmt: skip
+    if indicator == "participants":
+        return 0.5 if measure == "output" else 1.0
+    return 1.0
+
+
+def _narrowed(ranked: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """The codes with a narrower one before the wider it is part of."""
+    if not ranked or ranked[0][1] not in _kinds():
+        return ranked
+    for at, (value, code) in enumerate(ranked[1:], start=1):
+        parent = _kinds().get(code, {}).get("parent")
+        if parent == ranked[0][1] and value >= _NARROWER * ranked[0][0]:
+            return [(ranked[0][0], code), ranked[0], *ranked[1:at], *ranked[at + 1 :]]
+    return ranked
+
+
+def _unit_agrees(code: str, said: Said) -> bool:
+    if code == "ty-le-thuoc-nam":
+        return said.unit == PERCENT
+    if code == "quy-nhan-dao":
+        return said.unit == MONEY
+    return said.unit in _SPECIAL and _SPECIAL[said.unit][1] == code
+
+
+def _scored(found: list[Candidate], nothing: float) -> list[Candidate]:
+    """Scores from 0 to 1, with the candidate that no indicator fits among them."""
+    seen: set[tuple[str | None, tuple[tuple[str, str], ...]]] = set()
+    kept: list[Candidate] = []
+    for candidate in found:
+        key = candidate.indicator, tuple(sorted(candidate.kind.items()))
+        if key not in seen:
+            seen.add(key)
+            kept.append(candidate)
+    top = kept[0].score if kept else 0.0
+    rival = next((c.score for c in kept if c.indicator != kept[0].indicator), 0.0)
+    bar = max(nothing, 0.55)
+    for candidate in kept:
+        candidate.score = candidate.score / (
+            candidate.score + max(nothing, 0.35) * 0.9 + 0.25 * rival + 0.12 * _PRIOR
+        )
+    none = Candidate(None, {}, min(0.95, nothing / (nothing + top + 0.2) if nothing else 0.3))
+    kept = kept[: MOST - 1]
+    return [*kept, none] if top > bar else [none, *kept]

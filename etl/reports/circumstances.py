@@ -1,0 +1,266 @@
+"""Whose a figure is, of when, of where, and whether it is a plan: by the words of its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Match
+from etl.records.period import Period
+from etl.records.text import fold
+from etl.reports.figures import Figure
+from etl.reports.letterhead import days
+from etl.reports.proposal import Document
+from etl.reports.proximity import Sentence, words_between
+from etl.reports.sections import BESIDE, Section
+
+_COMPARED = re.compile(
+    r"(?:so với|so|cùng kỳ|bằng|hơn|kém)(?: cùng kỳ| cuối| đầu| cả| kế hoạch| thời điểm|"
+    r" tháng \d+| với|"
+    r" kỳ| cùng thời điểm| mục tiêu| chỉ tiêu| số liệu| thực hiện| ngày)*\s*$",
+    re.IGNORECASE,
+)
+_AIM = re.compile(
+    r"phấn đấu|quyết tâm|dự kiến|(?<!\w)sẽ(?!\w)|mục tiêu|chỉ tiêu(?: năm| đến| đề ra)?|đặt ra|"
+    r"trong thời gian tới|năm tới|thời gian tới|nhiệm kỳ tới|kế hoạch năm \d{4}:|"
+    r"(?:đề nghị|kiến nghị|đề xuất|xin|mong)(?: với)? (?:ubnd|tỉnh|sở|trung ương|cấp|các|liên hiệp|"
+    r"hội|thành ủy|nhà nước|chính phủ|bộ|lãnh đạo|huyện|quý)|trình (?:ubnd|tỉnh|hđnd)|"
+    r"giai đoạn tới|định hướng|tiếp tục phấn đấu|nhiệm vụ (?:6|sáu|3|ba) tháng cuối",
+    re.IGNORECASE,
+)
+#: Behind these the aim of before is what was done.
+_REACHED = re.compile(
+    r"(?:đạt|vượt|hoàn thành|bằng|so với|so)(?:[^,;.]{0,25})(?:kế hoạch|chỉ tiêu|mục tiêu)",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"toàn tỉnh|cả tỉnh|toàn hội|các cấp hội|tổng cộng|toàn bộ", re.IGNORECASE)
+_AT = re.compile(
+    r"^[^,;:()]{0,60}?(?:ở|tại|của|trên địa bàn|thuộc|cho|với)?\s*(?:các )?$", re.IGNORECASE
+)
+_LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
+
+
+@dataclass
+class Settled:
+    """Circumstances of one figure; `other` names a body that is not of the list."""
+
+    period: str | None
+    area: str | None
+    association: str | None
+    target: bool
+    other: str = ""
+    own_time: bool = False
+
+
+def settle(
+    text: str,
+    sentence: Sentence,
+    matches: Sequence[Match],
+    found: Sequence[Figure],
+    at: int,
+    section: Section,
+    document: Document,
+    acts: Sequence[tuple[int, int]],
+) -> Settled:
+    """The circumstances of the figure `found[at]` in its sentence."""
+    figure = found[at]
+    inner = [m for m in matches if sentence.start <= m.start < sentence.end]
+    times = [
+        m for m in inner
+        if m.kind == PERIOD and not any(a <= m.start < b for a, b in acts)
+    ]  # fmt: skip
+    time = _time(text, sentence, times, found, figure)
+    area = _area(text, sentence, [m for m in inner if m.kind == AREA], found, at)
+    association, other = _whose(text, inner, figure, section, document)
+    period = time.code if time else section.period or document.period
+    own = days(document.period)
+    target = _is_target(text, sentence, figure, section, document, time)
+    if time is not None or section.period is not None:
+        dated = time is not None and time.usage == "part"
+        target = by_time(target, days(period), own, document, section, dated=dated)
+    if (
+        target
+        and time is None
+        and section.period is None
+        and own
+        and own.end
+        and not document.is_plan
+    ):
+        period = str(own.end.year + 1)
+    return Settled(period, area, association, target, other, time is not None)
+
+
+def _time(
+    text: str,
+    sentence: Sentence,
+    times: Sequence[Match],
+    found: Sequence[Figure],
+    figure: Figure,
+) -> Match | None:
+    after = next((m for m in times if m.start >= figure.end), None)
+    follow = next((f for f in found if f.start >= figure.end), None)
+    if after is not None and (follow is None or after.start < follow.start):
+        between = text[figure.end : after.start]
+        behind = text[after.end :][:3].lstrip()
+        opened = "(" in between and not behind.startswith(")")
+        if (
+            not opened
+            and not behind.startswith(":")
+            and not re.search(r"[,;:.]", between)
+            and not _COMPARED.search(between)
+            and words_between(text, figure.end, after.start) <= 7
+        ):
+            return after
+    for match in reversed([m for m in times if m.end <= figure.start]):
+        between = text[match.end : figure.start]
+        if between.count(")") > between.count("("):
+            continue
+        before = text[sentence.start : match.start]
+        if _COMPARED.search(before) and ("," in between or any(
+            match.end <= f.start < figure.start for f in found
+        ) or words_between(text, match.end, figure.start) > 4):  # fmt: skip
+            continue
+        # "1.068 hội viên năm 2023, …": the time belongs to the figure before it.
+        if _belongs_to_earlier(text, sentence, match, found, figure):
+            continue
+        return match
+    return None
+
+
+def _belongs_to_earlier(
+    text: str, sentence: Sentence, time: Match, found: Sequence[Figure], figure: Figure
+) -> bool:
+    earlier = [f for f in found if sentence.start <= f.start and f.end <= time.start]
+    if not earlier:
+        return False
+    gap = text[earlier[-1].end : time.start]
+    behind = text[time.end : figure.start]
+    return not re.search(r"[,;:.(]", gap) and bool(re.match(r"\s*(?:[,;.)]|và )", behind))
+
+
+def by_time(
+    target: bool,
+    period: Period | None,
+    own: Period | None,
+    document: Document,
+    section: Section,
+    *,
+    dated: bool,
+) -> bool:
+    """What lies ahead of the report is a plan; what lies behind a plan is not."""
+    if period is None or own is None or own.end is None:
+        return target
+    written = days(document.document_date)
+    if period.start is not None and period.start > own.end:
+        return True
+    if (
+        period.end is not None
+        and written is not None
+        and written.start is not None
+        and period.end.year > max(own.end.year, written.start.year)
+        and period.start is not None
+        and period.start.year >= own.end.year
+    ):
+        return True
+    if target and period.end is not None and own.start is not None and period.end < own.start:
+        return False
+    if target and not document.is_plan and section.is_plan and dated:
+        # A plan that looks back: "năm 2023 có 12 lớp, năm 2024 phấn đấu …".
+        return not (period.end is not None and period.end <= own.end)
+    return target
+
+
+def _is_target(
+    text: str, sentence: Sentence, figure: Figure, section: Section, document: Document,
+    time: Match | None,
+) -> bool:  # fmt: skip
+    before = text[sentence.start : figure.start]
+    lead = text[: text.find(":")] if 0 < text.find(":") < figure.start else ""
+    after = text[figure.end : sentence.end][:60]
+    aims = list(_AIM.finditer(before))
+    if aims and not _REACHED.search(before[max(0, aims[-1].start() - 30) :]):
+        return True
+    if re.match(r"\s*(?:\w+ ){0,5}(?:trong năm tới|trong thời gian tới)", after):
+        return True
+    if lead and len(lead) < 90:
+        from etl.reports.sections import is_plan
+
+        planned = is_plan(lead)
+        if planned is not None:
+            return planned
+    return section.is_plan or document.is_plan
+
+
+def _area(
+    text: str, sentence: Sentence, areas: Sequence[Match], found: Sequence[Figure], at: int
+) -> str | None:
+    figure = found[at]
+    areas = [m for m in areas if not m.code.startswith("P")]
+    follow = next((f.start for f in found if f.start >= figure.end), sentence.end)
+    behind = [m for m in areas if figure.end <= m.start < min(follow, sentence.end)]
+    if behind and _AT.match(text[figure.end : behind[0].start]):
+        return behind[0].code if _alone(text, behind) else None
+    clause = max(text.rfind(sign, sentence.start, figure.start) for sign in (";", ". "))
+    start = max(clause, sentence.start)
+    before = [m for m in areas if start <= m.start and m.end <= figure.start]
+    if not before:
+        return None
+    last = before[-1]
+    if not _alone(text, before) or _WHOLE.search(text[last.end : figure.start]):
+        return None
+    earlier = [f for f in found if f.end <= last.start and f.start >= start]
+    if (
+        earlier
+        and _AT.match(text[earlier[-1].end : last.start])
+        and "," in text[last.end : figure.start]
+    ):
+        return None
+    if (
+        earlier
+        and _AT.match(text[earlier[-1].end : last.start])
+        and re.match(r"\s*(?:và|;|\))", text[last.end : figure.start])
+    ):
+        return None
+    return last.code
+
+
+def _alone(text: str, areas: Sequence[Match]) -> bool:
+    """False for a list of places: "huyện Lục Ngạn, Tân Yên"."""
+    return not any(_LISTED.match(text[a.end : b.start]) for a, b in pairwise(areas))
+
+
+def _whose(
+    text: str, inner: Sequence[Match], figure: Figure, section: Section, document: Document
+) -> tuple[str | None, str]:
+    own = section.association or document.association
+    named = [
+        m for m in inner
+        if m.end <= figure.start and m.kind in (ASSOCIATION, OUTSIDE, "sender")
+    ]  # fmt: skip
+    for match in reversed(named):
+        if match.kind == "sender":
+            if re.search(r"(?:trung ương|tw|việt nam) $", text[: match.start], re.IGNORECASE):
+                continue
+            if text[match.start].isupper() or match.end - match.start > 4:
+                return own, ""
+            continue
+        if BESIDE.search(text[: match.start]) or re.search(r"\d $", text[: match.start]):
+            continue
+        if match.kind == OUTSIDE:
+            said = text[match.start : match.end]
+            if document.sender and _same(said, document.sender):
+                return own, ""
+            if match.score < 1:
+                return None, said
+            continue
+        if match.code == "lhh-co-quan" and own not in ("lhh", "lhh-co-quan"):
+            return own, ""
+        return match.code, ""
+    return own, ""
+
+
+def _same(said: str, sender: str) -> bool:
+    one, other = fold(said).split(), fold(sender)
+    return " ".join(one[:3]) in other

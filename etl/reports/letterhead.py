@@ -1,0 +1,155 @@
+"""Sender, day and period of a report: asked once, proposed from its letterhead and title."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+from etl.lexicon.lexicon import ASSOCIATION, OUTSIDE, PERIOD, Lexicon
+from etl.records.period import Period, period
+from etl.reports.proposal import Document
+from etl.reports.reading.blocks import Report
+from etl.reports.sections import is_plan
+
+#: Blocks from the top in which a letterhead is looked for.
+_TOP = 14
+_DAY = re.compile(
+    r"(?:ngày|,)\s*(\d{1,2})\s*(?:tháng\s*(\d{1,2})\s*năm\s*(\d{4})|/(\d{1,2})/(\d{4}))",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"báo cáo|kế hoạch|tham luận|kết quả|tổng kết|sơ kết|phương hướng|chương trình|bài phát biểu|"
+    r"tổng hợp|hoạt động|tình hình|biểu|số liệu|đề cương",
+    re.IGNORECASE,
+)
+_MOTTO = re.compile(r"cộng h[oò][aà]|độc lập|nơi nhận|kính gửi|tm\. |người lập", re.IGNORECASE)
+_PLAN_TITLE = re.compile(
+    r"kế hoạch|phương hướng|chương trình (?:công tác|hoạt động)|đề án", re.IGNORECASE
+)
+_BOTH = re.compile(r"báo cáo|kết quả|tổng kết|sơ kết|tham luận|tình hình", re.IGNORECASE)
+
+
+def document(report: Report, lexicon: Lexicon) -> Document:
+    """What the top of the report says; association None when it is in no list."""
+    found = Document()
+    top = [b for b in report.blocks if b.anchor is None][:_TOP]
+    head: list[str] = []
+    for block in top:
+        head += [line for line in block.text.split("\n") if line]
+        if len(block.text) > 300:
+            break
+    found.document_date = _date(head) or _date([b.text for b in report.blocks[-6:]])
+    titles = [line for line in head if _TITLE.search(line) and len(line) < 300]
+    found.title = next((t for t in titles if len(t) > 12), titles[0] if titles else "")
+    year = int(found.document_date[:4]) if found.document_date else None
+    _sender(found, head, report, lexicon)
+    _period(found, titles, head, lexicon, year)
+    joined = " ".join(titles[:3])
+    found.is_plan = bool(_PLAN_TITLE.search(joined)) and not _BOTH.search(joined)
+    return found
+
+
+def _date(lines: list[str]) -> str | None:
+    for line in lines:
+        if len(line) > 120:
+            continue
+        if match := _DAY.search(line):
+            day, month, year = match[1], match[2] or match[4], match[3] or match[5]
+            try:
+                return date(int(year), int(month), int(day)).isoformat()
+            except ValueError:
+                continue
+    return None
+
+
+def _sender(found: Document, head: list[str], report: Report, lexicon: Lexicon) -> None:
+    """The association of the letterhead: the last one above the number, not the addressee."""
+    named: list[tuple[str, str | None]] = []
+    for line in head:
+        if re.match(r"(?:kính gửi|căn cứ|thực hiện|nơi nhận)", line, re.IGNORECASE):
+            break
+        if len(line) > 160:
+            continue
+        for match in lexicon.find(line, loose=None):
+            text = line[match.start : match.end]
+            if match.kind == ASSOCIATION:
+                named.append((text, match.code))
+            elif match.kind == OUTSIDE:
+                named.append((line.strip(), None))
+        if re.match(r"số\s*:?\s*\d", line, re.IGNORECASE):
+            break
+    own = [pair for pair in named if pair[1]]
+    if own:
+        members = [pair for pair in own if pair[1] not in ("lhh",)]
+        found.sender, found.association = (members or own)[0]
+        foreign = [text for text, code in named if code is None]
+        if not members and foreign:
+            # A body of no list under the Union's name ("Liên hiệp các Hội … / Hội Nghề cá").
+            found.sender, found.association = foreign[-1], None
+    elif named:
+        found.sender = named[-1][0]
+    else:
+        counted = Counter(
+            m.code
+            for block in report.blocks
+            for m in lexicon.find(block.text[:400], loose=False)
+            if m.kind == ASSOCIATION and m.code != "lhh"
+        )
+        if counted:
+            found.association, _ = counted.most_common(1)[0]
+            found.questions.append(
+                "Không thấy tên hội gửi ở đầu văn bản; lấy hội được nhắc nhiều nhất. Xác "
+                "nhận hội gửi."
+            )
+    if found.association is None and found.sender:
+        found.questions.append(
+            f"“{found.sender}” không có trong danh mục các hội. Chọn hội gửi, hoặc bỏ qua "
+            f"văn bản này."
+        )
+    elif found.association is None:
+        found.questions.append("Không rõ hội nào gửi. Chọn hội gửi.")
+
+
+def _period(
+    found: Document, titles: list[str], head: list[str], lexicon: Lexicon, year: int | None
+) -> None:
+    """The period of the first title that names one: what is reported on, not what is planned."""
+    for line in [*titles, *(h for h in head if len(h) < 120)]:
+        if re.match(r"(?:số|căn cứ|thực hiện)\b", line, re.IGNORECASE) and line not in titles:
+            continue
+        times = [
+            m
+            for m in lexicon.find(line, year=year, loose=None)
+            if m.kind == PERIOD and not re.fullmatch(r"\d{4}-\d\d-\d\d", m.code)
+        ]
+        times = [m for m in times if m.usage != "bare" or not re.search(r"năm nay|trong năm", line)]
+        if not times:
+            continue
+        if (
+            times[0].usage == "bare"
+            and len(times) > 1
+            and times[0].code[4:]
+            and len(times[-1].code) == 4
+        ):
+            # "6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2024": the year stands behind.
+            found.period = times[-1].code + times[0].code[4:]
+        else:
+            found.period = times[0].code
+        return
+    if year is not None:
+        found.period = str(
+            year if found.document_date and int(found.document_date[5:7]) > 2 else year - 1
+        )
+        found.questions.append("Văn bản không ghi rõ kỳ báo cáo. Xác nhận kỳ số liệu.")
+    else:
+        found.questions.append("Văn bản không ghi ngày và kỳ báo cáo. Chọn kỳ số liệu.")
+
+
+def days(code: str | None) -> Period | None:
+    """The days of a period's code."""
+    found = period(code) if code else None
+    return found if isinstance(found, Period) else None
+
+
+__all__ = ["days", "document", "is_plan"]

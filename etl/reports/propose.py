@@ -1,0 +1,318 @@
+"""Blocks of a report → proposals of records, in the order of the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from etl.lexicon import phrases
+from etl.lexicon.lexicon import PERIOD, Lexicon, Match, lexicon
+from etl.lexicon.words import lacks_accents, split
+from etl.reports import leave_out
+from etl.reports.cells import table_proposals
+from etl.reports.choose import Candidate, Evidence, Said, choose
+from etl.reports.circumstances import Settled, settle
+from etl.reports.figures import Figure, figures, year_figures
+from etl.reports.grid import Grid
+from etl.reports.letterhead import days, document
+from etl.reports.proposal import Document, Proposal
+from etl.reports.proximity import Sentence, evidence, sentences
+from etl.reports.reading.blocks import Block, Report
+from etl.reports.sections import Section, sections
+from etl.reports.weigh import against, carried, counted_noun, finished, subordinates
+
+#: Headings further out say less.
+_TOPIC, _TOPIC_KIND, _OUTER = 0.22, 0.4, 0.6
+_EARLIER, _EARLIER_KIND = 0.12, 0.3
+_ESTIMATE = re.compile(r"(?<!\w)ước", re.IGNORECASE)
+#: Years of these are figures only when they are planned.
+_ONLY_PLANNED = ("next_congress_year", "agreement_start_year", "agreement_signed_year")
+_LETTERHEAD = re.compile(
+    r"cộng h[oò][aà] xã hội|độc lập ?[-–] ?tự do|nơi nhận|^số\s*:?\s*\d|^tm\. |kính gửi|"
+    r"lưu\s*:? ?vt|, ngày \d+ tháng \d+ năm \d{4}$",
+    re.IGNORECASE,
+)
+
+
+def propose(
+    report: Report, *, association: str | None = None, period: str | None = None
+) -> tuple[Document, list[Proposal]]:
+    """The document's particulars and a proposal for every figure, by the place it stands at.
+
+    `association` and `period` are what the sender was confirmed to be and to report on.
+    """
+    words = lexicon()
+    found = document(report, words)
+    if association is not None:
+        found.association = association
+        found.questions = [q for q in found.questions if "hội" not in q.casefold()]
+    if period is not None:
+        found.period = period
+        found.questions = [q for q in found.questions if "kỳ" not in q]
+    return found, _Proposer(report, found, words).proposals()
+
+
+class _Proposer:
+    def __init__(self, report: Report, document: Document, words: Lexicon) -> None:
+        self._report, self._document, self._words = report, document, words
+        own = days(document.period)
+        self._day = own.end if own else None
+        self._year = self._day.year if self._day else None
+        self._loose = lacks_accents(split(" ".join(b.text for b in report.blocks[:60])))
+        self._sections = sections(report, words, self._year)
+        self._matches: dict[int, list[Match]] = {}
+
+    def matches(self, block: Block) -> list[Match]:
+        """The lexicon's matches of a block, found once."""
+        if block.number not in self._matches:
+            found = self._words.find(block.text, year=self._year, day=self._day, loose=self._loose)
+            self._matches[block.number] = [*found, *subordinates(block.text, found)]
+        return self._matches[block.number]
+
+    def proposals(self) -> list[Proposal]:
+        found: list[Proposal] = []
+        tabled: set[int] = set()
+        above: Grid | None = None
+        for table in self._report.tables:
+            grid = Grid(self._report, table, above)
+            if grid.is_data():
+                found += table_proposals(grid, self, self._document, self._sections)
+                tabled |= grid.blocks
+                above = grid
+        for block in self._report.blocks:
+            if block.number in tabled or self._is_letterhead(block):
+                continue
+            found += self.text(block)
+        found.sort(key=lambda p: (p.block, p.start))
+        return _without_repeats(found)
+
+    def _is_letterhead(self, block: Block) -> bool:
+        if block.heading == 0 and block.number <= 14:
+            return True
+        return len(block.text) < 400 and bool(_LETTERHEAD.search(block.text))
+
+    def text(self, block: Block, context: Sequence[Evidence] = ()) -> list[Proposal]:
+        """Proposals of running text. `context` is evidence from around it (a table's heads)."""
+        section = self._section(block)
+        found = figures(block.text, matches := self.matches(block))
+        if not found and not any(m.kind == PERIOD for m in matches):
+            return []
+        acts = leave_out.acts(block.text)
+        topics = [*context, *self._topics(block, section, matches)]
+        made: list[Proposal] = []
+        parts = sentences(block.text)
+        respective = _respectively(block.text, matches, found)
+        earlier: Sentence | None = None
+        for sentence in parts:
+            founding = self._years(block, sentence, matches, section)
+            used = {p.start for p in founding}
+            periods = [
+                m for m in matches
+                if m.kind != PERIOD or not any(m.start <= start < m.end for start in used)
+            ]  # fmt: skip
+            chosen: list[tuple[Figure, Candidate]] = []
+            for at, figure in enumerate(found):
+                if not sentence.start <= figure.start < sentence.end:
+                    continue
+                near = evidence(block.text, sentence, matches, found, at)
+                near += respective.get(at, [])
+                if earlier is not None:
+                    near += [
+                        Evidence(m, 0.0 if m.usage == phrases.NONE else _EARLIER, _EARLIER_KIND)
+                        for m in matches
+                        if earlier.start <= m.start < earlier.end and m.usage != phrases.NONE
+                    ]
+                settled = settle(
+                    block.text, sentence, periods, found, at, section, self._document, acts
+                )
+                said = Said(
+                    figure.unit,
+                    bool(re.search(r"triệu|tỷ|tỉ|nghìn|ngàn|trđ", figure.printed, re.IGNORECASE)),
+                    figure.denominator is not None,
+                    counted=counted_noun(block.text, figure, matches),
+                    against=against(block.text, sentence, figure, matches, settled),
+                )
+                candidates = choose([*near, *topics], said)
+                candidates = carried(block.text, figure, candidates, chosen, said)
+                chosen.append((figure, candidates[0]))
+                made.append(self._proposal(block, figure, candidates, settled, said))
+            made += founding
+            earlier = sentence
+        return made
+
+    def _section(self, block: Block) -> Section:
+        number = block.anchor[0] if block.anchor else block.number
+        return self._sections.get(number, Section())
+
+    def _topics(self, block: Block, section: Section, own: Sequence[Match]) -> list[Evidence]:
+        """Evidence of headings, of the words before a colon, of a footnote's sentence."""
+        found = []
+        weight = 1.0
+        for _, matches in section.topics[:3]:
+            found += [
+                Evidence(
+                    m,
+                    _TOPIC * weight * (2 if m.usage == phrases.HEADING else 1),
+                    _TOPIC_KIND * weight,
+                )
+                for m in matches
+                if m.usage != phrases.NONE
+            ]
+            weight *= _OUTER
+        colon = block.text.find(":")
+        if 0 < colon < 90:
+            found += [
+                Evidence(m, 0.3, 0.5) for m in own if m.end <= colon and m.usage != phrases.NONE
+            ]
+        if block.anchor:
+            anchor = self._report.block(block.anchor[0])
+            for sentence in sentences(anchor.text):
+                if sentence.start <= block.anchor[1] <= sentence.end + 1:
+                    found += [
+                        Evidence(m, max(0.15, 0.8 - 0.01 * (block.anchor[1] - m.end)), 0.6)
+                        for m in self.matches(anchor)
+                        if sentence.start <= m.start and m.end <= block.anchor[1] + 1
+                        and m.usage != phrases.NONE
+                    ]  # fmt: skip
+        return found
+
+    def _proposal(
+        self,
+        block: Block,
+        figure: Figure,
+        candidates: list[Candidate],
+        settled: Settled,
+        said: Said,
+    ) -> Proposal:
+        unit = figure.unit or said.counted
+        printed = figure.printed
+        if said.counted and not figure.unit:
+            printed = f"{printed} {said.counted}"
+        questions = list(figure.questions)
+        if settled.other:
+            questions.append(f"Câu nhắc tới “{settled.other}”, không có trong danh mục các hội.")
+        proposal = Proposal(
+            place=block.place_at(figure.digits[0]),
+            block=block.number,
+            as_printed=printed,
+            value=figure.value,
+            value_to=figure.value_to,
+            qualifier=figure.qualifier,
+            unit=unit,
+            denominator=figure.denominator,
+            chosen=candidates[0],
+            alternatives=candidates[1:6],
+            association=settled.association,
+            period=settled.period,
+            area=settled.area,
+            target=settled.target,
+            estimated=bool(
+                _ESTIMATE.search(block.text[max(0, figure.start - 12) : figure.digits[0]])
+            ),
+            questions=questions,
+            start=figure.digits[0],
+            end=figure.end,
+        )
+        return finished(proposal)
+
+    def _years(
+        self, block: Block, sentence: Sentence, matches: Sequence[Match], section: Section
+    ) -> list[Proposal]:
+        """Years that are figures themselves: of a founding, a charter, a term."""
+        made = []
+        for time in matches:
+            if time.kind != PERIOD or not sentence.start <= time.start < sentence.end:
+                continue
+            near = [
+                m for m in matches
+                if sentence.start <= m.start and m.end <= time.start and m.code.endswith("_year")
+                and m.kind == "indicator"
+                and not re.search(r"\d[^\d]{1,40}\d", block.text[m.end : time.start].split("số")[0])
+                and len(block.text[m.end : time.start].split()) <= 14
+            ]  # fmt: skip
+            found = year_figures(block.text, [time])
+            if time.usage == "term":
+                if (
+                    len(found) != 2
+                    or "đại hội" not in block.text[sentence.start : sentence.end].casefold()
+                ):
+                    continue
+                codes = ["term_start_year", "term_end_year"]
+            elif (
+                near
+                and len(found) == 1
+                and near[-1].code not in ("term_start_year", "regulation_year")
+            ):
+                best = max(near, key=lambda m: (m.score, m.start))
+                if best.code == "founded_year" and not _is_own(block.text, sentence, best):
+                    continue
+                before = block.text[sentence.start : time.start].casefold()
+                if best.code in _ONLY_PLANNED and "dự kiến" not in before:
+                    continue
+                codes = [best.code]
+            else:
+                continue
+            settled = settle(block.text, sentence, matches, found, 0, section, self._document, [])
+            for figure, code in zip(found, codes, strict=True):
+                period = time.code if time.usage == "part" and len(codes) == 1 else settled.period
+                made.append(
+                    self._proposal(
+                        block, figure, [Candidate(code, {}, 0.8)],
+                        Settled(period, None, settled.association, settled.target),
+                        Said(year=True, counted=""),
+                    )
+                )  # fmt: skip
+                made[-1].unit = "năm"
+        return made
+
+
+def _is_own(text: str, sentence: Sentence, said: Match) -> bool:
+    """The founding of the association itself, not of a branch or a fund."""
+    before = text[sentence.start : said.start]
+    return not re.search(
+        r"(?:chi hội|câu lạc bộ|trung tâm|ban|quỹ|tổ)[^,;]{0,30}$", before, re.IGNORECASE
+    )
+
+
+def _respectively(
+    text: str, matches: Sequence[Match], found: Sequence[Figure]
+) -> dict[int, list[Evidence]]:
+    """ "thạc sĩ, tiến sĩ lần lượt là 96 và 7": the nth word for the nth figure."""
+    marked = re.search(r"lần lượt|tương ứng", text, re.IGNORECASE)
+    if marked is None:
+        return {}
+    groups: list[Match] = []
+    for match in matches:
+        apart = not groups or match.start >= groups[-1].end
+        if match.end <= marked.start() and match.dimensions and not match.parts and apart:
+            groups.append(match)
+    after = [at for at, figure in enumerate(found) if figure.start > marked.end()]
+    groups = groups[-len(after) :] if after else []
+    if len(groups) != len(after):
+        return {}
+    return {
+        at: [Evidence(m, 1.5, 1.5) for m in matches if (m.start, m.end) == (group.start, group.end)]
+        for at, group in zip(after, groups, strict=True)
+    }
+
+
+def _without_repeats(found: list[Proposal]) -> list[Proposal]:
+    """What one paragraph says twice is one; what two places say is marked."""
+    kept: list[Proposal] = []
+    seen: dict[tuple[object, ...], Proposal] = {}
+    for proposal in found:
+        if proposal.chosen.indicator is None:
+            kept.append(proposal)
+            continue
+        key = (
+            proposal.chosen.indicator, tuple(sorted(proposal.chosen.kind.items())), proposal.value,
+            proposal.value_to, proposal.association, proposal.period, proposal.area,
+            proposal.target,
+        )  # fmt: skip
+        first = seen.setdefault(key, proposal)
+        if first is not proposal:
+            if first.block == proposal.block and "cột" not in proposal.place:
+                continue
+            proposal.repeats = first.block
+        kept.append(proposal)
+    return kept

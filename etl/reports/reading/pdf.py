@@ -1,0 +1,226 @@
+"""A .pdf with text → blocks: tables by their lines, the rest as paragraphs put together again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pdfplumber
+
+from etl.files.limits import Budget, Refused
+from etl.reports.reading.blocks import CELL, PARAGRAPH, Block, Report, Table
+from etl.reports.reading.headings import number_rank, rank
+from etl.reports.reading.letters import Letters
+
+#: Letters a page must have on average for the file to count as text.
+_FEW_LETTERS = 20
+#: A mark of a footnote is that much smaller than the letters before it.
+_SMALL = 0.8
+_INDENT, _SHORT = 12.0, 60.0
+SCAN = (
+    "là bản chụp hoặc bản quét, không có chữ để đọc. Dùng tệp Word gốc, hoặc quét lại có nhận dạng "
+    "chữ (OCR) rồi kiểm tra chữ trước khi đưa vào."
+)
+
+
+@dataclass
+class _Line:
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    bold: bool
+
+
+def read(path: Path, report: Report, budget: Budget) -> None:
+    """Add the blocks of the file. Raises Refused for a file of pictures of pages."""
+    letters = Letters()
+    with pdfplumber.open(path) as pdf:
+        report.pages = len(pdf.pages)
+        count = 0
+        state = _State(report, letters)
+        for page in pdf.pages:
+            budget.take(1)
+            budget.look_at_clock()
+            count += len(page.chars)
+            _page(page, state)
+            page.close()
+    if count < _FEW_LETTERS * max(1, report.pages) and count < 2_000:
+        raise Refused(SCAN)
+    if question := letters.question():
+        report.questions.append(question)
+
+
+class _State:
+    """The paragraphs and tables so far; a paragraph may go on behind a page's end."""
+
+    def __init__(self, report: Report, letters: Letters) -> None:
+        self.report, self.letters = report, letters
+        self.paragraphs = 0
+        self.open: Block | None = None
+        self.last: int | None = None
+
+    def paragraph(self, lines: list[_Line], page: int) -> None:
+        text = self.letters.read([(_joined(lines), "")], f"trang {page}")
+        if not text:
+            return
+        open_, self.open = self.open, None
+        if open_ is not None and _goes_on(open_.text, text):
+            start = len(open_.text) + 1
+            open_.text = f"{open_.text} {text}"
+            open_.pages = (
+                *open_.pages,
+                (start, re.sub(r"trang \d+", f"trang {page}", open_.place)),
+            )
+            open_.heading = None
+            self.open = open_
+            return
+        self.paragraphs += 1
+        bold = all(line.bold for line in lines)
+        self.open = self.report.add(
+            PARAGRAPH, f"trang {page}, đoạn {self.paragraphs}", text, rank(text, bold=bold)
+        )
+        self.last = self.open.number
+
+    def table(self, rows: list[list[str | None]], page: int) -> None:
+        number = len(self.report.tables) + 1
+        grid: list[list[int | None]] = []
+        for at, row in enumerate(rows):
+            fields: list[int | None] = []
+            for column, value in enumerate(row):
+                place = f"trang {page}, bảng {number}, dòng {at + 1}, cột {column + 1}"
+                text = self.letters.read([(value or "", "")], place)
+                if value is None:
+                    # Part of a merged cell: what stands to the left, or above in the first row.
+                    above = grid[-1][column] if grid and column < len(grid[-1]) else None
+                    fields.append(fields[-1] if fields and above is None else above)
+                elif text:
+                    fields.append(self.report.add(CELL, place, text).number)
+                else:
+                    fields.append(None)
+            grid.append(fields)
+        if grid:
+            self.report.tables.append(Table(number, grid, self.last))
+            self.open = None
+
+
+def _page(page: Any, state: _State) -> None:
+    ruled = len(page.edges) >= 4
+    tables = sorted(page.find_tables(), key=lambda table: table.bbox[1]) if ruled else []
+    tables = [table for table in tables if len(table.rows) > 1 or len(table.cells) > 1]
+    words = page.extract_words(extra_attrs=["size", "fontname"], use_text_flow=False)
+    words = _without_marks(words)
+    free = [word for word in words if not any(_inside(word, table.bbox) for table in tables)]
+    lines = _lines(free)
+    for at, group in _paragraphs(lines, page.width):
+        while tables and tables[0].bbox[1] < at:
+            state.table(_rows(tables.pop(0)), page.page_number)
+        if not _is_page_number(group, page):
+            state.paragraph(group, page.page_number)
+    for table in tables:
+        state.table(_rows(table), page.page_number)
+
+
+def _rows(table: Any) -> list[list[str | None]]:
+    return [list(row) for row in table.extract()]
+
+
+def _inside(word: dict[str, Any], box: tuple[float, ...]) -> bool:
+    middle = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    return box[0] <= middle[0] <= box[2] and box[1] <= middle[1] <= box[3]
+
+
+def _without_marks(words: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Words without the small raised digits of footnotes."""
+    found: list[dict[str, Any]] = []
+    for word in words:
+        previous = found[-1] if found else None
+        if (
+            previous is not None
+            and re.fullmatch(r"[\[(]?\d{1,2}[\])]?", word["text"])
+            and word["size"] < _SMALL * previous["size"]
+            and word["bottom"] < previous["bottom"] - 0.5
+            and 0 <= word["x0"] - previous["x1"] < previous["size"]
+            and not previous["text"].endswith(("m", "km"))
+        ):
+            continue
+        found.append(word)
+    return found
+
+
+def _lines(words: Iterable[dict[str, Any]]) -> list[_Line]:
+    rows: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=lambda w: (w["bottom"], w["x0"])):
+        if rows and abs(rows[-1][0]["bottom"] - word["bottom"]) < 0.4 * word["size"]:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    lines = []
+    for row in rows:
+        row.sort(key=lambda word: float(word["x0"]))
+        # Two columns side by side (a letterhead): a wide gap parts them.
+        parts: list[list[dict[str, Any]]] = [[row[0]]]
+        for before, word in pairwise(row):
+            if word["x0"] - before["x1"] > 3 * word["size"]:
+                parts.append([])
+            parts[-1].append(word)
+        for part in parts:
+            lines.append(
+                _Line(
+                    " ".join(word["text"] for word in part),
+                    part[0]["x0"],
+                    part[-1]["x1"],
+                    min(word["top"] for word in part),
+                    max(word["bottom"] for word in part),
+                    all("bold" in word["fontname"].lower() for word in part),
+                )
+            )
+    return lines
+
+
+def _paragraphs(lines: list[_Line], width: float) -> Iterable[tuple[float, list[_Line]]]:
+    """Lines that make one paragraph, with the height each begins at."""
+    if not lines:
+        return
+    left = min(line.left for line in lines)
+    right = max(line.right for line in lines)
+    gaps = [b.top - a.bottom for a, b in pairwise(lines) if b.top >= a.bottom]
+    usual = median(gaps) if gaps else 0.0
+    group = [lines[0]]
+    for before, line in pairwise(lines):
+        apart = line.top - before.bottom > usual + 0.5 * (line.bottom - line.top)
+        indented = line.left > left + _INDENT and before.left <= left + _INDENT
+        indented |= line.left > left + _INDENT and len(group) > 1
+        ended = before.right < right - _SHORT and before.text.endswith((".", ";", ":", "./."))
+        beside = line.top < before.bottom - 0.5 * (line.bottom - line.top)
+        numbered = number_rank(line.text) is not None and (
+            ended or before.text.endswith((".", ";", ":")) or line.left > left + 1
+        )
+        short = before.right < right - 0.3 * width
+        if apart or indented or ended or beside or numbered or short or before.bold != line.bold:
+            yield group[0].top, group
+            group = []
+        group.append(line)
+    yield group[0].top, group
+
+
+def _joined(lines: list[_Line]) -> str:
+    return " ".join(line.text for line in lines)
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """True when a paragraph is the rest of one that a page's end has cut."""
+    return not before.endswith((".", ";", ":", "!", "?", "/.")) and text[:1].islower()
+
+
+def _is_page_number(group: list[_Line], page: Any) -> bool:
+    line = group[0]
+    margin = 0.09 * page.height
+    edge = line.top < margin or line.bottom > page.height - margin
+    return len(group) == 1 and edge and re.fullmatch(r"[-– ]*\d{1,3}[-– ]*", line.text) is not None

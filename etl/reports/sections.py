@@ -1,0 +1,131 @@
+"""What the headings and lead-in lines around a block say: topics, period, plan or result, whose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from etl.lexicon.lexicon import ASSOCIATION, PERIOD, Lexicon, Match
+from etl.reports.reading.blocks import Block, Report
+
+_PLAN = re.compile(
+    r"phương hướng|nhiệm vụ(?: và giải pháp| trọng tâm| chủ yếu| công tác)? "
+    r"(?:năm|nhiệm kỳ|quý|(?:6|sáu|9|3|\d) tháng|thời gian tới|trong thời gian|những|"
+    r"giai đoạn|trọng tâm)"
+    r"|nhiệm vụ, giải pháp|nhiệm vụ và giải pháp"
+    r"|chỉ tiêu(?: phấn đấu| chủ yếu| cụ thể)?(?: năm|$| kế hoạch| đến)|mục tiêu|kế hoạch"
+    r"|đề xuất|kiến nghị|đề nghị|định hướng|thời gian tới|dự kiến|giải pháp|phấn đấu|"
+    r"chương trình công tác",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"kết quả|thực trạng|tình hình|đánh giá|đã đạt được|thực hiện nhiệm vụ|tổng kết|hạn chế|"
+    r"tồn tại|"
+    r"khó khăn|ưu điểm|nguyên nhân|thuận lợi|đặc điểm|báo cáo|thực hiện kế hoạch|"
+    r"công tác (?:chỉ đạo|tổ chức)",
+    re.IGNORECASE,
+)
+_LAST_YEAR = re.compile(r"năm (?:ngoái|trước)(?! (?:đó|nữa))", re.IGNORECASE)
+#: An association behind one of these is whom something is done with, not who does it.
+BESIDE = re.compile(
+    r"(?:với|cùng|gửi|gởi|của|do|cho|tới|đến|bởi|theo|tại|từ|giữa|nhờ|thuộc|vào|đối với|xin|"
+    r"đề nghị|"
+    r"kiến nghị|ra|qua|trình|mời|thành viên)(?: các)?(?: cấp)? $",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Section:
+    """The surroundings of a block; `topics` are headings with their matches, nearest first."""
+
+    topics: list[tuple[str, list[Match]]] = field(default_factory=list)
+    is_plan: bool = False
+    period: str | None = None
+    association: str | None = None
+
+
+@dataclass
+class _Open:
+    rank: int
+    text: str
+    matches: list[Match]
+
+
+def is_plan(text: str) -> bool | None:
+    """Whether a heading opens plans (True), results (False), or says nothing (None)."""
+    plan, done = _PLAN.search(text), _DONE.search(text)
+    if plan and done:
+        # "Kết quả … và phương hướng": both; "Kết quả thực hiện kế hoạch": results.
+        return (
+            None
+            if re.search(r",| và ", text[done.start() : plan.start()])
+            else plan.start() < done.start()
+        )
+    return True if plan else False if done else None
+
+
+def sections(report: Report, lexicon: Lexicon, year: int | None) -> dict[int, Section]:
+    """The section of each block by its number."""
+    stack: list[_Open] = []
+    lead: Block | None = None
+    found: dict[int, Section] = {}
+    cache: dict[int, list[Match]] = {}
+    for block in report.blocks:
+        if block.anchor is not None:
+            continue
+        while block.heading is not None and stack and stack[-1].rank >= block.heading:
+            stack.pop()
+        listed = bool(
+            re.match(r"[-+*•–]|[a-zđ]\)|\(?\d{1,2}[.)/]", f"{block.label} {block.text}".strip())
+        )
+        if lead is not None and not listed and block.kind == "paragraph":
+            lead = None
+        opened = [] if block.heading is not None else stack
+        section = Section()
+        titles = [(o.text, o.matches) for o in reversed(stack)]
+        if lead is not None and lead.number != block.number:
+            if lead.number not in cache:
+                cache[lead.number] = lexicon.find(lead.text, year=year, loose=False)
+            titles.insert(0, (lead.text, cache[lead.number]))
+        section.topics = titles
+        _settle(section)
+        found[block.number] = section
+        if block.heading is not None:
+            stack.append(
+                _Open(block.heading, block.text, lexicon.find(block.text, year=year, loose=False))
+            )
+        elif block.text.rstrip().endswith(":") and block.kind == "paragraph" and not listed:
+            lead = block
+        del opened
+    return found
+
+
+def _settle(section: Section) -> None:
+    """Plan or result, period and association by the nearest topic that says so."""
+    plan: bool | None = None
+    for text, matches in section.topics:
+        if plan is None:
+            plan = is_plan(text)
+            if plan is not None:
+                section.is_plan = plan
+        if section.period is None:
+            times = [m for m in matches if m.kind == PERIOD and m.usage != "term"]
+            if len({m.code for m in times}) == 1 and not _PLAN_AND_MORE.search(text):
+                section.period = times[0].code
+        if section.association is None:
+            named = [m for m in matches if m.kind == ASSOCIATION and not _is_partner(text, m)]
+            if len({m.code for m in named}) == 1:
+                section.association = named[0].code
+
+
+_PLAN_AND_MORE = re.compile(
+    r"so với|cùng kỳ|công văn|quyết định|nghị quyết|nghị định", re.IGNORECASE
+)
+
+
+def _is_partner(text: str, match: Match) -> bool:
+    before = text[: match.start]
+    return bool(
+        re.search(r"(?:với|cùng|gửi|đối với|đề nghị|kiến nghị) (?:các )?$", before, re.IGNORECASE)
+    )

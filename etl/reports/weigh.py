@@ -1,0 +1,225 @@
+"""What speaks for a figure being of no indicator, what it takes over from the one before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from etl.lexicon import phrases
+from etl.lexicon.lexicon import ASSOCIATION, Match
+from etl.records.amounts import MONEY, PERCENT
+from etl.reports.choose import Candidate, Said, main_dimensions
+from etl.reports.circumstances import Settled
+from etl.reports.figures import Figure
+from etl.reports.proposal import Proposal
+from etl.reports.proximity import Sentence
+
+_DIFFERENCE = re.compile(
+    r"(?:tăng|giảm|vượt|thêm|hụt|thiếu|dôi|nhiều hơn|ít hơn|cao hơn|thấp hơn|chênh lệch|gấp|bằng)"
+    r"(?: (?:thêm|được|đi|so với|hơn|là|tới|trên|gần|khoảng|đến))*\s*$",
+    re.IGNORECASE,
+)
+_NEW_LEVEL = re.compile(
+    r"(?:tăng|giảm|nâng)[^,;]{0,40} (?:lên|còn|xuống|thành|đạt)\s*$", re.IGNORECASE
+)
+_EACH = re.compile(
+    r"(?<!\w)mỗi (?!năm)[^,;.\d]{1,30}$|bình quân (?:mỗi|một|1) [^,;.\d]{1,20}$", re.IGNORECASE
+)
+_PER = re.compile(
+    r"^ ?số ?/ ?năm|^[^,;.\d]{0,18}?/\s?(?:kg|ha|sào|số|lớp|người|hộ|cây|con|m2|lít|tấn|"
+    r"ngày|buổi|đợt|kỳ|suất)",
+    re.IGNORECASE,
+)
+_MEANT_EACH = re.compile(
+    r"[^,;.\d]{1,40} mỗi (?:huyện|xã|hội|năm|chi hội|đơn vị|lớp|cơ sở)", re.IGNORECASE
+)
+_OF_PLAN = re.compile(
+    r"^\s*(?:so với |của |)?(?:kế hoạch|chỉ tiêu|kh|mục tiêu|dự toán|nhu cầu|cùng kỳ|so với|"
+    r"năm trước)",
+    re.IGNORECASE,
+)
+_PROVINCE = re.compile(
+    r"(?:trên địa bàn tỉnh|toàn tỉnh|cả nước|tỉnh ta|tỉnh bắc giang|của tỉnh)[^,;.]{0,30}"
+    r"(?:hiện có|có|đạt|ước đạt)\s*(?:trên|hơn|gần|khoảng)?\s*$",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"\s?(?P<words>(?:[^\W\d_]+(?:[&/][^\W\d_]+)?)(?: [^\W\d_]+){0,3})")
+#: Words that count anything: what the figure is of is said elsewhere.
+_NEUTRAL = frozenset(
+    re.findall(
+        r"\w+",
+        "người đồng đ lượt đơn cuộc số tổ hội đợt vị ông bà cá phòng vụ cấp hoạt cán cơ nhiệm lần",
+    )
+)
+_LINKS = frozenset(
+    re.findall(
+        r"\w+",
+        "là và của trong cho tại ở với đã được có do để từ năm so trên tham dự đạt gồm thuộc về theo ",
+    )
+)
+_AGAIN = re.compile(
+    r"[,(;]\s*(?:so với |cùng kỳ |cuối |đầu )*(?:năm (?:\d{4}|trước|ngoái)|cùng kỳ)[^,;.\d]{0,12}$",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(
+    r"[\s,]*(?:cấp |ở |tại |các |tuyến )*(?P<level>huyện|xã|cơ sở|phường|thị xã|thành phố)",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"(?:trong đó|trong số|riêng|gồm(?: có)?|bao gồm|cụ thể|nữ|ngoài ra)[^.;\d]*$", re.IGNORECASE
+)
+
+
+def subordinates(text: str, matches: Sequence[Match]) -> list[Match]:
+    """ "10 Hội Luật gia cấp huyện": an association's name with a level counts what is below it."""
+    found = []
+    for match in matches:
+        if match.kind != ASSOCIATION:
+            continue
+        level = _BELOW.match(text, match.end)
+        counted = re.search(r"\d $", text[: match.start])
+        if level is None and counted is None:
+            continue
+        word = level["level"].casefold() if level else ""
+        code = "commune" if word.startswith(("xã", "cơ", "phường")) else "district" if word else ""
+        found.append(
+            Match(
+                match.start,
+                level.end() if level else match.end,
+                "subordinate_associations",
+                "indicator",
+                2.6 if level else 1.6,
+                phrases.COUNTED,
+                {"level": code} if code else {},
+            )
+        )
+    return found
+
+
+def counted_noun(text: str, figure: Figure, matches: Sequence[Match]) -> str:
+    """The noun right behind the figure, as printed; "" when none stands there."""
+    if figure.unit:
+        return ""
+    near = [
+        m for m in matches
+        if m.usage in (phrases.COUNTED, phrases.NONE) and not m.parts
+        and m.start - figure.end in (0, 1)
+    ]  # fmt: skip
+    if near:
+        longest = max(near, key=lambda m: m.end)
+        return text[longest.start : longest.end]
+    match = _NOUN.match(text, figure.end)
+    if match is None:
+        return ""
+    words = match["words"].split()
+    if words[0].casefold() in _LINKS:
+        return ""
+    kept = [words[0]]
+    for word in words[1:2]:
+        if word.casefold() in _LINKS:
+            break
+        kept.append(word)
+    return " ".join(kept)
+
+
+def against(
+    text: str, sentence: Sentence, figure: Figure, matches: Sequence[Match], settled: Settled
+) -> float:
+    """How much speaks for the figure being of no indicator, beside phrases that say so."""
+    before = text[sentence.start : figure.start]
+    after = text[figure.end : sentence.end]
+    weight = 0.0
+    if _DIFFERENCE.search(before) and not _NEW_LEVEL.search(before):
+        weight = 5.0
+    if _EACH.search(before) or _PER.match(after):
+        weight = max(weight, 6.0)
+    if _MEANT_EACH.match(after):
+        weight = max(weight, 6.0)
+    if figure.unit == PERCENT:
+        weight = max(weight, 0.9)
+        if _OF_PLAN.match(after):
+            weight = max(weight, 3.2)
+        elif re.search(r"(?:đạt|bằng|tăng|giảm) (?:tỷ lệ )?$", before, re.IGNORECASE):
+            weight = max(weight, 1.2)
+    if figure.unit == MONEY:
+        weight = max(weight, 0.35)
+    if _PROVINCE.search(before):
+        weight = max(weight, 1.1)
+    if settled.other:
+        weight = max(weight, 2.2)
+    if _is_foreign_noun(text, figure, matches):
+        weight = max(weight, 1.15)
+    return weight
+
+
+def _is_foreign_noun(text: str, figure: Figure, matches: Sequence[Match]) -> bool:
+    """The figure counts something that no phrase knows."""
+    noun = counted_noun(text, figure, matches)
+    if not noun or noun.split()[0].casefold() in _NEUTRAL:
+        return False
+    return not any(
+        figure.end <= m.start <= figure.end + len(noun) + 1 and m.kind in ("indicator", "dimension")
+        for m in matches
+        if not m.parts or m.parts[0][0] >= figure.end
+    ) and not any(
+        m.parts and m.start < figure.start and m.parts[-1][0] - figure.end in (0, 1)
+        for m in matches
+    )
+
+
+def carried(
+    text: str,
+    figure: Figure,
+    candidates: list[Candidate],
+    chosen: Sequence[tuple[Figure, Candidate]],
+    said: Said,
+) -> list[Candidate]:
+    """Of a part ("trong đó …") the indicator is that of the whole, with the part's own kind."""
+    if not chosen:
+        return candidates
+    said_before = [pair for pair in chosen if pair[1].indicator is not None]
+    if not said_before:
+        return candidates
+    previous, whole = said_before[-1]
+    between = text[previous.end : figure.start]
+    same = text[previous.end :].split()[:1] == text[figure.end :].split()[:1]
+    if same and _AGAIN.search(between) and whole.indicator in {c.indicator for c in candidates[:3]}:
+        # "3.912 hội viên, năm 2021 là 3.105 hội viên": the same of another time.
+        taken = Candidate(whole.indicator, dict(whole.kind), max(0.6, candidates[0].score))
+        return [
+            taken,
+            *(c for c in candidates if (c.indicator, c.kind) != (taken.indicator, taken.kind)),
+        ]
+    if not _WITHIN.search(between):
+        return candidates
+    first = candidates[0]
+    if first.indicator == "members" and whole.indicator == "members_admitted" and first.kind:
+        first.indicator = whole.indicator
+    elif first.indicator is None and said.against < 1 and previous.unit == figure.unit:
+        neutral = not said.counted or said.counted.split()[0].casefold() in _NEUTRAL
+        if neutral:
+            taken = Candidate(whole.indicator, dict(whole.kind), 0.5)
+            return [taken, *(c for c in candidates if c.indicator != whole.indicator)]
+    return candidates
+
+
+def finished(proposal: Proposal) -> Proposal:
+    """The last touches that need indicator and circumstances together."""
+    indicator = proposal.chosen.indicator
+    if proposal.association == "lhh" and indicator in ("specialised_boards", "affiliated_units"):
+        proposal.association = "lhh-co-quan"
+    if indicator == "collective_members" and proposal.association not in ("lhh", None):
+        proposal.chosen.indicator = "collective_member_units"
+    elif indicator == "collective_member_units" and proposal.association == "lhh":
+        proposal.chosen.indicator = "collective_members"
+    if proposal.target and indicator in ("income", "spending"):
+        proposal.chosen.indicator = f"{indicator}_planned"
+    for candidate in (proposal.chosen, *proposal.alternatives):
+        if candidate.indicator is not None:
+            allowed = main_dimensions(candidate.indicator)
+            candidate.kind = {k: v for k, v in candidate.kind.items() if k in allowed}
+    if proposal.association is None:
+        proposal.questions.append("Chưa rõ con số là của hội nào.")
+    if proposal.period is None:
+        proposal.questions.append("Chưa rõ con số thuộc kỳ nào.")
+    return proposal

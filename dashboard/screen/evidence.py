@@ -14,6 +14,7 @@ from dashboard.content.evidence import EvidenceIndex, Record
 from dashboard.selection import cache
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
+from etl.uploads import texts
 
 #: More records than this are not listed one by one; the page of sources has them all.
 SHOWN = 40
@@ -41,7 +42,9 @@ def evidence_popover(
 def show(view: View, record_ids: tuple[str, ...]) -> None:
     """The evidence of the records, one paragraph a record; the first SHOWN of them."""
     may_correct = access.person().role == access.EDITOR
-    paragraphs, count = cache.cached(describe_records, view, record_ids, may_correct)
+    paragraphs, count = cache.cached(
+        describe_records, view, record_ids, may_correct, texts.version()
+    )
     # One element for all: each costs the browser time.
     st.markdown("\n\n".join(paragraphs))
     if count > len(paragraphs):
@@ -52,7 +55,7 @@ def show(view: View, record_ids: tuple[str, ...]) -> None:
 
 
 def describe_records(
-    view: View, record_ids: tuple[str, ...], may_correct: bool = False
+    view: View, record_ids: tuple[str, ...], may_correct: bool = False, _texts: int = 0
 ) -> tuple[tuple[str, ...], int]:
     """The evidence of the first records as Markdown, and how many there are; each with the
     way to correct it for those who may."""
@@ -72,5 +75,26 @@ def describe_records(
 def describe_record(record: Record) -> str:
     """The evidence of one record as Markdown."""
     plain = wording.plain
-    lines = [f"**{plain(record.heading)}**: {plain(record.figure)}", *map(plain, record.details)]
+    lines = [
+        f"**{plain(record.heading)}**: {plain(record.figure)}",
+        *map(plain, record.details),
+        *map(_passage, texts.passages(record.source, record.source_place, record.as_printed)),
+    ]
     return "  \n".join(lines)
+
+
+def _passage(passage: texts.Passage) -> str:
+    """The sentence of the paper with its figure marked, as Markdown."""
+    before, figure, after, head = (
+        wording.plain(text)
+        for text in (passage.before, passage.figure, passage.after, passage.head)
+    )
+    # The word joiner keeps a bracket behind the figure from making a link of it.
+    marked = f":primary-background[**{figure}**]\u2060" if figure else ""
+    # `plain` takes the spaces at the ends.
+    gap, then = (
+        " " if text[edge:][:1].isspace() else ""
+        for text, edge in ((passage.before, -1), (passage.after, 0))
+    )
+    where = f"Dòng trong bảng, cột {head}" if head else "Câu trong văn bản"
+    return f"{where}: “{before}{gap}{marked}{then}{after}”"

@@ -156,7 +156,7 @@ def _received(
     senders: set[str] = set()
     for upload in store.uploads(dataset):
         report = store.read_report(dataset, upload.upload)
-        if upload.kind != "workbook" or report is None or report.get("refused"):
+        if upload.kind not in ("workbook", "report") or report is None or report.get("refused"):
             continue
         senders |= set(report.get("associations", []))
         if not _is_for(report, held):

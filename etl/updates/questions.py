@@ -92,7 +92,8 @@ _MANY = "many_associations"
 
 def _many_associations(file: FileReport) -> Iterator[tuple[str, str]]:
     """A file that says of no one association to be whose, with rows of several."""
-    if file.association is None and len(file.associations) > 1:
+    # Of a report read figure by figure each figure's association was confirmed.
+    if file.association is None and len(file.associations) > 1 and file.kind != "report":
         yield (
             _MANY,
             f"có số liệu của {len(file.associations)} hội. Xác nhận đây là tệp tổng hợp, mỗi dòng "

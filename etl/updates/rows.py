@@ -187,8 +187,9 @@ class FileIntake:
         received = upload.received.astimezone().date()
         label = label_for(upload.name, labels)
         origin = Origin(
-            upload.upload, label, received, association, period, upload.kind, told.mends
-        )
+            upload.upload, label, received, association, period, upload.kind, told.mends,
+            upload.document,
+        )  # fmt: skip
         accepted = AcceptedFile(item, upload, contents, origin)
         self.accepted.append(accepted)
         accepted.completed = write_rows(

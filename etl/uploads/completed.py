@@ -46,7 +46,8 @@ _CODE_AT_END = re.compile(r"\(([A-Z]\d+(?:-\d{4})?)\)$")
 class Origin:
     """Where rows come from: which upload, of whom, for which period, received when.
 
-    `mends` are read instead of the cells as they were sent.
+    `mends` are read instead of the cells as they were sent; `document` is the report whose
+    figures were confirmed one by one, as a row of source_document.
     """
 
     upload: str
@@ -56,6 +57,7 @@ class Origin:
     period: str | None = None
     kind: str = "workbook"
     mends: tuple[Mend, ...] = ()
+    document: dict[str, str] | None = None
 
 
 @dataclass

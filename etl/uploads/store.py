@@ -55,6 +55,8 @@ class Upload:
     kind: str = "workbook"
     association: str | None = None
     period: str | None = None
+    #: Of figures confirmed from a report: the columns of source_document it is.
+    document: dict[str, str] | None = None
 
     @property
     def received(self) -> datetime:
@@ -79,6 +81,7 @@ class Store:
         kind: str = "workbook",
         association: str | None = None,
         period: str | None = None,
+        document: dict[str, str] | None = None,
     ) -> tuple[Upload, bool]:
         """Keep the file; the upload, and whether the same bytes were there before.
 
@@ -93,13 +96,14 @@ class Store:
             sha256,
             safe_name(name),
             ending_of(name),
-            self._original(sha256, ending_of(name)).stat().st_size,
+            self.original(sha256, ending_of(name)).stat().st_size,
             dataset,
             now.isoformat(timespec="seconds"),
             who.strip(),
             kind,
             association,
             period,
+            document,
         )
         folder = self._upload_folder(dataset, upload_id)
         folder.mkdir(parents=True, exist_ok=True)
@@ -155,7 +159,7 @@ class Store:
 
     def path(self, upload: Upload) -> Path:
         """The original file. Raises BuildError when it is gone or no longer the same."""
-        path = self._original(upload.sha256, upload.ending)
+        path = self.original(upload.sha256, upload.ending)
         if not path.is_file():
             raise BuildError(
                 f"Kho tệp đã nộp thiếu tệp “{upload.name}”. Khôi phục thư mục data/uploads từ bản "
@@ -205,7 +209,13 @@ class Store:
     def _upload_folder(self, dataset: str, upload_id: str) -> Path:
         return self._dataset(dataset) / "upload" / upload_id
 
-    def _original(self, sha256: str, ending: str) -> Path:
+    def keep_original(self, name: str, data: bytes) -> tuple[str, Path]:
+        """Keep a file that is no upload itself; its sha256 and where it lies."""
+        sha256 = self._keep(data, ending_of(name))
+        return sha256, self.original(sha256, ending_of(name))
+
+    def original(self, sha256: str, ending: str) -> Path:
+        """Where the file of that content lies."""
         return self.folder / "original" / sha256[:2] / f"{sha256}{ending}"
 
     def _keep(self, data: bytes | Path, ending: str) -> str:
@@ -224,7 +234,7 @@ class Store:
                     file.write(block)
                 file.flush()
                 os.fsync(file.fileno())
-            target = self._original(digest.hexdigest(), ending)
+            target = self.original(digest.hexdigest(), ending)
             target.parent.mkdir(parents=True, exist_ok=True)
             if not target.exists():
                 os.chmod(temporary, 0o444)

@@ -21,8 +21,10 @@ from etl.database import number
 from etl.files.contents import Contents
 from etl.files.raw_rows import RowWriter
 from etl.files.read import read_file
+from etl.records import period
 from etl.records.errors import BuildError
 from etl.records.tables import TABLES
+from etl.records.text import Problem
 from etl.uploads.completed import CompletedFile, CompletedSheet, Origin, complete, source_code
 from etl.uploads.events import InForce, Journal, as_pointer
 from etl.uploads.identity import TextResolver
@@ -92,7 +94,7 @@ class UploadSource:
             contents = read_file(entry.name, self.store.verified(upload))
             if contents.refused is not None:
                 raise BuildError(f"{entry.label}: {contents.refused}")
-            origin = origin_of(entry)
+            origin = replace(origin_of(entry), document=upload.document)
             before = writer.rows
             write_rows(connection, writer, contents, origin, resolver, rank)
             messages.extend(f"{entry.label}: {text}" for text in contents.messages)
@@ -174,6 +176,9 @@ def _add_sources(
     connection: duckdb.DuckDBPyConnection, origin: Origin, completed: CompletedFile
 ) -> None:
     """The upload as a source document: one for each association whose figures it brings."""
+    if origin.document is not None:
+        _add_document(connection, origin.document)
+        return
     named = dict(
         connection.execute("SELECT association, name FROM reference.association").fetchall()
     )
@@ -194,6 +199,23 @@ def _add_sources(
                 "Tệp số liệu do hội nộp, giữ nguyên trong kho tệp.",
             ],
         )
+
+
+def _add_document(connection: duckdb.DuckDBPyConnection, document: dict[str, str]) -> None:
+    """A report read figure by figure: one document, however many uploads bring its figures."""
+    told = [document[name] for name in ("source", "title", "author", "association", "document")]
+    day = period.day(document["document_date"])
+    connection.execute(
+        "INSERT INTO reference.source_document (source, title, author, association, document, "
+        "document_date, strength, note) SELECT ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, 2, ? "
+        "WHERE NOT EXISTS (SELECT 1 FROM reference.source_document WHERE source = ?)",
+        [
+            *told,
+            None if isinstance(day, Problem) else day.isoformat(),
+            "Báo cáo được đọc, từng con số do người biên tập xác nhận.",
+            document["source"],
+        ],
+    )
 
 
 def set_aside_superseded(connection: duckdb.DuckDBPyConnection) -> int:

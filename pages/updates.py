@@ -4,12 +4,13 @@ import streamlit as st
 
 from dashboard.access import access
 from dashboard.screen import layout, render
-from dashboard.screen.updates import collect, common, correct, files, history, submit
+from dashboard.screen.updates import collect, common, correct, files, history, reports, submit
 from dashboard.selection import controls
 from dashboard.words import wording
 
 PARTS = {
     "nop": ("Nộp và công bố", submit.show),
+    "doc": ("Đọc báo cáo", reports.show),
     "mau": ("Biểu mẫu", collect.templates),
     "thu": ("Thu thập báo cáo", collect.collecting),
     "dinh-chinh": ("Đính chính", correct.show),

@@ -29,6 +29,7 @@ EVENTS = {
     "sign_in_refused": "Từ chối đăng nhập",
     "sign_out": "Đăng xuất",
     "upload": "Nộp tệp",
+    "read": "Đọc báo cáo",
     "publish": "Công bố",
     "rollback": "Quay lại bản trước",
     "correction": "Đính chính",

@@ -8,6 +8,7 @@ Vietnamese; expected failures raise etl.records.errors.BuildError.
 from __future__ import annotations
 
 from etl.files.limits import MAX_FILE, MAX_FILES
+from etl.records.errors import BuildError
 from etl.template.due import due_date, next_period
 from etl.updates.cli import add_arguments, run
 from etl.updates.comparison import Comparison
@@ -17,6 +18,10 @@ from etl.updates.listing import file_report, original, uploads
 from etl.updates.marked import marked_name, marked_workbook
 from etl.updates.publication import Preview, discard, load_preview, preview, preview_of
 from etl.updates.publication import publish_preview as publish
+from etl.updates.reading.cards import desk
+from etl.updates.reading.records import hand_over
+from etl.updates.reading.work import Reading, decide, read_report, reading, readings
+from etl.updates.reading.work import confirm as confirm_reading
 from etl.updates.report import FileReport, Report, load_report, rejects_csv
 from etl.updates.service import check, check_again
 from etl.updates.timeline import compare, history, rollback, since, snapshot_on, unreadable
@@ -25,22 +30,28 @@ from etl.uploads.mends import Mend
 __all__ = [
     "MAX_FILE",
     "MAX_FILES",
+    "BuildError",
     "Comparison",
     "FileReport",
     "Mend",
     "Preview",
+    "Reading",
     "Report",
     "add_arguments",
     "check",
     "check_again",
     "collecting",
     "compare",
+    "confirm_reading",
+    "decide",
     "declare_correction",
+    "desk",
     "discard",
     "due_date",
     "due_periods",
     "figures",
     "file_report",
+    "hand_over",
     "history",
     "load_preview",
     "load_report",
@@ -51,6 +62,9 @@ __all__ = [
     "preview",
     "preview_of",
     "publish",
+    "read_report",
+    "reading",
+    "readings",
     "record_cells",
     "rejects_csv",
     "reminders",

@@ -20,8 +20,9 @@ from etl.records.errors import BuildError
 
 LOG = logging.getLogger(__name__)
 _NAME = "acting_person"
-#: Parameters of the address: the check that is shown, the record that is corrected.
-CHECK, CORRECT = "kiem-tra", "sua"
+#: Parameters of the address: the check that is shown, the record that is corrected, the
+#: report that is decided.
+CHECK, CORRECT, READ = "kiem-tra", "sua", "bao-cao"
 #: The part where files are submitted; the part that the next run opens.
 SUBMIT, NEXT_PART = "nop", "next_part"
 
@@ -64,7 +65,7 @@ def close_check() -> None:
 
 def _go(part: str, parameter: str, value: str) -> None:
     st.session_state[NEXT_PART] = part
-    left = {CHECK, CORRECT, "viec"}
+    left = {CHECK, CORRECT, READ, "viec"}
     address.change(
         lambda now: (
             {key: text for key, text in now.items() if key not in left}

@@ -1,0 +1,181 @@
+"""Reading a report: whose it is, then figure by figure on the desk, then to the check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.access import access
+from dashboard.screen import desk
+from dashboard.screen.updates import common
+from dashboard.selection import controls
+from dashboard.selection.view import View
+from dashboard.words import numbers, wording
+from etl import updates
+
+_KEY, _ROUND = "desk", "report_round"
+_NONE = ""
+
+
+def show(view: View) -> None:
+    """One report after the other: dropped, said whose it is, decided, handed over."""
+    dataset = view.snapshot.dataset
+    with common.show_failures("report", dataset):
+        given = controls.given(common.READ)
+        if not given:
+            _drop(dataset)
+            _list(view)
+            return
+        work = updates.reading(dataset, given)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Báo cáo khác", on_click=controls.choose, args=(common.READ, ""),
+                icon=":material/arrow_back:",
+            )  # fmt: skip
+            st.markdown(f"**{wording.plain(work.name)}**")
+            st.caption(wording.plain(_whose(work, view.choices.associations)))
+        if not work.facts["said_by"]:
+            _facts(work, view)
+            return
+        if not work.proposals:
+            st.info(
+                "Không thấy con số nào trong báo cáo này. Tệp vẫn được giữ trong kho.",
+                icon=":material/info:",
+            )
+            return
+        _desk(work, updates.desk(work))
+
+
+def _drop(dataset: str) -> None:
+    with st.form("report", border=True):
+        st.subheader("Đọc báo cáo của hội", anchor=False)
+        st.caption(
+            "Báo cáo được đọc trên máy này, không gửi đi đâu. Từng con số được đề nghị cùng câu "
+            "trong văn bản; chỉ số đã nhận mới sang bước kiểm tra và công bố."
+        )
+        given = st.file_uploader(
+            "Báo cáo: Word (.docx, .doc), PDF có chữ, tệp chữ (.txt)",
+            key=f"report_{st.session_state.get(_ROUND, 0)}",
+        )
+        sent = st.form_submit_button("Đọc báo cáo", icon=":material/menu_book:", type="primary")
+    if not sent:
+        return
+    if given is None:
+        st.warning("Chưa chọn báo cáo nào.", icon=":material/info:")
+        return
+    who = common.acting()
+    with st.spinner("Đang đọc báo cáo"):
+        work = updates.read_report(given.name, given.getvalue(), dataset, who)
+    access.record("read", who, dataset=dataset, files=work.name)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    controls.choose(common.READ, work.reading)
+    st.rerun()
+
+
+def _list(view: View) -> None:
+    """The reports there is work on: anybody goes on where it was left."""
+    found = updates.readings(view.snapshot.dataset)
+    if not found:
+        return
+    st.subheader(f"{numbers.number(len(found))} báo cáo đã đọc", anchor=False)
+    for work in found[:30]:
+        counts = work.counts()
+        done = counts["accepted"] + counts["refused"]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                wording.plain(work.name), key=f"open_{work.reading}", type="tertiary",
+                on_click=controls.choose, args=(common.READ, work.reading),
+            )  # fmt: skip
+            st.caption(
+                wording.plain(
+                    f"{_whose(work, view.choices.associations)} · đã quyết "
+                    f"{numbers.number(done)}/{numbers.number(counts['proposed'])} con số"
+                )
+            )
+
+
+def _whose(work: updates.Reading, names: Mapping[str, str]) -> str:
+    whose = names.get(work.facts["association"], "") or f"{wording.UNKNOWN_AT_START} của hội nào"
+    return f"{whose} · kỳ {work.facts['period'] or wording.UNKNOWN}"
+
+
+def _facts(work: updates.Reading, view: View) -> None:
+    """Sender, day and period: asked once, with what the letterhead says."""
+    names = {_NONE: "Hội không có trong danh mục", **view.choices.associations}
+    said = work.facts["association"]
+    with st.form("facts", border=True):
+        st.caption(
+            "Đề nghị theo phần đầu văn bản; xác nhận rồi báo cáo được đọc theo hội và kỳ này."
+        )
+        for question in work.read["document"].get("questions", ()):
+            st.warning(wording.plain(question), icon=":material/help:")
+        left, middle, right = st.columns(3)
+        association = left.selectbox(
+            "Báo cáo của", list(names),
+            index=list(names).index(said) if said in names else 0,
+            format_func=lambda code: wording.unformatted(names[code]),
+        )  # fmt: skip
+        day = middle.text_input("Ngày của văn bản", _day(work.facts["document_date"]), max_chars=20)
+        period = right.text_input(
+            "Kỳ báo cáo",
+            work.facts["period"],
+            placeholder="2026, 6 tháng đầu năm 2026",
+            max_chars=40,
+        )
+        sent = st.form_submit_button("Đúng, xem các con số", type="primary")
+    if sent:
+        updates.confirm_reading(
+            work.dataset, work.reading, association=association or "", document_date=day.strip(),
+            period=period.strip(), who=common.acting(),
+        )  # fmt: skip
+        st.rerun()
+
+
+def _day(text: str) -> str:
+    year, _, rest = text.partition("-")
+    return f"{rest[3:]}/{rest[:2]}/{year}" if len(text) == 10 and rest else text
+
+
+@st.fragment
+def _desk(work: updates.Reading, data: dict[str, Any]) -> None:
+    """The desk and what is below it; decisions run this again, nothing else of the page."""
+
+    def keep() -> None:
+        # Every entry has a key of its own: what is there already is passed over.
+        try:
+            for entry in st.session_state[_KEY]["log"]:
+                updates.decide(
+                    work.dataset, work.reading, entry["at"], entry["state"], key=entry["key"],
+                    change=entry.get("change"), reason=entry.get("reason", ""),
+                    who=common.acting(),
+                )  # fmt: skip
+        except (updates.BuildError, OSError, access.NotAllowedError) as error:
+            st.session_state["desk_failure"] = str(error)
+
+    desk.show(data, _KEY, keep)
+    failure = st.session_state.pop("desk_failure", None)
+    if failure:
+        st.error(wording.plain(f"Chưa ghi được quyết định vừa rồi: {failure}"))
+    counts = updates.reading(work.dataset, work.reading).counts()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        send = st.button(
+            f"Kiểm tra {numbers.number(counts['accepted'])} con số đã nhận", type="primary",
+            icon=":material/fact_check:", disabled=not counts["accepted"],
+        )  # fmt: skip
+        left = counts["proposed"] - counts["accepted"] - counts["refused"]
+        st.caption(
+            f"đã bỏ {numbers.number(counts['refused'])}, chưa quyết {numbers.number(left)}; "
+            "việc được giữ sau mỗi phím, người khác mở báo cáo này làm tiếp được"
+        )
+    if send:
+        with common.show_failures("upload", work.dataset):
+            who = common.acting()
+            with st.spinner("Đang kiểm tra"):
+                now = updates.reading(work.dataset, work.reading)
+                report = updates.hand_over(now, who)
+            access.record(
+                "upload", who, dataset=work.dataset, files=work.name, rejected=report.rejected
+            )
+            common.go_to_check(report.token)

@@ -1,0 +1,416 @@
+// The desk on which a report is decided figure by figure (dashboard/screen/updates/reports.py).
+// Keys act here at once; every decision goes to the server as one more entry of `log`.
+// All text is put in as text: nothing of a report is ever read as HTML.
+
+const FOLLOWS = ["flow", "association_type"];
+const KEYS = { KeyK: "k", KeyD: "d", KeyM: "m", KeyX: "x", KeyJ: "j", KeyZ: "z", KeyV: "v", KeyH: "h",
+  Enter: "enter", NumpadEnter: "enter", Slash: "/", NumpadDivide: "/", Escape: "escape" };
+const NONE = "Không thuộc chỉ số nào";
+const REASONS = ["Không phải số liệu của hội", "Số đã nêu ở chỗ khác", "Đọc sai con số",
+  "Số của kỳ hoặc kế hoạch khác", NONE];
+const FOLDED = { doubtful: "chưa chắc", aside: "không thuộc chỉ số nào" };
+
+const number = (value) => Number(value).toLocaleString("vi-VN", { maximumFractionDigits: 6 });
+const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+
+function make(tag, given = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(given)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== undefined && value !== null) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+class Desk {
+  constructor(root, data, send) {
+    Object.assign(this, { root, send, log: [], at: 0, mode: null, sure: new Set(), opened: new Set() });
+    this.load(data);
+    this.listen = (event) => this.press(event);
+    document.addEventListener("keydown", this.listen);
+    const first = this.order.findIndex((card) => !this.done(card));
+    this.at = first < 0 ? this.order.length : first;
+    this.show();
+    root.scrollIntoView({ block: "start" });
+  }
+
+  load(data) {
+    this.data = data;
+    this.decisions = { ...data.decisions };
+    for (const entry of this.log) this.keep(entry);
+    this.paper();
+  }
+
+  close() { document.removeEventListener("keydown", this.listen); }
+
+  // ---- what is decided
+
+  get order() {
+    const folded = Object.keys(FOLDED).filter((name) => this.opened.has(name));
+    return [...this.data.cards, ...folded.flatMap((name) => this.data.folded[name])];
+  }
+
+  get card() { return this.order[this.at]; }
+
+  now(at) { return { ...this.data.proposals[at], ...(this.decisions[at]?.change || {}) }; }
+
+  state(at) { return this.decisions[at]?.state || "open"; }
+
+  done(card) { return card.every((at) => this.state(at) !== "open"); }
+
+  keep(entry) {
+    for (const at of entry.at) {
+      const before = this.decisions[at]?.change || {};
+      this.decisions[at] = { ...entry, change: { ...before, ...entry.change } };
+    }
+  }
+
+  decide(state, change = {}, reason = "") {
+    const card = this.card;
+    const before = card.length === 1 ? this.decisions[card[0]]?.change || {} : {};
+    const key = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+    const at = card.flatMap((one) => [one, ...this.data.proposals[one].copies]);
+    const entry = { key, at, state, reason, change: { ...before, ...change } };
+    this.keep(entry);
+    // The last ones again with each: what the server has it passes over.
+    this.log = [...this.log, entry].slice(-60);
+    this.send("log", this.log);
+    this.mode = null;
+    if (state === "open") this.show();
+    else this.go(this.next());
+  }
+
+  next() {
+    const order = this.order;
+    for (let place = this.at + 1; place < order.length; place++) if (!this.done(order[place])) return place;
+    return order.length;
+  }
+
+  go(place) {
+    this.at = Math.max(0, Math.min(this.order.length, place));
+    this.mode = null;
+    this.show();
+  }
+
+  key(one) {
+    const table = this.data.tables[one.indicator];
+    const kinds = Object.entries(one.kind || {})
+      .filter(([name, code]) => code && !FOLLOWS.includes(name)
+        && !(name === "field" && one.kind.activity_kind) && !(name === "level" && table === "coverage"))
+      .map(([name, code]) => `${name}=${code}`).sort().join(",");
+    const period = this.data.periods[one.period] || one.period || "";
+    return [one.association || "", one.indicator, kinds, one.area || "", period].join("|");
+  }
+
+  known(one) { return one.target || !one.indicator ? null : this.data.known[this.key(one)] || null; }
+
+  // Another figure of the report, accepted already, that says something else of the same.
+  rival(one) {
+    const key = this.key(one);
+    return this.data.proposals.find((other) => {
+      if (other.at === one.at || this.state(other.at) !== "accepted") return false;
+      const held = this.now(other.at);
+      return this.key(held) === key && Boolean(held.target) === Boolean(one.target) && held.value !== one.value;
+    });
+  }
+
+  same(one, known) {
+    return known.value === one.value && (known.value_to ?? null) === (one.value_to ?? null)
+      && (known.qualifier || "chính xác") === (one.qualifier || "chính xác");
+  }
+
+  // ---- words
+
+  measure(one) {
+    if (!one.indicator) return NONE;
+    const own = this.data.measures.find((m) => m.indicator === one.indicator && !Object.keys(m.kind).length);
+    const kinds = Object.entries(one.kind || {}).filter(([name]) => name !== "field" || !one.kind.activity_kind).map(([name, code]) => (this.data.kinds[name] || {})[code] || code);
+    return [own?.name || one.indicator, ...kinds].join(" · ");
+  }
+
+  figure(one) {
+    const unit = one.unit && one.unit !== "%" ? ` ${one.unit}` : one.unit || "";
+    const degree = one.qualifier && !["chính xác", "từ … đến"].includes(one.qualifier) ? `${one.qualifier} ` : "";
+    const upper = one.value_to === null || one.value_to === undefined ? "" : ` – ${number(one.value_to)}`;
+    return `${degree}${number(one.value)}${upper}${unit}`;
+  }
+
+  // ---- the paper
+
+  paper() {
+    const { blocks, tables } = this.data.document;
+    const inTable = new Map(tables.flatMap((table) => table.grid.flat().filter(Boolean).map((n) => [n, table])));
+    const figures = new Map();
+    for (const one of this.data.proposals) {
+      if (!figures.has(one.block)) figures.set(one.block, []);
+      figures.get(one.block).push(one);
+    }
+    this.marks = new Map();
+    this.blocks = new Map();
+    const byNumber = new Map(blocks.map((block) => [block.number, block]));
+    const text = (block) => this.marked(block, figures.get(block.number) || []);
+    const shown = [], drawn = new Set();
+    for (const block of blocks) {
+      const table = inTable.get(block.number);
+      if (!table) {
+        const node = make("p", { class: block.heading !== null && block.heading !== undefined ? "h" : block.place.startsWith("chú") ? "note" : "" }, ...text(block));
+        this.blocks.set(block.number, node);
+        shown.push(node);
+      } else if (!drawn.has(table)) {
+        drawn.add(table);
+        shown.push(this.table(table, byNumber, text));
+      }
+    }
+    const paper = make("div", { class: "paper", role: "document", tabindex: "0", "aria-label": "Văn bản" }, ...shown);
+    this.side = make("div", { class: "side", "aria-live": "polite" });
+    this.root.replaceChildren(paper, this.side);
+  }
+
+  table(table, byNumber, text) {
+    const drawn = new Set(), rows = table.grid.map((numbers) => {
+      const cells = [];
+      numbers.forEach((n, column) => {
+        if (n && numbers[column - 1] === n) return;
+        const again = drawn.has(n);
+        const span = n ? numbers.filter((m) => m === n).length : 1;
+        const cell = make("td", { colspan: span > 1 ? span : null }, ...(n && byNumber.has(n) && !again ? text(byNumber.get(n)) : []));
+        if (n && !again) { drawn.add(n); this.blocks.set(n, cell); }
+        cells.push(cell);
+      });
+      return make("tr", {}, ...cells);
+    });
+    return make("table", {}, ...rows);
+  }
+
+  marked(block, figures) {
+    const parts = [];
+    let at = 0;
+    for (const one of figures.filter((f) => f.span && f.span[1] > f.span[0]).sort((a, b) => a.span[0] - b.span[0])) {
+      if (one.span[0] < at) continue;
+      parts.push(block.text.slice(at, one.span[0]));
+      const mark = make("mark", { onclick: () => this.open(one.same_as ?? one.at) }, block.text.slice(...one.span));
+      this.marks.set(one.at, mark);
+      parts.push(mark);
+      at = one.span[1];
+    }
+    parts.push(block.text.slice(at));
+    return parts;
+  }
+
+  open(at) {
+    const holds = (card) => card.includes(at);
+    for (const name of Object.keys(FOLDED)) if (this.data.folded[name].some(holds)) this.opened.add(name);
+    this.go(this.order.findIndex(holds));
+  }
+
+  paint() {
+    const card = this.card || [];
+    for (const [at, mark] of this.marks) {
+      const one = this.now(at), first = one.same_as ?? at, known = this.known(one);
+      mark.className = [this.state(first), one.indicator ? "" : "aside", this.state(first) === "open" && known && this.same(one, known) ? "known" : "",
+        card.includes(first) ? "now" : ""].join(" ").trim();
+    }
+    for (const node of this.blocks.values()) node.classList.remove("now-block");
+    const node = this.blocks.get(this.data.proposals[card[0]]?.block);
+    if (!node) return;
+    node.classList.add("now-block");
+    const paper = this.root.querySelector(".paper"), mark = this.marks.get(card[0]) || node;
+    const top = mark.getBoundingClientRect().top - paper.getBoundingClientRect().top;
+    if (top < 60 || top > paper.clientHeight - 90) paper.scrollTop += top - paper.clientHeight / 3;
+  }
+
+  // ---- the card
+
+  show() {
+    this.paint();
+    const card = this.card;
+    this.side.replaceChildren(...(card ? this.cardNodes(card) : this.endNodes()));
+    const field = this.side.querySelector("input");
+    if (field) field.focus({ preventScroll: true });
+  }
+
+  head() {
+    const all = this.order.length, done = this.order.filter((card) => this.done(card)).length;
+    const bar = make("i");
+    bar.style.width = `${all ? (100 * done) / all : 100}%`;
+    return [make("div", { class: "note" }, `Đã xem ${number(done)}/${number(all)} thẻ`), make("div", { class: "bar" }, bar)];
+  }
+
+  button(key, words, act, kind = "") {
+    return make("button", { type: "button", class: kind, onclick: act }, key ? make("kbd", {}, key) : null, words);
+  }
+
+  cardNodes(card) {
+    const one = this.now(card[0]), known = card.length === 1 ? this.known(one) : null;
+    const same = known && this.same(one, known), state = this.state(card[0]);
+    const rival = card.length === 1 && one.indicator ? this.rival(one) : null;
+    const words = { accepted: "Đã nhận", refused: `Đã bỏ: ${this.decisions[card[0]]?.reason || ""}` }[state];
+    const facts = [
+      ["Kỳ", this.period(card)], ["Hội", this.data.associations[one.association] || "chưa rõ"],
+      ["Địa bàn", this.area(card)], ["Là", one.target ? "mục tiêu, kế hoạch" : "số đã thực hiện"],
+      ["Chỗ", card.length === 1 ? [one.place, ...one.also].join("; ") : this.places(card)],
+    ];
+    const nodes = [
+      ...this.head(),
+      make("h3", { class: same ? "same" : "" }, this.measure(one)),
+      card.length === 1
+        ? make("div", { class: same ? "same" : "" }, make("div", { class: "figure" }, this.figure(one)), make("div", { class: "note" }, `Nguyên văn: “${one.as_printed}”`))
+        : make("div", { class: "cells" }, ...card.map((at) => this.cell(at))),
+      make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value || "–")])),
+      ...(one.questions || []).map((text) => make("div", { class: "ask" }, String(text))),
+      known && same ? make("div", { class: "note" }, `Số này đã có: ${known.line}`) : null,
+      known && !same ? make("div", { class: "differs" }, `Số đang dùng: ${this.figure({ ...one, ...known })} (${known.line}). Báo cáo này: ${this.figure(one)}.`) : null,
+      rival ? make("div", { class: "differs" }, `Cùng chỉ số, phân tổ và kỳ với “${rival.as_printed}” (${rival.place}) đã nhận. Một trong hai cần chỉ số, kỳ hoặc địa bàn khác.`) : null,
+      words ? make("div", { class: "note" }, `${words}${this.decisions[card[0]]?.by ? `, ${this.decisions[card[0]].by}` : ""}`) : null,
+    ];
+    return [...nodes, ...(this.mode ? this.modeNodes() : this.actions(card, one))].filter(Boolean);
+  }
+
+  cell(at) {
+    const one = this.now(at), { blocks, tables } = this.data.document;
+    const table = tables.find((t) => t.grid.some((row) => row.includes(one.block)));
+    const row = table?.grid.find((numbers) => numbers.includes(one.block)) || [];
+    const label = blocks.find((b) => row.includes(b.number) && b.number !== one.block && /\p{L}{2}/u.test(b.text));
+    const known = this.known(one);
+    const said = known && !this.same(one, known) ? ` (đang dùng ${number(known.value)})` : "";
+    return make("div", { class: known && !said ? "same" : "" }, make("span", {}, label ? label.text : one.place),
+      make("span", {}, `${this.data.periods[one.period] || one.period || ""} · ${this.figure(one)}${said}`));
+  }
+
+  period(card) {
+    const found = [...new Set(card.map((at) => this.now(at).period))];
+    return found.map((text) => this.data.periods[text] || text || "chưa rõ").join(", ");
+  }
+
+  area(card) {
+    const found = [...new Set(card.map((at) => this.now(at).area))];
+    return found.length > 2 ? `${found.length} địa bàn, theo từng dòng` : found.map((code) => (code ? this.data.areas[code] || code : "toàn hội")).join(", ");
+  }
+
+  places(card) {
+    return `${this.now(card[0]).place} và ${card.length - 1} ô nữa`;
+  }
+
+  actions(card, one) {
+    const other = card.length === 1 ? (one.alternatives || []).slice(0, 5) : [];
+    const change = { k: "Kỳ", d: "Địa bàn", m: one.target ? "Là số đã thực hiện" : "Là mục tiêu", v: "Con số", h: "Hội" };
+    const accept = !one.indicator ? "Để riêng, không ghi" : card.length > 1 ? `Nhận ${card.length} ô` : this.sure.has(card[0]) ? "Đã xem câu hỏi, nhận" : "Nhận";
+    return [
+      this.button("↵", accept, () => this.act("enter"), "main"),
+      ...other.map((alt, n) => this.button(String(n + 1), this.measure({ ...one, ...alt }), () => this.act(String(n + 1)))),
+      make("div", { class: "keys" }, this.button("/", "Chỉ số khác…", () => this.act("/")),
+        ...Object.entries(change).filter(([key]) => card.length === 1 || !["v", "d"].includes(key))
+          .map(([key, words]) => this.button(key.toUpperCase(), words, () => this.act(key))),
+        this.button("X", "Bỏ", () => this.act("x"))),
+      make("div", { class: "keys" }, this.button("Z", "Lùi", () => this.act("z")), this.button("J", "Tiếp", () => this.act("j"))),
+    ];
+  }
+
+  endNodes() {
+    const waiting = this.order.filter((card) => !this.done(card)).length;
+    const folded = Object.entries(FOLDED).filter(([name]) => this.data.folded[name].length && !this.opened.has(name));
+    const open = (name) => { const place = this.order.length; this.opened.add(name); this.at = place; this.at = this.order.slice(place).findIndex((card) => !this.done(card)) + place; if (this.at < place) this.at = place; this.show(); };
+    return [
+      ...this.head(),
+      make("h3", {}, waiting ? `Còn ${number(waiting)} thẻ chưa quyết` : "Đã xem hết các con số mở ra"),
+      ...folded.map(([name, words]) => this.button("", `Mở ${number(this.data.folded[name].length)} con số ${words}`, () => open(name))),
+      make("div", { class: "keys" }, this.button("Z", "Lùi", () => this.act("z")),
+        waiting ? this.button("J", "Về thẻ chưa quyết", () => this.go(this.order.findIndex((card) => !this.done(card)))) : null),
+    ];
+  }
+
+  // ---- choosing
+
+  modeNodes() {
+    const card = this.card, one = this.now(card[0]);
+    const change = (made) => () => this.decide("open", made);
+    if (this.mode === "x") return this.choose("Lý do bỏ", REASONS.map((words) => [words, () => this.decide("refused", {}, words)]), (text) => this.decide("refused", {}, text));
+    if (this.mode === "k") return this.choose("Kỳ: chọn, hoặc gõ 2023, quý II/2023, 30/6/2023", this.data.offered.map((text) => [this.data.periods[text], change({ period: text })]), (text) => this.decide("open", { period: text }));
+    if (this.mode === "v") return this.choose("Con số đúng, theo đơn vị của chỉ số", [], (text) => {
+      const value = Number(text.replace(/\./g, "").replace(",", "."));
+      if (text.trim() && Number.isFinite(value)) { this.sure.add(card[0]); this.decide("open", { value, value_to: null }); }
+    });
+    const lists = {
+      "/": ["Tìm chỉ số", this.data.measures.map((m) => [m.name, change({ indicator: m.indicator, kind: m.kind }), m.unit])],
+      d: ["Tìm địa bàn", [["Toàn hội, không riêng địa bàn", change({ area: null })], ...Object.entries(this.data.areas).map(([code, name]) => [name, change({ area: code })])]],
+      h: ["Tìm hội", Object.entries(this.data.associations).map(([code, name]) => [name, change({ association: code })])],
+    };
+    const [words, all] = lists[this.mode];
+    return this.choose(words, all, null, one);
+  }
+
+  choose(words, all, typed) {
+    const list = make("div", { class: "list" });
+    const field = make("input", { placeholder: words, "aria-label": words });
+    let found = all;
+    const fill = () => {
+      const wanted = typed ? [] : fold(field.value).split(/\s+/).filter(Boolean);
+      found = all.filter(([name]) => wanted.every((word) => fold(name).includes(word))).slice(0, 9);
+      list.replaceChildren(...found.map(([name, act, more], n) => this.button(typed && n < 9 ? String(n + 1) : n === 0 && !typed ? "↵" : "", more ? `${name} (${more})` : name, act)));
+    };
+    field.addEventListener("input", fill);
+    field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+      if (event.code === "Escape") { this.mode = null; this.show(); }
+      else if (KEYS[event.code] === "enter" && !event.isComposing) {
+        if (typed && field.value.trim()) typed(field.value.trim());
+        else if (!typed && found.length) found[0][1]();
+      } else if (typed && digit && !field.value && found[digit[1] - 1]) found[digit[1] - 1][1]();
+      else return;
+      event.preventDefault();
+    });
+    fill();
+    return [field, list, this.button("Esc", "Thôi", () => { this.mode = null; this.show(); })];
+  }
+
+  // ---- keys
+
+  press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.root.isConnected) return;
+    const target = event.composedPath()[0];
+    const inside = this.root.contains(target);
+    if (target instanceof Element && target.closest("input, textarea, select, [contenteditable=true]")) return;
+    if (!inside && target instanceof Element && target.closest("button, a, summary, [role=button], [role=option], [role=combobox]")) return;
+    const digit = /^(?:Digit|Numpad)([1-5])$/.exec(event.code);
+    const key = digit ? digit[1] : KEYS[event.code];
+    if (!key || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.act(key);
+  }
+
+  act(key) {
+    const card = this.card;
+    if (key === "j") return this.go(this.at + 1);
+    if (key === "z") return this.go(this.at - 1);
+    if (!card) return;
+    const one = this.now(card[0]);
+    if (key === "enter" && !one.indicator) this.decide("refused", {}, NONE);
+    else if (key === "enter") {
+      // A figure that is asked about is accepted with a second look.
+      if ((one.questions || []).length && !this.sure.has(card[0])) { this.sure.add(card[0]); this.show(); }
+      else this.decide("accepted");
+    } else if (/[1-5]/.test(key)) {
+      const other = card.length === 1 && (one.alternatives || [])[key - 1];
+      if (other && !other.indicator) this.decide("refused", {}, NONE);
+      else if (other) this.decide("accepted", { indicator: other.indicator, kind: other.kind || {} });
+    } else if (key === "m") this.decide("open", { target: !one.target });
+    else if (key === "escape") { this.mode = null; this.show(); }
+    else if (card.length === 1 || !["v", "d"].includes(key)) { this.mode = key; this.show(); }
+  }
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".desk");
+  if (root.desk && root.desk.data.reading === data.reading) {
+    root.desk.load(data);
+    root.desk.show();
+  } else {
+    root.desk?.close();
+    root.desk = new Desk(root, data, setStateValue);
+  }
+  const mine = root.desk;
+  return () => mine.close();
+}

@@ -1,0 +1,1 @@
+"""A report read, decided figure by figure, and handed over as an upload (docs/intake.md)."""

@@ -1,0 +1,177 @@
+"""What the desk shows of a report: its text, the figures in it, what is known of them already."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, Unpack
+
+from etl.database import open_snapshot
+from etl.records import period as periods
+from etl.records.errors import BuildError
+from etl.records.period import Period
+from etl.records.tables import BY_NAME
+from etl.snapshot.publish import snapshot_path
+from etl.updates.places import Places, opened, query
+from etl.updates.reading.choices import Lists, label, offered, same_kind
+from etl.updates.reading.work import Reading
+from etl.uploads import texts
+
+#: Figures below this score are folded: looked at last.
+SURE = 0.5
+#: Cells of one column or row of a table that are decided at once.
+_TOGETHER = 2
+
+
+def desk(reading: Reading, **places: Unpack[Places]) -> dict[str, Any]:
+    """Everything the desk needs, as JSON.
+
+    document   blocks (number, place, text, heading) and tables (number, grid of blocks)
+    proposals  as read, each with `at`, `span` (letters of the figure in its block), `also`
+               (the same figure elsewhere in the report)
+    cards      lists of places of proposals that are decided together, in reading order
+    folded     cards by why they are folded: "doubtful", "aside"
+    known      figures of the running snapshot by key (`key_of`): figure, line, same values
+    """
+    lists = Lists(reading.dataset)
+    proposals = _proposals(reading)
+    held = periods.period(reading.facts["period"])
+    named = dict.fromkeys(str(p["period"]) for p in proposals if p.get("period"))
+    shown = {str(p["association"]) for p in proposals if p.get("association")}
+    shown |= {reading.facts["association"]} - {""}
+    cards, folded = _cards(proposals)
+    document = reading.read.get("document", {})
+    chosen = offered(reading.facts["period"], named)
+    return {
+        "reading": reading.reading,
+        "document": {key: document.get(key, []) for key in ("blocks", "tables")},
+        "proposals": proposals,
+        "cards": cards,
+        "folded": folded,
+        "decisions": {str(at): dict(said) for at, said in reading.decisions.items()},
+        "measures": list(lists.measures()),
+        "tables": {code: row["record_table"] for code, row in lists.rows("indicator").items()},
+        "kinds": {
+            name: lists.names(name)
+            for name in ("member_group", "staff_group", "funding_source", "activity_kind",
+                         "award_kind", "level", "association_type", "field")
+        },
+        "associations": {
+            code: row["short_name"] for code, row in lists.rows("association").items()
+        },
+        "areas": lists.areas(held.end if isinstance(held, Period) else None)
+        | {a: lists.names("area").get(a, a) for p in proposals if (a := p.get("area"))},
+        "periods": {text: label(text) for text in [*chosen, *named]},
+        "offered": chosen,
+        "known": _known(reading.dataset, shown, lists, places),
+    }  # fmt: skip
+
+
+def _proposals(reading: Reading) -> list[dict[str, Any]]:
+    """The proposals with the letters they stand at, and those that say the same thing twice."""
+    found: list[dict[str, Any]] = []
+    first: dict[str, int] = {}
+    for at, proposal in enumerate(reading.proposals):
+        one = {**proposal, "at": at, "also": [], "copies": []}
+        start, end = proposal.get("start", 0), proposal.get("end", 0)
+        one["span"] = (start, end) if end > start else None
+        told = ("indicator", "kind", "association", "period", "area", "target", "value",
+                "value_to", "qualifier")  # fmt: skip
+        said = json.dumps([proposal.get(name) for name in told], sort_keys=True)
+        if proposal.get("indicator") and said in first:
+            one["same_as"] = first[said]
+            found[first[said]]["also"].append(proposal["place"])
+            found[first[said]]["copies"].append(at)
+        else:
+            first.setdefault(said, at)
+        found.append(one)
+    return found
+
+
+def _cards(proposals: list[dict[str, Any]]) -> tuple[list[list[int]], dict[str, list[list[int]]]]:
+    """Figures in reading order; of a table those of one column, else one row, that count alike."""
+    open_ones = [p for p in proposals if "same_as" not in p]
+    sure = [p for p in open_ones if p.get("indicator") and p.get("score", 1) >= SURE]
+    groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for proposal in sure:
+        if not proposal.get("questions"):
+            for key in _table_keys(proposal):
+                groups[key].append(proposal["at"])
+    cards, taken = [], set[int]()
+    for proposal in sure:
+        at = proposal["at"]
+        if at in taken:
+            continue
+        mine = [groups[key] for key in _table_keys(proposal)]
+        together = [
+            [one for one in group if one not in taken]
+            for group in mine
+            if at in group and len(group) >= _TOGETHER
+        ]
+        card = max(together, key=len, default=[at])
+        taken.update(card)
+        cards.append(card)
+    doubtful = [[p["at"]] for p in open_ones if p.get("indicator") and p["at"] not in taken]
+    aside = [[p["at"]] for p in open_ones if not p.get("indicator")]
+    return cards, {"doubtful": doubtful, "aside": aside}
+
+
+def _table_keys(proposal: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """What figures of one column, and of one row, of a table have in common."""
+    place = [part.strip() for part in str(proposal["place"]).split(",")]
+    where = {part.split(" ")[0]: part for part in place}
+    if "bảng" not in where or "cột" not in where:
+        return []
+    alike = (
+        where["bảng"], proposal["indicator"], json.dumps(proposal.get("kind"), sort_keys=True),
+        proposal.get("association"), bool(proposal.get("target")),
+    )  # fmt: skip
+    return [
+        ("column", where["cột"], str(proposal.get("period")), *alike),
+        ("row", where.get("dòng"), *alike),
+    ]
+
+
+def key_of(
+    table: str, association: str, indicator: str, kind: Mapping[str, Any], area: str, period: str
+) -> str:
+    """What two records of one quantity have in common, as the desk compares them.
+
+    The desk builds the same key (static/desk/desk.js).
+    """
+    kinds = [f"{name}={code}" for name, code in same_kind(table, kind)]
+    return "|".join([association, indicator, ",".join(kinds), area, period])
+
+
+def _known(
+    dataset: str, associations: set[str], lists: Lists, places: Places
+) -> dict[str, dict[str, Any]]:
+    try:
+        path = snapshot_path(dataset, None, opened(places)[0])
+    except BuildError:
+        return {}
+    indicators = lists.rows("indicator")
+    with open_snapshot(path) as connection:
+        found = connection.execute(query("known"), {"associations": sorted(associations)})
+        names = [column[0] for column in found.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    known = {}
+    for row in rows:
+        table = indicators.get(row["indicator"], {}).get("record_table", "")
+        kind = (
+            {name: row[name] for name in BY_NAME[table].dimensions if row.get(name)}
+            if table
+            else {}
+        )
+        kind.pop("area", None)
+        area = row["ref_area"] or ""
+        key = key_of(table, row["association"], row["indicator"], kind, area, row["time_label"])
+        known[key] = {
+            "value": row["obs_value"], "value_to": row["obs_value_to"],
+            "qualifier": row["qualifier"], "unit": row["unit"],
+            "line": " · ".join(
+                part for part in (row["source_title"], texts.shown(row["source_place"])) if part
+            ),
+        }  # fmt: skip
+    return known

@@ -57,6 +57,8 @@ class Lexicon:
         self._gapped: dict[int, tuple[int, ...]] = {}
         pieces: dict[str, int] = {}
         for phrase in (*phrases.read(), *_own_names()):
+            if phrase.usage == phrases.QUESTION:
+                continue
             if len(phrase.pieces) == 1:
                 self._add(phrase.text, ("phrase", phrase))
                 continue

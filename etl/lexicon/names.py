@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,9 +48,12 @@ _KINDS = {
 }  # fmt: skip
 
 
-def associations() -> Iterator[tuple[str, str]]:
-    """(name, code) of every way an association is called."""
-    for row in rows_of("association"):
+def associations(
+    rows: Iterable[Mapping[str, str]] | None = None,
+) -> Iterator[tuple[str, str]]:
+    """(name, code) of every way an association is called; of those in data/reference, or of
+    `rows` with association, name, short_name and association_kind."""
+    for row in rows_of("association") if rows is None else rows:
         code = row["association"]
         names = {fold(row["name"]), fold(row["short_name"])}
         if row["association_kind"] == "union":

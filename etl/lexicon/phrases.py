@@ -25,7 +25,9 @@ QUALIFIER = "qualifier"
 WORDS = (
     "negation", "target", "comparison", "total", "sender", "difference", "planned", QUALIFIER,
 )  # fmt: skip
-USAGES = (COUNTED, SAID, HEADING, NONE, *WORDS)
+#: Said where somebody asks: reports use other words, or mean more by these.
+QUESTION = "question"
+USAGES = (COUNTED, SAID, HEADING, NONE, QUESTION, *WORDS)
 #: Dimensions of the record tables that a kind may name, in the order of the table of measures.
 DIMENSIONS = (
     "association_type", "member_group", "staff_group", "level", "funding_source", "field",

@@ -1,0 +1,1 @@
+"""A question answered with its figure: understood, asked of the marts, told in a sentence."""

@@ -1,0 +1,249 @@
+"""A question → its answer: refuses what is not certain, asks back what can be read twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard.content import known, phrases
+from dashboard.content.answers import (
+    change,
+    choosing,
+    groups,
+    matters,
+    places,
+    reading,
+    single,
+    vocabulary,
+)
+from dashboard.content.answers.answer import AMBIGUOUS, NONE, OUTSIDE, VALUE, Answer
+from dashboard.content.answers.choosing import Match
+from dashboard.content.answers.context import OFFICE, UNION, Context
+from dashboard.content.answers.vocabulary import WORDS
+from dashboard.content.model import Link
+from dashboard.selection import cache
+from dashboard.selection.filters import Filter
+from dashboard.selection.view import View
+from dashboard.words import wording
+from etl.lexicon.words import bare
+from etl.records.text import clean
+
+#: Words, without accents, by which somebody asks for a person.
+_PERSON = frozenset(map(bare, WORDS["person"]["words"]))
+#: What can be asked, one of each kind; shown where there is no question.
+EXAMPLES = (
+    "Liên hiệp hội có bao nhiêu hội viên?",
+    "Hội nào đông hội viên nhất?",
+    "Những hội nào có trụ sở?",
+    "Các hội được ngân sách cấp bao nhiêu?",
+    "Mốc nào quá hạn mà chưa rõ kết quả?",
+    "Số liệu nào mâu thuẫn?",
+)
+
+
+def ask(view: View, question: str) -> Answer:
+    """The answer to a question over the whole snapshot; the filter plays no part."""
+    whole = replace(view, filter=Filter(view.filter.dataset))
+    return cache.cached(_ask, whole, clean(question[: 4 * reading.MOST_LETTERS]))
+
+
+def _ask(view: View, question: str) -> Answer:
+    if not question:
+        return Answer(
+            AMBIGUOUS,
+            "Xin gõ câu hỏi, ví dụ một trong các câu dưới đây.",
+            choices=dict(zip(EXAMPLES, EXAMPLES, strict=True)),
+        )
+    if len(question) > reading.MOST_LETTERS:
+        return Answer(
+            OUTSIDE,
+            f"Câu hỏi dài quá {reading.MOST_LETTERS} chữ. Xin hỏi ngắn hơn, mỗi lần một việc.",
+        )
+    words = vocabulary.of(view)
+    today = phrases.day_of(view.scalar("shared/today"))
+    return _answer(Context(view, words, reading.read(words, question, today)))
+
+
+def _answer(context: Context) -> Answer:
+    read = context.reading
+    if _asks_for_person(context):
+        return Answer(
+            OUTSIDE,
+            "Hệ thống không lưu tên, chức danh hay liên lạc của cá nhân, nên không trả lời được "
+            "câu hỏi về người. Có thể hỏi số lượng: “Hội Đông y có mấy Phó Chủ tịch?”.",
+        )
+    if shared := context.shared_name():
+        choices = {
+            words.name("association", code): read.text.replace(
+                read.say(shared.words), words.name("association", code)
+            )
+            for words in [context.vocabulary]
+            for code in sorted({m.code for m in shared.meanings if m.slot == "association"})
+        }
+        return Answer(
+            AMBIGUOUS,
+            f"“{read.say(shared.words)}” là tên của nhiều hội. Hỏi hội nào?",
+            choices=choices,
+        )
+    for attempt in (
+        _type_of,
+        matters.answer,
+        places.answer,
+        groups.contradictions,
+        groups.partners,
+    ):
+        found = attempt(context)
+        if found is not None:
+            return found
+    return _figure(context)
+
+
+def _asks_for_person(context: Context) -> bool:
+    """Whether it asks who somebody is, or for something of a person."""
+    said = " ".join(bare(word.key) for word in context.reading.words)
+    return any(f" {words} " in f" {said} " for words in _PERSON)
+
+
+def _figure(context: Context) -> Answer:
+    read = context.reading
+    found = choosing.matches(read)
+    if read.condition is not None and not context.over_all and not _is_yes_no(context):
+        return _not_understood(context, found)
+    unknown = context.unknown_association()
+    if unknown is not None and not context.codes:
+        return _unknown_association(context, unknown, found)
+    for codes in context.scopes():
+        chosen = choosing.best(found, codes)
+        if context.of_all and (totals := choosing.of_all(read, chosen or choosing.best(found))):
+            chosen = totals
+        if chosen:
+            better = choosing.best(found)
+            whole = better and better[0].rank < chosen[0].rank and not context.over_all
+            if whole and chosen[0].unsaid & choosing.SUBSETS:
+                return single.only_parts(context, better[0], chosen)
+            return _shape(context, chosen, codes)
+    chosen = choosing.best(found)
+    if chosen:
+        return _shape(context, chosen, context.codes or None)
+    imagined = choosing.imagined(read)
+    if imagined is not None and not choosing.names_no_indicator(read):
+        return single.nothing(context, imagined)
+    return _not_understood(context, found)
+
+
+def _is_yes_no(context: Context) -> bool:
+    """Whether it asks if something is so: "Hội Đông y có trên 1.000 hội viên không?"."""
+    return bool(context.reading.words) and bare(context.reading.words[-1].key) in ("khong", "chua")
+
+
+def _type_of(context: Context) -> Answer | None:
+    """Of which type an association is; None where that is not asked."""
+    said = " ".join(bare(word.key) for word in context.reading.words)
+    asked = any(f" {bare(words)} " in f" {said} " for words in WORDS["type_of"]["words"])
+    if not asked or len(context.codes) != 1:
+        return None
+    (code,) = context.codes
+    name = context.vocabulary.name("association", code)
+    kind = context.view.choices.type_of.get(code)
+    link = Link("association", {"association": code})
+    if kind in (None, "", known.UNKNOWN_TYPE):
+        return Answer(NONE, f"Không có số liệu loại hình của {name}: nguồn không nêu.", link=link)
+    told = phrases.decapitalise(context.view.choices.types[kind])
+    return Answer(VALUE, f"{name} là {told}.", link=link, understood=context.understood(None))
+
+
+def _shape(context: Context, chosen: Sequence[Match], codes: Sequence[str] | None) -> Answer:
+    """The answer over the series, by the shape of the question."""
+    read = context.reading
+    if len({match.series.indicator for match in chosen}) > 1:
+        return context.ambiguous([m.series for m in chosen])
+    yes_no = context.of_all and chosen[0].series.unit == "có/không"
+    over_all = context.over_all and codes != (UNION, OFFICE)
+    if read.asked("most", "least") or over_all or yes_no:
+        if len(chosen) > 1:
+            return context.ambiguous([m.series for m in chosen])
+        series = chosen[0].series
+        if read.asked("most", "least"):
+            return groups.most(context, series)
+        return groups.those_with(context, series)
+    if len(context.codes) > 1:
+        return (
+            context.ambiguous([m.series for m in chosen])
+            if len(chosen) > 1
+            else groups.compare(context, chosen[0].series)
+        )
+    if read.asked("growth") or len(read.times) > 1:
+        return (
+            context.ambiguous([m.series for m in chosen])
+            if len(chosen) > 1
+            else change.growth(context, chosen[0], codes)
+        )
+    return single.answer(context, chosen, codes)
+
+
+def _unknown_association(context: Context, name: str, found: Sequence[Match]) -> Answer:
+    """An association of a name nobody knows: asks for the like, else says that it is not there."""
+    like = context.like_association(name)
+    read = context.reading
+    if like:
+        choices = {
+            context.vocabulary.name("association", code): context.replaced(name, code)
+            for code in like
+        }
+        names = " hay ".join(f"“{words}”" for words in choices)
+        return Answer(
+            AMBIGUOUS, f"Không có hội nào tên “{name}”. Có phải {names}?", choices=choices
+        )
+    if choosing.names_no_indicator(read):
+        return _outside()
+    known, size = context.group_counts()
+    return Answer(
+        NONE,
+        f"Không có số liệu: “{name}” không có trong danh mục ({known} trong {size} hội thành viên "
+        "có tên trong nguồn).",
+        known=f"{known}/{size}",
+        link=Link("association"),
+    )
+
+
+def _not_understood(context: Context, found: Sequence[Match]) -> Answer:
+    """What is left: a known indicator with words that are not, or nothing of ours at all."""
+    read = context.reading
+    near = [m for m in found if not m.rank[1]][:3] or list(found[:3])
+    if (
+        choosing.names_no_indicator(read)
+        and not context.codes
+        and not (found and len(found[0].left) == 0)
+    ):
+        return _outside()
+    if not near:
+        if context.codes:
+            return context.which_indicator()
+        return _outside()
+    left = read.say(near[0].left)
+    choices = {context.vocabulary.label(m.series): context.question(series=m.series) for m in near}
+    if left:
+        share = len(near[0].left) / max(len(read.words), 1)
+        if share > 0.5:
+            return _outside()
+        return Answer(
+            NONE,
+            f"Không có số liệu đúng như câu hỏi: {wording.UNKNOWN} “{left}” là gì trong số liệu. "
+            "Gần nhất là các số liệu dưới đây.",
+            choices=choices,
+            understood=context.understood(near[0].series),
+        )
+    return Answer(
+        AMBIGUOUS,
+        "Câu hỏi chưa đủ rõ. Có phải hỏi một trong các số liệu dưới đây?",
+        choices=choices,
+    )
+
+
+def _outside() -> Answer:
+    return Answer(
+        OUTSIDE,
+        "Câu hỏi ngoài phạm vi số liệu về các hội. Xin hỏi bằng tiếng Việt về hội viên, tổ chức, "
+        "kinh phí, hoạt động, địa bàn, mục tiêu của các hội.",
+        choices=dict(zip(EXAMPLES, EXAMPLES, strict=True)),
+    )

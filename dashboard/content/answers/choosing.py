@@ -1,0 +1,146 @@
+"""Which series a question is about: the one all words of the question are explained by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from dashboard.content.answers.reading import Reading
+from dashboard.content.answers.vocabulary import Meaning, Series
+from etl.lexicon.phrases import dimensions_of
+from etl.lexicon.words import bare, split
+
+#: Parts of a whole that say nothing of the whole: women of members, contracts of posts.
+SUBSETS = frozenset({"member_group", "staff_group"})
+#: Indicators of one association → what the Union states of all of them together.
+OF_ALL = {
+    "income": ("associations_state_income", "associations_donated_income"),
+    "posts": ("associations_posts",),
+}
+_MONEY = "đồng"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A series and how well a question names it.
+
+    left    words of the question it does not explain
+    unsaid  dimensions of it that the question does not name
+    """
+
+    series: Series
+    left: tuple[int, ...]
+    unsaid: frozenset[str]
+    rank: tuple[int, ...]
+
+
+def matches(reading: Reading) -> list[Match]:
+    """Every series the question may be about, the best first."""
+    found = [match for one in reading.vocabulary.series if (match := _match(reading, one))]
+    return sorted(found, key=lambda match: match.rank)
+
+
+def _match(reading: Reading, series: Series) -> Match | None:
+    places, named, indicator, others, loose = reading.explained_by(series)
+    if not places:
+        return None
+    indicator |= _all_loose(reading, series)
+    left = tuple(reading.left(places))
+    unsaid = frozenset(name for name in series.apart if name not in named)
+    if (
+        series.apart.get("field")
+        and "activity_kind" in named
+        and reading.vocabulary.extra.get(("activity_kind", series.dimensions["activity_kind"]))
+        == series.dimensions["field"]
+    ):
+        unsaid -= {"field"}
+    rank = (
+        len(left),
+        not indicator,
+        others,
+        _other_unit(reading, series),
+        len(unsaid),
+        loose,
+        # "biên chế" alone is all who work there; beside the indicator's name it is a part.
+        -len(named) if len(reading.content) > 1 else 0,
+        len(series.apart),
+        series.derived,
+    )
+    return Match(series, left, unsaid, tuple(map(int, rank)))
+
+
+def _all_loose(reading: Reading, series: Series) -> bool:
+    """Whether every word of the indicator's name stands in the question."""
+    said = {bare(word.key) for word in reading.words}
+    return {bare(word.key) for word in split(series.name)} <= said
+
+
+def _other_unit(reading: Reading, series: Series) -> bool:
+    """Whether the question asks for another kind of figure: a year, a share."""
+    if reading.asked("when"):
+        return series.unit != "năm"
+    if reading.asked("per_cent") and not reading.asked("growth"):
+        return series.unit != "%"
+    other = series.unit == "năm" and "năm" not in reading.text
+    return reading.asked("how_many") and (other or series.unit == "%")
+
+
+def best(found: Iterable[Match], associations: Collection[str] | None = None) -> list[Match]:
+    """The matches that leave nothing unexplained and are equally good; of those that one of
+    the associations has, where they are named."""
+    whole = [
+        match
+        for match in found
+        if not match.left
+        and not match.rank[1]
+        and (associations is None or match.series.associations & set(associations))
+    ]
+    return [match for match in whole if match.rank == whole[0].rank] if whole else []
+
+
+def imagined(reading: Reading) -> Series | None:
+    """What the question asks for where nobody has figures of it: an indicator that is known
+    with dimensions that are known; None where words are left."""
+    meant = [m for span in reading.content for m in span.meanings if m.slot == "series"]
+    indicators = {m.code for m in meant if m.code}
+    covered = {i for span in reading.content for i in span.words}
+    if reading.left(covered) or len(indicators) != 1:
+        return None
+    indicator = indicators.pop()
+    known = next((s for s in reading.vocabulary.series if s.indicator == indicator), None)
+    name = reading.vocabulary.name("indicator", indicator)
+    own = dimensions_of(indicator)
+    dimensions = {n: c for m in meant for n, c in m.dimensions if n in own}
+    if any(n not in own for m in meant for n, _ in m.dimensions):
+        return None
+    blank = known or Series(
+        indicator, name, reading.vocabulary.extra.get(("indicator", indicator), ""), "", None,
+        "stock", False, "", frozenset(),
+    )  # fmt: skip
+    return replace(
+        blank,
+        name=name,
+        measure=None,
+        derived=False,
+        associations=frozenset(),
+        dimensions=dimensions,
+    )
+
+
+def of_all(reading: Reading, found: list[Match]) -> list[Match]:
+    """What the Union states of all associations together, where the question is of them all."""
+    totals: dict[tuple[str, ...], Match] = {}
+    for match in found:
+        wanted = {k: v for k, v in match.series.apart.items() if k not in match.unsaid}
+        for series in reading.vocabulary.series:
+            total = series.indicator in OF_ALL.get(match.series.indicator, ())
+            if total and wanted.items() <= series.dimensions.items():
+                totals.setdefault(series.key, replace(match, series=series))
+    return list(totals.values())
+
+
+def names_no_indicator(reading: Reading) -> bool:
+    """Whether the question names no indicator at all."""
+    return not any(
+        isinstance(m, Meaning) and m.slot == "series" for s in reading.content for m in s.meanings
+    )

@@ -1,0 +1,148 @@
+"""Targets, milestones, requests and what is planned: what is due, and when something is."""
+
+from __future__ import annotations
+
+from dashboard.content import phrases
+from dashboard.content.answers import choosing
+from dashboard.content.answers.answer import LIST, NONE, Answer, Item, evidence, lines_of
+from dashboard.content.answers.context import Context
+from dashboard.content.answers.figures import Row
+from dashboard.content.answers.vocabulary import WORDS
+from dashboard.content.model import Link
+from dashboard.content.targets import every
+from dashboard.words import numbers
+from etl.lexicon.words import bare, split
+
+#: Kinds of words of asking → where the matter stands (marts.follow_up.standing).
+_STANDINGS = {
+    "overdue": {"due_passed"},
+    "unknown_result": {"due_passed", "recurring", "no_due_date"},
+    "due": {"due_later"},
+    "open": {"due_passed", "due_later", "recurring", "no_due_date", "not_enough_data"},
+    "done": {"done", "achieved"},
+}
+_SHOWN = 8
+
+
+def answer(context: Context) -> Answer | None:
+    """The matters a question is about; None where it is about figures."""
+    read = context.reading
+    if read.asked("matters", "requests", "overdue", "due"):
+        return _standing(context)
+    if not read.asked("when", "next_time"):
+        return None
+    found = choosing.best(choosing.matches(read), context.codes or None)
+    if found and any(match.series.unit == "năm" for match in found):
+        return None
+    return _titled(context)
+
+
+def _rows(context: Context) -> list[Row]:
+    rows = context.view.query("ask/matters").to_dict("records")
+    return [r for r in rows if not context.codes or r["association"] in context.codes]
+
+
+def _standing(context: Context) -> Answer | None:
+    """Those that stand as asked: milestones and targets, or requests."""
+    read = context.reading
+    requests = read.asked("requests")
+    rows = [
+        r
+        for r in _rows(context)
+        if r["record_table"] == "targets" and (r["register"] == "request") == requests
+    ]
+    for kind, standings in _STANDINGS.items():
+        if read.asked(kind):
+            rows = [r for r in rows if r["standing"] in standings]
+    if read.times:
+        first, last = read.times[0].start, read.times[0].end
+        rows = [
+            r
+            for r in rows
+            if not numbers.missing(r["due_date"])
+            and (first is None or phrases.day_of(r["due_date"]) >= first)
+            and (last is None or phrases.day_of(r["due_date"]) <= last)
+        ]
+    left = read.left()
+    words = {bare(read.words[i].key) for i in left}
+    rows = [r for r in rows if words <= _words(r)]
+    if not rows and words:
+        return None
+    return _list(context, rows, "kiến nghị" if requests else "mục tiêu, mốc")
+
+
+def _titled(context: Context) -> Answer | None:
+    """What has a title with all the words asked, and when it is or was due."""
+    read = context.reading
+    words = {
+        bare(word.key)
+        for i, word in enumerate(read.words)
+        if i not in read.taken and bare(word.key) not in context.vocabulary.bare_filler
+    }
+    words -= set(map(bare, WORDS["filler"]["happens"].split()))
+    for span in read.associations:
+        words -= {bare(read.words[i].key) for i in span.words}
+    if not words:
+        return None
+    rows = [
+        r
+        for r in _rows(context)
+        if words <= _words(r) and not (numbers.missing(r["due_date"]) and not r["time_label"])
+    ]
+    if read.asked("next_time"):
+        rows = [
+            r
+            for r in rows
+            if r["standing"] in _STANDINGS["open"] and not numbers.missing(r["due_date"])
+        ]
+    entries = {(r["due_date"], r["source_place"]) for r in rows if r["record_table"] != "targets"}
+    rows = [
+        r
+        for r in rows
+        if r["record_table"] != "targets" or (r["due_date"], r["source_place"]) not in entries
+    ]
+    return _list(context, rows, "việc") if rows else None
+
+
+def _words(row: Row) -> set[str]:
+    told = f"{row['title']} {phrases.text(row['partner'])}"
+    return {bare(word.key) for word in split(told)}
+
+
+def _list(context: Context, rows: list[Row], noun: str) -> Answer:
+    whom = f" của {context.association_words(context.codes)}" if context.codes else ""
+    targets = all(r["record_table"] == "targets" for r in rows)
+    link = (
+        Link("targets", own={"phan": every.PART})
+        if targets
+        else Link("registers", {"association": context.codes[0]} if context.codes else {})
+    )
+    if not rows:
+        return Answer(NONE, f"Không có {noun}{whom} như câu hỏi.", link=link)
+    items = tuple(
+        Item(
+            str(r["title"]),
+            _state(r),
+            as_of=None if numbers.missing(r["due_date"]) else phrases.day_of(r["due_date"]),
+            lines=lines_of([r["source_place"]]),
+            records=(str(r["record_id"]),),
+        )
+        for r in rows
+    )
+    shown = "; ".join(f"{item.label} ({item.text})" for item in items[:_SHOWN])
+    rest = f" và {len(items) - _SHOWN} {noun} khác" if len(items) > _SHOWN else ""
+    return Answer(
+        LIST,
+        f"{numbers.number(len(items))} {noun}{whom}: {shown}{rest}.",
+        **evidence(items),
+        understood=context.understood(None),
+        link=link,
+    )
+
+
+def _state(row: Row) -> str:
+    due = phrases.text(row["time_label"])
+    when = phrases.when(due) if due else ""
+    if not when and not numbers.missing(row["due_date"]):
+        when = f"hạn {numbers.day(row['due_date'])}"
+    return ", ".join(part for part in (when, phrases.standing(row["standing"])) if part)

@@ -10,7 +10,7 @@ import pytest
 from pptx import Presentation
 
 from dashboard.words import sitemap
-from tests.browser.visit import NARROW, PHONE, TABLET, WIDE, visit
+from tests.browser.visit import MAGNIFIED, NARROW, PHONE, TABLET, WIDE, visit
 
 pytestmark = pytest.mark.browser
 
@@ -89,6 +89,10 @@ def test_everybody_can_use_the_page(server, context, path, scheme):
     with visit(context, server, PHONE if scheme == "dark" else WIDE, scheme) as seen:
         seen.open(f"{path}?bo=minh-hoa")
         assert seen.hindrances() == []
+        # Colours of the reader's own, as Windows offers them.
+        seen.page.emulate_media(color_scheme=scheme, forced_colors="active")
+        assert seen.hindrances() == []
+        seen.page.emulate_media(color_scheme=scheme, forced_colors="none")
 
 
 def test_a_tablet_shows_everything_whole(server, context):
@@ -130,8 +134,9 @@ def test_page_names_simulated_records(server, context, path):
         seen.open(f"{path}?bo=minh-hoa")
         assert "Bộ số liệu minh hoạ – không dùng để báo cáo" in seen.text()
         assert seen.faults() == []
-        _resize(seen, NARROW)
-        assert seen.misfits() == []
+        for size in (NARROW, MAGNIFIED):
+            _resize(seen, size)
+            assert seen.misfits() == [], size
 
 
 def test_the_filter_goes_along_through_the_menu(server, context):

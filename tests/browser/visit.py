@@ -22,6 +22,8 @@ WIDE = {"width": 1440, "height": 900}
 TABLET = {"width": 834, "height": 1112}
 #: Half of a wide screen, or a small one: the side bar leaves least for each card.
 NARROW = {"width": 1024, "height": 900}
+#: What a wide screen leaves at 200 %.
+MAGNIFIED = {"width": 720, "height": 450}
 PHONE = {"width": 390, "height": 844}
 
 #: Text as a reader sees it: without icon names, commands and hidden parts.

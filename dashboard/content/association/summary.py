@@ -17,6 +17,8 @@ from etl.records.tables import BY_NAME, LEVELS
 
 #: Matters shown on the one page; all of them stand in their own part.
 FIRST = 5
+#: Figures that sources disagree on, told in full; the others are named.
+_CONTRARY = 3
 #: What presses most, first.
 _PRESSING = {"missed": 0, "off_track": 0, "due_passed": 1, "behind": 2}
 #: Names of places listed with a figure.
@@ -99,13 +101,20 @@ def gaps(profile: Profile) -> Section | None:
     if len(silent):
         listed = ", ".join(phrases.decapitalise(s) for s in silent)
         rows.append((wording.NO_DATA_AT_START, listed))
-    for _, own in found.groupby("contradiction_id", sort=False):
+    others = []
+    for place, (_, own) in enumerate(found.groupby("contradiction_id", sort=False)):
         subject = str(own.iloc[0]["subject"])
+        if place >= _CONTRARY and groups > _CONTRARY + 1:
+            others.append(phrases.decapitalise(subject))
+            continue
         said = [_claim(row, subject, profile.name) for _, row in own.iterrows()]
         why = phrases.text(own.iloc[0]["rule"]).split(": ", 1)[-1].rstrip(".")
         said[0] += f" (đang dùng: {why})"
         about = [*phrases.details(own.iloc[0]["breakdown"]), str(own.iloc[0]["time_label"])]
         rows.append((f"{subject} ({', '.join(about)})", "; ".join(said)))
+    if others:
+        where = "xem trang Nguồn số liệu, phần Nguồn khác nhau"
+        rows.append((f"{len(others)} con số khác", f"{'; '.join(dict.fromkeys(others))}: {where}"))
     title = []
     if len(silent):
         title.append(f"chưa có {len(silent)} trong {len(profile.expected)} số liệu cần có")

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import access
-from dashboard.screen import deck_selection, filter_bar, layout, page_menu, search_box
+from dashboard.screen import commitments, deck_selection, filter_bar, layout, page_menu, search_box
 from dashboard.selection import address, filters
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
@@ -94,6 +94,7 @@ def main() -> None:
     layout.footer(view)
     access.account()
     deck_selection.remember()
+    commitments.remember()
 
 
 main()

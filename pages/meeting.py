@@ -13,7 +13,7 @@ from dashboard.content.meeting import page as meeting
 from dashboard.content.meeting.asked import THEMES
 from dashboard.content.model import Section
 from dashboard.export import pack, templates
-from dashboard.screen import downloads, layout, render
+from dashboard.screen import commitments, downloads, layout, render
 from dashboard.selection import address, cache, controls
 from dashboard.selection.view import View
 from dashboard.snapshot import baseline, warehouse
@@ -91,6 +91,11 @@ def _day() -> date:
     return chosen
 
 
+def note(_: Sequence[Section]) -> None:
+    """What was promised in the room, on its way to become targets."""
+    commitments.show(layout.view(), _day())
+
+
 def calendar(found: Sequence[Section]) -> None:
     """What falls due in so many days, the calendar file, a reminder to each association."""
     view = layout.view()
@@ -125,7 +130,8 @@ def reminder() -> None:
 def main() -> None:
     content = registry.page(layout.view(), "meeting", choice=choice())
     render.header(content)
-    render.parts(content, {meeting.PREPARE: prepare, meeting.CALENDAR: calendar})
+    own = {meeting.PREPARE: prepare, meeting.NOTE: note, meeting.CALENDAR: calendar}
+    render.parts(content, own)
     render.missing(content.missing)
 
 

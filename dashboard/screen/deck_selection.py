@@ -8,11 +8,8 @@ the server keep it. What comes back from the browser is checked like an address.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import logging
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, is_dataclass, replace
 from typing import Any
@@ -23,7 +20,7 @@ from dashboard.content import registry
 from dashboard.content.areas import opening_map
 from dashboard.content.model import Page, Section
 from dashboard.export import DeckItem
-from dashboard.screen import markup
+from dashboard.screen import cookie, markup
 from dashboard.selection import filters
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
@@ -34,8 +31,6 @@ COOKIE = "bo-trang-chieu"
 #: A deck longer than this is no deck.
 MOST = 24
 NOTE_LETTERS = 300
-#: Letters of the cookie (browsers keep 4.096 bytes), and of the list unpacked.
-_COOKIE_LETTERS, _UNPACKED = 3_800, 60_000
 
 
 class DeckFullError(Exception):
@@ -156,22 +151,14 @@ def remember() -> None:
 
 def packed(found: tuple[Pick, ...]) -> str:
     """The list as letters for a cookie."""
-    if not found:
-        return ""
-    rows = [[p.page, p.key, dict(p.parameters), p.choices, p.note] for p in found]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
+    return cookie.packed([[p.page, p.key, dict(p.parameters), p.choices, p.note] for p in found])
 
 
 def unpacked(letters: str) -> tuple[Pick, ...]:
     """The list from a cookie; nothing of one that nobody here has written."""
     try:
-        raw = base64.urlsafe_b64decode(letters[:_COOKIE_LETTERS] + "=" * (-len(letters) % 4))
-        # A short cookie can unpack to gigabytes.
-        text = zlib.decompressobj().decompress(raw, _UNPACKED)
-        rows = json.loads(text) if text else []
-        return tuple(_row(row) for row in rows[:MOST])
-    except (ValueError, TypeError, KeyError, binascii.Error, zlib.error, RecursionError):
+        return tuple(_row(row) for row in cookie.unpacked(letters)[:MOST])
+    except (ValueError, TypeError, KeyError):
         return ()
 
 
@@ -191,7 +178,7 @@ def _row(row: Any) -> Pick:
 
 def _set(found: list[Pick]) -> None:
     more = len(found) > len(picks())
-    if len(found) > MOST or len(packed(tuple(found))) > _COOKIE_LETTERS:
+    if len(found) > MOST or len(packed(tuple(found))) > cookie.LETTERS:
         what = f"đã đủ {MOST} mục" if more else "đã đầy"
         raise DeckFullError(
             f"Bộ trang chiếu {what}: xin bỏ bớt mục hoặc rút ngắn ghi chú rồi thêm lại."

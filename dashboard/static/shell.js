@@ -43,23 +43,22 @@ addEventListener('click', event => {
 
 /* What the page asks the browser to keep (markup.kept), for a year, for this site alone. */
 {
-  let written = null;
+  const written = {};
   const kept = name => document.cookie.split('; ').find(c => c.startsWith(`${name}=`)) ?? `${name}=`;
   // Another tab may have kept more in the meantime: this one is asked for again when it is
   // looked at, except where somebody may be filling in something.
   addEventListener('visibilitychange', () => {
-    if (document.hidden || written === null || location.pathname.endsWith('cap-nhat')) return;
-    if (kept(written.split('=')[0]) !== written) location.reload();
+    if (document.hidden || /(cap-nhat|cuoc-hop)$/.test(location.pathname)) return;
+    if (Object.entries(written).some(([name, cookie]) => kept(name) !== cookie)) location.reload();
   });
   setInterval(() => {
-    const asked = document.querySelector('.kept');
-    if (!asked) return;
-    const {name, value} = asked.dataset;
-    const cookie = `${name}=${value}`;
-    if (cookie === written) return;
-    written = cookie;
-    const path = new URL(window.__streamlit.BACKEND_BASE_URL).pathname;
-    document.cookie = `${cookie}; path=${path}; max-age=${value ? 31536000 : 0}; SameSite=Lax`;
+    for (const {dataset: {name, value}} of document.querySelectorAll('.kept')) {
+      const cookie = `${name}=${value}`;
+      if (cookie === written[name]) continue;
+      written[name] = cookie;
+      const path = new URL(window.__streamlit.BACKEND_BASE_URL).pathname;
+      document.cookie = `${cookie}; path=${path}; max-age=${value ? 31536000 : 0}; SameSite=Lax`;
+    }
   }, 300);
 }
 

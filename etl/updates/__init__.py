@@ -11,6 +11,7 @@ from etl.files.limits import MAX_FILE, MAX_FILES
 from etl.records.errors import BuildError
 from etl.template.due import due_date, next_period
 from etl.updates.cli import add_arguments, run
+from etl.updates.commitments import LETTERS, Commitment, note_commitments
 from etl.updates.comparison import Comparison
 from etl.updates.corrections import declare_correction, figures, record_cells
 from etl.updates.followup import collecting, due_periods, reminders, reminders_text
@@ -28,9 +29,11 @@ from etl.updates.timeline import compare, history, rollback, since, snapshot_on,
 from etl.uploads.mends import Mend
 
 __all__ = [
+    "LETTERS",
     "MAX_FILE",
     "MAX_FILES",
     "BuildError",
+    "Commitment",
     "Comparison",
     "FileReport",
     "Mend",
@@ -58,6 +61,7 @@ __all__ = [
     "marked_name",
     "marked_workbook",
     "next_period",
+    "note_commitments",
     "original",
     "preview",
     "preview_of",

@@ -183,6 +183,7 @@ def _add_sources(
         connection.execute("SELECT association, name FROM reference.association").fetchall()
     )
     day = f"{origin.received_on:%d/%m/%Y}"
+    noted = origin.kind == "commitments"
     for association in [None, *completed.associations]:
         whose = f" của {named[association]}" if association else ""
         period = f" năm {origin.period}" if origin.period and origin.period.isdigit() else ""
@@ -191,12 +192,14 @@ def _add_sources(
             "document_date, strength, note) VALUES (?, ?, ?, ?, ?, ?, 2, ?)",
             [
                 source_code(origin.upload, association),
-                f"Báo cáo{period}{whose}",
+                f"Cam kết{whose} ghi tại cuộc họp" if noted else f"Báo cáo{period}{whose}",
                 named.get(association or ""),
                 association,
                 f"Tệp “{origin.label}” nộp ngày {day}",
                 origin.received_on.isoformat(),
-                "Tệp số liệu do hội nộp, giữ nguyên trong kho tệp.",
+                "Người dự họp ghi lại, giữ nguyên trong kho tệp."
+                if noted
+                else "Tệp số liệu do hội nộp, giữ nguyên trong kho tệp.",
             ],
         )
 

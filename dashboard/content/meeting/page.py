@@ -13,7 +13,7 @@ from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
 NAME, TITLE = "meeting", "Cuộc họp"
-PREPARE, CALENDAR = "chuan-bi", "lich"
+PREPARE, NOTE, CALENDAR = "chuan-bi", "ghi-cam-ket", "lich"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def page(view: View, *, choice: Choice | None = None) -> Page:
         cards=_cards(view),
         parts=(
             Part(PREPARE, "Chuẩn bị", prepare),
+            Part(NOTE, "Ghi cam kết", lambda: []),
             Part(CALENDAR, "Lịch", lambda: [agenda.section(view, start, days)]),
         ),
         missing=_missing(view),

@@ -91,10 +91,5 @@ def _passage(passage: texts.Passage) -> str:
     )
     # The word joiner keeps a bracket behind the figure from making a link of it.
     marked = f":primary-background[**{figure}**]\u2060" if figure else ""
-    # `plain` takes the spaces at the ends.
-    gap, then = (
-        " " if text[edge:][:1].isspace() else ""
-        for text, edge in ((passage.before, -1), (passage.after, 0))
-    )
     where = f"Dòng trong bảng, cột {head}" if head else "Câu trong văn bản"
-    return f"{where}: “{before}{gap}{marked}{then}{after}”"
+    return f"{where}: “{before}{marked}{after}”"

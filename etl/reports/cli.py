@@ -13,13 +13,14 @@ from etl.lexicon.times import code_of
 from etl.records.period import Period, period
 from etl.records.text import quoted
 from etl.reports.evaluate import as_json, evaluate, lines
+from etl.reports.founding import import_source
 from etl.reports.proposal import document_json
 from etl.reports.propose import propose
 from etl.reports.reading.read import read
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The two commands and their arguments."""
+    """The commands and their arguments."""
     commands = parser.add_subparsers(dest="action", required=True, metavar="VIỆC")
     one = commands.add_parser("read", help="đọc một báo cáo, đề xuất số liệu kèm chỗ trong văn bản")
     one.add_argument("file", type=Path, metavar="TỆP", help="báo cáo .docx, .doc, .pdf hoặc .txt")
@@ -33,11 +34,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     many.add_argument("--closed", action="store_true", help="chấm nửa kín, khi quy tắc đã xong")
     many.add_argument("--wrong", action="store_true", help="liệt kê từng chỗ sai")
     many.add_argument("--json", action="store_true", help="in dạng JSON cho máy đọc")
+    kept = commands.add_parser(
+        "import-source", help="giữ lời văn bản nguồn trên máy này, để con số mở tới đúng câu"
+    )
+    kept.add_argument("file", type=Path, metavar="TỆP", help="văn bản .docx, .doc, .pdf hoặc .txt")
+    kept.add_argument(
+        "--source", required=True, metavar="MÃ",
+        help="mã văn bản nguồn, hoặc phần đầu chung của mã các bài trong cùng một tệp (ht2023)",
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the command; the exit code."""
-    return _read(args) if args.action == "read" else _evaluate(args)
+    run_action = {"read": _read, "evaluate": _evaluate, "import-source": _import_source}
+    return run_action[args.action](args)
 
 
 def contents(
@@ -77,6 +87,12 @@ def _read(args: argparse.Namespace) -> int:
     if found["refused"] and not args.json:
         print(found["refused"])
     return 1 if found["refused"] else 0
+
+
+def _import_source(args: argparse.Namespace) -> int:
+    codes = import_source(args.file, args.source)
+    print(f"Đã giữ lời văn bản của {len(codes)} nguồn trên máy này: {', '.join(codes)}.")
+    return 0
 
 
 def _problem(args: argparse.Namespace) -> str | None:

@@ -9,6 +9,7 @@ heads its column). The text stays on this machine; without it a figure keeps its
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -24,6 +25,7 @@ from etl.uploads.store import uploads_folder
 
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{1,80}")
 _LINES = re.compile(r"\d+(?:\s*[-–,]\s*\d+)*")
+_FIGURE = re.compile(r"[\d\s.,%–-]+")
 #: Where a sentence ends: what follows begins with a capital, a number or a dash.
 _END = re.compile(r"(?<=[^\W\d_][.;!?…])\s+(?=[^a-zà-ỹ])")
 #: Passages shown for one figure.
@@ -110,10 +112,37 @@ def shown(source_place: str | None) -> str:
     return f"dòng {text}" if _LINES.fullmatch(text) else text
 
 
-def lines_of(text: str) -> list[dict[str, str]]:
-    """The lines of a text that say something, as blocks."""
-    lines = enumerate(text.splitlines(), 1)
-    return [{"place": f"dòng {n}", "text": said} for n, line in lines if (said := clean(line))]
+def of_document(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The blocks to keep of a document (blocks: number, place, text; tables: grid of numbers)."""
+    blocks = {int(block["number"]): dict(block) for block in document.get("blocks", ())}
+    kept = {
+        number: {"place": block["place"], "text": block["text"]} for number, block in blocks.items()
+    }
+    for table in document.get("tables", ()):
+        grid: list[list[int | None]] = table["grid"]
+        for place, numbers in enumerate(grid):
+            shown = list(dict.fromkeys(number for number in numbers if number in blocks))
+            row, starts = "", {}
+            for number in shown:
+                row += " | " if row else ""
+                starts[number] = len(row)
+                row += " ".join(blocks[number]["text"].split())
+            for column, number in enumerate(numbers):
+                if number is None or number not in kept or "row" in kept[number]:
+                    continue
+                text = " ".join(str(blocks[number]["text"]).split())
+                kept[number] |= {"text": text, "row": row, "at": starts[number]}
+                above = (line[column] for line in grid[:place] if column < len(line))
+                if heads := _heads([blocks[n]["text"] for n in above if n in blocks]):
+                    kept[number]["head"] = heads
+    return list(kept.values())
+
+
+def _heads(above: list[str]) -> str:
+    """The headings over a cell, the outer one first: "Số liệu – Năm 2023"."""
+    texts = [" ".join(text.split()) for text in above]
+    heads = itertools.takewhile(lambda text: not _FIGURE.fullmatch(text), texts)
+    return " – ".join(dict.fromkeys(heads))
 
 
 def _passage(block: Mapping[str, Any], printed: str) -> Passage:

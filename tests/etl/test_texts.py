@@ -15,7 +15,8 @@ Dòng khác."""
 
 @pytest.fixture
 def uploads(tmp_path: Path) -> Path:
-    texts.keep("hop-bao", texts.lines_of(LINES), name="a.txt", sha256="0", uploads=tmp_path)
+    lines = [{"place": f"dòng {n}", "text": t} for n, t in enumerate(LINES.splitlines(), 1) if t]
+    texts.keep("hop-bao", lines, name="a.txt", sha256="0", uploads=tmp_path)
     return tmp_path
 
 

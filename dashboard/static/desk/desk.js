@@ -3,11 +3,13 @@
 // All text is put in as text: nothing of a report is ever read as HTML.
 
 const FOLLOWS = ["flow", "association_type"];
-const KEYS = { KeyK: "k", KeyD: "d", KeyM: "m", KeyX: "x", KeyJ: "j", KeyZ: "z", KeyV: "v", KeyH: "h",
+const KEYS = { KeyK: "k", KeyD: "d", KeyM: "m", KeyX: "x", KeyJ: "j", KeyZ: "z", KeyV: "v", KeyH: "h", KeyC: "c",
   Enter: "enter", NumpadEnter: "enter", Slash: "/", NumpadDivide: "/", Escape: "escape" };
 const NONE = "Không thuộc chỉ số nào";
 const REASONS = ["Không phải số liệu của hội", "Số đã nêu ở chỗ khác", "Đọc sai con số",
   "Số của kỳ hoặc kế hoạch khác", NONE];
+// Tables whose figures may be of one level of an association alone.
+const LEVELS = ["activities", "funding", "staff"];
 const FOLDED = { doubtful: "chưa chắc", aside: "không thuộc chỉ số nào" };
 
 const number = (value) => Number(value).toLocaleString("vi-VN", { maximumFractionDigits: 6 });
@@ -120,12 +122,16 @@ class Desk {
       && (known.qualifier || "chính xác") === (one.qualifier || "chính xác");
   }
 
+  asked(card, one) {
+    return (one.questions || []).length > 0 || (card.length === 1 && one.indicator && this.rival(one));
+  }
+
   // ---- words
 
   measure(one) {
     if (!one.indicator) return NONE;
     const own = this.data.measures.find((m) => m.indicator === one.indicator && !Object.keys(m.kind).length);
-    const kinds = Object.entries(one.kind || {}).filter(([name]) => name !== "field" || !one.kind.activity_kind).map(([name, code]) => (this.data.kinds[name] || {})[code] || code);
+    const kinds = Object.entries(one.kind || {}).filter(([name, code]) => code && (name !== "field" || !one.kind.activity_kind)).map(([name, code]) => (this.data.kinds[name] || {})[code] || code);
     return [own?.name || one.indicator, ...kinds].join(" · ");
   }
 
@@ -294,17 +300,23 @@ class Desk {
 
   actions(card, one) {
     const other = card.length === 1 ? (one.alternatives || []).slice(0, 5) : [];
-    const change = { k: "Kỳ", d: "Địa bàn", m: one.target ? "Là số đã thực hiện" : "Là mục tiêu", v: "Con số", h: "Hội" };
-    const accept = !one.indicator ? "Để riêng, không ghi" : card.length > 1 ? `Nhận ${card.length} ô` : this.sure.has(card[0]) ? "Đã xem câu hỏi, nhận" : "Nhận";
+    const change = { k: "Kỳ", d: "Địa bàn", m: one.target ? "Là số đã thực hiện" : "Là mục tiêu", v: "Con số", h: "Hội", c: "Cấp" };
+    const accept = !one.indicator ? "Để riêng, không ghi" : card.length > 1 ? `Nhận ${card.length} ô` : this.asked(card, one) && this.sure.has(card[0]) ? "Đã xem điều được hỏi, nhận" : "Nhận";
     return [
       this.button("↵", accept, () => this.act("enter"), "main"),
       ...other.map((alt, n) => this.button(String(n + 1), this.measure({ ...one, ...alt }), () => this.act(String(n + 1)))),
       make("div", { class: "keys" }, this.button("/", "Chỉ số khác…", () => this.act("/")),
-        ...Object.entries(change).filter(([key]) => card.length === 1 || !["v", "d"].includes(key))
+        ...Object.entries(change).filter(([key]) => this.allows(card, key))
           .map(([key, words]) => this.button(key.toUpperCase(), words, () => this.act(key))),
         this.button("X", "Bỏ", () => this.act("x"))),
       make("div", { class: "keys" }, this.button("Z", "Lùi", () => this.act("z")), this.button("J", "Tiếp", () => this.act("j"))),
     ];
+  }
+
+  // Which of the changes a card takes: a column of a table as a whole, a figure one by one.
+  allows(card, key) {
+    if (key === "c") return LEVELS.includes(this.data.tables[this.now(card[0]).indicator]);
+    return card.length === 1 || !["v", "d"].includes(key);
   }
 
   endNodes() {
@@ -334,6 +346,7 @@ class Desk {
     const lists = {
       "/": ["Tìm chỉ số", this.data.measures.map((m) => [m.name, change({ indicator: m.indicator, kind: m.kind }), m.unit])],
       d: ["Tìm địa bàn", [["Toàn hội, không riêng địa bàn", change({ area: null })], ...Object.entries(this.data.areas).map(([code, name]) => [name, change({ area: code })])]],
+      c: ["Tìm cấp", [["Mọi cấp, không nói riêng", change({ kind: { ...one.kind, level: null } })], ...Object.entries(this.data.kinds.level).map(([code, name]) => [name, change({ kind: { ...one.kind, level: code } })])]],
       h: ["Tìm hội", Object.entries(this.data.associations).map(([code, name]) => [name, change({ association: code })])],
     };
     const [words, all] = lists[this.mode];
@@ -389,8 +402,8 @@ class Desk {
     const one = this.now(card[0]);
     if (key === "enter" && !one.indicator) this.decide("refused", {}, NONE);
     else if (key === "enter") {
-      // A figure that is asked about is accepted with a second look.
-      if ((one.questions || []).length && !this.sure.has(card[0])) { this.sure.add(card[0]); this.show(); }
+      // A figure that is asked about, or says other than one accepted, gets a second look.
+      if (this.asked(card, one) && !this.sure.has(card[0])) { this.sure.add(card[0]); this.show(); }
       else this.decide("accepted");
     } else if (/[1-5]/.test(key)) {
       const other = card.length === 1 && (one.alternatives || [])[key - 1];
@@ -398,7 +411,7 @@ class Desk {
       else if (other) this.decide("accepted", { indicator: other.indicator, kind: other.kind || {} });
     } else if (key === "m") this.decide("open", { target: !one.target });
     else if (key === "escape") { this.mode = null; this.show(); }
-    else if (card.length === 1 || !["v", "d"].includes(key)) { this.mode = key; this.show(); }
+    else if (this.allows(card, key)) { this.mode = key; this.show(); }
   }
 }
 

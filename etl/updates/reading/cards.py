@@ -12,14 +12,13 @@ from etl.records import period as periods
 from etl.records.errors import BuildError
 from etl.records.period import Period
 from etl.records.tables import BY_NAME
+from etl.reports.evaluate import THRESHOLD
 from etl.snapshot.publish import snapshot_path
 from etl.updates.places import Places, opened, query
 from etl.updates.reading.choices import Lists, label, offered, same_kind
 from etl.updates.reading.work import Reading
 from etl.uploads import texts
 
-#: Figures below this score are folded: looked at last.
-SURE = 0.5
 #: Cells of one column or row of a table that are decided at once.
 _TOGETHER = 2
 
@@ -92,7 +91,7 @@ def _proposals(reading: Reading) -> list[dict[str, Any]]:
 def _cards(proposals: list[dict[str, Any]]) -> tuple[list[list[int]], dict[str, list[list[int]]]]:
     """Figures in reading order; of a table those of one column, else one row, that count alike."""
     open_ones = [p for p in proposals if "same_as" not in p]
-    sure = [p for p in open_ones if p.get("indicator") and p.get("score", 1) >= SURE]
+    sure = [p for p in open_ones if p.get("indicator") and p.get("score", 1) >= THRESHOLD]
     groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for proposal in sure:
         if not proposal.get("questions"):

@@ -7,8 +7,6 @@ published like any other. Its rows cite the report (`bc-<id>`) and the place in 
 from __future__ import annotations
 
 import io
-import itertools
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Unpack
@@ -26,7 +24,6 @@ from etl.updates.report import Report
 from etl.updates.service import check
 from etl.uploads import texts
 
-_FIGURE = re.compile(r"[\d\s.,%–-]+")
 #: The level of "9/10 huyện" where the indicator itself counts districts or communes.
 _LEVEL_OF_UNIT = {"huyện": "district", "xã": "commune"}
 
@@ -63,8 +60,8 @@ def hand_over(reading: Reading, who: str, **places: Unpack[Places]) -> Report:
     whose = lists.names("association").get(association, "")
     store = opened(places)[1]
     texts.keep(
-        reading.source, _blocks(reading.read), name=reading.name, sha256=reading.sha256,
-        uploads=store.folder,
+        reading.source, texts.of_document(reading.read["document"]), name=reading.name,
+        sha256=reading.sha256, uploads=store.folder,
     )  # fmt: skip
     document = {
         "source": reading.source,
@@ -152,37 +149,3 @@ def _workbook(sheets: Mapping[str, list[dict[str, str]]]) -> bytes:
                 sheet.write_string(number, place, row.get(column.name, ""), as_text)
     book.close()
     return target.getvalue()
-
-
-def _blocks(read: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The blocks of a report for the store of texts, cells with their row and heading."""
-    document = read.get("document", {})
-    blocks = {int(block["number"]): dict(block) for block in document.get("blocks", ())}
-    kept = {
-        number: {"place": block["place"], "text": block["text"]} for number, block in blocks.items()
-    }
-    for table in document.get("tables", ()):
-        grid: list[list[int | None]] = table["grid"]
-        for place, numbers in enumerate(grid):
-            shown = list(dict.fromkeys(number for number in numbers if number in blocks))
-            row, starts = "", {}
-            for number in shown:
-                row += " | " if row else ""
-                starts[number] = len(row)
-                row += " ".join(blocks[number]["text"].split())
-            for column, number in enumerate(numbers):
-                if number is None or number not in kept or "row" in kept[number]:
-                    continue
-                text = " ".join(str(blocks[number]["text"]).split())
-                kept[number] |= {"text": text, "row": row, "at": starts[number]}
-                above = (line[column] for line in grid[:place] if column < len(line))
-                if heads := _heads([blocks[n]["text"] for n in above if n in blocks]):
-                    kept[number]["head"] = heads
-    return list(kept.values())
-
-
-def _heads(above: list[str]) -> str:
-    """The headings over a cell, the outer one first: "Số liệu – Năm 2023"."""
-    texts = [" ".join(text.split()) for text in above]
-    heads = itertools.takewhile(lambda text: not _FIGURE.fullmatch(text), texts)
-    return " – ".join(dict.fromkeys(heads))

@@ -22,6 +22,7 @@ from etl.datasets import DATASETS, write_json
 from etl.files.guard import refused_by_size
 from etl.files.limits import Refused
 from etl.files.names import ending_of, safe_name
+from etl.lexicon.times import code_of
 from etl.records import period as periods
 from etl.records.errors import BuildError
 from etl.records.period import Period
@@ -147,10 +148,12 @@ def confirm(
     before = reading(dataset, reading_id, **places)
     if before.decisions:
         raise BuildError("Đã có con số được quyết theo hội và kỳ cũ. Mở lại từng số để sửa.")
-    if not isinstance(periods.period(period), Period):
+    held = periods.period(period)
+    if not isinstance(held, Period):
         raise BuildError(f"“{period[:40]}” không phải kỳ báo cáo. Ghi năm, ví dụ 2026.")
     if document_date and not isinstance(periods.period(document_date), Period):
         raise BuildError(f"“{document_date[:40]}” không phải ngày. Ghi ngày/tháng/năm.")
+    period = code_of(held)
     store = opened(places)[1]
     path = store.original(before.sha256, ending_of(before.name))
     found = read_document(path, before.name, association=association or None, period=period)

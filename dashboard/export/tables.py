@@ -7,8 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.content.evidence import Record
+from dashboard.content.model import Section
 from dashboard.selection.view import View
 from dashboard.words import clean
+
+#: More columns than these cannot be read on A4.
+COLUMNS = 10
 
 
 def headings(table: pd.DataFrame, units: dict[str, str]) -> list[str]:
@@ -18,6 +22,21 @@ def headings(table: pd.DataFrame, units: dict[str, str]) -> list[str]:
         name, unit = clean.one_line(column), units.get(column, "")
         found.append(f"{name} ({unit})" if unit and unit not in name else name)
     return found
+
+
+def printed(section: Section) -> pd.DataFrame:
+    """The table of a finding as a sheet of paper holds it, at most COLUMNS wide.
+
+    Where the finding's own is wider, it is the one of the screen: what a reader needs.
+    """
+    if len(section.table.columns) <= COLUMNS:
+        return section.table
+    grid = section.grid
+    found = section.table if grid is None or grid.table is None else grid.table
+    if grid is not None:
+        words = {n: found[n].map(write) for n, write in grid.written.items() if n in found}
+        found = found.assign(**words).drop(columns=[*grid.courses], errors="ignore")
+    return found.iloc[:, :COLUMNS]
 
 
 def sources(records: Sequence[Record]) -> pd.DataFrame:

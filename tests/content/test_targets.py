@@ -9,6 +9,7 @@ import pytest
 from dashboard.content import addressees
 from dashboard.content.model import Section
 from dashboard.content.overview import page as overview
+from dashboard.content.targets import frames
 from dashboard.content.targets import page as targets
 from dashboard.content.targets.frames import GROUPS, Choice, Targets
 from dashboard.content.targets.scenario import arrival, paces, scenario
@@ -160,3 +161,15 @@ def test_one_group_of_addressees_is_not_torn_apart() -> None:
 )
 def test_who_leads_the_province_is_one_addressee(text: str | None, leads: bool) -> None:
     assert (addressees.PROVINCE in addressees.codes(text)) == leads
+
+
+def test_a_level_to_be_held_has_no_pace(make_view: ViewOf, published_both: object) -> None:
+    view = make_view("demo", bo="minh-hoa")
+    rows = Targets.of(view).rows
+    held = rows[rows["is_level"] & (rows["frequency"] == "yearly")]
+    assert len(held)
+    for _, row in held.iterrows():
+        assert "mỗi năm" not in frames.target_words(row)
+        assert frames.times_faster(row) is None
+    table = frames.table(held)
+    assert "Cần mỗi năm" not in table

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dashboard.content import registry
 from dashboard.content.model import Attention
 from dashboard.export import ExportBundle, default_pages, make, make_bundle, report
+from dashboard.export.tables import COLUMNS, printed
 from dashboard.words.cells import cell as cell_words
 from tests.export import export_pages
 from tests.export.exported import parts_of, view_of, well_formed
@@ -98,6 +99,19 @@ def test_a_short_report_says_each_finding_once_and_the_annex_has_every_table(mak
         bool(s.units) for s in page.sections
     )
     assert opened(whole).sections[-1].page_width > opened(whole).sections[0].page_width
+
+
+def test_no_table_of_the_annex_is_wider_than_paper(make_view) -> None:
+    view = make_view()
+    wide = registry.page(view, "targets").section("all").table
+    assert len(wide.columns) > COLUMNS
+    found = opened(
+        report.report(ExportBundle.of(view, [registry.page(view, "targets")]), annex=True)
+    )
+    assert max(len(table.columns) for table in found.tables) <= COLUMNS
+    heads = {cell.text for table in found.tables for cell in table.rows[0].cells}
+    assert {"Mục tiêu", "Tình trạng", "Hạn", "Hiện có / phải đạt"} <= heads
+    assert "Các cột khác ở tệp Excel." in [p.text for p in found.paragraphs]
 
 
 def test_sources_are_short_in_the_text_and_listed_once_at_the_end(make_view) -> None:
@@ -221,7 +235,8 @@ def test_real_pages_under_any_filter(published_both: Path, data: st.DataObject) 
         assert any(row[:2] == (card.label, card.value) for row in rows)
     cells = {cell for row in rows for cell in row}
     for section in page.sections:
-        for row in section.table.itertuples(index=False):
-            for column, value in zip(section.table.columns, row, strict=True):
+        shown = printed(section)
+        for row in shown.itertuples(index=False):
+            for column, value in zip(shown.columns, row, strict=True):
                 if isinstance(value, int | float) and not isinstance(value, bool):
                     assert cell_words(value, str(column)) in cells

@@ -50,7 +50,11 @@ def awards_grid(awards: pd.DataFrame, totals: pd.DataFrame) -> Section | None:
     for (kind, part), one in sums(totals, "kind_name", "part").items():
         parts.setdefault(str(kind), {})[str(part)] = one
     first = next(iter(parts))
-    given = ", ".join(f"{one.format_figure()} do {PARTS[p]} nêu" for p, one in parts[first].items())
+    tellers = totals[totals["kind_name"] == first].groupby("part")["label"].unique()
+    given = ", ".join(
+        f"{one.format_figure()} do {tellers[p][0] if len(tellers[p]) == 1 else PARTS[p]} nêu"
+        for p, one in parts[first].items()
+    )
     return Section(
         "activities_awards",
         f"{len(parts)} loại giải thưởng, danh hiệu; {first}: {given}",

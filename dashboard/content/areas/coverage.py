@@ -35,7 +35,7 @@ def ratios(scope: Scope) -> Section | None:
         {
             "Hội": rows["label"],
             "Điều được nêu": rows["subject"],
-            "Con số": [_words(row) for _, row in rows.iterrows()],
+            "Con số": [words(row) for _, row in rows.iterrows()],
             _SHARE: share.astype(float).round(1),
             "Thời điểm": rows["time_label"],
             "Nguồn khác nêu": [others(o) or "không" for o in rows["other_words"]],
@@ -81,7 +81,7 @@ def _order(rows: pd.DataFrame) -> list[int]:
     return sorted(range(len(rows)), key=keys.__getitem__)
 
 
-def _words(row: pd.Series) -> str:
+def words(row: pd.Series) -> str:
     if row["unit"] == "có/không":
         return numbers.amount(row["value"], row["unit"])
     whole = None if numbers.missing(row["denominator"]) else int(row["denominator"])
@@ -122,7 +122,11 @@ def _title(scope: Scope, every: pd.DataFrame) -> str:
     if latest.empty:
         return f"{every['association'].nunique()} hội nêu độ phủ theo xã hoặc cơ sở ở huyện"
     if len(latest) == 1:
-        return f"{latest.iloc[0]['label']}: có hội ở {_words(latest.iloc[0])} huyện"
+        only = latest.iloc[0]
+        if not only["value"]:
+            return f"{only['label']}: chưa có hội cấp huyện"
+        said, *more = words(only).split(" (")
+        return " (".join([f"{only['label']}: có hội ở {said} huyện", *more])
     of = latest["denominator"].astype(float).fillna(scope.version.districts or float("inf"))
     full = int((latest["value"] >= of).sum())
     said = f"{wording.capitalise(scope.group.of(len(latest)))} được nêu số huyện có hội"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.states import STATES
-from dashboard.content import phrases, union
+from dashboard.content import evidence, phrases, union
 from dashboard.content.areas import coverage, opening_map, places, states
 from dashboard.content.areas.scope import Scope
 from dashboard.content.model import Attention, Card, Page, Part, Section
@@ -50,7 +50,8 @@ def page(view: View, version: str | None = None, level: str | None = None) -> Pa
         parts=tuple([the_map, *parts] if differs or not parts else [*parts, the_map]),
         attention=tuple(_attention(scope)),
         missing=tuple(_missing(scope)),
-        headline_records=tuple(dict.fromkeys(scope.cells["record_id"].dropna())),
+        headline_records=evidence.record_ids(scope.cells["record_id"].dropna())
+        or evidence.record_ids(scope.all_ratios),
     )
 
 
@@ -183,13 +184,23 @@ def _one(scope: Scope, row: pd.Series) -> str:
     if rate is not None and row["unknown"] == len(scope.units):
         return f"có ở {rate.words} {scope.noun}, nguồn không nêu tên"
     if row["yes"] + row["no"] + row[states.BRANCH] == 0:
-        return f"{wording.NO_DATA} về địa bàn"
+        return _other_figures(scope) or f"{wording.NO_DATA} về địa bàn"
     if row[states.BRANCH]:
         return f"chưa có hội cấp huyện, có chi hội ở {row[states.BRANCH]} {scope.noun}"
     said = [f"có ở {row['yes']} {scope.noun}"]
     said += [f"không có ở {row['no']}"] if row["no"] else []
     said += [f"{wording.UNKNOWN} {row['unknown']}"] if row["unknown"] else []
     return ", ".join(said)
+
+
+def _other_figures(scope: Scope) -> str:
+    """What is told of districts where it is not told in which the association is."""
+    rows = scope.ratios[scope.ratios["level"] == "district"]
+    told = [
+        f"{phrases.decapitalise(row['subject'])}: {coverage.words(row)}"
+        for _, row in rows.iterrows()
+    ]
+    return f"{wording.UNKNOWN} có hội ở huyện nào; {'; '.join(told)}" if told else ""
 
 
 def _cards(scope: Scope) -> list[Card]:

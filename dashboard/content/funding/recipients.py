@@ -21,7 +21,8 @@ _TOP, _LEVELS = 5, 4
 def who(scope: Scope) -> Section | None:
     """How many the State funds and how many not, as the Union states, with the names known."""
     funded = scope.stated_count("associations_state_funded")
-    if funded is None:
+    # Of the Union alone nobody's name is asked for.
+    if funded is None or scope.view.filter.association:
         return None
     unfunded = scope.stated_count("associations_not_state_funded")
     counts = {

@@ -150,7 +150,7 @@ def _shape(part: str, register: str | None, rows: pd.DataFrame, choice: Choice) 
 
 def _title(register: str | None, rows: pd.DataFrame) -> str:
     if register == "request":
-        return _requests_words(rows)
+        return requests_words(rows)
     count = numbers.number(len(rows))
     if register == "expert":
         people = _current(rows)
@@ -169,7 +169,7 @@ def _title(register: str | None, rows: pd.DataFrame) -> str:
     return ", ".join([f"{count} mục", f"{done} đã xong", *said])
 
 
-def _requests_words(rows: pd.DataFrame) -> str:
+def requests_words(rows: pd.DataFrame) -> str:
     """Requests by what is known of them: "37 kiến nghị: 34 chưa rõ kết quả, 3 …"."""
     groups = rows["state"].where(
         ~rows["standing"].isin(("done", "achieved", "missed")),
@@ -178,7 +178,8 @@ def _requests_words(rows: pd.DataFrame) -> str:
     counts = groups.value_counts()
     known = [(counts[group], words) for group, words in _REQUESTS if group in counts.index]
     if len(known) == 1:
-        return f"{numbers.number(len(rows))} kiến nghị, tất cả {known[0][1]}"
+        every = "" if len(rows) == 1 else ", tất cả"
+        return f"{numbers.number(len(rows))} kiến nghị{every} {known[0][1]}"
     apart = ", ".join(f"{count} {words}" for count, words in known)
     return f"{numbers.number(len(rows))} kiến nghị: {apart}"
 

@@ -74,9 +74,11 @@ def _headline(rows: pd.DataFrame) -> str:
     asked = rows[rows["register"] == "request"]
     silent = int((asked["state"] == "unknown").sum())
     said = [phrases.standing_count(due, "due_passed")] if due else []
-    if len(asked):
+    if 0 < silent < len(asked):
         of = numbers.number(len(asked))
         said.append(f"{silent} trong {of} kiến nghị {wording.UNKNOWN} kết quả")
+    elif len(asked):
+        said.append(lists.requests_words(asked))
     if not said:
         said = [f"{int((rows['standing'] == 'done').sum())} mục {phrases.standing('done')}"]
     return f"{numbers.number(len(rows))} mục theo dõi: {'; '.join(said)}"
@@ -88,13 +90,14 @@ def _cards(rows: pd.DataFrame) -> tuple[Card, ...]:
     by_standing = {s: rows[rows["standing"] == s] for s in wording.STANDINGS}
     due = by_standing["due_passed"]
     first = "" if due.empty else f"sớm nhất {lists.when_due(due.sort_values('due_date').iloc[0])}"
+    requests = _card(
+        f"Kiến nghị {wording.UNKNOWN} kết quả",
+        asked[asked["state"] == "unknown"],
+        f"trong {len(asked)} kiến nghị",
+    )
     return (
         _card(wording.capitalise(phrases.standing("due_passed")), due, first),
-        _card(
-            f"Kiến nghị {wording.UNKNOWN} kết quả",
-            asked[asked["state"] == "unknown"],
-            f"trong {len(asked)} kiến nghị",
-        ),
+        *([requests] if len(asked) else []),
         _card(wording.capitalise(phrases.standing("due_later")), by_standing["due_later"], whole),
         _card(
             wording.capitalise(phrases.standing("no_due_date")), by_standing["no_due_date"], whole

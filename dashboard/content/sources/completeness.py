@@ -78,7 +78,7 @@ class Completeness:
 
     @property
     def sentence(self) -> str:
-        """That per cent in a sentence: "Mới có 12 % số liệu cần có của 23 hội (53/437)"."""
+        """That per cent in a sentence: "Mới có 12 % số liệu cần có của 23 hội (54/437)"."""
         word = "Mới" if self.share < 50 else "Đã"
         return (
             f"{word} có {numbers.percent(self.share, 0)} số liệu cần có của "

@@ -145,9 +145,14 @@ def amount(value: Any, unit: object) -> str:
     return "–" if numbers.missing(value) else numbers.quantity(rounded(float(value), unit), unit)
 
 
+def _is_held(row: pd.Series) -> bool:
+    """Whether it is a level to be held year by year ("giữ 3 biên chế"), which has no pace."""
+    return bool(row["is_level"]) and row["frequency"] == "yearly"
+
+
 def per_year(row: pd.Series) -> str:
-    """ " mỗi năm" for a target that falls due every year."""
-    return " mỗi năm" if row["frequency"] == "yearly" else ""
+    """ " mỗi năm" for what is to be done every year."""
+    return " mỗi năm" if row["frequency"] == "yearly" and not _is_held(row) else ""
 
 
 def target_words(row: pd.Series) -> str:
@@ -204,7 +209,8 @@ def times_faster(row: pd.Series) -> float | None:
     None where the pace is not known, or fast enough.
     """
     needed, going = row["pace_required"], row["pace_achieved"]
-    if row["standing"] not in LATE or numbers.missing(needed) or numbers.missing(going):
+    held = _is_held(row)
+    if row["standing"] not in LATE or held or numbers.missing(needed) or numbers.missing(going):
         return None
     return float(needed) / float(going) if going and needed / going > 0 else float("inf")
 
@@ -212,6 +218,7 @@ def times_faster(row: pd.Series) -> float | None:
 def table(rows: pd.DataFrame) -> pd.DataFrame:
     """One line a target, as files have it; money in million đồng, no column without a word."""
     scale = [1e6 if unit == "đồng" else 1.0 for unit in rows["unit"]]
+    paced = pd.Series([not _is_held(r) for _, r in rows.iterrows()], index=rows.index, dtype=bool)
     years = [None if numbers.missing(y) else str(int(y)) for y in rows["projected_year"]]
     found = pd.DataFrame(
         {
@@ -231,8 +238,8 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
             "Phải đạt": rows["target_value"] / scale,
             "Phải đạt, ghi là": ["–" if _plain(r) else target_words(r) for _, r in rows.iterrows()],
             "Còn thiếu": (rows["gap"] / scale).round(2),
-            "Cần mỗi năm": (rows["pace_required"] / scale).round(2),
-            "Đang đạt mỗi năm": (rows["pace_achieved"] / scale).round(2),
+            "Cần mỗi năm": (rows["pace_required"].where(paced) / scale).round(2),
+            "Đang đạt mỗi năm": (rows["pace_achieved"].where(paced) / scale).round(2),
             "Dự báo đến hạn": (rows["projected_value"] / scale).round(2),
             "Dự báo đạt vào năm": years,
             "Cách đánh giá": [
@@ -243,3 +250,12 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
     )
     said = [c for c in found.columns if not (found[c].isna() | (found[c] == "–")).all()]
     return found[said] if len(found) else found
+
+
+def shortfall(rows: pd.DataFrame) -> pd.DataFrame:
+    """What is there against what must be, one line a target: the columns of `table` that a
+    reader of the picture needs; the others stand in the list of all."""
+    found = table(rows)
+    kept = ("Mục tiêu", "Tổ chức", "Hạn", "Tình trạng", "Đơn vị", "Hiện có", "Kỳ gần nhất",
+            "Phải đạt", "Phải đạt, ghi là", "Còn thiếu")  # fmt: skip
+    return found[[column for column in kept if column in found]]

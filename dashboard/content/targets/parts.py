@@ -35,7 +35,7 @@ def bullets(targets: Targets) -> Section:
         title=f"{late} trong {judged} chỉ tiêu đánh giá được đi chậm hơn mức cần"
         if late
         else f"{len(measured)} mục tiêu có con số phải đạt, {judged} mục đủ số liệu để đánh giá",
-        table=frames.table(measured),
+        table=frames.shortfall(measured),
         chart=Chart(
             "bullets",
             pd.DataFrame(

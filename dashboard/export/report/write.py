@@ -23,7 +23,7 @@ from dashboard.export.bundle import ExportBundle, Item
 from dashboard.export.report import form, paper, profile
 from dashboard.export.report.body import Body
 from dashboard.export.report.citations import Citations, as_sentence, cited
-from dashboard.export.tables import headings
+from dashboard.export.tables import headings, printed
 from dashboard.words import clean, numbers, wording
 
 REPORT_TITLE = "Tình hình hoạt động các hội"
@@ -237,12 +237,14 @@ def _annex(writing: _Writing) -> None:
             if title and len(page.parts) > 1:
                 body.heading(title, 2)
             for item in items:
-                table = item.section.table
+                table = printed(item.section)
                 words = f"{clean.one_line(item.section.title)}{writing.cites.short(item.records)}"
                 if table.empty:
                     body.remark(f"{words}: {wording.NO_DATA_IN_SCOPE}")
                 else:
                     body.table(table, headings(table, item.section.units), words)
+                    if len(table.columns) < len(item.section.table.columns):
+                        body.remark("Các cột khác ở tệp Excel.")
 
 
 # Parts -----------------------------------------------------------------------------

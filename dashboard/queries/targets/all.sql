@@ -7,6 +7,9 @@ select
     a.short_name as association_name, a.association_kind,
     k.name as kind_name, k.sort as kind_sort, f.name as field_name,
     d.author, d.author_position, d.title as source_title,
+    -- A level is held, not done again every year.
+    coalesce(t.indicator in (
+        select m.indicator from marts.measure as m where m.kind = 'stock'), false) as is_level,
     w.entry as twin, w.register_name || ': ' || w.entry_title as twin_title
 from marts.target_gap as t
 join marts.follow_up as u on u.record_table = 'targets' and u.record_id = t.record_id

@@ -276,6 +276,18 @@ def test_headline_and_lead_of_one_field_say_two_things(make_view: MakeView) -> N
     page = activities.page(make_view(linh_vuc="dao-tao"))
     assert page.lead[0].title == "Đào tạo, tập huấn: có số liệu hoạt động của 4 trong 23 hội"
     assert page.headline != page.lead[0].title
+    # The count of associations opens to what they told, not to the classes alone.
+    assert len(page.lead[0].records) == len(page.headline_records)
+
+
+def test_one_field_says_all_it_has_once(make_view: MakeView) -> None:
+    page = activities.page(make_view(linh_vuc="phoi-hop"))
+    assert page.headline.endswith("8 chương trình phối hợp đã ký")
+    assert "ph-005" in page.headline_records
+    values = [
+        card.record_ids for card in activities.page(make_view(linh_vuc="tu-van-phan-bien")).cards
+    ]
+    assert len(values) == len(set(values))
 
 
 def test_what_has_awards_alone_has_no_nought(make_view: MakeView) -> None:

@@ -31,7 +31,8 @@ def cards(scope: Scope) -> tuple[Card, ...]:
             )
             found.append(_sum_card(f"{label} (lượt)", own, who, unit))
     review = cube.events[cube.events["top"] == cubes.REVIEW]
-    if len(review):
+    # Where nothing else is asked for, the first card says it already.
+    if len(review) and scope.sub_fields["top"].nunique() > 1:
         most = cubes.one_part(review)
         unit = str(most.iloc[0]["unit"]) if most["unit"].nunique() == 1 else UNIT
         who = cubes.PARTS[most.iloc[0]["part"]]

@@ -83,7 +83,7 @@ def by_field(cube: Cube, rows: pd.DataFrame, group: Group, reporting: int) -> Se
             {"Lĩnh vực": rows["label"], **parts, "Kết quả khác": rows["other"].replace("", None)}
         ),
         chart,
-        cubes.ids(cube.events)
+        (cubes.ids(cube.events) if len(rows) > 1 or cube.single else ())
         or cubes.ids(cube.countable)
         or evidence.record_ids(rows["elsewhere_ids"]),
         caption=f"số hoạt động, {cube.span}" if cube.adds_up else "mỗi loại một đơn vị, không cộng",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+
+#: What to click, in a small line: "5 mục; bấm một dòng để mở".
+_CLICK = re.compile(r"(^|[;.] *)[Bb]ấm một dòng[^;.]*")
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,15 @@ class Section:
     grid: Grid | None = None
     units: dict[str, str] = field(default_factory=dict)
     choices: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Caption and note as a file says them: without what only a screen can do."""
+        said = []
+        for words in (self.caption, self.note):
+            told = _CLICK.sub("", words)
+            said.append(words if told == words else told.strip(" ;."))
+        return tuple(words for words in said if words)
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,6 +44,12 @@ def test_two_counts_of_what_is_past_due_say_how_they_differ(make_view: MakeView)
     assert page.cards[0].note == "sớm nhất 2022–2023"
 
 
+def test_a_file_says_nothing_of_clicks(make_view: MakeView) -> None:
+    section = registers.page(make_view()).section("so_kien_nghi")
+    assert "bấm" in section.caption
+    assert section.printed == ("37 mục", section.note)
+
+
 def test_a_disputed_term_is_told_both_ways(make_view: MakeView) -> None:
     table = _shown(make_view(), "so_phoi_hop").set_index("Nơi nhận, phối hợp")
     both = "2020–2025 (nguồn khác: 2021–2025)"

@@ -210,7 +210,7 @@ def _finding(sheet: Sheet, item: Item, heads: Sequence[str], row: int, across: i
         source = section.source
     else:
         source = source_line(item.records) if section.records else ""
-    for line in (source, section.caption, section.note):
+    for line in (source, *section.printed):
         if line:
             row += 1
             sheet.text(row, line, max(across, 1), font_color=QUIET)

@@ -130,7 +130,7 @@ def foot(item: Item, marks: Sequence[str] = (), room: float = 12.3) -> str:
         source = source_line(item.records, named=2) if section.records else ""
     legend = f"{wording.capitalise('; '.join(marks))}." if marks else ""
     said = ""
-    for words in (legend, source, clean.one_line(section.caption), clean.one_line(section.note)):
+    for words in (legend, source, *map(clean.one_line, section.printed)):
         tried = f"{said} {wording.capitalise(words)}".strip()
         if words and clean.line_count(tried, SMALLEST * 0.98, room) <= 2:
             said = tried if tried.endswith((".", "!", "?")) else f"{tried}."
@@ -142,7 +142,7 @@ def notes(item: Item) -> list[str]:
     said = []
     if item.note:
         said.append(f"Ghi chú: {item.note}")
-    said += [words for words in (item.section.caption, item.section.note) if words]
+    said += item.section.printed
     if item.section.source:
         said.append(item.section.source)
     if item.records:

@@ -20,8 +20,9 @@ from etl.updates.marked import marked_name, marked_workbook
 from etl.updates.publication import Preview, discard, load_preview, preview, preview_of
 from etl.updates.publication import publish_preview as publish
 from etl.updates.reading.cards import desk
+from etl.updates.reading.choices import label as period_label
 from etl.updates.reading.records import hand_over
-from etl.updates.reading.work import Reading, decide, read_report, reading, readings
+from etl.updates.reading.work import Reading, decide, read_report, reading, readings, report_file
 from etl.updates.reading.work import confirm as confirm_reading
 from etl.updates.report import FileReport, Report, load_report, rejects_csv
 from etl.updates.service import check, check_again
@@ -63,6 +64,7 @@ __all__ = [
     "next_period",
     "note_commitments",
     "original",
+    "period_label",
     "preview",
     "preview_of",
     "publish",
@@ -73,6 +75,7 @@ __all__ = [
     "rejects_csv",
     "reminders",
     "reminders_text",
+    "report_file",
     "rollback",
     "run",
     "since",

@@ -118,6 +118,10 @@ def of_document(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     kept = {
         number: {"place": block["place"], "text": block["text"]} for number, block in blocks.items()
     }
+    for number, block in blocks.items():
+        # A paragraph over two pages is named by either.
+        if also := [place for _, place in block.get("pages") or () if place != block["place"]]:
+            kept[number]["also"] = also
     for table in document.get("tables", ()):
         grid: list[list[int | None]] = table["grid"]
         for place, numbers in enumerate(grid):
@@ -183,7 +187,11 @@ def find(text: str, printed: str, start: int = 0) -> tuple[int, int] | None:
 def _blocks(path: Path, _stamp: int) -> dict[str, Mapping[str, Any]]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return {str(block["place"]): block for block in content["blocks"]}
+        found = {}
+        for block in content["blocks"]:
+            for place in (block["place"], *block.get("also", ())):
+                found.setdefault(str(place), block)
+        return found
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 

@@ -15,7 +15,7 @@ from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl import updates
 
-_KEY, _ROUND = "desk", "report_round"
+_KEY, _KEPT, _ROUND = "desk", "desk_kept", "report_round"
 _NONE = ""
 
 
@@ -34,7 +34,11 @@ def show(view: View) -> None:
                 "Báo cáo khác", on_click=controls.choose, args=(common.READ, ""),
                 icon=":material/arrow_back:",
             )  # fmt: skip
-            st.markdown(f"**{wording.plain(work.name)}**")
+            st.download_button(
+                wording.plain(work.name), data=lambda: updates.report_file(work),
+                file_name=work.name, icon=":material/download:", on_click="ignore",
+                key="report_file", help="Tải báo cáo như đã nhận",
+            )  # fmt: skip
             st.caption(wording.plain(_whose(work, view.choices.associations)))
         if not work.facts["said_by"]:
             _facts(work, view)
@@ -98,7 +102,7 @@ def _list(view: View) -> None:
 
 def _whose(work: updates.Reading, names: Mapping[str, str]) -> str:
     whose = names.get(work.facts["association"], "") or f"{wording.UNKNOWN_AT_START} của hội nào"
-    return f"{whose} · kỳ {work.facts['period'] or wording.UNKNOWN}"
+    return f"{whose} · kỳ {updates.period_label(work.facts['period']) or wording.UNKNOWN}"
 
 
 def _facts(work: updates.Reading, view: View) -> None:
@@ -120,7 +124,7 @@ def _facts(work: updates.Reading, view: View) -> None:
         day = middle.text_input("Ngày của văn bản", _day(work.facts["document_date"]), max_chars=20)
         period = right.text_input(
             "Kỳ báo cáo",
-            work.facts["period"],
+            updates.period_label(work.facts["period"]),
             placeholder="2026, 6 tháng đầu năm 2026",
             max_chars=40,
         )
@@ -143,14 +147,18 @@ def _desk(work: updates.Reading, data: dict[str, Any]) -> None:
     """The desk and what is below it; decisions run this again, nothing else of the page."""
 
     def keep() -> None:
-        # Every entry has a key of its own: what is there already is passed over.
+        # Every entry has a key of its own; what this session kept is not asked about again.
+        kept = st.session_state.setdefault(_KEPT, set())
         try:
             for entry in st.session_state[_KEY]["log"]:
+                if entry["key"] in kept:
+                    continue
                 updates.decide(
                     work.dataset, work.reading, entry["at"], entry["state"], key=entry["key"],
                     change=entry.get("change"), reason=entry.get("reason", ""),
                     who=common.acting(),
                 )  # fmt: skip
+                kept.add(entry["key"])
         except (updates.BuildError, OSError, access.NotAllowedError) as error:
             st.session_state["desk_failure"] = str(error)
 

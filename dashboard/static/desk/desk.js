@@ -2,6 +2,8 @@
 // Keys act here at once; every decision goes to the server as one more entry of `log`.
 // All text is put in as text: nothing of a report is ever read as HTML.
 
+import { drawPaper, fold, make, number } from "./paper.js";
+
 const FOLLOWS = ["flow", "association_type"];
 const KEYS = { KeyK: "k", KeyD: "d", KeyM: "m", KeyX: "x", KeyJ: "j", KeyZ: "z", KeyV: "v", KeyH: "h", KeyC: "c",
   Enter: "enter", NumpadEnter: "enter", Slash: "/", NumpadDivide: "/", Escape: "escape" };
@@ -11,19 +13,6 @@ const REASONS = ["Không phải số liệu của hội", "Số đã nêu ở ch
 // Tables whose figures may be of one level of an association alone.
 const LEVELS = ["activities", "funding", "staff"];
 const FOLDED = { doubtful: "chưa chắc", aside: "không thuộc chỉ số nào" };
-
-const number = (value) => Number(value).toLocaleString("vi-VN", { maximumFractionDigits: 6 });
-const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
-
-function make(tag, given = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(given)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== undefined && value !== null) node.setAttribute(name, value);
-  }
-  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
-  return node;
-}
 
 class Desk {
   constructor(root, data, send) {
@@ -123,7 +112,8 @@ class Desk {
   }
 
   asked(card, one) {
-    return (one.questions || []).length > 0 || (card.length === 1 && one.indicator && this.rival(one));
+    const total = this.total(card);
+    return (one.questions || []).length > 0 || (total && !total.right) || (card.length === 1 && one.indicator && this.rival(one));
   }
 
   // ---- words
@@ -145,63 +135,12 @@ class Desk {
   // ---- the paper
 
   paper() {
-    const { blocks, tables } = this.data.document;
-    const inTable = new Map(tables.flatMap((table) => table.grid.flat().filter(Boolean).map((n) => [n, table])));
-    const figures = new Map();
-    for (const one of this.data.proposals) {
-      if (!figures.has(one.block)) figures.set(one.block, []);
-      figures.get(one.block).push(one);
-    }
-    this.marks = new Map();
-    this.blocks = new Map();
-    const byNumber = new Map(blocks.map((block) => [block.number, block]));
-    const text = (block) => this.marked(block, figures.get(block.number) || []);
-    const shown = [], drawn = new Set();
-    for (const block of blocks) {
-      const table = inTable.get(block.number);
-      if (!table) {
-        const node = make("p", { class: block.heading !== null && block.heading !== undefined ? "h" : block.place.startsWith("chú") ? "note" : "" }, ...text(block));
-        this.blocks.set(block.number, node);
-        shown.push(node);
-      } else if (!drawn.has(table)) {
-        drawn.add(table);
-        shown.push(this.table(table, byNumber, text));
-      }
-    }
-    const paper = make("div", { class: "paper", role: "document", tabindex: "0", "aria-label": "Văn bản" }, ...shown);
+    const drawn = drawPaper(this.data, (at) => this.open(at));
+    this.painted = null;
+    this.marks = drawn.marks;
+    this.blocks = drawn.blocks;
     this.side = make("div", { class: "side", "aria-live": "polite" });
-    this.root.replaceChildren(paper, this.side);
-  }
-
-  table(table, byNumber, text) {
-    const drawn = new Set(), rows = table.grid.map((numbers) => {
-      const cells = [];
-      numbers.forEach((n, column) => {
-        if (n && numbers[column - 1] === n) return;
-        const again = drawn.has(n);
-        const span = n ? numbers.filter((m) => m === n).length : 1;
-        const cell = make("td", { colspan: span > 1 ? span : null }, ...(n && byNumber.has(n) && !again ? text(byNumber.get(n)) : []));
-        if (n && !again) { drawn.add(n); this.blocks.set(n, cell); }
-        cells.push(cell);
-      });
-      return make("tr", {}, ...cells);
-    });
-    return make("table", {}, ...rows);
-  }
-
-  marked(block, figures) {
-    const parts = [];
-    let at = 0;
-    for (const one of figures.filter((f) => f.span && f.span[1] > f.span[0]).sort((a, b) => a.span[0] - b.span[0])) {
-      if (one.span[0] < at) continue;
-      parts.push(block.text.slice(at, one.span[0]));
-      const mark = make("mark", { onclick: () => this.open(one.same_as ?? one.at) }, block.text.slice(...one.span));
-      this.marks.set(one.at, mark);
-      parts.push(mark);
-      at = one.span[1];
-    }
-    parts.push(block.text.slice(at));
-    return parts;
+    this.root.replaceChildren(drawn.node, this.side);
   }
 
   open(at) {
@@ -210,15 +149,20 @@ class Desk {
     this.go(this.order.findIndex(holds));
   }
 
+  // The marks of what was on the card before and is now; all of a long report take too long.
   paint() {
     const card = this.card || [];
-    for (const [at, mark] of this.marks) {
-      const one = this.now(at), first = one.same_as ?? at, known = this.known(one);
-      mark.className = [this.state(first), one.indicator ? "" : "aside", this.state(first) === "open" && known && this.same(one, known) ? "known" : "",
-        card.includes(first) ? "now" : ""].join(" ").trim();
+    const touched = new Set([...(this.painted || []), ...card].flatMap((at) => [at, ...this.data.proposals[at].copies]));
+    const first = !this.painted;
+    this.painted = card;
+    for (const [at, mark] of first ? this.marks : [...touched].map((at) => [at, this.marks.get(at)])) {
+      if (!mark) continue;
+      const one = this.now(at), known = this.known(one);
+      mark.className = [this.state(at), one.indicator ? "" : "aside", this.state(at) === "open" && known && this.same(one, known) ? "known" : "",
+        card.includes(one.same_as ?? at) ? "now" : ""].join(" ").trim();
     }
-    for (const node of this.blocks.values()) node.classList.remove("now-block");
-    const node = this.blocks.get(this.data.proposals[card[0]]?.block);
+    this.lit?.classList.remove("now-block");
+    const node = this.lit = this.blocks.get(this.data.proposals[card[0]]?.block);
     if (!node) return;
     node.classList.add("now-block");
     const paper = this.root.querySelector(".paper"), mark = this.marks.get(card[0]) || node;
@@ -250,6 +194,7 @@ class Desk {
   cardNodes(card) {
     const one = this.now(card[0]), known = card.length === 1 ? this.known(one) : null;
     const same = known && this.same(one, known), state = this.state(card[0]);
+    const total = this.total(card);
     const rival = card.length === 1 && one.indicator ? this.rival(one) : null;
     const words = { accepted: "Đã nhận", refused: `Đã bỏ: ${this.decisions[card[0]]?.reason || ""}` }[state];
     const facts = [
@@ -267,6 +212,8 @@ class Desk {
       ...(one.questions || []).map((text) => make("div", { class: "ask" }, String(text))),
       known && same ? make("div", { class: "note" }, `Số này đã có: ${known.line}`) : null,
       known && !same ? make("div", { class: "differs" }, `Số đang dùng: ${this.figure({ ...one, ...known })} (${known.line}). Báo cáo này: ${this.figure(one)}.`) : null,
+      total ? make("div", { class: total.right ? "note" : "ask" }, total.right ? `Dòng cộng khớp: ${number(total.sum)}.`
+        : `Cộng các dòng được ${number(total.sum)}, dòng cộng ghi ${number(total.printed)}.`) : null,
       rival ? make("div", { class: "differs" }, `Cùng chỉ số, phân tổ và kỳ với “${rival.as_printed}” (${rival.place}) đã nhận. Một trong hai cần chỉ số, kỳ hoặc địa bàn khác.`) : null,
       words ? make("div", { class: "note" }, `${words}${this.decisions[card[0]]?.by ? `, ${this.decisions[card[0]].by}` : ""}`) : null,
     ];
@@ -280,8 +227,27 @@ class Desk {
     const label = blocks.find((b) => row.includes(b.number) && b.number !== one.block && /\p{L}{2}/u.test(b.text));
     const known = this.known(one);
     const said = known && !this.same(one, known) ? ` (đang dùng ${number(known.value)})` : "";
-    return make("div", { class: known && !said ? "same" : "" }, make("span", {}, label ? label.text : one.place),
-      make("span", {}, `${this.data.periods[one.period] || one.period || ""} · ${this.figure(one)}${said}`));
+    const periods = new Set(this.card.map((other) => this.now(other).period));
+    const period = periods.size > 1 ? `${this.data.periods[one.period] || one.period || ""} · ` : "";
+    return make("button", { type: "button", class: known && !said ? "same" : "", title: "Xem riêng ô này", onclick: () => this.split(at) },
+      make("span", {}, label ? label.text : one.place), make("span", {}, `${period}${this.figure(one)}${said}`));
+  }
+
+  // One cell out of its column or row: a card of its own, right behind.
+  split(at) {
+    for (const cards of [this.data.cards, ...Object.values(this.data.folded)]) {
+      const place = cards.findIndex((card) => card.length > 1 && card.includes(at));
+      if (place >= 0) cards.splice(place, 1, cards[place].filter((other) => other !== at), [at]);
+    }
+    this.open(at);
+  }
+
+  // Of a column by areas, whether its one figure without an area is the sum of the others.
+  total(card) {
+    const all = card.map((at) => this.now(at)), whole = all.filter((one) => !one.area);
+    if (card.length < 3 || whole.length !== 1 || all.some((one) => one.value_to || one.period !== whole[0].period)) return null;
+    const sum = all.reduce((found, one) => found + (one.area ? one.value : 0), 0);
+    return { right: Math.abs(sum - whole[0].value) < 1e-6 * Math.max(1, sum), sum, printed: whole[0].value };
   }
 
   period(card) {
@@ -301,7 +267,7 @@ class Desk {
   actions(card, one) {
     const other = card.length === 1 ? (one.alternatives || []).slice(0, 5) : [];
     const change = { k: "Kỳ", d: "Địa bàn", m: one.target ? "Là số đã thực hiện" : "Là mục tiêu", v: "Con số", h: "Hội", c: "Cấp" };
-    const accept = !one.indicator ? "Để riêng, không ghi" : card.length > 1 ? `Nhận ${card.length} ô` : this.asked(card, one) && this.sure.has(card[0]) ? "Đã xem điều được hỏi, nhận" : "Nhận";
+    const accept = !one.indicator ? "Để riêng, không ghi" : `${this.asked(card, one) && this.sure.has(card[0]) ? "Đã xem điều được hỏi, nhận" : "Nhận"}${card.length > 1 ? ` ${card.length} ô` : ""}`;
     return [
       this.button("↵", accept, () => this.act("enter"), "main"),
       ...other.map((alt, n) => this.button(String(n + 1), this.measure({ ...one, ...alt }), () => this.act(String(n + 1)))),

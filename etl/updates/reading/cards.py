@@ -19,9 +19,6 @@ from etl.updates.reading.choices import Lists, label, offered, same_kind
 from etl.updates.reading.work import Reading
 from etl.uploads import texts
 
-#: Cells of one column or row of a table that are decided at once.
-_TOGETHER = 2
-
 
 def desk(reading: Reading, **places: Unpack[Places]) -> dict[str, Any]:
     """Everything the desk needs, as JSON.
@@ -89,31 +86,33 @@ def _proposals(reading: Reading) -> list[dict[str, Any]]:
 
 
 def _cards(proposals: list[dict[str, Any]]) -> tuple[list[list[int]], dict[str, list[list[int]]]]:
-    """Figures in reading order; of a table those of one column, else one row, that count alike."""
+    """Cards in reading order, and those that are folded by why they are."""
     open_ones = [p for p in proposals if "same_as" not in p]
     sure = [p for p in open_ones if p.get("indicator") and p.get("score", 1) >= THRESHOLD]
+    doubtful = [p for p in open_ones if p.get("indicator") and p.get("score", 1) < THRESHOLD]
+    aside = [p for p in open_ones if not p.get("indicator")]
+    folded = {"doubtful": [[p["at"]] for p in doubtful], "aside": _together(aside)}
+    return _together(sure), folded
+
+
+def _together(proposals: list[dict[str, Any]]) -> list[list[int]]:
+    """Figures of a table of one column, else one row, that count alike on one card."""
     groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for proposal in sure:
+    for proposal in proposals:
         if not proposal.get("questions"):
             for key in _table_keys(proposal):
                 groups[key].append(proposal["at"])
     cards, taken = [], set[int]()
-    for proposal in sure:
+    for proposal in proposals:
         at = proposal["at"]
         if at in taken:
             continue
-        mine = [groups[key] for key in _table_keys(proposal)]
-        together = [
-            [one for one in group if one not in taken]
-            for group in mine
-            if at in group and len(group) >= _TOGETHER
-        ]
-        card = max(together, key=len, default=[at])
+        mine = (groups[key] for key in _table_keys(proposal))
+        left = [[one for one in group if one not in taken] for group in mine if at in group]
+        card = max((group for group in left if len(group) > 1), key=len, default=[at])
         taken.update(card)
         cards.append(card)
-    doubtful = [[p["at"]] for p in open_ones if p.get("indicator") and p["at"] not in taken]
-    aside = [[p["at"]] for p in open_ones if not p.get("indicator")]
-    return cards, {"doubtful": doubtful, "aside": aside}
+    return cards
 
 
 def _table_keys(proposal: Mapping[str, Any]) -> list[tuple[Any, ...]]:

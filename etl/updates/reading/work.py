@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -121,7 +122,13 @@ def read_document(
             "title": document.title,
             "questions": [*document.questions, *report.questions],
             "blocks": [
-                {"number": b.number, "place": b.place, "text": b.text, "heading": b.heading}
+                {
+                    "number": b.number,
+                    "place": b.place,
+                    "text": b.text,
+                    "heading": b.heading,
+                    "pages": b.pages,
+                }
                 for b in report.blocks
             ],
             "tables": [{"number": t.number, "grid": t.grid} for t in report.tables],
@@ -176,6 +183,16 @@ def reading(dataset: str, reading_id: str, **places: Unpack[Places]) -> Reading:
     names = ("name", "sha256", "received_at", "received_by", "facts", "read")
     kept = {at: decision for at, decision in decisions.items() if at in known}
     return Reading(reading_id, dataset, **{k: content[k] for k in names}, decisions=kept)
+
+
+def report_file(found: Reading, **places: Unpack[Places]) -> bytes:
+    """The report as it came. Raises BuildError when it is gone."""
+    try:
+        return opened(places)[1].original(found.sha256, ending_of(found.name)).read_bytes()
+    except OSError as error:
+        raise BuildError(
+            "Kho tệp thiếu bản gốc của báo cáo này. Khôi phục từ bản sao lưu."
+        ) from error
 
 
 def readings(dataset: str, **places: Unpack[Places]) -> list[Reading]:
@@ -251,10 +268,15 @@ def _text(path: Path) -> str:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        return _parsed(path, path.stat().st_mtime_ns)
     except (OSError, ValueError) as error:
         raise BuildError("Không có báo cáo này trong kho. Nộp lại tệp báo cáo.") from error
-    return content
+
+
+@lru_cache(maxsize=16)
+def _parsed(path: Path, _stamp: int) -> dict[str, Any]:
+    """What was read, parsed once: it is asked for at every key. Nobody changes it."""
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _folder(store: Store, dataset: str, reading_id: str) -> Path:

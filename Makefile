@@ -70,7 +70,7 @@ boundaries: $(RUN_STAMP)
 
 # Versions that are locked already stay, unless UPGRADE=--upgrade.
 lock: $(TEST_STAMP)
-	for list in requirements requirements-dev requirements-geo requirements-uv; do \
+	for list in requirements requirements-dev requirements-geo requirements-scale requirements-uv; do \
 		$(BIN)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
 			--generate-hashes --no-emit-index-url --no-annotate --no-header \
 			$$list.txt --output-file $$list.lock; \

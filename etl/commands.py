@@ -15,6 +15,7 @@ import pandas as pd
 from etl import simulate, template, updates
 from etl.areas import boundaries
 from etl.datasets import DATASETS, published_folder, read_pointer
+from etl.national import cli as national
 from etl.operation import backup, restore
 from etl.records.errors import BuildError
 from etl.reports import cli as reports
@@ -38,6 +39,7 @@ _MODULES: dict[str, tuple[Any, str]] = {
     "simulate": (simulate, "Sinh bộ số liệu minh hoạ."),
     "backup": (backup, "Sao lưu số liệu, tệp đã nộp và nhật ký vào một tệp."),
     "restore": (restore, "Khôi phục từ một bản sao lưu."),
+    "national": (national, "Nhiều tỉnh: kho chung và bản số liệu toàn quốc (tuỳ chọn)."),
     "reports": (reports, "Đọc báo cáo của hội, đề xuất số liệu; không công bố gì."),
     "boundaries": (boundaries, "Xem, tải hoặc nhập ranh giới địa bàn cho bản đồ."),
 }

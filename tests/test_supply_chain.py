@@ -13,7 +13,7 @@ import pytest
 from tools import licences
 
 ROOT = Path(__file__).resolve().parents[1]
-LISTS = ("requirements", "requirements-dev", "requirements-geo", "requirements-uv")
+LISTS = tuple(f"requirements{kind}" for kind in ("", "-dev", "-geo", "-scale", "-uv"))
 SHIPPED = [
     ROOT / "app.py",
     ROOT / "run.py",
@@ -66,7 +66,7 @@ def _imported(files: list[Path]) -> set[str]:
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
-    optional = set(pins("requirements-geo.txt"))
+    optional = set(pins("requirements-geo.txt")) | set(pins("requirements-scale.txt"))
     declared = set(pins("requirements.txt"))
     assert _imported(SHIPPED) - optional == declared - {FOR_STREAMLIT}
     streamlit = (metadata.distribution("streamlit").locate_file("streamlit")).rglob("*.py")

@@ -75,7 +75,8 @@ class Lexicon:
 
     def _add(self, text: str, meaning: tuple[str, object]) -> int:
         self._meanings.append(meaning)
-        self._matcher.add(text, len(self._meanings) - 1)
+        commas = meaning[0] == ASSOCIATION
+        self._matcher.add(text, len(self._meanings) - 1, commas=commas)
         return len(self._meanings) - 1
 
     def find(

@@ -30,6 +30,7 @@ class Word(NamedTuple):
     end: int
     key: str
     joined: bool
+    comma: bool = False
 
 
 @lru_cache(maxsize=1 << 15)
@@ -48,7 +49,8 @@ def split(text: str) -> list[Word]:
         broken = _BREAK.search(between) is not None
         if broken and found and found[-1].key in _SHORTENED and between.strip() == ".":
             broken = False
-        found.append(Word(match.start(), match.end(), fold(match[0]), bool(found) and not broken))
+        joined = bool(found) and not broken
+        found.append(Word(match.start(), match.end(), fold(match[0]), joined, "," in between))
         last = match.end()
     return found
 
@@ -63,7 +65,7 @@ def lacks_accents(words: list[Word]) -> bool:
 @dataclass
 class _Node:
     next: dict[str, _Node] = field(default_factory=dict)
-    ends: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
+    ends: list[tuple[tuple[str, ...], tuple[int, ...] | None, int]] = field(default_factory=list)
 
 
 class Matcher:
@@ -72,9 +74,11 @@ class Matcher:
     def __init__(self) -> None:
         self._exact, self._loose = _Node(), _Node()
 
-    def add(self, phrase: str, number: int) -> None:
-        """Let the phrase be found as `number`."""
-        keys = tuple(word.key for word in split(phrase))
+    def add(self, phrase: str, number: int, *, commas: bool = True) -> None:
+        """Let the phrase be found as `number`; with `commas` also across commas it has not."""
+        words = split(phrase)
+        keys = tuple(word.key for word in words)
+        parted = None if commas else tuple(at for at, word in enumerate(words) if word.comma)
         for root, words in (
             (self._exact, keys),
             (self._loose, tuple(bare(key) for key in keys)),
@@ -82,7 +86,7 @@ class Matcher:
             node = root
             for word in words:
                 node = node.next.setdefault(word, _Node())
-            node.ends.append((keys, number))
+            node.ends.append((keys, parted, number))
 
     def find(self, words: list[Word], *, loose: bool) -> Iterator[tuple[int, int, int]]:
         """(first word, word behind the last, number) of each phrase found."""
@@ -97,9 +101,18 @@ class Matcher:
                 node = node.next.get(bare(word.key) if loose else word.key)
                 if node is None:
                     break
-                for keys, number in node.ends:
-                    if not loose or _agree(words, first, keys):
+                for keys, parted, number in node.ends:
+                    if _commas_agree(words, first, at, parted) and (
+                        not loose or _agree(words, first, keys)
+                    ):
                         yield first, at + 1, number
+
+
+def _commas_agree(words: list[Word], first: int, last: int, parted: tuple[int, ...] | None) -> bool:
+    """A phrase may lack the commas of the text only where it has them itself."""
+    return parted is None or all(
+        not words[at].comma or at - first in parted for at in range(first + 1, last + 1)
+    )
 
 
 def _agree(words: list[Word], first: int, keys: tuple[str, ...]) -> bool:

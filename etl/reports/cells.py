@@ -12,7 +12,7 @@ from etl.lexicon.lexicon import AREA, ASSOCIATION, PERIOD, Match
 from etl.records.amounts import MONEY, PERCENT
 from etl.records.text import fold
 from etl.records.units import note_unit
-from etl.reports.choose import Evidence, Said, choose
+from etl.reports.choose import Candidate, Evidence, Said, choose
 from etl.reports.circumstances import Settled, by_time
 from etl.reports.figures import Figure, figures
 from etl.reports.grid import Grid
@@ -225,7 +225,7 @@ class _Reader:
         return target
 
     def _check_totals(self, made: list[Proposal]) -> None:
-        """A total that is not the sum of what stands above it is asked about."""
+        """A total is of what it adds up; one that is not the sum is asked about."""
         grid = self._grid
         by_block = {proposal.block: proposal for proposal in made}
         totals = [
@@ -239,20 +239,32 @@ class _Reader:
         for column in range(grid.columns):
             block = grid.block(total, column)
             proposal = by_block.get(block.number) if block else None
-            if proposal is None or proposal.unit == PERCENT or proposal.chosen.indicator is None:
-                continue
             parts = [
-                by_block[b.number].value
+                by_block[b.number]
                 for row in parts_of
                 if (b := grid.block(row, column)) is not None and b.number in by_block
             ]
-            added = sum(parts, Decimal(0))
-            if len(parts) > 1 and added != proposal.value:
+            if proposal is None or proposal.unit == PERCENT or len(parts) < 2:
+                continue
+            _as_its_parts(proposal, parts)
+            added = sum((part.value for part in parts), Decimal(0))
+            if added != proposal.value and len({part.unit for part in parts}) == 1:
                 shown = f"{added.normalize():,f}".replace(",", ".")
                 proposal.questions.append(
                     f"Cộng các dòng được {shown}, ô tổng ghi “{proposal.as_printed}”. "
                     "Xem lại số nào đúng."
                 )
+
+
+def _as_its_parts(total: Proposal, parts: Sequence[Proposal]) -> None:
+    """Give a total that no indicator was found for that of its parts, with what they share."""
+    indicators = {part.chosen.indicator for part in parts}
+    if total.chosen.indicator is None and len(indicators) == 1 and None not in indicators:
+        shared = dict(parts[0].chosen.kind)
+        for part in parts[1:]:
+            shared = {k: v for k, v in shared.items() if part.chosen.kind.get(k) == v}
+        total.alternatives = [total.chosen, *total.alternatives]
+        total.chosen = Candidate(parts[0].chosen.indicator, shared, 0.6)
 
 
 def _figure(text: str, scale: str, base: str) -> tuple[Figure, str] | None:

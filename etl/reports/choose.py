@@ -22,6 +22,8 @@ _IMPLIED = 0.55
 _ELSEWHERE = 0.5
 #: Kinds must be said that clearly.
 _LEAST_KIND = 0.3
+#: Levels and types of associations are said in passing: they must stand near.
+_OUTER, _LEAST_LEVEL = ("level", "association_type"), 0.42
 _MEASURED = {"event": "activities", "output": "outputs", "reach": "participants"}
 _POSTS = frozenset({"all", "permanent_post", "contract", "official"})
 _OF = {
@@ -174,6 +176,8 @@ def _fits(indicator: str, said: Said) -> float:
         return 1.2 if _SPECIAL[said.unit][0] == indicator else 0.0
     if unit in ("m²",):
         return 0.0
+    if indicator in ("districts_covered", "communes_covered") and not said.part:
+        return 0.6
     if said.part:
         return 1.5 if indicator.startswith(_PARTS) else 0.6
     return 1.0
@@ -197,7 +201,8 @@ def _with_kinds(
                         weights.get(code, 0.0), value * _kind_fits(indicator, code, said)
                     )
         ranked = _narrowed(sorted(((v, code) for code, v in weights.items()), reverse=True))
-        best[name] = [pair for pair in ranked if pair[0] >= _LEAST_KIND]
+        least = _LEAST_LEVEL if name in _OUTER else _LEAST_KIND
+        best[name] = [pair for pair in ranked if pair[0] >= least]
     kind = {name: codes[0][1] for name, codes in best.items() if codes}
     sure = sum(codes[0][0] for codes in best.values() if codes)
     if indicator in ("activities", "outputs", "participants") and "activity_kind" not in kind:

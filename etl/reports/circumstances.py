@@ -32,9 +32,11 @@ _AIM = re.compile(
 )
 #: Behind these the aim of before is what was done.
 _REACHED = re.compile(
-    r"(?:đạt|vượt|hoàn thành|bằng|so với|so)(?:[^,;.]{0,25})(?:kế hoạch|chỉ tiêu|mục tiêu)",
+    r"(?:đạt|vượt|hoàn thành|bằng|so với|so)(?:[^;]{0,25})(?:kế hoạch|chỉ tiêu|mục tiêu)",
     re.IGNORECASE,
 )
+#: Behind a time that is over: the report's own time again.
+_NOW = re.compile(r"(?:đến nay|hiện nay|hiện có|(?<!\w)hiện(?!\w)|tính đến nay)", re.IGNORECASE)
 _WHOLE = re.compile(r"toàn tỉnh|cả tỉnh|toàn hội|các cấp hội|tổng cộng|toàn bộ", re.IGNORECASE)
 _AT = re.compile(
     r"^[^,;:()]{0,60}?(?:ở|tại|của|trên địa bàn|thuộc|cho|với)?\s*(?:các )?$", re.IGNORECASE
@@ -115,8 +117,11 @@ def _time(
             return after
     for match in reversed([m for m in times if m.end <= figure.start]):
         between = text[match.end : figure.start]
-        if between.count(")") > between.count("("):
+        opened = text[match.start : match.end].count("(")
+        if between.count(")") - opened > between.count("("):
             continue
+        if _NOW.search(between):
+            return None
         before = text[sentence.start : match.start]
         if _COMPARED.search(before) and ("," in between or any(
             match.end <= f.start < figure.start for f in found
@@ -153,7 +158,8 @@ def by_time(
     if period is None or own is None or own.end is None:
         return target
     written = days(document.document_date)
-    if period.start is not None and period.start > own.end:
+    day = written.start if written is not None and written.start is not None else own.end
+    if period.start is not None and period.start > max(own.end, day):
         return True
     if (
         period.end is not None

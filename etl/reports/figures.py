@@ -45,7 +45,8 @@ _FIGURE = re.compile(
     rf"(?P<unit> ?%| ?{_MONEY}| ?(?:m2|m²|ha|hecta|héc ta|tấn|kg|km)(?!\w))?",
     re.IGNORECASE,
 )
-_SMALL_WORDS = frozenset({"một", "năm", "ba", "hai", "mười"})
+#: What a text without can have no figure.
+MAY_COUNT = re.compile(rf"\d|(?<!\w)(?:{_DIGITS})(?!\w)", re.IGNORECASE)
 #: Before a number said in words: it is none ("trong năm", "hàng năm", "thứ hai").
 _NOT_COUNTED = re.compile(
     r"(?:trong|hàng|hằng|mỗi|cả|những|các|thứ|cuối|đầu|giữa|theo|từng|nhiều|vài|mấy|lần|"

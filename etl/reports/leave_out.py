@@ -26,6 +26,7 @@ def _forms(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(found)
 
 
+_DIGIT = re.compile(r"\d")
 _ACTS = _forms("acts")
 _ALL = (*_ACTS, *_forms("forms"))
 (_LEADING,) = _forms("leading")
@@ -34,7 +35,9 @@ _ALL = (*_ACTS, *_forms("forms"))
 
 def spans(text: str) -> list[tuple[int, int]]:
     """The stretches, in order; digits within are no figures."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if not _DIGIT.search(text):
+        return found
     offset = 0
     for line in text.split("\n"):
         if match := _LEADING.match(line):

@@ -15,7 +15,8 @@ from etl.reports.sections import is_plan
 #: Blocks from the top in which a letterhead is looked for.
 _TOP = 14
 _DAY = re.compile(
-    r"(?:ngày|,)\s*(\d{1,2})\s*(?:tháng\s*(\d{1,2})\s*năm\s*(\d{4})|/(\d{1,2})/(\d{4}))",
+    r"(?:ngày|,|^)\s*(\d{1,2})\s*(?:tháng\s*(\d{1,2})\s*năm\s*(\d{4})"
+    r"|[/.-](\d{1,2})[/.-](\d{4}))",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
@@ -23,7 +24,21 @@ _TITLE = re.compile(
     r"tổng hợp|hoạt động|tình hình|biểu|số liệu|đề cương",
     re.IGNORECASE,
 )
-_MOTTO = re.compile(r"cộng h[oò][aà]|độc lập|nơi nhận|kính gửi|tm\. |người lập", re.IGNORECASE)
+#: Blocks from the top in which a period is looked for where no title names one.
+_BODY = 20
+_DATED = re.compile(r"\d{4}-\d\d-\d\d")
+#: Before a time that is not of the report.
+_NOT_OWN = re.compile(
+    r"(?:thành lập|tái lập|so với|cùng kỳ|từ|luật|nghị định|quyết định|nghị quyết|ban hành)"
+    r"[^,.;]{0,30}$",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"(?:nhiệm vụ|phương hướng|kế hoạch|mục tiêu|chỉ tiêu|đến|phấn đấu|dự kiến)[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+#: A line of the letterhead that names an association the lexicon does not know.
+_CAPITALS = re.compile(r"HỘI (?!ĐỒNG|NGHỊ|THẢO|THI|VIÊN|CHỢ|TRẠI)[A-ZÀ-ỸĐ ,-]{3,60}$")
 _PLAN_TITLE = re.compile(
     r"kế hoạch|phương hướng|chương trình (?:công tác|hoạt động)|đề án", re.IGNORECASE
 )
@@ -44,17 +59,19 @@ def document(report: Report, lexicon: Lexicon) -> Document:
     found.title = next((t for t in titles if len(t) > 12), titles[0] if titles else "")
     year = int(found.document_date[:4]) if found.document_date else None
     _sender(found, head, report, lexicon)
-    _period(found, titles, head, lexicon, year)
     joined = " ".join(titles[:3])
     found.is_plan = bool(_PLAN_TITLE.search(joined)) and not _BOTH.search(joined)
+    _period(found, titles, report, lexicon, year)
     return found
 
 
 def _date(lines: list[str]) -> str | None:
-    for line in lines:
-        if len(line) > 120:
-            continue
-        if match := _DAY.search(line):
+    """The day of the paper: in a short line of the letterhead, else at the head of a line."""
+    for longest, within in ((120, 120), (1_000, 40)):
+        for line in lines:
+            match = _DAY.search(line)
+            if match is None or len(line) > longest or match.start() > within:
+                continue
             day, month, year = match[1], match[2] or match[4], match[3] or match[5]
             try:
                 return date(int(year), int(month), int(day)).isoformat()
@@ -77,6 +94,8 @@ def _sender(found: Document, head: list[str], report: Report, lexicon: Lexicon) 
                 named.append((text, match.code))
             elif match.kind == OUTSIDE:
                 named.append((line.strip(), None))
+        if _CAPITALS.match(line) and not any(line.find(text) >= 0 for text, _ in named[-1:]):
+            named.append((line.strip(), None))
         if re.match(r"số\s*:?\s*\d", line, re.IGNORECASE):
             break
     own = [pair for pair in named if pair[1]]
@@ -112,38 +131,51 @@ def _sender(found: Document, head: list[str], report: Report, lexicon: Lexicon) 
 
 
 def _period(
-    found: Document, titles: list[str], head: list[str], lexicon: Lexicon, year: int | None
+    found: Document, titles: list[str], report: Report, lexicon: Lexicon, year: int | None
 ) -> None:
-    """The period of the first title that names one: what is reported on, not what is planned."""
-    for line in [*titles, *(h for h in head if len(h) < 120)]:
-        if re.match(r"(?:số|căn cứ|thực hiện)\b", line, re.IGNORECASE) and line not in titles:
-            continue
-        times = [
-            m
-            for m in lexicon.find(line, year=year, loose=None)
-            if m.kind == PERIOD and not re.fullmatch(r"\d{4}-\d\d-\d\d", m.code)
-        ]
-        times = [m for m in times if m.usage != "bare" or not re.search(r"năm nay|trong năm", line)]
-        if not times:
-            continue
-        if (
-            times[0].usage == "bare"
-            and len(times) > 1
-            and times[0].code[4:]
-            and len(times[-1].code) == 4
-        ):
-            # "6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2024": the year stands behind.
-            found.period = times[-1].code + times[0].code[4:]
-        else:
-            found.period = times[0].code
-        return
-    if year is not None:
-        found.period = str(
-            year if found.document_date and int(found.document_date[5:7]) > 2 else year - 1
-        )
+    """The period reported on: of the title, else the one that the first lines speak of."""
+    body = [b.text for b in report.blocks if b.anchor is None][:_BODY]
+    for lines in (titles, body):
+        named = [time for line in lines for time in _times(line, lexicon, year, found.is_plan)]
+        if named:
+            found.period = named[0] if lines is titles else Counter(named).most_common(1)[0][0]
+            return
+    if year is not None and found.document_date:
+        # What is written in the first weeks of a year is of the year before.
+        early = int(found.document_date[5:7]) <= 2 and not found.is_plan
+        found.period = str(year - early)
         found.questions.append("Văn bản không ghi rõ kỳ báo cáo. Xác nhận kỳ số liệu.")
     else:
         found.questions.append("Văn bản không ghi ngày và kỳ báo cáo. Chọn kỳ số liệu.")
+
+
+def _times(line: str, lexicon: Lexicon, year: int | None, plan: bool) -> list[str]:
+    """The periods a line is about: no days, terms, plans (unless the paper is one), comparisons."""
+    if re.match(r"(?:số|căn cứ|thực hiện)\b", line, re.IGNORECASE):
+        return []
+    times = [m for m in lexicon.find(line, year=year, loose=None) if m.kind == PERIOD]
+    if (
+        len(times) > 1
+        and times[0].usage == "bare"
+        and times[0].code[4:]
+        and times[-1].code[4:]
+        and times[-1].usage == "part"
+    ):
+        # "6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2024": the year stands behind.
+        return [times[-1].code[:4] + times[0].code[4:]]
+    found = []
+    for time in times:
+        before = line[: time.start]
+        if time.usage not in ("part", "range", "bare", "since") or _DATED.fullmatch(time.code):
+            continue
+        if time.usage == "bare" and re.search(
+            r"năm nay|trong năm|năm qua", line[time.start : time.end]
+        ):
+            continue
+        if _NOT_OWN.search(before) or (not plan and _AHEAD.search(before)):
+            continue
+        found.append(time.code)
+    return found
 
 
 def days(code: str | None) -> Period | None:

@@ -12,7 +12,7 @@ from etl.reports import leave_out
 from etl.reports.cells import table_proposals
 from etl.reports.choose import Candidate, Evidence, Said, choose
 from etl.reports.circumstances import Settled, settle
-from etl.reports.figures import Figure, figures, year_figures
+from etl.reports.figures import MAY_COUNT, Figure, figures, year_figures
 from etl.reports.grid import Grid
 from etl.reports.letterhead import days, document
 from etl.reports.proposal import Document, Proposal
@@ -93,6 +93,8 @@ class _Proposer:
 
     def text(self, block: Block, context: Sequence[Evidence] = ()) -> list[Proposal]:
         """Proposals of running text. `context` is evidence from around it (a table's heads)."""
+        if not MAY_COUNT.search(block.text):
+            return []
         section = self._section(block)
         found = figures(block.text, matches := self.matches(block))
         if not found and not any(m.kind == PERIOD for m in matches):

@@ -60,7 +60,7 @@ def evidence(
             continue
         if match.parts and _spans(match, figure):
             others = bisect_left(starts, match.end) - bisect_left(starts, match.start)
-            factor = 1.15 if others <= 1 else 0.45
+            factor = 1.15 if others <= 1 else 0.6
             if ";" in text[match.start : match.end]:
                 factor = 0.1
             elif "," in text[match.parts[0][1] : figure.start]:
@@ -132,7 +132,7 @@ def _before(
     if match.usage == phrases.NONE:
         close = passed == 0 and words_between(text, match.end, figure.start) <= 1
         owned = previous is not None and match.start - previous.end <= 1
-        factor = 0.5 if close and not owned and not _COMMA.search(between) else 0.0
+        factor = 0.8 if close and not owned and not _COMMA.search(between) else 0.0
         return Evidence(match, factor, factor)
     parted = bool(_PART.search(between))
     if passed > 0:

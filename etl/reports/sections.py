@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from etl.lexicon.lexicon import ASSOCIATION, PERIOD, Lexicon, Match
 from etl.reports.reading.blocks import Block, Report
+from etl.reports.reading.headings import TITLE
 
 _PLAN = re.compile(
     r"phương hướng|nhiệm vụ(?: và giải pháp| trọng tâm| chủ yếu| công tác)? "
@@ -81,15 +82,15 @@ def sections(report: Report, lexicon: Lexicon, year: int | None) -> dict[int, Se
         )
         if lead is not None and not listed and block.kind == "paragraph":
             lead = None
-        opened = [] if block.heading is not None else stack
         section = Section()
         titles = [(o.text, o.matches) for o in reversed(stack)]
+        title = stack[0].text if stack and stack[0].rank == TITLE else None
         if lead is not None and lead.number != block.number:
             if lead.number not in cache:
                 cache[lead.number] = lexicon.find(lead.text, year=year, loose=False)
             titles.insert(0, (lead.text, cache[lead.number]))
         section.topics = titles
-        _settle(section)
+        _settle(section, title)
         found[block.number] = section
         if block.heading is not None:
             stack.append(
@@ -97,19 +98,21 @@ def sections(report: Report, lexicon: Lexicon, year: int | None) -> dict[int, Se
             )
         elif block.text.rstrip().endswith(":") and block.kind == "paragraph" and not listed:
             lead = block
-        del opened
     return found
 
 
-def _settle(section: Section) -> None:
-    """Plan or result, period and association by the nearest topic that says so."""
+def _settle(section: Section, title: str | None) -> None:
+    """Plan or result, period and association by the nearest topic that says so.
+
+    The paper's own period is not taken from its title: somebody may have said another.
+    """
     plan: bool | None = None
     for text, matches in section.topics:
         if plan is None:
             plan = is_plan(text)
             if plan is not None:
                 section.is_plan = plan
-        if section.period is None:
+        if section.period is None and text != title:
             times = [m for m in matches if m.kind == PERIOD and m.usage != "term"]
             if len({m.code for m in times}) == 1 and not _PLAN_AND_MORE.search(text):
                 section.period = times[0].code

@@ -54,8 +54,8 @@ _NEUTRAL = frozenset(
 _LINKS = frozenset(
     re.findall(
         r"\w+",
-        "là và của trong cho tại ở với đã được có do để từ năm so trên tham dự đạt gồm thuộc "
-        "về theo ",
+        "là và của trong cho tại ở với đã được có do để từ năm so trên tham dự đạt gồm thuộc về "
+        "theo",
     )
 )
 _AGAIN = re.compile(

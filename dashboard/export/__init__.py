@@ -43,6 +43,7 @@ KINDS = {
     "xlsx": Kind("xlsx", f"{_OFFICE}.spreadsheetml.sheet", "Excel"),
     "docx": Kind("docx", f"{_OFFICE}.wordprocessingml.document", "Word"),
     "zip": Kind("zip", "application/zip", "số liệu và nguồn (ZIP)"),
+    "yearly": Kind("docx", f"{_OFFICE}.wordprocessingml.document", "báo cáo năm (bản nháp)"),
     "pack": Kind("zip", "application/zip", "bộ tài liệu họp"),
     "ics": Kind("ics", "text/calendar", "lịch việc đến hạn"),
 }

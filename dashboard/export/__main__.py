@@ -82,6 +82,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--themes", nargs="+", metavar="CHỦ-ĐỀ", help="pack: các chủ đề; bỏ trống là tất cả"
     )
+    parser.add_argument(
+        "--year",
+        type=int,
+        choices=range(1990, 2100),
+        metavar="NĂM",
+        help="yearly: năm báo cáo; bỏ trống là năm đang phải báo cáo",
+    )
+    parser.add_argument(
+        "--nguoi-tiep-nhan",
+        default="",
+        metavar="TÊN",
+        help="yearly: ai nhận hoàn thiện; có tên thì tệp không còn ghi là bản nháp",
+    )
     parser.add_argument("--template", metavar="TỆP", help="tệp mẫu .pptx hoặc .docx")
     parser.add_argument(
         "--khong-hinh", action="store_true", help="Word: dùng bảng thay cho hình vẽ biểu đồ"
@@ -98,6 +111,12 @@ def _content(asked: argparse.Namespace) -> bytes:
         from dashboard.export import calendar
 
         return calendar.calendar(view)
+    if asked.kind == "yearly":
+        from dashboard.content.yearly.report import default_year
+        from dashboard.export.report.yearly import yearly
+
+        year = asked.year or default_year(view)
+        return yearly(view, year, templates.default("docx"), asked.nguoi_tiep_nhan)
     if asked.kind == "pack":
         from dashboard.export import pack
 

@@ -18,6 +18,7 @@ from dashboard.content.areas import opening_map
 from dashboard.content.changes import section as since
 from dashboard.content.evidence import brief
 from dashboard.content.model import Page, Section
+from dashboard.content.yearly.report import default_year
 from dashboard.export import ExportBundle, Item, csv, pictures, templates
 from dashboard.screen import deck_selection, evidence, layout, markup, tables
 from dashboard.selection.view import View
@@ -29,6 +30,8 @@ LOG = logging.getLogger(__name__)
 _PAGE = "downloads_page"
 _TEMPLATES = "downloads_templates"
 _MAPS = "downloads_maps"
+#: Pages whose menu of files offers the Union's yearly report.
+_WITH_YEARLY = ("overview", "meeting")
 _ICONS = {
     "pptx": ":material/slideshow:",
     "xlsx": ":material/table_view:",
@@ -38,6 +41,7 @@ _ICONS = {
     "png": ":material/image:",
     "svg": ":material/shapes:",
     "geojson": ":material/map:",
+    "yearly": ":material/description:",
     "pack": ":material/folder_zip:",
     "ics": ":material/calendar_month:",
 }
@@ -79,8 +83,25 @@ def _page_menu(content: Page, place: int) -> None:
             kind, _, annex = kind.partition("-")
             name = f"{content.title} phụ lục" if annex else content.title
             file_button(words, kind, name, key, _page_file(content, kind, now, annex=bool(annex)))
+        if content.name in _WITH_YEARLY:
+            _yearly_button(content, place, now)
         st.html(markup.copy_button("Chép đường dẫn trang này"))
         _deck_link()
+
+
+def _yearly_button(content: Page, place: int, now: View) -> None:
+    """The Union's own report of the year chosen last, else of the one due now, as a draft."""
+    year = now.filter.year_to or default_year(now)
+    write = with_template("docx")
+
+    def make() -> bytes:
+        from dashboard.export.report.yearly import yearly
+
+        return write(lambda t: yearly(now, year, t))
+
+    words = f"Báo cáo năm {year} của Liên hiệp hội, bản nháp (Word)"
+    name = f"bao cao nam {year} ban nhap"
+    file_button(words, "yearly", name, f"yearly_{content.name}_{place}", make)
 
 
 @st.fragment

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import pandas as pd
+
 from dashboard.content import phrases, union
 from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
@@ -169,6 +171,14 @@ def precision(value: float, unit: str, word: object) -> str:
     if qualifiers.are_exact([word]) and _is_round(value, unit):
         return "số tròn"
     return str(word)
+
+
+def share_of_people(part: pd.Series, whole: pd.Series) -> str:
+    """The share of one number of people in another (rows with value, qualifier): "27,5 %",
+    "khoảng 27,5 %" where one of the two is rounded or bounded."""
+    rows = [(float(row["value"]), row["qualifier"]) for row in (part, whole)]
+    exact = all(leaves_figure(value, "người", [word]) for value, word in rows)
+    return ("" if exact else "khoảng ") + numbers.share(part["value"], whole["value"])
 
 
 def _is_round(value: float, unit: str) -> bool:

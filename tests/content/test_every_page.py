@@ -52,7 +52,7 @@ ABOUT_THE_LOADING = ("dictionary", "snapshot", "rejected")
 #: A name with a number, as the simulated schools have.
 NUMBERED = re.compile(r"mẫu \d+")
 #: So many filters of a dataset, one page each in turn: all of them would take hours.
-SAMPLED = {"thuc": 200, "minh-hoa": 100}
+SAMPLED = {"thuc": 180, "minh-hoa": 80}
 
 
 def _without_records(page: Page) -> list[str]:

@@ -36,7 +36,8 @@ def test_the_key_figures_of_the_union(page):
     assert "5 hội viên tập thể" in _card(page, "Tổ chức thành viên").note
     assert _card(page, "Hội viên (").value == "80.000"
     assert _card(page, "Trí thức").value == "22.000"
-    assert "27,5" in _card(page, "Trí thức").note
+    assert "khoảng 27,5" in _card(page, "Trí thức").note
+    assert {"hv-012", "hv-013"} == set(_card(page, "Trí thức").record_ids)
 
 
 def test_who_is_funded_and_by_how_much(page):

@@ -214,9 +214,10 @@ def _union_cards(view: View, newest: pd.DataFrame) -> list[Card]:
     ):
         if row is None:
             continue
-        note = f"Liên hiệp hội nêu, {row['time_label']}"
+        note, rests_on = f"Liên hiệp hội nêu, {row['time_label']}", [str(row["record_id"])]
         if row["member_group"] == "intellectual" and stated is not None:
-            note = f"{numbers.share(row['value'], stated['value'])} số hội viên"
+            note = f"{known_of.share_of_people(row, stated)} số hội viên"
+            rests_on.append(str(stated["record_id"]))
         of = every["member_group"].fillna("") == ("" if row is stated else row["member_group"])
         years = every[of]["value"] if row["indicator"] == "members" else ()
         cards.append(
@@ -224,7 +225,7 @@ def _union_cards(view: View, newest: pd.DataFrame) -> list[Card]:
                 label,
                 format_figure(row),
                 note,
-                record_ids=(str(row["record_id"]),),
+                record_ids=tuple(rests_on),
                 number=float(row["value"]),
                 unit="người",
                 course=tuple(years) if len(years) > 1 else (),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.content import evidence, phrases, trends, union
+from dashboard.content import evidence, known, phrases, trends, union
 from dashboard.content.funding.scope import Scope
 from dashboard.content.membership.now import at_least
 from dashboard.content.model import Card
@@ -49,7 +49,7 @@ def _of_all(view: View) -> list[Card]:
         found.append(_stated("Hội viên (người)", members, note, *more, course=course))
     clever = union.latest(series, "members", member_group="intellectual")
     if clever is not None:
-        share = numbers.share(clever["value"], members["value"]) if members is not None else ""
+        share = known.share_of_people(clever, members) if members is not None else ""
         years = union.points(series, "members", member_group="intellectual")
         by_year = years.drop_duplicates("year").sort_values("year")["value"]
         found.append(
@@ -57,6 +57,7 @@ def _of_all(view: View) -> list[Card]:
                 "Trí thức (người)",
                 clever,
                 f"{share} hội viên" if share else str(clever["time_label"]),
+                *([] if members is None else [str(members["record_id"])]),
                 course=tuple(map(float, by_year)),
             )
         )

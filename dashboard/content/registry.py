@@ -8,6 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 from dashboard.content import as_of, known
 from dashboard.content.activities import page as activities
+from dashboard.content.answers import page as question
 from dashboard.content.areas import page as areas
 from dashboard.content.association import page as association
 from dashboard.content.comparison import page as comparison
@@ -29,12 +30,15 @@ PAGES: dict[str, Callable[..., Page]] = {
     "activities": activities.page,
     "areas": areas.page,
     "targets": targets.page,
+    "question": question.page,
     "association": association.page,
     "comparison": comparison.page,
     "registers": registers.page,
     "sources": sources.page,
     "meeting": meeting.page,
 }
+#: Pages that say nothing before something is asked: not among all pages of a file.
+ASKED = frozenset({"question"})
 
 
 def page(view: View, name: str, **choices: Hashable) -> Page:
@@ -58,7 +62,7 @@ def pages(
     `choices` gives a page further choices of its own: {"comparison": {"way": …}}.
     Raises KeyError for a name that is no page.
     """
-    asked = tuple(PAGES if wanted is None else wanted)
+    asked = tuple(name for name in PAGES if name not in ASKED) if wanted is None else tuple(wanted)
     for name in asked:
         if name not in PAGES:
             raise KeyError(f"no page {name!r}")

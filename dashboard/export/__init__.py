@@ -53,8 +53,8 @@ STANDING = ("overview", "membership", "funding", "activities", "areas", "targets
 
 def default_pages(kind: str) -> tuple[str, ...]:
     """The pages of a file nobody has chosen pages for, those that exist."""
-    wanted = STANDING if kind in {"pptx", "docx"} else registry.PAGES
-    return tuple(wanted)
+    every = tuple(name for name in registry.PAGES if name not in registry.ASKED)
+    return STANDING if kind in {"pptx", "docx"} else every
 
 
 def make_bundle(view: View, names: Iterable[str] | None = None, title: str = "") -> ExportBundle:

@@ -12,6 +12,7 @@ from dashboard.content.model import Section
 from dashboard.export import DeckItem, pictures
 from dashboard.screen import deck_selection, downloads, layout, markup, slideshow, tables
 from dashboard.screen.deck_selection import Pick
+from dashboard.screen.questions import room
 from dashboard.selection import cache
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -41,6 +42,7 @@ def show() -> None:
             "Ở mỗi biểu đồ, bảng hoặc bản đồ, mở “Nguồn, tệp” rồi bấm “Thêm vào bộ trang chiếu”.",
             icon=":material/info:",
         )
+    room.list_of_notes()
     _standing()
     if access.person().role == access.EDITOR:
         with st.expander("Dùng mẫu của cơ quan", icon=":material/draft:"):

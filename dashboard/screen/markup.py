@@ -101,6 +101,12 @@ def kept(name: str, value: str) -> str:
     )
 
 
+def completions(options: Iterable[str]) -> str:
+    """Unseen: what the field before it may be completed to, with or without accents (shell.js)."""
+    listed = wording.escaped("|".join(options))
+    return f'<span hidden class="completions" data-options="{listed}"></span>'
+
+
 def together(*parts: str) -> str:
     """Parts that follow each other at the distance of elements; empty ones fall out."""
     return f'<div class="still">{"".join(parts)}</div>'

@@ -6,12 +6,17 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.content import search
+from dashboard.content.answers import ask
+from dashboard.content.answers.reading import MOST_LETTERS
 from dashboard.screen import layout, markup
+from dashboard.screen.questions import page as questions
 from dashboard.selection.view import View
 from dashboard.words import wording
 
 #: What is searched for, and where the reader was then.
 _WORDS, _AT = "search_words", "search_at"
+#: Letters of an answer shown among what was found; the page of questions has all of it.
+_ANSWER = 160
 
 
 def field(prefix: str = "") -> None:
@@ -27,11 +32,11 @@ def field(prefix: str = "") -> None:
         st.session_state.pop(_AT, None)
 
     st.text_input(
-        "Tìm hội, chỉ số, địa bàn, tài liệu, việc, trang",
+        "Tìm hội, chỉ số, địa bàn, tài liệu, việc, trang; hoặc hỏi một câu",
         key=key,
-        placeholder="Tìm",
+        placeholder="Tìm hoặc hỏi",
         icon=":material/search:",
-        max_chars=100,
+        max_chars=MOST_LETTERS,
         on_change=take,
         label_visibility="collapsed",
         width="stretch" if prefix else 150,
@@ -44,8 +49,13 @@ def hits(view: View, prefix: str = "") -> None:
     if not words:
         return
     found = search.find(view, words)
+    answer = ask.ask(view, words)
     with st.container(border=True, key=f"{prefix}search_hits", gap="xsmall"):
-        if not found:
+        if ask.answers(answer, words):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                own = {questions.PARAMETER: words}
+                layout.page_link("question", f"Trả lời: {answer.text}"[:_ANSWER], own=own)
+        elif not found:
             layout.small_lines(
                 [
                     f"Không tìm thấy “{words}” trong tên hội, chỉ số, địa bàn, tài liệu, mục tiêu, "

@@ -12,6 +12,7 @@ from dashboard.content.evidence import brief
 from dashboard.export import DeckItem, pictures
 from dashboard.export.context import ExportContext
 from dashboard.screen import layout, tables
+from dashboard.screen.questions import room
 from dashboard.words import numbers, wording
 
 _SCREENS, _PLACE = "slideshow_screens", "slideshow_place"
@@ -53,6 +54,7 @@ def stop() -> None:
     """End the show."""
     st.session_state.pop(_SCREENS, None)
     st.session_state.pop(_PLACE, None)
+    room.close()
 
 
 def step(by: int) -> None:
@@ -78,9 +80,16 @@ def show() -> None:
     found: tuple[Screen, ...] = st.session_state[_SCREENS]
     place = min(st.session_state.get(_PLACE, 0), len(found) - 1)
     st.html(_STYLE)
+    asking = room.asking()
     with st.container(key="slideshow_slide", gap="small"):
-        _screen(found[place], place)
-    _keys(place, len(found))
+        if asking:
+            room.show(found[place].slide.view)
+        else:
+            _screen(found[place], place)
+    if asking:
+        _keys_of_room()
+    else:
+        _keys(place, len(found))
 
 
 def _screen(screen: Screen, place: int) -> None:
@@ -123,6 +132,13 @@ def _keys(place: int, count: int) -> None:
         st.markdown(f"{numbers.number(place + 1)}/{numbers.number(count)}", width="content")
         _key("Sau", "next", "Right", 1, last, "arrow_forward")
         st.button(
+            "Hỏi",
+            key="slideshow_ask",
+            icon=":material/contact_support:",
+            shortcut="h",
+            on_click=room.open_field,
+        )
+        st.button(
             "Kết thúc",
             key="slideshow_stop",
             icon=":material/close:",
@@ -133,6 +149,32 @@ def _keys(place: int, count: int) -> None:
     with st.container(key="slideshow_remote"):
         _key("Trang trước", "page_up", "PageUp", -1, first)
         _key("Trang sau", "page_down", "PageDown", 1, last)
+
+
+def _keys_of_room() -> None:
+    """Back to the slide by any key of a presenter, or on to the next question."""
+    with st.container(
+        horizontal=True, horizontal_alignment="center", gap="small", key="slideshow_keys"
+    ):
+        st.button(
+            "Về trang chiếu",
+            key="room_close",
+            icon=":material/arrow_back:",
+            shortcut="Esc",
+            on_click=room.close,
+        )
+        # Before there is an answer somebody types: no letter may be a key.
+        if room.answered():
+            st.button(
+                "Hỏi câu khác",
+                key="room_again",
+                icon=":material/contact_support:",
+                shortcut="h",
+                on_click=room.open_field,
+            )
+    with st.container(key="slideshow_remote"):
+        for name, shortcut in (("page_up", "PageUp"), ("page_down", "PageDown")):
+            st.button("Về trang chiếu", key=f"room_{name}", shortcut=shortcut, on_click=room.close)
 
 
 def _key(words: str, name: str, shortcut: str, by: int, off: bool, icon: str = "") -> None:

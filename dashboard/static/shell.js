@@ -84,3 +84,64 @@ addEventListener('click', event => {
 addEventListener('wheel', event => {
   if (!event.ctrlKey && event.target.closest?.('[data-testid="stDeckGlJsonChart"]')) event.stopImmediatePropagation();
 }, {capture: true, passive: true});
+
+/* A field completes what is typed to questions that have an answer, with or without accents
+   (markup.completions stands behind it). A click or Enter on one puts it into the field. */
+{
+  const bare = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/đ/gi, 'd').toLowerCase();
+  const known = new WeakMap();
+  const options = list => {
+    if (!known.has(list)) known.set(list, list.dataset.options.split('|').map(text => [text, bare(text)]));
+    return known.get(list);
+  };
+  const close = () => document.querySelectorAll('.completion-list').forEach(shown => shown.remove());
+  const take = (field, text) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, text);
+    field.dispatchEvent(new Event('input', {bubbles: true}));
+    close();
+    field.focus();
+    setTimeout(() => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', keyCode: 13, which: 13, bubbles: true})), 50);
+  };
+  addEventListener('input', event => {
+    const field = event.target;
+    const list = field.closest?.('.st-key-question_field')?.querySelector('.completions');
+    if (!list || !event.isTrusted) return;
+    close();
+    const parts = bare(field.value).split(/\s+/).filter(Boolean);
+    const found = parts.join('').length < 2 ? [] :
+      options(list).filter(([, text]) => parts.every(part => text.includes(part))).slice(0, 8);
+    if (!found.length) return;
+    const shown = document.createElement('div');
+    shown.className = 'completion-list';
+    for (const [text] of found) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = text;
+      button.addEventListener('mousedown', down => { down.preventDefault(); take(field, text); });
+      button.addEventListener('click', () => take(field, text));
+      shown.append(button);
+    }
+    field.closest('[data-testid="stTextInput"]').append(shown);
+  }, true);
+  addEventListener('keydown', event => {
+    const shown = document.querySelector('.completion-list');
+    if (!shown) return;
+    if (event.key === 'Escape') { close(); event.stopPropagation(); }
+    if (event.key === 'Enter' && event.target.matches('input')) close();
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const all = [...shown.children], at = all.indexOf(document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1);
+    (all[at] ?? shown.parentElement.querySelector('input')).focus();
+    event.preventDefault();
+  }, true);
+  addEventListener('focusout', () => setTimeout(() => {
+    if (!document.activeElement?.closest('.st-key-question_field')) close();
+  }, 150));
+}
+
+/* In the room the field of questions waits for its question. */
+setInterval(() => {
+  const field = document.querySelector('.st-key-room_field input');
+  if (!field || field.dataset.met || document.querySelector('.st-key-slideshow_slide h1')) return;
+  field.dataset.met = 'yes';
+  field.focus();
+}, 250);

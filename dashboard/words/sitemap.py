@@ -17,6 +17,7 @@ PAGES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("targets", "Mục tiêu", "muc-tieu", "flag"),
     ),
     "Tra cứu": (
+        ("question", "Hỏi đáp", "hoi-dap", "contact_support"),
         ("association", "Hồ sơ hội", "ho-so-hoi", "badge"),
         ("comparison", "So sánh", "so-sanh", "compare_arrows"),
         ("registers", "Sổ theo dõi", "so-theo-doi", "checklist"),

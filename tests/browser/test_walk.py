@@ -22,7 +22,7 @@ ADDRESSES = [
 ]
 
 #: Pages that show figures.
-FIGURES = [path for path in ADDRESSES if path not in ("/bo-trang-chieu", "/cap-nhat")]
+FIGURES = [path for path in ADDRESSES if path not in ("/bo-trang-chieu", "/cap-nhat", "/hoi-dap")]
 
 #: Whether the letters of all charts have the colour of the page's.
 _LETTERS = """() => {

@@ -22,12 +22,17 @@ from dashboard.content.answers.context import OFFICE, UNION, Context
 from dashboard.content.answers.vocabulary import WORDS
 from dashboard.content.model import Link
 from dashboard.selection import cache
+from dashboard.selection.cache import cached_for_view
 from dashboard.selection.filters import Filter
 from dashboard.selection.view import View
 from dashboard.words import wording
 from etl.lexicon.words import bare
 from etl.records.text import clean
 
+#: Fewer words are looked for, not asked.
+_QUESTION_WORDS = 4
+#: The list goes to the browser with the page.
+_MOST_COMPLETIONS = 600
 #: Words, without accents, by which somebody asks for a person.
 _PERSON = frozenset(map(bare, WORDS["person"]["words"]))
 #: What can be asked, one of each kind; shown where there is no question.
@@ -36,7 +41,7 @@ EXAMPLES = (
     "Hội nào đông hội viên nhất?",
     "Những hội nào có trụ sở?",
     "Các hội được ngân sách cấp bao nhiêu?",
-    "Mốc nào quá hạn mà chưa rõ kết quả?",
+    f"Mốc nào quá hạn mà {wording.UNKNOWN} kết quả?",
     "Số liệu nào mâu thuẫn?",
 )
 
@@ -45,6 +50,24 @@ def ask(view: View, question: str) -> Answer:
     """The answer to a question over the whole snapshot; the filter plays no part."""
     whole = replace(view, filter=Filter(view.filter.dataset))
     return cache.cached(_ask, whole, clean(question[: 4 * reading.MOST_LETTERS]))
+
+
+def answers(answer: Answer, words: str) -> bool:
+    """Whether words of a search are a question with an answer to show."""
+    if answer.kind in (OUTSIDE, AMBIGUOUS, NONE):
+        return answer.kind != OUTSIDE and ("?" in words or len(words.split()) > _QUESTION_WORDS)
+    return True
+
+
+@cached_for_view
+def completions(view: View) -> tuple[str, ...]:
+    """Questions a field may be completed to: the examples, then what there are figures of."""
+    words = vocabulary.of(view)
+    told = [*EXAMPLES]
+    for series in words.series:
+        codes = sorted(series.associations, key=lambda code: code not in (UNION, OFFICE))
+        told += [f"{words.label(series)}, {words.name('association', code)}" for code in codes]
+    return tuple(dict.fromkeys(told))[:_MOST_COMPLETIONS]
 
 
 def _ask(view: View, question: str) -> Answer:

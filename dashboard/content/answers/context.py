@@ -12,7 +12,7 @@ from dashboard.content.answers.answer import AMBIGUOUS, Answer, Part
 from dashboard.content.answers.reading import Reading
 from dashboard.content.answers.vocabulary import Series, Span, Vocabulary
 from dashboard.selection.view import View
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 from etl.lexicon.words import bare
 
 UNION, OFFICE = "lhh", "lhh-co-quan"
@@ -235,7 +235,7 @@ class Context:
         own = [s for s in self.vocabulary.series if set(self.codes) <= s.associations]
         name = self.association_words(self.codes)
         if not own:
-            return Answer(AMBIGUOUS, f"{name} chưa có số liệu nào. Xin hỏi hội khác.")
+            return Answer(AMBIGUOUS, f"{name} {wording.NO_DATA} nào. Xin hỏi hội khác.")
         choices = {self.vocabulary.label(s): self.question(series=s) for s in own[:12]}
         return Answer(
             AMBIGUOUS,

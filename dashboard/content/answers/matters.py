@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dashboard.content import phrases
 from dashboard.content.answers import choosing
-from dashboard.content.answers.answer import LIST, NONE, Answer, Item, evidence, lines_of
+from dashboard.content.answers.answer import LIST, NONE, Answer, Item, Part, evidence, lines_of
 from dashboard.content.answers.context import Context
 from dashboard.content.answers.figures import Row
 from dashboard.content.answers.vocabulary import WORDS
 from dashboard.content.model import Link
 from dashboard.content.targets import every
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 from etl.lexicon.words import bare, split
 
 #: Kinds of words of asking → where the matter stands (marts.follow_up.standing).
@@ -20,6 +20,13 @@ _STANDINGS = {
     "due": {"due_later"},
     "open": {"due_passed", "due_later", "recurring", "no_due_date", "not_enough_data"},
     "done": {"done", "achieved"},
+}
+#: The same, in words behind the noun.
+_SAID = {
+    "overdue": f"có {phrases.standing('due_passed')}",
+    "open": f"chưa xong hoặc {wording.UNKNOWN} kết quả",
+    "due": phrases.standing("due_later"),
+    "done": phrases.standing("done"),
 }
 _SHOWN = 8
 
@@ -68,7 +75,9 @@ def _standing(context: Context) -> Answer | None:
     rows = [r for r in rows if words <= _words(r)]
     if not rows and words:
         return None
-    return _list(context, rows, "kiến nghị" if requests else "mục tiêu, mốc")
+    noun = "kiến nghị" if requests else "mục tiêu, mốc"
+    state = next((words for kind, words in _SAID.items() if read.asked(kind)), "")
+    return _list(context, rows, f"{noun} {state}".strip())
 
 
 def _titled(context: Context) -> Answer | None:
@@ -135,7 +144,7 @@ def _list(context: Context, rows: list[Row], noun: str) -> Answer:
         LIST,
         f"{numbers.number(len(items))} {noun}{whom}: {shown}{rest}.",
         **evidence(items),
-        understood=context.understood(None),
+        understood=tuple(Part(words) for words in (noun, context.association_words(context.codes))),
         link=link,
     )
 

@@ -60,11 +60,12 @@ def _is_there(context: Context, code: str) -> Answer:
     name = context.vocabulary.name("association", code)
     place = context.area_words
     link = Link("areas", {"association": code})
-    for found, word in zip(_states(context)[:3], ("có", "chưa rõ có", "không có"), strict=True):
+    states = ("có", f"{wording.UNKNOWN} có", "không có")
+    for found, word in zip(_states(context), states, strict=True):
         row = found.get(name)
         if row is None:
             continue
-        known_there = word != "chưa rõ có"
+        known_there = not word.startswith(wording.UNKNOWN)
         return Answer(
             VALUE if known_there else NONE,
             f"{name} {word} tổ chức ở {place}: {_what(row)} {figures.with_time(row)}.",
@@ -141,7 +142,7 @@ def _in_place(context: Context) -> Answer:
         f" ({phrases.all_names(stated)})" if items else ""
     )
     if partly:
-        told += "; chưa rõ có ở đây hay không: " + ", ".join(
+        told += f"; {wording.UNKNOWN} có ở đây hay không: " + ", ".join(
             f"{label} ({figures.words(partly[label])})" for label in phrases.in_order(partly)
         )
     if absent:

@@ -45,6 +45,7 @@ def test_a_page_under_a_filter_makes_sense(make_view, name, chosen):
 #: Sentences about what is not known or not there, about the loading itself and lists counted
 #: rest on no record.
 WITHOUT_RECORDS = re.compile(
+    r"không có \w+ nào|"
     r"[Cc]hưa (có số liệu|rõ|có chỉ số|hội nào|có mục)|\b0(?=[ /,;.]|$)|^(Số liệu có nguồn|"
     r"Dòng bị trả lại|Báo cáo quá hạn)|^Hội \(hội\)|^\d+ hội chưa rõ loại hình"
 )

@@ -102,3 +102,9 @@ def test_every_association_has_its_own_reminder(published_both, make_view) -> No
     texts = reminders.messages(demo(make_view), AS_OF, 90)
     assert len(texts) > 10
     assert all(f"Kính gửi: {name}" in make() for name, make in texts.values())
+
+
+def test_a_due_date_stands_as_its_source_gives_it(make_view) -> None:
+    due = set(promised.section(make_view()).table["Hạn"])
+    assert {"tháng 9/2023", "quý IV/2023", "2025"} <= due
+    assert not any(words.count("/") == 2 for words in due)

@@ -22,7 +22,17 @@ from dashboard.words import numbers, palette, wording
 KINDS = ("decided", "committed")
 #: Said of what one of the two snapshots does not hold.
 NOT_YET, GONE = "chưa có", "không còn trong bản số liệu"
-_COLUMNS = ["record_id", "label", "title", "kind_name", "due_date", "before", "now", "partner"]
+_COLUMNS = [
+    "record_id",
+    "label",
+    "title",
+    "kind_name",
+    "due_date",
+    "target_period",
+    "before",
+    "now",
+    "partner",
+]
 
 
 @dataclass(frozen=True)
@@ -111,8 +121,9 @@ def section(view: View) -> Section:
     rows = found.rows
     columns: dict[str, object] = {"Việc": rows["title"], "Ai": rows["label"]}
     columns["Hạn"] = [
-        wording.NO_DUE_DATE if numbers.missing(day) else numbers.day(day)
-        for day in rows["due_date"]
+        # As the source gives it: "2025" is no day.
+        wording.NO_DUE_DATE if numbers.missing(day) else phrases.text(period, numbers.day(day))
+        for day, period in zip(rows["due_date"], rows["target_period"], strict=True)
     ]
     if found.begin:
         columns["Kỳ họp trước"] = [standing_words(s, NOT_YET) for s in rows["before"]]

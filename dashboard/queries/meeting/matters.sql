@@ -5,7 +5,7 @@
 select
     u.record_id, u.record_table, u.register, u.register_name, u.association,
     a.short_name as label, u.title, u.partner, u.time_label, u.due_date, u.state, u.state_name,
-    u.standing, g.target_kind, k.name as kind_name, d.title as source_title, d.author,
+    u.standing, g.target_period, g.target_kind, k.name as kind_name, d.title as source_title, d.author,
     d.author_position, u.source_place
 from marts.follow_up as u
 join reference.association as a using (association)

@@ -178,9 +178,20 @@ def _fits(indicator: str, said: Said) -> float:
         return 0.0
     if indicator in ("districts_covered", "communes_covered") and not said.part:
         return 0.6
+    if said.part and _other_place(indicator, said.counted):
+        return 0.3
     if said.part:
-        return 1.5 if indicator.startswith(_PARTS) else 0.6
+        return 1.5 if indicator.startswith(_PARTS) else 0.35
     return 1.0
+
+
+def _other_place(indicator: str, counted: str) -> bool:
+    """True when communes are counted and the indicator is of districts, or the other way."""
+    noun = counted.casefold()
+    communes = noun.startswith(("xã", "phường", "thị trấn"))
+    return (communes and indicator.startswith("district")) or (
+        noun.startswith("huyện") and indicator.startswith("communes")
+    )
 
 
 def _with_kinds(

@@ -73,7 +73,7 @@ def settle(
         m for m in inner
         if m.kind == PERIOD and not any(a <= m.start < b for a, b in acts)
     ]  # fmt: skip
-    time = _time(text, sentence, times, found, figure)
+    time = _time(text, sentence, times, found, figure, section, document)
     area = _area(text, sentence, [m for m in inner if m.kind == AREA], found, at)
     association, other = _whose(text, inner, figure, section, document)
     period = time.code if time else section.period or document.period
@@ -100,8 +100,12 @@ def _time(
     times: Sequence[Match],
     found: Sequence[Figure],
     figure: Figure,
+    section: Section,
+    document: Document,
 ) -> Match | None:
     after = next((m for m in times if m.start >= figure.end), None)
+    if after is not None and after.usage == "range" and _runs_on(after, section, document):
+        after = None
     follow = next((f for f in found if f.start >= figure.end), None)
     if after is not None and (follow is None or after.start < follow.start):
         between = text[figure.end : after.start]
@@ -117,8 +121,9 @@ def _time(
             return after
     for match in reversed([m for m in times if m.end <= figure.start]):
         between = text[match.end : figure.start]
-        opened = text[match.start : match.end].count("(")
-        if between.count(")") - opened > between.count("("):
+        if _is_closed(between, text[match.start : match.end].count("(")):
+            continue
+        if match.usage == "range" and _runs_on(match, section, document):
             continue
         if _NOW.search(between):
             return None
@@ -132,6 +137,23 @@ def _time(
             continue
         return match
     return None
+
+
+def _is_closed(between: str, opened: int) -> bool:
+    """True when the bracket that the time stands in is closed before the figure."""
+    for letter in between:
+        opened += (letter == "(") - (letter == ")")
+        if opened < 0:
+            return True
+    return False
+
+
+def _runs_on(time: Match, section: Section, document: Document) -> bool:
+    """A span that goes on behind the report ("giai đoạn 2024-2028") is not when it was done."""
+    span, own = days(time.code), days(document.period)
+    if section.is_plan or span is None or own is None or span.end is None or own.end is None:
+        return False
+    return span.end.year > own.end.year and (span.start is None or span.start <= own.end)
 
 
 def _belongs_to_earlier(

@@ -54,6 +54,9 @@ _NOT_COUNTED = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?<!\w)từ $", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:ngày|tháng|số|quý|lúc|hồi|sáng|chiều|tối|dịp|trước|sau|hết|mừng|lễ) $", re.IGNORECASE
+)
 _COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 
 
@@ -195,16 +198,13 @@ def _is_part(text: str, match: re.Match[str], matches: Sequence[Match], *, cell:
     if not re.fullmatch(r"\d+(?:\.\d{3})*", first) or re.match(r"[/\-–]", text[match.end() :][:1]):
         return False
     count = int(first.replace(".", ""))
-    if re.search(r"(?:ngày|tháng|số|quý|lúc|hồi) $", text[: match.start()], re.IGNORECASE):
+    if _DATED.search(text[: match.start()]):
         return False
     if int(whole) >= 1900:
         return False
-    noun = re.match(
-        r" ?(?:huyện|xã|hội|tp|thành|đơn|chi|phường|cơ|thôn|cuộc|sở|trường|tổ)",
-        text[match.end() :],
-        re.IGNORECASE,
-    )
-    return count <= int(whole) and (cell or noun is not None or int(whole) > 12 or count > 31)
+    after = text[match.end() :]
+    possible = count > 31 or int(whole) > 12 or cell or re.match(r" [^\W\d_]", after)
+    return count <= int(whole) and bool(possible)
 
 
 def _value(number: str, unit: str, *, scaled: bool) -> tuple[Amount | None, list[str]]:

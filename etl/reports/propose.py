@@ -227,8 +227,8 @@ class _Proposer:
                 continue
             near = [
                 m for m in matches
-                if sentence.start <= m.start and m.end <= time.start and m.code.endswith("_year")
-                and m.kind == "indicator"
+                if sentence.start <= m.start and m.end <= time.start + len("năm ")
+                and m.code.endswith("_year") and m.kind == "indicator"
                 and not re.search(r"\d[^\d]{1,40}\d", block.text[m.end : time.start].split("số")[0])
                 and len(block.text[m.end : time.start].split()) <= 14
             ]  # fmt: skip
@@ -245,7 +245,7 @@ class _Proposer:
                 and len(found) == 1
                 and near[-1].code not in ("term_start_year", "regulation_year")
             ):
-                best = max(near, key=lambda m: (m.score, m.start))
+                best = max(near, key=lambda m: (m.end, m.score))
                 if best.code == "founded_year" and not _is_own(block.text, sentence, best):
                     continue
                 before = block.text[sentence.start : time.start].casefold()

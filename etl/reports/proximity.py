@@ -65,7 +65,7 @@ def evidence(
                 factor = 0.1
             elif "," in text[match.parts[0][1] : figure.start]:
                 factor *= 0.6
-            elif "," in text[figure.end : match.parts[-1][0]]:
+            elif others > 1 and "," in text[figure.end : match.parts[-1][0]]:
                 factor *= 0.4
             items.append(Evidence(match, factor, factor))
         elif match.start >= figure.end:
@@ -110,8 +110,9 @@ def _after(
         return Evidence(match, factor, factor)
     if _COMMA.search(between):
         # Words behind a comma lead to the next figure, when there is one.
-        factor = 0.1 if following is not None else 0.4
-        return Evidence(match, factor, factor + 0.1)
+        if following is not None:
+            return Evidence(match, 0.1, 0.12)
+        return Evidence(match, 0.4, 0.5)
     led = (
         following is not None
         and words_between(text, match.end, following.start) <= 1
@@ -132,7 +133,7 @@ def _before(
     if match.usage == phrases.NONE:
         close = passed == 0 and words_between(text, match.end, figure.start) <= 1
         owned = previous is not None and match.start - previous.end <= 1
-        factor = 0.8 if close and not owned and not _COMMA.search(between) else 0.0
+        factor = 1.0 if close and not owned and not _COMMA.search(between) else 0.0
         return Evidence(match, factor, factor)
     parted = bool(_PART.search(between))
     if passed > 0:
@@ -141,7 +142,7 @@ def _before(
             match, factor * (0.5 if match.usage == phrases.COUNTED else 1), factor * 1.5
         )
     if previous is not None and words_between(text, previous.end, match.start) <= 1 and (
-        match.usage == phrases.COUNTED or match.start - previous.end <= 1
+        not match.parts and (match.usage == phrases.COUNTED or match.start - previous.end <= 1)
     ):  # fmt: skip
         factor = 0.2 if parted else 0.3
         return Evidence(match, factor, 0.45 if parted else 0.7)

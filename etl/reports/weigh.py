@@ -15,7 +15,7 @@ from etl.reports.proposal import Proposal
 from etl.reports.proximity import Sentence
 
 _DIFFERENCE = re.compile(
-    r"(?:tăng|giảm|vượt|thêm|hụt|thiếu|dôi|nhiều hơn|ít hơn|cao hơn|thấp hơn|chênh lệch|gấp|bằng)"
+    r"(?:tăng|giảm|vượt|hụt|thiếu|dôi|nhiều hơn|ít hơn|cao hơn|thấp hơn|chênh lệch|gấp|bằng)"
     r"(?: (?:thêm|được|đi|so với|hơn|là|tới|trên|gần|khoảng|đến))*\s*$",
     re.IGNORECASE,
 )
@@ -38,6 +38,13 @@ _OF_PLAN = re.compile(
     r"năm trước)",
     re.IGNORECASE,
 )
+#: Indicators that are rates or differences themselves.
+_RATES = frozenset(
+    {
+        "income_per_association", "support_per_district", "monthly_allowance",
+        "offices_per_district", "insurance_cards", "cycle_years", "posts_cut",
+    }
+)  # fmt: skip
 _PROVINCE = re.compile(
     r"(?:trên địa bàn tỉnh|toàn tỉnh|cả nước|tỉnh ta|tỉnh bắc giang|của tỉnh)[^,;.]{0,30}"
     r"(?:hiện có|có|đạt|ước đạt)\s*(?:trên|hơn|gần|khoảng)?\s*$",
@@ -62,6 +69,8 @@ _AGAIN = re.compile(
     r"[,(;]\s*(?:so với |cùng kỳ |cuối |đầu )*(?:năm (?:\d{4}|trước|ngoái)|cùng kỳ)[^,;.\d]{0,12}$",
     re.IGNORECASE,
 )
+#: From here on it is sure that no indicator fits.
+_SURE = 0.6
 _BELOW = re.compile(
     r"[\s,]*(?:cấp |ở |tại |các |tuyến )*(?P<level>huyện|xã|cơ sở|phường|thị xã|thành phố)",
     re.IGNORECASE,
@@ -83,15 +92,17 @@ def subordinates(text: str, matches: Sequence[Match]) -> list[Match]:
             continue
         word = level["level"].casefold() if level else ""
         code = "commune" if word.startswith(("xã", "cơ", "phường")) else "district" if word else ""
+        part = re.search(r"\d/\d+ $", text[: match.start]) and code
+        covered = {"commune": "communes_covered", "district": "districts_covered"}.get(code, "")
         found.append(
             Match(
                 match.start,
                 level.end() if level else match.end,
-                "subordinate_associations",
+                covered if part else "subordinate_associations",
                 "indicator",
                 2.6 if level else 1.6,
                 phrases.COUNTED,
-                {"level": code} if code else {},
+                {"level": code} if code and not part else {},
             )
         )
     return found
@@ -130,6 +141,12 @@ def against(
     before = text[sentence.start : figure.start]
     after = text[figure.end : sentence.end]
     weight = 0.0
+    rate = any(
+        m.code in _RATES and m.start < figure.end + 40 and m.end > figure.start - 60
+        for m in matches
+    )
+    if rate:
+        return 0.35
     if _DIFFERENCE.search(before) and not _NEW_LEVEL.search(before):
         weight = 5.0
     if _EACH.search(before) or _PER.match(after):
@@ -178,8 +195,8 @@ def carried(
     """Of a part ("trong đó …") the indicator is that of the whole, with the part's own kind."""
     if not chosen:
         return candidates
-    said_before = [pair for pair in chosen if pair[1].indicator is not None]
-    if not said_before:
+    said_before = [pair for pair in chosen if pair[0].unit != PERCENT]
+    if not said_before or said_before[-1][1].indicator is None:
         return candidates
     previous, whole = said_before[-1]
     between = text[previous.end : figure.start]
@@ -196,7 +213,7 @@ def carried(
     first = candidates[0]
     if first.indicator == "members" and whole.indicator == "members_admitted" and first.kind:
         first.indicator = whole.indicator
-    elif first.indicator is None and said.against < 1 and previous.unit == figure.unit:
+    elif first.indicator is None and first.score < _SURE and previous.unit == figure.unit:
         neutral = not said.counted or said.counted.split()[0].casefold() in _NEUTRAL
         if neutral:
             taken = Candidate(whole.indicator, dict(whole.kind), 0.5)

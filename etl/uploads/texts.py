@@ -27,7 +27,7 @@ _SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{1,80}")
 _LINES = re.compile(r"\d+(?:\s*[-–,]\s*\d+)*")
 _FIGURE = re.compile(r"[\d\s.,%–-]+")
 #: Where a sentence ends: what follows begins with a capital, a number or a dash.
-_END = re.compile(r"(?<=[^\W\d_][.;!?…])\s+(?=[^a-zà-ỹ])")
+_END = re.compile(r"(?<=[^\W\d_][.!?…])\s+(?=[^a-zà-ỹ])")
 #: Passages shown for one figure.
 PASSAGES = 3
 #: Letters of a sentence that are shown on each side of the figure.

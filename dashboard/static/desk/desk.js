@@ -204,7 +204,7 @@ class Desk {
     ];
     const nodes = [
       ...this.head(),
-      make("h3", { class: same ? "same" : "" }, this.measure(one)),
+      make("h2", { class: same ? "same" : "" }, this.measure(one)),
       card.length === 1
         ? make("div", { class: same ? "same" : "" }, make("div", { class: "figure" }, this.figure(one)), make("div", { class: "note" }, `Nguyên văn: “${one.as_printed}”`))
         : make("div", { class: "cells" }, ...card.map((at) => this.cell(at))),
@@ -291,7 +291,7 @@ class Desk {
     const open = (name) => { const place = this.order.length; this.opened.add(name); this.at = place; this.at = this.order.slice(place).findIndex((card) => !this.done(card)) + place; if (this.at < place) this.at = place; this.show(); };
     return [
       ...this.head(),
-      make("h3", {}, waiting ? `Còn ${number(waiting)} thẻ chưa quyết` : "Đã xem hết các con số mở ra"),
+      make("h2", {}, waiting ? `Còn ${number(waiting)} thẻ chưa quyết` : "Đã xem hết các con số mở ra"),
       ...folded.map(([name, words]) => this.button("", `Mở ${number(this.data.folded[name].length)} con số ${words}`, () => open(name))),
       make("div", { class: "keys" }, this.button("Z", "Lùi", () => this.act("z")),
         waiting ? this.button("J", "Về thẻ chưa quyết", () => this.go(this.order.findIndex((card) => !this.done(card)))) : null),

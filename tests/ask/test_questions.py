@@ -143,6 +143,13 @@ def test_parts_of_how_it_was_understood_can_be_changed(make_view: MakeView) -> N
     assert ask.ask(view, of["Chỉ số"][branches]).value == 10
 
 
+def test_known_never_exceeds_the_group(published_both: Path, make_view: MakeView) -> None:
+    """In the simulated province an association was merged: it is ranked no more."""
+    answer = ask.ask(make_view("demo"), "Hội nào đông hội viên nhất?")
+    known, size = map(int, answer.known.split("/"))
+    assert 0 < known <= size and len(answer.items) == known
+
+
 def test_the_filter_of_a_page_plays_no_part(make_view: MakeView) -> None:
     view = make_view(hoi="dong-y", tu="2010", den="2011")
     assert ask.ask(view, "Hội Luật gia có bao nhiêu hội viên?").value == 1046

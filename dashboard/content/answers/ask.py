@@ -137,8 +137,16 @@ def _figure(context: Context) -> Answer:
         return _unknown_association(context, unknown, found)
     for codes in context.scopes():
         chosen = choosing.best(found, codes)
+        if codes in ((UNION,), (OFFICE,)):
+            # What is asked of the Union may be told of its office alone, and the other way.
+            other = (OFFICE,) if codes == (UNION,) else (UNION,)
+            instead = choosing.best(found, other)
+            if instead and chosen and instead[0].rank < chosen[0].rank:
+                codes, chosen = other, instead
         if context.of_all and (totals := choosing.of_all(read, chosen or choosing.best(found))):
             chosen = totals
+        if chosen and (parts := choosing.named_apart(read, chosen)):
+            return context.ambiguous(parts)
         if chosen:
             better = choosing.best(found)
             whole = better and better[0].rank < chosen[0].rank and not context.over_all
@@ -232,7 +240,7 @@ def _unknown_association(context: Context, name: str, found: Sequence[Match]) ->
 def _not_understood(context: Context, found: Sequence[Match]) -> Answer:
     """What is left: a known indicator with words that are not, or nothing of ours at all."""
     read = context.reading
-    near = [m for m in found if not m.rank[1]][:3] or list(found[:3])
+    near = [m for m in found if not m.rank[1]][:3]
     if (
         choosing.names_no_indicator(read)
         and not context.codes
@@ -240,9 +248,11 @@ def _not_understood(context: Context, found: Sequence[Match]) -> Answer:
     ):
         return _outside()
     if not near:
-        if context.codes:
+        if not context.codes:
+            return _outside()
+        if not read.left():
             return context.which_indicator()
-        return _outside()
+        return replace(context.which_indicator(), kind=NONE, text=_unknown(read.say(read.left())))
     left = read.say(near[0].left)
     choices = {context.vocabulary.label(m.series): context.question(series=m.series) for m in near}
     if left:
@@ -251,8 +261,7 @@ def _not_understood(context: Context, found: Sequence[Match]) -> Answer:
             return _outside()
         return Answer(
             NONE,
-            f"Không có số liệu đúng như câu hỏi: {wording.UNKNOWN} “{left}” là gì trong số liệu. "
-            "Gần nhất là các số liệu dưới đây.",
+            _unknown(left),
             choices=choices,
             understood=context.understood(near[0].series),
         )
@@ -260,6 +269,13 @@ def _not_understood(context: Context, found: Sequence[Match]) -> Answer:
         AMBIGUOUS,
         "Câu hỏi chưa đủ rõ. Có phải hỏi một trong các số liệu dưới đây?",
         choices=choices,
+    )
+
+
+def _unknown(words: str) -> str:
+    return (
+        f"Không có số liệu đúng như câu hỏi: {wording.UNKNOWN} “{words}” là gì trong số liệu. "
+        "Gần nhất là các số liệu dưới đây."
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.content.answers.reading import Reading
@@ -96,6 +97,31 @@ def best(found: Iterable[Match], associations: Collection[str] | None = None) ->
         and (associations is None or match.series.associations & set(associations))
     ]
     return [match for match in whole if match.rank == whole[0].rank] if whole else []
+
+
+def named_apart(reading: Reading, chosen: Sequence[Match]) -> list[Series]:
+    """The series of an indicator of which the question names several parts ("biên chế và hợp
+    đồng"); empty where it names one."""
+    indicator = chosen[0].series.indicator
+    named: dict[str, dict[str, frozenset[int]]] = defaultdict(dict)
+    for span in reading.content:
+        for meaning in span.meanings:
+            if meaning.slot == "series" and meaning.code == indicator:
+                for name, code in meaning.dimensions:
+                    named[name].setdefault(code, span.words)
+    for name, codes in named.items():
+        apart = {code for code in codes if code != "all"}
+        if name in SUBSETS and any(
+            codes[one].isdisjoint(codes[other]) for one in apart for other in apart
+        ):
+            return [
+                series
+                for series in reading.vocabulary.series
+                if series.indicator == indicator
+                and series.dimensions.get(name) in apart
+                and series.associations & chosen[0].series.associations
+            ]
+    return []
 
 
 def imagined(reading: Reading) -> Series | None:

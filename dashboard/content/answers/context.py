@@ -18,7 +18,7 @@ from etl.lexicon.words import bare
 UNION, OFFICE = "lhh", "lhh-co-quan"
 LATEST = "mới nhất"
 #: How alike a name must be to be asked about, "Có phải …?".
-_ALIKE = 0.78
+_ALIKE = 0.8
 _MOST_CHOICES = 8
 #: Words that begin the name of an association that nobody knows.
 _ASSOCIATION = ("hoi",)
@@ -136,7 +136,10 @@ class Context:
     def like_association(self, name: str) -> list[str]:
         """Associations of a name so much like it that it may be misspelt."""
         spelt = self.vocabulary.spelt
-        close = difflib.get_close_matches(numbers.fold(name), spelt, n=3, cutoff=_ALIKE)
+        # "Hội" alone makes no name like another.
+        close = difflib.get_close_matches(
+            numbers.fold(name).removeprefix("hoi "), spelt, n=3, cutoff=_ALIKE
+        )
         return list(dict.fromkeys(code for key in close for code in sorted(spelt[key])))
 
     def replaced(self, name: str, code: str) -> str:

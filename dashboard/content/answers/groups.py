@@ -26,15 +26,16 @@ from dashboard.words import numbers, wording
 from etl.records import qualifiers
 
 _SHOWN = 5
-_KINDS = {"member", "collective"}
 
 
 def _latest(context: Context, series: Series) -> dict[str, tuple[Row, list[Row]]]:
-    """Member association → its figure at the time asked for, and all its figures."""
+    """Member association → its figure at the time asked for, and all its figures; those that
+    are members no more are left out."""
+    members = set(known.group(context.view).named)
     when = context.reading.times[0] if context.reading.times else None
     found: dict[str, list[Row]] = {}
     for row in figures.rows(context.view, series):
-        if row["association_kind"] in _KINDS and numbers.missing(row["ref_area"]):
+        if row["label"] in members and numbers.missing(row["ref_area"]):
             found.setdefault(str(row["association"]), []).append(row)
     at = {code: figures.at(rows, when, series)[0] for code, rows in found.items()}
     return {code: (row, found[code]) for code, row in at.items() if row is not None}
@@ -155,9 +156,11 @@ def those_with(context: Context, series: Series) -> Answer:
             had = any(r["value"] > 0 and figures.before(r, row) for r in every)
             meets = [row] if row["value"] == 0 and had else []
         else:
-            others = (r for r in every if not r["preferred"]) if condition else ()
+            told = condition is not None or read.asked("every")
+            others = (r for r in every if not r["preferred"]) if told else ()
             rows = [row, *others]
-            meets = [r for r in rows if _meets(r, condition, read.asked("without"))]
+            everywhere = condition is None and read.asked("every")
+            meets = [r for r in rows if _meets(r, condition, read.asked("without"), everywhere)]
         if meets and condition is not None and condition.of is None and condition.sign == "=":
             whole = [r for r in meets if not numbers.missing(r["denominator"])]
             (fitting if whole else beside).extend(whole or meets)
@@ -195,8 +198,10 @@ def _count(count: int) -> str:
     return f"{count} hội"
 
 
-def _meets(row: Row, condition: Condition | None, without: bool) -> bool:
+def _meets(row: Row, condition: Condition | None, without: bool, everywhere: bool) -> bool:
     value = float(row["value"])
+    if everywhere:
+        return not numbers.missing(row["denominator"]) and value == float(row["denominator"])
     if condition is None:
         return (value == 0) if without else value > 0
     whole = row["denominator"]
@@ -215,6 +220,8 @@ def _meets(row: Row, condition: Condition | None, without: bool) -> bool:
 
 def _union_says(context: Context) -> str:
     """The number the Union states of them, where it names none or only some."""
+    if context.reading.asked("without", "lost"):
+        return ""
     found = choosing.best(choosing.matches(context.reading), (UNION,))
     for match in found[:1]:
         if match.series.unit == "hội":

@@ -70,8 +70,8 @@ def _standing(context: Context) -> Answer | None:
             and (first is None or phrases.day_of(r["due_date"]) >= first)
             and (last is None or phrases.day_of(r["due_date"]) <= last)
         ]
-    left = read.left()
-    words = {bare(read.words[i].key) for i in left}
+    words = {bare(read.words[i].key) for i in read.left()}
+    words -= set(map(bare, WORDS["filler"]["happens"].split()))
     rows = [r for r in rows if words <= _words(r)]
     if not rows and words:
         return None

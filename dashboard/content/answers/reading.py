@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from dashboard.content.answers.vocabulary import Meaning, Series, Span, Vocabulary
+from dashboard.content.answers.vocabulary import WHOLE, Meaning, Series, Span, Vocabulary
 from etl.lexicon.words import Word, bare, lacks_accents, split
 from etl.records import period as periods
 from etl.records.text import clean
@@ -152,7 +152,8 @@ def _has(series: Series, name: str, code: str, vocabulary: Vocabulary) -> bool:
     own = series.dimensions.get(name)
     if name == "field" and own is not None:
         return code in (own, vocabulary.extra.get(("field", own)))
-    return own == code
+    # "all" is a code of levels and of groups: of which one, the series says.
+    return own == code or (code == WHOLE and own is None)
 
 
 def read(vocabulary: Vocabulary, question: str, today: date) -> Reading:

@@ -46,7 +46,8 @@ def answer(context: Context, chosen: Sequence[Match], codes: Sequence[str] | Non
     owners = owners_of(context, series, whose)
     if not owners:
         return nothing(context, series)
-    if len(owners) > 1 and context.reading.asked("some_association"):
+    read = context.reading
+    if read.asked("some_association") and not read.asked("count_which") and not context.codes:
         return which_association(context, series, owners)
     if len(owners) > 1 and not context.codes and UNION in owners and whose is not None:
         owners = {UNION: owners[UNION]}
@@ -264,7 +265,12 @@ def _each(
 
 def which_association(context: Context, series: Series, owners: dict[str, list[Row]]) -> Answer:
     """Asks back which association is meant."""
-    names = {context.vocabulary.name("association", code) for code in owners}
+    names = {
+        context.vocabulary.name("association", code)
+        for one in context.vocabulary.series
+        if one.indicator == series.indicator
+        for code in one.associations | set(owners)
+    }
     label = phrases.decapitalise(context.vocabulary.label(series))
     return Answer(
         AMBIGUOUS,

@@ -33,7 +33,7 @@ DIMENSIONS = (
 OF_KINDS = {"event": "activities", "output": "outputs", "reach": "participants"}
 #: Words between the pieces of a phrase with a gap, at most.
 _GAP = 6
-_WHOLE = "all"
+WHOLE = "all"
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 #: Dimensions that say nothing where an indicator knows only one code of them.
 _FIXED = ("level", "field")
@@ -96,7 +96,7 @@ class Series:
         return {
             name: code
             for name, code in self.dimensions.items()
-            if code != _WHOLE and name not in self.fixed
+            if code != WHOLE and name not in self.fixed
         }
 
     def values(self) -> dict[str, Any]:

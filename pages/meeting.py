@@ -91,9 +91,10 @@ def _day() -> date:
     return chosen
 
 
-def note(_: Sequence[Section]) -> None:
-    """What was promised in the room, on its way to become targets."""
-    commitments.show(layout.view(), _day())
+def note(found: Sequence[Section]) -> None:
+    """What was promised in the room, on its way to become targets; those there are below."""
+    commitments.show(layout.view(), _day)
+    render.sections(found)
 
 
 def calendar(found: Sequence[Section]) -> None:

@@ -6,6 +6,7 @@ publication (Cập nhật số liệu).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import astuple
 from datetime import date
 
@@ -16,7 +17,7 @@ from dashboard.content.model import Link
 from dashboard.screen import cookie, layout, markup
 from dashboard.screen.updates import common
 from dashboard.selection.view import View
-from dashboard.words import numbers, wording
+from dashboard.words import wording
 from etl import updates
 from etl.records.errors import BuildError
 from etl.updates import Commitment
@@ -31,8 +32,9 @@ _CHOSEN = ("who", "indicator")
 _MOST = 20
 
 
-def show(view: View, day: date) -> None:
-    """The fields of a commitment, what is noted by now, and the way to the check."""
+def show(view: View, ask_day: Callable[[], date]) -> None:
+    """The fields of a commitment, what is noted by now, and the way to the check. `ask_day` shows
+    the field of the meeting's day."""
     try:
         access.require_editor()
     except access.NotAllowedError as error:
@@ -46,8 +48,8 @@ def show(view: View, day: date) -> None:
     }
     _begin()
     with st.container(border=True):
-        layout.heading(f"Cam kết tại cuộc họp ngày {numbers.day(day)}", "cam-ket")
-        _fields(view, measures)
+        layout.heading("Cam kết tại cuộc họp", "cam-ket")
+        day = _fields(view, measures, ask_day)
         _listed(view, measures)
         st.session_state[_DRAFT] = _typed()
         _send(view, day)
@@ -98,12 +100,13 @@ def _packed() -> str:
     return letters if len(letters) <= cookie.LETTERS else ""
 
 
-def _fields(view: View, measures: dict[str, str]) -> None:
+def _fields(view: View, measures: dict[str, str], ask_day: Callable[[], date]) -> date:
     names = view.choices.associations
     for key, options in (("who", names), ("indicator", measures)):
         if st.session_state.get(_key(key)) not in options:
             st.session_state[_key(key)] = None
     with st.container(horizontal=True, vertical_alignment="bottom", key="commitment_fields"):
+        day = ask_day()
         st.selectbox(
             "Ai làm",
             list(names),
@@ -138,6 +141,7 @@ def _fields(view: View, measures: dict[str, str]) -> None:
     refused = st.session_state.pop("commitment_refused", "")
     if refused:
         st.warning(wording.plain(refused), icon=":material/info:")
+    return day
 
 
 def _add() -> None:

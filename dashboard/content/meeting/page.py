@@ -46,7 +46,7 @@ def page(view: View, *, choice: Choice | None = None) -> Page:
         cards=_cards(view),
         parts=(
             Part(PREPARE, "Chuẩn bị", prepare),
-            Part(NOTE, "Ghi cam kết", lambda: []),
+            Part(NOTE, "Ghi cam kết", lambda: [promised.committed(view)]),
             Part(CALENDAR, "Lịch", lambda: [agenda.section(view, start, days)]),
         ),
         missing=_missing(view),

@@ -120,11 +120,7 @@ def section(view: View) -> Section:
     found = read(view)
     rows = found.rows
     columns: dict[str, object] = {"Việc": rows["title"], "Ai": rows["label"]}
-    columns["Hạn"] = [
-        # As the source gives it: "2025" is no day.
-        wording.NO_DUE_DATE if numbers.missing(day) else phrases.text(period, numbers.day(day))
-        for day, period in zip(rows["due_date"], rows["target_period"], strict=True)
-    ]
+    columns["Hạn"] = _due(rows)
     if found.begin:
         columns["Kỳ họp trước"] = [standing_words(s, NOT_YET) for s in rows["before"]]
     columns["Nay"] = [standing_words(s, GONE) for s in rows["now"]]
@@ -149,6 +145,43 @@ def section(view: View) -> Section:
             widths={"Việc": 380},
         ),
     )
+
+
+def committed(view: View) -> Section:
+    """The commitments there are by now as a grid: what is noted next is no repetition."""
+    rows = agenda.matters(view)
+    rows = rows[rows["target_kind"] == "committed"]
+    count = numbers.number(len(rows))
+    return Section(
+        key="committed",
+        title=f"{count} cam kết đã có trong bản số liệu" if len(rows) else "Chưa có cam kết nào",
+        table=pd.DataFrame(
+            {
+                "Việc": rows["title"],
+                "Ai": rows["label"],
+                "Hạn": _due(rows),
+                "Nay": [phrases.standing(s) for s in rows["standing"]],
+            }
+        ),
+        records=tuple(rows["record_id"].astype(str)),
+        caption="Bấm một dòng để mở",
+        grid=Grid(
+            tones={"Nay": [palette.STANDING_TONES[s] for s in rows["standing"]]},
+            links=[
+                Link("targets", own={"phan": every.PART, "muc": str(record)})
+                for record in rows["record_id"]
+            ],
+            widths={"Việc": 380},
+        ),
+    )
+
+
+def _due(rows: pd.DataFrame) -> list[str]:
+    return [
+        # As the source gives it: "2025" is no day.
+        wording.NO_DUE_DATE if numbers.missing(day) else phrases.text(period, numbers.day(day))
+        for day, period in zip(rows["due_date"], rows["target_period"], strict=True)
+    ]
 
 
 def line(row: pd.Series) -> str:

@@ -93,7 +93,7 @@ def test_requests_and_aims_stand_as_the_sources_leave_them(of_2023) -> None:
     assert texts(requests)[0].startswith("37 mục theo dõi: ")
     assert "34 chưa rõ" in texts(requests)[0]
     aims = texts(of_2023["Phương hướng, nhiệm vụ năm 2024"])
-    assert aims[0].endswith("hạn 31/12/2024): hạn đã qua, chưa rõ kết quả")
+    assert aims[0].endswith("hạn năm 2024): hạn đã qua, chưa rõ kết quả")
 
 
 def test_a_year_without_data_says_so_everywhere(make_view) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -31,12 +32,14 @@ class Event:
 
     uid       the same in every snapshot as long as it is the same matter
     day       as stated, or the last of the year or period that the source gives
+    due       when it is due as the source gives it: "30/06/2026", "năm 2026"
     standing  marts.follow_up.standing of a matter, "" of terms and reports
     lines     what is said of it, a plain sentence each
     """
 
     uid: str
     day: date
+    due: str
     kind: str
     association: str
     label: str
@@ -103,7 +106,7 @@ def section(view: View, start: date, days: int) -> Section:
     found = ahead(events(view), start, days)
     table = pd.DataFrame(
         {
-            "Hạn": [numbers.day(one.day) for one in found],
+            "Hạn": [wording.capitalise(one.due) for one in found],
             "Còn (ngày)": [(one.day - start).days for one in found],
             "Việc": [one.title for one in found],
             "Hội": [one.label for one in found],
@@ -141,7 +144,7 @@ def _matters(rows: pd.DataFrame) -> Iterator[Event]:
             f"Tình trạng: {phrases.standing(row['standing'])}",
             phrases.text(row["register_name"]) or phrases.text(row["kind_name"]),
             _led("Nơi nhận, phối hợp", row["partner"]),
-            _led("Thời gian nguồn nêu", row["time_label"]),
+            _led("Thời gian nguồn nêu", row["target_period"] or row["time_label"]),
             f"Nguồn: {evidence.writer(row)}, {evidence.place(row['source_place'])}",
         ]
         record = str(row["record_id"])
@@ -149,6 +152,7 @@ def _matters(rows: pd.DataFrame) -> Iterator[Event]:
         yield Event(
             record,
             phrases.day_of(row["due_date"]),
+            due_words(row),
             "matter",
             str(row["association"]),
             str(row["label"]),
@@ -160,6 +164,14 @@ def _matters(rows: pd.DataFrame) -> Iterator[Event]:
             if target
             else Link("registers", own={"phan": _PARTS[row["register"]], "muc": record}),
         )
+
+
+def due_words(row: Mapping[str, Any] | pd.Series) -> str:
+    """When a matter is due, as its source gives it: a year is no day."""
+    if numbers.missing(row["due_date"]):
+        return wording.NO_DUE_DATE
+    period = phrases.text(row["target_period"])
+    return phrases.when(period) if period else numbers.day(row["due_date"])
 
 
 def _led(lead: str, value: object) -> str:
@@ -179,6 +191,7 @@ def _terms(view: View) -> Iterator[Event]:
         yield Event(
             f"nhiem-ky-{row['association']}",
             phrases.day_of(row["ran_out"]),
+            f"năm {phrases.day_of(row['ran_out']).year}",
             "term",
             str(row["association"]),
             str(row["label"]),
@@ -209,6 +222,7 @@ def _report(label: str, due: date, known: str, records: tuple[str, ...]) -> Even
     return Event(
         f"bao-cao-{numbers.fold(label).replace(' ', '-')}",
         due,
+        numbers.day(due),
         "report",
         "",
         "các hội thành viên",

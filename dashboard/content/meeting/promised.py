@@ -120,7 +120,7 @@ def section(view: View) -> Section:
     found = read(view)
     rows = found.rows
     columns: dict[str, object] = {"Việc": rows["title"], "Ai": rows["label"]}
-    columns["Hạn"] = _due(rows)
+    columns["Hạn"] = [agenda.due_words(row) for _, row in rows.iterrows()]
     if found.begin:
         columns["Kỳ họp trước"] = [standing_words(s, NOT_YET) for s in rows["before"]]
     columns["Nay"] = [standing_words(s, GONE) for s in rows["now"]]
@@ -159,7 +159,7 @@ def committed(view: View) -> Section:
             {
                 "Việc": rows["title"],
                 "Ai": rows["label"],
-                "Hạn": _due(rows),
+                "Hạn": [agenda.due_words(row) for _, row in rows.iterrows()],
                 "Nay": [phrases.standing(s) for s in rows["standing"]],
             }
         ),
@@ -176,17 +176,9 @@ def committed(view: View) -> Section:
     )
 
 
-def _due(rows: pd.DataFrame) -> list[str]:
-    return [
-        # As the source gives it: "2025" is no day.
-        wording.NO_DUE_DATE if numbers.missing(day) else phrases.text(period, numbers.day(day))
-        for day, period in zip(rows["due_date"], rows["target_period"], strict=True)
-    ]
-
-
 def line(row: pd.Series) -> str:
     """One promise in a line: what, whose, when due, where it stands."""
-    due = "" if numbers.missing(row["due_date"]) else f", hạn {numbers.day(row['due_date'])}"
+    due = "" if numbers.missing(row["due_date"]) else f", hạn {agenda.due_words(row)}"
     return f"{row['title']} ({row['label']}{due}): {standing_words(row['now'], GONE)}"
 
 

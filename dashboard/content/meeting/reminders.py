@@ -9,7 +9,6 @@ from dashboard.content.meeting import agenda
 from dashboard.content.sources import chase
 from dashboard.content.sources.chase import Chase
 from dashboard.selection.view import View
-from dashboard.words import numbers
 
 
 def messages(view: View, start: date, days: int) -> dict[str, tuple[str, Callable[[], str]]]:
@@ -33,4 +32,4 @@ def messages(view: View, start: date, days: int) -> dict[str, tuple[str, Callabl
 
 def _line(event: agenda.Event) -> str:
     state = "" if event.kind == "term" else f" ({agenda.said(event)})"
-    return f"{event.title}: {numbers.day(event.day)}{state}"
+    return f"{event.title}: {event.due}{state}"

@@ -220,7 +220,6 @@ def _aims(view: View, year: int) -> list[Line]:
 
 
 def _aim(row: dict) -> Line:
-    day = numbers.day(row["due_date"])
     kind = phrases.decapitalise(row["kind_name"])
-    words = f"{row['title']} ({row['label']}, {kind}, hạn {day})"
+    words = f"{row['title']} ({row['label']}, {kind}, hạn {agenda.due_words(row)})"
     return Line(f"{words}: {phrases.standing(row['standing'])}", (str(row["record_id"]),))

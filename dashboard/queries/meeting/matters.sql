@@ -5,11 +5,16 @@
 select
     u.record_id, u.record_table, u.register, u.register_name, u.association,
     a.short_name as label, u.title, u.partner, u.time_label, u.due_date, u.state, u.state_name,
-    u.standing, g.target_period, g.target_kind, k.name as kind_name, d.title as source_title, d.author,
+    u.standing, g.target_kind,
+    -- What the source says of its time where it gives no day.
+    coalesce(g.target_period, case when e.due_date is null then u.time_label end) as target_period,
+    k.name as kind_name, d.title as source_title, d.author,
     d.author_position, u.source_place
 from marts.follow_up as u
 join reference.association as a using (association)
 left join marts.target_gap as g on u.record_table = 'targets' and g.record_id = u.record_id
+left join marts.register_entry as e
+    on u.record_table = 'register_entries' and e.record_id = u.record_id
 left join reference.target_kind as k on k.target_kind = g.target_kind
 left join reference.field as f on f.field = u.field
 left join reference.source_document as d on d.source = u.source

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -219,6 +220,7 @@ def _has(words: str, name: str) -> bool:
     return bool(name) and f" {_plain(name)} " in f" {words} "
 
 
+@lru_cache(maxsize=1 << 12)
 def _plain(text: str) -> str:
     """Letters without marks, words apart: names of files are written so."""
     letters = unicodedata.normalize("NFD", fold(text).replace("đ", "d"))

@@ -177,7 +177,7 @@ class FileIntake:
         contents = read_file(upload.name, self._store.path(upload))
         told = said.get(upload.upload, everywhere)
         item.refused = contents.refused or self._wrong_owner(contents, told.association)
-        item.messages = contents.messages
+        item.messages = list(contents.messages)
         if item.refused is not None:
             return
         mark = contents.mark

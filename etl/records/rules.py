@@ -260,7 +260,7 @@ def _correction_targets(connection: duckdb.DuckDBPyConnection) -> None:
         "column_name",
         "code_unknown",
         "SELECT row_id, 'bảng ấy không có cột này, hoặc cột không được đính chính "
-        "(mã bản ghi, nguyên văn).' AS reason FROM typed.corrections "
+        "(mã dòng, nguyên văn).' AS reason FROM typed.corrections "
         f"WHERE record_table IN ({names}) AND (record_table, column_name) NOT IN ({pairs})",
     )
 

@@ -21,18 +21,26 @@ from etl.template.content import OWN_TABLES, Content, Line, list_name
 from etl.template.cover import write_cover
 
 #: Empty rows below the ones shown, ready with lists and checks.
-SPARE_ROWS = 60
+SPARE_ROWS = 30
+#: Inches; below the rows there is room to sign.
+_MARGINS = {"left": 0.6, "right": 0.5, "top": 0.7, "bottom": 1.9}
+_FOOTER = (
+    "&L&9Người lập biểu\n(Ký, ghi rõ họ tên)"
+    "&R&9Ngày ..... tháng ..... năm 20.....\nLãnh đạo hội\n(Ký, ghi rõ họ tên, đóng dấu)"
+)
 #: Rows of a sheet, from 0: title, help, helps of the columns, headings, example.
 HELP_ROW, COLUMN_HELP_ROW, HEADER_ROW, EXAMPLE_ROW = 1, 2, 3, 4
 
 #: Columns that fill themselves in; kept for those who need them, hidden at the right.
 _HIDDEN = ("association_type", "source", "source_place", "conflict_key", "same_as", "part_of")
 _WIDTHS = {
-    "record_id": 12, "association": 30, "indicator": 34, "title": 46, "time_period": 18,
-    "obs_value": 16, "obs_value_to": 12, "as_printed": 22, "note": 34, "partner": 28, "area": 28,
-    "activity_kind": 30, "field": 30, "funding_source": 26, marks.UNIT: 14, marks.MEANING: 46,
-    marks.LAST_VALUE: 18, marks.LAST_PERIOD: 18,
+    "record_id": 10, "association": 30, "indicator": 34, "title": 46, "note": 26, "partner": 24,
+    "area": 20, "activity_kind": 24, "field": 24, "funding_source": 24, "award_kind": 24,
+    "as_printed": 22, marks.UNIT: 10, marks.MEANING: 46,
 }  # fmt: skip
+_WIDTH = 14
+#: Letters that can be read across a sheet of A4; wider tables go on a second one.
+_MOST_ACROSS = 215
 #: What an association must type itself, in a row it adds.
 _MUST = frozenset({"indicator", "obs_value", "title", "register", "target_kind", "direction"})
 
@@ -119,10 +127,23 @@ class _Sheet:
         self._checks()
         sheet.freeze_panes(HEADER_ROW + 1, min(2, len(self._columns)))
         sheet.autofilter(HEADER_ROW, 0, self._last_row, len(self._columns) - 1)
+        self._print()
+
+    def _print(self) -> None:
+        """A4 across, as wide as what is read: what is filled in, the unit, last period's figure."""
+        sheet, columns = self._sheet, [_name(column) for column in self._columns]
+        last = columns.index("note")
+        sheet.print_area(0, 0, self._last_row, last)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        across = sum(_WIDTHS.get(name, _WIDTH) for name in columns[: last + 1])
+        sheet.fit_to_pages(1 if across <= _MOST_ACROSS else 2, 0)
         sheet.repeat_rows(HEADER_ROW)
+        sheet.repeat_columns(0, 1)
+        sheet.hide_row_col_headers()
+        sheet.set_margins(**_MARGINS)
+        sheet.set_header("&C&9&P/&N")
+        sheet.set_footer(_FOOTER, {"margin": 1.3})
 
     def _headings(self) -> None:
         sheet, styles = self._sheet, self._styles
@@ -131,7 +152,7 @@ class _Sheet:
         for place, column in enumerate(self._columns):
             name = _name(column)
             hidden = {"hidden": True} if name in self._hidden() else {}
-            sheet.set_column(place, place, _WIDTHS.get(name, 18), None, hidden)
+            sheet.set_column(place, place, _WIDTHS.get(name, _WIDTH), None, hidden)
             if isinstance(column, str):
                 sheet.write_string(HEADER_ROW, place, column, styles.head_other)
                 sheet.write_string(COLUMN_HELP_ROW, place, "Để so sánh, không nhập.",
@@ -157,16 +178,8 @@ class _Sheet:
             )
 
     def _line(self, row: int, line: Line) -> None:
-        beside = {
-            marks.UNIT: line.unit,
-            marks.MEANING: line.meaning,
-            marks.LAST_VALUE: line.last_value,
-            marks.LAST_PERIOD: line.last_period,
-        }
         for place, column in enumerate(self._columns):
-            name = _name(column)
-            text = beside.get(name, line.cells.get(name, ""))
-            self._sheet.write_string(row, place, text, self._style(column))
+            self._sheet.write_string(row, place, _text(line, column), self._style(column))
 
     def _spare(self, row: int) -> None:
         for place, column in enumerate(self._columns):
@@ -210,17 +223,41 @@ def _name(column: Column | str) -> str:
     return column if isinstance(column, str) else column.name
 
 
+def _text(line: Line, column: Column | str) -> str:
+    """What a row shows in a column: a cell that is known, or what stands beside for comparison."""
+    beside = {
+        marks.UNIT: line.unit,
+        marks.MEANING: line.meaning,
+        marks.LAST_VALUE: line.last_value,
+        marks.LAST_PERIOD: line.last_period,
+    }
+    name = _name(column)
+    return beside.get(name, line.cells.get(name, ""))
+
+
+def as_grid(content: Content, table: Table) -> tuple[list[str], list[list[str]]]:
+    """The visible headings of one association's sheet and its rows, as a template has them."""
+    hidden = (*_HIDDEN, "association", "record_id")
+    columns = [c for c in _layout(table, one_association=True) if _name(c) not in hidden]
+    headings = [c if isinstance(c, str) else c.heading for c in columns]
+    lines = content.lines.get(table.name, [])
+    return headings, [[_text(line, column) for column in columns] for line in lines]
+
+
 def _layout(table: Table, *, one_association: bool) -> list[Column | str]:
     """Columns in the order people fill them in; comparison columns beside the value."""
     hidden = (*_HIDDEN, "association") if one_association else _HIDDEN
     shown = [column for column in table.columns if column.name not in hidden]
     order: list[Column | str] = []
     for column in shown:
+        if column.name == "note" and table.measure:
+            # Stands beside the value, where it is printed.
+            continue
         order.append(column)
         if column.name == "indicator" and table.measure:
             order.append(marks.UNIT)
         if column.name == "obs_value":
-            order += [marks.LAST_VALUE, marks.LAST_PERIOD]
+            order += [marks.LAST_VALUE, marks.LAST_PERIOD, table.column("note")]
     if table.measure:
         order.append(marks.MEANING)
     return [*order, *(column for column in table.columns if column.name in hidden)]

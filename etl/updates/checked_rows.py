@@ -101,7 +101,7 @@ def _record_taken(connection: duckdb.DuckDBPyConnection) -> None:
             f"SELECT t.row_id, '{table.name}', 'record_id', t.record_id, 'record_taken', "
             "'mã này là của một con số khác ' || CASE WHEN o.association IS DISTINCT FROM "
             "t.association THEN '(của hội khác)' ELSE '(ở bảng khác)' END "
-            "|| ' đang dùng. Để trống ô Mã bản ghi, hệ thống tự đặt.', 2 "
+            "|| ' đang dùng. Để trống ô Mã dòng, hệ thống tự đặt.', 2 "
             f"FROM typed.{table.name} t JOIN running.marts.{mart} o USING (record_id) "
             f"WHERE o.association IS DISTINCT FROM t.association OR {record_table} <> "
             f"'{table.name}'"

@@ -114,7 +114,7 @@ def declare_correction(
         raise BuildError("Không có bảng này. Chọn bảng của bản ghi cần đính chính.")
     names = {item.name: item.heading for item in table.columns if item.name not in _FIXED}
     if column not in names:
-        raise BuildError("Cột này không được đính chính (mã bản ghi, nguyên văn con số).")
+        raise BuildError("Cột này không được đính chính (mã dòng, nguyên văn con số).")
     for text, what in ((corrected, "giá trị đúng"), (reason, "lý do"), (who, "người đính chính")):
         if not clean(text):
             raise BuildError(f"Thiếu {what}.")

@@ -33,7 +33,7 @@ from etl.uploads.store import Store
 
 #: The rule in a sentence, for the screen.
 RULE = (
-    "Khi nhiều lần nộp nói về cùng một con số (cùng mã bản ghi), số của lần công bố mới nhất được "
+    "Khi nhiều lần nộp nói về cùng một con số (cùng mã dòng), số của lần công bố mới nhất được "
     "dùng; số cũ vẫn được giữ và liệt kê."
 )
 

@@ -147,7 +147,7 @@ def blank_template(
 def header_row(page: Worksheet) -> int:
     """The row of headings of a template's sheet."""
     return next(
-        row[0].row for row in page.iter_rows() if any(cell.value == "Mã bản ghi" for cell in row)
+        row[0].row for row in page.iter_rows() if any(cell.value == "Mã dòng" for cell in row)
     )
 
 

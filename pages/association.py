@@ -2,10 +2,13 @@
 
 from dashboard.content import registry
 from dashboard.screen import layout, render
+from dashboard.screen.updates import collect
 
 
 def main() -> None:
-    render.page(registry.page(layout.view(), "association"))
+    view = layout.view()
+    render.page(registry.page(view, "association"))
+    collect.reminder(view)
 
 
 main()

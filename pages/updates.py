@@ -4,12 +4,22 @@ import streamlit as st
 
 from dashboard.access import access
 from dashboard.screen import layout, render
-from dashboard.screen.updates import collect, common, correct, files, history, reports, submit
+from dashboard.screen.updates import (
+    collect,
+    common,
+    correct,
+    files,
+    history,
+    reports,
+    submit,
+    typed,
+)  # fmt: skip
 from dashboard.selection import controls
 from dashboard.words import wording
 
 PARTS = {
     "nop": ("Nộp và công bố", submit.show),
+    "nhap": ("Ghi, dán trên trang", typed.show),
     "doc": ("Đọc báo cáo", reports.show),
     "mau": ("Biểu mẫu", collect.templates),
     "thu": ("Thu thập báo cáo", collect.collecting),
@@ -38,7 +48,6 @@ def main() -> None:
             "Bản số liệu vừa chọn đang được dùng trên mọi trang.",
             icon=":material/check_circle:",
         )
-    common.name_field()
     asked = controls.given("viec") or (
         "dinh-chinh" if controls.given(common.CORRECT) else common.SUBMIT
     )

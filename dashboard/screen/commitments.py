@@ -187,7 +187,7 @@ def _send(view: View, day: date) -> None:
     found: list[Commitment] = st.session_state[_STATE]
     if not found:
         return
-    common.name_field()
+    common.name_field(view.snapshot.dataset)
     if not st.button(
         "Kiểm tra và xem trước", icon=":material/fact_check:", type="primary", key="commitment_send"
     ):

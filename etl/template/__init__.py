@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.records.errors import BuildError
+from etl.records.tables import BY_NAME
 from etl.template.due import due_date, next_period
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,8 +25,10 @@ __all__ = [
     "archive_name",
     "due_date",
     "file_name",
+    "grid",
     "next_period",
     "run",
+    "tables",
     "workbook",
 ]
 
@@ -50,6 +53,32 @@ def workbook(
 
     day = today or date.today()
     return write(gather(association, dataset, period or next_period(day), published), day)
+
+
+def grid(
+    association: str,
+    table: str,
+    dataset: str = "records",
+    *,
+    period: str | None = None,
+    published: Path | None = None,
+) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of one sheet of an association's template, to fill in on the page.
+
+    `table` is the name of its record table. Errors as of `workbook`.
+    """
+    from etl.template.content import gather
+    from etl.template.write import as_grid
+
+    content = gather(association, dataset, period or next_period(), published)
+    return as_grid(content, BY_NAME[table])
+
+
+def tables() -> dict[str, str]:
+    """The sheets of an association's template: record table → heading."""
+    from etl.template.content import OWN_TABLES
+
+    return {name: BY_NAME[name].heading for name in OWN_TABLES}
 
 
 def archive(

@@ -26,7 +26,15 @@ from etl.updates.reading.work import Reading, decide, read_report, reading, read
 from etl.updates.reading.work import confirm as confirm_reading
 from etl.updates.report import FileReport, Report, load_report, rejects_csv
 from etl.updates.service import check, check_again
-from etl.updates.timeline import compare, history, rollback, since, snapshot_on, unreadable
+from etl.updates.timeline import (
+    compare,
+    history,
+    last_signed,
+    rollback,
+    since,
+    snapshot_on,
+    unreadable,
+)
 from etl.uploads.mends import Mend
 
 __all__ = [
@@ -57,6 +65,7 @@ __all__ = [
     "file_report",
     "hand_over",
     "history",
+    "last_signed",
     "load_preview",
     "load_report",
     "marked_name",

@@ -179,6 +179,12 @@ def rollback(
     return snapshot
 
 
+def last_signed(dataset: str, **places: Unpack[Places]) -> str:
+    """Who published or went back last; "" when nobody has."""
+    events = Journal(opened(places)[1], dataset).events()
+    return next((event.who for event in reversed(events) if event.who.strip()), "")
+
+
 def unreadable(
     dataset: str, *, published: Path | None = None, uploads: Path | None = None
 ) -> list[str]:

@@ -38,16 +38,14 @@ def test_from_report_to_the_sentence_of_a_figure(
 
 def _name(page: Page) -> None:
     page.get_by_label("Người thực hiện", exact=True).fill("Văn phòng Liên hiệp hội")
-    page.get_by_label("Người thực hiện", exact=True).press("Enter")
-    settled(page)
 
 
 def _read(page: Page, office: str) -> None:  # noqa: F811
     page.goto(f"{office}/cap-nhat?viec=doc")
-    _name(page)
     page.locator('input[type="file"]').set_input_files(REPORT)
     page.get_by_test_id("stFileUploader").get_by_text("KB").wait_for()
     settled(page)
+    _name(page)
     page.get_by_role("button", name="Đọc báo cáo").last.click()
     # Sender, day and period come from the letterhead and are asked once.
     page.get_by_label("Kỳ báo cáo").wait_for()
@@ -111,13 +109,10 @@ def _publish(page: Page) -> None:
     page.get_by_text("2. Kết quả kiểm tra").wait_for()
     settled(page)
     assert "trả lại 0 trong" in page.get_by_text("2. Kết quả kiểm tra").inner_text()
-    for reason in page.get_by_label("Lý do chấp nhận").all():
-        reason.fill("Hội xác nhận số liệu")
-        reason.press("Enter")
-        settled(page)
-    page.get_by_role("button", name="Xem trước").click()
     page.get_by_text("con số thay đổi").wait_for()
     settled(page)
+    for reason in page.get_by_label("Lý do chấp nhận").all():
+        reason.fill("Hội xác nhận số liệu")
     page.get_by_label("Lý do công bố").fill("Báo cáo năm 2023 của Hội Làm vườn")
     page.get_by_role("button", name="Công bố", exact=True).click()
     page.get_by_text("đang được dùng trên mọi trang").wait_for()

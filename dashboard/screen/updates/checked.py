@@ -57,7 +57,7 @@ def _file(file: updates.FileReport, report: updates.Report, view: View) -> None:
             f"{numbers.number(file.examples)} dòng ví dụ của biểu mẫu."
         )
     lines += [text for text in (file.seen_before, *file.messages) if text]
-    layout.heading(_whose(file, view.choices.associations), f"tep-{file.upload}", 4, lines)
+    layout.heading(whose(file, view.choices.associations), f"tep-{file.upload}", 4, lines)
     if not file.from_template and file.kind == "workbook":
         _owner(file, report, view)
     with st.container(horizontal=True):
@@ -77,7 +77,7 @@ def _file(file: updates.FileReport, report: updates.Report, view: View) -> None:
             _again(report, without=[file.upload])
 
 
-def _whose(file: updates.FileReport, names: dict[str, str]) -> str:
+def whose(file: updates.FileReport, names: dict[str, str]) -> str:
     """The association and period of a file, large above it."""
     if file.kind == "correction":
         return "Đính chính một con số"
@@ -212,25 +212,31 @@ def _again(report: updates.Report, **changes: Any) -> None:
         common.go_to_check(again.token)
 
 
-def warnings(report: updates.Report) -> dict[str, str]:
-    """Each warning with a field for the reason it is accepted for; filled ones only."""
-    reasons: dict[str, str] = {}
-    if report.warnings.empty:
-        return reasons
-    st.markdown(f"{numbers.number(len(report.warnings))} cảnh báo cần xem:")
+def choices(report: updates.Report) -> None:
+    """Of files that contradict: which is used. Buttons, so outside of any form."""
     names = {file.upload: file.name for file in report.files}
     for _, row in report.warnings.iterrows():
-        st.markdown(f":material/warning: {wording.plain(row['text'])}")
         if row["other_upload"] in names:
+            st.markdown(f":material/warning: {wording.plain(row['text'])}")
             _choose(report, str(row["upload"]), str(row["other_upload"]), names)
+
+
+def reasons(report: updates.Report) -> dict[str, str]:
+    """Each warning with a field for the reason it is accepted for; filled ones only."""
+    given: dict[str, str] = {}
+    if report.warnings.empty:
+        return given
+    st.markdown(f"{numbers.number(len(report.warnings))} cảnh báo cần xem:")
+    for _, row in report.warnings.iterrows():
+        st.markdown(f":material/warning: {wording.plain(row['text'])}")
         reason = st.text_input(
             wording.plain(f"Lý do chấp nhận ({row['kind_name']})"),
             key=f"reason_{row['warning']}",
             placeholder="Vì sao con số này đúng",
         )
         if reason.strip():
-            reasons[str(row["warning"])] = reason.strip()
-    return reasons
+            given[str(row["warning"])] = reason.strip()
+    return given
 
 
 def _choose(report: updates.Report, one: str, other: str, names: dict[str, str]) -> None:

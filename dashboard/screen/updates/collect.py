@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.access import access
 from dashboard.screen import tables
-from dashboard.screen.updates import common
+from dashboard.screen.updates import common, submit
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl import template, updates
@@ -21,11 +22,7 @@ _ARCHIVE = "templates_of_all"
 def templates(view: View) -> None:
     """The workbook for one association or for all."""
     dataset = view.snapshot.dataset
-    members = {
-        code: name
-        for code, name in view.choices.associations.items()
-        if code not in ("lhh", "lhh-co-quan")
-    }
+    members = submit.members(view)
     with st.container(border=True):
         st.subheader("Tải biểu mẫu gửi các hội", anchor=False)
         st.markdown(
@@ -35,6 +32,9 @@ def templates(view: View) -> None:
         code = st.selectbox(
             "Biểu mẫu của hội",
             [_ALL, *members],
+            index=[_ALL, *members].index(view.filter.association or _ALL)
+            if view.filter.association in members
+            else 0,
             format_func=lambda c: wording.unformatted(members.get(c, "Mọi hội (một tệp chung)")),
             key="template_for",
         )
@@ -77,15 +77,7 @@ def collecting(view: View) -> None:
     """Who has reported for a period, who is late by how many days, reminders."""
     dataset = view.snapshot.dataset
     with common.show_failures("collecting", dataset):
-        due = {item.label: item.due for item in updates.due_periods(dataset)}
-        period = st.selectbox(
-            "Kỳ báo cáo",
-            list(due),
-            format_func=lambda label: wording.unformatted(
-                wording.capitalise(f"{label}, hạn {numbers.day(due[label])}")
-            ),
-            key="collect_period",
-        )
+        period = _period(dataset, "collect_period")
         found = updates.collecting(dataset, period)
         found = found[[_is_chosen(view, code) for code in found["association"]]]
         st.subheader(wording.plain(_summary(found)), anchor=False)
@@ -103,6 +95,53 @@ def collecting(view: View) -> None:
                 key="reminders",
             )
             _one_reminder(letters)
+
+
+def _period(dataset: str, key: str) -> str:
+    """One of the periods there are, the last due unless another is chosen."""
+    due = {item.label: item.due for item in updates.due_periods(dataset)}
+    return st.selectbox(
+        "Kỳ báo cáo",
+        list(due),
+        format_func=lambda label: wording.unformatted(
+            wording.capitalise(f"{label}, hạn {numbers.day(due[label])}")
+        ),
+        key=key,
+    )
+
+
+def reminder(view: View) -> None:
+    """On the profile of an association, for editors: what it owes, and the words to ask for it.
+
+    What was never reported, what was but not for the period, and what is not due yet are
+    three things.
+    """
+    association, dataset = view.filter.association, view.snapshot.dataset
+    if association not in submit.members(view) or access.person().role != access.EDITOR:
+        return
+    opened = st.popover(
+        "Nhắc hội báo cáo", icon=":material/mail:", key="reminder_popover", on_change="rerun"
+    )
+    if not opened.open:
+        return
+    with opened, common.show_failures("collecting", dataset):
+        period = _period(dataset, "reminder_period")
+        found = updates.collecting(dataset, period)
+        (row,) = found[found["association"] == association].to_dict("records")
+        tables.show(pd.DataFrame(_owed(row), columns=["Số liệu", "Chỉ số"]), key="owed")
+        letters = updates.reminders(dataset, period).set_index("association")["text"]
+        if association in letters.index:
+            st.code(letters[association], language=None, wrap_lines=True)
+
+
+def _owed(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """What an association owes for a period, by kind; a kind with nothing in it is left out."""
+    never = row["never_reported"]
+    others = [name for name in row["missing"] if name not in never]
+    due = " (chưa đến hạn)" if row["state"] == "not_due" else ""
+    kinds = [("Chưa từng báo cáo", never), (f"Có, không phải cho kỳ này{due}", others)]
+    state = [("Tình trạng", f"{wording.capitalise(row['state_name'])}, {_late(row)}")]
+    return state + [(kind, _list(names)) for kind, names in kinds if names]
 
 
 def _is_chosen(view: View, association: str) -> bool:

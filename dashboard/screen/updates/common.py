@@ -35,15 +35,20 @@ def acting() -> str:
     return str(st.session_state.get(_NAME, "")).strip()
 
 
-def name_field() -> None:
-    """On a machine without sign-in: who works here. Kept for the session."""
+def name_field(dataset: str) -> None:
+    """In a form that is signed, on a machine without sign-in: who does it.
+
+    Kept for the session; offered is who signed last.
+    """
     if not access.person().local:
         return
+    if not st.session_state.get(_NAME):
+        st.session_state[_NAME] = updates.last_signed(dataset)
     st.text_input(
         "Người thực hiện",
         key=_NAME,
         max_chars=120,
-        placeholder="Họ và tên, được ghi vào lịch sử cùng lý do của mỗi lần công bố",
+        placeholder="Họ và tên, được ghi vào lịch sử cùng lý do",
         persist_state="session",
     )
 

@@ -95,6 +95,7 @@ def _form(view: View, record: str, cells: pd.DataFrame) -> None:
         )
         right = st.text_input("Giá trị đúng", placeholder="Giá trị thay cho giá trị hiện nay")
         reason = st.text_input("Lý do đính chính", placeholder="Căn cứ vào đâu", max_chars=300)
+        common.name_field(dataset)
         sent = st.form_submit_button("Ghi đính chính", icon=":material/edit:", type="primary")
     if not sent:
         return

@@ -97,7 +97,8 @@ def _withdraw(used: pd.DataFrame, dataset: str) -> None:
             if found.withdrawn != (chosen,):
                 return
             common.show_comparison(found, "withdraw")
-            with st.form("withdraw", border=False):
+            with st.form("withdraw", border=False, enter_to_submit=False):
+                common.name_field(dataset)
                 reason = st.text_input("Lý do rút", max_chars=300, placeholder="Vì sao rút tệp")
                 sent = st.form_submit_button("Rút tệp", icon=":material/undo:", type="primary")
             if sent:

@@ -96,7 +96,7 @@ def _roll_back(dataset: str, names: dict[str, str], current: str) -> None:
     others = [code for code in names if code != current]
     # Offered is the last one before the current: never the one that was just gone back from.
     offered = next((place for place, code in enumerate(others) if code < current), None)
-    with st.form("rollback", border=True, clear_on_submit=True):
+    with st.form("rollback", border=True, enter_to_submit=False):
         st.subheader("Quay lại một bản trước", anchor=False)
         chosen = st.selectbox(
             "Bản muốn dùng lại",
@@ -105,7 +105,11 @@ def _roll_back(dataset: str, names: dict[str, str], current: str) -> None:
             placeholder="Chọn bản",
             format_func=lambda c: wording.unformatted(names[c]),
         )
-        reason = st.text_input("Lý do quay lại", max_chars=300, placeholder="Vì sao quay lại")
+        common.name_field(dataset)
+        # Empty again once the snapshot has changed: a reason is not given twice by mistake.
+        reason = st.text_input(
+            "Lý do quay lại", max_chars=300, placeholder="Vì sao quay lại", key=f"back_{current}"
+        )
         sent = st.form_submit_button("Quay lại", icon=":material/undo:")
     if not sent:
         return

@@ -63,6 +63,7 @@ def _drop(dataset: str) -> None:
             "Báo cáo: Word (.docx, .doc), PDF có chữ, tệp chữ (.txt)",
             key=f"report_{st.session_state.get(_ROUND, 0)}",
         )
+        common.name_field(dataset)
         sent = st.form_submit_button("Đọc báo cáo", icon=":material/menu_book:", type="primary")
     if not sent:
         return

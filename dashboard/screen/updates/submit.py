@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard.access import access
@@ -17,9 +19,9 @@ _ROUND = "intake_round"
 def show(view: View) -> None:
     """The whole walk on one page; each step appears when the one before is done."""
     dataset = view.snapshot.dataset
-    _upload(dataset)
     token = common.open_check()
     if not token:
+        _upload(dataset)
         files.waiting(view)
         return
     with common.show_failures("upload", dataset):
@@ -28,72 +30,86 @@ def show(view: View) -> None:
         if report.blocked:
             st.error(wording.plain(report.blocked), icon=":material/block:")
         elif report.accepted:
-            _preview(report, dataset)
+            _preview(report, view)
 
 
 def _upload(dataset: str) -> None:
-    with st.form("upload", border=True):
+    """The files chosen are checked at once: nothing is published by it."""
+    with st.container(border=True):
         st.subheader("1. Nộp tệp", anchor=False)
         largest = limits.MAX_FILE // limits.MEGABYTE
         st.caption(
-            f"Tệp được giữ nguyên; kiểm tra xong mới công bố. Mỗi tệp không quá {largest} MB."
+            f"Tệp được giữ nguyên và kiểm tra ngay; xem xong mới công bố. Mỗi tệp không quá "
+            f"{largest} MB."
         )
         given = st.file_uploader(
             "Tệp Excel hoặc CSV các hội gửi (một hoặc nhiều tệp)",
             accept_multiple_files=True,
-            key=f"files_{st.session_state.get(_ROUND, 0)}",
+            key=f"files_{rounds()}",
         )
-        sent = st.form_submit_button("Kiểm tra", icon=":material/fact_check:", type="primary")
-    if not sent:
-        return
-    if not given:
-        st.warning("Chưa chọn tệp nào.", icon=":material/info:")
-        return
+    if given:
+        check([(file.name, file.getvalue()) for file in given], dataset)
+
+
+def members(view: View) -> dict[str, str]:
+    """The associations that report, by code."""
+    names = view.choices.associations
+    return {code: name for code, name in names.items() if code not in ("lhh", "lhh-co-quan")}
+
+
+def rounds() -> int:
+    """How many checks there were in this session: fields that are keyed by it are empty anew."""
+    return int(st.session_state.get(_ROUND, 0))
+
+
+def check(files: list[tuple[str, bytes]], dataset: str, **said: Any) -> None:
+    """Keep and check files, and show the report; `said` as `updates.check` takes it."""
     with common.show_failures("upload", dataset):
         who = common.acting()
-        sent_in = [(file.name, file.getvalue()) for file in given]
         with common.progress() as tell:
-            report = updates.check(sent_in, dataset, who=who, progress=tell)
-        names = ", ".join(name for name, _ in sent_in)
+            report = updates.check(files, dataset, who=who, progress=tell, **said)
+        names = ", ".join(name for name, _ in files)
         access.record("upload", who, dataset=dataset, files=names, rejected=report.rejected)
-        # A new key empties the uploader: what was checked is not sent again by mistake.
-        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+        # A new key empties the fields: what was checked is not sent again by mistake.
+        st.session_state[_ROUND] = rounds() + 1
         common.go_to_check(report.token)
 
 
-def _preview(report: updates.Report, dataset: str) -> None:
+def _preview(report: updates.Report, view: View) -> None:
+    dataset = report.dataset
     with st.container(border=True):
         st.subheader("3. Xem trước thay đổi", anchor=False)
-        reasons = checked.warnings(report)
-        if st.button("Xem trước", icon=":material/preview:", key="make_preview"):
-            with st.spinner("Đang dựng bản thử"):
-                updates.preview(report, dataset, accepted=reasons)
         found = updates.preview_of(report)
         if found is None:
-            return
+            with st.spinner("Đang dựng bản thử"):
+                found = updates.preview(report, dataset)
         if found.nothing_to_do:
             st.info("Không có gì thay đổi so với bản đang dùng.", icon=":material/info:")
             return
         st.caption(wording.plain(found.rule))
         common.show_comparison(found, "preview")
-        if len(found.open_warnings):
-            st.warning(
-                f"Còn {len(found.open_warnings)} cảnh báo chưa có lý do chấp nhận; "
-                "ghi lý do rồi bấm Xem trước lần nữa.",
-                icon=":material/warning:",
-            )
-            return
-    _publish(found)
+        checked.choices(report)
+    _publish(report, view)
 
 
-def _publish(preview: updates.Preview) -> None:
-    with st.form("publish", border=True):
+def _publish(report: updates.Report, view: View) -> None:
+    """Reasons for what was warned of, who publishes and why: one form, one click."""
+    names = view.choices.associations
+    workbooks = [file for file in report.taken if file.kind == "workbook"]
+    usual = "; ".join(f"báo cáo của {checked.whose(file, names)}" for file in workbooks)
+    with st.form("publish", border=True, enter_to_submit=False):
         st.subheader("4. Công bố", anchor=False)
+        reasons = checked.reasons(report)
+        common.name_field(report.dataset)
         reason = st.text_input(
-            "Lý do công bố", placeholder="Ví dụ: báo cáo năm 2026 của Hội Làm vườn", max_chars=300
+            "Lý do công bố",
+            wording.capitalise(usual).replace(" · ", ", ")[:300],
+            max_chars=300,
+            key=f"why_{report.token}",
         )
         sent = st.form_submit_button("Công bố", icon=":material/publish:", type="primary")
     if not sent:
         return
-    with common.show_failures("publish", preview.dataset):
-        common.publish(preview, reason)
+    with common.show_failures("publish", report.dataset):
+        found = updates.preview(report, report.dataset, accepted=reasons)
+        common.publish(found, reason)

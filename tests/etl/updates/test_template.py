@@ -331,6 +331,35 @@ def test_all_templates_come_in_one_archive(published: Path) -> None:
     assert "mau-bao-cao-lam-vuon-2026.xlsx" in names and "mau-bao-cao-cac-hoi-2026.xlsx" in names
 
 
+def test_a_sheet_filled_in_on_the_page_is_read_as_the_template_is(
+    office: Office, made: openpyxl.Workbook
+) -> None:
+    fill(made["Hội viên"], "Hội viên", "52.300")
+    by_file = office.rows(("mau.xlsx", saved(made)))
+    none = Path("/nonexistent")
+    headings, rows = template.grid("lam-vuon", "membership", period="2026", published=none)
+    assert not set(headings) - {str(c.value).rstrip(" *") for c in made["Hội viên"][4]}
+    for row in rows:
+        if row[headings.index("Chỉ số")] == "Hội viên":
+            row[headings.index("Giá trị")] = "52.300"
+    written = "\n".join(",".join(f'"{cell}"' for cell in row) for row in [headings, *rows])
+    by_page = office.rows(("ghi.csv", written.encode()), association="lam-vuon", period="2026")
+    assert by_page.rejects.empty and by_page.warnings.empty
+    assert list(by_page.accepted_rows["record_id"]) == list(by_file.accepted_rows["record_id"])
+
+
+def test_a_printed_sheet_is_read_and_signed_on_a4(made: openpyxl.Workbook) -> None:
+    for page in (made[BY_NAME[name].heading] for name in OWN_TABLES):
+        setup, at = page.page_setup, header_row(page)
+        assert (setup.paperSize, setup.orientation, setup.fitToHeight) == (9, "landscape", 0)
+        first, last = page.print_area.split("!")[-1].replace("$", "").split(":")
+        assert page.print_title_rows == f"${at}:${at}"
+        headings = {str(cell.value).rstrip(" *") for row in page[f"{first}:{last}"] for cell in row}
+        assert "Ghi chú" in headings
+        assert "Người lập biểu" in page.oddFooter.left.text
+        assert "Lãnh đạo hội" in page.oddFooter.right.text and page.page_margins.bottom > 1.5
+
+
 def test_a_template_of_a_time_without_districts_speaks_of_none(published: Path) -> None:
     for association in (None, "lam-vuon", "dong-y"):
         content = gather(association, "records", "2026", published)

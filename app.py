@@ -27,6 +27,7 @@ from dashboard.access import uploads
 from dashboard.access.messages import PageMessages
 from dashboard.access.sessions import SignInSessions
 from dashboard.screen import framework_words, server
+from dashboard.selection import cache
 from dashboard.snapshot import warehouse
 from etl.operation import logs
 
@@ -50,7 +51,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up before the first visitor; close the snapshots at the end."""
     framework_words.translated()
     server.warm_up()
-    sweeper = asyncio.create_task(uploads.give_back())
+    sweeper = asyncio.create_task(uploads.give_back(cache.clear, warehouse.forget))
     yield
     sweeper.cancel()
     warehouse.forget()

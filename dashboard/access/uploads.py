@@ -13,13 +13,15 @@ import gc
 import sys
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 
+import pyarrow
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit.runtime import Runtime, exists, get_instance
+from streamlit.runtime import Runtime, RuntimeState, exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.access import settings
@@ -33,6 +35,8 @@ TOTAL_BYTES = 400 * MEGABYTE
 SESSION_FILES = 100
 #: Seconds between looks for what ended sessions left.
 SWEEP_SECONDS = 30
+#: Looks without anybody after which what is kept for all visitors is dropped, too.
+QUIET_LOOKS = 4
 #: What a file's envelope may take besides.
 _ENVELOPE = MEGABYTE
 _PATH = "/_stcore/upload_file/"
@@ -106,13 +110,24 @@ def _held(session: str) -> tuple[int, int, int]:
     return sum(sizes.get(session, [])), len(sizes.get(session, [])), sum(map(sum, sizes.values()))
 
 
-async def give_back() -> None:
-    """Give back what ended sessions left, for as long as the server runs."""
+async def give_back(*forget: Callable[[], None]) -> None:
+    """Give back what ended sessions left, for as long as the server runs.
+
+    `forget` drops what is kept for all visitors: called once nobody is there any more.
+    """
     ended: set[str] = set()
+    quiet = 0
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
-        if exists():
-            ended = sweep(get_instance(), ended)
+        if not exists():
+            continue
+        runtime = get_instance()
+        ended = sweep(runtime, ended)
+        quiet = 0 if runtime.state is RuntimeState.ONE_OR_MORE_SESSIONS_CONNECTED else quiet + 1
+        if quiet == QUIET_LOOKS:
+            for drop in forget:
+                drop()
+            trim()
 
 
 def sweep(runtime: Runtime, ended: set[str]) -> set[str]:
@@ -134,8 +149,14 @@ def sweep(runtime: Runtime, ended: set[str]) -> set[str]:
         stored = runtime._session_mgr._session_storage._cache  # type: ignore[attr-defined]
         forgotten = len(stored.expire())
     if forgotten or over & ended & held:
-        gc.collect()
-        if sys.platform == "linux":
-            with suppress(OSError, AttributeError):
-                ctypes.CDLL(None).malloc_trim(0)
+        trim()
     return over
+
+
+def trim() -> None:
+    """Give freed memory back to the system."""
+    gc.collect()
+    pyarrow.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)

@@ -239,6 +239,9 @@ def warm_up() -> None:
     import plotly.graph_objects  # noqa: F401
     import pyarrow  # noqa: F401
 
+    import dashboard.content.registry
+    import dashboard.screen.render  # noqa: F401
+
     for dataset in warehouse.DATASETS:
         try:
             snapshot = warehouse.current_snapshot(dataset)

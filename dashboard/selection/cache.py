@@ -93,6 +93,6 @@ def cached_for_view(make: Callable[[View], T]) -> Callable[[View], T]:
 
 
 def clear() -> None:
-    """Make every result anew when it is asked for next (benchmarks)."""
+    """Make every result anew when it is asked for next: nobody is there any more."""
     _BY_VIEW.clear()
     _BY_OBJECT.clear()

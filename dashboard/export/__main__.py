@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
+
 from dashboard import export
 from dashboard.content import registry
 from dashboard.content.meeting.asked import THEMES
@@ -40,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except OSError as error:
         print(f"Không ghi được tệp {asked.out}: {error.strerror}", file=sys.stderr)
+        return 1
+    except (duckdb.Error, MemoryError) as error:
+        words = "Không xuất được vì lỗi của máy (thiếu bộ nhớ hoặc hỏng tệp)."
+        print(f"{words} Chi tiết: {type(error).__name__}", file=sys.stderr)
         return 1
     print(f"Đã ghi {asked.out} ({len(content):,} byte)".replace(",", "."))
     return 0

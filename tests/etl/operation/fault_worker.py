@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("office", type=Path)
     parser.add_argument("token")
     parser.add_argument("--bytes", type=int)
+    parser.add_argument("--memory", type=int, metavar="MB", help="memory beyond what is in use")
     args = parser.parse_args()
     office = Office.__new__(Office)
     office.published, office.uploads = args.office / "published", args.office / "uploads"
@@ -42,6 +43,11 @@ def main() -> None:
     file = members_book(members(obs_value="54.000"))
     if args.bytes is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (args.bytes, args.bytes))
+    if args.memory is not None:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        used = next(int(line.split()[1]) for line in status.splitlines() if "VmSize" in line) * 1024
+        most = used + args.memory * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     published = ["--published", str(office.published)]
     steps: dict[str, Callable[[], object]] = {
         "build": lambda: etl(["build", "--force", "--as-of", AS_OF.isoformat(), *published]),

@@ -90,6 +90,22 @@ def test_a_full_disk_loses_nothing_and_is_told(ready, tmp_path: Path, most: int)
         holds(folder, said, before=before)
 
 
+@pytest.mark.slow
+def test_a_machine_without_memory_loses_nothing_and_says_so(ready, tmp_path: Path) -> None:
+    folder, token = ready
+    office = tmp_path / "office"
+    shutil.copytree(folder, office)
+    said = tried(office, token, "--memory", "30")
+    assert {name: one["raised"] for name, one in said.items() if one["raised"]} == {}
+    assert said["build"]["result"] == said["export"]["result"] == 1
+    for name in ("build", "preview", "upload", "export"):
+        assert "lỗi của máy" in f"{said[name]['said']}{said[name]['result']}", name
+    after = Office.__new__(Office)
+    after.published, after.uploads = office / "published", office / "uploads"
+    # What needs little memory was done: published, then gone back from.
+    assert after.figure("lam-vuon", "members", 2025) == 52_300
+
+
 def test_folders_that_cannot_be_written_lose_nothing_and_are_told(ready, tmp_path: Path) -> None:
     source, token = ready
     folder = Path(shutil.copytree(source, tmp_path / "office"))

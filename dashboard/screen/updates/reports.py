@@ -49,6 +49,7 @@ def show(view: View) -> None:
                 icon=":material/info:",
             )
             return
+        common.name_field(dataset)
         _desk(work, updates.desk(work))
 
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from etl.files import limits
 from etl.files.cells import Cell
 from etl.files.contents import SheetRows
 from etl.files.grid import Grid
 from etl.files.header import PASSED_OVER, VALUE, Header
+from etl.files.template_marks import OWN_AUTHORS
 from etl.files.xlsx import Sheet
 from etl.records.headings import heading_key
 from etl.records.text import clean, quoted
@@ -89,6 +91,20 @@ def overlooked(
                     f"cột {get_column_letter(place)} ({quoted(rows.headings[place - first])}) bị "
                     "ẩn mà vẫn được đọc. Bỏ ẩn rồi xem lại số liệu"
                 )
+
+
+def remarked(sheet: Sheet, header: int) -> Iterator[str]:
+    """Remarks stuck to cells below the headings: they may say that a figure is not final."""
+    found = [
+        f"{cell} {quoted(text, 60)}"
+        for cell, author, text in sheet.remarks()
+        if author not in OWN_AUTHORS and coordinate_to_tuple(cell)[0] > header
+    ]
+    if found:
+        yield (
+            f"có lời chú ở ô {'; '.join(found[:4])}{'…' if len(found) > 4 else ''}. Lời chú không "
+            "được đọc; ghi vào cột Ghi chú nếu cần, hoặc xác nhận là số không đổi"
+        )
 
 
 def unread_figures(places: Sequence[str]) -> str:

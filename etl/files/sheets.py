@@ -14,7 +14,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from etl.files import limits
-from etl.files.beside import Units, beside, is_figure, notes, overlooked, unit_text
+from etl.files.beside import Units, beside, is_figure, notes, overlooked, remarked, unit_text
 from etl.files.cells import doubt
 from etl.files.contents import Contents, Mark, SheetRows
 from etl.files.grid import Grid, merged_down, read_grid, texts, to_unicode
@@ -149,6 +149,8 @@ def _read_sheet(
             contents.messages.append(
                 f"trang tính {quoted(title)}: ô {outside} nằm ngoài các cột có tiêu đề, không đọc."
             )
+    if not strict:
+        questions.extend(remarked(sheet, top))
     if not strict and sheet.hidden:
         questions.append("trang bị ẩn mà vẫn được đọc. Cho hiện trang rồi xem lại số liệu")
     contents.questions.extend(

@@ -19,6 +19,9 @@ OWN_SHEETS = frozenset({COVER_SHEET, LIST_SHEET, MARK_SHEET})
 
 _MOST_SHEET_LIST = 1 << 20
 
+#: Who the remarks are by that a template, or a workbook with its faults marked, has itself.
+OWN_AUTHORS = frozenset({"Mẫu báo cáo", "Kiểm tra số liệu"})
+
 #: Columns shown for comparison and never read.
 UNIT = "Đơn vị tính"
 MEANING = "Cách hiểu chỉ số"

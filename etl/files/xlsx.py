@@ -69,13 +69,13 @@ class Workbook:
         self.archive = zipfile.ZipFile(path)
         try:
             self._parts = {part_key(name): name for name in self.archive.namelist()}
-            root = fromstring(self._read(_WORKBOOK))
-            relations = self._relations()
+            root = fromstring(self.read(_WORKBOOK))
+            relations = self.relations_of(_WORKBOOK)
             settings = _child(root, "workbookPr")
             old_mac = settings is not None and settings.get("date1904") in _ON
             self.epoch: datetime = MAC_EPOCH if old_mac else WINDOWS_EPOCH
             # What the file says it has and has not is passed over, as office programs do.
-            parts = {kind: part for kind, part in relations.values() if self._has(part)}
+            parts = {kind: part for kind, part in relations.values() if self.has(part)}
             self.strings = self._strings(parts.get("sharedStrings"))
             self.styles = self._styles(parts.get("styles"))
             self.sheets = []
@@ -83,7 +83,7 @@ class Workbook:
                 # Strict and transitional Open XML name their relations differently.
                 own = next((v for k, v in item.items() if k.endswith("}id")), "")
                 kind, part = relations[own]
-                if kind == "worksheet" and self._has(part):
+                if kind == "worksheet" and self.has(part):
                     hidden = item.get("state", "visible") != "visible"
                     self.sheets.append(Sheet(self, item.get("name", ""), part, hidden))
         except BaseException:
@@ -105,19 +105,23 @@ class Workbook:
         """A part of the archive, whatever letters and slashes its name is written with."""
         return self.archive.open(self._parts[part_key(part)])
 
-    def _has(self, part: str) -> bool:
+    def has(self, part: str) -> bool:
+        """Whether the archive has the part."""
         return part_key(part) in self._parts
 
-    def _read(self, part: str) -> bytes:
+    def read(self, part: str) -> bytes:
+        """The bytes of a part."""
         with self.open(part) as source:
             return source.read()
 
-    def _relations(self) -> dict[str, tuple[str, str]]:
-        """(kind, part of the archive) of each relation of the workbook, by id."""
-        root = fromstring(self._read("xl/_rels/workbook.xml.rels"))
-        relations = {}
-        for item in root:
-            part = posixpath.normpath(posixpath.join("/xl", item.get("Target", ""))).lstrip("/")
+    def relations_of(self, of: str) -> dict[str, tuple[str, str]]:
+        """(kind, part of the archive) of each relation of a part, by id; none where it has none."""
+        folder, name = posixpath.split(of)
+        listed = f"{folder}/_rels/{name}.rels"
+        relations: dict[str, tuple[str, str]] = {}
+        for item in fromstring(self.read(listed)) if self.has(listed) else ():
+            target = posixpath.join(f"/{folder}", item.get("Target", ""))
+            part = posixpath.normpath(target).lstrip("/")
             relations[item.get("Id", "")] = item.get("Type", "").rpartition("/")[2], part
         return relations
 
@@ -137,7 +141,7 @@ class Workbook:
         """The formats of cells, in the order in which cells refer to them."""
         if part is None:
             return []
-        root = fromstring(self._read(part))
+        root = fromstring(self.read(part))
         formats = {
             int(item.get("numFmtId", "0")): item.get("formatCode", "General")
             for item in _children(_child(root, "numFmts"), "numFmt")
@@ -193,6 +197,22 @@ class Sheet:
                     )
                 if not inside:
                     (data if name == "row" and data is not None else element).clear()
+
+    def remarks(self) -> list[tuple[str, str, str]]:
+        """(cell, author, text) of each comment stuck to a cell."""
+        relations = self._book.relations_of(self._part)
+        part = next((part for kind, part in relations.values() if kind == "comments"), "")
+        if not self._book.has(part):
+            return []
+        root = fromstring(self._book.read(part))
+        authors = [item.text or "" for item in _children(_child(root, "authors"), "author")]
+        found = []
+        for item in _children(_child(root, "commentList"), "comment"):
+            by, text = int(item.get("authorId", "0")), _child(item, "text")
+            author = authors[by] if 0 <= by < len(authors) else ""
+            if text is not None:
+                found.append((item.get("ref", ""), author, clean(_text(text)[0])))
+        return found
 
     def _cells(self, row: Element) -> list[Cell]:
         column, cells = 0, []

@@ -220,6 +220,13 @@ def _join(first: str, last: str) -> Period | str | None:
     if isinstance(a, Period) and isinstance(b, Period):
         if a.start == b.start and a.end == b.end:
             return a
+        if (
+            a.start
+            and b.end
+            and (a.start, b.end) == (date(b.end.year, 1, 1), date(b.end.year, 12, 31))
+        ):
+            # From the first to the last day of a year is the year.
+            return _months(b.end.year, 1, 12, str(b.end.year))
         return Period(
             a.start, b.end, f"{a.label}–{b.label}" if _years(a, b) else f"{a.label} – {b.label}"
         )

@@ -54,6 +54,8 @@ def agrees(total: str, above: Sequence[str]) -> bool:
     `above` are the figures of the column down to the total, as they are written.
     """
     meant = _amount(total)
+    if meant is None:
+        return False
     sums, running = set(), Decimal(0)
     for text in reversed(above):
         value = _amount(text)
@@ -61,9 +63,12 @@ def agrees(total: str, above: Sequence[str]) -> bool:
             break
         running += value
         sums |= {running, value}
-    return meant is None or meant in sums
+    return meant in sums
 
 
 def _amount(text: str) -> Decimal | None:
+    """The amount, whatever its unit: the figures of one column have the same."""
     found = number(text, "")
+    if isinstance(found, Problem):
+        found = number(re.sub(r"(?: ?%| [^\W\d_]+)+$", "", text), "")
     return None if isinstance(found, Problem) else found

@@ -11,6 +11,7 @@ import pytest
 
 from tests.etl.updates.intake_office import Office
 from tests.etl.updates.workbook_mutations import BATCH, fingerprint, mutant, promises_kept
+from tests.fuzz import figures
 
 #: Seeds whose files broke a promise once, or are of a kind the first hundreds lack.
 KEPT_SEEDS = (139, 245, 1_003, 2_017, 4_096, 5_071, 7_777)
@@ -25,6 +26,19 @@ def test_mutated_workbooks_break_no_promise(tmp_path: Path, published: Path, fir
     report = office.rows(*((item.name, item.data) for item in mutants))
     assert promises_kept(mutants, report) == []
     assert fingerprint(office.published) == before
+
+
+@pytest.mark.parametrize(
+    "first", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(60, 301, 60))]
+)
+def test_figures_written_in_many_ways_are_read_as_meant(
+    tmp_path: Path, published: Path, first: int
+) -> None:
+    batch = [figures.made(seed) for seed in range(first, first + figures.BATCH)]
+    report = figures.checked(batch, published, tmp_path / "uploads")
+    assert figures.broken(batch, report) == []
+    # Most ways of writing are read, so that the promise is not kept by taking nothing.
+    assert report.accepted > 0.3 * report.read
 
 
 def test_seeds_that_once_failed_stay_right(tmp_path: Path, published: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from etl import updates
 from etl.records.errors import BuildError
@@ -130,6 +131,14 @@ def test_hidden_rows_sheets_and_columns_are_named(office: Office) -> None:
 
 
 SECOND = ["Chỉ số", "Hội", "Giá trị", "Kỳ số liệu", "Thu hay chi"]
+
+
+def test_a_remark_stuck_to_a_figure_is_asked_about(office: Office) -> None:
+    made = openpyxl.load_workbook(io.BytesIO(book({"Hội viên": [HEADINGS, ROW]})))
+    made.active["D1"].comment = Comment("cách ghi", "ai đó")
+    made.active["D2"].comment = Comment("số này mới là ước", "Lan")
+    text = _questions(office.rows(("bc.xlsx", saved(made))), "overlooked")
+    assert "D2 “số này mới là ước”" in text and "D1" not in text
 
 
 def test_a_second_table_is_read_by_its_own_headings(office: Office) -> None:
@@ -305,9 +314,14 @@ def test_groups_notes_and_signatures_are_named_and_totals_held_against_the_rows(
     assert _questions(report, "sum") == ""
 
 
-def test_a_total_unlike_the_rows_above_it_is_asked_about(office: Office) -> None:
-    text = _questions(office.rows(("bc.xlsx", _of_groups("55.000"))), "sum")
-    assert "dòng 5: 55.000" in text
+@pytest.mark.parametrize("total", ["55.000", "nhiều"])
+def test_a_total_unlike_the_rows_above_it_is_asked_about(office: Office, total: str) -> None:
+    text = _questions(office.rows(("bc.xlsx", _of_groups(total))), "sum")
+    assert f"dòng 5: {total}" in text
+
+
+def test_a_total_with_its_unit_is_held_against_the_rows(office: Office) -> None:
+    assert _questions(office.rows(("bc.xlsx", _of_groups("54.000 người"))), "sum") == ""
 
 
 def test_the_number_of_a_row_is_no_record_id(office: Office) -> None:

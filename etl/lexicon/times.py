@@ -35,7 +35,8 @@ _FORMS = re.compile(
     rf"|(?P<until>(?:tính |kể )?(?:đến|tới) (?:hết |cuối )?(?:thời điểm )?(?:ngày )?{_PART})"
     rf"|(?P<part>{_PART})"
     rf"|(?P<bare>(?:\d{{1,2}}|sáu|ba|chín) tháng (?:đầu|cuối)(?: năm)?(?: nay)?"
-    rf"|nửa (?:đầu|cuối) năm|qu[ýí] (?:[1-4]|iv|i{{1,3}})(?!\w)|(?:trong )?năm (?:qua|nay|vừa qua)"
+    rf"|nửa (?:đầu|cuối) năm|qu[ýí] (?:[1-4]|iv|i{{1,3}})(?!\w)"
+    rf"|(?:trong )?năm (?:qua|nay|vừa qua|ngoái|trước(?! đó| nữa))"
     rf"|trong năm)"
     rf")(?!\w)",
     re.IGNORECASE,
@@ -85,7 +86,7 @@ def _read(form: str, text: str, year: int | None) -> Period | Problem | None:
         if year is None:
             return None
         if "trong năm" in text or text.startswith("năm"):
-            return period(str(year))
+            return period(str(year - text.endswith(("ngoái", "trước"))))
         return period(
             f"{text.removesuffix(' nay').removesuffix(' năm').replace('quí', 'quý')} năm {year}"
         )

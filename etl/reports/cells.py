@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from etl.lexicon import phrases
-from etl.lexicon.lexicon import AREA, ASSOCIATION, PERIOD, Match
+from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Match
 from etl.records.amounts import MONEY, PERCENT
 from etl.records.text import fold
 from etl.records.units import note_unit
@@ -36,7 +36,9 @@ _TOTAL = re.compile(
 _PLANNED = re.compile(
     r"kế hoạch|dự toán|chỉ tiêu|kh\b|mục tiêu|phấn đấu|dự kiến|được giao", re.IGNORECASE
 )
-_AIMED = re.compile(r"kế hoạch|chỉ tiêu|dự toán|phấn đấu|mục tiêu|dự kiến", re.IGNORECASE)
+_AIMED = re.compile(
+    r"kế hoạch|chỉ tiêu|dự toán|phấn đấu|mục tiêu|dự kiến|(?<!\w)kh(?!\w)", re.IGNORECASE
+)
 _DONE = re.compile(r"thực hiện|kết quả|đạt được|th\b|quyết toán|ước th", re.IGNORECASE)
 _LEVELS = (
     ("province", re.compile(r"^(?:hội )?tỉnh$|cấp tỉnh|tỉnh hội", re.IGNORECASE)),
@@ -45,11 +47,17 @@ _LEVELS = (
 )  # fmt: skip
 _GROUP = re.compile(r"^\s*(?:[IVX]+|[A-Z])(?:[.)/]|\s|$)")
 _MEMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[a-z][.)]|[-+*•–])\s*")
+#: A row that counts who came to what the row above held.
+_OF_ABOVE = re.compile(
+    r"[-+•\s]*(?:trong đó:? )?(?:số |tổng số )?(?:lượt|người|học viên|đại biểu|kinh phí)",
+    re.IGNORECASE,
+)
 _SHOWN = re.compile(r"bảng|biểu|tổng hợp|kết quả|chỉ tiêu|số liệu", re.IGNORECASE)
 _OWN_UNIT = re.compile(r"%|đồng|đ\b|triệu|tỷ|trđ|nghìn", re.IGNORECASE)
 #: Weight of heads of row and column, of a group of rows, of the line above the table.
 _ROW, _COLUMN, _WIDER, _GROUPED, _CAPTION = 1.1, 1.0, 0.75, 0.5, 0.35
 #: What speaks for no indicator in a field, and in one of a ratio or a difference.
+_TABLE = 0.25
 _LITTLE, _MUCH = 0.3, 5.0
 
 
@@ -75,10 +83,13 @@ class _Reader:
     def __init__(self, grid: Grid, words: Matching, document: Document, section: Section) -> None:
         self._grid, self._words = grid, words
         self._document, self._section = document, section
+        heads = {b.number: b for c in range(grid.columns) for b in grid.heads(c)}
+        self._around = [m for block in heads.values() for m in words.matches(block)]
 
     def proposals(self) -> list[Proposal]:
         grid, made = self._grid, list[Proposal]()
         group: list[Block] = []
+        above: list[Block] = []
         seen: set[int] = set()
         skipped = {
             c for c in range(grid.columns)
@@ -99,10 +110,15 @@ class _Reader:
                     continue
                 seen.add(block.number)
                 context = self._context(column, names, [g for g in group if g not in names])
+                if names and _OF_ABOVE.match(names[-1].text):
+                    context += [
+                        Evidence(m, 0.0, _GROUPED) for b in above for m in self._words.matches(b)
+                    ]
                 if grid.numeric(row, column):
                     made += self._field(block, row, column, names, context)
                 elif not _NOTES.search(grid.head_text(column)):
-                    made += self._words.text(block, context)
+                    made += self._said(block, column, names, context)
+            above = names
         self._check_totals(made)
         return made
 
@@ -121,6 +137,7 @@ class _Reader:
                     for m in self._words.matches(block)
                     if m.usage != phrases.NONE or weight >= _COLUMN
                 ]
+        found += [Evidence(m, 0.0, _TABLE) for m in self._around if m.usage != phrases.NONE]
         for _, matches in self._section.topics[:2]:
             found += [Evidence(m, 0.2, 0.3) for m in matches if m.usage != phrases.NONE]
         return found
@@ -180,8 +197,24 @@ class _Reader:
         )
         return [finished(proposal)]
 
+    def _said(
+        self, block: Block, column: int, names: list[Block], context: list[Evidence]
+    ) -> list[Proposal]:
+        """Proposals of a field of words, with what row and column say where it says nothing."""
+        head = self._grid.head_text(column)
+        around = self._settled(column, names, head)
+        made = self._words.text(block, context)
+        for proposal in made:
+            proposal.area = proposal.area or around.area
+            if proposal.association == self._document.association:
+                proposal.association = around.association
+            if proposal.period in (None, self._document.period, self._section.period):
+                proposal.period = around.period
+                proposal.target = proposal.target or around.target
+        return made
+
     def _settled(self, column: int, names: Sequence[Block], head: str) -> Settled:
-        time, association, area = None, None, None
+        time, association, area, other = None, None, None, False
         heads = self._grid.heads(column)
         for block in (*heads, *names):
             for match in self._words.matches(block):
@@ -190,12 +223,15 @@ class _Reader:
                 elif match.kind == ASSOCIATION and association is None and block in names:
                     # Only the Union's tables have associations by row.
                     association = match.code if self._document.association == "lhh" else None
+                elif match.kind == OUTSIDE and association is None and block in names:
+                    other = self._document.association == "lhh"
                 elif match.kind == AREA and area is None and not match.code.startswith("P"):
                     area = match.code
         if _TOTAL.match(_MEMBER.sub("", " ".join(b.text for b in names))):
             area = None
         own, period = self._of_caption()
         period = time or period or self._section.period or self._document.period
+        own = None if other and association is None else own
         return Settled(period, area, association or own, self._is_target(head, time, period))
 
     def _of_caption(self) -> tuple[str | None, str | None]:
@@ -218,6 +254,8 @@ class _Reader:
         if _DONE.search(head) and not _AIMED.search(head):
             return False
         aimed = is_plan(head) if not _DONE.search(head) else None
+        if aimed is None and _AIMED.search(head) and not _DONE.search(head):
+            aimed = True
         target = plan if aimed is None or "dự toán" in head.casefold() else aimed
         if time is not None:
             own = days(self._document.period)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,14 @@ _SPECIAL = {
     "tấn": ("outputs", "duoc-lieu"), "kg": ("outputs", "duoc-lieu"), "km": ("", None),
 }  # fmt: skip
 _UNIT_KINDS = frozenset({"dien-tich-mo-hinh", "duoc-lieu", "ty-le-thuoc-nam", "quy-nhan-dao"})
+#: Nouns that count who came, and what was held.
+_PEOPLE = re.compile(
+    r"(?:lượt )?(?:người|hội viên|đại biểu|học viên|cán bộ|nông dân|học sinh|bệnh nhân)",
+    re.IGNORECASE,
+)
+_EVENTS = re.compile(
+    r"(?:lớp|cuộc|buổi|hội nghị|hội thảo|khóa|khoá|mô hình|đề tài)(?!\w)", re.IGNORECASE
+)
 _PARTS = ("districts_", "district_", "communes_covered", "associations_")
 #: Kinds an indicator may have: those of these fields.
 _FIELDS = {
@@ -178,6 +187,10 @@ def _fits(indicator: str, said: Said) -> float:
         return 0.0
     if indicator in ("districts_covered", "communes_covered") and not said.part:
         return 0.6
+    if indicator == "activities" and _PEOPLE.match(said.counted):
+        return 0.3
+    if indicator == "participants" and _EVENTS.match(said.counted):
+        return 0.4
     if said.part and _other_place(indicator, said.counted):
         return 0.3
     if said.part:

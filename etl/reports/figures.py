@@ -24,7 +24,7 @@ EXACT = "chính xác"
 #: Words that a figure is at times glued to: "trên300".
 _GLUE = "|".join(f"(?<={word})" for word in ("trên", "gần", "hơn", "khoảng", "được", "với"))
 _NUMBER = (
-    rf"(?:(?<![\w.,/])|{_GLUE})(?:\d{{1,3}}(?:\. ?\d{{3}}(?!\d))+(?:,\d+)?"
+    rf"(?:(?<![\w.,/])|(?<=[^\W\d_]/)|{_GLUE})(?:\d{{1,3}}(?:\. ?\d{{3}}(?!\d))+(?:,\d+)?"
     r"|\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+(?:[.,]\d+)*)"
 )
 _DIGITS = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười"

@@ -14,6 +14,8 @@ _SUFFIX = r"%|đồng|đ|triệu(?: đồng)?|tỷ(?: đồng)?|nghìn(?: đồn
 _NUMERIC = re.compile(
     rf"[(\[]?[-+<>≥≤≈~]?\s*\d[\d.,\s]*(?:/\s?\d+)?\s*(?:{_SUFFIX})?[)\]]?\*?", re.IGNORECASE
 )
+#: A figure with its noun: "25 đồng chí", "gần 40 lớp/1.200 người".
+_COUNTING = re.compile(r"(?:[^\W\d_]+ ){0,2}\d[\d.,]*(?:/\d+)?(?: [^\W\d_]+){1,4}(?:\W.{0,40})?")
 _INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự|no\.?)\.?", re.IGNORECASE)
 _COUNTED = re.compile(r"\(?\d{1,2}\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -55,6 +57,12 @@ class Grid:
         """True for a field that holds a figure and nothing else but its unit."""
         return _NUMERIC.fullmatch(self.text(row, column)) is not None
 
+    def counting(self, row: int, column: int) -> bool:
+        """True for a field that begins with a figure, whatever it counts."""
+        return self.numeric(row, column) or (
+            _COUNTING.fullmatch(self.text(row, column)) is not None
+        )
+
     def is_data(self) -> bool:
         """False for a table that only arranges text: a letterhead, signatures."""
         if self.rows < 2 or self.columns < 2:
@@ -62,7 +70,7 @@ class Grid:
         if any("CỘNG H" in self.text(0, column).upper() for column in range(self.columns)):
             return False
         return any(
-            self.numeric(row, column)
+            self.counting(row, column)
             for row in range(self.head, self.rows)
             for column in range(1, self.columns)
         )
@@ -73,13 +81,16 @@ class Grid:
         for row in range(self.rows):
             cells = [c for c in range(self.columns) if self.text(row, c)]
             numbers = [
-                c for c in cells if self.numeric(row, c) and not _YEAR.fullmatch(self.text(row, c))
+                c for c in cells if self.counting(row, c) and not _YEAR.fullmatch(self.text(row, c))
             ]
             # A row that only counts the columns: (1) (2) (3).
             counts = [c for c in numbers if _COUNTED.fullmatch(self.text(row, c))]
             if len(counts) == len(cells) and len(cells) > 2:
                 continue
             if row > 0 and any(c > 0 for c in numbers):
+                return row
+            if row > 0 and len(cells) <= 2 < self.columns - 1:
+                # The name of a group of rows, not a second row of heads.
                 return row
             if row == 0 and len(numbers) > (0 if self._continues else 1):
                 return 0
@@ -112,6 +123,8 @@ class Grid:
             cells = [r for r in range(self.head, self.rows) if self.text(r, column)]
             if self.is_index(column) or self.is_unit(column):
                 continue
+            if found and sum(self.counting(r, column) for r in cells) * 2 >= len(cells) > 0:
+                break
             if cells and sum(self.numeric(r, column) for r in cells) * 2 >= len(cells):
                 break
             if cells:

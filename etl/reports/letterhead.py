@@ -37,6 +37,10 @@ _AHEAD = re.compile(
     r"(?:nhiệm vụ|phương hướng|kế hoạch|mục tiêu|chỉ tiêu|đến|phấn đấu|dự kiến)[^.;]{0,40}$",
     re.IGNORECASE,
 )
+#: The title of the paper: what is named above it is the sender.
+_OPENS = re.compile(
+    r"(?:báo cáo|kế hoạch|tham luận|chương trình|tờ trình|tổng hợp|biểu)", re.IGNORECASE
+)
 #: A line of the letterhead that names an association the lexicon does not know.
 _CAPITALS = re.compile(r"HỘI (?!ĐỒNG|NGHỊ|THẢO|THI|VIÊN|CHỢ|TRẠI)[A-ZÀ-ỸĐ ,-]{3,60}$")
 _PLAN_TITLE = re.compile(
@@ -50,10 +54,17 @@ def document(report: Report, lexicon: Lexicon) -> Document:
     found = Document()
     top = [b for b in report.blocks if b.anchor is None][:_TOP]
     head: list[str] = []
+    data = {
+        number
+        for table in report.tables
+        if table.shape()[0] > 3
+        for row in table.grid
+        for number in row
+    }
     for block in top:
-        head += [line for line in block.text.split("\n") if line]
-        if len(block.text) > 300:
+        if len(block.text) > 300 or block.number in data:
             break
+        head += [line for line in block.text.split("\n") if line]
     found.document_date = _date(head) or _date([b.text for b in report.blocks[-6:]])
     titles = [line for line in head if _TITLE.search(line) and len(line) < 300]
     found.title = next((t for t in titles if len(t) > 12), titles[0] if titles else "")
@@ -96,7 +107,7 @@ def _sender(found: Document, head: list[str], report: Report, lexicon: Lexicon) 
                 named.append((line.strip(), None))
         if _CAPITALS.match(line) and not any(line.find(text) >= 0 for text, _ in named[-1:]):
             named.append((line.strip(), None))
-        if re.match(r"số\s*:?\s*\d", line, re.IGNORECASE):
+        if re.match(r"số\s*:?\s*\d", line, re.IGNORECASE) or (named and _OPENS.match(line)):
             break
     own = [pair for pair in named if pair[1]]
     if own:

@@ -15,6 +15,7 @@ from etl.reports.circumstances import Settled, settle
 from etl.reports.figures import MAY_COUNT, Figure, figures, year_figures
 from etl.reports.grid import Grid
 from etl.reports.letterhead import days, document
+from etl.reports.nothing import noughts
 from etl.reports.proposal import Document, Proposal
 from etl.reports.proximity import Sentence, evidence, sentences
 from etl.reports.reading.blocks import Block, Report
@@ -93,11 +94,12 @@ class _Proposer:
 
     def text(self, block: Block, context: Sequence[Evidence] = ()) -> list[Proposal]:
         """Proposals of running text. `context` is evidence from around it (a table's heads)."""
-        if not MAY_COUNT.search(block.text):
+        if not MAY_COUNT.search(block.text) and "không" not in block.text.casefold():
             return []
         section = self._section(block)
         found = figures(block.text, matches := self.matches(block))
-        if not found and not any(m.kind == PERIOD for m in matches):
+        stated = list(noughts(block.text, matches))
+        if not found and not stated and not any(m.kind == PERIOD for m in matches):
             return []
         acts = leave_out.acts(block.text)
         topics = [*context, *self._topics(block, section, matches)]
@@ -139,6 +141,12 @@ class _Proposer:
                 chosen.append((figure, candidates[0]))
                 made.append(self._proposal(block, figure, candidates, settled, said))
             made += founding
+            for figure, candidate in stated:
+                if sentence.start <= figure.start < sentence.end:
+                    settled = settle(
+                        block.text, sentence, periods, [figure], 0, section, self._document, acts
+                    )
+                    made.append(self._proposal(block, figure, [candidate], settled, Said()))
             earlier = sentence
         return made
 

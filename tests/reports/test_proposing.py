@@ -217,6 +217,61 @@ def test_a_table_takes_units_years_and_plans_from_its_heads(tmp_path: Path) -> N
     assert "492.500.000" in found["bảng 1, dòng 4, cột 3"]["questions"][0]
 
 
+def test_a_table_of_groups_plans_and_results(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in (*HEAD, TITLE, "Phụ lục. Kết quả thực hiện các chỉ tiêu"):
+        document.add_paragraph(line)
+    rows = (
+        ("TT", "Chỉ tiêu", "ĐVT", "KH 2024", "TH 2024", "Tỷ lệ (%)"),
+        ("I", "Hoạt động", "", "", "", ""), ("1", "Lớp tập huấn", "Lớp", "40", "45", "112,5"),
+        ("", "Số người dự", "Lượt người", "3.500", "3.870", "110,6"),
+        ("II", "Kinh phí", "", "", "", ""), ("1", "Hội phí", "Tr.đ", "300", "312,5", "104,2"),
+    )  # fmt: skip
+    table = document.add_table(len(rows), 6)
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            table.cell(r, c).text = text
+    path = tmp_path / "bang.docx"
+    document.save(str(path))
+    found = [(*_meant(e), e["value"], e["target"]) for e in contents(path)["proposals"]]
+    assert [one for one in found if one[0]] == [
+        ("activities", "lop-tap-huan", 40, True), ("activities", "lop-tap-huan", 45, False),
+        ("participants", "lop-tap-huan", 3500, True), ("participants", "lop-tap-huan", 3870, False),
+        ("income_planned", "membership_fees", 300_000_000, True),
+        ("income", "membership_fees", 312_500_000, False),
+    ]  # fmt: skip
+
+
+def test_the_unions_table_has_an_association_in_each_row(tmp_path: Path) -> None:
+    document = docx.Document()
+    head = ("LIÊN HIỆP CÁC HỘI KHOA HỌC VÀ KỸ THUẬT TỈNH BẮC GIANG", HEAD[1])
+    for line in (*head, TITLE, "Tình hình các hội thành viên"):
+        document.add_paragraph(line)
+    rows = (
+        ("Tên hội", "Hội viên", "Tập huấn"), ("Hội Luật gia", "1.046", "12 lớp/450 người"),
+        ("Hội Nông dân", "200.000", "-"),
+    )  # fmt: skip
+    table = document.add_table(len(rows), 3)
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            table.cell(r, c).text = text
+    path = tmp_path / "bang.docx"
+    document.save(str(path))
+    entries = contents(path)["proposals"]
+    assert [(e["value"], e["association"]) for e in entries] == [
+        (1046, "luat-gia"), (12, "luat-gia"), (450, "luat-gia"), (200_000, None),
+    ]  # fmt: skip
+    assert [_meant(e)[0] for e in entries[1:3]] == ["activities", "participants"]
+
+
+def test_a_nought_said_without_a_number_is_asked_about(tmp_path: Path) -> None:
+    (entry,) = _proposed(tmp_path, "Năm 2024 Hội không tổ chức được hội thảo khoa học nào.")
+    assert (entry["value"], *_meant(entry)) == (0, "activities", "hoi-thao")
+    assert entry["score"] < 0.5
+    assert "Xác nhận số 0" in entry["questions"][0]
+    assert _proposed(tmp_path, "Hội chưa có số liệu về hội viên nữ.") == []
+
+
 @pytest.mark.parametrize(
     "lines",
     [

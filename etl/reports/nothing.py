@@ -25,7 +25,9 @@ _NO_MONEY = re.compile(
     r"|không được (?:ngân sách|nhà nước)[^,;.\d]{0,20} (?:cấp|hỗ trợ)(?: kinh phí)?",
     re.IGNORECASE,
 )
-_OF_SOME = re.compile(r"\d (?:hội|đơn vị|chi hội|huyện|xã|cơ sở)[^.;]{0,20}$", re.IGNORECASE)
+_OF_SOME = re.compile(
+    r"(?<!\d)\d{1,3} (?:hội|đơn vị|chi hội|huyện|xã|cơ sở)[^.;]{0,20}$", re.IGNORECASE
+)
 _STATED = frozenset({"activities", "posts"})
 QUESTION = "Câu nói là không có, không in con số. Xác nhận số 0."
 

@@ -15,7 +15,7 @@ from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl import updates
 
-_KEY, _KEPT, _ROUND = "desk", "desk_kept", "report_round"
+_KEPT, _ROUND = "desk_kept", "report_round"
 _NONE = ""
 
 
@@ -148,11 +148,13 @@ def _day(text: str) -> str:
 def _desk(work: updates.Reading, data: dict[str, Any]) -> None:
     """The desk and what is below it; decisions run this again, nothing else of the page."""
 
+    name = f"desk_{work.reading}"
+
     def keep() -> None:
         # Every entry has a key of its own; what this session kept is not asked about again.
         kept = st.session_state.setdefault(_KEPT, set())
         try:
-            for entry in st.session_state[_KEY]["log"]:
+            for entry in st.session_state[name]["log"]:
                 if entry["key"] in kept:
                     continue
                 updates.decide(
@@ -164,7 +166,7 @@ def _desk(work: updates.Reading, data: dict[str, Any]) -> None:
         except (updates.BuildError, OSError, access.NotAllowedError) as error:
             st.session_state["desk_failure"] = str(error)
 
-    desk.show(data, _KEY, keep)
+    desk.show(data, name, keep)
     failure = st.session_state.pop("desk_failure", None)
     if failure:
         st.error(wording.plain(f"Chưa ghi được quyết định vừa rồi: {failure}"))

@@ -65,7 +65,7 @@ class Desk {
     const entry = { key, at, state, reason, change: { ...before, ...change } };
     this.keep(entry);
     // The last ones again with each: what the server has it passes over.
-    this.log = [...this.log, entry].slice(-60);
+    this.log = [...this.log, entry].slice(-200);
     this.send("log", this.log);
     this.mode = null;
     if (state === "open") this.show();
@@ -282,6 +282,7 @@ class Desk {
   // Which of the changes a card takes: a column of a table as a whole, a figure one by one.
   allows(card, key) {
     if (key === "c") return LEVELS.includes(this.data.tables[this.now(card[0]).indicator]);
+    if (key === "k") return new Set(card.map((at) => this.now(at).period)).size === 1;
     return card.length === 1 || !["v", "d"].includes(key);
   }
 
@@ -355,6 +356,8 @@ class Desk {
     const digit = /^(?:Digit|Numpad)([1-5])$/.exec(event.code);
     const key = digit ? digit[1] : KEYS[event.code];
     if (!key || event.shiftKey) return;
+    // On a button that was tabbed to, Enter presses that button.
+    if (key === "enter" && inside && target.closest("button")) return;
     event.preventDefault();
     event.stopPropagation();
     this.act(key);

@@ -51,6 +51,14 @@ def hand_over(reading: Reading, who: str, **places: Unpack[Places]) -> Report:
     rows = decided(reading)
     if not rows:
         raise BuildError("Chưa nhận con số nào của báo cáo này.")
+    nobody = [
+        said for said in rows if not (said.get("association") or reading.facts["association"])
+    ]
+    if nobody:
+        raise BuildError(
+            f"{len(nobody)} con số đã nhận chưa rõ của hội nào. Chọn hội cho từng số, hoặc thêm "
+            "hội vào danh mục rồi làm tiếp; các quyết định vẫn được giữ."
+        )
     lists = Lists(reading.dataset)
     sheets: dict[str, list[dict[str, str]]] = {}
     for said in rows:

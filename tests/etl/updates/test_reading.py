@@ -168,6 +168,18 @@ def test_only_what_was_accepted_is_handed_over_and_published(office):
     assert (cell.before, cell.figure, cell.head) == ("Tân Yên | ", "12", "Lớp")
 
 
+def test_a_report_of_no_association_of_the_list_loses_nothing(office, monkeypatch):
+    monkeypatch.setitem(FACTS, "association", "")
+    monkeypatch.setitem(PROPOSALS[0], "association", None)
+    found = opened(office)
+    decide(office, found.reading, [0], "accepted")
+    now = updates.reading("records", found.reading, **office.places)
+    with pytest.raises(BuildError, match="1 con số đã nhận chưa rõ của hội nào"):
+        updates.hand_over(now, "Lan", **office.places)
+    assert updates.uploads("records", **office.places).empty
+    assert updates.reading("records", found.reading, **office.places).decisions
+
+
 @pytest.mark.slow
 def test_more_of_the_same_report_replaces_what_came_before(office):
     found = opened(office)

@@ -130,7 +130,9 @@ def _asks_for_person(context: Context) -> bool:
 def _figure(context: Context) -> Answer:
     read = context.reading
     found = choosing.matches(read)
-    if read.condition is not None and not context.over_all and not _is_yes_no(context):
+    held = read.condition is not None or read.asked("without", "lost")
+    if held and not (context.over_all or context.of_all or _is_yes_no(context)):
+        # A number or a "không" that no answer takes up would be passed over.
         return _not_understood(context, found)
     unknown = context.unknown_association()
     if unknown is not None and not context.codes:

@@ -68,7 +68,11 @@ def _is_of(row: Row, when: When, series: Series) -> bool:
         return (first == start and start.year < last.year) or (
             series.kind == "stock" and _as_of(row) >= start
         )
-    return end is not None and (first == _FIRST or series.kind == "stock") and last <= end
+    if end is None:
+        return False
+    # "đến năm 2021" is said of what ends then, and of a state in its last year.
+    state = series.kind == "stock" and _as_of(row).year == end.year and _as_of(row) <= end
+    return last == end or state
 
 
 def _days(row: Row) -> tuple[date, date]:

@@ -325,8 +325,8 @@ class Vocabulary:
 
     def _phrase(self, phrase: lexicon.Phrase) -> None:
         """Take a turn of phrase. Reports say more by a word than a question may ask by it
-        ("nông dân" counts who came to a course): unless it was written for questions, its
-        words must be those of what it means."""
+        ("nông dân" counts who came to a course): unless it was written for questions, it has
+        several words, all of them those of what it means."""
         if not (phrase.indicator or phrase.dimensions):
             return
         dimensions = {
@@ -339,7 +339,8 @@ class Vocabulary:
             told += [self.name(name, code) for name, code in dimensions.items()]
             told.append(self.name("field", self.extra.get(("activity_kind", kind), "")))
             own = {word.key for text in told for word in split(text)} | self.filler
-            if not {word.key for word in split(phrase.text)} <= own:
+            keys = {word.key for word in split(phrase.text)}
+            if len(keys) < 2 or not keys <= own:
                 return
         first, *more = phrase.pieces
         meaning = Meaning("series", phrase.indicator, frozenset(dimensions.items()))

@@ -64,14 +64,14 @@ def rounds() -> int:
 
 def check(files: list[tuple[str, bytes]], dataset: str, **said: Any) -> None:
     """Keep and check files, and show the report; `said` as `updates.check` takes it."""
+    # A new key empties the fields: what was sent is not sent again, by mistake or after a failure.
+    st.session_state[_ROUND] = rounds() + 1
     with common.show_failures("upload", dataset):
         who = common.acting()
         with common.progress() as tell:
             report = updates.check(files, dataset, who=who, progress=tell, **said)
         names = ", ".join(name for name, _ in files)
         access.record("upload", who, dataset=dataset, files=names, rejected=report.rejected)
-        # A new key empties the fields: what was checked is not sent again by mistake.
-        st.session_state[_ROUND] = rounds() + 1
         common.go_to_check(report.token)
 
 

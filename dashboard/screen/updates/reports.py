@@ -40,9 +40,6 @@ def show(view: View) -> None:
                 key="report_file", help="Tải báo cáo như đã nhận",
             )  # fmt: skip
             st.caption(wording.plain(_whose(work, view.choices.associations)))
-        if not work.facts["said_by"]:
-            _facts(work, view)
-            return
         if not work.proposals:
             st.info(
                 "Không thấy con số nào trong báo cáo này. Tệp vẫn được giữ trong kho.",
@@ -50,6 +47,9 @@ def show(view: View) -> None:
             )
             return
         common.name_field(dataset)
+        if not work.facts["said_by"]:
+            _facts(work, view)
+            return
         _desk(work, updates.desk(work))
 
 

@@ -126,7 +126,7 @@ class Lexicon:
                 continue
             start, end = words[first].start, words[after - 1].end
             if what == ASSOCIATION:
-                outside = names.is_elsewhere(words, after)
+                outside = names.is_elsewhere(text, words, after)
                 kind, code = (OUTSIDE, text[start:end]) if outside else (ASSOCIATION, str(meaning))
                 yield Match(start, end, code, kind, 1.0)
             elif what == AREA:

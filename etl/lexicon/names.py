@@ -23,6 +23,8 @@ _ELSEWHERE = (
     ("thế", "giới"),
     ("toàn", "quốc"),
 )
+#: The province, before and after it was merged.
+_OWN = (("bắc", "giang"), ("bắc", "ninh"))
 _UNION = (
     "liên hiệp hội", "liên hiệp các hội", "liên hiệp các hội khoa học và kỹ thuật",
     "liên hiệp các hội khoa học kỹ thuật", "liên hiệp các hội khkt", "liên hiệp các hội kh&kt",
@@ -72,10 +74,13 @@ def associations(
                     yield initials, code
 
 
-def is_elsewhere(words: list[Word], after: int) -> bool:
+def is_elsewhere(text: str, words: list[Word], after: int) -> bool:
     """True when the words behind an association's name say it is not the province's."""
-    keys = tuple(word.key for word in words[after : after + 2])
-    return keys in _ELSEWHERE
+    keys = tuple(word.key for word in words[after : after + 3])
+    if keys[:2] in _ELSEWHERE:
+        return True
+    named = len(keys) > 1 and keys[0] == "tỉnh" and text[words[after + 1].start].isupper()
+    return named and words[after + 1].joined and keys[1:3] not in _OWN
 
 
 def unlisted(text: str, words: list[Word], taken: set[int]) -> Iterator[tuple[int, int]]:

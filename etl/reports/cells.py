@@ -318,6 +318,8 @@ def _figure(text: str, scale: str, base: str) -> tuple[Figure, str] | None:
     if not found:
         return None
     figure = found[0]
+    if re.match(r"[-−]\s*\d", body):
+        figure.value = -figure.value
     return figure, figure.unit or unit
 
 

@@ -41,7 +41,7 @@ _SPECIAL = {
 _UNIT_KINDS = frozenset({"dien-tich-mo-hinh", "duoc-lieu", "ty-le-thuoc-nam", "quy-nhan-dao"})
 #: Nouns that count who came, and what was held.
 _PEOPLE = re.compile(
-    r"(?:lượt )?(?:người|hội viên|đại biểu|học viên|cán bộ|nông dân|học sinh|bệnh nhân)",
+    r"(?:lượt )?(?:người|hội viên|đại biểu|học viên|cán bộ|nông dân|học sinh|bệnh nhân)|lượt",
     re.IGNORECASE,
 )
 _EVENTS = re.compile(

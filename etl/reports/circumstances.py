@@ -263,6 +263,9 @@ def _whose(
     text: str, inner: Sequence[Match], figure: Figure, section: Section, document: Document
 ) -> tuple[str | None, str]:
     own = section.association or document.association
+    if section.association == "lhh" and document.association is not None:
+        # A heading on working with the Union is of the member's own work.
+        own = document.association
     named = [
         m for m in inner
         if m.end <= figure.start and m.kind in (ASSOCIATION, OUTSIDE, "sender")

@@ -114,6 +114,14 @@ def _record(
     ]  # fmt: skip
     equal = [i for i in here if _equal(entries[i]["value"], record["value"])]
     where = f"{path.name} {record['place']} “{record['as_printed']}”"
+    if not _NUMBER.search(record["as_printed"]):
+        # Figures in words have no digits to tell them by.
+        equal = [i for i in equal if _NUMBER.search(entries[i]["as_printed"]) is None]
+        here = [
+            i
+            for i in here
+            if set(_words(entries[i]["as_printed"])) & set(_words(record["as_printed"]))
+        ]
     number = (equal or here or [None])[0]
     aside = record["indicator"] is None
     if number is None:
@@ -185,6 +193,10 @@ def _same_place(got: str, true: str) -> bool:
 
 def _numbers(printed: str) -> list[str]:
     return _NUMBER.findall(re.sub(r"(\d)\. (?=\d{3})", r"\1.", printed))
+
+
+def _words(printed: str) -> list[str]:
+    return printed.casefold().split()
 
 
 def _equal(got: float | None, true: float | None) -> bool:

@@ -29,7 +29,8 @@ _NUMBER = (
 )
 _DIGITS = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười"
 _WORDED = (
-    rf"(?<!\w)(?:{_DIGITS})(?: (?:{_DIGITS}|mươi|mốt|tư|lăm|nhăm|trăm|linh|lẻ|nghìn|ngàn|vạn|triệu"
+    rf"(?<!\w)(?:{_DIGITS})(?: (?:{_DIGITS}|không trăm"
+    r"|mươi|mốt|tư|lăm|nhăm|trăm|linh|lẻ|nghìn|ngàn|vạn|triệu"
     r"|tỷ|tỉ|rưỡi))*(?!\w)"
 )
 _SCALE = r"(?:" + "|".join(sorted((*SCALES, "trđ"), key=len, reverse=True)) + r")(?![^\W\d_])\.?"
@@ -57,6 +58,7 @@ _FROM = re.compile(r"(?<!\w)từ $", re.IGNORECASE)
 _DATED = re.compile(
     r"(?:ngày|tháng|số|quý|lúc|hồi|sáng|chiều|tối|dịp|trước|sau|hết|mừng|lễ) $", re.IGNORECASE
 )
+_UPWARDS = re.compile(r"(?: [^\W\d_]+){0,3} trở lên", re.IGNORECASE)
 _COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 
 
@@ -137,6 +139,8 @@ def _figure(
     value, questions = _value(number, own, scaled=bool(re.search(_SCALE, number, re.IGNORECASE)))
     if value is None:
         return None
+    if value.value_to is None and _FROM.search(before) and _UPWARDS.match(text[end:]):
+        degree, qualifier = before[_FROM.search(before).start() :], "ít nhất"  # type: ignore[union-attr]
     if high and _FROM.search(before):
         degree, qualifier = before[_FROM.search(before).start() :], _RANGE_WORD  # type: ignore[union-attr]
         outer, outer_word = _degree(before[: len(before) - len(degree)])
@@ -181,9 +185,10 @@ def _is_count(text: str, match: re.Match[str], matches: Sequence[Match], degree:
     before, after = text[: match.start()], match.end()
     if _NOT_COUNTED.search(before[-12:]):
         return False
-    counted = any(m.usage == phrases.COUNTED and m.start - after in (0, 1) for m in matches)
-    if words == ["năm"]:
-        return False
+    counted = any(
+        m.usage == phrases.COUNTED and m.start - after in (0, 1) and m.code != "member_associations"
+        for m in matches
+    )
     scaled = any(word in SCALES for word in words)
     if words == ["một"]:
         return bool(degree) and counted
@@ -219,6 +224,11 @@ def _value(number: str, unit: str, *, scaled: bool) -> tuple[Amount | None, list
             return found, [asked.message] if isinstance(asked, Problem) else []
     asked_unit = MONEY if unit == MONEY or (scaled and unit == "người") else unit
     folded = in_digits(fold(number))
+    if "không trăm" in fold(number):
+        # "một nghìn không trăm bảy mươi": no hundreds, said.
+        folded = re.sub(
+            r"(?:(?<=nghìn)|(?<=ngàn)) ?(\d{1,2})(?!\d)", lambda m: f" {m[1]:0>3}", folded
+        )
     found = amount(folded, asked_unit)
     if isinstance(found, Amount):
         return found, []

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from etl.records.amounts import MONEY, PERCENT
 from etl.records.text import fold
-from etl.records.units import UNIT_HEADINGS, read_unit, split_heading
+from etl.records.units import UNIT_HEADINGS, note_unit, read_unit, split_heading
 from etl.reports.reading.blocks import Block, Report, Table
 
 _SUFFIX = r"%|đồng|đ|triệu(?: đồng)?|tỷ(?: đồng)?|nghìn(?: đồng)?|trđ|ha|m2|m²|tấn|[-–]\s?\d[\d.,]*"
@@ -165,8 +165,9 @@ class Grid:
                 stated = read_unit(text)
                 return (stated.scale, stated.base) if stated else None
         for block in (*self.heads(column), *self.names(row)):
-            _, inside = split_heading(block.text.replace("\n", " "))
-            stated = read_unit(inside) if inside else None
+            line = block.text.replace("\n", " ")
+            _, inside = split_heading(line)
+            stated = read_unit(inside) if inside else note_unit(line)
             if stated is not None and (stated.scale or stated.base in _UNITS):
                 return stated.scale, stated.base
         return None

@@ -146,10 +146,21 @@ def _period(
 ) -> None:
     """The period reported on: of the title, else the one that the first lines speak of."""
     body = [b.text for b in report.blocks if b.anchor is None][:_BODY]
+    if term := _term(titles, lexicon, year):
+        found.period = term
+        return
     for lines in (titles, body):
-        named = [time for line in lines for time in _times(line, lexicon, year, found.is_plan)]
+        spans = lines is titles
+        named = [
+            time
+            for line in lines
+            for time in _times(line, lexicon, year, plan=found.is_plan, spans=spans)
+        ]
         if named:
-            found.period = named[0] if lines is titles else Counter(named).most_common(1)[0][0]
+            usual = Counter(named).most_common(1)[0][0]
+            if lines is body and year is not None:
+                usual = next((code for code in named if code.startswith(str(year))), usual)
+            found.period = named[0] if lines is titles else usual
             return
     if year is not None and found.document_date:
         # What is written in the first weeks of a year is of the year before.
@@ -160,8 +171,20 @@ def _period(
         found.questions.append("Văn bản không ghi ngày và kỳ báo cáo. Chọn kỳ số liệu.")
 
 
-def _times(line: str, lexicon: Lexicon, year: int | None, plan: bool) -> list[str]:
-    """The periods a line is about: no days, terms, plans (unless the paper is one), comparisons."""
+def _term(titles: list[str], lexicon: Lexicon, year: int | None) -> str | None:
+    """The term a report to a congress is on: one that is over, in a title without another time."""
+    times = [m for line in titles for m in lexicon.find(line, loose=None) if m.kind == PERIOD]
+    terms = [m.code for m in times if m.usage == "term"]
+    if not terms or len(terms) < len(times) or year is None:
+        return None
+    return terms[0] if int(terms[0][-4:]) <= year else None
+
+
+def _times(line: str, lexicon: Lexicon, year: int | None, *, plan: bool, spans: bool) -> list[str]:
+    """The periods a line is about: no days, terms, comparisons, and plans only of a plan.
+
+    `spans` says that spans of years count as well.
+    """
     if re.match(r"(?:số|căn cứ|thực hiện)\b", line, re.IGNORECASE):
         return []
     times = [m for m in lexicon.find(line, year=year, loose=None) if m.kind == PERIOD]
@@ -177,7 +200,8 @@ def _times(line: str, lexicon: Lexicon, year: int | None, plan: bool) -> list[st
     found = []
     for time in times:
         before = line[: time.start]
-        if time.usage not in ("part", "range", "bare", "since") or _DATED.fullmatch(time.code):
+        forms = ("part", "bare", "range", "since") if spans else ("part", "bare")
+        if time.usage not in forms or _DATED.fullmatch(time.code):
             continue
         if time.usage == "bare" and re.search(
             r"năm nay|trong năm|năm qua", line[time.start : time.end]

@@ -25,6 +25,8 @@ from etl.reports.weigh import against, carried, counted_noun, finished, subordin
 #: Headings further out say less.
 _TOPIC, _TOPIC_KIND, _OUTER = 0.22, 0.4, 0.6
 _EARLIER, _EARLIER_KIND = 0.12, 0.3
+#: Kinds that a sentence says for itself: who is meant does not carry over to the next.
+_OWN_KINDS = {"member_group", "staff_group", "level", "association_type"}
 _ESTIMATE = re.compile(r"(?<!\w)ước", re.IGNORECASE)
 #: Years of these are figures only when they are planned.
 _ONLY_PLANNED = ("next_congress_year", "agreement_start_year", "agreement_signed_year")
@@ -89,7 +91,7 @@ class _Proposer:
 
     def _is_letterhead(self, block: Block) -> bool:
         if block.heading == 0 and block.number <= 14:
-            return True
+            return not re.search(r"đại hội.*nhiệm k[ỳì]", block.text, re.IGNORECASE)
         return len(block.text) < 400 and bool(_LETTERHEAD.search(block.text))
 
     def text(self, block: Block, context: Sequence[Evidence] = ()) -> list[Proposal]:
@@ -124,7 +126,9 @@ class _Proposer:
                     near += [
                         Evidence(m, 0.0 if m.usage == phrases.NONE else _EARLIER, _EARLIER_KIND)
                         for m in matches
-                        if earlier.start <= m.start < earlier.end and m.usage != phrases.NONE
+                        if earlier.start <= m.start < earlier.end
+                        and m.usage != phrases.NONE
+                        and not _OWN_KINDS & m.dimensions.keys()
                     ]
                 settled = settle(
                     block.text, sentence, periods, found, at, section, self._document, acts
@@ -254,7 +258,9 @@ class _Proposer:
                 and near[-1].code not in ("term_start_year", "regulation_year")
             ):
                 best = max(near, key=lambda m: (m.end, m.score))
-                if best.code == "founded_year" and not _is_own(block.text, sentence, best):
+                if best.code == "founded_year" and (
+                    section.is_plan or not _is_own(block.text, sentence, best, time)
+                ):
                     continue
                 before = block.text[sentence.start : time.start].casefold()
                 if best.code in _ONLY_PLANNED and "dự kiến" not in before:
@@ -276,9 +282,13 @@ class _Proposer:
         return made
 
 
-def _is_own(text: str, sentence: Sentence, said: Match) -> bool:
+def _is_own(text: str, sentence: Sentence, said: Match, time: Match) -> bool:
     """The founding of the association itself, not of a branch or a fund."""
     before = text[sentence.start : said.start]
+    if re.search(
+        r"chi hội|câu lạc bộ|trung tâm|tổ hội", text[said.end : time.start], re.IGNORECASE
+    ):
+        return False
     return not re.search(
         r"(?:chi hội|câu lạc bộ|trung tâm|ban|quỹ|tổ)[^,;]{0,30}$", before, re.IGNORECASE
     )

@@ -116,12 +116,13 @@ def _settle(section: Section, title: str | None) -> None:
             times = [m for m in matches if m.kind == PERIOD and m.usage != "term"]
             if len({m.code for m in times}) == 1 and not _PLAN_AND_MORE.search(text):
                 section.period = times[0].code
-        if section.association is None:
+        if section.association is None and text != title and not _ADDRESSED.search(text):
             named = [m for m in matches if m.kind == ASSOCIATION and not _is_partner(text, m)]
             if len({m.code for m in named}) == 1:
                 section.association = named[0].code
 
 
+_ADDRESSED = re.compile(r"kính gửi|nơi nhận|báo cáo|tham luận|gửi ", re.IGNORECASE)
 _PLAN_AND_MORE = re.compile(
     r"so với|cùng kỳ|công văn|quyết định|nghị quyết|nghị định", re.IGNORECASE
 )

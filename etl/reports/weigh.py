@@ -65,6 +65,8 @@ _LINKS = frozenset(
         "theo",
     )
 )
+#: What the Union admits: organisations, not persons.
+_BODY = re.compile(r"(?:hội(?! viên(?! tập thể))|tổ chức|đơn vị|trường|hiệp hội)", re.IGNORECASE)
 _AGAIN = re.compile(
     r"[,(;]\s*(?:so với |cùng kỳ |cuối |đầu )*(?:năm (?:\d{4}|trước|ngoái)|cùng kỳ)[^,;.\d]{0,12}$",
     re.IGNORECASE,
@@ -119,7 +121,7 @@ def counted_noun(text: str, figure: Figure, matches: Sequence[Match]) -> str:
     ]  # fmt: skip
     if near:
         longest = max(near, key=lambda m: m.end)
-        return text[longest.start : longest.end]
+        return re.split(r"(?: (?:dưới|trên|từ))? \S*\d", text[longest.start : longest.end])[0]
     match = _NOUN.match(text, figure.end)
     if match is None:
         return ""
@@ -230,6 +232,12 @@ def finished(proposal: Proposal) -> Proposal:
         proposal.chosen.indicator = "collective_member_units"
     elif indicator == "collective_member_units" and proposal.association == "lhh":
         proposal.chosen.indicator = "collective_members"
+    if (
+        indicator == "members_admitted"
+        and proposal.association == "lhh"
+        and _BODY.match(proposal.unit)
+    ):
+        proposal.chosen.indicator = "bodies_admitted"
     if proposal.target and indicator in ("income", "spending"):
         proposal.chosen.indicator = f"{indicator}_planned"
     for candidate in (proposal.chosen, *proposal.alternatives):

@@ -57,6 +57,9 @@ def _meant(entry: dict[str, Any]) -> tuple[str | None, str]:
         ("không dưới 50 lớp", 50, None, "ít nhất", ""),
         ("ngân sách hỗ trợ 150 triệu", 150_000_000, None, "chính xác", "đồng"),
         ("sáp nhập còn 13 hội", 13, None, "còn", ""),
+        ("một nghìn không trăm bảy mươi hội viên", 1070, None, "chính xác", ""),
+        ("từ 30 hội viên trở lên", 30, None, "ít nhất", ""),
+        ("đã qua năm kỳ đại hội", 5, None, "chính xác", ""),
     ],
 )
 def test_a_figure_is_worth_what_is_printed(
@@ -177,6 +180,32 @@ def test_an_association_of_no_list_is_asked_about_and_loses_nothing(tmp_path: Pa
     assert "HỘI NGHỀ CÁ" in found["document"]["questions"][0]
     (entry,) = found["proposals"]
     assert (entry["value"], entry["indicator"], entry["association"]) == (18, "branches", None)
+
+
+def test_an_association_of_another_province_is_none_of_the_list(tmp_path: Path) -> None:
+    head = ("HỘI ĐÔNG Y TỈNH HẢI LÂM", "Hải Lâm, ngày 10 tháng 12 năm 2024")
+    found = _read(tmp_path, "Hội Đông y tỉnh Hải Lâm có 412 hội viên.", head=head)
+    (entry,) = found["proposals"]
+    assert (entry["indicator"], entry["association"]) == ("members", None)
+    assert found["document"]["association"] is None
+
+
+def test_a_report_to_a_congress_is_on_the_term_that_is_over(tmp_path: Path) -> None:
+    found = _read(
+        tmp_path,
+        "Khám và điều trị cho 812.450 lượt bệnh nhân.",
+        title="Báo cáo nhiệm kỳ 2018-2023, phương hướng nhiệm kỳ 2023-2028",
+        head=(HEAD[0], "Bắc Giang, ngày 10 tháng 10 năm 2023"),
+    )
+    assert found["document"]["period"] == "2018/2023"
+    assert found["proposals"][-1]["period"] == "2018/2023"
+
+
+def test_working_with_the_union_is_the_members_own_work(tmp_path: Path) -> None:
+    entries = _proposed(
+        tmp_path, "II. Phối hợp với Liên hiệp hội", "Tổ chức 02 hội thảo với 90 đại biểu."
+    )
+    assert {entry["association"] for entry in entries} == {"lam-vuon"}
 
 
 def test_what_one_paragraph_says_twice_is_one_and_two_places_are_marked(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ class _State:
             fields: list[int | None] = []
             for column, value in enumerate(row):
                 place = f"trang {page}, bảng {number}, dòng {at + 1}, cột {column + 1}"
-                text = self.letters.read([(value or "", "")], place)
+                text = self.letters.read([((value or "").replace("\n", " "), "")], place)
                 if value is None:
                     # Part of a merged cell: what stands to the left, or above in the first row.
                     above = grid[-1][column] if grid and column < len(grid[-1]) else None

@@ -34,8 +34,55 @@ measures AS (
     WHERE derivation = 'stated'
 ),
 
+-- What figures there are, whatever they say and of whom: each is fitted once.
+kinds_of_figures AS (
+    SELECT DISTINCT
+        indicator, stated_type, member_group, staff_group, level, funding_source, field,
+        activity_kind, award_kind, award_grade
+    FROM observations
+),
+
 -- The dimensions of the measure, and apart from them those that only split it.
 fitting AS (
+    SELECT
+        o.*,
+        m.measure AS declared,
+        m.kind,
+        m.level IS NOT DISTINCT FROM '+' AS by_level,
+        m.field IS NOT DISTINCT FROM '+' AS by_field,
+        concat_ws(
+            '.',
+            m.stem,
+            CASE WHEN m.association_type = '*' THEN o.stated_type END,
+            CASE WHEN m.member_group = '*' THEN o.member_group END,
+            CASE WHEN m.staff_group = '*' THEN o.staff_group END,
+            CASE WHEN m.level = '*' THEN o.level END,
+            CASE WHEN m.funding_source = '*' THEN o.funding_source END,
+            CASE WHEN m.field = '*' THEN o.field END,
+            CASE WHEN m.activity_kind = '*' THEN o.activity_kind END,
+            CASE WHEN m.award_kind = '*' THEN o.award_kind END,
+            o.award_grade
+        ) AS measure
+    FROM kinds_of_figures AS o
+    JOIN measures AS m
+        ON o.indicator = m.indicator
+        AND (m.association_type = '*' OR o.stated_type IS NOT DISTINCT FROM m.association_type)
+        AND (m.member_group = '*' OR o.member_group IS NOT DISTINCT FROM m.member_group)
+        AND (m.staff_group = '*' OR o.staff_group IS NOT DISTINCT FROM m.staff_group)
+        AND (m.level IN ('*', '+') OR o.level IS NOT DISTINCT FROM m.level)
+        AND (m.funding_source = '*' OR o.funding_source IS NOT DISTINCT FROM m.funding_source)
+        AND (m.field IN ('*', '+') OR o.field IS NOT DISTINCT FROM m.field)
+        AND (m.activity_kind = '*' OR o.activity_kind IS NOT DISTINCT FROM m.activity_kind)
+        AND (m.award_kind = '*' OR o.award_kind IS NOT DISTINCT FROM m.award_kind)
+    QUALIFY row_number() OVER (
+        PARTITION BY
+            o.indicator, o.stated_type, o.member_group, o.staff_group, o.level,
+            o.funding_source, o.field, o.activity_kind, o.award_kind, o.award_grade
+        ORDER BY m.open_cells, m.measure
+    ) = 1
+),
+
+fitted AS (
     SELECT
         o.record_id,
         o.record_table,
@@ -58,44 +105,32 @@ fitting AS (
         o.denominator,
         o.counted,
         o.is_level,
-        m.measure AS declared,
-        m.kind,
+        f.declared,
+        f.kind,
         o.stated_type,
         o.member_group,
         o.staff_group,
-        CASE WHEN m.level IS DISTINCT FROM '+' THEN o.level END AS level,
+        CASE WHEN NOT f.by_level THEN o.level END AS level,
         o.funding_source,
-        CASE WHEN m.field IS DISTINCT FROM '+' THEN o.field END AS field,
+        CASE WHEN NOT f.by_field THEN o.field END AS field,
         o.activity_kind,
         o.award_kind,
         o.award_grade,
-        concat_ws(
-            '.',
-            m.stem,
-            CASE WHEN m.association_type = '*' THEN o.stated_type END,
-            CASE WHEN m.member_group = '*' THEN o.member_group END,
-            CASE WHEN m.staff_group = '*' THEN o.staff_group END,
-            CASE WHEN m.level = '*' THEN o.level END,
-            CASE WHEN m.funding_source = '*' THEN o.funding_source END,
-            CASE WHEN m.field = '*' THEN o.field END,
-            CASE WHEN m.activity_kind = '*' THEN o.activity_kind END,
-            CASE WHEN m.award_kind = '*' THEN o.award_kind END,
-            o.award_grade
-        ) AS measure,
-        CASE WHEN m.level = '+' THEN o.level END AS part_level,
-        CASE WHEN m.field = '+' THEN o.field END AS part_field
+        f.measure,
+        CASE WHEN f.by_level THEN o.level END AS part_level,
+        CASE WHEN f.by_field THEN o.field END AS part_field
     FROM observations AS o
-    JOIN measures AS m
-        ON o.indicator = m.indicator
-        AND (m.association_type = '*' OR o.stated_type IS NOT DISTINCT FROM m.association_type)
-        AND (m.member_group = '*' OR o.member_group IS NOT DISTINCT FROM m.member_group)
-        AND (m.staff_group = '*' OR o.staff_group IS NOT DISTINCT FROM m.staff_group)
-        AND (m.level IN ('*', '+') OR o.level IS NOT DISTINCT FROM m.level)
-        AND (m.funding_source = '*' OR o.funding_source IS NOT DISTINCT FROM m.funding_source)
-        AND (m.field IN ('*', '+') OR o.field IS NOT DISTINCT FROM m.field)
-        AND (m.activity_kind = '*' OR o.activity_kind IS NOT DISTINCT FROM m.activity_kind)
-        AND (m.award_kind = '*' OR o.award_kind IS NOT DISTINCT FROM m.award_kind)
-    QUALIFY row_number() OVER (PARTITION BY o.record_id ORDER BY m.open_cells, m.measure) = 1
+    JOIN fitting AS f
+        ON o.indicator = f.indicator
+        AND o.stated_type IS NOT DISTINCT FROM f.stated_type
+        AND o.member_group IS NOT DISTINCT FROM f.member_group
+        AND o.staff_group IS NOT DISTINCT FROM f.staff_group
+        AND o.level IS NOT DISTINCT FROM f.level
+        AND o.funding_source IS NOT DISTINCT FROM f.funding_source
+        AND o.field IS NOT DISTINCT FROM f.field
+        AND o.activity_kind IS NOT DISTINCT FROM f.activity_kind
+        AND o.award_kind IS NOT DISTINCT FROM f.award_kind
+        AND o.award_grade IS NOT DISTINCT FROM f.award_grade
 ),
 
 final AS (
@@ -107,7 +142,7 @@ final AS (
             CASE WHEN part_level IS NOT NULL THEN 'level' END,
             CASE WHEN part_field IS NOT NULL THEN 'field' END
         ) AS split_by
-    FROM fitting
+    FROM fitted
 )
 
 SELECT * FROM final

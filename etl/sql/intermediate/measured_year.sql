@@ -3,35 +3,54 @@
 -- is the last one that holds in the year. Columns as in marts.yearly.
 WITH
 
--- Days of the year a period adds to those before it.
+-- Days of the year a period adds to those before it; many records speak of one period.
 flow_days AS (
     SELECT
-        *,
+        association, measure, year,
         time_end - greatest(
             time_start,
             coalesce(
                 max(time_end) OVER (
                     PARTITION BY association, measure, year
-                    ORDER BY time_start, time_end, record_id
+                    ORDER BY time_start, time_end
                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                 ) + 1,
                 time_start
             )
         ) + 1 AS added_days
-    FROM work.intermediate.year_period
+    FROM (
+        SELECT DISTINCT association, measure, year, time_start, time_end
+        FROM work.intermediate.year_period
+    )
 ),
 
-flows AS (
+covered AS (
+    SELECT association, measure, year, sum(greatest(added_days, 0)) AS days_covered
+    FROM flow_days
+    GROUP BY ALL
+),
+
+flow_words AS (
+    SELECT
+        association, measure, year,
+        list({'bound': bound, 'exactness': exactness, 'word': qualifier}) AS words
+    FROM (
+        SELECT DISTINCT association, measure, year, bound, exactness, qualifier
+        FROM work.intermediate.year_period
+    )
+    GROUP BY ALL
+),
+
+summed AS (
     SELECT
         association,
         measure,
         year,
         any_value(kind) AS kind,
         sum(obs_value) AS value,
-        sum(coalesce(obs_value_to, obs_value)) FILTER (has_range) AS value_to,
+        CASE WHEN count(obs_value_to) > 0 THEN sum(coalesce(obs_value_to, obs_value)) END
+            AS value_to,
         any_value(unit) AS unit,
-        list(DISTINCT {'bound': bound, 'exactness': exactness, 'word': qualifier}) AS words,
-        sum(greatest(added_days, 0)) AS days_covered,
         min(time_start) AS time_start,
         max(time_end) AS time_end,
         max(as_of) AS as_of,
@@ -41,12 +60,15 @@ flows AS (
         bool_or(obs_status IN ('E', 'P')) AS provisional,
         bool_and(counted) AS counted,
         list(record_id ORDER BY time_start, record_id) AS record_ids
-    FROM (
-        SELECT *, bool_or(obs_value_to IS NOT NULL) OVER (PARTITION BY association, measure, year)
-            AS has_range
-        FROM flow_days
-    )
+    FROM work.intermediate.year_period
     GROUP BY association, measure, year
+),
+
+flows AS (
+    SELECT s.*, w.words, c.days_covered
+    FROM summed AS s
+    JOIN flow_words AS w USING (association, measure, year)
+    JOIN covered AS c USING (association, measure, year)
 ),
 
 -- A state counts in every year its period touches; one without a beginning or an end,

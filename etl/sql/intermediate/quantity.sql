@@ -9,25 +9,30 @@ WITH
 
 keyed AS (
     SELECT
-        *,
+        record_id,
         hash(
             indicator, association, stated_type, ref_area, level, field, activity_kind,
             member_group, staff_group, funding_source, flow, award_kind, award_grade, partner
         ) AS key,
+        conflict_key,
+        is_level,
         coalesce(time_start, DATE '0001-01-01') AS first_day,
-        coalesce(time_end, DATE '9999-12-31') AS last_day
+        coalesce(time_end, DATE '9999-12-31') AS last_day,
+        coalesce(as_of, last_day) AS as_of_day,
+        obs_value, obs_value_to, speaks_of_itself, strength, exactness, source_line, source_place
     FROM work.intermediate.measure
 ),
 
+-- One record alone, or sums of different days, are as many quantities.
 repeated AS (
-    SELECT key FROM keyed GROUP BY key HAVING count(*) > 1 OR count(conflict_key) > 0
+    SELECT key FROM keyed
+    GROUP BY key, CASE WHEN NOT is_level THEN first_day END, CASE WHEN NOT is_level THEN last_day END
+    HAVING count(*) > 1 OR count(conflict_key) > 0
 ),
 
 candidates AS (
     SELECT
-        record_id, key, conflict_key, is_level, first_day, last_day,
-        coalesce(as_of, last_day) AS as_of_day,
-        obs_value, obs_value_to, speaks_of_itself, strength, exactness, source_line,
+        * EXCLUDE (source_place),
         -- A figure may be printed at several places of one paper.
         coalesce(len(string_split(source_place, ',')), 0) AS places
     FROM keyed SEMI JOIN repeated USING (key)

@@ -6,15 +6,27 @@
 -- sets the one that ends with the later figure. One row a record that is used.
 WITH RECURSIVE
 
-flows AS (
+-- What is said of one year, by a number: names are long to compare.
+years AS (
     SELECT
-        association, measure, year, record_id, ref_area, split_by, time_start, time_end,
-        time_end - time_start + 1 AS days,
-        concat_ws('|', ref_area, part_level, part_field) AS part
+        association, measure, year,
+        row_number() OVER () AS year_key,
+        bool_or(counted) AS any_counted
     FROM work.intermediate.measured_observation
     WHERE kind = 'flow' AND year IS NOT NULL
-    -- What another association reports too is used where there is nothing else.
-    QUALIFY counted OR NOT bool_or(counted) OVER (PARTITION BY association, measure, year)
+    GROUP BY association, measure, year
+),
+
+flows AS (
+    SELECT
+        y.year_key, m.record_id, m.ref_area, m.split_by, m.time_start, m.time_end,
+        m.time_end - m.time_start + 1 AS days,
+        concat_ws('|', m.ref_area, m.part_level, m.part_field) AS part
+    FROM work.intermediate.measured_observation AS m
+    JOIN years AS y USING (association, measure, year)
+    WHERE m.kind = 'flow'
+        -- What another association reports too is used where there is nothing else.
+        AND (m.counted OR NOT y.any_counted)
 ),
 
 whole AS (
@@ -29,12 +41,19 @@ area_above AS (
     WHERE b.parent IS NOT NULL
 ),
 
+-- Periods of parts are far fewer than parts.
+over_whole AS (
+    SELECT p.*
+    FROM (SELECT DISTINCT year_key, time_start, time_end FROM flows WHERE split_by <> '') AS p
+    SEMI JOIN (SELECT DISTINCT year_key, time_start, time_end FROM whole) AS w
+        ON p.year_key = w.year_key
+        AND p.time_start <= w.time_end AND p.time_end >= w.time_start
+),
+
 parts AS (
     SELECT f.*
     FROM flows AS f
-    ANTI JOIN whole AS w
-        ON f.association = w.association AND f.measure = w.measure AND f.year = w.year
-        AND f.time_start <= w.time_end AND f.time_end >= w.time_start
+    ANTI JOIN over_whole USING (year_key, time_start, time_end)
     WHERE f.split_by <> ''
 ),
 
@@ -42,40 +61,50 @@ nested AS (
     SELECT DISTINCT p.record_id
     FROM parts AS p
     JOIN area_above AS u ON p.ref_area = u.area
-    JOIN parts AS o
-        ON p.association = o.association AND p.measure = o.measure AND p.year = o.year
-        AND p.split_by = o.split_by AND o.ref_area = u.above
+    SEMI JOIN (SELECT * FROM parts WHERE ref_area IN (SELECT above FROM area_above)) AS o
+        ON p.year_key = o.year_key AND p.split_by = o.split_by AND u.above = o.ref_area
         AND p.time_start <= o.time_end AND p.time_end >= o.time_start
 ),
 
+outermost AS (
+    SELECT * FROM parts ANTI JOIN nested USING (record_id)
+),
+
 one_split AS (
-    SELECT *, sum(days) OVER (PARTITION BY association, measure, year, split_by) AS split_days
-    FROM parts
-    ANTI JOIN nested USING (record_id)
+    SELECT year_key, split_by
+    FROM outermost
+    GROUP BY year_key, split_by
+    QUALIFY row_number() OVER (PARTITION BY year_key ORDER BY sum(days) DESC, split_by) = 1
 ),
 
 candidates AS (
-    SELECT association, measure, year, part, record_id, time_start, time_end, days FROM whole
+    SELECT year_key, part, record_id, time_start, time_end, days FROM whole
     UNION ALL BY NAME
-    SELECT association, measure, year, part, record_id, time_start, time_end, days FROM one_split
-    QUALIFY split_by = first_value(split_by) OVER (
-        PARTITION BY association, measure, year ORDER BY split_days DESC, split_by
-    )
+    SELECT year_key, part, record_id, time_start, time_end, days FROM outermost
+    SEMI JOIN one_split USING (year_key, split_by)
+),
+
+-- Periods can overlap only where one is of several days, or two are of the same day.
+doubtful AS (
+    SELECT year_key, part FROM candidates WHERE days > 1
+    UNION
+    SELECT year_key, part FROM candidates GROUP BY year_key, part, time_start HAVING count(*) > 1
 ),
 
 series AS (
     SELECT
         *,
-        dense_rank() OVER (ORDER BY association, measure, year, part) AS key,
+        dense_rank() OVER (ORDER BY year_key, part) AS key,
         coalesce(
             time_start <= max(time_end) OVER (
-                PARTITION BY association, measure, year, part
+                PARTITION BY year_key, part
                 ORDER BY time_start, time_end
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             ),
             false
         ) AS is_contested
     FROM candidates
+    SEMI JOIN doubtful USING (year_key, part)
 ),
 
 contested AS (
@@ -130,10 +159,14 @@ chosen AS (
 ),
 
 final AS (
-    SELECT record_id FROM series
+    SELECT record_id FROM candidates
     ANTI JOIN contested USING (record_id)
     UNION ALL
     SELECT record_id FROM chosen
 )
 
-SELECT m.* FROM work.intermediate.measured_observation AS m SEMI JOIN final USING (record_id)
+SELECT
+    association, measure, year, kind, record_id, obs_value, obs_value_to, unit, obs_status,
+    qualifier, bound, exactness, counted, time_start, time_end, time_label, as_of
+FROM work.intermediate.measured_observation
+SEMI JOIN final USING (record_id)

@@ -5,12 +5,14 @@
 WITH
 
 observations AS (
-    SELECT
-        association, indicator, time_label, as_of, obs_value, unit,
-        rank() OVER (PARTITION BY association, indicator ORDER BY as_of DESC NULLS LAST) AS recency
+    SELECT association, indicator, time_label, as_of, obs_value, unit
     FROM marts.observation
     -- A breakdown (35 with a master's degree) is not the figure itself.
     WHERE preferred AND obs_value IS NOT NULL AND member_group IS NULL
+),
+
+newest AS (
+    SELECT association, indicator, max(as_of) AS newest_day FROM observations GROUP BY ALL
 ),
 
 reported AS (
@@ -18,10 +20,14 @@ reported AS (
         association,
         indicator,
         count(*) AS observations,
-        max(time_label) FILTER (recency = 1) AS last_period,
-        coalesce(bool_and(obs_value = 0 AND unit <> 'có/không') FILTER (recency = 1), false)
-            AS is_zero
+        max(time_label) FILTER (as_of IS NOT DISTINCT FROM newest_day) AS last_period,
+        coalesce(
+            bool_and(obs_value = 0 AND unit <> 'có/không')
+                FILTER (as_of IS NOT DISTINCT FROM newest_day),
+            false
+        ) AS is_zero
     FROM observations
+    JOIN newest USING (association, indicator)
     GROUP BY ALL
 ),
 

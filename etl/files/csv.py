@@ -91,12 +91,8 @@ def read_csv(
     tables = {name: _Reader(head, header) for name, header in head.headers.items()}
     (first, *_) = tables.values()
     not_read = ", ".join(quoted(text) for text in first.header.not_read())
-    if strict and first.problem is not None:
-        raise Refused(f"dòng tiêu đề: {first.problem.message}")
-    if strict and not_read:
-        raise Refused(
-            f"dòng tiêu đề: không có cột {not_read} trong bảng {first.header.table.heading}."
-        )
+    if strict:
+        _trusted(first.header)
     budget, width, unread = limits.Budget(strict), len(head.texts), list[str]()
     with path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, delimiter=head.delimiter, strict=True)
@@ -124,7 +120,7 @@ def read_csv(
                 ragged = None
                 if len(texts) != width:
                     if strict or any(texts[width:]) or len(texts) < width:
-                        ragged = _ragged(len(texts), width)
+                        ragged = ragged_row(len(texts), width)
                     texts = (texts + [""] * width)[:width]
                 target.take(number, texts, cells, ragged, strict)
                 if target.is_full:
@@ -144,8 +140,25 @@ def read_csv(
         yield from target.batch()
 
 
+def read_strict_header(path: Path, stem: str) -> Head:
+    """The headings of a record file, of one table. Raises Refused as `read_csv` does."""
+    csv.field_size_limit(_FIELD_LIMIT_STRICT)
+    head = _find_header(path, stem, "utf-8-sig", True)
+    _trusted(head.header)
+    return head
+
+
+def _trusted(header: Header) -> None:
+    """Raises Refused for headings of a record file that would lose data."""
+    if (problem := header_problem(header)) is not None:
+        raise Refused(f"dòng tiêu đề: {problem.message}")
+    if header.not_read():
+        not_read = ", ".join(quoted(text) for text in header.not_read())
+        raise Refused(f"dòng tiêu đề: không có cột {not_read} trong bảng {header.table.heading}.")
+
+
 @dataclass
-class _Head:
+class Head:
     """Where the headings are, and of which tables; `indicator` is the column that decides."""
 
     delimiter: str
@@ -153,6 +166,11 @@ class _Head:
     headers: dict[str, Header]
     texts: tuple[str, ...]
     converter: Converter
+
+    @property
+    def header(self) -> Header:
+        """The headings as those of the first table, of a record file the only one."""
+        return next(iter(self.headers.values()))
 
     @property
     def known(self) -> int:
@@ -164,13 +182,13 @@ class _Head:
         """The place of the column of indicators where there are several tables."""
         if len(self.headers) < 2:
             return len(self.texts)
-        return next(iter(self.headers.values())).match.columns.index("indicator")
+        return self.header.match.columns.index("indicator")
 
 
 class _Reader:
     """The rows of one table of the file, by the views its headings give of them."""
 
-    def __init__(self, head: _Head, header: Header) -> None:
+    def __init__(self, head: Head, header: Header) -> None:
         self.header, self.problem = header, header_problem(header)
         self._head = head
         self._letters = tuple(get_column_letter(at) for at in range(1, len(head.texts) + 1))
@@ -221,10 +239,10 @@ class _Reader:
             rows.rows.append(texts)
 
 
-def _find_header(path: Path, stem: str, encoding: str, strict: bool) -> _Head:
+def _find_header(path: Path, stem: str, encoding: str, strict: bool) -> Head:
     """The headings under the delimiter that makes most of them known."""
     named = sheet_table(stem)
-    best: _Head | None = None
+    best: Head | None = None
     for delimiter in _DELIMITERS:
         most = 1 if strict else limits.HEADER_ROWS
         rows = list(_first_rows(path, encoding, delimiter, most))
@@ -245,7 +263,7 @@ def _find_header(path: Path, stem: str, encoding: str, strict: bool) -> _Head:
                 headers = {} if strict else _by_indicator(fitted, rows[place + 1 :])
             if headers:
                 texts = tuple(clean(cell) for cell in cells)
-                head = _Head(delimiter, number, headers, texts, converter)
+                head = Head(delimiter, number, headers, texts, converter)
                 if best is None or head.known > best.known:
                     best = head
                 break
@@ -282,7 +300,8 @@ def _first_rows(
             return
 
 
-def _ragged(cells: int, width: int) -> Problem:
+def ragged_row(cells: int, width: int) -> Problem:
+    """A row that has not as many cells as there are headings."""
     return Problem(
         "ragged_row",
         f"dòng có {cells} ô, tiêu đề có {width} cột. "

@@ -37,21 +37,25 @@ _PROBLEM = pa.schema(
 )
 
 
-def create_raw(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty raw schema."""
-    connection.execute("CREATE SCHEMA raw")
-    for table in TABLES:
+#: (row id, record table, column or None for the whole row, the cell's text, what is wrong)
+RowFault = tuple[int, str, str | None, str | None, Problem]
+
+
+def create_raw(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table] = TABLES) -> None:
+    """Make what is not there of the raw schema, with these record tables."""
+    connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
+    for table in tables:
         columns = ", ".join(f"{column.name} VARCHAR" for column in table.columns)
         connection.execute(
             f"CREATE TABLE raw.{table.name} "
             f"(row_id BIGINT, file VARCHAR, sheet VARCHAR, row_number BIGINT, {columns})"
         )
     connection.execute(
-        "CREATE TABLE raw.problem (row_id BIGINT, record_table VARCHAR, column_name VARCHAR, "
-        "value VARCHAR, rule VARCHAR, reason VARCHAR, stage INTEGER)"
+        "CREATE TABLE IF NOT EXISTS raw.problem (row_id BIGINT, record_table VARCHAR, "
+        "column_name VARCHAR, value VARCHAR, rule VARCHAR, reason VARCHAR, stage INTEGER)"
     )
     # Files that were uploaded; a row of a higher rank replaces one of the same id.
-    connection.execute("CREATE TABLE raw.origin (file VARCHAR, rank INTEGER)")
+    connection.execute("CREATE TABLE IF NOT EXISTS raw.origin (file VARCHAR, rank INTEGER)")
 
 
 class RowWriter:
@@ -91,28 +95,47 @@ class RowWriter:
         for name, cells in zip(names, zip(*rows, strict=True), strict=True):
             if name is not None:
                 arrays[name] = cleaned(cells)
-        self._insert(f"raw.{table.name}", pa.table(arrays))
-        found = [
-            {
-                "row_id": first + index,
-                "record_table": table.name,
-                "column_name": column,
-                "value": value,
-                "rule": problem.rule,
-                "reason": problem.message,
-                "stage": 0,
-            }
-            for index, column, value, problem in faults
-        ]
-        if found:
-            self._insert("raw.problem", pa.Table.from_pylist(found, _PROBLEM))
+        _insert(self.connection, f"raw.{table.name}", pa.table(arrays))
+        insert_problems(
+            self.connection,
+            [
+                (first + index, table.name, column, value, problem)
+                for index, column, value, problem in faults
+            ],
+        )
 
-    def _insert(self, target: str, batch: pa.Table) -> None:
-        self.connection.register("batch", batch)
-        try:
-            self.connection.execute(f"INSERT INTO {target} BY NAME SELECT * FROM batch")
-        finally:
-            self.connection.unregister("batch")
+    def reserve(self, rows: int, ids: int) -> int:
+        """The first of so many row ids, for rows that are kept elsewhere."""
+        first = self._next_row
+        self._next_row += ids
+        self.rows += rows
+        return first
+
+
+def insert_problems(connection: duckdb.DuckDBPyConnection, faults: Iterable[RowFault]) -> None:
+    """Add what was found while reading to raw.problem."""
+    found = [
+        {
+            "row_id": row_id,
+            "record_table": table,
+            "column_name": column,
+            "value": value,
+            "rule": problem.rule,
+            "reason": problem.message,
+            "stage": 0,
+        }
+        for row_id, table, column, value, problem in faults
+    ]
+    if found:
+        _insert(connection, "raw.problem", pa.Table.from_pylist(found, _PROBLEM))
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, target: str, batch: pa.Table) -> None:
+    connection.register("batch", batch)
+    try:
+        connection.execute(f"INSERT INTO {target} BY NAME SELECT * FROM batch")
+    finally:
+        connection.unregister("batch")
 
 
 def cleaned(cells: Sequence[str]) -> pa.Array:

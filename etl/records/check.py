@@ -8,35 +8,62 @@ are in etl/records/rules.py; accepted.<record table> is what no fault speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import duckdb
 
 from etl.database import first
 from etl.records.codes import Areas, CodeLists
 from etl.records.resolve import PLAIN, CellResolver, join_map
-from etl.records.rules import apply_rules
+from etl.records.rules import apply_row_rules, apply_rules
 from etl.records.schema import Column, Table
 from etl.records.tables import TABLES
 from etl.records.text import TEXT_LIMIT, quoted
 
+#: From so many rows on a table that is looked at twice costs more to write than to make twice.
+LARGE_ROWS = 200_000
 #: Longest text of a code, number, date or id.
 _SHORT_LIMIT = 200
 
 
-def check(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
+def check(
+    connection: duckdb.DuckDBPyConnection,
+    as_of: date,
+    parted: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> None:
     """Make typed.* and accepted.* from raw.*; faults go to raw.problem.
 
-    `as_of` is the day after which a period or date lies in the future.
+    `as_of` is the day after which a period or date lies in the future. `parted` has the
+    record tables that have rows besides, checked by `check_cells` before: in the views
+    part_raw.* and part_typed.*, with the columns in which anything is written.
     """
-    connection.execute("CREATE SCHEMA map; CREATE SCHEMA coded; CREATE SCHEMA typed")
-    connection.execute(UNIT_MACRO)
+    filled = _understand(connection, TABLES)
+    apply_rules(connection, as_of, filled, parted)
+
+
+def check_cells(connection: duckdb.DuckDBPyConnection, table: Table) -> frozenset[str]:
+    """Make typed.<table> from raw.<table>, without what hangs on the day or on other rows.
+
+    The columns in which anything is written; faults go to raw.problem.
+    """
+    filled = _understand(connection, (table,))
+    apply_row_rules(connection, filled)
+    return filled.get(table.name, frozenset())
+
+
+def _understand(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]
+) -> dict[str, frozenset[str]]:
+    """typed.<table> of every table; of those with rows the columns in which anything is written."""
+    for schema in ("map", "coded", "typed"):
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     lists, areas, documents = CodeLists(connection), Areas(connection), _documents(connection)
     filled: dict[str, frozenset[str]] = {}
-    written = filled_tables(connection)
-    for table in TABLES:
+    written = filled_tables(connection, tables)
+    for table in tables:
         if table not in written:
             _type_empty(connection, table)
             continue
@@ -46,19 +73,23 @@ def check(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
         _too_long(connection, table, contents)
         resolver = CellResolver(connection, table, used)
         resolver.resolve_codes(lists)
-        _code(connection, table, resolver.mapped)
+        made_as = "VIEW" if contents.rows >= LARGE_ROWS else "TABLE"
+        _code(connection, table, resolver.mapped, made_as)
         resolver.resolve_in_context(areas, documents)
         _type(connection, table, resolver.mapped)
-    apply_rules(connection, as_of, filled)
+        connection.execute(f"DROP {made_as} coded.{table.name}")
+    return filled
 
 
-def filled_tables(connection: duckdb.DuckDBPyConnection) -> list[Table]:
+def filled_tables(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table] = TABLES
+) -> list[Table]:
     """The record tables into which any row was read."""
     counted = connection.execute(
-        " UNION ALL ".join(f"SELECT '{t.name}', count(*) FROM raw.{t.name}" for t in TABLES)
+        " UNION ALL ".join(f"SELECT '{t.name}', count(*) FROM raw.{t.name}" for t in tables)
     ).fetchall()
     filled = {name for name, count in counted if count}
-    return [table for table in TABLES if table.name in filled]
+    return [table for table in tables if table.name in filled]
 
 
 @dataclass(frozen=True)
@@ -94,7 +125,9 @@ def _documents(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, in
     return {source: (first_line, last_line) for source, first_line, last_line in rows}
 
 
-def _code(connection: duckdb.DuckDBPyConnection, table: Table, mapped: Set[str]) -> None:
+def _code(
+    connection: duckdb.DuckDBPyConnection, table: Table, mapped: Set[str], made_as: str
+) -> None:
     """coded.<table>: raw rows with codes understood and the unit of their figure."""
     names = table.names
     joins, replaced = [], []
@@ -109,33 +142,34 @@ def _code(connection: duckdb.DuckDBPyConnection, table: Table, mapped: Set[str])
         return f"m_{name}.value" if name in mapped else f"r.{name}"
 
     if "indicator" in names:
-        joins.append(f"LEFT JOIN reference.indicator i ON {code('indicator')} = i.indicator")
+        joins.append(f"LEFT JOIN work.reference.indicator i ON {code('indicator')} = i.indicator")
         kind = measure = award = nothing
         if "activity_kind" in names:
             joins.append(
-                f"LEFT JOIN reference.activity_kind k ON {code('activity_kind')} = k.activity_kind"
+                "LEFT JOIN work.reference.activity_kind k "
+                f"ON {code('activity_kind')} = k.activity_kind"
             )
             kind, measure = "k.unit", "k.measure"
         if "award_kind" in names:
-            joins.append(f"LEFT JOIN reference.award_kind w ON {code('award_kind')} = w.award_kind")
+            joins.append(
+                f"LEFT JOIN work.reference.award_kind w ON {code('award_kind')} = w.award_kind"
+            )
             award = "w.unit"
-        unit = f"unit_of(i.indicator, i.unit, {kind}, {measure}, {award})"
+        unit = _UNIT.format(kind=kind, measure=measure, award=award)
     connection.execute(
-        f"CREATE TABLE coded.{table.name} AS SELECT {select}, {unit} AS unit "
+        f"CREATE {made_as} coded.{table.name} AS SELECT {select}, {unit} AS unit "
         f"FROM raw.{table.name} r {' '.join(joins)}"
     )
 
 
 #: What a figure counts. Activities and outputs are counted in the unit of their
 #: kind; people reached only where the kind itself counts people; awards by award.
-UNIT_MACRO = """
-CREATE OR REPLACE MACRO unit_of(indicator, indicator_unit, kind_unit, kind_measure, award_unit) AS
+_UNIT = """
 CASE
-    WHEN indicator IN ('activities', 'outputs') THEN coalesce(kind_unit, indicator_unit)
-    WHEN indicator = 'participants' AND kind_measure = 'reach'
-        THEN coalesce(kind_unit, indicator_unit)
-    WHEN indicator = 'awards' THEN coalesce(award_unit, indicator_unit)
-    ELSE indicator_unit
+    WHEN i.indicator IN ('activities', 'outputs') THEN coalesce({kind}, i.unit)
+    WHEN i.indicator = 'participants' AND {measure} = 'reach' THEN coalesce({kind}, i.unit)
+    WHEN i.indicator = 'awards' THEN coalesce({award}, i.unit)
+    ELSE i.unit
 END
 """
 
@@ -210,7 +244,6 @@ def _type(connection: duckdb.DuckDBPyConnection, table: Table, mapped: Set[str])
         f"CREATE TABLE typed.{table.name} AS SELECT {', '.join(select)}, c.unit "
         f"FROM coded.{table.name} c {' '.join(joins)}"
     )
-    connection.execute(f"DROP TABLE coded.{table.name}")
 
 
 def _type_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -94,6 +94,7 @@ class CellResolver:
         self._connection = connection
         self._table = table
         self._columns = [column for column in table.columns if column.name in used]
+        self._catalog = connection.execute("SELECT current_database()").fetchall()[0][0]
         types = ", ".join(f"{field.name} {_SQL_TYPES[field.type]}" for field in _MAP)
         connection.execute(f"CREATE TABLE map.{table.name} ({types})")
 
@@ -129,7 +130,9 @@ class CellResolver:
         if not columns:
             return
         # A cursor of its own: inserting below would end a result of this connection.
-        distinct = self._connection.cursor().execute(_distinct(f"work.{source}", columns))
+        distinct = self._connection.cursor().execute(
+            _distinct(f"{self._catalog}.{source}", columns)
+        )
         faulty: set[str] = set()
         while rows := distinct.fetchmany(_CHUNK):
             texts: list[tuple[str, str, str]] = []

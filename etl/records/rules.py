@@ -7,7 +7,7 @@ it is shown at, and the Vietnamese reason as an SQL text expression.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,6 +39,11 @@ class Rule:
             return table.name in self.tables
         names = table.names
         return {self.column, *self.needs} <= names
+
+    @property
+    def is_dated(self) -> bool:
+        """True when it looks at the day of the build."""
+        return "$as_of" in self.where
 
     def condition(self, table: Table) -> str:
         """The condition of the fault in that table."""
@@ -80,44 +85,90 @@ def _declared() -> Iterator[Rule]:
 RULES: tuple[Rule, ...] = tuple(_declared())
 
 
+def rows_of(schema: str, table: Table, parted: Collection[str]) -> str:
+    """What to select the rows of a record table from: with those of parts where it has any."""
+    if table.name not in parted:
+        return f"{schema}.{table.name}"
+    catalog, _, name = schema.rpartition(".")
+    parts = f"{catalog}.part_{name}" if catalog else f"part_{name}"
+    return f"(FROM {schema}.{table.name} UNION ALL BY NAME FROM {parts}.{table.name})"
+
+
+def apply_row_rules(connection: duckdb.DuckDBPyConnection, filled: Mapping[str, Set[str]]) -> None:
+    """Add the faults of the rules that look at one row, whatever the day, to raw.problem."""
+    _name_tables(connection)
+    for name, used in filled.items():
+        table = BY_NAME[name]
+        rules = [rule for rule in _rules(table, used) if not rule.is_dated]
+        _apply(connection, table, rules, None)
+
+
 def apply_rules(
-    connection: duckdb.DuckDBPyConnection, as_of: date, filled: Mapping[str, Set[str]]
+    connection: duckdb.DuckDBPyConnection,
+    as_of: date,
+    filled: Mapping[str, Set[str]],
+    parted: Mapping[str, Set[str]],
 ) -> None:
     """Add the faults of every rule to raw.problem and make the accepted.* views.
 
     `filled` has the tables that hold rows, each with the columns in which anything is
-    written.
+    written; `parted` those that have rows in parts, to which `apply_row_rules` was applied
+    and no record id of which any other row has.
     """
-    cases = " ".join(f"WHEN '{table.name}' THEN '“{table.heading}”'" for table in TABLES)
-    connection.execute(f"CREATE OR REPLACE MACRO table_heading(name) AS CASE name {cases} END")
+    _name_tables(connection)
     tables = [table for table in TABLES if table.name in filled]
     for table in tables:
-        rules = [
-            *_bounds(table, filled[table.name]),
-            *(rule for rule in RULES if rule.concerns(table)),
-        ]
-        for rule in _broken(connection, table, rules, as_of):
-            where = rule.condition(table)
-            _insert(
-                connection,
-                table,
-                rule.column,
-                rule.id,
-                f"SELECT t.row_id, {rule.reason} AS reason FROM typed.{table.name} t "
-                f"{rule.joins} WHERE {where}",
-                {"as_of": as_of} if "$as_of" in where else {},
-            )
+        _apply(connection, table, _rules(table, filled[table.name]), as_of)
+    for name in parted:
+        dated = [rule for rule in _rules(BY_NAME[name], ()) if rule.is_dated]
+        _apply(connection, BY_NAME[name], dated, as_of, "part_")
     for family in _families(tables):
         _duplicates(connection, family)
     if BY_NAME["corrections"] in tables:
         _correction_targets(connection)
-    _accepted(connection)
-    for family in _families(tables):
-        _links(connection, family, filled)
+    _accepted(connection, parted)
+    used = {name: {*filled.get(name, ()), *parted.get(name, ())} for name in {*filled, *parted}}
+    for family in _families([table for table in TABLES if table.name in used]):
+        _links(connection, family, used, parted)
+
+
+def _name_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    cases = " ".join(f"WHEN '{table.name}' THEN '“{table.heading}”'" for table in TABLES)
+    connection.execute(f"CREATE OR REPLACE TEMP MACRO table_heading(name) AS CASE name {cases} END")
+
+
+def _rules(table: Table, used: Collection[str]) -> list[Rule]:
+    return [*_bounds(table, used), *(rule for rule in RULES if rule.concerns(table))]
+
+
+def _apply(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    rules: list[Rule],
+    as_of: date | None,
+    schemas: str = "",
+) -> None:
+    """Add the faults of rules over one row; `schemas` begins the names of those of the rows."""
+    for rule in _broken(connection, table, rules, as_of, schemas):
+        where = rule.condition(table)
+        _insert(
+            connection,
+            table,
+            rule.column,
+            rule.id,
+            f"SELECT t.row_id, {rule.reason} AS reason FROM {schemas}typed.{table.name} t "
+            f"{rule.joins} WHERE {where}",
+            {"as_of": as_of} if rule.is_dated else {},
+            f"{schemas}raw.{table.name}",
+        )
 
 
 def _broken(
-    connection: duckdb.DuckDBPyConnection, table: Table, rules: list[Rule], as_of: date
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    rules: list[Rule],
+    as_of: date | None,
+    schemas: str,
 ) -> list[Rule]:
     """The rules that some row breaks, found in one pass over the table.
 
@@ -130,8 +181,8 @@ def _broken(
     row = first(
         connection,
         f"SELECT {', '.join(f'bool_or({condition})' for condition in conditions)} "
-        f"FROM typed.{table.name} t {joins}",
-        {"as_of": as_of} if any("$as_of" in condition for condition in conditions) else {},
+        f"FROM {schemas}typed.{table.name} t {joins}",
+        {"as_of": as_of} if any(rule.is_dated for rule in rules) else {},
     )
     assert row is not None
     return [rule for rule, broken in zip(rules, row, strict=True) if broken]
@@ -144,16 +195,18 @@ def _insert(
     rule: str,
     query: str,
     values: dict[str, object] | None = None,
+    rows: str | None = None,
 ) -> None:
-    """Faults of a query (row_id, reason), with the cell as it was written."""
+    """Faults of a query (row_id, reason), with the cell as it was written in `rows`."""
     connection.execute(
         f"INSERT INTO raw.problem SELECT f.row_id, '{table.name}', '{column}', r.{column}, "
-        f"'{rule}', f.reason, 2 FROM ({query}) f JOIN raw.{table.name} r USING (row_id)",
+        f"'{rule}', f.reason, 2 FROM ({query}) f "
+        f"JOIN {rows or f'raw.{table.name}'} r USING (row_id)",
         values or {},
     )
 
 
-def _bounds(table: Table, used: Set[str]) -> Iterator[Rule]:
+def _bounds(table: Table, used: Collection[str]) -> Iterator[Rule]:
     """The declared bounds of the table's numbers as rules."""
     for column in table.columns:
         name = column.name
@@ -269,7 +322,7 @@ def _owner(table: Table) -> str:
     return "coalesce(t.association, '')" if "association" in table.names else "''"
 
 
-def _accepted(connection: duckdb.DuckDBPyConnection) -> None:
+def _accepted(connection: duckdb.DuckDBPyConnection, parted: Collection[str]) -> None:
     """accepted.<table>: rows without fault; of rows with one id, the last upload's."""
     connection.execute("CREATE SCHEMA IF NOT EXISTS accepted")
     uploads = number(connection, "SELECT count(*) FROM raw.origin")
@@ -278,14 +331,18 @@ def _accepted(connection: duckdb.DuckDBPyConnection) -> None:
         "QUALIFY row_number() OVER (PARTITION BY t.record_id ORDER BY o.rank DESC NULLS LAST) = 1"
     )
     for table in TABLES:
-        connection.execute(
-            f"CREATE OR REPLACE VIEW accepted.{table.name} AS SELECT t.* FROM typed.{table.name} t "
-            "ANTI JOIN raw.problem p ON t.row_id = p.row_id " + (newest if uploads else "")
-        )
+        kept = "ANTI JOIN raw.problem p ON t.row_id = p.row_id "
+        rows = f"SELECT t.* FROM typed.{table.name} t {kept}{newest if uploads else ''}"
+        if table.name in parted:
+            rows = f"({rows}) UNION ALL BY NAME SELECT t.* FROM part_typed.{table.name} t {kept}"
+        connection.execute(f"CREATE OR REPLACE VIEW accepted.{table.name} AS {rows}")
 
 
 def _links(
-    connection: duckdb.DuckDBPyConnection, tables: list[Table], filled: Mapping[str, Set[str]]
+    connection: duckdb.DuckDBPyConnection,
+    tables: list[Table],
+    filled: Mapping[str, Set[str]],
+    parted: Collection[str],
 ) -> None:
     """same_as and part_of must lead to an accepted record of `tables` that is itself counted."""
     linked = [table for table in tables if "same_as" in table.names]
@@ -309,6 +366,7 @@ def _links(
                 "cũng trỏ tới bản ghi khác. Ghi mã của bản ghi được tính.' AS reason "
                 f"FROM accepted.{table.name} WHERE {column} IS NOT NULL "
                 f"AND {column} NOT IN ({counted})",
+                rows=rows_of("raw", table, parted),
             )
         if number(connection, "SELECT count(*) FROM raw.problem") == before:
             return

@@ -6,17 +6,18 @@ import hashlib
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from etl.datasets import DATASETS, published_folder, read_pointer
 from etl.files.raw_rows import RowWriter, create_raw
-from etl.records.check import check
+from etl.records.check import LARGE_ROWS, check
 from etl.records.corrections import apply_corrections
 from etl.records.errors import BuildError, explained
 from etl.snapshot.assertions import assert_counts, assert_outputs
@@ -29,6 +30,7 @@ from etl.snapshot.inputs import (
 )
 from etl.snapshot.lock import publishing
 from etl.snapshot.models import run_models
+from etl.snapshot.parts import Parts, discard
 from etl.snapshot.properties import SQL
 from etl.snapshot.publish import building_folder, new_snapshot_id, publish, sweep, utc_now
 from etl.snapshot.reference import load_reference, reference_files
@@ -118,7 +120,7 @@ def build(
             return run.report
         if dry_run:
             with tempfile.TemporaryDirectory(prefix="etl-") as temporary:
-                run.build(Path(temporary), files, lists, upload_source)
+                run.build(Path(temporary), files, lists, upload_source, Path(temporary) / "parts")
             return run.done()
         building = into or building_folder(folder, dataset)
         building.mkdir(parents=True, exist_ok=True)
@@ -134,7 +136,8 @@ def build(
             "reason": reason,
             "uploads": upload_source.as_pointer(),
         }
-        built = run.build(building, files, lists, upload_source, pointer)
+        kept = folder / f".parts-{dataset}"
+        built = run.build(building, files, lists, upload_source, kept, pointer)
         run.report.pointer = pointer
         if into is not None:
             return run.done()
@@ -156,6 +159,7 @@ class _Run:
         self._as_of = as_of
         self._progress = progress
         self._started = self._stage = time.perf_counter()
+        self._reused: list[Path] = []
 
     def note(self, text: str) -> None:
         """Tell the stage that ended and the seconds it took."""
@@ -202,34 +206,67 @@ class _Run:
         files: list[InputFile],
         lists: dict[str, Path],
         upload_source: UploadSource,
+        kept: Path,
         pointer: dict[str, Any] | None = None,
     ) -> Path:
-        """All stages into folder/snapshot.duckdb; completes `pointer`."""
+        """All stages into folder/snapshot.duckdb; completes `pointer`.
+
+        `kept` is where the checked rows of large inputs are kept for the next build.
+        """
+        try:
+            return self._build(folder, files, lists, upload_source, pointer, kept, reuse=True)
+        except duckdb.Error:
+            if not self._reused:
+                raise
+        # A part that was kept may be damaged: everything is made anew, once.
+        discard(self._reused)
+        self.report.messages.clear()
+        for path in folder.glob("*.duckdb*"):
+            path.unlink()
+        return self._build(folder, files, lists, upload_source, pointer, kept, reuse=False)
+
+    def _build(
+        self,
+        folder: Path,
+        files: list[InputFile],
+        lists: dict[str, Path],
+        upload_source: UploadSource,
+        pointer: dict[str, Any] | None,
+        kept: Path,
+        *,
+        reuse: bool,
+    ) -> Path:
         report, built = self.report, folder / "snapshot.duckdb"
         size = sum(item.path.stat().st_size for item in files)
-        with open_databases(folder, size) as connection:
+        with open_databases(folder, size) as connection, ExitStack() as at_end:
             load_reference(connection, lists)
             self.note(f"Danh mục: {_count(len(lists))} bảng")
             create_raw(connection)
             writer = RowWriter(connection)
-            read_inputs(files, writer, report.messages)
+            parts = Parts(connection, kept, _hangs_on(lists), reuse=reuse)
+            at_end.callback(parts.drop_new)
+            read_inputs(files, writer, report.messages, parts)
+            self._reused = parts.reused
             uploaded = upload_source.read_into(connection, writer, report.messages)
             self.note(f"Đọc {_count(len(files) + len(uploaded))} tệp: {_count(writer.rows)} dòng")
             suit_work(connection, writer.rows)
+            parts.check()
+            parts.join()
             report.corrected = apply_corrections(connection)
-            check(connection, self._as_of)
+            check(connection, self._as_of, parts.used)
             report.superseded = upload_source.set_aside_superseded(connection)
             report.read = writer.rows - report.superseded
-            report.rejected = collect_rejected(connection)
+            report.rejected = collect_rejected(connection, parts.used)
             self.note(f"Kiểm tra: loại {_count(report.rejected)} dòng")
             copy_reference(connection, lists)
             connection.execute("USE snapshot")
-            counts = run_models(connection, self._as_of)
+            many = writer.rows >= LARGE_ROWS
+            counts = run_models(connection, self._as_of, many_rows=many)
             self.note(
                 f"Dựng bảng: {_count(counts['marts.observation'])} số liệu, "
                 f"{_count(counts['marts.target_gap'])} mục tiêu"
             )
-            report.tables = table_counts(connection)
+            report.tables = table_counts(connection, parts.used)
             report.accepted = assert_counts(report.tables, report.read, report.rejected)
             report.inputs = [
                 {"name": item.name, "sha256": item.sha256, "rows": item.row_count} for item in files
@@ -244,12 +281,13 @@ class _Run:
                     "inputs": report.inputs,
                     "accepted": report.accepted,
                     "rejected": report.rejected,
-                    "recheck_on": recheck_on(connection, self._as_of),
+                    "recheck_on": recheck_on(connection, self._as_of, parts.used),
                 }
                 describe(connection, pointer, report.read, report.corrected)
                 upload_source.describe(connection)
             connection.execute("CHECKPOINT snapshot")
             connection.execute("USE work; DETACH snapshot")
+            parts.close()
         return built
 
 
@@ -272,6 +310,13 @@ def _fingerprint(
         digest.update(f"{item.name} {item.sha256}\n".encode())
     for key in upload_source.content_keys():
         digest.update(f"{key}\n".encode())
+    digest.update(_hangs_on(lists).encode())
+    return digest.hexdigest()
+
+
+def _hangs_on(lists: dict[str, Path]) -> str:
+    """One hash of what every row hangs on: code lists, SQL and code."""
+    digest = hashlib.sha256()
     etl = Path(__file__).resolve().parents[1]
     code = [etl / "database.py"]
     code += [path for package in _CODE for path in (etl / package).rglob("*.py")]

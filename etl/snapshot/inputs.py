@@ -12,6 +12,7 @@ from etl.files.raw_rows import RowWriter, file_label
 from etl.files.read import read_records
 from etl.files.template_marks import is_template
 from etl.records.errors import BuildError
+from etl.snapshot.parts import Parts
 from etl.uploads.upload_source import read_template
 
 #: The endings that are read; anything else in an input folder is left alone.
@@ -87,10 +88,18 @@ def _hash(path: Path, label: str) -> str:
         raise BuildError(f"{label}: không mở được tệp.") from error
 
 
-def read_inputs(inputs: list[InputFile], writer: RowWriter, messages: list[str]) -> None:
-    """Read every file into the writer and note its rows; BuildError on an unreadable one."""
+def read_inputs(
+    inputs: list[InputFile],
+    writer: RowWriter,
+    messages: list[str],
+    parts: Parts | None = None,
+) -> None:
+    """Read every file, large ones as `parts`, and note its rows. Raises BuildError."""
     for item in inputs:
-        if is_template(item.path):
+        taken = parts.take(item.path, item.name, item.sha256, writer) if parts else None
+        if taken is not None:
+            item.rows = taken
+        elif is_template(item.path):
             item.rows = read_template(item.path, item.name, writer, messages)
         else:
             item.rows = read_records(item.path, writer, messages)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,14 @@ import pyarrow as pa
 
 from etl.database import first, number
 from etl.datasets import DATASETS
+from etl.records.rules import rows_of
 from etl.records.tables import TABLES
 from etl.snapshot.reference import CHOICES
 
 #: Inputs above this many bytes are worked on in a file, smaller ones in memory.
 LARGE_INPUT = 100 * 1024 * 1024
+#: What DuckDB may hold in memory for large inputs; Python and its buffers come on top.
+LARGE_MEMORY = "1200MB"
 #: Inputs below this many bytes make a file of small blocks: each table takes whole ones,
 #: and most of the large ones would be empty.
 SMALL_INPUT = 10 * 1024 * 1024
@@ -42,6 +45,8 @@ def open_databases(folder: Path, size: int = 0) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": False,
         }
     )
+    if size >= LARGE_INPUT:
+        connection.execute(f"SET memory_limit = '{LARGE_MEMORY}'")
     work = ":memory:" if size < LARGE_INPUT else str(folder / "work.duckdb")
     # A half-made snapshot is thrown away, so that a log to mend it would serve nobody.
     options = ["RECOVERY_MODE no_wal_writes", *(["BLOCK_SIZE 16384"] if size < SMALL_INPUT else [])]
@@ -63,8 +68,11 @@ def suit_work(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
         connection.execute("SET threads = 1; SET disabled_optimizers = 'join_order'")
 
 
-def collect_rejected(connection: duckdb.DuckDBPyConnection) -> int:
-    """raw.rejected: each rejected row once, with its text; how many there are."""
+def collect_rejected(connection: duckdb.DuckDBPyConnection, parted: Collection[str] = ()) -> int:
+    """raw.rejected: each rejected row once, with its text; how many there are.
+
+    `parted` has the record tables that have rows in parts (etl/snapshot/parts.py).
+    """
     found = connection.execute("SELECT DISTINCT record_table FROM raw.problem").fetchall()
     faulty = [table for table in TABLES if (table.name,) in found]
     parts = []
@@ -76,7 +84,7 @@ def collect_rejected(connection: duckdb.DuckDBPyConnection) -> int:
         )
         parts.append(
             "SELECT row_id, file, sheet, row_number, record_id, "
-            f"concat_ws(' | ', {cells}) AS row_text FROM raw.{table.name} "
+            f"concat_ws(' | ', {cells}) AS row_text FROM {rows_of('raw', table, parted)} "
             "WHERE row_id IN (SELECT row_id FROM raw.problem)"
         )
     return number(connection, f"CREATE TABLE raw.rejected AS {' UNION ALL '.join(parts)}")
@@ -108,11 +116,14 @@ def copy_headings(connection: duckdb.DuckDBPyConnection) -> None:
     connection.unregister("batch")
 
 
-def table_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int, int]]:
+def table_counts(
+    connection: duckdb.DuckDBPyConnection, parted: Collection[str]
+) -> dict[str, tuple[int, int, int]]:
     """Rows (read, accepted, rejected) by record table."""
     counted = connection.execute(
         " UNION ALL ".join(
-            f"SELECT '{table.name}', '{schema}', count(*) FROM {schema}.{table.name}"
+            f"SELECT '{table.name}', '{schema}', count(*) FROM "
+            + (f"staging.{table.name}" if schema == "staging" else rows_of(schema, table, parted))
             for table in TABLES
             for schema in ("work.raw", "staging")
         )
@@ -122,10 +133,12 @@ def table_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, 
     return {name: (read, accepted, read - accepted) for name, (read, accepted) in pairs.items()}
 
 
-def recheck_on(connection: duckdb.DuckDBPyConnection, as_of: date) -> str | None:
+def recheck_on(
+    connection: duckdb.DuckDBPyConnection, as_of: date, parted: Collection[str]
+) -> str | None:
     """The first day after `as_of` on which a due date has passed or a future begun."""
     future = " UNION ALL ".join(
-        f"SELECT time_start AS day FROM work.typed.{table.name}"
+        f"SELECT time_start AS day FROM {rows_of('work.typed', table, parted)}"
         for table in TABLES
         if any(column.name == "time_period" for column in table.columns)
     )

@@ -21,6 +21,15 @@ def test_what_is_typed_without_accents_is_completed(server, context) -> None:
         assert seen.faults() == []
 
 
+def test_a_part_of_how_it_was_understood_is_changed_by_a_click(server, context) -> None:
+    with visit(context, server, WIDE) as seen:
+        seen.open("/hoi-dap?cau=Hội Luật gia có bao nhiêu hội viên?")
+        seen.page.locator(".st-key-question_understood").get_by_text("Hội Luật gia").click()
+        seen.page.locator(".st-key-question_other_1 input").click()
+        seen.page.get_by_role("option", name="Hội Đông y").click()
+        seen.page.locator("h1", has_text="1.389").wait_for()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_an_answer(server, context, scheme: str) -> None:
     with visit(context, server, PHONE if scheme == "dark" else WIDE, scheme) as seen:

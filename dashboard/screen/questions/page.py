@@ -70,7 +70,6 @@ def _understood(answer: Answer) -> None:
         _part(place, part)
 
 
-@st.fragment
 def _part(place: int, part: Part) -> None:
     if not part.options:
         st.html(markup.small([part.words]), width="content")
@@ -79,7 +78,14 @@ def _part(place: int, part: Part) -> None:
     if opened.open:
         with opened:
             options = {asked: words for words, asked in part.options.items()}
-            controls.select(part.role, PARAMETER, options, f"Đổi {part.role.lower()}")
+            controls.select_box(
+                part.role,
+                f"question_other_{place}",
+                None,
+                options,
+                f"Đổi {part.role.lower()}",
+                lambda asked: controls.choose(PARAMETER, asked or ""),
+            )
 
 
 def _more(answer: Answer) -> None:

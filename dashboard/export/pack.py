@@ -137,9 +137,15 @@ def pack(
 
 
 def _of_themes(page: Page, names: Collection[str]) -> Page:
-    """The overview with the attention points of these themes, and of none."""
+    """The overview with the attention points of these themes, and of none; of its findings only
+    what changed since the earlier meeting."""
     others = THEMES.keys() - set(names)
-    return replace(page, attention=tuple(p for p in page.attention if p.page not in others))
+    return replace(
+        page,
+        attention=tuple(p for p in page.attention if p.page not in others),
+        lead=tuple(one for one in page.lead if one.key == section.KEY),
+        parts=(),
+    )
 
 
 def _zipped(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from dashboard.words import numbers
@@ -121,6 +122,12 @@ _WIDE = frozenset("mwMWĐ@%…—")
 
 def text_width(text: str, points: float) -> float:
     """About how many inches a line of Arial takes; close enough to lay out a slide."""
+    return _ems(text) * points / 72
+
+
+@lru_cache(maxsize=1 << 15)
+def _ems(text: str) -> float:
+    """The same in widths of an em; the words of a workbook come again and again."""
     em = 0.0
     for letter in text:
         if letter in _NARROW:
@@ -131,7 +138,7 @@ def text_width(text: str, points: float) -> float:
             em += 0.69
         else:
             em += 0.56
-    return em * points / 72
+    return em
 
 
 def line_count(text: str, points: float, inches: float) -> int:

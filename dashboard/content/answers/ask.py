@@ -14,6 +14,7 @@ from dashboard.content.answers import (
     places,
     reading,
     single,
+    terms,
     vocabulary,
 )
 from dashboard.content.answers.answer import AMBIGUOUS, NONE, OUTSIDE, VALUE, Answer
@@ -110,6 +111,7 @@ def _answer(context: Context) -> Answer:
         )
     for attempt in (
         _type_of,
+        terms.over,
         matters.answer,
         places.answer,
         groups.contradictions,
@@ -188,8 +190,10 @@ def _type_of(context: Context) -> Answer | None:
 def _shape(context: Context, chosen: Sequence[Match], codes: Sequence[str] | None) -> Answer:
     """The answer over the series, by the shape of the question."""
     read = context.reading
-    if len({match.series.indicator for match in chosen}) > 1:
-        return context.ambiguous([m.series for m in chosen])
+    indicators = {match.series.indicator for match in chosen}
+    if len(indicators) > 1:
+        term = terms.whole(context, indicators)
+        return term or context.ambiguous([m.series for m in chosen])
     yes_no = context.of_all and chosen[0].series.unit == "có/không"
     over_all = context.over_all and codes != (UNION, OFFICE)
     if read.asked("most", "least") or over_all or yes_no:

@@ -16,7 +16,7 @@ SUBSETS = frozenset({"member_group", "staff_group"})
 #: Indicators of one association → what the Union states of all of them together.
 OF_ALL = {
     "income": ("associations_state_income", "associations_donated_income"),
-    "posts": ("associations_posts",),
+    "posts": ("associations_posts", "associations_surveyed_posts"),
 }
 _MONEY = "đồng"
 
@@ -156,10 +156,15 @@ def imagined(reading: Reading) -> Series | None:
 def of_all(reading: Reading, found: list[Match]) -> list[Match]:
     """What the Union states of all associations together, where the question is of them all."""
     totals: dict[tuple[str, ...], Match] = {}
+    meant = [m for span in reading.content for m in span.meanings if m.slot == "series"]
+    parts = {code for m in meant for name, code in m.dimensions if name == "staff_group"} - {"all"}
     for match in found:
         wanted = {k: v for k, v in match.series.apart.items() if k not in match.unsaid}
         for series in reading.vocabulary.series:
             total = series.indicator in OF_ALL.get(match.series.indicator, ())
+            if "staff_group" in series.dimensions:
+                # Posts are not all who work there: a part must be named.
+                total = total and series.dimensions["staff_group"] in (parts or {"all"})
             if total and wanted.items() <= series.dimensions.items():
                 totals.setdefault(series.key, replace(match, series=series))
     return list(totals.values())

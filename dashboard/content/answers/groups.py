@@ -46,8 +46,8 @@ def most(context: Context, series: Series) -> Answer:
     latest = _latest(context, series)
     if not latest or series.unit == "có/không":
         return single.nothing(context, series)
-    if len(latest) == 1:
-        return _alone(context, series, next(iter(latest.values()))[0])
+    if len({row["value"] for row, _ in latest.values()}) == 1:
+        return _too_few(context, series, [row for row, _ in latest.values()])
     read = context.reading
     least = read.asked("least") and not (series.unit != "năm" and read.asked("most"))
     if series.unit == "năm" and read.asked("most"):
@@ -87,18 +87,19 @@ def most(context: Context, series: Series) -> Answer:
     )
 
 
-def _alone(context: Context, series: Series, row: Row) -> Answer:
-    """One association alone is not the most of all."""
+def _too_few(context: Context, series: Series, rows: Sequence[Row]) -> Answer:
+    """One association alone, or all alike (none has posts), is not the most: told as they stand."""
     group = known.group(context.view)
-    item = figures.item(row)
+    items = tuple(figures.item(row) for row in rows)
     label = phrases.decapitalise(context.vocabulary.label(series))
+    listed = "; ".join(f"{item.label} {item.text}" for item in items)
     return Answer(
         NONE,
-        f"Không đủ số liệu để so sánh: chỉ 1/{group.size} {group.noun} có số liệu {label}, "
-        f"{row['label']} {figures.with_time(row)}.",
+        f"Không đủ số liệu để so sánh: chỉ {len(rows)}/{group.size} {group.noun} có số liệu "
+        f"{label}: {listed}.",
         unit=series.unit,
-        known=f"1/{group.size}",
-        **evidence([item]),
+        known=f"{len(rows)}/{group.size}",
+        **evidence(items),
         understood=context.understood(series, ()),
         link=single.link(series, None, None),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from dashboard.content import phrases
 from dashboard.content.answers import choosing
 from dashboard.content.answers.answer import LIST, NONE, Answer, Item, Part, evidence, lines_of
@@ -9,7 +11,7 @@ from dashboard.content.answers.context import Context
 from dashboard.content.answers.figures import Row
 from dashboard.content.answers.vocabulary import WORDS
 from dashboard.content.model import Link
-from dashboard.content.targets import every
+from dashboard.content.targets import every, frames
 from dashboard.words import numbers, wording
 from etl.lexicon.words import bare, split
 
@@ -24,17 +26,20 @@ _STANDINGS = {
 #: The same, in words behind the noun.
 _SAID = {
     "overdue": f"có {phrases.standing('due_passed')}",
+    "unknown_result": f"{wording.UNKNOWN} kết quả",
     "open": f"chưa xong hoặc {wording.UNKNOWN} kết quả",
     "due": phrases.standing("due_later"),
     "done": phrases.standing("done"),
 }
 _SHOWN = 8
+#: Units whose number is told by the title: "có/không", the third time.
+_NO_AMOUNT = (None, "có/không", "lần thứ")
 
 
 def answer(context: Context) -> Answer | None:
     """The matters a question is about; None where it is about figures."""
     read = context.reading
-    if read.asked("matters", "requests", "overdue", "due"):
+    if read.asked("matters", "targets", "requests", "overdue", "due"):
         return _standing(context)
     if not read.asked("when", "next_time"):
         return None
@@ -72,12 +77,33 @@ def _standing(context: Context) -> Answer | None:
         ]
     words = {bare(read.words[i].key) for i in read.left()}
     words -= set(map(bare, WORDS["filler"]["happens"].split()))
-    rows = [r for r in rows if words <= _words(r)]
-    if not rows and words:
+    wanted = read.asked("requests", "targets")
+    titled = [r for r in rows if words <= _words(r)]
+    if not titled and words and not wanted:
         return None
+    measured = _measured(context, rows) if words and wanted else []
+    if words and wanted and choosing.best(choosing.matches(read)) and read.asked("how_many"):
+        titled = []
     noun = "kiến nghị" if requests else "mục tiêu, mốc"
     state = next((words for kind, words in _SAID.items() if read.asked(kind)), "")
-    return _list(context, rows, f"{noun} {state}".strip())
+    return _list(context, measured or titled, noun, state)
+
+
+def _measured(context: Context, rows: list[Row]) -> list[Row]:
+    """Those for what the question measures: "được cấp bao nhiêu tiền" is of the income. What is
+    wanted is never answered with what is."""
+    meant = {
+        (match.series.indicator, match.series.dimensions.get("activity_kind"))
+        for match in choosing.best(choosing.matches(context.reading))
+    }
+    return [
+        row
+        for row in rows
+        if any(
+            row["indicator"] == indicator and kind in (None, row["activity_kind"])
+            for indicator, kind in meant
+        )
+    ]
 
 
 def _titled(context: Context) -> Answer | None:
@@ -110,7 +136,7 @@ def _titled(context: Context) -> Answer | None:
         for r in rows
         if r["record_table"] != "targets" or (r["due_date"], r["source_place"]) not in entries
     ]
-    return _list(context, rows, "việc") if rows else None
+    return _list(context, rows, "việc", "") if rows else None
 
 
 def _words(row: Row) -> set[str]:
@@ -118,7 +144,7 @@ def _words(row: Row) -> set[str]:
     return {bare(word.key) for word in split(told)}
 
 
-def _list(context: Context, rows: list[Row], noun: str) -> Answer:
+def _list(context: Context, rows: list[Row], noun: str, state: str) -> Answer:
     whom = f" của {context.association_words(context.codes)}" if context.codes else ""
     targets = all(r["record_table"] == "targets" for r in rows)
     link = (
@@ -127,11 +153,14 @@ def _list(context: Context, rows: list[Row], noun: str) -> Answer:
         else Link("registers", {"association": context.codes[0]} if context.codes else {})
     )
     if not rows:
-        return Answer(NONE, f"Không có {noun}{whom} như câu hỏi.", link=link)
+        said = f" {state}" if state else ""
+        told = f"Không có số liệu: nguồn không ghi {noun} nào{whom}{said} như câu hỏi."
+        return Answer(NONE, told, link=link)
+    noun = f"{noun} {state}".strip()
     items = tuple(
         Item(
             str(r["title"]),
-            _state(r),
+            state_words(r),
             as_of=None if numbers.missing(r["due_date"]) else phrases.day_of(r["due_date"]),
             lines=lines_of([r["source_place"]]),
             records=(str(r["record_id"]),),
@@ -149,9 +178,13 @@ def _list(context: Context, rows: list[Row], noun: str) -> Answer:
     )
 
 
-def _state(row: Row) -> str:
+def state_words(row: Row) -> str:
+    """What must be reached, by when, and where it stands."""
     due = phrases.text(row["time_label"])
     when = phrases.when(due) if due else ""
     if not when and not numbers.missing(row["due_date"]):
         when = f"hạn {numbers.day(row['due_date'])}"
-    return ", ".join(part for part in (when, phrases.standing(row["standing"])) if part)
+    amount = ""
+    if not numbers.missing(row["target_value"]) and row["unit"] not in _NO_AMOUNT:
+        amount = frames.target_words(pd.Series(row))
+    return ", ".join(part for part in (amount, when, phrases.standing(row["standing"])) if part)

@@ -138,9 +138,9 @@ def _in_place(context: Context) -> Answer:
         )
         for label in phrases.in_order(stated)
     )
-    told = f"{place}: {len(items)} hội có tổ chức" + (
-        f" ({phrases.all_names(stated)})" if items else ""
-    )
+    told = f"{place}: {len(items)} hội có tổ chức ({phrases.all_names(stated)})"
+    if not items:
+        told = f"{place}: {wording.UNKNOWN} hội nào có tổ chức"
     if partly:
         told += f"; {wording.UNKNOWN} có ở đây hay không: " + ", ".join(
             f"{label} ({figures.words(partly[label])})" for label in phrases.in_order(partly)
@@ -148,7 +148,7 @@ def _in_place(context: Context) -> Answer:
     if absent:
         told += f"; chưa có: {phrases.all_names(absent)}"
     rest = group.size - len(stated) - len(partly) - len(absent)
-    told += f"; {rest} hội khác {wording.UNKNOWN}." if rest > 0 else "."
+    told += f"; {rest} hội khác {wording.UNKNOWN}." if rest > 0 and items else "."
     return Answer(
         LIST if items else NONE,
         told,

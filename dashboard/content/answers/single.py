@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.content import phrases
-from dashboard.content.answers import beside, figures
+from dashboard.content.answers import beside, figures, share
 from dashboard.content.answers.answer import (
     AMBIGUOUS,
     CONTRADICTION,
@@ -93,6 +93,8 @@ def one(context: Context, series: Series, code: str, found: Sequence[Row]) -> An
         row = years[0] if years else None
     if row is None:
         return not_then(context, series, code, nearest, when)
+    if share.asked(context, series) and numbers.missing(row["denominator"]):
+        return share.of(context, series, code, row)
     label = context.vocabulary.label(series)
     told = f"{label} của {row['label']}: {figures.with_time(row)}."
     others = beside.others(context, series, row)

@@ -24,6 +24,7 @@ _ELSEWHERE = 0.5
 #: Kinds must be said that clearly.
 _LEAST_KIND = 0.3
 #: Levels and types of associations are said in passing: they must stand near.
+_SEEN, _ALIKE = 0.08, 3
 _OUTER, _LEAST_LEVEL = ("level", "association_type"), 0.42
 _MEASURED = {"event": "activities", "output": "outputs", "reach": "participants"}
 _POSTS = frozenset({"all", "permanent_post", "contract", "official"})
@@ -216,6 +217,7 @@ def _with_kinds(
 ) -> list[Candidate]:
     """The indicator with its likeliest kinds: the best code of each dimension, and the next."""
     best: dict[str, list[tuple[float, str]]] = {}
+    others: dict[str, list[tuple[float, str]]] = {}
     for name in main_dimensions(indicator):
         weights: dict[str, float] = {}
         for source in (shared, own):
@@ -226,6 +228,7 @@ def _with_kinds(
                     )
         ranked = _narrowed(sorted(((v, code) for code, v in weights.items()), reverse=True))
         least = _LEAST_LEVEL if name in _OUTER else _LEAST_KIND
+        others[name] = [pair for pair in ranked if pair[0] >= _SEEN]
         best[name] = [pair for pair in ranked if pair[0] >= least]
     kind = {name: codes[0][1] for name, codes in best.items() if codes}
     sure = sum(codes[0][0] for codes in best.values() if codes)
@@ -238,11 +241,15 @@ def _with_kinds(
     elif indicator == "charity_value":
         kind["field"] = "tu-thien"
     found = [Candidate(indicator, kind, weight + 0.15 * min(sure, 3))]
-    for name, codes in best.items():
-        for value, code in codes[1:3]:
-            found.append(
-                Candidate(indicator, {**kind, name: code}, weight * min(0.9, value / codes[0][0]))
-            )
+    for name, codes in others.items():
+        chosen = kind.get(name)
+        top = max((value for value, _ in codes), default=1.0)
+        for value, code in [pair for pair in codes if pair[1] != chosen][:3]:
+            share = min(0.9, value / top) if chosen else 0.5
+            other = Candidate(indicator, {**kind, name: code}, weight * share)
+            if name == "activity_kind":
+                other.kind["field"] = _kinds()[code]["field"]
+            found.append(other)
     return found
 
 
@@ -283,6 +290,16 @@ def _unit_agrees(code: str, said: Said) -> bool:
     return said.unit in _SPECIAL and _SPECIAL[said.unit][1] == code
 
 
+def _varied(found: list[Candidate]) -> list[Candidate]:
+    """At most three kinds of one indicator before others have been offered."""
+    counts: dict[str | None, int] = defaultdict(int)
+    first, more = [], []
+    for candidate in found:
+        counts[candidate.indicator] += 1
+        (first if counts[candidate.indicator] <= _ALIKE else more).append(candidate)
+    return [*first, *more]
+
+
 def _scored(found: list[Candidate], nothing: float) -> list[Candidate]:
     """Scores from 0 to 1, with the candidate that no indicator fits among them."""
     seen: set[tuple[str | None, tuple[tuple[str, str], ...]]] = set()
@@ -300,5 +317,5 @@ def _scored(found: list[Candidate], nothing: float) -> list[Candidate]:
             candidate.score + max(nothing, 0.35) * 0.9 + 0.25 * rival + 0.12 * _PRIOR
         )
     none = Candidate(None, {}, min(0.95, nothing / (nothing + top + 0.2) if nothing else 0.3))
-    kept = kept[: MOST - 1]
+    kept = _varied(kept)[:MOST]
     return [*kept, none] if top > bar else [none, *kept]

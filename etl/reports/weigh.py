@@ -67,6 +67,8 @@ _LINKS = frozenset(
 )
 #: What the Union admits: organisations, not persons.
 _BODY = re.compile(r"(?:hội(?! viên(?! tập thể))|tổ chức|đơn vị|trường|hiệp hội)", re.IGNORECASE)
+#: What is awarded at a contest.
+_AWARDS = {"hoi-thi": "hoi-thi-sang-tao", "cuoc-thi-thieu-nien": "cuoc-thi-thieu-nien"}
 _AGAIN = re.compile(
     r"[,(;]\s*(?:so với |cùng kỳ |cuối |đầu )*(?:năm (?:\d{4}|trước|ngoái)|cùng kỳ)[^,;.\d]{0,12}$",
     re.IGNORECASE,
@@ -197,6 +199,13 @@ def carried(
     """Of a part ("trong đó …") the indicator is that of the whole, with the part's own kind."""
     if not chosen:
         return candidates
+    if candidates[0].indicator == "awards" and "award_kind" not in candidates[0].kind:
+        # "01 giải Nhất, 04 giải Nhì": of the contest that the figures before were of.
+        for _, one in reversed(chosen):
+            kind = one.kind.get("award_kind") or _AWARDS.get(one.kind.get("activity_kind", ""))
+            if kind:
+                candidates[0].kind["award_kind"] = kind
+                break
     said_before = [pair for pair in chosen if pair[0].unit != PERCENT]
     if not said_before or said_before[-1][1].indicator is None:
         return candidates
@@ -232,6 +241,8 @@ def finished(proposal: Proposal) -> Proposal:
         proposal.chosen.indicator = "collective_member_units"
     elif indicator == "collective_member_units" and proposal.association == "lhh":
         proposal.chosen.indicator = "collective_members"
+    if indicator == "members" and proposal.association == "lhh" and proposal.unit == "thành viên":
+        proposal.chosen.indicator = "member_organisations"
     if (
         indicator == "members_admitted"
         and proposal.association == "lhh"

@@ -360,3 +360,14 @@ def test_the_open_half_is_read_as_well_as_it_was() -> None:
     assert share["kind"] >= 0.94
     assert share["precision"] >= 0.96
     assert share["refused"] == 1
+
+
+def test_grades_are_of_the_contest_named_before(tmp_path: Path) -> None:
+    entries = _proposed(
+        tmp_path,
+        "Hội thi Sáng tạo kỹ thuật nhận 87 giải pháp; trao 13 giải (01 giải Nhất, 04 giải Nhì).",
+        head=("LIÊN HIỆP CÁC HỘI KHOA HỌC VÀ KỸ THUẬT TỈNH BẮC GIANG", HEAD[1]),
+    )
+    assert [_meant(entry) for entry in entries] == [
+        ("contest_entries", "hoi-thi"), *[("awards", "hoi-thi-sang-tao")] * 3,
+    ]  # fmt: skip

@@ -47,8 +47,10 @@ def unit_text(cell: Cell | None) -> str:
     return cell.text if cell.formula is None else clean(str(cell.value or ""))
 
 
-def notes(grid: Grid, header: int, below: list[int]) -> Iterator[StatedUnit]:
-    """Units stated above a table, or in a line of its own below the headings."""
+def notes(title: str, grid: Grid, header: int, below: list[int]) -> Iterator[StatedUnit]:
+    """Units stated in the sheet's name, above a table, or in a line of its own below it."""
+    if (unit := note_unit(title)) is not None:
+        yield unit
     above = [number for number in grid.rows if number < header]
     for number in above[-limits.HEADER_ROWS :]:
         for cell in grid.rows[number].values():

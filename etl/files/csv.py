@@ -33,6 +33,7 @@ from etl.files.raw_rows import BATCH, file_label
 from etl.records.errors import BuildError
 from etl.records.indicators import table_of
 from etl.records.text import Problem, clean, quoted
+from etl.records.units import StatedUnit, note_unit
 
 _BLOCK = 1 << 20
 _FIELD_LIMIT, _FIELD_LIMIT_STRICT = 1 << 17, 1 << 20
@@ -166,6 +167,7 @@ class Head:
     headers: dict[str, Header]
     texts: tuple[str, ...]
     converter: Converter
+    notes: tuple[StatedUnit, ...] = ()
 
     @property
     def header(self) -> Header:
@@ -200,7 +202,7 @@ class _Reader:
         return [
             SheetRows(
                 self.header.table, None, names, self._letters, self._head.texts, self._head.row,
-                header_problem=self.problem, period=period,
+                header_problem=self.problem, period=period, notes=self._head.notes,
             )
             for names, period in self.header.views
         ]  # fmt: skip
@@ -263,7 +265,9 @@ def _find_header(path: Path, stem: str, encoding: str, strict: bool) -> Head:
                 headers = {} if strict else _by_indicator(fitted, rows[place + 1 :])
             if headers:
                 texts = tuple(clean(cell) for cell in cells)
-                head = Head(delimiter, number, headers, texts, converter)
+                above = (note_unit(cell) for _, cells in rows[:place] for cell in cells)
+                notes = tuple(unit for unit in above if unit is not None)
+                head = Head(delimiter, number, headers, texts, converter, notes)
                 if best is None or head.known > best.known:
                     best = head
                 break

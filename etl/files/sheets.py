@@ -252,7 +252,7 @@ def _table_rows(
     problem = header_problem(header, filled) or _lost_columns(grid, number, first, header, below)
     passed = {first + at for at, text in enumerate(headings) if heading_key(text) in PASSED_OVER}
     units = Units(headings, names)
-    rows.notes = tuple(notes(grid, number, below))
+    rows.notes = tuple(notes(title, grid, number, below))
     for row_number in below:
         row = grid.rows[row_number]
         cells = [row.get(first + at) for at in range(len(names))]

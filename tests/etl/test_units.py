@@ -128,6 +128,20 @@ def test_millions_are_published_as_millions_wherever_they_are_written(
     assert office.figure("lam-vuon", "income", 2025) == 250_000_000
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("bc.xlsx", book({"Kinh phí (nghìn đồng)": [FUNDING, _row(1_250)]})),
+        ("bc.csv", f"ĐVT: nghìn đồng\n{','.join(FUNDING)}\n{','.join(_row('1250'))}".encode()),
+    ],
+)
+def test_a_unit_in_a_sheets_name_or_above_the_lines_of_a_text_file_is_read(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    report = Office(tmp_path).rows((name, data))
+    assert list(report.accepted_rows["figure"]) == ["1.250.000 đồng"]
+
+
 def test_millions_in_the_format_of_a_cell_are_read(tmp_path: Path) -> None:
     made = openpyxl.Workbook()
     page = made.worksheets[0]

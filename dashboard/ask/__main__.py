@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.file is None and asked.question is None:
         print("Không trả lời được: chưa có câu hỏi. Ghi câu hỏi hoặc --file.", file=sys.stderr)
         return 2
+    ask.prepare(view)
     try:
         for question in _questions(asked.question, asked.file):
             begun = time.perf_counter()

@@ -71,6 +71,13 @@ def completions(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(told))[:_MOST_COMPLETIONS]
 
 
+def prepare(view: View) -> None:
+    """Load once what every question needs."""
+    whole = replace(view, filter=Filter(view.filter.dataset))
+    vocabulary.of(whole)
+    known.group(whole)
+
+
 def _ask(view: View, question: str) -> Answer:
     if not question:
         return Answer(

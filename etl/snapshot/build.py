@@ -213,17 +213,25 @@ class _Run:
 
         `kept` is where the checked rows of large inputs are kept for the next build.
         """
-        try:
-            return self._build(folder, files, lists, upload_source, pointer, kept, reuse=True)
-        except duckdb.Error:
-            if not self._reused:
-                raise
-        # A part that was kept may be damaged: everything is made anew, once.
-        discard(self._reused)
-        self.report.messages.clear()
-        for path in folder.glob("*.duckdb*"):
-            path.unlink()
-        return self._build(folder, files, lists, upload_source, pointer, kept, reuse=False)
+        reuse = sparing = True
+        while True:
+            try:
+                return self._build(
+                    folder, files, lists, upload_source, pointer, kept, reuse, sparing
+                )
+            except duckdb.OutOfMemoryException:
+                if not sparing:
+                    raise
+                sparing = False
+            except duckdb.Error:
+                if not (reuse and self._reused):
+                    raise
+                # A part that was kept may be damaged: everything is made anew, once.
+                discard(self._reused)
+                reuse = False
+            self.report.messages.clear()
+            for path in folder.glob("*.duckdb*"):
+                path.unlink()
 
     def _build(
         self,
@@ -233,12 +241,12 @@ class _Run:
         upload_source: UploadSource,
         pointer: dict[str, Any] | None,
         kept: Path,
-        *,
         reuse: bool,
+        sparing: bool,
     ) -> Path:
         report, built = self.report, folder / "snapshot.duckdb"
         size = sum(item.path.stat().st_size for item in files)
-        with open_databases(folder, size) as connection, ExitStack() as at_end:
+        with open_databases(folder, size, sparing) as connection, ExitStack() as at_end:
             load_reference(connection, lists)
             self.note(f"Danh mục: {_count(len(lists))} bảng")
             create_raw(connection)

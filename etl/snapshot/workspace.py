@@ -32,10 +32,11 @@ SMALL_INPUT = 10 * 1024 * 1024
 SMALL_ROWS = 20_000
 
 
-def open_databases(folder: Path, size: int = 0) -> duckdb.DuckDBPyConnection:
+def open_databases(folder: Path, size: int = 0, sparing: bool = True) -> duckdb.DuckDBPyConnection:
     """A connection with the catalogs `work` (default, thrown away) and `snapshot`.
 
-    `size` is the bytes of input to be worked on.
+    `size` is the bytes of input to be worked on; `sparing` keeps the memory of large ones
+    small, at the risk that it is not enough.
     """
     connection = duckdb.connect(
         config={
@@ -45,7 +46,7 @@ def open_databases(folder: Path, size: int = 0) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": False,
         }
     )
-    if size >= LARGE_INPUT:
+    if sparing and size >= LARGE_INPUT:
         connection.execute(f"SET memory_limit = '{LARGE_MEMORY}'")
     work = ":memory:" if size < LARGE_INPUT else str(folder / "work.duckdb")
     # A half-made snapshot is thrown away, so that a log to mend it would serve nobody.

@@ -10,7 +10,9 @@ import duckdb
 import pytest
 
 from etl.datasets import read_pointer
-from etl.snapshot import parts
+from etl.records import check as records_check
+from etl.snapshot import build as build_module
+from etl.snapshot import parts, workspace
 from etl.snapshot.build import build
 from etl.snapshot.publish import snapshot_path
 from etl.updates.candidate import build_candidate
@@ -129,6 +131,31 @@ def test_faults_come_out_the_same(tmp_path: Path, all_in_parts: Callable[..., No
         plain.read, plain.accepted, plain.tables
     )  # fmt: skip
     assert differing(_current(tmp_path / "parts"), _current(tmp_path / "plain")) == {}
+
+
+def test_many_rows_come_out_the_same(
+    tmp_path: Path, all_in_parts: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = _faulty(tmp_path / "in")
+    all_in_parts(False)
+    publish(tmp_path / "plain", *paths)
+    all_in_parts(True)
+    # Tables that are views when there are many rows; memory that is not enough at first.
+    for module in (records_check, build_module):
+        monkeypatch.setattr(module, "LARGE_ROWS", 1)
+    monkeypatch.setattr(workspace, "LARGE_INPUT", 0)
+    monkeypatch.setattr(workspace, "LARGE_MEMORY", "1MB")
+    tries: list[bool] = []
+    original = build_module.open_databases
+
+    def noted(folder: Path, size: int, sparing: bool) -> duckdb.DuckDBPyConnection:
+        tries.append(sparing)
+        return original(folder, size, sparing)
+
+    monkeypatch.setattr(build_module, "open_databases", noted)
+    publish(tmp_path / "many", *paths)
+    assert tries == [True, False]
+    assert differing(_current(tmp_path / "many"), _current(tmp_path / "plain")) == {}
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Match
 from etl.records.amounts import MONEY, PERCENT
 from etl.records.text import fold
 from etl.records.units import note_unit
-from etl.reports.choose import Candidate, Evidence, Said, choose
+from etl.reports.choose import Candidate, Evidence, Said, choose, is_money
 from etl.reports.circumstances import Settled, by_time
 from etl.reports.figures import Figure, figures
 from etl.reports.grid import Grid
@@ -115,7 +115,7 @@ class _Reader:
                         Evidence(m, 0.0, _GROUPED) for b in above for m in self._words.matches(b)
                     ]
                 if grid.numeric(row, column):
-                    made += self._field(block, row, column, names, context)
+                    made += self._field(block, (row, column), names, group, context)
                 elif not _NOTES.search(grid.head_text(column)):
                     made += self._said(block, column, names, context)
             above = names
@@ -142,9 +142,9 @@ class _Reader:
             found += [Evidence(m, 0.2, 0.3) for m in matches if m.usage != phrases.NONE]
         return found
 
-    def _unit(self, row: int, column: int) -> tuple[str, str]:
+    def _unit(self, place: tuple[int, int], group: Sequence[Block]) -> tuple[str, str]:
         """(scale, unit) of a field: stated with it, or above the table."""
-        if stated := self._grid.stated_unit(row, column):
+        if stated := self._grid.stated_unit(*place, group):
             return stated
         captions = [self._grid.caption.text] if self._grid.caption else []
         for text in (*captions, *(text for text, _ in self._section.topics[:1])):
@@ -153,10 +153,16 @@ class _Reader:
         return "", ""
 
     def _field(
-        self, block: Block, row: int, column: int, names: list[Block], context: list[Evidence]
+        self,
+        block: Block,
+        place: tuple[int, int],
+        names: list[Block],
+        group: list[Block],
+        context: list[Evidence],
     ) -> list[Proposal]:
+        column = place[1]
         text, head = block.text.strip(), self._grid.head_text(column)
-        scale, base = self._unit(row, column)
+        scale, base = self._unit(place, group)
         shares = any(e.match.code.endswith("_share") and e.factor >= 1 for e in context)
         ratio = bool(_RATIO.search(head)) and not shares
         if ratio:
@@ -167,14 +173,20 @@ class _Reader:
             return []
         figure, unit = found
         said = Said(
-            unit, bool(scale), figure.denominator is not None, against=_MUCH if ratio else _LITTLE
-        )
+            unit, bool(scale), figure.denominator is not None, field=True,
+            against=_MUCH if ratio else _LITTLE,
+        )  # fmt: skip
         candidates = choose([*context, *_levels(head, names)], said)
         if _PLANNED.search(head) and not _DONE.search(head):
             for candidate in candidates:
                 if candidate.indicator in ("income", "spending"):
                     candidate.indicator = f"{candidate.indicator}_planned"
         settled = self._settled(column, names, head)
+        questions = list(figure.questions)
+        if not unit and candidates[0].indicator and is_money(candidates[0].indicator):
+            questions.append(
+                f"Bảng không ghi đơn vị của “{text}”: đồng, triệu đồng hay tỷ đồng? Ghi rõ đơn vị."
+            )
         proposal = Proposal(
             place=block.place_at(figure.digits[0]),
             block=block.number,
@@ -191,7 +203,7 @@ class _Reader:
             area=settled.area,
             target=settled.target,
             estimated="ước" in fold(head),
-            questions=list(figure.questions),
+            questions=questions,
             start=0,
             end=len(text),
         )

@@ -78,10 +78,11 @@ class Said:
     scaled: bool = False
     part: bool = False
     year: bool = False
+    #: A field of a table, where units may be left out.
+    field: bool = False
     counted: str = ""
     #: For nothing: it is a difference, a rate, of something else.
     against: float = 0.0
-    planned: bool = False
 
 
 @dataclass
@@ -96,6 +97,11 @@ class Candidate:
 @cache
 def _units() -> dict[str, str]:
     return {row["indicator"]: row["unit"] for row in phrases.rows_of("indicator")}
+
+
+def is_money(indicator: str) -> bool:
+    """True when figures of the indicator are đồng."""
+    return _units()[indicator] == MONEY
 
 
 @cache
@@ -177,7 +183,8 @@ def _fits(indicator: str, said: Said) -> float:
     if said.unit == MONEY:
         return 1.0 if unit == MONEY else 0.0
     if unit == MONEY:
-        return 0.8 if said.scaled and not said.counted and not said.unit else 0.0
+        bare = not said.counted and not said.unit
+        return 0.8 if bare and said.scaled else 0.6 if bare and said.field else 0.0
     if said.unit == PERCENT:
         return 1.0 if unit == PERCENT else 0.6 if indicator == "outputs" else 0.0
     if unit == PERCENT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from etl.records.amounts import MONEY, PERCENT
@@ -19,6 +20,10 @@ _COUNTING = re.compile(r"(?:[^\W\d_]+ ){0,2}\d[\d.,]*(?:/\d+)?(?: [^\W\d_]+){1,4
 _INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự|no\.?)\.?", re.IGNORECASE)
 _COUNTED = re.compile(r"\(?\d{1,2}\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: "Tờ gấp, nghìn tờ".
+_BEHIND = re.compile(
+    r"[,;–-] (?P<unit>(?:nghìn|ngàn|triệu|tỷ) [^\W\d_]+(?: [^\W\d_]+)?)$", re.IGNORECASE
+)
 #: Units that a head states in brackets and that say how its figures are meant.
 _UNITS = (MONEY, PERCENT, "ha", "tấn", "m2", "m²", "người")
 
@@ -158,16 +163,21 @@ class Grid:
             return False
         return head in UNIT_HEADINGS
 
-    def stated_unit(self, row: int, column: int) -> tuple[str, str] | None:
-        """(scale, unit) of a field by its column of units, its head or its row's name."""
+    def stated_unit(
+        self, row: int, column: int, group: Sequence[Block] = ()
+    ) -> tuple[str, str] | None:
+        """(scale, unit) of a field by its column of units, its head, its row's or group's name."""
         for at in range(self.columns):
             if self.is_unit(at) and (text := self.text(row, at)):
                 stated = read_unit(text)
                 return (stated.scale, stated.base) if stated else None
-        for block in (*self.heads(column), *self.names(row)):
+        for block in (*self.heads(column), *self.names(row), *group):
             line = block.text.replace("\n", " ")
             _, inside = split_heading(line)
+            behind = _BEHIND.search(line)
             stated = read_unit(inside) if inside else note_unit(line)
+            if stated is None and behind is not None:
+                stated = read_unit(behind["unit"])
             if stated is not None and (stated.scale or stated.base in _UNITS):
                 return stated.scale, stated.base
         return None

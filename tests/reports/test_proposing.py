@@ -271,6 +271,29 @@ def test_a_table_of_groups_plans_and_results(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_unit_is_stated_by_the_group_or_asked_for(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in (*HEAD, TITLE, "Các chỉ tiêu"):
+        document.add_paragraph(line)
+    rows = (
+        ("TT", "Nội dung", "Kế hoạch", "Thực hiện"), ("I", "Kinh phí (triệu đồng)", "", ""),
+        ("1", "Hội phí", "30", "27,8"), ("II", "Tuyên truyền", "", ""),
+        ("2", "Tờ rơi, nghìn tờ", "10", "12,5"), ("3", "Tài trợ", "5", "7"),
+    )  # fmt: skip
+    table = document.add_table(len(rows), 4)
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            table.cell(r, c).text = text
+    path = tmp_path / "bang.docx"
+    document.save(str(path))
+    found = {e["place"]: e for e in contents(path)["proposals"]}
+    assert found["bảng 1, dòng 3, cột 4"]["value"] == 27_800_000
+    assert found["bảng 1, dòng 5, cột 4"]["value"] == 12_500
+    unknown = found["bảng 1, dòng 6, cột 4"]
+    assert (unknown["value"], unknown["unit"]) == (7, "")
+    assert "Bảng không ghi đơn vị" in unknown["questions"][0]
+
+
 def test_the_unions_table_has_an_association_in_each_row(tmp_path: Path) -> None:
     document = docx.Document()
     head = ("LIÊN HIỆP CÁC HỘI KHOA HỌC VÀ KỸ THUẬT TỈNH BẮC GIANG", HEAD[1])

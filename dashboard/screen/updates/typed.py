@@ -58,7 +58,7 @@ def _grid(view: View, association: str, table: str, period: str) -> None:
     with st.form("typed", border=True):
         st.caption(
             "Ghi vào cột Giá trị, hoặc chép vùng ô trong Excel rồi dán (Ctrl+V) vào ô đầu của "
-            "vùng; dòng thiếu tự thêm ở cuối. Ô chưa có số liệu thì để trống. Những gì gửi đi "
+            f"vùng; dòng thiếu tự thêm ở cuối. Ô {wording.NO_DATA} thì để trống. Những gì gửi đi "
             "được giữ thành một tệp và kiểm tra như tệp nộp."
         )
         typed = st.data_editor(

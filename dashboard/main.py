@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import access
-from dashboard.screen import commitments, deck_selection, filter_bar, layout, page_menu, search_box
+from dashboard.screen import deck_selection, filter_bar, layout, page_menu, search_box
+from dashboard.screen.updates import commitments
 from dashboard.selection import address, filters
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse

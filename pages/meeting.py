@@ -13,7 +13,8 @@ from dashboard.content.meeting import page as meeting
 from dashboard.content.meeting.asked import THEMES
 from dashboard.content.model import Section
 from dashboard.export import pack, templates
-from dashboard.screen import commitments, downloads, layout, render
+from dashboard.screen import downloads, layout, render
+from dashboard.screen.updates import commitments
 from dashboard.selection import address, cache, controls
 from dashboard.selection.view import View
 from dashboard.snapshot import baseline, warehouse

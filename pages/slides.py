@@ -1,6 +1,6 @@
 """Bộ trang chiếu."""
 
-from dashboard.screen import deck_page
+from dashboard.screen.deck import page as deck_page
 
 
 def main() -> None:

@@ -25,7 +25,8 @@ def script() -> None:
     import streamlit as st
 
     from dashboard.content import registry
-    from dashboard.screen import deck_page, downloads, layout
+    from dashboard.screen import downloads, layout
+    from dashboard.screen.deck import page as deck_page
     from dashboard.words import sitemap
 
     # The link to the deck needs the page to be in the menu.

@@ -12,7 +12,8 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from dashboard.access import access
-from dashboard.screen import commitments, cookie
+from dashboard.screen import cookie
+from dashboard.screen.updates import commitments
 from dashboard.words import sitemap
 from etl import updates
 from etl.records.errors import BuildError

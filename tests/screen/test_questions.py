@@ -75,7 +75,7 @@ def script() -> None:
     """The page of the deck, a show running or not."""
     import streamlit as st
 
-    from dashboard.screen import deck_page
+    from dashboard.screen.deck import page as deck_page
 
     st.navigation([st.Page(deck_page.show, url_path="thu", default=True)]).run()
 

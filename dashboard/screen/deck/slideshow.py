@@ -16,7 +16,7 @@ from dashboard.screen.questions import room
 from dashboard.words import numbers, wording
 
 _SCREENS, _PLACE = "slideshow_screens", "slideshow_place"
-_STYLE = Path(__file__).resolve().parents[1] / "static" / "slideshow.css"
+_STYLE = Path(__file__).resolve().parents[2] / "static" / "slideshow.css"
 #: A table on a screen shows no more rows.
 ROWS = 12
 #: A chart is drawn for a screen this wide and cut where it would be higher than that.

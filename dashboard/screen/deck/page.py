@@ -10,7 +10,8 @@ from dashboard import export
 from dashboard.access import access
 from dashboard.content.model import Section
 from dashboard.export import DeckItem, pictures
-from dashboard.screen import deck_selection, downloads, layout, markup, slideshow, tables
+from dashboard.screen import deck_selection, downloads, layout, markup, tables
+from dashboard.screen.deck import slideshow
 from dashboard.screen.deck_selection import Pick
 from dashboard.screen.questions import room
 from dashboard.selection import cache

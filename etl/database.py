@@ -17,7 +17,7 @@ SNAPSHOT_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "lock_configuration": "true",
     "threads": "1",
-    "memory_limit": "1GB",
+    "memory_limit": "400MB",
 }
 
 

@@ -13,7 +13,17 @@ from dashboard.content.sources import page as sources
 from dashboard.export import csv
 from dashboard.screen import layout, render
 from dashboard.selection import cache, controls
-from dashboard.words import wording
+from dashboard.words import numbers, wording
+
+#: URL parameter of the page of the list of records, and pages to choose from: a search
+#: narrows further than that.
+_PAGE = "trang"
+_MOST_PAGES = 500
+
+
+def _page() -> int:
+    page = controls.given(_PAGE)
+    return int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1
 
 
 def choose_period(found: Sequence[Section]) -> None:
@@ -32,11 +42,18 @@ def search(found: Sequence[Section]) -> None:
         )
         controls.select("Sổ, bảng", "so", record_search.KINDS, "Tất cả các bảng")
 
-        def file() -> str:
-            every = record_search.read(view, words, kind, most=record_search.ALL)
-            return csv.to_csv(record_search.table(every.rows), view).decode("utf-8")
+        pages = record_search.read(view, words, kind, _page()).pages
+        if pages > 1:
+            listed = {str(page): f"Trang {page}" for page in range(1, min(pages, _MOST_PAGES) + 1)}
+            controls.select("Trang", _PAGE, listed, "Trang 1")
 
-        _text_button("Tải mọi bản ghi khớp (CSV)", "ban-ghi", file, "csv")
+        def file() -> str:
+            return csv.in_batches(record_search.batches(view, words, kind), view).decode("utf-8")
+
+        most = numbers.number(record_search.ALL)
+        every = pages * record_search.LISTED <= record_search.ALL
+        name = "Tải mọi bản ghi khớp (CSV)" if every else f"Tải {most} bản ghi đầu (CSV)"
+        _text_button(name, "ban-ghi", file, "csv")
     render.sections(found)
 
 
@@ -76,6 +93,7 @@ def main() -> None:
         item=controls.given(controls.ITEM) or None,
         search=controls.given("tim"),
         kind=kind if kind in record_search.KINDS else None,
+        page=_page(),
         period=controls.given("ky") or None,
     )
     content = registry.page(view, "sources", choice=choice)

@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.content import phrases
-from dashboard.selection.cache import ResultCache
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
+from dashboard.snapshot.kept import Kept
 from dashboard.words import clean, numbers, wording
 
 #: Places named for one paper in a source line.
@@ -192,7 +192,7 @@ class Brief:
     count: int
 
 
-_BRIEFS: ResultCache[Brief] = ResultCache(1024)
+_BRIEFS: Kept[Brief] = Kept(16 * 2**20)
 
 
 def brief(view: View, ids: Iterable[str] | pd.DataFrame) -> Brief:

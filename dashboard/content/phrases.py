@@ -79,11 +79,17 @@ def some_names(names: Iterable[str], limit: int = 3, noun: str = "hội") -> str
     return listed(in_order(names), limit, noun)
 
 
-def listed(names: Sequence[str], limit: int = 3, noun: str = "hội") -> str:
-    """The first names in the order given, the rest counted: "A, B, C và 4 hội khác"."""
-    if len(names) <= limit + 1:
+def listed(
+    names: Sequence[str], limit: int = 3, noun: str = "hội", count: int | None = None
+) -> str:
+    """The first names in the order given, the rest counted: "A, B, C và 4 hội khác".
+
+    `count`: how many there are, where `names` are only the first.
+    """
+    every = len(names) if count is None else count
+    if every <= limit + 1:
         return ", ".join(names)
-    return f"{', '.join(names[:limit])} và {len(names) - limit} {noun} khác"
+    return f"{', '.join(names[:limit])} và {every - limit} {noun} khác"
 
 
 def covered(months: Any) -> str:

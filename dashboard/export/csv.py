@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -18,6 +19,21 @@ def to_csv(frame: pd.DataFrame, view: View) -> bytes:
 
     Text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
+    return in_batches([frame], view)
+
+
+def in_batches(frames: Iterable[pd.DataFrame], view: View) -> bytes:
+    """The same of a table that is read piece by piece, with the columns of the first piece."""
+    parts: list[bytes] = []
+    columns: list[str] = []
+    for frame in frames:
+        columns = columns or list(frame.columns)
+        text = _lines(frame.reindex(columns=columns), view, header=not parts)
+        parts.append(text.encode("utf-8" if parts else "utf-8-sig"))
+    return b"".join(parts)
+
+
+def _lines(frame: pd.DataFrame, view: View, *, header: bool) -> str:
     dataset = wording.DATASET_NAMES[view.snapshot.dataset]
     if view.is_demo:
         dataset += " (mô phỏng, không phải số liệu thực)"
@@ -29,8 +45,8 @@ def to_csv(frame: pd.DataFrame, view: View) -> bytes:
     out["Bộ số liệu"] = dataset
     out["Bản số liệu"] = view.snapshot.id
     text = io.StringIO()
-    out.to_csv(text, index=False, lineterminator="\r\n")
-    return text.getvalue().encode("utf-8-sig")
+    out.to_csv(text, index=False, header=header, lineterminator="\r\n")
+    return text.getvalue()
 
 
 def file_name(stem: str, view: View, suffix: str) -> str:

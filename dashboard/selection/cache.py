@@ -8,52 +8,21 @@ nobody may change it.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date
 from functools import wraps
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from dashboard.selection.view import View
+from dashboard.snapshot.kept import Kept
 
 T = TypeVar("T")
-#: Pages and their parts; each holds some hundred kilobytes of frames and figures.
-MOST = 256
+_MB = 2**20
 
-
-class ResultCache(Generic[T]):
-    """At most `most` values by key, the least recently used dropped first; thread-safe."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._values: OrderedDict[Hashable, T] = OrderedDict()
-
-    def get(self, key: Hashable) -> T | None:
-        """The value, None when there is none."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
-
-    def put(self, key: Hashable, value: T) -> None:
-        """Keep the value, in place of another of that key."""
-        with self._lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
-
-    def clear(self) -> None:
-        """Drop every value."""
-        with self._lock:
-            self._values.clear()
-
-
-_BY_VIEW: ResultCache[Any] = ResultCache(MOST)
+#: Pages and their parts, with the frames they were made from.
+_BY_VIEW: Kept[Any] = Kept(160 * _MB)
 #: What was made from an object, with that object.
-_BY_OBJECT: ResultCache[tuple[object, Any]] = ResultCache(4 * MOST)
+_BY_OBJECT: Kept[tuple[object, Any]] = Kept(96 * _MB)
 
 
 def cached(make: Callable[..., T], view: View, *more: Hashable, **choices: Hashable) -> T:

@@ -1,7 +1,7 @@
 """Reads the published snapshots: read-only, one file a connection.
 
 A snapshot never changes once published, so a query's answer depends only on the
-file, the query's name and its values; answers are kept in a bounded cache under
+file, the query's name and its values; answers are kept, within a bound of bytes, under
 exactly that key. The pointer file is read on every call: a newly published
 snapshot shows at the next page run without a restart. Nothing here knows of
 Streamlit, so exports and tests use the same door.
@@ -26,6 +26,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from dashboard.snapshot.kept import Kept
 from etl.database import open_snapshot, read_whole
 from etl.snapshot import shape
 
@@ -39,6 +40,11 @@ DATASETS = ("records", "demo")
 pd.set_option("mode.string_storage", "python")
 
 _KEPT_CONNECTIONS = 4
+#: Rows a question of a page hands over at most, however many records there are: SQL adds up
+#: and pages. (Files are read in batches of their own.)
+MOST_ROWS = 5_000
+#: Answers, by file, question and values.
+_ANSWERS: Kept[pd.DataFrame] = Kept(64 * 2**20)
 #: Device, inode, size and time of change of a file.
 _Stamp = tuple[int, int, int, int]
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
@@ -109,8 +115,13 @@ def query(name: str, snapshot: Snapshot | None = None, **values: Any) -> pd.Data
     missing = names - values.keys()
     if missing:
         raise KeyError(f"query {name} needs {', '.join(sorted(missing))}")
-    key = tuple((n, _frozen(values[n])) for n in sorted(names))
-    return _answer(chosen.path, _stamp(chosen.path), name, key).copy(deep=False)
+    bound = tuple((n, _frozen(values[n])) for n in sorted(names))
+    key = (chosen.path, _stamp(chosen.path), name, bound)
+    found = _ANSWERS.get(key)
+    if found is None:
+        found = _answer(chosen.path, name, bound)
+        _ANSWERS.put(key, found)
+    return found.copy(deep=False)
 
 
 def require_shape(snapshot: Snapshot) -> None:
@@ -179,12 +190,9 @@ def _lacking(path: Path, _stamp: _Stamp | None) -> tuple[str, ...]:
         return shape.lacking(connection)
 
 
-@lru_cache(maxsize=512)
-def _answer(
-    path: Path, _stamp: _Stamp | None, name: str, key: tuple[tuple[str, Any], ...]
-) -> pd.DataFrame:
+def _answer(path: Path, name: str, bound: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     sql, _ = _statement(name)
-    values = {n: list(v) if isinstance(v, tuple) else v for n, v in key}
+    values = {n: list(v) if isinstance(v, tuple) else v for n, v in bound}
     with _CONNECTIONS.cursor(path) as cursor:
         return cursor.execute(sql, values).df()
 
@@ -281,6 +289,6 @@ _CONNECTIONS = _Connections()
 
 def forget() -> None:
     """Close the files and drop the cached answers (tests, shutdown)."""
-    _answer.cache_clear()
+    _ANSWERS.clear()
     _lacking.cache_clear()
     _CONNECTIONS.close()

@@ -12,7 +12,7 @@ OWNED = frozenset(
     {
         "association", "record_id", "target_record_id", "latest_record_id", "contradiction_id",
         "same_as", "part_of", "conflict_key", "source", "successor", "upload", "file", "old_file",
-        "new_file", "record_ids",
+        "new_file", "record_ids", "other_association", "matter", "largest",
     }
 )  # fmt: skip
 #: Columns of one table alone whose name means something else in others.
@@ -47,6 +47,12 @@ def select(table: str, columns: dict[str, str]) -> str:
         owned = name in OWNED or (table, name) in _OWNED_HERE
         if is_common(table) or not owned:
             told.append(quoted)
+        elif kind.startswith("STRUCT"):
+            record = f"$province || '{BETWEEN}' || x.record_id"
+            changed = (
+                f"list_transform({quoted}, lambda x: {{'value': x.value, 'record_id': {record}}})"
+            )
+            told.append(f"{changed} AS {quoted}")
         elif kind.endswith("[]"):
             changed = f"list_transform({quoted}, lambda x: $province || '{BETWEEN}' || x)"
             told.append(f"{changed} AS {quoted}")

@@ -42,10 +42,12 @@ years = some.one_of(some.none(), some.integers(min(YEARS), max(YEARS)))
 
 @dataclass(frozen=True, repr=False)
 class Told:
-    """One dataset: its view without a filter, and its observations as a plain frame."""
+    """One dataset: its view without a filter, its observations as a plain frame, and what was
+    done by area and year with the role of each (marts.activity_area)."""
 
     view: View
     observations: pd.DataFrame
+    done: pd.DataFrame
 
     def __repr__(self) -> str:
         return f"<{self.view.snapshot.dataset}>"
@@ -55,9 +57,9 @@ class Told:
         given = {k.replace("_", "-"): str(v) for k, v in parameters.items() if v is not None}
         return replace(self.view, filter=filters.parse(given, self.view.choices))
 
-    def chosen(self, view: View) -> pd.DataFrame:
+    def chosen(self, view: View, rows: pd.DataFrame | None = None) -> pd.DataFrame:
         """The observations within type and years: a period counts when it overlaps them."""
-        rows, chosen = self.observations, view.filter
+        rows, chosen = self.observations if rows is None else rows, view.filter
         if chosen.association_type:
             rows = rows[rows["association_type"] == chosen.association_type]
         if chosen.association:
@@ -88,7 +90,7 @@ def told(published_both: Path) -> Iterator[Both]:
     for dataset in DATASETS:
         snapshot = warehouse.current_snapshot(dataset)
         view = View(snapshot, filters.Filter(), filters.Choices.of(snapshot))
-        made[dataset] = Told(view, observations(snapshot))
+        made[dataset] = Told(view, observations(snapshot), done(snapshot))
     yield Both(made)
     patch.undo()
 
@@ -99,18 +101,29 @@ def observations(snapshot: warehouse.Snapshot) -> pd.DataFrame:
         frame = cursor.execute(
             """
             select o.*, a.association_kind, a.short_name, f.short_name as source_name,
-                k.measure, p.role,
                 case when s.status in ('merged', 'dissolved') then year(s.date) end as ended
             from marts.observation as o
             join reference.association as a using (association)
             left join reference.association_status as s using (association)
             left join reference.funding_source as f using (funding_source)
-            left join reference.activity_kind as k using (activity_kind)
-            left join activity_role() as p using (record_id)
             where o.preferred and o.obs_value is not null
             """
         ).df()
     return frame
+
+
+def done(snapshot: warehouse.Snapshot) -> pd.DataFrame:
+    """What was done by area and year, with kinds of association and of activity."""
+    with warehouse._CONNECTIONS.cursor(snapshot.path) as cursor:
+        return cursor.execute(
+            """
+            select d.*, a.association_kind, k.measure
+            from marts.activity_area as d
+            join reference.association as a using (association)
+            left join reference.activity_kind as k using (activity_kind)
+            where d.preferred
+            """
+        ).df()
 
 
 def column(page: Page, key: str, heading: str) -> float:
@@ -229,7 +242,7 @@ def activities_of(rows: pd.DataFrame, *, of_union: bool = False) -> float:
         & rows["counted"]
         & (union if of_union else ~union)
     ]
-    return float(own["obs_value"].sum())
+    return float(own["value"].sum())
 
 
 def splits(page: Page) -> dict[str, float]:
@@ -261,12 +274,14 @@ def test_activities_add_up_by_field_kind_and_type(told, dataset, data, tu, den):
     types = sorted(own.view.choices.types)
     loai = data.draw(some.one_of(some.none(), some.sampled_from(types)))
     view = own.under(loai=loai, tu=tu, den=den)
-    expected = activities_of(own.chosen(view))
+    expected = activities_of(own.chosen(view, own.done))
     page = activities.page(view)
     for name, total in splits(page).items():
         assert total == pytest.approx(expected), name
     if loai is None:
-        by_type = [activities_of(own.chosen(own.under(loai=t, tu=tu, den=den))) for t in types]
+        by_type = [
+            activities_of(own.chosen(own.under(loai=t, tu=tu, den=den), own.done)) for t in types
+        ]
         assert sum(by_type) == pytest.approx(expected)
 
 
@@ -283,12 +298,10 @@ def test_activities_by_field_show_what_the_years_have(told, dataset, year):
         return
     row = table[table["Năm"] == year]
     view = own.under(tu=year, den=year)
-    start = pd.to_datetime(own.observations["time_start"]).dt.year
-    end = pd.to_datetime(own.observations["time_end"]).dt.year
-    within = own.observations[(start == year) & (end == year)]
+    within = own.done[(own.done["first_year"] == year) & (own.done["last_year"] == year)]
     shown = float(row["Số hoạt động"].sum()) if len(row) else 0.0
     assert shown == pytest.approx(activities_of(within))
-    assert activities_of(own.chosen(view)) >= shown
+    assert activities_of(own.chosen(view, own.done)) >= shown
 
 
 # Areas: on every map, what names a place and what names none.
@@ -311,8 +324,7 @@ def test_areas_and_unknown_area_make_the_total_of_activities(told, dataset, data
     heading = "Hoạt động (hoạt động)"
     if heading not in table:
         return
-    rows = own.chosen(view)
-    day = pd.to_datetime(rows["as_of"].fillna(rows["time_end"]))
-    inside = rows[(day >= str(version.first)) & (day <= str(version.to_day))]
+    rows = own.chosen(view, own.done)
+    inside = rows[rows["area_version"] == version.code]
     expected = activities_of(inside) + activities_of(inside, of_union=True)
     assert float(table.loc["Tổng", heading]) == pytest.approx(expected)

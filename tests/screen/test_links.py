@@ -23,6 +23,7 @@ CHOICES = [
     ("sources", {}, {"phan": "van-ban"}),
     ("sources", {"phan": "tra-cuu"}, {"tim": "dong y"}),
     ("sources", {"phan": "tra-cuu"}, {"so": "funding"}),
+    ("sources", {"phan": "tra-cuu"}, {"trang": "2"}),
     ("sources", {"bo": "minh-hoa", "phan": "nop-bao-cao"}, {"ky": "moi-ky"}),
     ("targets", {"bo": "minh-hoa", "phan": "can-nhanh"}, {"thu": "mp-mt-00066"}),
 ]

@@ -29,7 +29,7 @@ _MOST_IDS = 60
 class Cube:
     """The answer of activities/cube.sql under one filter.
 
-    `frame` has one row an association, indicator, kind, area and year; `single` says
+    `frame` has one row an association, indicator, kind and year; `single` says
     that one association is chosen.
     """
 

@@ -79,7 +79,7 @@ def _parts(scope: Scope) -> tuple[Part, ...]:
             Part(
                 "ket-qua",
                 "Kết quả, chi phí",
-                lambda: [reach.outputs(cube), *reach.money(cube)],
+                lambda: [reach.outputs(scope.view, cube), *reach.money(cube)],
             ),
         ),
         (

@@ -10,12 +10,15 @@ from dashboard.content.activities import cube as cubes
 from dashboard.content.activities.cube import Cube
 from dashboard.content.activities.sums import Sum, amount_of, names_of, sums
 from dashboard.content.model import Grid, Section
+from dashboard.selection.view import View
 from dashboard.words import numbers
 
 #: More bars than this are not read; the table has the rest.
 _MOST_BARS = 10
 #: Letters of a title.
 _LINE = 100
+#: Places named of a result.
+_MOST_AREAS = 6
 
 
 def participants(cube: Cube, same: pd.DataFrame) -> Section | None:
@@ -123,11 +126,16 @@ def _mean(cube: Cube, line: dict) -> str:
     return f"{numbers.qualified(numbers.number(mean[0], 0), mean[1])} mỗi {event['unit']}"
 
 
-def outputs(cube: Cube) -> Section | None:
+def outputs(view: View, cube: Cube) -> Section | None:
     """What activities leave behind, as a table: the units cannot share a scale."""
     if cube.outputs.empty:
         return None
     found = sums(_latest_levels(cube.outputs), "association", "label", "kind_name")
+    told = view.query("activities/output_areas")
+    areas = {
+        (who, kind): phrases.listed(list(names), _MOST_AREAS, "nơi", int(count))
+        for who, kind, names, count in told.itertuples(index=False, name=None)
+    }
     table = pd.DataFrame(
         [
             {
@@ -135,9 +143,9 @@ def outputs(cube: Cube) -> Section | None:
                 "Kết quả": kind,
                 "Số lượng": one.format_figure(),
                 "Thời gian": one.period,
-                "Địa bàn": phrases.some_names(one.areas, 6, "nơi") or "không nêu",
+                "Địa bàn": areas.get((code, kind)) or "không nêu",
             }
-            for (_, who, kind), one in found.items()
+            for (code, who, kind), one in found.items()
         ]
     )
     return Section(

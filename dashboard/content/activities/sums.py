@@ -24,7 +24,7 @@ _COLUMNS = (
     "records",
     "association",
     "record_ids",
-    "area_name",
+    "highest",
 )
 
 
@@ -37,6 +37,7 @@ class Sum:
     qualifiers  the qualifiers among them
     unit        of the first row
     records     how many records they rest on
+    largest     the highest value of one place among them, with its records
     """
 
     value: float | None = None
@@ -51,13 +52,12 @@ class Sum:
     qualifiers: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
     associations: set[str] = field(default_factory=set)
-    areas: set[str] = field(default_factory=set)
     largest: float = -1.0
     ids: tuple[str, ...] = ()
 
     def add(self, row: tuple[Any, ...]) -> None:
         """Take in one row of the cube (its columns in the order of _COLUMNS)."""
-        value, value_to, qualifier, unit, start, end, label, records, who, ids, area = row
+        value, value_to, qualifier, unit, start, end, label, records, who, ids, highest = row
         self.value = (self.value or 0.0) + value
         self.value_to = value_to if not self.rows and not numbers.missing(value_to) else None
         self.rows += 1
@@ -65,8 +65,6 @@ class Sum:
         self.unit = self.unit or str(unit)
         self.qualifiers.add(str(qualifier))
         self.associations.add(str(who))
-        if not numbers.missing(area):
-            self.areas.add(str(area))
         self.labels.add("" if numbers.missing(label) else str(label))
         if numbers.missing(start):
             self.open_start = True
@@ -74,8 +72,8 @@ class Sum:
             self.start = start
         if not numbers.missing(end) and (self.end is None or end > self.end):
             self.end = end
-        if value > self.largest:
-            self.largest, self.ids = value, tuple(ids)
+        if highest > self.largest:
+            self.largest, self.ids = highest, tuple(ids)
 
     @property
     def qualifier(self) -> str:

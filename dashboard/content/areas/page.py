@@ -36,7 +36,7 @@ def page(view: View, version: str | None = None, level: str | None = None) -> Pa
             "Hoạt động ở từng nơi",
             lambda: [places.figures(scope), places.places(scope)],
         )
-        if len(scope.measures) or len(view.query("areas/places"))
+        if len(scope.measures) or len(places.read(scope))
         else None,
     ]
     differs = offered is not None and opening_map.differs(offered)

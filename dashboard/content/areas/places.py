@@ -10,6 +10,9 @@ from dashboard.content.areas.scope import Scope
 from dashboard.content.model import Grid, Section
 from dashboard.words import numbers, wording
 
+#: Rows listed of what names a place; a filter or one place narrows them.
+LISTED = 2_500
+
 
 def figures(scope: Scope) -> Section | None:
     """Every figure that names districts, with what is told of no place and the total."""
@@ -54,19 +57,23 @@ def figures(scope: Scope) -> Section | None:
     )
 
 
+def read(scope: Scope, area: str | None = None) -> pd.DataFrame:
+    """What names a place (areas/places.sql), of one place or of all: at most LISTED rows."""
+    return scope.view.query("areas/places", area=area, most=LISTED)
+
+
 def places(scope: Scope, area: str | None = None) -> Section | None:
     """Activities, agreements and register entries that name a place, or this one place."""
-    rows = scope.view.query("areas/places")
-    if area is not None:
-        rows = rows[rows["ref_area"] == area]
+    rows = read(scope, area)
     if rows.empty:
         return None
-    count = numbers.number(len(rows))
+    found = int(rows["found"].iloc[0])
+    count = numbers.number(found)
     where = scope.unit_names.get(area or "", str(rows.iloc[0]["area_name"]))
     title = (
         f"{count} việc nêu tên {where}"
         if area is not None
-        else f"{count} việc có nêu tên địa bàn, ở {rows['district'].nunique()} nơi"
+        else f"{count} việc có nêu tên địa bàn, ở {int(rows['places'].iloc[0])} nơi"
     )
     table = pd.DataFrame(
         {
@@ -88,7 +95,8 @@ def places(scope: Scope, area: str | None = None) -> Section | None:
         title,
         table.reset_index(drop=True),
         records=tuple(rows["record_id"].head(evidence.MOST_RECORDS)),
-        caption="Bản ghi hoạt động, kết quả hay mục sổ theo dõi có nêu địa bàn",
+        caption="Bản ghi hoạt động, kết quả hay mục sổ theo dõi có nêu địa bàn"
+        + ("" if found == len(rows) else f"; hiện {numbers.number(len(rows))} trong {count} việc"),
         grid=Grid(wide=("Việc",)),
     )
 

@@ -35,7 +35,7 @@ def changes(view: View, then: warehouse.Snapshot) -> pd.DataFrame:
     Raises duckdb.Error when the earlier snapshot cannot answer.
     """
     rows = [
-        *_compared(view, then, "changes/figures", ["key", "nth"], _figure),
+        *_compared(view, then, "changes/figures", ["key", "nth"], _figure, **_groups(view, then)),
         *_compared(view, then, "targets/all", ["record_id"], _target),
     ]
     # Requests stand among the targets and in the register; they are told once.
@@ -59,10 +59,11 @@ def _compared(
     question: str,
     key: list[str],
     tell: Callable[[Row | None, Row | None], Row | None],
+    **more: Any,
 ) -> list[Row]:
     """What `tell` says of each pair of rows that are not the same in both answers."""
-    old = warehouse.query(question, then, **view.filter.values())
-    new = view.query(question)
+    old = warehouse.query(question, then, **view.filter.values(), **more)
+    new = view.query(question, **more)
     # Most rows are the same in both; only the others are looked at one by one.
     both = pd.concat([old, new], keys=["old", "new"]).drop_duplicates(keep=False)
     before = {tuple(row[c] for c in key): row for row in _records(both, "old")}
@@ -72,6 +73,15 @@ def _compared(
         told.append(_with_ends(tell(earlier, row), earlier, row))
     told += [_with_ends(tell(row, None), row, None) for row in before.values()]
     return [row for row in told if row is not None]
+
+
+def _groups(view: View, then: warehouse.Snapshot) -> dict[str, tuple[str, ...]]:
+    """The groups of figures that are not the same in both: only theirs are read one by one."""
+    asked = "changes/groups"
+    both = pd.concat([warehouse.query(asked, then, **view.filter.values()), view.query(asked)])
+    differ = both.drop_duplicates(["key", "checksum"], keep=False)
+    names = {"groups": "key", "associations": "association", "indicators": "indicator"}
+    return {name: tuple(sorted(set(differ[column]))) for name, column in names.items()}
 
 
 def _records(both: pd.DataFrame, side: str) -> list[Row]:

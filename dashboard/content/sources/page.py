@@ -33,12 +33,14 @@ class Choice:
     """What the page's own controls choose.
 
     item    what a row opened: an association, a contradiction
-    search, kind  words and record table of the list of records;  period  a code of reports
+    search, kind, page  words, record table and page of the list of records
+    period  a code of reports
     """
 
     item: str | None = None
     search: str = ""
     kind: str | None = None
+    page: int = 1
     period: str | None = None
 
 
@@ -83,7 +85,7 @@ def _parts(
         return [completeness.section(view, found), completeness.opened(found, item)]
 
     def records() -> list[Section | None]:
-        read = record_search.read(view, choice.search, choice.kind)
+        read = record_search.read(view, choice.search, choice.kind, choice.page)
         return [record_search.section(read, choice.search)]
 
     offered: list[tuple[bool, str, str, Callable[[], list[Section | None]]]] = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -12,9 +14,11 @@ from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl.records.tables import TABLES
 
-#: Records listed at once; the search narrows, and the download has them all.
+#: Records on one page of the list.
 LISTED = 200
-ALL = 1_000_000
+#: Records of a download at most, and how many of them are read at a time.
+ALL = 200_000
+BATCH = 20_000
 #: Records behind "Nguồn"; the columns of the table have the evidence of all.
 WITH_EVIDENCE = 20
 #: Record table → heading, for the choice of a kind.
@@ -26,24 +30,68 @@ _LONGEST = 200
 
 @dataclass(frozen=True)
 class Found:
-    """Records that match: the first ones as a frame, and how many there are in all."""
+    """Records that match: those of one page as a frame, and how many there are in all.
+
+    start   records before the first of the page
+    """
 
     rows: pd.DataFrame
     count: int
+    start: int = 0
+
+    @property
+    def pages(self) -> int:
+        return max(-(-self.count // LISTED), 1)
 
 
-def read(view: View, search: str = "", kind: str | None = None, most: int = LISTED) -> Found:
-    """Records in which every word of `search` occurs, accents and đ left aside.
+def read(
+    view: View,
+    search: str = "",
+    kind: str | None = None,
+    page: int = 1,
+    most: int = LISTED,
+) -> Found:
+    """A page (from 1, of `most` rows) of the records in which every word of `search` occurs.
 
-    "1.389" and "1389" both are one word.
+    Accents and đ are left aside; "1.389" and "1389" both are one word. A page after the last
+    one is the last one.
     """
+    words = tuple(numbers.fold(search[:_LONGEST]).split())
+    asked: dict[str, Any] = {"kind": kind if kind in KINDS else None, "most": most}
+    start = (max(page, 1) - 1) * most
+    if not words:
+        return _page_of_all(view, asked, start)
+    count = int(view.scalar("sources/records_found", words=words, **asked) or 0)
+    start = min(start, max(count - 1, 0) // most * most)
+    rows = view.query("sources/records", words=words, start=start, **asked)
+    return Found(rows, count, start)
+
+
+def _page_of_all(view: View, asked: dict[str, Any], start: int) -> Found:
+    """A page of all records: only those of the associations and indicators on it are read."""
+    groups = view.query("sources/record_groups", start=start, **asked)
+    if groups.empty and start:
+        groups = view.query("sources/record_groups", start=0, **asked)
+        every = int(groups["found"].iloc[0]) if len(groups) else 0
+        return _page_of_all(view, asked, max(every - 1, 0) // asked["most"] * asked["most"])
     rows = view.query(
-        "sources/records",
-        words=tuple(numbers.fold(search[:_LONGEST]).split()),
-        kind=kind if kind in KINDS else None,
-        most=most,
+        "sources/records_page",
+        keys=tuple(groups["key"]),
+        indicators=tuple(groups["indicator"].dropna()),
+        associations=tuple(groups["association"]),
+        start=start - (int(groups["before"].iloc[0]) if len(groups) else 0),
+        most=asked["most"],
     )
-    return Found(rows, int(rows["found"].iloc[0]) if len(rows) else 0)
+    return Found(rows, int(groups["found"].iloc[0]) if len(groups) else 0, start)
+
+
+def batches(view: View, search: str = "", kind: str | None = None) -> Iterator[pd.DataFrame]:
+    """The tables of all records that match, at most ALL rows, BATCH at a time."""
+    page, count = 1, 1
+    while (page - 1) * BATCH < min(count, ALL):
+        found = read(view, search, kind, page, BATCH)
+        yield table(found.rows, ranges=True)
+        page, count = page + 1, found.count
 
 
 def section(found: Found, search: str = "") -> Section:
@@ -57,7 +105,12 @@ def section(found: Found, search: str = "") -> Section:
         title = f"{count} bản ghi trong phạm vi đang lọc"
     caption = ""
     if found.count > len(found.rows):
-        caption = f"Hiện {numbers.number(len(found.rows))} bản ghi đầu; gõ thêm chữ để thu hẹp"
+        first = numbers.number(len(found.rows))
+        shown = f"{first} bản ghi đầu"
+        if found.start:
+            last = numbers.number(found.start + len(found.rows))
+            shown = f"bản ghi {numbers.number(found.start + 1)}–{last}"
+        caption = f"Hiện {shown} trong {count}; gõ thêm chữ để thu hẹp"
     return Section(
         key="records",
         title=title,
@@ -68,8 +121,11 @@ def section(found: Found, search: str = "") -> Section:
     )
 
 
-def table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Records as they are shown and downloaded; missing values stay missing."""
+def table(rows: pd.DataFrame, *, ranges: bool = False) -> pd.DataFrame:
+    """Records as they are shown and downloaded; missing values stay missing.
+
+    The upper end of ranges has a column where there are any, and always with `ranges`.
+    """
     columns: dict[str, object] = {
         "Nội dung": rows["subject"],
         "Hội": rows["label"],
@@ -86,7 +142,7 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
         "Dùng": rows["use"],
         "Sổ": rows["record_kind"],
     }
-    if rows["value_to"].notna().any():
+    if ranges or rows["value_to"].notna().any():
         columns["Đến (khi là khoảng)"] = _values(rows, "value_to")
     return pd.DataFrame(columns)
 

@@ -114,7 +114,8 @@ class Targets:
 
     def courses(self) -> dict[str, list[tuple[int, float]]]:
         """Record id → the yearly points of a target with a number, the latest figure last."""
-        points = self.view.query("targets/points")
+        latest = self.rows["latest_record_id"].dropna()
+        points = self.view.query("targets/points", record_ids=tuple(latest))
         found = {
             str(t): [(int(y), float(v)) for y, v in zip(own["year"], own["value"], strict=True)]
             for t, own in points.groupby("target", sort=False)

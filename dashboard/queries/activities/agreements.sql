@@ -7,7 +7,8 @@ with starts as (
         list(distinct o.obs_value::integer order by o.obs_value::integer) as start_years,
         list(o.record_id order by o.record_id) as start_ids
     from marts.observation as o
-    where o.indicator = 'agreement_start_year' and o.obs_value is not null
+    where o.record_table = 'agreements' and o.indicator = 'agreement_start_year'
+      and o.obs_value is not null
     group by all
 )
 select
@@ -17,7 +18,7 @@ select
 from chosen($association_type, $association, null, $year_from, $year_to) as o
 join reference.association as a using (association)
 left join starts as s on s.association = o.association and s.partner = o.partner
-where o.indicator = 'agreements' and o.partner is not null
+where o.record_table = 'agreements' and o.indicator = 'agreements' and o.partner is not null
   and o.counted
   and ($field is null or $field = 'phoi-hop')
 order by o.partner collate vi, o.time_start;

@@ -13,17 +13,20 @@ with counted as (
         list(distinct {'bound': q.bound, 'exactness': q.exactness, 'word': o.qualifier}) as words,
         case when count(*) = 1 then max(o.time_label) end as time_label,
         min(o.time_start) as time_start, max(o.time_end) as time_end,
-        null as area_name,
+        max(o.obs_value) as highest,
         count(*)::integer as records,
         list(o.record_id order by o.record_id) as record_ids
     from chosen($association_type, $association, null, $year_from, $year_to) as o
     join reference.association as a using (association)
     left join reference.award_kind as k using (award_kind)
     left join reference.qualifier as q using (qualifier)
-    where o.indicator = 'awards' and o.preferred and o.obs_value is not null
+    where o.record_table = 'awards' and o.indicator = 'awards' and o.preferred and o.obs_value is not null
       -- Of a year what marts.yearly rests on.
-      and (year(o.time_start) is distinct from year(o.time_end)
-           or o.record_id in (select unnest(record_ids) from marts.yearly))
+      and (not o.in_a_year or o.record_id in (
+          select unnest(y.record_ids)
+          from marts.yearly as y
+          join marts.measure as m using (measure)
+          where m.record_table = 'awards'))
       and o.counted
       and ($field is null or $field = 'sang-tao')
     group by all

@@ -4,7 +4,7 @@ with told as (
     select o.ref_area, ar.level, ar.name, o.obs_value, o.record_id, o.time_label, o.as_of
     from chosen(null, $association, null, $year_from, $year_to) as o
     join reference.area as ar on ar.area = o.ref_area
-    where o.indicator = 'presence' and o.preferred and o.obs_value is not null
+    where o.record_table = 'coverage' and o.indicator = 'presence' and o.preferred and o.obs_value is not null
       and $association is not null
 ),
 latest as (

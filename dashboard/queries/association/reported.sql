@@ -5,8 +5,7 @@ with o as (
     select o.*, i.name as subject, i.sort,
         concat_ws(
             ',', o.field, o.activity_kind, o.level, o.member_group, o.staff_group,
-            o.funding_source, o.award_kind, o.award_grade, o.partner, o.stated_type) as part,
-        extract(year from o.time_start) = extract(year from o.time_end) as in_a_year
+            o.funding_source, o.award_kind, o.award_grade, o.partner, o.stated_type) as part
     from chosen(null, $association, null, $year_from, $year_to) as o
     join reference.indicator as i using (indicator)
     where o.preferred and o.obs_value is not null and $association is not null
@@ -29,14 +28,14 @@ best as (
         min(o.breakdown) as breakdown, min(o.part) as part, y.unit, y.value, y.value_to, y.qualifier,
         case when y.complete and y.records > 1 then 'năm ' || y.year else y.time_label end as period,
         y.record_ids
-    from years as y
-    join o on list_contains(y.record_ids, o.record_id)
+    from (select *, unnest(record_ids) as record_id from years) as y
+    join o using (record_id)
     group by all
 ),
 single as (
     select o.*
     from o
-    where o.is_level or o.partner is not null or o.in_a_year is null or not o.in_a_year
+    where o.is_level or o.partner is not null or not o.in_a_year
        or o.record_id in (select unnest(record_ids) from marts.yearly where kind = 'stock')
        or o.record_id in (select b.record_id from told_beside() as b)
     qualify row_number() over (

@@ -9,7 +9,8 @@ with told as (
             partition by o.indicator order by o.time_start nulls first, o.time_end, o.record_id
         ) as place
     from chosen(null, $association, null, $year_from, $year_to) as o
-    where o.preferred and o.obs_value is not null and o.ref_area is null and o.level is null
+    where o.record_table in ('organisation', 'staff')
+      and o.preferred and o.obs_value is not null and o.ref_area is null and o.level is null
       and (o.indicator = 'special_status'
            or (o.indicator = 'posts' and o.staff_group = 'permanent_post'))
 ),
@@ -37,7 +38,8 @@ terms as (
         bool_or(o.obs_status in ('E', 'P')) as planned,
         list(o.record_id order by o.record_id) as record_ids
     from chosen(null, $association, null, $year_from, $year_to) as o
-    where o.indicator in ('term_start_year', 'term_end_year', 'term_extended_to')
+    where o.record_table = 'organisation'
+      and o.indicator in ('term_start_year', 'term_end_year', 'term_extended_to')
       and o.preferred and o.obs_value is not null
     group by o.time_label
 )

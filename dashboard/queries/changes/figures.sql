@@ -1,6 +1,7 @@
 -- The figures in use under the filter, as two snapshots are compared by: one row a
 -- figure. key: what it speaks of (association, indicator, area, period, breakdown), in
--- codes; nth tells apart the rare figures that speak of the same.
+-- codes; nth tells apart the rare figures that speak of the same. $groups: of these groups
+-- only (groups.sql), with the codes in them as $indicators and $associations.
 with told as (
     select
         *,
@@ -9,6 +10,8 @@ with told as (
             award_grade, partner]::varchar as key
     from chosen($association_type, $association, $field, $year_from, $year_to)
     where preferred and obs_value is not null
+      and association in $associations::varchar[] and indicator in $indicators::varchar[]
+      and list_contains($groups::varchar[], concat_ws('|', association, indicator, year(time_end)))
 )
 
 select

@@ -10,16 +10,25 @@ with yearly as (
     from chosen_yearly(null, null, null, $year_from, $year_to) as y
 ),
 
+-- Each part is asked for by one plain condition: then only few blocks of very many are read.
+unplaced as (
+    select * from chosen(null, null, null, $year_from, $year_to) where in_a_year = false and preferred
+    union all
+    select *
+    from chosen(null, null, null, $year_from, $year_to)
+    where preferred = false and record_id in (select b.record_id from told_beside() as b)
+),
+
 across_years as (
     select
         o.association, m.measure, o.indicator, m.derivation, m.record_table, m.member_group,
         m.staff_group, m.funding_source, m.level, m.field, m.activity_kind, m.award_kind,
         m.award_grade, o.obs_value as value, o.obs_value_to as value_to, o.unit, o.qualifier,
         m.kind, q.bound, extract(year from o.time_end)::integer as year, o.time_label, o.counted,
-        [o.record_id] as record_ids, o.denominator,
+        [o.record_id] as record_ids, o.denominator, o.obs_status in ('E', 'P') as provisional,
         coalesce(extract(year from o.time_start) < extract(year from o.time_end), false) as spans,
         coalesce(extract(year from o.time_start) = extract(year from o.time_end), false) as exact
-    from chosen(null, null, null, $year_from, $year_to) as o
+    from unplaced as o
     join reference.qualifier as q using (qualifier)
     join marts.measure as m
         on o.indicator = m.indicator and m.derivation = 'stated' and m.kind = 'flow'
@@ -32,9 +41,6 @@ across_years as (
         and m.award_grade is not distinct from o.award_grade
         and (m.field is not distinct from o.field or o.record_table = 'funding' and m.field is null)
     where o.obs_value is not null and o.partner is null and o.time_end is not null
-      and (o.preferred
-           and extract(year from o.time_start) is distinct from extract(year from o.time_end)
-           or o.record_id in (select b.record_id from told_beside() as b))
 ),
 
 everything as (
@@ -67,7 +73,8 @@ figures as (
         sum(value) as value, any_value(value_to) as value_to,
         coalesce(max(qualifier) filter (bound <> 'exact'), max(qualifier)) as qualifier,
         min(time_label) as time_label, flatten(list(record_ids order by record_ids)) as record_ids,
-        any_value(denominator) as denominator, bool_or(not counted) as shared
+        any_value(denominator) as denominator, bool_or(not counted) as shared,
+        bool_or(provisional) as provisional
     from asked
     -- Periods across years may overlap: each stands for itself.
     group by association, compared, kind, unit, year, spans, exact,
@@ -82,9 +89,12 @@ select
     concat_ws(', ', g.name, st.name, fs.short_name, k.name, aw.name, m.award_grade) as kind_name,
     e.year, e.value, e.value_to, e.qualifier, e.time_label, e.record_ids, e.denominator,
     e.shared, e.spans, e.exact,
-    list_has_any(e.record_ids, (
-        select list(o.record_id) from marts.observation as o where o.obs_status = 'E'))
-        as estimated,
+    -- Of very many records only the first are named.
+    case
+        when e.provisional and len(e.record_ids) >= 60 then true
+        else list_has_any(e.record_ids, (
+            select list(o.record_id) from marts.observation as o where o.obs_status = 'E'))
+    end as estimated,
     e.kind = 'flow' and e.year = (select extract(year from as_of) from marts.snapshot_info)
         as partial,
     case m.derivation

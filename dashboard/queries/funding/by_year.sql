@@ -21,9 +21,10 @@ unknown as (
         and max(o.time_end) = make_date(min(year(o.time_end)), 12, 31) as complete,
         list(o.record_id order by o.record_id) as record_ids
     from chosen($association_type, $association, null, $year_from, $year_to) as o
-    where o.indicator in ('income', 'income_planned', 'spending', 'spending_planned')
+    where o.record_table = 'funding'
+      and o.indicator in ('income', 'income_planned', 'spending', 'spending_planned')
       and o.preferred and o.obs_value is null and o.ref_area is null
-      and extract(year from o.time_start) = extract(year from o.time_end)
+      and o.in_a_year
     group by all
 ),
 everything as (

@@ -12,10 +12,10 @@ with levels as (
         record_id, association, obs_value, obs_value_to, qualifier, time_label, time_start,
         time_end, null as year
     from chosen($association_type, $association, null, $year_from, $year_to)
-    where indicator = 'income' and funding_source = 'state_budget' and preferred
+    where record_table = 'funding' and indicator = 'income' and funding_source = 'state_budget' and preferred
       and obs_value is not null and field is null and level is null and ref_area is null
       and note ilike '%mỗi năm%'
-      and extract(year from time_start) is distinct from extract(year from time_end)
+      and not in_a_year
 )
 select o.*, a.short_name as label, a.association_kind
 from levels as o

@@ -7,7 +7,7 @@ with posts as (
             partition by o.association order by o.as_of, o.time_start nulls first, o.record_id
         ) as place
     from chosen($association_type, $association, null, $year_from, $year_to) as o
-    where o.indicator = 'posts' and o.staff_group = 'permanent_post' and o.preferred
+    where o.record_table = 'staff' and o.indicator = 'posts' and o.staff_group = 'permanent_post' and o.preferred
       and o.obs_value is not null and o.level is null and o.ref_area is null
 ),
 latest as (
@@ -31,16 +31,16 @@ status as (
         o.association,
         max_by(o.obs_value, coalesce(o.as_of, o.time_end)) as now,
         max(o.obs_value) as ever,
-        list(o.record_id order by o.record_id) filter (o.record_table = 'organisation') as ids
+        list(o.record_id order by o.record_id) as ids
     from chosen($association_type, $association, null, $year_from, $year_to) as o
-    where o.indicator = 'special_status' and o.preferred and o.obs_value is not null
+    where o.record_table = 'organisation' and o.indicator = 'special_status' and o.preferred and o.obs_value is not null
     group by o.association
 ),
 -- What another place says of posts since then.
 others as (
     select o.association, list(o.record_id order by o.record_id) as ids
     from chosen($association_type, $association, null, $year_from, $year_to) as o
-    where o.indicator = 'posts' and not o.preferred and o.obs_value > 0
+    where o.record_table = 'staff' and o.indicator = 'posts' and not o.preferred and o.obs_value > 0
     group by o.association
 )
 select

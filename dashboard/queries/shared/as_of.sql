@@ -1,7 +1,8 @@
 -- From when the records speak: the day of each figure, else the day its paper was written.
 -- Years that are facts themselves (founded, term) and yes/no states are no dates of figures.
-with asked as (
-    select unnest($record_ids::varchar[]) as record_id
+-- Found by their ids first: nothing else narrows that.
+with figures as materialized (
+    select as_of, unit from marts.observation where record_id in $record_ids::varchar[]
 ),
 written as (
     select
@@ -15,20 +16,22 @@ written as (
 ),
 days as (
     select o.as_of as day
-    from marts.observation as o semi join asked using (record_id)
+    from figures as o
     where o.unit not in ('năm', 'có/không')
     union all
     select w.written_on
-    from marts.target_gap as t semi join asked using (record_id) join written as w using (source)
+    from marts.target_gap as t join written as w using (source)
+    where t.record_id in $record_ids::varchar[]
     union all
     select w.written_on
-    from marts.register_entry as r semi join asked using (record_id) join written as w using (source)
+    from marts.register_entry as r join written as w using (source)
+    where r.record_id in $record_ids::varchar[]
 ),
 spanned as (
     select min(day) as first_day, max(day) as last_day from days
 ),
 newest as (
-    select max(as_of) as newest_day from marts.observation where unit not in ('năm', 'có/không')
+    select max(as_of) as newest_day from marts.figure_count where unit not in ('năm', 'có/không')
 ),
 today as (
     select max(as_of) as today from marts.snapshot_info

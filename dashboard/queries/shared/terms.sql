@@ -16,7 +16,8 @@ told as (
         list(o.record_id order by o.record_id)
             as record_ids
     from chosen($association_type, $association, null, $year_from, $year_to) as o
-    where o.indicator in ('term_end_year', 'term_extended_to', 'term_start_year')
+    where o.record_table = 'organisation'
+      and o.indicator in ('term_end_year', 'term_extended_to', 'term_start_year')
       and o.preferred and o.obs_value is not null
     group by o.association
 )

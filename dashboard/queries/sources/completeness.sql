@@ -5,24 +5,25 @@
 -- record_id: one of the latest figures.
 with figures as (
     select
-        association, indicator, record_id, time_label, obs_value, unit, as_of,
+        association, indicator, records, time_label, latest_record_id, is_zero, as_of,
         rank() over (partition by association, indicator order by as_of desc nulls last) as recency
-    from chosen($association_type, $association, null, null, null)
-    where preferred and obs_value is not null and member_group is null
-      and (indicator = 'founded_year' or record_id in (
-          select y.record_id
-          from chosen($association_type, $association, null, $year_from, $year_to) as y))
+    from within('marts.figure_count', $association_type, $association, null, null, null)
+    where preferred and known and of_all
+      and (indicator = 'founded_year'
+           or ($year_from is null or last_year >= $year_from::integer
+               or (last_year is null and first_year is not null))
+          and ($year_to is null or first_year <= $year_to::integer
+               or (first_year is null and last_year is not null)))
 ),
 
 reported as (
     select
         association, indicator,
-        count(*) as observations,
+        sum(records)::bigint as observations,
         max(time_label) filter (recency = 1) as last_period,
         max(as_of) as last_day,
-        min(record_id) filter (recency = 1) as record_id,
-        coalesce(bool_and(obs_value = 0 and unit <> 'có/không') filter (recency = 1), false)
-            as is_zero
+        min(latest_record_id) filter (recency = 1) as record_id,
+        coalesce(bool_and(is_zero) filter (recency = 1), false) as is_zero
     from figures
     group by all
 ),

@@ -17,11 +17,12 @@ members as (
 ),
 
 reported as (
-    select o.association, extract(year from o.time_end)::integer as year, o.indicator
-    from chosen($association_type, $association, null, $year_from, $year_to) as o
+    select o.association, o.last_year as year, o.indicator
+    from within(
+        'marts.figure_count', $association_type, $association, null, $year_from, $year_to) as o
     join members using (association)
     join due using (indicator)
-    where o.preferred and o.obs_value is not null and o.time_end is not null
+    where o.preferred and o.known and o.last_year is not null
     group by all
 ),
 

@@ -3,17 +3,24 @@
 with asked as (
     select distinct c.contradiction_id
     from marts.contradiction as c
-    join chosen($association_type, $association, $field, $year_from, $year_to) as o using (record_id)
+    where ($association_type is null or c.association_type = $association_type)
+      and ($association is null or c.association = $association)
+      and ($field is null or c.field in (
+          select f.field from reference.field as f
+          where f.field = $field or f.parent = $field))
+      and ($year_from is null or extract(year from c.time_end) >= $year_from::integer
+           or (c.time_end is null and c.time_start is not null))
+      and ($year_to is null or extract(year from c.time_start) <= $year_to::integer
+           or (c.time_start is null and c.time_end is not null))
 )
 select
     c.contradiction_id, c.record_id, c.indicator, i.name as indicator_name, i.record_table,
     c.association, a.short_name as label, c.breakdown, c.time_label, c.obs_value,
     c.obs_value_to, c.unit, c.qualifier, c.as_printed, c.preferred, c.rule, c.rank,
-    s.title as source_title, s.author, s.author_position, c.source_place, o.note,
-    o.denominator
+    s.title as source_title, s.author, s.author_position, c.source_place, c.note,
+    c.denominator
 from marts.contradiction as c
 join asked using (contradiction_id)
-join marts.observation as o using (record_id)
 join reference.indicator as i on i.indicator = c.indicator
 left join reference.association as a on a.association = c.association
 left join reference.source_document as s on s.source = c.source

@@ -2,9 +2,10 @@
 -- from each within the filter.
 with figures as (
     select
-        source, count(*) as figures, count(*) filter (not preferred) as set_aside,
-        list(record_id order by record_id) as record_ids
-    from chosen($association_type, $association, $field, $year_from, $year_to)
+        source, sum(records)::bigint as figures,
+        coalesce(sum(records) filter (not preferred), 0)::bigint as set_aside
+    from within(
+        'marts.figure_count', $association_type, $association, $field, $year_from, $year_to)
     group by source
 ),
 
@@ -30,8 +31,7 @@ select
     s.source, s.title, s.author, s.author_position, s.document, s.document_date,
     s.line_start, s.line_end, s.note, a.short_name as label,
     coalesce(f.figures, 0) as figures, coalesce(f.set_aside, 0) as set_aside,
-    coalesce(t.targets, 0) as targets, coalesce(e.entries, 0) as entries,
-    f.record_ids
+    coalesce(t.targets, 0) as targets, coalesce(e.entries, 0) as entries
 from reference.source_document as s
 left join figures as f using (source)
 left join targets as t using (source)

@@ -3,7 +3,14 @@
 -- below the province gathers district, commune and grassroots; "all who work" gathers
 -- posts, contracts and officials. "Members and donors" gathers fees and sponsorship of
 -- associations without State budget. Sums over time are added within the stated period.
-with stated as (
+with yearly_records as (
+    select unnest(y.record_ids) as record_id
+    from marts.yearly as y
+    join marts.measure as m using (measure)
+    where m.record_table <> 'activities'
+),
+
+stated as (
     select
         o.record_id, o.indicator, i.name as indicator_name, i.sort::integer as sort,
         -- What the members themselves call what the Union states of them all.
@@ -34,7 +41,9 @@ parts as (
             order by o.as_of desc, o.record_id) as recency,
         s.is_level
     from stated as s
-    join marts.observation as o on o.indicator = s.members_indicator
+    join marts.observation as o
+        on o.indicator = s.members_indicator
+        and o.record_table in ('membership', 'branches', 'staff', 'funding')
     join reference.association as a on a.association = o.association
     where a.association_kind = 'member' and o.preferred and o.counted
       and o.obs_value is not null and o.ref_area is null
@@ -45,7 +54,8 @@ parts as (
       and (s.funding_source is distinct from 'members_and_donors'
            or not exists (
                from marts.observation as b
-               where b.association = o.association and b.indicator = 'income' and b.preferred
+               where b.association = o.association and b.record_table = 'funding'
+                 and b.indicator = 'income' and b.preferred
                  and b.funding_source = 'state_budget' and b.obs_value > 0
                  and extract(year from b.time_end) = s.year))
       and (o.level is not distinct from s.level
@@ -58,7 +68,7 @@ parts as (
                 and (o.time_end is null or extract(year from o.time_end) >= s.year)
             else o.time_start >= s.time_start and o.time_end <= s.time_end
                 -- Of whole years, what they rest on: a year and its quarters count once.
-                and (o.record_id in (select unnest(record_ids) from marts.yearly)
+                and (o.record_id in (select r.record_id from yearly_records as r)
                      or s.time_start <> date_trunc('year', s.time_start)
                      or s.time_end <> last_day(make_date(year(s.time_end), 12, 1)))
           end

@@ -31,6 +31,9 @@ final AS (
         o.as_printed,
         o.source,
         o.source_place,
+        o.note,
+        o.denominator,
+        o.field,
         o.preferred,
         q.rule,
         q.rank

@@ -40,6 +40,7 @@ final AS (
         m.part_of,
         m.same_as IS NULL AND m.part_of IS NULL AS counted,
         m.is_level,
+        coalesce(year(m.time_start) = year(m.time_end), false) AS in_a_year,
         m.denominator,
         m.level,
         m.field,

@@ -104,7 +104,11 @@ def _time(
     document: Document,
 ) -> Match | None:
     after = next((m for m in times if m.start >= figure.end), None)
-    if after is not None and after.usage == "range" and _runs_on(after, section, document):
+    if (
+        after is not None
+        and after.usage in ("range", "term")
+        and _runs_on(after, section, document)
+    ):
         after = None
     follow = next((f for f in found if f.start >= figure.end), None)
     if after is not None and (follow is None or after.start < follow.start):
@@ -123,7 +127,7 @@ def _time(
         between = text[match.end : figure.start]
         if _is_closed(between, text[match.start : match.end].count("(")):
             continue
-        if match.usage == "range" and _runs_on(match, section, document):
+        if match.usage in ("range", "term") and _runs_on(match, section, document):
             continue
         if _NOW.search(between):
             return None

@@ -26,7 +26,7 @@ from etl.reports.weigh import against, carried, counted_noun, finished, subordin
 _TOPIC, _TOPIC_KIND, _OUTER = 0.22, 0.4, 0.6
 _EARLIER, _EARLIER_KIND = 0.12, 0.3
 #: Kinds that a sentence says for itself: who is meant does not carry over to the next.
-_OWN_KINDS = {"member_group", "staff_group", "level", "association_type"}
+_OWN_KINDS = {"member_group", "staff_group", "level", "association_type", "funding_source"}
 _ESTIMATE = re.compile(r"(?<!\w)ước", re.IGNORECASE)
 #: Years of these are figures only when they are planned.
 _ONLY_PLANNED = ("next_congress_year", "agreement_start_year", "agreement_signed_year")

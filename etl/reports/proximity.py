@@ -111,7 +111,7 @@ def _after(
     if _COMMA.search(between):
         # Words behind a comma lead to the next figure, when there is one.
         if following is not None:
-            return Evidence(match, 0.1, 0.12)
+            return Evidence(match, 0.1, 0.08)
         return Evidence(match, 0.4, 0.5)
     led = (
         following is not None

@@ -206,6 +206,16 @@ def carried(
             if kind:
                 candidates[0].kind["award_kind"] = kind
                 break
+    last, held = chosen[-1]
+    if (
+        candidates[0].indicator == "income"
+        and not candidates[0].kind
+        and held.indicator in ("activities", "participants", "outputs")
+        and ";" not in text[last.end : figure.start]
+    ):
+        # "mở 09 lớp cho 412 lượt người, kinh phí 67,5 triệu đồng": what the courses cost.
+        cost = Candidate("activity_cost", dict(held.kind), candidates[0].score)
+        return [cost, *candidates]
     said_before = [pair for pair in chosen if pair[0].unit != PERCENT]
     if not said_before or said_before[-1][1].indicator is None:
         return candidates

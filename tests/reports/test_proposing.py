@@ -293,6 +293,18 @@ def test_the_open_half_is_read_as_well_as_it_was() -> None:
     assert share["refused"] == 1
 
 
+def test_money_behind_what_was_held_is_what_it_cost(tmp_path: Path) -> None:
+    entries = _proposed(
+        tmp_path,
+        "Mở 09 lớp tập huấn cho 412 lượt người, kinh phí 67,5 triệu đồng.",
+        "Tổng thu 215,6 triệu đồng, gồm: ngân sách hỗ trợ 90 triệu đồng, hội phí 25 triệu đồng.",
+    )
+    assert [told(entry) for entry in entries[2:]] == [
+        ("activity_cost", "lop-tap-huan"), ("income", ""), ("income", "state_budget"),
+        ("income", "membership_fees"),
+    ]  # fmt: skip
+
+
 def test_grades_are_of_the_contest_named_before(tmp_path: Path) -> None:
     entries = _proposed(
         tmp_path,

@@ -166,8 +166,10 @@ def place(source_place: object, unknown: str = wording.UNKNOWN_PLACE) -> str:
 def writer(row: Mapping[str, Any] | pd.Series) -> str:
     """Who says it: the author, the office when no name is printed, or the paper."""
     for column in ("author", "author_position", "source_title", "title"):
-        if column in row and _has(row[column]):
-            return clean.one_line(row[column])
+        said = clean.one_line(row[column]) if column in row and _has(row[column]) else ""
+        # "Không rõ tác giả" in the list of papers says that none is printed, and names nobody.
+        if said and said.casefold() != wording.UNKNOWN_AUTHOR:
+            return said if column.startswith("author") else f"bài “{said}”"
     return wording.UNKNOWN_AUTHOR
 
 

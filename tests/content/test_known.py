@@ -191,3 +191,14 @@ def test_each_association_alone_keeps_its_charity(make_view: MakeView) -> None:
 def test_a_merged_association_is_no_member_any_more(make_view: MakeView) -> None:
     now, before = known.group(make_view("demo")), known.group(make_view("demo", den="2024"))
     assert now.size == before.size - 1
+
+
+def test_the_unknown_type_is_offered_while_an_association_is_of_it(
+    published_both: object, make_view: MakeView
+) -> None:
+    assert known.UNKNOWN_TYPE in make_view().choices.types
+    choices = make_view("demo", bo="minh-hoa").choices
+    assert known.UNKNOWN_TYPE not in choices.types
+    assert {kind for kind in choices.type_of.values() if isinstance(kind, str)} == set(
+        choices.types
+    )

@@ -192,6 +192,21 @@ def test_corrections_show_what_the_source_says(make_view: MakeView) -> None:
     assert table["Lý do"].str.len().min() > 10
 
 
+def test_corrections_are_those_within_the_filter(make_view: MakeView) -> None:
+    def told(**chosen: str) -> list[str]:
+        return [s.key for s in sources.page(make_view(**chosen)).sections if s.key == "corrections"]
+
+    assert told(hoi="luat-gia") and told(tu="2023", den="2023")
+    assert not told(hoi="dong-y") and not told(loai="hv-tt") and not told(den="2022")
+
+
+def test_a_paper_without_author_is_named_itself(make_view: MakeView) -> None:
+    table = sources.page(make_view()).section("contradictions").table
+    said = " ".join(table.to_string(index=False).split())
+    assert "bài “Phối hợp giữa Sở Khoa học và Công nghệ và Liên hiệp hội” (dòng 110)" in said
+    assert "Không rõ tác giả" not in said
+
+
 @pytest.mark.parametrize(
     "search", ["dong y 1389", "ĐÔNG Y 1.389", "Đông  y 1389", "hoi vien 1.389"]
 )

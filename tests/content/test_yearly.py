@@ -107,3 +107,17 @@ def test_the_report_is_of_the_whole_union_whatever_is_filtered(make_view) -> Non
     one = make_view(hoi="dong-y", linh_vuc="dao-tao", tu="2022")
     assert report.chapters(one, 2023) == report.chapters(make_view(), 2023)
     assert report.default_year(make_view()) == 2026
+
+
+def test_an_agreement_is_told_as_of_its_year_not_of_today(of_2023) -> None:
+    """Those that run until 2025 have run out today; they had not in the year reported on."""
+    first = texts(of_2023["Phối hợp, hợp tác"])[0]
+    assert first.startswith("4 chương trình phối hợp đã ký có thời hạn trong năm 2023")
+    assert "đã qua" not in first
+
+
+def test_what_has_no_time_says_when_its_source_told_it(make_view) -> None:
+    chapters = {chapter.title: chapter for chapter in report.chapters(make_view(), 2026)}
+    assert texts(chapters["Khó khăn, kiến nghị"])[0].endswith("(theo nguồn tháng 8/2023)")
+    aims = texts(chapters["Phương hướng, nhiệm vụ năm 2027"])
+    assert any("không nêu hạn (theo nguồn tháng 8/2023)" in words for words in aims)

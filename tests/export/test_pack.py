@@ -137,3 +137,14 @@ def test_all_themes_of_the_simulated_records_under_a_filter(published_both, make
     found = files(pack.pack(view, DAY, list(THEMES)))
     assert "số liệu mô phỏng" in found["0"].decode("utf-8")
     assert "số liệu mô phỏng" in words(found["2"])
+
+
+def test_every_paper_says_from_when_its_figures_are_and_of_which_province(of_two) -> None:
+    for number in "245":
+        said = words(of_two[number])
+        assert "háng 8/2023" in said and "từ 01/07/2025 thuộc tỉnh Bắc Ninh" in said
+    assert "nêu ở nhiều chỗ hơn" in words(of_two["4"])
+
+
+def test_two_counts_of_what_is_past_due_say_what_they_share(of_two) -> None:
+    assert "Trang Sổ theo dõi đếm riêng: 9 mục có hạn đã qua" in words(of_two["2"])

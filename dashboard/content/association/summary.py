@@ -138,8 +138,7 @@ def _claim(row: pd.Series, subject: str, name: str) -> str:
         figure = f"{phrases.decapitalise(row['subject'])}: {figure}"
     if phrases.text(row["label"], name) != name:
         figure += f" của {row['label']}"
-    author = phrases.text(row["author"]) or phrases.text(row["author_position"])
-    return f"{figure} theo {author or phrases.text(row['source_title'], wording.UNKNOWN)}"
+    return f"{figure} theo {evidence.writer(row)}"
 
 
 def _matters(profile: Profile) -> list[dict[str, Any]]:

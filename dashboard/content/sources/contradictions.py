@@ -11,6 +11,11 @@ from dashboard.words import numbers
 
 #: Code of the part in the URL.
 PART = "khac-nhau"
+#: By what the figure that is used is chosen, the first reason first.
+ORDER = (
+    "Thứ tự chọn: ngày của số liệu muộn hơn, tổ chức nói về chính mình, nguồn có thẩm quyền cao "
+    "hơn, con số chính xác hơn, chỗ đứng sau trong văn bản, nêu ở nhiều chỗ hơn, ghi vào sổ trước."
+)
 
 
 def read(view: View) -> pd.DataFrame:
@@ -29,9 +34,7 @@ def section(rows: pd.DataFrame) -> Section | None:
         table=pd.DataFrame([_row(group) for group in groups]),
         records=tuple(rows["record_id"]),
         caption="Mọi con số đều được giữ, một con số được dùng; bấm một dòng để xem ai nêu",
-        note="Thứ tự chọn: ngày của số liệu muộn hơn, tổ chức nói về chính mình, nguồn có thẩm "
-        "quyền cao hơn, con số chính xác hơn, chỗ đứng sau trong văn bản, nêu ở nhiều chỗ hơn, ghi "
-        "vào sổ trước.",
+        note=ORDER,
         grid=Grid(
             links=[
                 Link("sources", own={"phan": PART, "muc": str(g["contradiction_id"].iloc[0])})
@@ -91,8 +94,8 @@ def figure(row: pd.Series) -> str:
 
 
 def _who(row: pd.Series) -> str:
-    names = [str(row[c]) for c in ("author", "author_position") if not numbers.missing(row[c])]
-    name = ", ".join(names) or str(row["source_title"])
+    name, position = evidence.writer(row), phrases.text(row["author_position"])
+    name += f", {position}" if position and phrases.text(row["author"]) else ""
     return f"{name} ({evidence.place(row['source_place'])})"
 
 

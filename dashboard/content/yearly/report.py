@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.content import evidence, phrases, union
+from dashboard.content import as_of, evidence, phrases, union
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities import fields, honours, partners
 from dashboard.content.activities.cube import Cube
@@ -34,6 +35,7 @@ _CONTESTS = ("contest_entries", "contest_authors")
 #: Fields with a chapter of their own.
 _CREATIVITY, _COOPERATION = "sang-tao", "phoi-hop"
 _AIMS, _REQUESTS = 8, 12
+_TOLD = "(theo nguồn)"
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def chapters(view: View, year: int) -> list[Chapter]:
         ),
         (
             "Khó khăn, kiến nghị",
-            done.entries(of("request"), year, undated=True, most=_REQUESTS),
+            _as_told(own, done.entries(of("request"), year, undated=True, most=_REQUESTS)),
             (),
         ),
         (f"Phương hướng, nhiệm vụ năm {year + 1}", _aims(view, year + 1), ()),
@@ -124,6 +126,21 @@ def chapters(view: View, year: int) -> list[Chapter]:
         Chapter(title, tuple(lines), tuple(gaps) or _nothing(title, lines, year))
         for title, lines, gaps in kept
     ]
+
+
+def _as_told(view: View, lines: list[Line]) -> list[Line]:
+    """The count of what has no time of its own says when its sources told it so: it is not the
+    state of the year reported on."""
+    return [replace(line, text=line.text.replace(_TOLD, _by_source(view, line.record_ids)))
+            for line in lines]  # fmt: skip
+
+
+def _by_source(view: View, ids: Sequence[str]) -> str:
+    days = as_of.of(view, ids)
+    if days is None:
+        return _TOLD
+    until = "" if as_of.month(days.first) == as_of.month(days.last) else "đến "
+    return f"(theo nguồn {until}{as_of.month(days.last)})"
 
 
 def _nothing(title: str, lines: list[Line], year: int) -> tuple[str, ...]:
@@ -188,8 +205,17 @@ def _silent_reviews(view: View, cube: Cube, year: int) -> tuple[str, ...]:
 def _agreements(view: View, year: int) -> list[Line]:
     rows = partners.terms(view.query("activities/agreements"))
     rows = done.touches(rows, year, "start", "end")
-    section = partners.section(rows, agenda.today(view))
-    return [] if section is None else [Line(section.title, section.records)]
+    if rows.empty:
+        return []
+    # Whether a term has run out by today is nothing of that year.
+    dated = rows[~rows["open"].astype(bool)]
+    said = []
+    if len(dated):
+        said.append(f"{len(dated)} chương trình phối hợp đã ký có thời hạn trong năm {year}")
+    if left := len(rows) - len(dated):
+        noun = "chương trình khác" if said else "chương trình phối hợp đã ký"
+        said.append(f"{left} {noun} không nêu thời hạn")
+    return [Line("; ".join(said), evidence.record_ids(rows))]
 
 
 def _aims(view: View, year: int) -> list[Line]:
@@ -207,7 +233,9 @@ def _aims(view: View, year: int) -> list[Line]:
     taken = rows[rows["target_kind"].isin(("decided", "committed"))]
     silent = taken[taken["due_date"].isna()]
     if len(silent):
+        told = _by_source(view, evidence.record_ids(silent, 200))
         words = f"{numbers.number(len(silent))} cam kết, việc đã quyết định {wording.NO_DUE_DATE}"
+        words += f" {told}"
         shown = phrases.listed([f"“{t}”" for t in silent["title"]], 3, "việc")
         found.append(Line(f"{words}: {shown}", evidence.record_ids(silent, 200)))
     later = taken[

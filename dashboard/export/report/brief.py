@@ -8,9 +8,11 @@ from datetime import date
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from dashboard.content import as_of
 from dashboard.content.meeting import agenda, promised
 from dashboard.content.meeting.asked import Asked
 from dashboard.content.model import Card, Page
+from dashboard.content.sources import contradictions
 from dashboard.export.bundle import ExportBundle
 from dashboard.export.report import form
 from dashboard.export.report.body import Body
@@ -69,7 +71,7 @@ class _Brief:
         self._body, self._bundle, self._left = body, bundle, 0
         self._room = _ROOM - (_BANNER if bundle.context.is_demo else 0)
         self._cards, self._points = _CARDS[many], _POINTS[many]
-        self._cites, self._said = Citations(), set[str]()
+        self._cites, self._said, self._both = Citations(), set[str](), False
 
     def add(self, words: str, lead: str = "") -> None:
         high = self._height(words, lead)
@@ -101,10 +103,15 @@ class _Brief:
         cards = [_card(card) for card in page.cards if not _is_told(card, page.headline)]
         if cards:
             words += f" {as_sentence('; '.join(cards[: self._cards]))}"
-        when = page.as_of.split(" · ")[0] if page.as_of else ""
-        if when and when not in self._said:
-            self._said.add(when)
-            words += f" {as_sentence(when)}"
+        # The day of the figures and the province they are of; two counts of what is past due.
+        told = page.as_of.split(" · ") if page.as_of else []
+        told += [fact for fact in page.facts if "đếm riêng" in fact]
+        for said in told:
+            again = said in self._said or (self._both and "đếm riêng" in said)
+            if not again:
+                self._said.add(said)
+                self._both = self._both or "đếm riêng" in said
+                words += f" {as_sentence(said)}"
         self.add(words, lead)
 
     def points(self, themes: Sequence[Page]) -> None:
@@ -176,13 +183,10 @@ def questions(
         form.title(
             body.document, f"{subject}, phục vụ cuộc họp ngày {numbers.day(day)}", _scope(bundle)
         )
-        body.paragraph(
-            "Mọi con số đều được giữ, một con số được dùng. Thứ tự chọn: ngày của số liệu muộn "
-            "hơn, tổ chức nói về chính mình, nguồn có thẩm quyền cao hơn, con số chính xác hơn, "
-            "chỗ đứng sau trong văn bản."
-        )
+        body.paragraph(f"Mọi con số đều được giữ, một con số được dùng. {contradictions.ORDER}")
         if not found:
             body.paragraph("Chưa thấy con số nào của các chủ đề đã chọn được nêu khác nhau.")
+        _days(body, bundle, [record for one in found for record in one.record_ids])
         for number, one in enumerate(found, 1):
             ids = f" Mã bản ghi: {', '.join(one.record_ids)}."
             body.paragraph(f"{one.answer}{ids}", lead=f"{number}. {one.what}")
@@ -210,6 +214,7 @@ def promises(bundle: ExportBundle, day: date, template: bytes | None = None) -> 
             why = found.problem or "Chưa chọn kỳ họp trước"
             body.paragraph(f"{as_sentence(why)} Dưới đây là mọi việc đang mở theo bản hiện nay.")
         body.paragraph(f"{as_sentence(section.title)} {as_sentence(section.note)}")
+        _days(body, bundle, section.records)
         if len(section.table):
             table = section.table.drop(columns="Tính chất")
             caption = f"Tình trạng theo bản số liệu ngày {numbers.day(bundle.context.built_on)}"
@@ -221,6 +226,13 @@ def promises(bundle: ExportBundle, day: date, template: bytes | None = None) -> 
             body.remark(f"Nguồn: {source}.").alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
     return paper(bundle.context, subject, fill, template, size=_SIZE)
+
+
+def _days(body: Body, bundle: ExportBundle, ids: Sequence[str]) -> None:
+    """From when the figures are and of which province, as under every headline."""
+    days = as_of.of(bundle.view, ids)
+    if days is not None:
+        body.paragraph(as_sentence(days.sentence), italic=True)
 
 
 def _scope(bundle: ExportBundle) -> str:

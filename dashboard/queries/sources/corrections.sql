@@ -1,4 +1,4 @@
--- Declared corrections that were applied, with what they concern: a figure, a register
+-- Declared corrections that were applied within the filter, with what they concern: a figure, a register
 -- entry or a target, as `concerns` (a row that was refused concerns nothing).
 select
     c.target_record_id as record_id, c.column_name, c.heading, c.old_value, c.new_value, c.reason,
@@ -12,4 +12,10 @@ left join marts.target_gap as t on t.record_id = c.target_record_id
 left join reference.indicator as i on i.indicator = o.indicator
 left join reference.association as a
     on a.association = coalesce(o.association, r.association, t.association)
+where ($association_type is null or a.association_type = $association_type)
+  and ($association is null or a.association = $association)
+  and ($field is null or coalesce(o.field, r.field, t.field) in (
+      select f.field from reference.field as f where f.field = $field or f.parent = $field))
+  and ($year_from is null or $year_from::integer <= year(coalesce(o.time_end, r.time_end, t.target_date)))
+  and ($year_to is null or $year_to::integer >= year(coalesce(o.time_start, r.time_start, t.target_start)))
 order by c.row_number;

@@ -50,7 +50,7 @@ class Score:
 
 
 def evaluate(folder: Path, *, closed: bool = False) -> Score:
-    """Score every report of the folder. Raises Refused for a closed folder without leave."""
+    """Score every report of the folder. Raises Refused: closed without leave, or empty."""
     if CLOSED in folder.resolve().parts and not closed:
         raise Refused(
             "là nửa kín của bộ báo cáo thử: chỉ chấm khi quy tắc đã xong. Thêm --closed nếu "
@@ -58,7 +58,13 @@ def evaluate(folder: Path, *, closed: bool = False) -> Score:
             "lúc ấy."
         )
     score = Score()
-    for truth in sorted(folder.glob("*.truth.json")):
+    truths = sorted(folder.glob("*.truth.json"))
+    if not truths:
+        raise Refused(
+            "không có báo cáo nào kèm đáp án (TÊN.truth.json cạnh TÊN.docx). Hãy chỉ đúng thư "
+            "mục chứa các báo cáo."
+        )
+    for truth in truths:
         report = _report_of(truth)
         if report is not None:
             _score(report, json.loads(truth.read_text("utf-8")), score)

@@ -280,6 +280,7 @@ def test_the_command_prints_the_contract_and_refuses_in_plain_words(
 
 def test_the_closed_half_is_not_scored_unasked(capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.main(["reports", "evaluate", str(CORPUS / "closed")]) == 1
+    assert commands.main(["reports", "evaluate", str(CORPUS)]) == 1
     assert "--closed" in capsys.readouterr().out
 
 

@@ -14,6 +14,11 @@ import numpy as np
 import pandas as pd
 
 T = TypeVar("T")
+#: Bytes a text in a cell of a frame takes, roughly: weighing each would take longer than
+#: making many a page.
+_CELL = 64
+#: Times a value was asked for after which it is weighed anew.
+_WEIGHED_AGAIN = (1, 16, 256)
 
 
 @dataclass
@@ -53,7 +58,7 @@ class Kept(Generic[T]):
                 return None
             self._entries.move_to_end(key)
             entry.hits += 1
-            again = entry.hits & (entry.hits - 1) == 0
+            again = entry.hits in _WEIGHED_AGAIN
         if again:
             self.put(key, entry.value, entry.hits)
         return entry.value
@@ -91,8 +96,12 @@ def size_of(value: object) -> int:
         if id(one) in seen or isinstance(one, type | ModuleType):
             continue
         seen.add(id(one))
-        if isinstance(one, pd.DataFrame | pd.Series | pd.Index):
-            total += int(np.sum(one.memory_usage(deep=True)))
+        if isinstance(one, pd.DataFrame):
+            texts = sum(not pd.api.types.is_numeric_dtype(kind) for kind in one.dtypes)
+            total += int(one.memory_usage().sum()) + _CELL * len(one) * texts
+            continue
+        if isinstance(one, pd.Series | pd.Index):
+            total += (8 + _CELL) * len(one)
             continue
         if isinstance(one, np.ndarray):
             total += one.nbytes

@@ -170,3 +170,14 @@ def test_the_command_prints_one_object_a_question(published: Path, tmp_path: Pat
     assert first["value"] == 1046 and first["lines"] == [26] and first["records"] == ["hv-001"]
     assert first["url"] == "/hoi-vien?hoi=luat-gia" and first["as_of"] == "2023-08-31"
     assert second["kind"] == "outside" and second["value"] is None
+
+
+def test_what_is_behind_is_not_done_either(published_both: Path, make_view: MakeView) -> None:
+    view = make_view("demo")
+    every, done, rest = (
+        len(ask.ask(view, f"Cam kết nào {words}").items)
+        for words in ("của các hội?", "đã hoàn thành?", "chưa hoàn thành?")
+    )
+    assert done and rest and done + rest == every
+    behind = ask.ask(view, "Cam kết nào chậm tiến độ hay khó đạt?")
+    assert 0 < len(behind.items) < rest

@@ -12,6 +12,7 @@ import pytest
 from dashboard import maps
 from dashboard.charts import plotly
 from dashboard.charts.kinds import figure_of
+from dashboard.content import registry
 from dashboard.content.areas import detail, places
 from dashboard.content.areas import map as area_map
 from dashboard.content.areas import page as areas
@@ -350,3 +351,10 @@ def test_units_of_each_state_of_the_map(make_view: MakeView) -> None:
     first = {v.code: v.first for v in Scope.of(view).versions}
     assert first["2020-209"] == date(2020, 1, 1)
     assert first["2025-07-58"] == date(2025, 7, 1)
+
+
+def test_headline_and_card_count_the_same_unknown_ones(make_view) -> None:
+    page = registry.page(make_view(), "areas")
+    (card,) = [card for card in page.cards if card.label == "Chưa có số liệu theo huyện (hội)"]
+    assert f"{card.value} hội chưa rõ" in page.headline
+    assert card.note == "12 hội chưa biết tên"

@@ -119,6 +119,7 @@ def _answer(context: Context) -> Answer:
     for attempt in (
         _type_of,
         terms.over,
+        terms.congress,
         matters.answer,
         places.answer,
         groups.contradictions,

@@ -43,7 +43,7 @@ def matches(reading: Reading) -> list[Match]:
 
 def _match(reading: Reading, series: Series) -> Match | None:
     places, named, indicator, others, loose = reading.explained_by(series)
-    if not places:
+    if not places or _counts_others(reading, series):
         return None
     indicator |= _all_loose(reading, series)
     left = tuple(reading.left(places))
@@ -68,6 +68,17 @@ def _match(reading: Reading, series: Series) -> Match | None:
         series.derived,
     )
     return Match(series, left, unsaid, tuple(map(int, rank)))
+
+
+def _counts_others(reading: Reading, series: Series) -> bool:
+    """Whether the question counts patients or delegates and the series other people."""
+    if series.indicator != "participants":
+        return False
+    said = f" {' '.join(bare(word.key) for word in reading.words)} "
+    units = {one.unit for one in reading.vocabulary.series if one.indicator == "participants"}
+    whom = {unit: bare(unit).removeprefix("luot ") for unit in units}
+    named = {unit for unit, who in whom.items() if " " in who and f" {who} " in said}
+    return bool(named) and series.unit not in named
 
 
 def _all_loose(reading: Reading, series: Series) -> bool:

@@ -20,8 +20,10 @@ _STANDINGS = {
     "overdue": {"due_passed"},
     "unknown_result": {"due_passed", "recurring", "no_due_date"},
     "due": {"due_later"},
-    "open": {"due_passed", "due_later", "recurring", "no_due_date", "not_enough_data"},
+    "open": set(wording.STANDINGS) - {"done", "achieved"},
     "done": {"done", "achieved"},
+    "behind": {"behind", "off_track", "missed"},
+    "on_track": {"on_track"},
 }
 #: The same, in words behind the noun.
 _SAID = {
@@ -30,6 +32,8 @@ _SAID = {
     "open": f"chưa xong hoặc {wording.UNKNOWN} kết quả",
     "due": phrases.standing("due_later"),
     "done": phrases.standing("done"),
+    "behind": f"{phrases.standing('behind')} hoặc {phrases.standing('off_track')}",
+    "on_track": phrases.standing("on_track"),
 }
 _SHOWN = 8
 #: Units whose number is told by the title: "có/không", the third time.
@@ -63,6 +67,8 @@ def _standing(context: Context) -> Answer | None:
         for r in _rows(context)
         if r["record_table"] == "targets" and (r["register"] == "request") == requests
     ]
+    if read.asked("commitments"):
+        rows = [r for r in rows if r["target_kind"] == "committed"]
     for kind, standings in _STANDINGS.items():
         if read.asked(kind):
             rows = [r for r in rows if r["standing"] in standings]
@@ -85,6 +91,7 @@ def _standing(context: Context) -> Answer | None:
     if words and wanted and choosing.best(choosing.matches(read)) and read.asked("how_many"):
         titled = []
     noun = "kiến nghị" if requests else "mục tiêu, mốc"
+    noun = "cam kết" if read.asked("commitments") else noun
     state = next((words for kind, words in _SAID.items() if read.asked(kind)), "")
     return _list(context, measured or titled, noun, state)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard.content import known, phrases
@@ -10,7 +12,7 @@ from dashboard.content.answers.answer import LIST, NONE, RANGE, Answer, Item, li
 from dashboard.content.answers.context import Context
 from dashboard.content.association import terms
 from dashboard.content.model import Link
-from dashboard.words import numbers
+from dashboard.words import numbers, wording
 from etl.lexicon.words import bare
 
 #: Words, without accents, by which somebody asks whose term has run out or who held no congress.
@@ -74,6 +76,27 @@ def over(context: Context) -> Answer | None:
         understood=context.understood(None),
         link=Link("association"),
     )
+
+
+def congress(context: Context) -> Answer | None:
+    """When an organisation meets that no source names a day of: its term, and that nothing is
+    known of a new congress; None where a day is named, or something else is asked."""
+    read = context.reading
+    said = f" {' '.join(bare(word.key) for word in read.words)} "
+    if " dai hoi " not in said or len(context.codes) != 1 or not read.asked("when", "next_time"):
+        return None
+    left = {bare(read.words[i].key) for i in read.left()}
+    named = any(
+        series.indicator == "next_congress_year" and context.codes[0] in series.associations
+        for series in context.vocabulary.series
+    )
+    if named or left - {"dai", "hoi", "to", "chuc", "se", "du", "kien", "nhiem", "ky", "moi"}:
+        return None
+    term = whole(context, set(_INDICATORS))
+    if term is None:
+        return None
+    told = f"{wording.NO_DATA_AT_START} về ngày đại hội tới. {term.text}"
+    return replace(term, kind=NONE, text=told, value=None, value_to=None)
 
 
 def whole(context: Context, indicators: set[str]) -> Answer | None:

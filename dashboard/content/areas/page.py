@@ -234,13 +234,15 @@ def _cards(scope: Scope) -> list[Card]:
                     unit="hội",
                 )
             )
-        silent = [a for a in counts[counts["unknown"] == count]["association"] if a not in rates]
+        # As many as the headline says are not known, those without a name among them.
+        silent = scope.group.size - scope.told
+        unnamed = min(scope.group.unnamed, silent)
         cards.append(
             Card(
-                f"{wording.UNKNOWN_AT_START} ở {scope.noun} nào (hội)",
-                str(len(silent)),
-                phrases.some_names((labels[a] for a in silent), 1),
-                number=float(len(silent)),
+                f"{wording.NO_DATA_AT_START} theo {scope.noun} (hội)",
+                str(silent),
+                f"{unnamed} hội chưa biết tên" if unnamed else "",
+                number=float(silent),
                 unit="hội",
             )
         )

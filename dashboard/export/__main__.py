@@ -142,6 +142,7 @@ def _content(asked: argparse.Namespace) -> bytes:
 def _view(asked: argparse.Namespace) -> View:
     """The view of the options. A code nobody knows is an error here, never dropped."""
     snapshot = warehouse.current_snapshot(filters.DATASET_CODES[asked.bo])
+    warehouse.require_shape(snapshot)
     choices = Choices.of(snapshot)
     given = {
         "bo": asked.bo,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
 import zipfile
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from pptx import Presentation
@@ -75,6 +78,16 @@ def test_no_snapshot_and_no_folder(tmp_path: Path, monkeypatch, capsys) -> None:
     monkeypatch.setenv("DASHBOARD_PUBLISHED", str(tmp_path))
     assert main(["zip", "--out", str(tmp_path / "x.zip")]) == 1
     assert "Chưa có bản số liệu" in capsys.readouterr().err
+
+
+def test_a_snapshot_of_another_version_is_named(tmp_path, published, monkeypatch, capsys) -> None:
+    folder = Path(shutil.copytree(published, tmp_path / "published"))
+    file = json.loads((folder / "records.json").read_text(encoding="utf-8"))["file"]
+    with duckdb.connect(str(folder / file)) as snapshot:
+        snapshot.execute("DROP TABLE marts.submission")
+    monkeypatch.setenv("DASHBOARD_PUBLISHED", str(folder))
+    assert main(["xlsx", "--out", str(tmp_path / "x.xlsx")]) == 1
+    assert "phiên bản khác" in capsys.readouterr().err
 
 
 def test_a_template_in_the_folder_is_used(tmp_path: Path) -> None:

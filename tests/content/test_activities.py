@@ -296,3 +296,11 @@ def test_what_has_awards_alone_has_no_nought(make_view: MakeView) -> None:
     assert page.headline_records and page.lead[0].records
     clinic = activities.page(make_view(hoi="chan-nuoi-thu-y")).section("activities_by_field").table
     assert "Chăm sóc sức khoẻ" not in set(clinic["Lĩnh vực"])
+
+
+def test_the_kind_with_most_says_of_whom_and_when(make_view) -> None:
+    """729 courses are of one association and of 2022, not of the members."""
+    title = activities.page(make_view()).section("activities_by_kind").title
+    title = title.replace("\u00a0", " ")
+    assert "729 lớp của Hội Làm vườn (năm 2022)" in title
+    assert "trên 30 lớp của Liên hiệp hội (giai đoạn 2020–2022)" in title

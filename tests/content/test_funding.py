@@ -236,3 +236,8 @@ def test_every_filter_gives_a_page_that_makes_sense(make_view, published_both, d
     chosen += [{"hoi": hoi[2], "den": "2021"}, {"loai": "xh-nn", "tu": "2026"}]
     for one in chosen:
         check(funding.page(make_view(dataset, **one)))
+
+
+def test_collective_members_are_not_called_associations(make_view) -> None:
+    (card,) = [c for c in funding.page(make_view(loai="hv-tt")).cards if "0/5" in c.value]
+    assert card.label == "Tổ chức có số liệu riêng (tổ chức)" and "5 tổ chức" in card.note

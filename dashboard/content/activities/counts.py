@@ -162,7 +162,7 @@ def by_kind(cube: Cube) -> Section | None:
         }
         for kind in order
     ]
-    first = cubes.format_by_part(parts[order[0]])
+    first = _who_when(parts[order[0]], who[order[0]])
     return Section(
         "activities_by_kind",
         f"{order[0]}: {first}"
@@ -174,6 +174,18 @@ def by_kind(cube: Cube) -> Section | None:
         caption="mỗi loại một đơn vị nên không cộng",
         grid=Grid(),
     )
+
+
+def _who_when(parts: dict[str, Sum], tellers: list[tuple[str, Sum]]) -> str:
+    """The sums of a kind, each with its time; one association alone has its own name: "729 lớp
+    của Hội Làm vườn (năm 2022), trên 30 lớp của Liên hiệp hội (giai đoạn 2020–2022)"."""
+    told = []
+    for part in (p for p in PARTS if p in parts):
+        one = parts[part]
+        alone = [label for label, own in tellers if own.associations == one.associations]
+        name = alone[0] if len(alone) == 1 else PARTS[part]
+        told.append(f"{one.format_figure()} của {name} ({phrases.when(one.period)})")
+    return ", ".join(told)
 
 
 def _inexact(part: str, one: Sum) -> str:

@@ -113,7 +113,7 @@ def _table(rows: pd.DataFrame, filled: completeness.Completeness) -> Section:
     plain = qualifiers.usual(qualifiers.EXACT)
     return Section(
         "directory",
-        "Bấm vào một hội để mở hồ sơ trên một trang, in được khổ A4",
+        "Mỗi tổ chức một dòng, số của kỳ gần nhất",
         pd.DataFrame(
             {
                 "Hội": rows["label"],
@@ -128,7 +128,7 @@ def _table(rows: pd.DataFrame, filled: completeness.Completeness) -> Section:
                 "Nêu khác nhau": rows["contradictions"],
             }
         ),
-        caption="Số của kỳ gần nhất; nguồn ở hồ sơ của mỗi hội",
+        caption="Nguồn ở hồ sơ của mỗi hội; bấm một dòng để mở hồ sơ trên một trang in được khổ A4",
         source="Nguồn: tổng hợp từ hồ sơ của từng hội.",
         grid=Grid(
             bars={"Số liệu đã có (%)": 100.0},

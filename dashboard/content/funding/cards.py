@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.content import evidence, phrases
+from dashboard.content import evidence, phrases, union
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Card
@@ -43,14 +43,17 @@ def _stated(scope: Scope) -> tuple[Card, ...]:
         cards.append(_money("Cấp cho mỗi hội được cấp", row, note))
     known = scope.one[scope.one["total"].notna()]
     if scope.count and not scope.union_only:
+        # A school that is a collective member is no association.
+        collective = scope.view.filter.association_type == union.COLLECTIVE
+        noun = "tổ chức" if collective else "hội"
         cards.append(
             Card(
-                "Hội có số liệu riêng (hội)",
+                f"{wording.capitalise(noun)} có số liệu riêng ({noun})",
                 f"{len(known)}/{scope.count}",
-                f"{scope.count - len(known)} hội {wording.NO_DATA}",
+                f"{scope.count - len(known)} {noun} {wording.NO_DATA}",
                 record_ids=evidence.record_ids(known),
                 number=float(len(known)),
-                unit="hội",
+                unit=noun,
             )
         )
     return tuple(cards)

@@ -181,3 +181,10 @@ def test_what_is_behind_is_not_done_either(published_both: Path, make_view: Make
     assert done and rest and done + rest == every
     behind = ask.ask(view, "Cam kết nào chậm tiến độ hay khó đạt?")
     assert 0 < len(behind.items) < rest
+
+
+def test_what_the_union_states_beside_a_list_has_its_record(make_view: MakeView) -> None:
+    answer = ask.ask(make_view(), "Hội nào chưa có kinh phí?")
+    stated = ask.ask(make_view(), "Bao nhiêu hội không được Nhà nước cấp kinh phí?")
+    assert "Liên hiệp hội nêu 12" in answer.text
+    assert set(stated.records) < set(answer.records)

@@ -27,11 +27,11 @@ def test_headline_tells_what_is_known_of_the_requests(make_view: MakeView) -> No
     page = registers.page(make_view())
     assert page.headline == (
         "92 mục theo dõi: 9 mục có hạn đã qua, chưa rõ kết quả; "
-        "34 trong 37 kiến nghị chưa rõ kết quả"
+        "34 trong 37 kiến nghị không được nguồn nêu kết quả"
     )
     assert page.section("so_kien_nghi").title == (
         "37 kiến nghị: 1 đang được giải quyết theo nguồn, 2 chưa được giải quyết theo nguồn, "
-        "34 chưa rõ kết quả"
+        "34 không được nguồn nêu kết quả"
     )
 
 
@@ -148,3 +148,12 @@ def test_unknown_codes_show_everything(make_view: MakeView, hostile: str) -> Non
     page = registers.page(make_view(), choice=choice)
     assert len(page.section("so_kien_nghi").table) == 37
     assert hostile not in [section.key for section in page.sections]
+
+
+def test_no_card_denies_what_the_list_says(make_view: MakeView) -> None:
+    """A request under way has no result that is known: it may not count as one whose is."""
+    page = registers.page(make_view(loai="xh"))
+    assert set(page.section("so_kien_nghi").table["Đến nay"]) == {"không nêu hạn, chưa rõ kết quả"}
+    none = [card.label for card in page.cards if card.value == "0"]
+    assert "Kiến nghị không được nguồn nêu kết quả" in none
+    assert not any(label.startswith("Kiến nghị chưa rõ") for label in none)

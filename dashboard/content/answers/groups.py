@@ -26,6 +26,8 @@ from dashboard.words import numbers, wording
 from etl.records import qualifiers
 
 _SHOWN = 5
+#: Whether it is asked who has none → what the Union states of those the State funds or not.
+_FUNDED = {False: "associations_state_funded", True: "associations_not_state_funded"}
 
 
 def _latest(context: Context, series: Series) -> dict[str, tuple[Row, list[Row]]]:
@@ -184,13 +186,17 @@ def those_with(context: Context, series: Series) -> Answer:
         )
     else:
         told = f"Trong {len(latest)}/{group.size} {group.noun} có số liệu {label}, không có hội nào"
+    stated = _union_says(context, series)
+    rests_on = evidence(items)
+    if stated is not None:
+        rests_on["records"] += tuple(stated["record_ids"])
     return Answer(
         LIST if items else NONE,
-        f"{told}{rest}.{f' Ngoài ra {also}.' if also else ''}{_union_says(context)}",
+        f"{told}{rest}.{f' Ngoài ra {also}.' if also else ''}{_stated(stated)}",
         unit=series.unit,
         known=f"{len(latest)}/{group.size}",
         understood=context.understood(series, ()),
-        **evidence(items),
+        **rests_on,
         link=single.link(series, None, None),
     )
 
@@ -219,18 +225,25 @@ def _meets(row: Row, condition: Condition | None, without: bool, everywhere: boo
     return value < condition.value or (value == condition.value and condition.sign == "<=")
 
 
-def _union_says(context: Context) -> str:
+def _union_says(context: Context, series: Series) -> Row | None:
     """The number the Union states of them, where it names none or only some."""
-    if context.reading.asked("without", "lost"):
+    denied = context.reading.asked("without", "lost")
+    if series.dimensions.get("funding_source") == "state_budget" and not context.reading.times:
+        told = [s for s in context.vocabulary.series if s.indicator == _FUNDED[denied]]
+    else:
+        found = choosing.best(choosing.matches(context.reading), (UNION,))
+        told = [m.series for m in found[:1] if m.series.unit == "hội" and not denied]
+    for one in told:
+        row, _ = figures.at(figures.rows(context.view, one, (UNION,)), None, one)
+        if row is not None:
+            return row
+    return None
+
+
+def _stated(row: Row | None) -> str:
+    if row is None:
         return ""
-    found = choosing.best(choosing.matches(context.reading), (UNION,))
-    for match in found[:1]:
-        if match.series.unit == "hội":
-            rows = figures.rows(context.view, match.series, (UNION,))
-            row, _ = figures.at(rows, None, match.series)
-            if row is not None:
-                return f" Liên hiệp hội nêu {figures.with_time(row)}, không nêu tên từng hội."
-    return ""
+    return f" Liên hiệp hội nêu {figures.with_time(row)}, không nêu tên từng hội."
 
 
 def compare(context: Context, series: Series) -> Answer:

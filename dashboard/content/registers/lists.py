@@ -26,13 +26,16 @@ STANDINGS: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "da-xong": (phrases.standing("done"), ("done", "achieved")),
     "khong-dat": (phrases.standing("missed"), ("missed",)),
 }
+#: Where a source does not say what became of a request. By now the result of those it calls open
+#: is not known either (marts.follow_up.standing).
+NO_RESULT_TOLD = "không được nguồn nêu kết quả"
 #: Requests by what is known of them, best known first: (group, words).
 _REQUESTS = (
     ("done", "đã có kết quả"),
     ("missed", "không đạt"),
     ("ongoing", "đang được giải quyết theo nguồn"),
     ("open", "chưa được giải quyết theo nguồn"),
-    ("unknown", f"{wording.UNKNOWN} kết quả"),
+    ("unknown", NO_RESULT_TOLD),
 )
 _NOTES = {
     "expert": "Chỉ đếm số người theo trình độ; sổ không giữ dữ liệu cá nhân.",
@@ -170,7 +173,7 @@ def _title(register: str | None, rows: pd.DataFrame) -> str:
 
 
 def requests_words(rows: pd.DataFrame) -> str:
-    """Requests by what is known of them: "37 kiến nghị: 34 chưa rõ kết quả, 3 …"."""
+    """Requests by what is known of them: "37 kiến nghị: 34 không được nguồn nêu kết quả, 3 …"."""
     groups = rows["state"].where(
         ~rows["standing"].isin(("done", "achieved", "missed")),
         rows["standing"].replace("achieved", "done"),

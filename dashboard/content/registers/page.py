@@ -76,7 +76,7 @@ def _headline(rows: pd.DataFrame) -> str:
     said = [phrases.standing_count(due, "due_passed")] if due else []
     if 0 < silent < len(asked):
         of = numbers.number(len(asked))
-        said.append(f"{silent} trong {of} kiến nghị {wording.UNKNOWN} kết quả")
+        said.append(f"{silent} trong {of} kiến nghị {lists.NO_RESULT_TOLD}")
     elif len(asked):
         said.append(lists.requests_words(asked))
     if not said:
@@ -91,7 +91,7 @@ def _cards(rows: pd.DataFrame) -> tuple[Card, ...]:
     due = by_standing["due_passed"]
     first = "" if due.empty else f"sớm nhất {lists.when_due(due.sort_values('due_date').iloc[0])}"
     requests = _card(
-        f"Kiến nghị {wording.UNKNOWN} kết quả",
+        f"Kiến nghị {lists.NO_RESULT_TOLD}",
         asked[asked["state"] == "unknown"],
         f"trong {len(asked)} kiến nghị",
     )

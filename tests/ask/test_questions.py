@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 from dashboard.content.answers import ask, context, figures, reading, vocabulary
 from dashboard.content.answers.answer import AMBIGUOUS, NONE, OUTSIDE, Answer
 from dashboard.content.answers.vocabulary import Meaning, Vocabulary
+from dashboard.content.registers import page as registers
 from dashboard.selection.view import View
 from dashboard.words import numbers
 
@@ -188,3 +190,17 @@ def test_what_the_union_states_beside_a_list_has_its_record(make_view: MakeView)
     stated = ask.ask(make_view(), "Bao nhiêu hội không được Nhà nước cấp kinh phí?")
     assert "Liên hiệp hội nêu 12" in answer.text
     assert set(stated.records) < set(answer.records)
+
+
+def test_requests_are_those_the_registers_count(published_both: Path, make_view: MakeView) -> None:
+    view = make_view("demo")
+    told = registers.page(view).section("so_kien_nghi").title
+    done = re.search(r"(\d+) kiến nghị: (\d+) đã có kết quả", told)
+    assert done is not None
+    assert len(ask.ask(view, "Có những kiến nghị nào?").items) == int(done[1])
+    assert len(ask.ask(view, "Kiến nghị nào đã được giải quyết?").items) == int(done[2])
+
+
+def test_a_figure_of_one_that_is_no_more_says_so(published_both: Path, make_view: MakeView) -> None:
+    answer = ask.ask(make_view("demo"), "Hội mẫu 10 lâm nghiệp có bao nhiêu hội viên?")
+    assert answer.value and "đã sáp nhập vào Hội mẫu" in answer.text

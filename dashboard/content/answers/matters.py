@@ -65,7 +65,8 @@ def _standing(context: Context) -> Answer | None:
     rows = [
         r
         for r in _rows(context)
-        if r["record_table"] == "targets" and (r["register"] == "request") == requests
+        # Requests are those of papers and of the register, as on the registers' page.
+        if (r["register"] == "request") == requests and (requests or r["record_table"] == "targets")
     ]
     if read.asked("commitments"):
         rows = [r for r in rows if r["target_kind"] == "committed"]

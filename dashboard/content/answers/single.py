@@ -22,6 +22,7 @@ from dashboard.content.answers.context import OFFICE, UNION, Context
 from dashboard.content.answers.figures import Row
 from dashboard.content.answers.reading import When
 from dashboard.content.answers.vocabulary import Series
+from dashboard.content.association import summary
 from dashboard.content.model import Link
 from dashboard.words import numbers, wording
 
@@ -300,6 +301,11 @@ def _beside(context: Context, series: Series, code: str, found: Sequence[Row], r
             told += f" Khác với {figures.when_words(earlier)}: {figures.words(earlier)}."
     if code == OFFICE and context.codes == (UNION,):
         told += " Con số này là của riêng Cơ quan Thường trực."
+    ended = context.view.query("activities/associations", association=code)["ended"]
+    if ended.any():
+        # What was, of one that is no more: never told without that.
+        who = context.view.query("association/identity", association=code).iloc[0]
+        told += f" {row['label']} {summary.status_words(who).rstrip('.')}."
     return told
 
 

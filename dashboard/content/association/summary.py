@@ -47,7 +47,7 @@ def identity(profile: Profile) -> Section:
     told: list[tuple[str, str]] = [
         ("Tên đầy đủ", str(who["name"])),
         ("Loại hình", f"{kind} ({as_printed})" if kind and as_printed else kind or as_printed),
-        ("Tình trạng", _status(who)),
+        ("Tình trạng", status_words(who)),
         ("Cơ quan quản lý ngành", phrases.text(who["governing_department"])),
         ("Tổ chức cấp trên", phrases.text(who["parent_body"])),
         ("Văn bản thành lập", phrases.text(who["founding_act"])),
@@ -72,7 +72,8 @@ def identity(profile: Profile) -> Section:
     )
 
 
-def _status(who: pd.Series) -> str:
+def status_words(who: pd.Series) -> str:
+    """Whether it still is, with successor, day and act: "đã sáp nhập vào …, 01/07/2025"."""
     words = _STATUS.get(str(who["status"]), "")
     if words and phrases.text(who["successor_name"]):
         words += f" vào {who['successor_name']}"

@@ -13,6 +13,8 @@ from dashboard.words import clean
 
 #: More columns than these cannot be read on A4.
 COLUMNS = 10
+#: On a slide, where each row is to stand in a line or two.
+SLIDE_COLUMNS = 5
 
 
 def headings(table: pd.DataFrame, units: dict[str, str]) -> list[str]:
@@ -24,19 +26,19 @@ def headings(table: pd.DataFrame, units: dict[str, str]) -> list[str]:
     return found
 
 
-def printed(section: Section) -> pd.DataFrame:
-    """The table of a finding as a sheet of paper holds it, at most COLUMNS wide.
+def printed(section: Section, most: int = COLUMNS) -> pd.DataFrame:
+    """The table of a finding as a sheet of paper or a slide holds it, at most so many columns.
 
     Where the finding's own is wider, it is the one of the screen: what a reader needs.
     """
-    if len(section.table.columns) <= COLUMNS:
+    if len(section.table.columns) <= most:
         return section.table
     grid = section.grid
     found = section.table if grid is None or grid.table is None else grid.table
     if grid is not None:
         words = {n: found[n].map(write) for n, write in grid.written.items() if n in found}
         found = found.assign(**words).drop(columns=[*grid.courses], errors="ignore")
-    return found.iloc[:, :COLUMNS]
+    return found.iloc[:, :most]
 
 
 def sources(records: Sequence[Record]) -> pd.DataFrame:

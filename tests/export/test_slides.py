@@ -113,6 +113,15 @@ def test_a_finding_without_chart_is_a_table_as_on_the_screen(make_view) -> None:
             assert cells.cell(value, column) in words
 
 
+def test_a_wide_table_shows_what_is_read_and_counts_its_other_columns(make_view) -> None:
+    page = registry.page(make_view(), "registers")
+    wide = next(s for s in page.sections if s.chart is None and len(s.table.columns) > 8)
+    slide = deck(one_section(make_view(), page, wide.key)).slides[0]
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    assert len(table.columns) == 5
+    assert f"{len(wide.table.columns) - 5} cột nữa ở tệp Excel" in " ".join(slide_texts(slide))
+
+
 def test_nothing_under_the_filter_is_said(make_view) -> None:
     view = make_view(tu="1999", den="1999")
     content = slides.deck_of_pages(ExportBundle.of(view, [export_pages.empty_page()]))

@@ -20,6 +20,7 @@ from dashboard.export.area_map import map_of
 from dashboard.export.bundle import Item
 from dashboard.export.slides import grids, shapes
 from dashboard.export.slides.canvas import SMALLEST, Box, Canvas, Deck, Run
+from dashboard.export.tables import SLIDE_COLUMNS, printed
 from dashboard.words import clean, numbers, palette, wording
 
 #: Records whose evidence is written out in the speaker notes of one slide.
@@ -89,7 +90,11 @@ def pieces(item: Item, box: Box) -> list[Piece]:
     if shown.plots:
         return _rows(*grids.plot_rows(shown.plots[0]), box)
     if not section.table.empty and (section.chart is None or not section.chart.frame.empty):
-        return _rows(*grids.rows_of(section.table), box)
+        shown_table = printed(section, SLIDE_COLUMNS)
+        left = len(section.table.columns) - len(shown_table.columns)
+        marks = (f"{numbers.number(left)} cột nữa ở tệp Excel",) if left else ()
+        found = _rows(*grids.rows_of(shown_table), box)
+        return [replace(piece, marks=(*piece.marks, *marks)) for piece in found]
     return [Piece(0, nothing)]
 
 
@@ -115,7 +120,7 @@ def fill(canvas: Canvas, box: Box, item: Item) -> None:
         return
     if kinds.resolve(section.chart).grid is not None:
         return
-    found = grids.row_parts(*grids.rows_of(section.table), box)
+    found = grids.row_parts(*grids.rows_of(printed(section, SLIDE_COLUMNS)), box)
     if len(found) == 1:
         grids.add_rows(canvas, box, found[0])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -43,7 +44,7 @@ def matches(reading: Reading) -> list[Match]:
 
 def _match(reading: Reading, series: Series) -> Match | None:
     places, named, indicator, others, loose = reading.explained_by(series)
-    if not places or _counts_others(reading, series):
+    if not places or _counts_others(reading, series) or _counts_places(reading, series):
         return None
     indicator |= _all_loose(reading, series)
     left = tuple(reading.left(places))
@@ -79,6 +80,13 @@ def _counts_others(reading: Reading, series: Series) -> bool:
     whom = {unit: bare(unit).removeprefix("luot ") for unit in units}
     named = {unit for unit, who in whom.items() if " " in who and f" {who} " in said}
     return bool(named) and series.unit not in named
+
+
+def _counts_places(reading: Reading, series: Series) -> bool:
+    """Whether the question counts districts or communes and the series is money."""
+    said = f" {' '.join(bare(word.key) for word in reading.words)} "
+    counted = re.search(r" (?:bao nhieu|may) (?:huyen|xa) ", said)
+    return counted is not None and series.unit == _MONEY
 
 
 def _all_loose(reading: Reading, series: Series) -> bool:

@@ -377,7 +377,11 @@ def _last(names: _Names, row: dict[str, Any]) -> tuple[str, str]:
     if row["unit"] == "có/không" and row["obs_value"] in (0, 1):
         written = "có" if row["obs_value"] else "không"
     else:
-        written = str(row["as_printed"] or _plain(row["obs_value"]))
+        printed = row["as_printed"]
+        # So many of the communes there were says nothing of those there are.
+        if not names.has_districts and re.search(r"\d\s*/\s*\d", printed or ""):
+            printed = None
+        written = str(printed or _plain(row["obs_value"]))
     return written, row["time_label"] or ""
 
 

@@ -166,5 +166,7 @@ def ids(frame: pd.DataFrame, limit: int = _MOST_IDS) -> tuple[str, ...]:
     """Record ids behind the rows, those of the largest values first, at most `limit`."""
     if frame.empty:
         return ()
-    ordered = frame.nlargest(limit, "value")
+    # Equal ones by their records: the order of display words is the reader's.
+    first = frame["record_ids"].str[0]
+    ordered = frame.assign(first=first).sort_values("first", kind="stable").nlargest(limit, "value")
     return evidence.record_ids(ordered, limit)

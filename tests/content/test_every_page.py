@@ -48,6 +48,8 @@ WITHOUT_RECORDS = re.compile(
     r"không có \w+ nào|"
     r"[Cc]hưa (có số liệu|rõ|có chỉ số|hội nào|có mục)|\b0(?=[ /,;.]|$)|^(Số liệu có nguồn|"
     r"Dòng bị trả lại|Báo cáo quá hạn)|^Hội \(hội\)|^\d+ hội chưa rõ loại hình"
+    # The profiles that are listed, counted: each carries its own source.
+    r"|^Hồ sơ của \d+ hội viên tập thể$"
 )
 ABOUT_THE_LOADING = ("dictionary", "snapshot", "rejected")
 #: A name with a number, as the simulated schools have.

@@ -53,7 +53,8 @@ STANDING = ("overview", "membership", "funding", "activities", "areas", "targets
 
 def default_pages(kind: str) -> tuple[str, ...]:
     """The pages of a file nobody has chosen pages for, those that exist."""
-    every = tuple(name for name in registry.PAGES if name not in registry.ASKED)
+    # What a meeting needs has files of its own, and stands on the other pages, too.
+    every = tuple(name for name in registry.PAGES if name not in {*registry.ASKED, "meeting"})
     return STANDING if kind in {"pptx", "docx"} else every
 
 

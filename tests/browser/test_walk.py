@@ -76,8 +76,8 @@ def test_one_screen_answers_on_every_part_of_a_page(server, context, path):
         for place in range(parts.count()):
             parts.nth(place).click()
             seen.settle()
-            assert seen.at_last_too_much() == [], parts.nth(place).inner_text()
-            assert seen.faults() == []
+            assert seen.at_last(seen.too_much) == [], parts.nth(place).inner_text()
+            assert seen.at_last(seen.faults) == []
         _resize(seen, PHONE)
         assert seen.too_much() == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,13 +171,14 @@ class Visit:
         assert found is not None
         return found[1]
 
-    def at_last_too_much(self) -> list[str]:
-        """The same once the part that was asked for has come, at most five seconds later."""
+    def at_last(self, look: Callable[[], list[str]]) -> list[str]:
+        """What is found once the part that was asked for has come, at most five seconds later:
+        what stood there before goes last."""
         for _ in range(20):
-            if not self.too_much():
+            if not look():
                 break
             self.page.wait_for_timeout(250)
-        return self.too_much()
+        return look()
 
     def too_much(self, *, overview: bool = False) -> list[str]:
         """Where the page says more at once than one screen answers (docs/huong-dan.md).

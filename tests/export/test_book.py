@@ -17,7 +17,7 @@ from dashboard.charts import kinds
 from dashboard.charts.chart import Chart
 from dashboard.content import registry
 from dashboard.content.model import Page
-from dashboard.export import ExportBundle, book
+from dashboard.export import ExportBundle, book, default_pages
 from dashboard.export.tables import headings
 from dashboard.words import numbers
 from tests.export import export_pages
@@ -175,7 +175,7 @@ def test_nothing_under_the_filter_is_said(make_view) -> None:
 @pytest.mark.parametrize("dataset", ["records", "demo"])
 def test_all_pages_together_open(published_both: Path, dataset: str) -> None:
     view = view_of(published_both, dataset)
-    pages = registry.pages(view)
+    pages = registry.pages(view, default_pages("xlsx"))
     content = book.workbook(ExportBundle.of(view, pages))
     assert well_formed(content) and not formulas(content)
     # The cells themselves are read back page by page below.

@@ -38,6 +38,11 @@ _PART = re.compile(
 _WITH_MARKS = {"quy": "quý", "thang": "tháng", "dau": "đầu", "cuoi": "cuối", "nam": "năm",
                "nua": "nửa", "sau": "sáu", "chin": "chín"}  # fmt: skip
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
+#: A unit of money in the name of a file, its letters without marks.
+_MONEY_IN_NAME = re.compile(r"(?<![a-z])(?:trieu|nghin|ngan|t[yi]) dong(?![a-z])")
+_BARE_FIGURE = re.compile(r"\d[\d.,\s]*")
+#: Record tables that hold amounts.
+_WITH_MONEY = frozenset({"funding", "activities", "staff"})
 #: Longer texts explain and are no titles.
 _LONGEST_TITLE = 120
 #: The Union and its office are named on every template.
@@ -67,6 +72,7 @@ def file_questions(files: Sequence[CheckedFile], names: Names) -> pd.DataFrame:
             *file.contents.questions,
             *_totals(file.completed),
             *_american_dates(file.completed),
+            *_unit_in_name(file),
             *_identity(file, names),
         ):
             rows.append(_row(kind, file.report, text))
@@ -130,6 +136,24 @@ def _american_dates(completed: CompletedFile) -> Iterator[tuple[str, str]]:
             f"{_list(sure[:2])} chỉ có thể là tháng trước ngày (lối Mỹ), nên {_list(either[:4])} "
             "cũng có thể là tháng trước ngày; đang đọc là ngày trước tháng. Ghi lại "
             "ngày/tháng/năm, hoặc xác nhận là đúng.",
+        )
+
+
+def _unit_in_name(file: CheckedFile) -> Iterator[tuple[str, str]]:
+    """A name that says "triệu đồng" of a file where no figure was taken in such a unit."""
+    said = _MONEY_IN_NAME.search(_plain(file.report.name))
+    figures = any(
+        _BARE_FIGURE.fullmatch(row.get("obs_value", ""))
+        for sheet in file.completed.sheets
+        if sheet.table.name in _WITH_MONEY
+        for row in sheet.rows
+    )
+    if said and figures and not file.completed.converted:
+        yield (
+            "unit",
+            f"tên tệp nói “{said[0]}” mà trong tệp không ghi đơn vị ấy; đang đọc theo đồng. Ghi "
+            "đơn vị bên cạnh con số (ví dụ 250 triệu), hoặc xác nhận mọi số tiền đã viết đủ bằng "
+            "đồng.",
         )
 
 

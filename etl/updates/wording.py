@@ -13,6 +13,7 @@ WARNING_KINDS = {
     "rise": "Tăng đột ngột",
     "range": "Ngoài khoảng thường gặp",
     "small_money": "Số tiền quá nhỏ",
+    "unit": "Chưa rõ đơn vị tiền",
     "dates": "Ngày có thể ghi theo lối Mỹ",
     "letters": "Chữ theo bảng mã cũ",
     "overlooked": "Có số chưa đọc hoặc bị ẩn",

@@ -76,6 +76,17 @@ def test_a_file_named_after_another_association_is_asked_about(office: Office) -
     assert "Hội Luật gia" in text
 
 
+@pytest.mark.parametrize("name", ["thu chi (trieu dong).xlsx", "Thu chi triệu đồng.xlsx"])
+def test_a_unit_that_only_the_files_name_says_is_asked_about(office: Office, name: str) -> None:
+    made = blank_template()
+    fill(made["Kinh phí"], "Kinh phí thu", "2500000")
+    assert "đang đọc theo đồng" in _questions(office.rows((name, saved(made))), "unit")
+    # Written with its unit, or no amount at all, there is nothing to ask.
+    fill(made["Kinh phí"], "Kinh phí thu", "2,5 triệu đồng")
+    for content in (saved(made), _template()):
+        assert _questions(office.rows((name, content)), "unit") == ""
+
+
 def test_a_question_is_answered_before_publication(office: Office) -> None:
     report = office.check(("bao-cao-2025.xlsx", _template()))
     with pytest.raises(BuildError, match="cảnh báo chưa có lý do"):

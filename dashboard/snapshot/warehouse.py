@@ -27,7 +27,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.snapshot.kept import Kept
-from etl.database import open_snapshot, read_whole
+from etl.database import open_snapshot, read_slice, read_whole
 from etl.snapshot import shape
 
 LOG = logging.getLogger(__name__)
@@ -47,6 +47,10 @@ MOST_ROWS = 5_000
 _ANSWERS: Kept[pd.DataFrame] = Kept(64 * 2**20)
 #: Device, inode, size and time of change of a file.
 _Stamp = tuple[int, int, int, int]
+#: Rows of each table that one probe of a file it knows reads: a group of rows as DuckDB keeps them.
+_PROBED_ROWS = 122_880
+#: Files as they were when they were last read whole, and the row the next probe begins with.
+_PROBED: dict[Path, tuple[_Stamp | None, int]] = {}
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _QUERY_NAME = re.compile(r"[a-z]+/[a-z][a-z0-9_]*")
 
@@ -139,12 +143,24 @@ def probe(snapshot: Snapshot) -> None:
     """Read the snapshot's tables from the file itself. Raises duckdb.Error, NoSnapshotError.
 
     Nothing that is open or was answered before is asked: a damaged file is found out, one
-    that was put right answers.
+    that was put right answers. A file not seen before, or changed, or last found damaged is
+    read whole; one that stands as it was by a bounded number of rows a call, the next ones at
+    the next call: to be asked often must not cost more the more records there are.
     """
-    _CONNECTIONS.drop(snapshot.path)
+    path, stamp = snapshot.path, _stamp(snapshot.path)
+    place = _PROBED.pop(path, (None, 0))
+    _CONNECTIONS.drop(path)
     require_shape(snapshot)
-    with _CONNECTIONS.cursor(snapshot.path) as cursor:
-        read_whole(cursor)
+    with _CONNECTIONS.cursor(path) as cursor:
+        if place[0] == stamp:
+            start = place[1]
+            left = read_slice(cursor, start, _PROBED_ROWS)
+            _PROBED[path] = stamp, start + _PROBED_ROWS if left > 0 else 0
+        else:
+            read_whole(cursor)
+            _PROBED[path] = stamp, 0
+    while len(_PROBED) > _KEPT_CONNECTIONS:
+        _PROBED.pop(next(iter(_PROBED)), None)
 
 
 def scalar(name: str, snapshot: Snapshot | None = None, **values: Any) -> Any:
@@ -290,5 +306,6 @@ _CONNECTIONS = _Connections()
 def forget() -> None:
     """Close the files and drop the cached answers (tests, shutdown)."""
     _ANSWERS.clear()
+    _PROBED.clear()
     _lacking.cache_clear()
     _CONNECTIONS.close()

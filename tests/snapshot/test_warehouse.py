@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 
 from dashboard.snapshot import warehouse
+from etl import database
 
 #: A published snapshot that the small ones here are copies of.
 _SHAPE = "shape.duckdb"
@@ -227,6 +229,31 @@ def test_damage_is_found_by_the_probe_though_everything_was_answered_before(publ
         warehouse.probe(snapshot)
     snapshot.path.write_bytes(whole)
     warehouse.probe(snapshot)
+
+
+def test_probes_of_a_file_they_know_read_all_of_it_by_and_by(published, folder):
+    snapshot = _copied(published, folder)
+    group = warehouse._PROBED_ROWS
+    with duckdb.connect(str(snapshot.path)) as connection:
+        connection.execute(
+            f"create table long as select hash(range) as cell from range({3 * group})"
+        )
+        deep = database.number(connection, f"select cell from long where rowid = {2 * group + 9}")
+    warehouse.probe(snapshot)
+    # As on a failing disk: the day of change tells nothing of the damage far behind.
+    whole, times = snapshot.path.read_bytes(), snapshot.path.stat()
+    place = whole.index(deep.to_bytes(8, "little"))
+    snapshot.path.write_bytes(whole[:place] + b"\xff" * 8 + whole[place + 8 :])
+    os.utime(snapshot.path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    warehouse.probe(snapshot)
+    warehouse.probe(snapshot)
+    with pytest.raises(duckdb.Error):
+        warehouse.probe(snapshot)
+    with pytest.raises(duckdb.Error):
+        warehouse.probe(snapshot)
+    snapshot.path.write_bytes(whole)
+    for _ in range(5):
+        warehouse.probe(snapshot)
 
 
 def test_answers_are_those_of_the_file_that_is_there(folder):

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import docx
+import pdfplumber
 import pytest
 from docx.oxml.ns import qn
 
@@ -11,11 +12,20 @@ from etl.files.legacy import _TCVN3, _VNI, _VNI_PAIR
 
 CORPUS = Path(__file__).parent / "corpus"
 TRUTHS = sorted(CORPUS.glob("*/*.truth.json"))
-DOCX = [
-    truth
-    for truth in TRUTHS
-    if truth.with_name(truth.name.replace(".truth.json", ".docx")).exists()
-]
+
+
+def _of_form(ending: str) -> list[Path]:
+    """The truths of reports of one form that have records."""
+    return [
+        truth
+        for truth in TRUTHS
+        if _report(truth, ending).exists()
+        and json.loads(truth.read_text(encoding="utf-8"))["records"]
+    ]
+
+
+def _report(truth: Path, ending: str) -> Path:
+    return truth.with_name(truth.name.replace(".truth.json", ending))
 
 
 def _words(element) -> str:
@@ -52,14 +62,10 @@ def _places(path: Path) -> dict[str, str]:
     return found | {f"đoạn {n}": text for n, text in enumerate(texts, 1)}
 
 
-@pytest.mark.parametrize("truth", DOCX, ids=lambda path: path.name[:3])
+@pytest.mark.parametrize("truth", _of_form(".docx"), ids=lambda path: path.name[:3])
 def test_a_true_record_stands_at_its_place(truth):
-    places = _places(truth.with_name(truth.name.replace(".truth.json", ".docx")))
-    font = (
-        truth.with_name(truth.name.replace(".truth.json", ".src"))
-        .read_text(encoding="utf-8")
-        .split("\n")[0]
-    )
+    places = _places(_report(truth, ".docx"))
+    font = _report(truth, ".src").read_text(encoding="utf-8").split("\n")[0]
     if "tcvn3" in font:
         places = {place: text.translate(_TCVN3) for place, text in places.items()}
     if "font=vni" in font:
@@ -68,9 +74,25 @@ def test_a_true_record_stands_at_its_place(truth):
             for place, text in places.items()
         }
     records = json.loads(truth.read_text(encoding="utf-8"))["records"]
-    assert records
     for record in records:
         assert record["as_printed"] in places[record["place"]], record
+
+
+@pytest.mark.parametrize("truth", _of_form(".pdf"), ids=lambda path: path.name[:3])
+def test_a_true_record_stands_on_its_page(truth):
+    with pdfplumber.open(_report(truth, ".pdf")) as report:
+        pages = ["".join((page.extract_text() or "").split()) for page in report.pages]
+    for record in json.loads(truth.read_text(encoding="utf-8"))["records"]:
+        page = int(record["place"].split(",")[0].removeprefix("trang "))
+        assert "".join(record["as_printed"].split()) in pages[page - 1], record
+
+
+@pytest.mark.parametrize("truth", _of_form(".txt"), ids=lambda path: path.name[:3])
+def test_a_true_record_stands_on_its_line(truth):
+    lines = _report(truth, ".txt").read_text(encoding="utf-8").splitlines()
+    for record in json.loads(truth.read_text(encoding="utf-8"))["records"]:
+        line = int(record["place"].removeprefix("dòng "))
+        assert record["as_printed"] in " ".join(lines[line - 1].split()), record
 
 
 def test_the_corpus_has_both_halves_and_every_form():
@@ -78,8 +100,12 @@ def test_the_corpus_has_both_halves_and_every_form():
         half: {path.suffix for path in (CORPUS / half).iterdir()} for half in ("open", "closed")
     }
     assert all({".docx", ".doc", ".pdf"} <= kinds for kinds in forms.values())
-    assert len(TRUTHS) >= 24
-    refused = [
-        t for t in TRUTHS if json.loads(t.read_text(encoding="utf-8"))["document"]["refused"]
-    ]
-    assert len(refused) == 1
+    assert len(TRUTHS) >= 38
+    for half in ("open", "closed"):
+        refused = [
+            truth
+            for truth in TRUTHS
+            if truth.parent.name == half
+            and json.loads(truth.read_text(encoding="utf-8"))["document"]["refused"]
+        ]
+        assert len(refused) == 1

@@ -3,11 +3,12 @@
 
 A source is text, one paragraph a line, with the records where they are printed:
 
-    @ file=docx association=lam-vuon date=2023-12-05 period=2023     first line; font=tcvn3|vni
+    @ file=docx association=lam-vuon date=2023-12-05 period=2023     first line; font=tcvn3|vni;
+                              repeat=yes: heads of tables again on every page
     # heading    - bullet    #. numbered by Word    !box text box    %% remark
     | cell | < | ^ |          a row of a table: `<` joins the cell to the left, `^` the one above;
                               `//` in a cell parts paragraphs; an empty line ends the table
-    [^text of a footnote]     {+inserted+}  {-deleted-}
+    [^text of a footnote]     {+inserted+}  {-deleted-}     \\n line break  \\t tab
     {printed|indicator:code value..to q=trên a=D217; …}    one record or several at this place
       q qualifier · u unit · p period · a area · o association · l level · f field · d denominator
       t target · no not printed; indicator `-`: kept aside. Value and unit as printed unless said.
@@ -88,6 +89,7 @@ def _plain(text):
 def record(place, printed, spec, head):
     """One true record; wrong codes and forgotten words of degree are told."""
     name, *words = spec.split()
+    printed = " ".join(printed.split())
     indicator, _, code = name.partition(":")
     row = CODES["indicator"][indicator] if indicator != "-" else None
     table = row["record_table"] if row else ""
@@ -200,9 +202,12 @@ class Report:
         font = {"tcvn3": ".VnTime", "vni": "VNI-Times"}.get(
             self.head.get("font", ""), "Times New Roman"
         )
-        inner = "<w:br/>".join(
-            f'<w:t xml:space="preserve">{escape(encode(part, self.head.get("font")))}</w:t>'
-            for part in text.split("\\n")
+        marks = {"\\n": "<w:br/>", "\\t": "<w:tab/>"}
+        inner = "".join(
+            marks.get(part)
+            or f'<w:t xml:space="preserve">{escape(encode(part, self.head.get("font")))}</w:t>'
+            for part in re.split(r"(\\[nt])", text)
+            if part
         )
         return (
             f'<w:r><w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}"/></w:rPr>{inner}</w:r>'
@@ -231,6 +236,20 @@ class Report:
     def _table(self, rows):
         self.tables += 1
         made = []
+        widths = [9000 // len(rows[0])] * len(rows[0])
+        if "repeat" in self.head:
+            # As wide as the longest word, so that no figure is broken.
+            longest = [
+                2
+                + max(
+                    len(word)
+                    for cell in column
+                    for word in TOKEN.sub(r"\g<fig>", cell).split() or [""]
+                )
+                for column in zip(*rows, strict=True)
+            ]
+            widths = [9000 * size // sum(longest) for size in longest]
+        heads = [not any("{" in cell for cell in row) for row in rows]
         for r, row in enumerate(rows):
             cells = []
             for c, cell in enumerate(row):
@@ -248,9 +267,11 @@ class Report:
                 texts = [""] if cell == "^" else cell.split("//")
                 inner = "".join(f"<w:p>{self._text(text.strip(), place)}</w:p>" for text in texts)
                 cells.append(
-                    f'<w:tc><w:tcPr><w:tcW w:w="{9000 // len(row) * span}" w:type="dxa"/><w:gridSpan w:val="{span}"/>{merge}</w:tcPr>{inner}</w:tc>'
+                    f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[c : c + span])}" w:type="dxa"/><w:gridSpan w:val="{span}"/>{merge}</w:tcPr>{inner}</w:tc>'
                 )
-            made.append(f"<w:tr>{''.join(cells)}</w:tr>")
+            again = "repeat" in self.head and all(heads[: r + 1])
+            repeated = "<w:trPr><w:tblHeader/></w:trPr>" if again else ""
+            made.append(f"<w:tr>{repeated}{''.join(cells)}</w:tr>")
         border = "".join(
             f'<w:{side} w:val="single" w:sz="4"/>'
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -260,7 +281,7 @@ class Report:
             if self.tables == 1 and "CỘNG H" in str(rows)
             else f"<w:tblBorders>{border}</w:tblBorders>"
         )
-        grid = f'<w:gridCol w:w="{9000 // len(rows[0])}"/>' * len(rows[0])
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         self.body.append(
             f'<w:tbl><w:tblPr><w:tblW w:w="9000" w:type="dxa"/>{borders}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(made)}</w:tbl>'
         )
@@ -336,18 +357,24 @@ def pages(path, records, contexts):
 
     with pdfplumber.open(path) as pdf:
         texts = [re.sub(r"\s", "", page.extract_text() or "") for page in pdf.pages]
-    last = 1
+    by_row = {}
     for made, context in zip(records, contexts, strict=True):
         tail = re.sub(r"\s", "", context)
         hits = next(
             h
             for n in range(len(tail))
-            if (h := [i for i, text in enumerate(texts, 1) if tail[n:] in text])
+            if (h := {i for i, text in enumerate(texts, 1) if tail[n:] in text})
         )
+        row = made["place"].partition(", cột")[0] if "cột" in made["place"] else id(made)
+        by_row.setdefault(row, set(hits)).intersection_update(hits)
+    last = 1
+    for row, hits in by_row.items():
         if len(hits) > 1:
-            print("  ? page of", context, hits)
-        last = next((page for page in hits if page >= last), hits[0])
-        made["place"] = f"trang {last}, {made['place']}"
+            print("  ? page of", row, hits)
+        last = by_row[row] = min((page for page in hits if page >= last), default=min(hits))
+    for made in records:
+        row = made["place"].partition(", cột")[0] if "cột" in made["place"] else id(made)
+        made["place"] = f"trang {by_row[row]}, {made['place']}"
 
 
 def scan(path):

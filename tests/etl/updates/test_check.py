@@ -27,11 +27,6 @@ from tests.etl.updates.intake_office import (
 )
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
-
-
 def refusal(office: Office, name: str, data: bytes | Path) -> str:
     """Why the file was refused; a file that is taken fails the test."""
     report = office.rows(data if isinstance(data, Path) else (name, data))

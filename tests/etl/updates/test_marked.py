@@ -20,11 +20,6 @@ from tests.etl.updates.intake_office import (
 )
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
-
-
 def marked(office: Office, report: updates.Report) -> openpyxl.Workbook:
     data = updates.marked_workbook(report.files[0], report, uploads=office.uploads)
     return openpyxl.load_workbook(io.BytesIO(data))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -24,11 +23,6 @@ from tests.etl.updates.intake_office import (
 
 HEADINGS = ["Hội", "Chỉ số", "Kỳ số liệu", "Giá trị"]
 ROW = ["lam-vuon", "Hội viên", "2025", "52.300"]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
 
 
 def _questions(report: updates.Report, kind: str) -> str:

@@ -22,8 +22,11 @@ FILE = REFERENCE / "phrase.csv"
 #: are of no indicator; and words that are not about an indicator at all.
 COUNTED, SAID, HEADING, NONE = "counted", "said", "heading", "none"
 QUALIFIER = "qualifier"
+#: A body that is no association: what it does is not the association's own.
+OTHER = "other"
 WORDS = (
-    "negation", "target", "comparison", "total", "sender", "difference", "planned", QUALIFIER,
+    "negation", "target", "comparison", "total", "sender", "difference", "planned", OTHER,
+    QUALIFIER,
 )  # fmt: skip
 #: Said where somebody asks: reports use other words, or mean more by these.
 QUESTION = "question"

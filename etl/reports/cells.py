@@ -42,8 +42,11 @@ _AIMED = re.compile(
 _DONE = re.compile(r"thực hiện|kết quả|đạt được|th\b|quyết toán|ước th", re.IGNORECASE)
 _LEVELS = (
     ("province", re.compile(r"^(?:hội )?tỉnh$|cấp tỉnh|tỉnh hội", re.IGNORECASE)),
-    ("district", re.compile(r"(?:các|cấp|tuyến) huyện|huyện, thành phố|huyện hội", re.IGNORECASE)),
-    ("commune", re.compile(r"cấp xã|các xã|cơ sở", re.IGNORECASE)),
+    (
+        "district",
+        re.compile(r"^huyện$|(?:các|cấp|tuyến) huyện|huyện, thành phố|huyện hội", re.IGNORECASE),
+    ),
+    ("commune", re.compile(r"^(?:xã|xã, phường)$|cấp xã|các xã|cơ sở", re.IGNORECASE)),
 )  # fmt: skip
 _GROUP = re.compile(r"^\s*(?:[IVX]+|[A-Z])(?:[.)/]|\s|$)")
 _MEMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[a-z][.)]|[-+*•–])\s*")
@@ -63,6 +66,12 @@ _LITTLE, _MUCH = 0.3, 5.0
 
 class Matching(Protocol):
     """What finds matches of blocks and proposes from running text."""
+
+    def is_union(self, association: str | None) -> bool:
+        """True for the Union's own figures."""
+
+    def themed(self, themes: Sequence[str], noun: str) -> list[Evidence]:
+        """Phrases that begin in a theme and end in what is counted."""
 
     def matches(self, block: Block) -> list[Match]:
         """The matches of a block."""
@@ -175,13 +184,22 @@ class _Reader:
         said = Said(
             unit, bool(scale), figure.denominator is not None, field=True,
             against=_MUCH if ratio else _LITTLE,
+            union=self._words.is_union(self._settled(column, names, head).association),
         )  # fmt: skip
-        candidates = choose([*context, *_levels(head, names)], said)
+        rows = " ".join(b.text for b in names)
+        context = [
+            *context, *self._words.themed([rows], head), *self._words.themed([head], rows),
+            *_levels(head, names),
+        ]  # fmt: skip
+        candidates = choose(context, said)
         if _PLANNED.search(head) and not _DONE.search(head):
             for candidate in candidates:
                 if candidate.indicator in ("income", "spending"):
                     candidate.indicator = f"{candidate.indicator}_planned"
         settled = self._settled(column, names, head)
+        if str(candidates[0].indicator).endswith("_planned"):
+            # What is planned for is the indicator itself; a target only in a plan.
+            settled.target = self._section.is_plan or self._document.is_plan
         questions = list(figure.questions)
         if not unit and candidates[0].indicator and is_money(candidates[0].indicator):
             questions.append(
@@ -207,7 +225,8 @@ class _Reader:
             start=0,
             end=len(text),
         )
-        return [finished(proposal)]
+        timed = settled.own_time or settled.period != self._document.period
+        return [finished(proposal, self._document, own_time=timed, begun=False)]
 
     def _said(
         self, block: Block, column: int, names: list[Block], context: list[Evidence]
@@ -244,7 +263,8 @@ class _Reader:
         own, period = self._of_caption()
         period = time or period or self._section.period or self._document.period
         own = None if other and association is None else own
-        return Settled(period, area, association or own, self._is_target(head, time, period))
+        target = self._is_target(head, time, period)
+        return Settled(period, area, association or own, target, own_time=time is not None)
 
     def _of_caption(self) -> tuple[str | None, str | None]:
         """Whose and of when the whole table is, by the line above it."""

@@ -48,6 +48,7 @@ _PEOPLE = re.compile(
 _EVENTS = re.compile(
     r"(?:lớp|cuộc|buổi|hội nghị|hội thảo|khóa|khoá|mô hình|đề tài)(?!\w)", re.IGNORECASE
 )
+_WHOLES = ("members", "branches", "subordinate_associations", "staff_members")
 _PARTS = ("districts_", "district_", "communes_covered", "associations_")
 #: Kinds an indicator may have: those of these fields.
 _FIELDS = {
@@ -83,6 +84,10 @@ class Said:
     counted: str = ""
     #: For nothing: it is a difference, a rate, of something else.
     against: float = 0.0
+    #: Of the Union, which alone counts associations.
+    union: bool = True
+    #: Of a part of what is counted: "chi hội chậm nộp".
+    partial: bool = False
 
 
 @dataclass
@@ -102,6 +107,30 @@ def _units() -> dict[str, str]:
 def is_money(indicator: str) -> bool:
     """True when figures of the indicator are đồng."""
     return _units()[indicator] == MONEY
+
+
+_STATES = frozenset({"membership", "branches", "coverage", "staff", "organisation"})
+
+
+def is_state(candidate: Candidate) -> bool:
+    """True for what there is at a time; False for what is done during one."""
+    tables = {row["indicator"]: row["record_table"] for row in phrases.rows_of("indicator")}
+    return (
+        tables.get(candidate.indicator or "") in _STATES
+        and "admitted" not in str(candidate.indicator)
+    ) or candidate.kind.get("activity_kind", "").startswith("phong-chan-tri")
+
+
+@cache
+def _of_union() -> frozenset[str]:
+    return frozenset(
+        row["indicator"]
+        for row in phrases.rows_of("indicator")
+        if row["expected_from"] == "union"
+        and row["unit"] in ("hội", "tổ chức", "đồng")
+        # Of a member it is a unit that is a member: see etl/reports/weigh.py.
+        and row["indicator"] != "collective_members"
+    )
 
 
 @cache
@@ -175,7 +204,7 @@ def _implied(name: str, code: str) -> str | None:
 def _fits(indicator: str, said: Said) -> float:
     """How far the figure's own unit lets it be of the indicator."""
     unit = _units()[indicator]
-    if unit == "có/không" or unit == "lần thứ":
+    if unit == "có/không" or unit == "lần thứ" or (not said.union and indicator in _of_union()):
         return 0.0
     is_year = unit == "năm" and indicator.endswith(("_year", "_to"))
     if said.year or is_year:
@@ -195,6 +224,8 @@ def _fits(indicator: str, said: Said) -> float:
         return 0.0
     if indicator in ("districts_covered", "communes_covered") and not said.part:
         return 0.6
+    if said.partial and indicator in _WHOLES:
+        return 0.4
     if indicator == "activities" and _PEOPLE.match(said.counted):
         return 0.3
     if indicator == "participants" and _EVENTS.match(said.counted):

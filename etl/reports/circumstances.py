@@ -24,7 +24,8 @@ _COMPARED = re.compile(
 )
 _AIM = re.compile(
     r"phấn đấu|quyết tâm|dự kiến|(?<!\w)sẽ(?!\w)|mục tiêu|chỉ tiêu(?: năm| đến| đề ra)?|đặt ra|"
-    r"trong thời gian tới|năm tới|thời gian tới|nhiệm kỳ tới|kế hoạch năm \d{4}:|"
+    r"trong thời gian tới|năm tới|năm sau|sang năm|thời gian tới|nhiệm kỳ tới|"
+    r"(?<!\w)(?:mong|hứa) |kế hoạch năm \d{4}:|"
     r"(?:đề nghị|kiến nghị|đề xuất|xin|mong)(?: với)? (?:ubnd|tỉnh|sở|trung ương|cấp|các|liên hiệp|"
     r"hội|thành ủy|nhà nước|chính phủ|bộ|lãnh đạo|huyện|quý)|trình (?:ubnd|tỉnh|hđnd)|"
     r"giai đoạn tới|định hướng|tiếp tục phấn đấu|nhiệm vụ (?:6|sáu|3|ba) tháng cuối",
@@ -33,6 +34,11 @@ _AIM = re.compile(
 #: Behind these the aim of before is what was done.
 _REACHED = re.compile(
     r"(?:đạt|vượt|hoàn thành|bằng|so với|so)(?:[^;]{0,25})(?:kế hoạch|chỉ tiêu|mục tiêu)",
+    re.IGNORECASE,
+)
+#: "Đầu nhiệm kỳ có …", "giảm từ 7 xuống 4": what there was when the term began.
+_BEGUN = re.compile(
+    r"(?<!so với )đầu (?:nhiệm kỳ|giai đoạn)[^,;.\d]*$|(?:tăng|giảm|nâng)[^,;.\d]{0,30} từ $",
     re.IGNORECASE,
 )
 #: Behind a time that is over: the report's own time again.
@@ -54,6 +60,8 @@ class Settled:
     target: bool
     other: str = ""
     own_time: bool = False
+    #: Said of the beginning of the span reported on.
+    begun: bool = False
 
 
 def settle(
@@ -91,7 +99,8 @@ def settle(
         and not document.is_plan
     ):
         period = str(own.end.year + 1)
-    return Settled(period, area, association, target, other, time is not None)
+    begun = bool(_BEGUN.search(text[sentence.start : figure.start]))
+    return Settled(period, area, association, target, other, time is not None, begun)
 
 
 def _time(
@@ -270,6 +279,17 @@ def _whose(
     if section.association == "lhh" and document.association is not None:
         # A heading on working with the Union is of the member's own work.
         own = document.association
+    if document.association is None and document.sender:
+        # Of another province: what is called like one here is theirs.
+        return None, ""
+    doer = next((
+        m.code for m in inner
+        if m.kind == ASSOCIATION and m.start >= figure.end
+        and re.search(r"^[^,;.\d]{0,30}(?<!\w)do $", text[figure.end : m.start], re.IGNORECASE)
+        and re.match(r" (?:tỉnh )?(?:chủ trì|tổ chức|mở|thực hiện)", text[m.end :], re.IGNORECASE)
+    ), None)  # fmt: skip
+    if doer is not None:
+        return doer, ""
     named = [
         m for m in inner
         if m.end <= figure.start and m.kind in (ASSOCIATION, OUTSIDE, "sender")

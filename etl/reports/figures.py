@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from etl.lexicon import phrases
 from etl.lexicon.lexicon import Match
@@ -43,11 +44,17 @@ _FIGURE = re.compile(
     rf"(?P<low>{_ONE})(?P<lowunit> ?%| ?{_MONEY})?"
     rf"(?:(?P<joint> ?[-–] ?| (?:đến|tới) )(?P<high>{_ONE}))?"
     rf"(?P<over> ?/ ?(?P<whole>\d{{1,4}}(?![\d/])))?"
+    rf"(?:(?: ?\([^()\d]{{3,60}}\))(?= ?đồng))?"
     rf"(?P<unit> ?%| ?{_MONEY}| ?(?:m2|m²|ha|hecta|héc ta|tấn|kg|km)(?!\w))?",
     re.IGNORECASE,
 )
 #: What a text without can have no figure.
 MAY_COUNT = re.compile(rf"\d|(?<!\w)(?:{_DIGITS})(?!\w)", re.IGNORECASE)
+_COUNTABLE = re.compile(
+    r" (?:(?:huyện|xã|phường)(?! (?-i:[A-ZĐÂĂÊÔƠƯ]))|lớp|cuộc|buổi|người|đồng chí|cán bộ|lượt|đợt|"
+    r"mô hình|đề tài|dự án)(?!\w)",
+    re.IGNORECASE,
+)
 #: Before a number said in words: it is none ("trong năm", "hàng năm", "thứ hai").
 _NOT_COUNTED = re.compile(
     r"(?:trong|hàng|hằng|mỗi|cả|những|các|thứ|cuối|đầu|giữa|theo|từng|nhiều|vài|mấy|lần|"
@@ -125,22 +132,31 @@ def _figure(
     worded = not low[0].isdigit()
     if worded and not _is_count(text, match, matches, degree):
         return None
+    if worded and high is None and (pair := _neighbours(text, match)):
+        start, low, high = pair
+        before = text[:start]
+        degree, qualifier = _degree(before)
     if whole is not None and not _is_part(text, match, matches, cell=cell):
         return None
-    if high is not None and match["joint"].strip() in ("đến", "tới") and not _FROM.search(before):
+    if (
+        high is not None
+        and (match["joint"] or "").strip() in ("đến", "tới")
+        and not _FROM.search(before)
+    ):
         # "mở 12 đến 15 lớp" is a range, "tăng 12 lên đến 15" is not written so.
         high = high if len(before) < 2 or not before.rstrip().endswith(("tăng", "giảm")) else None
     unit = (match["unit"] or match["lowunit"] or "").strip()
     money = bool(re.fullmatch(_MONEY, unit, re.IGNORECASE)) or "trđ" in low.lower()
     number = f"{low}-{high}" if high else low
-    if high and match["joint"].strip() in ("đến", "tới"):
+    if high and (match["joint"] or "").strip() in ("đến", "tới"):
         number = f"{low} đến {high}"
     own = MONEY if money else PERCENT if unit == "%" else unit or "người"
     value, questions = _value(number, own, scaled=bool(re.search(_SCALE, number, re.IGNORECASE)))
     if value is None:
         return None
-    if value.value_to is None and _FROM.search(before) and _UPWARDS.match(text[end:]):
-        degree, qualifier = before[_FROM.search(before).start() :], "ít nhất"  # type: ignore[union-attr]
+    if value.value_to is None and qualifier in ("", EXACT) and _UPWARDS.match(text[end:]):
+        since = _FROM.search(before)
+        degree, qualifier = before[since.start() :] if since else degree, "ít nhất"
     if high and _FROM.search(before):
         degree, qualifier = before[_FROM.search(before).start() :], _RANGE_WORD  # type: ignore[union-attr]
         outer, outer_word = _degree(before[: len(before) - len(degree)])
@@ -150,7 +166,7 @@ def _figure(
     if (
         not money
         and not unit
-        and re.search(r"(?:triệu|tỷ|tỉ)\.?$", high if high else low, re.IGNORECASE)
+        and re.search(r"(?:triệu|tỷ|tỉ|tr)\.?$", high if high else low, re.IGNORECASE)
     ):
         # "150 triệu" and no noun behind: money.
         money = not any(
@@ -164,6 +180,18 @@ def _figure(
     )  # fmt: skip
     figure.printed = text[figure.start : figure.end].strip()
     return figure
+
+
+def _neighbours(text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
+    """ "bảy, tám lớp", "hai ba cuộc": where it starts, the lower and the higher number."""
+    order = _DIGITS.replace("bẩy|", "").split("|")
+    start, number = match.start("low"), match["low"].casefold()
+    if " " not in number and (earlier := re.search(r"(?<!\w)(\w+), $", text[:start])):
+        start, number = earlier.start(), f"{earlier[1].casefold()} {number}"
+    lower, _, higher = number.replace("bẩy", "bảy").partition(" ")
+    if (lower, higher) in pairwise(order) and higher != "năm":
+        return start, lower, higher
+    return None
 
 
 def _degree(before: str) -> tuple[str, str]:
@@ -192,9 +220,18 @@ def _is_count(text: str, match: re.Match[str], matches: Sequence[Match], degree:
     scaled = any(word in SCALES for word in words)
     if words == ["một"]:
         return bool(degree) and counted
-    return counted or (
-        scaled and (bool(degree) or len(words) > 1) and text[after : after + 1] == " "
-    )
+    if counted or match["unit"] or match["lowunit"]:
+        return True
+    if words[-1] == "năm" and set(words[-2:-1]) & {"mươi", "mười"}:
+        # "hai mươi năm": years; twenty-five is "hai mươi lăm".
+        return False
+    noun = text[after : after + 12].casefold()
+    if re.match(r" (?:năm|tháng|ngày|tuần|tuổi|giờ|phút|lần|mặt|bên|điểm|phần)(?!\w)", noun):
+        return False
+    if len(words) == 1:
+        # Small numbers count little: "ba huyện", and not "hai huyện Sơn Động, Yên Thế".
+        return words[0] != "năm" and bool(_COUNTABLE.match(text[after:]))
+    return scaled or bool(set(words) & {"mười", "mươi", "trăm", "chục"})
 
 
 def _is_part(text: str, match: re.Match[str], matches: Sequence[Match], *, cell: bool) -> bool:
@@ -205,7 +242,8 @@ def _is_part(text: str, match: re.Match[str], matches: Sequence[Match], *, cell:
     count = int(first.replace(".", ""))
     if _DATED.search(text[: match.start()]):
         return False
-    if int(whole) >= 1900:
+    if int(whole) >= 1900 or (int(whole) < 5 and not cell):
+        # "2/3 số hội viên" is a share.
         return False
     after = text[match.end() :]
     possible = count > 31 or int(whole) > 12 or cell or re.match(r" [^\W\d_]", after)

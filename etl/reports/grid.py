@@ -24,6 +24,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEHIND = re.compile(
     r"[,;–-] (?P<unit>(?:nghìn|ngàn|triệu|tỷ) [^\W\d_]+(?: [^\W\d_]+)?)$", re.IGNORECASE
 )
+#: "nghìn tờ", "triệu lượt" in the column of units.
+_SCALED = re.compile(r"(nghìn|ngàn|triệu) (?!đồng|đ)(\w[\w ]*)", re.IGNORECASE)
 #: Units that a head states in brackets and that say how its figures are meant.
 _UNITS = (MONEY, PERCENT, "ha", "tấn", "m2", "m²", "người")
 
@@ -94,7 +96,8 @@ class Grid:
                 continue
             if row > 0 and any(c > 0 for c in numbers):
                 return row
-            if row > 0 and len(cells) <= 2 < self.columns - 1:
+            blocks = {self._table.grid[row][c] for c in cells}
+            if row > 0 and len(blocks) <= 2 < self.columns - 1:
                 # The name of a group of rows, not a second row of heads.
                 return row
             if row == 0 and len(numbers) > (0 if self._continues else 1):
@@ -169,7 +172,10 @@ class Grid:
         """(scale, unit) of a field by its column of units, its head, its row's or group's name."""
         for at in range(self.columns):
             if self.is_unit(at) and (text := self.text(row, at)):
-                stated = read_unit(text)
+                scaled = _SCALED.fullmatch(text)
+                stated = None if scaled else read_unit(text)
+                if scaled:
+                    return scaled[1].casefold(), scaled[2]
                 return (stated.scale, stated.base) if stated else None
         for block in (*self.heads(column), *self.names(row), *group):
             line = block.text.replace("\n", " ")

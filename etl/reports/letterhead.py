@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from datetime import date
 
-from etl.lexicon.lexicon import ASSOCIATION, OUTSIDE, PERIOD, Lexicon
+from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Lexicon
 from etl.records.period import Period, period
+from etl.records.text import fold
 from etl.reports.proposal import Document
 from etl.reports.reading.blocks import Report
 from etl.reports.sections import is_plan
@@ -29,7 +31,8 @@ _BODY = 20
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 #: Before a time that is not of the report.
 _NOT_OWN = re.compile(
-    r"(?:thành lập|tái lập|so với|cùng kỳ|từ|luật|nghị định|quyết định|nghị quyết|ban hành)"
+    r"(?:thành lập|tái lập|so với|cùng kỳ|(?<!\w)từ(?! thiện)|luật(?! gia)|nghị định|quyết định|"
+    r"nghị quyết|ban hành)"
     r"[^,.;]{0,30}$",
     re.IGNORECASE,
 )
@@ -37,6 +40,11 @@ _AHEAD = re.compile(
     r"(?:nhiệm vụ|phương hướng|kế hoạch|mục tiêu|chỉ tiêu|đến|phấn đấu|dự kiến)[^.;]{0,40}$",
     re.IGNORECASE,
 )
+#: Behind a time that lies ahead: "năm 2024, Hội sẽ …".
+_WILL = r"[^.;]{0,30}(?<!\w)(?:sẽ|phấn đấu|dự kiến|quyết tâm)(?!\w)"
+#: Where a paper is signed: "Bắc Giang, ngày …".
+_PLACE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)*), (?:ngày|tháng)\b", re.IGNORECASE)
+_NEAR = ("bắc giang", "bắc ninh", "hà nội")
 #: The title of the paper: what is named above it is the sender.
 _OPENS = re.compile(
     r"(?:báo cáo|kế hoạch|tham luận|chương trình|tờ trình|tổng hợp|biểu)", re.IGNORECASE
@@ -110,7 +118,9 @@ def _sender(found: Document, head: list[str], report: Report, lexicon: Lexicon) 
         if re.match(r"số\s*:?\s*\d", line, re.IGNORECASE) or (named and _OPENS.match(line)):
             break
     own = [pair for pair in named if pair[1]]
-    if own:
+    if named and _is_foreign(head, lexicon):
+        found.sender = named[-1][0]
+    elif own:
         members = [pair for pair in own if pair[1] not in ("lhh",)]
         found.sender, found.association = (members or own)[0]
         foreign = [text for text, code in named if code is None]
@@ -139,6 +149,18 @@ def _sender(found: Document, head: list[str], report: Report, lexicon: Lexicon) 
         )
     elif found.association is None:
         found.questions.append("Không rõ hội nào gửi. Chọn hội gửi.")
+
+
+def _is_foreign(head: list[str], lexicon: Lexicon) -> bool:
+    """True when the paper is dated in a place that is none of the province."""
+    for line in head:
+        signed = _PLACE.search(line)
+        words = signed[1].split() if signed and len(line) < 120 else []
+        capital = itertools.takewhile(lambda word: word[0].isupper(), reversed(words))
+        place = " ".join(reversed([*capital]))
+        if place and not fold(place).endswith(_NEAR):
+            return not any(m.kind == AREA for m in lexicon.find(place, loose=None))
+    return False
 
 
 def _period(
@@ -174,10 +196,13 @@ def _period(
 def _term(titles: list[str], lexicon: Lexicon, year: int | None) -> str | None:
     """The term a report to a congress is on: one that is over, in a title without another time."""
     times = [m for line in titles for m in lexicon.find(line, loose=None) if m.kind == PERIOD]
-    terms = [m.code for m in times if m.usage == "term"]
-    if not terms or len(terms) < len(times) or year is None:
+    terms = sorted({m.code for m in times})
+    if not terms or any(m.usage != "term" for m in times):
         return None
-    return terms[0] if int(terms[0][-4:]) <= year else None
+    if year is None:
+        # Of two terms the report is on the one that is over.
+        return terms[0] if len(terms) > 1 else None
+    return next((code for code in terms if int(code[-4:]) <= year), None)
 
 
 def _times(line: str, lexicon: Lexicon, year: int | None, *, plan: bool, spans: bool) -> list[str]:
@@ -207,7 +232,8 @@ def _times(line: str, lexicon: Lexicon, year: int | None, *, plan: bool, spans: 
             r"năm nay|trong năm|năm qua", line[time.start : time.end]
         ):
             continue
-        if _NOT_OWN.search(before) or (not plan and _AHEAD.search(before)):
+        ahead = _AHEAD.search(before) or re.match(_WILL, line[time.end :], re.IGNORECASE)
+        if _NOT_OWN.search(before) or (not plan and ahead):
             continue
         found.append(time.code)
     return found

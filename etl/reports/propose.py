@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from etl.lexicon import phrases
-from etl.lexicon.lexicon import PERIOD, Lexicon, Match, lexicon
+from etl.lexicon.lexicon import AREA, PERIOD, Lexicon, Match, lexicon
 from etl.lexicon.words import lacks_accents, split
 from etl.reports import leave_out
 from etl.reports.cells import table_proposals
@@ -20,11 +20,15 @@ from etl.reports.proposal import Document, Proposal
 from etl.reports.proximity import Sentence, evidence, sentences
 from etl.reports.reading.blocks import Block, Report
 from etl.reports.sections import Section, sections
-from etl.reports.weigh import against, carried, counted_noun, finished, subordinates
+from etl.reports.weigh import against, carried, counted_noun, finished, partial, subordinates
 
 #: Headings further out say less.
 _TOPIC, _TOPIC_KIND, _OUTER = 0.22, 0.4, 0.6
 _EARLIER, _EARLIER_KIND = 0.12, 0.3
+#: How near a theme is: before the figure, how the sentence or the block begins, a heading.
+_THEMES = (0.7, 0.7, 0.5, 0.7, 0.45)
+_LEAD = re.compile(r"[,:;(]|\. ")
+_LONGEST_THEME = 160
 #: Kinds that a sentence says for itself: who is meant does not carry over to the next.
 _OWN_KINDS = {"member_group", "staff_group", "level", "association_type", "funding_source"}
 _ESTIMATE = re.compile(r"(?<!\w)ước", re.IGNORECASE)
@@ -64,6 +68,7 @@ class _Proposer:
         self._loose = lacks_accents(split(" ".join(b.text for b in report.blocks[:60])))
         self._sections = sections(report, words, self._year)
         self._matches: dict[int, list[Match]] = {}
+        self._themed: dict[tuple[str, str], list[Match]] = {}
 
     def matches(self, block: Block) -> list[Match]:
         """The lexicon's matches of a block, found once."""
@@ -133,15 +138,28 @@ class _Proposer:
                 settled = settle(
                     block.text, sentence, periods, found, at, section, self._document, acts
                 )
+                noun = counted_noun(block.text, figure, matches)
                 said = Said(
                     figure.unit,
                     bool(re.search(r"triệu|tỷ|tỉ|nghìn|ngàn|trđ", figure.printed, re.IGNORECASE)),
                     figure.denominator is not None,
-                    counted=counted_noun(block.text, figure, matches),
+                    counted=noun,
                     against=against(block.text, sentence, figure, matches, settled),
+                    union=self.is_union(settled.association),
+                    partial=partial(block.text, figure, matches, noun),
                 )
+                themes = [
+                    block.text[sentence.start : figure.start],
+                    _LEAD.split(block.text[sentence.start : figure.start], maxsplit=1)[0],
+                    _LEAD.split(block.text, maxsplit=1)[0] if sentence.start else "",
+                    *(text for text, _ in section.topics[:2]),
+                ]
+                near += self.themed(themes, noun)
                 candidates = choose([*near, *topics], said)
-                candidates = carried(block.text, figure, candidates, chosen, said)
+                listed = bool(chosen) and any(
+                    m.kind == AREA and chosen[-1][0].end <= m.start < figure.start for m in matches
+                )
+                candidates = carried(block.text, figure, candidates, chosen, said, listed=listed)
                 chosen.append((figure, candidates[0]))
                 made.append(self._proposal(block, figure, candidates, settled, said))
             made += founding
@@ -153,6 +171,30 @@ class _Proposer:
                     made.append(self._proposal(block, figure, [candidate], settled, Said()))
             earlier = sentence
         return made
+
+    def is_union(self, association: str | None) -> bool:
+        """True for the Union's own figures, and for those of one that is in no list."""
+        if association is None:
+            return "liên hiệp" in self._document.sender.casefold() or not self._document.sender
+        return association in ("lhh", "lhh-co-quan")
+
+    def themed(self, themes: Sequence[str], noun: str) -> list[Evidence]:
+        """Phrases with a gap that begin in a theme (a heading, how the sentence begins, the
+        other head of a table's field) and end in what the figure counts."""
+        found: list[Evidence] = []
+        for theme, weight in zip(themes, _THEMES, strict=False):
+            if not noun or not theme or len(theme) > _LONGEST_THEME:
+                continue
+            key = theme, noun
+            if key not in self._themed:
+                joined = f"{theme.rstrip(' :;.,')} {noun}"
+                self._themed[key] = [
+                    m for m in self._words.find(joined, year=self._year, loose=self._loose)
+                    if m.parts and m.parts[0][1] <= len(theme) < m.parts[-1][0] + 2
+                    and m.parts[-1][0] >= len(joined) - len(noun)
+                ]  # fmt: skip
+            found += [Evidence(m, weight, weight) for m in self._themed[key]]
+        return found
 
     def _section(self, block: Block) -> Section:
         number = block.anchor[0] if block.anchor else block.number
@@ -227,7 +269,7 @@ class _Proposer:
             start=figure.digits[0],
             end=figure.end,
         )
-        return finished(proposal)
+        return finished(proposal, self._document, own_time=settled.own_time, begun=settled.begun)
 
     def _years(
         self, block: Block, sentence: Sentence, matches: Sequence[Match], section: Section
@@ -271,6 +313,8 @@ class _Proposer:
             settled = settle(block.text, sentence, matches, found, 0, section, self._document, [])
             for figure, code in zip(found, codes, strict=True):
                 period = time.code if time.usage == "part" and len(codes) == 1 else settled.period
+                if time.usage == "term":
+                    period = str(found[0].value)
                 made.append(
                     self._proposal(
                         block, figure, [Candidate(code, {}, 0.8)],

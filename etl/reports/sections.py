@@ -36,6 +36,12 @@ BESIDE = re.compile(
 )
 
 
+_OCCASION = re.compile(
+    r" (?:tại|trình|tại buổi|phục vụ) (?:hội nghị|hội thảo|đại hội|lễ|buổi|phiên|cuộc)",
+    re.IGNORECASE,
+)
+
+
 @dataclass
 class Section:
     """The surroundings of a block; `topics` are headings with their matches, nearest first."""
@@ -93,8 +99,10 @@ def sections(report: Report, lexicon: Lexicon, year: int | None) -> dict[int, Se
         _settle(section, title)
         found[block.number] = section
         if block.heading is not None:
+            # "Tham luận … tại hội nghị …": the occasion is no theme.
+            theme = _OCCASION.split(block.text)[0]
             stack.append(
-                _Open(block.heading, block.text, lexicon.find(block.text, year=year, loose=False))
+                _Open(block.heading, block.text, lexicon.find(theme, year=year, loose=False))
             )
         elif block.text.rstrip().endswith(":") and block.kind == "paragraph" and not listed:
             lead = block

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from etl.lexicon import phrases
 from etl.lexicon.lexicon import ASSOCIATION, Match
 from etl.records.amounts import MONEY, PERCENT
-from etl.reports.choose import Candidate, Said, main_dimensions
+from etl.reports.choose import Candidate, Said, is_state, main_dimensions
 from etl.reports.circumstances import Settled
 from etl.reports.figures import Figure
-from etl.reports.proposal import Proposal
+from etl.reports.letterhead import days
+from etl.reports.proposal import Document, Proposal
 from etl.reports.proximity import Sentence
 
 _DIFFERENCE = re.compile(
@@ -23,7 +24,8 @@ _NEW_LEVEL = re.compile(
     r"(?:tăng|giảm|nâng)[^,;]{0,40} (?:lên|còn|xuống|thành|đạt)\s*$", re.IGNORECASE
 )
 _EACH = re.compile(
-    r"(?<!\w)mỗi (?!năm)[^,;.\d]{1,30}$|bình quân (?:mỗi|một|1) [^,;.\d]{1,20}$", re.IGNORECASE
+    r"(?<!\w)mỗi (?!năm)[^,;.\d]{1,30}$|bình quân (?:mỗi|một|1) (?!năm)[^,;.\d]{1,20}$",
+    re.IGNORECASE,
 )
 _PER = re.compile(
     r"^ ?số ?/ ?năm|^[^,;.\d]{0,18}?/\s?(?:kg|ha|sào|số|lớp|người|hộ|cây|con|m2|lít|tấn|"
@@ -69,8 +71,25 @@ _LINKS = frozenset(
 _BODY = re.compile(r"(?:hội(?! viên(?! tập thể))|tổ chức|đơn vị|trường|hiệp hội)", re.IGNORECASE)
 #: What is awarded at a contest.
 _AWARDS = {"hoi-thi": "hoi-thi-sang-tao", "cuoc-thi-thieu-nien": "cuoc-thi-thieu-nien"}
+_REVIEWS = ("phan-bien", "tu-van", "giam-dinh", "tu-van-phan-bien")
 _AGAIN = re.compile(
     r"[,(;]\s*(?:so với |cùng kỳ |cuối |đầu )*(?:năm (?:\d{4}|trước|ngoái)|cùng kỳ)[^,;.\d]{0,12}$",
+    re.IGNORECASE,
+)
+#: What may stand before the body that a clause is on; times are taken out before.
+_OPENS = re.compile(
+    r"^\W*(?:(?:tổng )?(?:nguồn|số dư|giá trị)|tổng số|toàn tỉnh|các|riêng|công tác|đến nay|"
+    r"trong kỳ|hiện nay|nguồn|xây dựng)?[\s,:]*$",
+    re.IGNORECASE,
+)
+_UNTIMED = re.compile(
+    r"(?:trong |đến )?(?:năm|quý|tháng|6 tháng|9 tháng)[^,;]{0,25}?(?:\d{4}|nay|qua)", re.IGNORECASE
+)
+#: Behind what is counted: only some of it.
+_PARTIAL = re.compile(
+    r"\s*(?:được (?!kết nạp|thành lập|tập huấn)|bị|vay|nghèo|khó khăn|gặp|chậm|nợ|chưa|"
+    r"không(?! chuyên)|ốm|đau|mất|qua đời|từ trần|chuyển|xin|nghỉ|đạt|thuộc (?:diện|hộ)|"
+    r"có hoàn cảnh|tham gia|đăng ký|hoàn thành|xuất sắc|tiêu biểu|vững mạnh|hoạt động (?:tốt|khá|yếu|kém|hiệu))(?!\w)",
     re.IGNORECASE,
 )
 #: From here on it is sure that no indicator fits.
@@ -80,7 +99,8 @@ _BELOW = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"(?:trong đó|trong số|riêng|gồm(?: có)?|bao gồm|cụ thể|nữ|ngoài ra)[^.;\d]*$", re.IGNORECASE
+    r"(?:trong đó|trong số|riêng|gồm(?: có)?|bao gồm|cụ thể|nữ|ngoài ra)[^.;\d]*$|, có $",
+    re.IGNORECASE,
 )
 
 
@@ -165,13 +185,52 @@ def against(
             weight = max(weight, 1.2)
     if figure.unit == MONEY:
         weight = max(weight, 0.35)
-    if _PROVINCE.search(before):
+    province = _PROVINCE.search(before)
+    named = province and any(
+        m.kind == "indicator" and 0 <= sentence.start + province.start() - m.end <= 1
+        for m in matches
+    )
+    if province and not named:
         weight = max(weight, 1.1)
+    if _is_of_another(text, sentence, figure, matches):
+        weight = max(weight, 3.0)
     if settled.other:
         weight = max(weight, 2.2)
     if _is_foreign_noun(text, figure, matches):
         weight = max(weight, 1.15)
     return weight
+
+
+def _is_of_another(text: str, sentence: Sentence, figure: Figure, matches: Sequence[Match]) -> bool:
+    """The clause is on what a body that is no association did: "Sở Y tế tổ chức …"."""
+    start = max(text.rfind(sign, sentence.start, figure.start) for sign in (";", ". "))
+    start = max(start + 1, sentence.start)
+    doers = [
+        m for m in matches
+        if start <= m.start and m.end <= figure.start
+        and m.kind in (phrases.OTHER, "sender", ASSOCIATION)
+    ]  # fmt: skip
+    first = next((m for m in doers if m.kind == phrases.OTHER), None)
+    if first is None or not _OPENS.search(_UNTIMED.sub("", text[start : first.start])):
+        return False
+    fund = text[first.start : first.end].casefold().startswith("quỹ")
+    if figure.unit == MONEY and not fund:
+        # "Sở Công Thương hỗ trợ 60 triệu đồng": to the association.
+        return False
+    again = [m for m in doers if m.start > first.end and m.end - m.start > 2]
+    return fund or not any(
+        re.search(r"[,;] $", text[start : m.start]) or m.kind == ASSOCIATION for m in again
+    )
+
+
+def partial(text: str, figure: Figure, matches: Sequence[Match], noun: str) -> bool:
+    """Only a part of what is counted: "05 chi hội chậm nộp", "168 hội viên từ trần"."""
+    end = figure.end + len(noun) + 1
+    grouped = any(
+        m.kind == "dimension" and "member_group" in m.dimensions and end <= m.start <= end + 30
+        for m in matches
+    )
+    return bool(noun) and not grouped and _PARTIAL.match(text, end) is not None
 
 
 def _is_foreign_noun(text: str, figure: Figure, matches: Sequence[Match]) -> bool:
@@ -195,6 +254,8 @@ def carried(
     candidates: list[Candidate],
     chosen: Sequence[tuple[Figure, Candidate]],
     said: Said,
+    *,
+    listed: bool,
 ) -> list[Candidate]:
     """Of a part ("trong đó …") the indicator is that of the whole, with the part's own kind."""
     if not chosen:
@@ -216,6 +277,15 @@ def carried(
         # "mở 09 lớp cho 412 lượt người, kinh phí 67,5 triệu đồng": what the courses cost.
         cost = Candidate("activity_cost", dict(held.kind), candidates[0].score)
         return [cost, *candidates]
+    if candidates[0].kind.get("activity_kind") == "y-kien-gop-y":
+        reviewed = next((one for _, one in reversed(chosen) if one.indicator), held)
+        if reviewed.kind.get("field") in _REVIEWS:
+            given = Candidate("opinions_given", dict(reviewed.kind), candidates[0].score)
+            return [given, *candidates]
+    if listed and not said.counted and not figure.unit and candidates[0].indicator is None:
+        for earlier, holder in reversed(chosen):
+            if holder.indicator is not None and earlier.unit == figure.unit:
+                return [Candidate(holder.indicator, dict(holder.kind), 0.6), *candidates]
     said_before = [pair for pair in chosen if pair[0].unit != PERCENT]
     if not said_before or said_before[-1][1].indicator is None:
         return candidates
@@ -242,9 +312,26 @@ def carried(
     return candidates
 
 
-def finished(proposal: Proposal) -> Proposal:
-    """The last touches that need indicator and circumstances together."""
+def finished(proposal: Proposal, document: Document, *, own_time: bool, begun: bool) -> Proposal:
+    """The last touches that need indicator and circumstances together.
+
+    `own_time` says that the sentence has a time of its own, `begun` that it speaks of the
+    beginning of the span reported on.
+    """
     indicator = proposal.chosen.indicator
+    span = days(document.period)
+    if (
+        not own_time
+        and not proposal.target
+        and proposal.period == document.period
+        and span is not None
+        and span.start is not None
+        and span.end is not None
+        and span.start.year < span.end.year
+        and (begun or is_state(proposal.chosen))
+    ):
+        # What there is, is told as of the end of a term; what was done, of all of it.
+        proposal.period = str(span.start.year if begun else span.end.year)
     if proposal.association == "lhh" and indicator in ("specialised_boards", "affiliated_units"):
         proposal.association = "lhh-co-quan"
     if indicator == "collective_members" and proposal.association not in ("lhh", None):

@@ -48,7 +48,8 @@ who knows one may add a row. Its columns:
 - `usage`: `counted`, the noun right behind the figure; `said`, near it; `heading`, only in
   headings; `none`, figures beside it are of no indicator. Or a word of another use:
   `negation`, `target`, `comparison`, `difference`, `total`, `sender`, `planned`
-  (an estimate), `qualifier`.
+  (an estimate), `qualifier`, `other` (a body that is no association, or a fund: what it does is
+  not the association's own).
 - `weight`: how much it counts against others; 1 is usual, more words count more by themselves.
 """
 

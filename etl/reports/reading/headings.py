@@ -15,6 +15,8 @@ _RANKS = (
     (7, re.compile(r"[-+*•–]\s?")),
 )
 _LONGEST = 160
+#: Digits that a heading may have: "Nhiệm vụ 6 tháng cuối năm 2024".
+_TIME = re.compile(r"\d{1,2} tháng|(?:19|20)\d\d|\d{1,2}/(?=20)")
 TITLE = 0
 
 
@@ -41,12 +43,9 @@ def rank(text: str, *, styled: int | None = None, bold: bool = False) -> int | N
         return found
     if styled is not None:
         return found if found is not None else min(styled, TITLE if capitals else styled)
-    if (
-        found is not None
-        and not sentence
-        and (bold or capitals or not re.search(r"[:;.]\s+\S", line))
-    ):
-        return found if not re.search(r"\d", line[5:]) or capitals or bold else None
+    if found is not None and not sentence:
+        own = _TIME.sub("", line[5:])
+        return found if bold or capitals or not re.search(r"[:;.]\s+\S|\d", own) else None
     if found is None and capitals and len(text) > 5:
         return TITLE
     return 8 if bold and not sentence and len(text) < 120 and not text.endswith(":") else None

@@ -25,6 +25,8 @@ _SMALL = 0.8
 #: between two words, in letters.
 _RULES, _GAP = 4, 0.18
 _INDENT, _SHORT = 12.0, 60.0
+#: Rows of a letterhead; how much further left than the nation's name its column may begin.
+_LETTERHEAD, _CENTRED = 10, 60.0
 SCAN = (
     "là bản chụp hoặc bản quét, không có chữ để đọc. Dùng tệp Word gốc, hoặc quét lại có nhận dạng "
     "chữ (OCR) rồi kiểm tra chữ trước khi đưa vào."
@@ -207,8 +209,10 @@ def _lines(words: Iterable[_Word]) -> list[_Line]:
             rows.append([word])
     lines: list[_Line] = []
     columns: tuple[list[_Line], list[_Line]] = ([], [])
-    for row in rows:
-        parts = [_line(part) for part in _parted(sorted(row, key=lambda w: w.left))]
+    nation = next((word.left for row in rows[:6] for word in row if word.text == "CỘNG"), None)
+    for number, row in enumerate(rows):
+        beside = nation if number < _LETTERHEAD else None
+        parts = [_line(part) for part in _parted(sorted(row, key=lambda w: w.left), beside)]
         split = min((line.left for line in columns[1]), default=None)
         if split is not None:
             last = max(line.bottom for line in (*columns[0], *columns[1]))
@@ -229,11 +233,14 @@ def _lines(words: Iterable[_Word]) -> list[_Line]:
     return [*lines, *columns[0], *columns[1]]
 
 
-def _parted(row: list[_Word]) -> list[list[_Word]]:
-    """The words of a row, parted where a wide gap stands between them."""
+def _parted(row: list[_Word], beside: float | None) -> list[list[_Word]]:
+    """The words of a row, parted where a wide gap stands between them, or before what stands
+    under or beside the nation's name in a letterhead."""
     parts = [[row[0]]]
     for before, word in pairwise(row):
-        if word.left - before.right > 3 * word.size:
+        gap = word.left - before.right
+        under = beside is not None and word.left >= beside - _CENTRED and before.right < beside
+        if gap > 3 * word.size or (under and gap > 0.6 * word.size):
             parts.append([])
         parts[-1].append(word)
     return parts

@@ -24,9 +24,11 @@ COUNTED, SAID, HEADING, NONE = "counted", "said", "heading", "none"
 QUALIFIER = "qualifier"
 #: A body that is no association: what it does is not the association's own.
 OTHER = "other"
+#: Behind what is counted: only a part of it is.
+PART = "part"
 WORDS = (
     "negation", "target", "comparison", "total", "sender", "difference", "planned", OTHER,
-    QUALIFIER,
+    PART, QUALIFIER,
 )  # fmt: skip
 #: Said where somebody asks: reports use other words, or mean more by these.
 QUESTION = "question"

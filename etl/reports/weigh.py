@@ -85,13 +85,6 @@ _OPENS = re.compile(
 _UNTIMED = re.compile(
     r"(?:trong |đến )?(?:năm|quý|tháng|6 tháng|9 tháng)[^,;]{0,25}?(?:\d{4}|nay|qua)", re.IGNORECASE
 )
-#: Behind what is counted: only some of it.
-_PARTIAL = re.compile(
-    r"\s*(?:được (?!kết nạp|thành lập|tập huấn)|bị|vay|nghèo|khó khăn|gặp|chậm|nợ|chưa|"
-    r"không(?! chuyên)|ốm|đau|mất|qua đời|từ trần|chuyển|xin|nghỉ|đạt|thuộc (?:diện|hộ)|"
-    r"có hoàn cảnh|tham gia|đăng ký|hoàn thành|xuất sắc|tiêu biểu|vững mạnh|hoạt động (?:tốt|khá|yếu|kém|hiệu))(?!\w)",
-    re.IGNORECASE,
-)
 #: From here on it is sure that no indicator fits.
 _SURE = 0.6
 _BELOW = re.compile(
@@ -230,7 +223,8 @@ def partial(text: str, figure: Figure, matches: Sequence[Match], noun: str) -> b
         m.kind == "dimension" and "member_group" in m.dimensions and end <= m.start <= end + 30
         for m in matches
     )
-    return bool(noun) and not grouped and _PARTIAL.match(text, end) is not None
+    some = any(m.kind == phrases.PART and m.start - end in (0, 1) for m in matches)
+    return bool(noun) and some and not grouped
 
 
 def _is_foreign_noun(text: str, figure: Figure, matches: Sequence[Match]) -> bool:

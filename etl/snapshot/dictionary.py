@@ -49,7 +49,7 @@ who knows one may add a row. Its columns:
   headings; `none`, figures beside it are of no indicator. Or a word of another use:
   `negation`, `target`, `comparison`, `difference`, `total`, `sender`, `planned`
   (an estimate), `qualifier`, `other` (a body that is no association, or a fund: what it does is
-  not the association's own).
+  not the association's own), `part` (behind what is counted: only a part of it).
 - `weight`: how much it counts against others; 1 is usual, more words count more by themselves.
 """
 

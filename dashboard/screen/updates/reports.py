@@ -170,7 +170,10 @@ def _desk(work: updates.Reading, data: dict[str, Any]) -> None:
     failure = st.session_state.pop("desk_failure", None)
     if failure:
         st.error(wording.plain(f"Chưa ghi được quyết định vừa rồi: {failure}"))
-    counts = updates.reading(work.dataset, work.reading).counts()
+    now = updates.reading(work.dataset, work.reading)
+    with common.show_failures("report", work.dataset):
+        _tell_of_others(work, now)
+    counts = now.counts()
     with st.container(horizontal=True, vertical_alignment="center"):
         send = st.button(
             f"Kiểm tra {numbers.number(counts['accepted'])} con số đã nhận", type="primary",
@@ -178,16 +181,29 @@ def _desk(work: updates.Reading, data: dict[str, Any]) -> None:
         )  # fmt: skip
         left = counts["proposed"] - counts["accepted"] - counts["refused"]
         st.caption(
-            f"đã bỏ {numbers.number(counts['refused'])}, chưa quyết {numbers.number(left)}; "
-            "việc được giữ sau mỗi phím, người khác mở báo cáo này làm tiếp được"
+            f"Đã bỏ {numbers.number(counts['refused'])}, chưa quyết {numbers.number(left)}. "
+            "Việc được giữ sau mỗi phím; người khác mở báo cáo này làm tiếp được."
         )
     if send:
         with common.show_failures("upload", work.dataset):
             who = common.acting()
             with st.spinner("Đang kiểm tra"):
-                now = updates.reading(work.dataset, work.reading)
                 report = updates.hand_over(now, who)
             access.record(
                 "upload", who, dataset=work.dataset, files=work.name, rejected=report.rejected
             )
             common.go_to_check(report.token)
+
+
+def _tell_of_others(shown: updates.Reading, now: updates.Reading) -> None:
+    """Who has decided figures of the same report since it was put on this screen."""
+    since = [d for at, d in now.decisions.items() if d != shown.decisions.get(at)]
+    others = sorted({str(d["by"]) for d in since} - {common.acting(), ""}) if since else []
+    if others:
+        st.info(
+            wording.plain(
+                f"{', '.join(others)} cũng đang quyết các con số của báo cáo này. Tải lại trang "
+                "để thấy; con số cả hai cùng quyết giữ theo lần sau."
+            ),
+            icon=":material/group:",
+        )

@@ -59,17 +59,14 @@ class Desk {
 
   decide(state, change = {}, reason = "") {
     const card = this.card;
-    const before = card.length === 1 ? this.decisions[card[0]]?.change || {} : {};
     const key = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
     const at = card.flatMap((one) => [one, ...this.data.proposals[one].copies]);
-    const entry = { key, at, state, reason, change: { ...before, ...change } };
+    const entry = { key, at, state, reason, change };
     this.keep(entry);
     // The last ones again with each: what the server has it passes over.
     this.log = [...this.log, entry].slice(-200);
     this.send("log", this.log);
-    this.mode = null;
-    if (state === "open") this.show();
-    else this.go(this.next());
+    this.go(state === "open" ? this.at : this.next());
   }
 
   next() {
@@ -112,8 +109,9 @@ class Desk {
   }
 
   asked(card, one) {
-    const total = this.total(card);
-    return (one.questions || []).length > 0 || (total && !total.right) || (card.length === 1 && one.indicator && this.rival(one));
+    const total = this.total(card), known = this.known(one);
+    return (one.questions || []).length > 0 || (total && !total.right)
+      || (card.length === 1 && one.indicator && (this.rival(one) || (known && !this.same(one, known))));
   }
 
   // ---- words
@@ -176,8 +174,9 @@ class Desk {
     this.paint();
     const card = this.card;
     this.side.replaceChildren(...(card ? this.cardNodes(card) : this.endNodes()));
-    const field = this.side.querySelector("input");
-    if (field) field.focus({ preventScroll: true });
+    const chooser = this.side.querySelector(".choose");
+    chooser?.querySelector("input").focus({ preventScroll: true });
+    chooser?.scrollIntoView({ block: "nearest" });
   }
 
   head() {
@@ -200,7 +199,7 @@ class Desk {
     const facts = [
       ["Kỳ", this.period(card)], ["Hội", this.data.associations[one.association] || "chưa rõ"],
       ["Địa bàn", this.area(card)], ["Là", one.target ? "mục tiêu, kế hoạch" : "số đã thực hiện"],
-      ["Chỗ", card.length === 1 ? [one.place, ...one.also].join("; ") : this.places(card)],
+      ["Chỗ", card.length === 1 ? [one.place, ...one.also].join("; ") : `${one.place} và ${card.length - 1} ô nữa`],
     ];
     const nodes = [
       ...this.head(),
@@ -256,12 +255,9 @@ class Desk {
   }
 
   area(card) {
-    const found = [...new Set(card.map((at) => this.now(at).area))];
-    return found.length > 2 ? `${found.length} địa bàn, theo từng dòng` : found.map((code) => (code ? this.data.areas[code] || code : "toàn hội")).join(", ");
-  }
-
-  places(card) {
-    return `${this.now(card[0]).place} và ${card.length - 1} ô nữa`;
+    const found = [...new Set(card.map((at) => this.now(at).area || ""))];
+    if (found.length > 2) return `${found.filter(Boolean).length} địa bàn${found.includes("") ? " và toàn hội" : ", theo từng dòng"}`;
+    return found.map((code) => (code ? this.data.areas[code] || code : "toàn hội")).join(", ");
   }
 
   actions(card, one) {
@@ -289,7 +285,11 @@ class Desk {
   endNodes() {
     const waiting = this.order.filter((card) => !this.done(card)).length;
     const folded = Object.entries(FOLDED).filter(([name]) => this.data.folded[name].length && !this.opened.has(name));
-    const open = (name) => { const place = this.order.length; this.opened.add(name); this.at = place; this.at = this.order.slice(place).findIndex((card) => !this.done(card)) + place; if (this.at < place) this.at = place; this.show(); };
+    const open = (name) => {
+      const cards = this.data.folded[name];
+      this.opened.add(name);
+      this.go(this.order.indexOf(cards.find((card) => !this.done(card)) || cards[0]));
+    };
     return [
       ...this.head(),
       make("h2", {}, waiting ? `Còn ${number(waiting)} thẻ chưa quyết` : "Đã xem hết các con số mở ra"),
@@ -305,8 +305,8 @@ class Desk {
     const card = this.card, one = this.now(card[0]);
     const change = (made) => () => this.decide("open", made);
     if (this.mode === "x") return this.choose("Lý do bỏ", REASONS.map((words) => [words, () => this.decide("refused", {}, words)]), (text) => this.decide("refused", {}, text));
-    if (this.mode === "k") return this.choose("Kỳ: chọn, hoặc gõ 2023, quý II/2023, 30/6/2023", this.data.offered.map((text) => [this.data.periods[text], change({ period: text })]), (text) => this.decide("open", { period: text }));
-    if (this.mode === "v") return this.choose("Con số đúng, theo đơn vị của chỉ số", [], (text) => {
+    if (this.mode === "k") return this.choose("Chọn, hoặc gõ kỳ: quý II/2023", this.data.offered.map((text) => [this.data.periods[text], change({ period: text })]), (text) => this.decide("open", { period: text }));
+    if (this.mode === "v") return this.choose("Con số đúng", [], (text) => {
       const value = Number(text.replace(/\./g, "").replace(",", "."));
       if (text.trim() && Number.isFinite(value)) { this.sure.add(card[0]); this.decide("open", { value, value_to: null }); }
     });
@@ -326,14 +326,16 @@ class Desk {
     let found = all;
     const fill = () => {
       const wanted = typed ? [] : fold(field.value).split(/\s+/).filter(Boolean);
-      found = all.filter(([name]) => wanted.every((word) => fold(name).includes(word))).slice(0, 9);
+      // What begins with the words typed, and has few others, comes first.
+      const far = ([name]) => wanted.length && (fold(name).indexOf(wanted.join(" ")) + 1 || 1000) * 1000 + name.length;
+      found = all.filter(([name]) => wanted.every((word) => fold(name).includes(word))).sort((a, b) => far(a) - far(b)).slice(0, 9);
       list.replaceChildren(...found.map(([name, act, more], n) => this.button(typed && n < 9 ? String(n + 1) : n === 0 && !typed ? "↵" : "", more ? `${name} (${more})` : name, act)));
     };
     field.addEventListener("input", fill);
     field.addEventListener("keydown", (event) => {
       event.stopPropagation();
       const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
-      if (event.code === "Escape") { this.mode = null; this.show(); }
+      if (event.code === "Escape") this.go(this.at);
       else if (KEYS[event.code] === "enter" && !event.isComposing) {
         if (typed && field.value.trim()) typed(field.value.trim());
         else if (!typed && found.length) found[0][1]();
@@ -342,7 +344,7 @@ class Desk {
       event.preventDefault();
     });
     fill();
-    return [field, list, this.button("Esc", "Thôi", () => { this.mode = null; this.show(); })];
+    return [make("div", { class: "choose" }, field, list, this.button("Esc", "Thôi", () => this.go(this.at)))];
   }
 
   // ---- keys
@@ -379,7 +381,7 @@ class Desk {
       if (other && !other.indicator) this.decide("refused", {}, NONE);
       else if (other) this.decide("accepted", { indicator: other.indicator, kind: other.kind || {} });
     } else if (key === "m") this.decide("open", { target: !one.target });
-    else if (key === "escape") { this.mode = null; this.show(); }
+    else if (key === "escape") this.go(this.at);
     else if (this.allows(card, key)) { this.mode = key; this.show(); }
   }
 }

@@ -57,7 +57,7 @@ def desk(reading: Reading, **places: Unpack[Places]) -> dict[str, Any]:
             code: row["short_name"] for code, row in lists.rows("association").items()
         },
         "areas": lists.areas(held.end if isinstance(held, Period) else None)
-        | {a: lists.names("area").get(a, a) for p in proposals if (a := p.get("area"))},
+        | {a: lists.full_area(a) for p in proposals if (a := p.get("area"))},
         "periods": {text: label(text) for text in [*chosen, *named]},
         "offered": chosen,
         "known": _known(reading.dataset, shown, lists, places),

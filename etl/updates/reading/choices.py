@@ -66,17 +66,23 @@ class Lists:
 
     def areas(self, day: date | None) -> dict[str, str]:
         """Areas on that day, code → full name with what it lies in."""
-        rows = self.rows("area")
         when = day.isoformat() if day else ""
-        found = {}
-        for code, row in rows.items():
-            if not when or (
-                row["valid_from"] <= when and (not row["valid_to"] or row["valid_to"] >= when)
-            ):
-                parent = rows.get(row["parent"], {}).get("name", "")
-                place = f", {parent}" if parent and row["level"] == "commune" else ""
-                found[code] = row["full_name"] + place
-        return found
+        return {
+            code: self.full_area(code)
+            for code, row in self.rows("area").items()
+            if not when
+            or (row["valid_from"] <= when and (not row["valid_to"] or row["valid_to"] >= when))
+        }
+
+    def full_area(self, code: str) -> str:
+        """The full name of an area, of a commune with what it lies in; else the code."""
+        rows = self.rows("area")
+        row = rows.get(code)
+        if row is None:
+            return code
+        parent = rows.get(row["parent"], {}).get("name", "")
+        place = f", {parent}" if parent and row["level"] == "commune" else ""
+        return row["full_name"] + place
 
 
 def same_kind(indicator_table: str, kind: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

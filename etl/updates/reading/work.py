@@ -225,7 +225,8 @@ def decide(
     """
     now = reading(dataset, reading_id, **places)
     path = _folder(opened(places)[1], dataset, reading_id) / "decisions.jsonl"
-    if key and f'"key": "{key}"' in _text(path):
+    written = _text(path)
+    if key and f'"key": "{key}"' in written:
         return
     if state not in (ACCEPTED, REFUSED, OPEN) or not set(at) <= set(range(len(now.proposals))):
         raise BuildError("Quyết định không khớp với báo cáo đang xem. Tải lại trang.")
@@ -237,26 +238,32 @@ def decide(
         "change": {key: value for key, value in (change or {}).items() if key in CHANGES},
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
     }  # fmt: skip
-    # One write of one line at the end: two editors at once never mix theirs.
+    # One write of one line at the end: two editors at once never mix theirs. A line that a crash
+    # cut off is ended first.
+    ended = "\n" if written and not written.endswith("\n") else ""
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:
-        os.write(handle, (json.dumps(line, ensure_ascii=False) + "\n").encode())
+        os.write(handle, (ended + json.dumps(line, ensure_ascii=False) + "\n").encode())
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
 def _decisions(path: Path) -> dict[int, dict[str, Any]]:
-    """The last decision on each proposal; a line cut off by a crash is passed over."""
-    found: dict[int, dict[str, Any]] = {}
+    """The last decision on each proposal with all that was changed in it by then.
+
+    A line cut off by a crash is passed over.
+    """
+    decisions: dict[int, dict[str, Any]] = {}
     for line in _text(path).splitlines():
         try:
-            said = json.loads(line)
-            for at in said["at"]:
-                found[int(at)] = said
+            decision = json.loads(line)
+            for at in decision["at"]:
+                before = decisions.get(int(at), {}).get("change", {})
+                decisions[int(at)] = {**decision, "change": {**before, **decision["change"]}}
         except (ValueError, KeyError, TypeError):
             continue
-    return found
+    return decisions
 
 
 def _text(path: Path) -> str:

@@ -98,6 +98,12 @@ def test_work_is_kept_at_each_key_and_goes_on_with_another(office):
         0: "accepted", 3: "accepted", 1: "refused", 2: "open",
     }  # fmt: skip
     assert again.decisions[2]["change"] == {"period": "2024"}
+    # What was changed before stays changed when the figures are accepted.
+    decide(office, first.reading, [2, 6], "open", change={"target": True})
+    decide(office, first.reading, [2, 6], "accepted")
+    now = updates.reading("records", first.reading, **office.places)
+    assert now.decisions[2]["change"] == {"period": "2024", "target": True}
+    assert now.decisions[6]["change"] == {"target": True}
     with pytest.raises(BuildError, match="Đã có con số được quyết"):
         updates.confirm_reading("records", first.reading, **FACTS, who="Nam", **office.places)
 

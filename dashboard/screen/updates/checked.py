@@ -100,12 +100,8 @@ def _owner(file: updates.FileReport, report: updates.Report, view: View) -> None
     with st.form(f"owner_{file.upload}", border=True):
         st.caption("Tệp không lập từ biểu mẫu. Dòng nào thiếu hội hoặc kỳ thì lấy ở đây.")
         left, right = st.columns(2)
-        association = left.selectbox(
-            "Tệp của hội",
-            list(names),
-            index=list(names).index(_offered(file, names)),
-            format_func=lambda code: wording.unformatted(names[code]),
-        )
+        with left:
+            association = common.pick("Tệp của hội", names, _offered(file, names))
         period = right.text_input(
             "Kỳ của tệp", file.period or "", placeholder="2026, quý III/2026", max_chars=40
         )

@@ -29,13 +29,10 @@ def templates(view: View) -> None:
             "Biểu mẫu có sẵn danh mục, đơn vị, cách ghi và số liệu kỳ trước để đối chiếu. "
             "Mở được bằng Excel và LibreOffice."
         )
-        code = st.selectbox(
+        code = common.pick(
             "Biểu mẫu của hội",
-            [_ALL, *members],
-            index=[_ALL, *members].index(view.filter.association or _ALL)
-            if view.filter.association in members
-            else 0,
-            format_func=lambda c: wording.unformatted(members.get(c, "Mọi hội (một tệp chung)")),
+            {_ALL: "Mọi hội (một tệp chung)", **members},
+            view.filter.association if view.filter.association in members else _ALL,
             key="template_for",
         )
         period = st.text_input("Kỳ báo cáo", template.next_period(), key="template_period")
@@ -155,14 +152,7 @@ def _is_chosen(view: View, association: str) -> bool:
 
 def _one_reminder(texts: pd.DataFrame) -> None:
     names = dict(zip(texts["association"], texts["association_name"], strict=True))
-    code = st.selectbox(
-        "Xem nội dung nhắc của một hội",
-        list(names),
-        index=None,
-        format_func=lambda c: wording.unformatted(names[c]),
-        placeholder="Chọn hội",
-        key="reminder_of",
-    )
+    code = common.pick("Xem nội dung nhắc của một hội", names, key="reminder_of")
     if code:
         st.code(texts.set_index("association").loc[code, "text"], language=None, wrap_lines=True)
 

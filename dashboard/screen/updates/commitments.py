@@ -107,14 +107,7 @@ def _fields(view: View, measures: dict[str, str], ask_day: Callable[[], date]) -
             st.session_state[_key(key)] = None
     with st.container(horizontal=True, vertical_alignment="bottom", key="commitment_fields"):
         day = ask_day()
-        st.selectbox(
-            "Ai làm",
-            list(names),
-            index=None,
-            key=_key("who"),
-            placeholder="Chọn hội",
-            format_func=lambda code: wording.unformatted(names[code]),
-        )
+        common.pick("Ai làm", names, key=_key("who"))
         st.text_input(
             "Việc gì",
             key=_key("what"),
@@ -129,13 +122,11 @@ def _fields(view: View, measures: dict[str, str], ask_day: Callable[[], date]) -
         )
     with st.container(horizontal=True, vertical_alignment="bottom", key="commitment_measure"):
         st.text_input("Con số (nếu có)", key=_key("number"), max_chars=60, placeholder="20 lớp")
-        st.selectbox(
+        common.pick(
             "Theo dõi bằng chỉ số (nếu có)",
-            list(measures),
-            index=None,
+            measures,
             key=_key("indicator"),
             placeholder="Không chọn thì con số giữ nguyên văn",
-            format_func=lambda code: wording.unformatted(measures[code]),
         )
         st.button("Thêm vào danh sách", icon=":material/add:", key="commitment_add", on_click=_add)
     refused = st.session_state.pop("commitment_refused", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -50,6 +50,25 @@ def name_field(dataset: str) -> None:
         max_chars=120,
         placeholder="Họ và tên, được ghi vào lịch sử cùng lý do",
         persist_state="session",
+    )
+
+
+def pick(
+    label: str,
+    names: Mapping[str, str],
+    chosen: str | None = None,
+    *,
+    placeholder: str = "Chọn hội",
+    key: str | None = None,
+) -> str | None:
+    """One code of those named: `chosen` at first, none where that is not among them."""
+    return st.selectbox(
+        label,
+        list(names),
+        index=list(names).index(chosen) if chosen in names else None,
+        placeholder=placeholder,
+        format_func=lambda code: wording.unformatted(names[code]),
+        key=key,
     )
 
 

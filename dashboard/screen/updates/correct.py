@@ -40,58 +40,35 @@ def show(view: View) -> None:
 
 def _search(view: View) -> None:
     """A figure by association, measure and period."""
-    names = view.choices.associations
-    association = st.selectbox(
-        "Con số của hội",
-        list(names),
-        index=list(names).index(view.filter.association)
-        if view.filter.association in names
-        else None,
-        placeholder="Chọn hội",
-        format_func=lambda code: wording.unformatted(names[code]),
+    association = common.pick(
+        "Con số của hội", view.choices.associations, view.filter.association,
         key="correct_association",
-    )
+    )  # fmt: skip
     if association is None:
         return
-    found = updates.figures(view.snapshot.dataset, association)
-    indicators = dict(zip(found["indicator"], found["indicator_name"], strict=True))
-    indicator = st.selectbox(
-        "Chỉ số cần sửa",
-        list(indicators),
-        index=None,
-        placeholder="Chọn chỉ số",
-        format_func=lambda code: wording.unformatted(indicators[code]),
-        key="correct_indicator",
+    figures = updates.figures(view.snapshot.dataset, association)
+    indicators = dict(zip(figures["indicator"], figures["indicator_name"], strict=True))
+    indicator = common.pick(
+        "Chỉ số cần sửa", indicators, placeholder="Chọn chỉ số", key="correct_indicator"
     )
     if indicator is None:
         return
-    rows = found[found["indicator"] == indicator].set_index("record_id")
-    record = st.selectbox(
-        "Kỳ và con số",
-        list(rows.index),
-        index=None,
-        placeholder="Chọn con số",
-        format_func=lambda code: wording.unformatted(words.figure_name(rows.loc[code])),
-        key="correct_record",
-    )
+    rows = figures[figures["indicator"] == indicator].set_index("record_id")
+    named = {str(record): words.figure_name(row) for record, row in rows.iterrows()}
+    record = common.pick("Kỳ và con số", named, placeholder="Chọn con số", key="correct_record")
     if record is not None:
-        controls.choose(common.CORRECT, str(record))
+        controls.choose(common.CORRECT, record)
         st.rerun()
 
 
 def _form(view: View, record: str, cells: pd.DataFrame) -> None:
     dataset = view.snapshot.dataset
     filled = cells[cells["value"] != ""]
-    columns = list(filled.index)
+    named = {str(c): f"{row['heading']}: {row['value']}" for c, row in filled.iterrows()}
     with st.form("correction", border=True):
         st.subheader(wording.plain(_what(view, record, cells)), anchor=False)
-        column = st.selectbox(
-            "Ô cần sửa",
-            columns,
-            index=columns.index(_FIGURE) if _FIGURE in columns else 0,
-            format_func=lambda c: wording.unformatted(
-                f"{filled.loc[c, 'heading']}: {filled.loc[c, 'value']}"
-            ),
+        column = common.pick(
+            "Ô cần sửa", named, _FIGURE if _FIGURE in named else next(iter(named), None)
         )
         right = st.text_input("Giá trị đúng", placeholder="Giá trị thay cho giá trị hiện nay")
         reason = st.text_input("Lý do đính chính", placeholder="Căn cứ vào đâu", max_chars=300)

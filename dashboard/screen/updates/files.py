@@ -64,16 +64,11 @@ def _check_again(found: pd.DataFrame, dataset: str, key: str) -> None:
 
 
 def _select(label: str, rows: dict[str, dict[str, Any]], key: str) -> str | None:
-    return st.selectbox(
-        wording.plain(label),
-        list(rows),
-        index=None,
-        placeholder="Chọn tệp",
-        format_func=lambda code: wording.unformatted(
-            f"{rows[code]['name']} – nhận {common.moment(rows[code]['received_at'])}"
-        ),
-        key=f"chosen_{key}",
-    )
+    named = {
+        code: f"{row['name']} – nhận {common.moment(row['received_at'])}"
+        for code, row in rows.items()
+    }
+    return common.pick(wording.plain(label), named, placeholder="Chọn tệp", key=f"chosen_{key}")
 
 
 def _withdraw(used: pd.DataFrame, dataset: str) -> None:

@@ -72,39 +72,21 @@ def _compare(dataset: str, names: dict[str, str]) -> None:
         st.subheader("So sánh hai bản", anchor=False)
         left, right = st.columns(2)
         with left:
-            old = st.selectbox(
-                "Bản trước",
-                codes,
-                index=1,
-                format_func=lambda c: wording.unformatted(names[c]),
-                key="compare_old",
-            )
+            old = common.pick("Bản trước", names, codes[1], key="compare_old")
         with right:
-            new = st.selectbox(
-                "Bản sau",
-                codes,
-                index=0,
-                format_func=lambda c: wording.unformatted(names[c]),
-                key="compare_new",
-            )
-        if st.button("So sánh", icon=":material/compare_arrows:", key="compare"):
+            new = common.pick("Bản sau", names, codes[0], key="compare_new")
+        if st.button("So sánh", icon=":material/compare_arrows:", key="compare") and old and new:
             with common.show_failures("compare", dataset):
                 common.show_comparison(updates.compare(dataset, old, new), "compare")
 
 
 def _roll_back(dataset: str, names: dict[str, str], current: str) -> None:
-    others = [code for code in names if code != current]
+    others = {code: name for code, name in names.items() if code != current}
     # Offered is the last one before the current: never the one that was just gone back from.
-    offered = next((place for place, code in enumerate(others) if code < current), None)
+    offered = next((code for code in others if code < current), None)
     with st.form("rollback", border=True, enter_to_submit=False):
         st.subheader("Quay lại một bản trước", anchor=False)
-        chosen = st.selectbox(
-            "Bản muốn dùng lại",
-            others,
-            index=offered,
-            placeholder="Chọn bản",
-            format_func=lambda c: wording.unformatted(names[c]),
-        )
+        chosen = common.pick("Bản muốn dùng lại", others, offered, placeholder="Chọn bản")
         common.name_field(dataset)
         # Empty again once the snapshot has changed: a reason is not given twice by mistake.
         reason = st.text_input(

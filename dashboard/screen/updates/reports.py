@@ -118,11 +118,8 @@ def _facts(work: updates.Reading, view: View) -> None:
         for question in work.read["document"].get("questions", ()):
             st.warning(wording.plain(question), icon=":material/help:")
         left, middle, right = st.columns(3)
-        association = left.selectbox(
-            "Báo cáo của", list(names),
-            index=list(names).index(said) if said in names else 0,
-            format_func=lambda code: wording.unformatted(names[code]),
-        )  # fmt: skip
+        with left:
+            association = common.pick("Báo cáo của", names, said if said in names else _NONE)
         day = middle.text_input("Ngày của văn bản", _day(work.facts["document_date"]), max_chars=20)
         period = right.text_input(
             "Kỳ báo cáo",

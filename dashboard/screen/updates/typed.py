@@ -23,24 +23,12 @@ def show(view: View) -> None:
     members = submit.members(view)
     tables = template.tables()
     with st.container(horizontal=True):
-        association = st.selectbox(
-            "Số liệu của hội",
-            list(members),
-            index=list(members).index(view.filter.association)
-            if view.filter.association in members
-            else None,
-            placeholder="Chọn hội",
-            format_func=lambda code: wording.unformatted(members[code]),
-            key="typed_for",
+        association = common.pick(
+            "Số liệu của hội", members, view.filter.association, key="typed_for"
         )
-        table = st.selectbox(
-            "Bảng",
-            list(tables),
-            format_func=lambda code: wording.unformatted(tables[code]),
-            key="typed_table",
-        )
+        table = common.pick("Bảng", tables, next(iter(tables)), key="typed_table")
         period = st.text_input("Kỳ báo cáo", template.next_period(), key="typed_period")
-    if association is None:
+    if association is None or table is None:
         st.caption("Chọn hội, rồi ghi hoặc dán số liệu từ Excel vào bảng.")
         return
     with common.show_failures("typed", view.snapshot.dataset):

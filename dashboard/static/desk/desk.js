@@ -110,8 +110,8 @@ class Desk {
 
   asked(card, one) {
     const total = this.total(card), known = this.known(one);
-    return (one.questions || []).length > 0 || (total && !total.right)
-      || (card.length === 1 && one.indicator && (this.rival(one) || (known && !this.same(one, known))));
+    if ((one.questions || []).length || (total && !total.right)) return true;
+    return card.length === 1 && one.indicator && (this.rival(one) || (known && !this.same(one, known)));
   }
 
   // ---- words
@@ -303,7 +303,7 @@ class Desk {
 
   modeNodes() {
     const card = this.card, one = this.now(card[0]);
-    const change = (made) => () => this.decide("open", made);
+    const change = (made) => () => this.decide("open", made), mine = (m) => Number(m.indicator === one.indicator);
     if (this.mode === "x") return this.choose("Lý do bỏ", REASONS.map((words) => [words, () => this.decide("refused", {}, words)]), (text) => this.decide("refused", {}, text));
     if (this.mode === "k") return this.choose("Chọn, hoặc gõ kỳ: quý II/2023", this.data.offered.map((text) => [this.data.periods[text], change({ period: text })]), (text) => this.decide("open", { period: text }));
     if (this.mode === "v") return this.choose("Con số đúng", [], (text) => {
@@ -311,13 +311,12 @@ class Desk {
       if (text.trim() && Number.isFinite(value)) { this.sure.add(card[0]); this.decide("open", { value, value_to: null }); }
     });
     const lists = {
-      "/": ["Tìm chỉ số", this.data.measures.map((m) => [m.name, change({ indicator: m.indicator, kind: m.kind }), m.unit])],
+      "/": ["Tìm chỉ số", this.data.measures.toSorted((a, b) => mine(b) - mine(a)).map((m) => [m.name, change({ indicator: m.indicator, kind: m.kind }), m.unit])],
       d: ["Tìm địa bàn", [["Toàn hội, không riêng địa bàn", change({ area: null })], ...Object.entries(this.data.areas).map(([code, name]) => [name, change({ area: code })])]],
       c: ["Tìm cấp", [["Mọi cấp, không nói riêng", change({ kind: { ...one.kind, level: null } })], ...Object.entries(this.data.kinds.level).map(([code, name]) => [name, change({ kind: { ...one.kind, level: code } })])]],
       h: ["Tìm hội", Object.entries(this.data.associations).map(([code, name]) => [name, change({ association: code })])],
     };
-    const [words, all] = lists[this.mode];
-    return this.choose(words, all, null, one);
+    return this.choose(...lists[this.mode]);
   }
 
   choose(words, all, typed) {

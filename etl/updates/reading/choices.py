@@ -21,6 +21,8 @@ MAIN = {
 }  # fmt: skip
 #: Of an activity's kinds, those an indicator counts, by what the kind measures.
 _MEASURES = {"outputs": {"output"}, "participants": {"reach", "event"}}
+#: Units of what is counted over many associations, which alone may be of one type of them.
+_OF_MANY = {"hội", "tổ chức", "%"}
 #: Dimensions that follow from others and are not told apart here.
 _FOLLOWS = {"flow", "association_type"}
 
@@ -51,6 +53,8 @@ class Lists:
             yield {"indicator": code, "kind": {}, "name": row["name"], "unit": row["unit"]}
             dimension = MAIN.get(row["record_table"])
             if dimension is None or dimension not in BY_NAME[row["record_table"]].names:
+                continue
+            if dimension == "association_type" and row["unit"] not in _OF_MANY:
                 continue
             counted = _MEASURES.get(code, {"event"})
             for kind, name in self.names(dimension).items():

@@ -131,6 +131,7 @@ def test_the_desk_groups_folds_and_says_what_is_known(office, published):
     names = {(m["indicator"], *m["kind"].values()) for m in data["measures"]}
     assert {("activities", "lop-tap-huan"), ("participants", "lop-tap-huan"), ("members",)} <= names
     assert ("outputs", "lop-tap-huan") not in names
+    assert ("member_associations", "xh-nn") in names and ("congresses_held", "xh-nn") not in names
 
 
 def test_only_what_was_accepted_is_handed_over_and_published(office):

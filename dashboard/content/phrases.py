@@ -20,6 +20,23 @@ _PROPER_NAME = re.compile(rf"{_CAPITAL}\w+ {_CAPITAL}\w")
 _OFFICE = re.compile(r"(Ban|Bộ|Chi cục|Chủ tịch|Cục|Giải|Hội|Phó|Phòng|Quỹ|Sở|Uỷ ban|Viện)\b")
 
 
+#: Letters of a headline that stays on one line of a wide screen.
+HEADLINE_LETTERS = 96
+
+
+def headline(first: str, *more: str, last: str = "") -> str:
+    """`first` and the ending `last`, between them what of `more` the line holds.
+
+    Empty clauses are left out; what does not fit stands on the page's cards.
+    """
+    words = first
+    for clause in filter(None, more):
+        longer = f"{words}; {clause}"
+        if len(longer + last) <= HEADLINE_LETTERS:
+            words = longer
+    return words + last
+
+
 def text(value: Any, default: str = "") -> str:
     """A cell as text, `default` when it is empty."""
     return default if numbers.missing(value) or str(value).strip() == "" else str(value)

@@ -110,7 +110,7 @@ def attention(points: Sequence[Attention]) -> None:
 @st.fragment
 def _all_points(points: Sequence[Attention]) -> None:
     opened = st.popover(
-        f"Xem cả {len(points)} điểm cần chú ý",
+        f"Xem cả {len(points)} điểm",
         type="tertiary",
         icon=":material/arrow_forward:",
         key="all_points",

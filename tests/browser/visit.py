@@ -97,7 +97,10 @@ _MEASURE = """() => {
     + '[data-testid="stDeckGlJsonChart"], [data-testid="stDataFrame"], table')]
     .map(e => e.getBoundingClientRect()).filter(box => box.height > 60).map(box => box.top);
   const words = count(main) - cells.map(count).reduce((a, b) => a + b, 0);
-  return {height: main.scrollHeight, words, first: Math.round(Math.min(...seen, 99999))};
+  const title = main.querySelector('h1');
+  const lines = Math.round(title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight));
+  return {height: main.scrollHeight, words, lines,
+    first: Math.round(Math.min(...seen, 99999))};
 }"""
 
 #: How far the page is wider than the window.
@@ -194,6 +197,8 @@ class Visit:
             found.append(f"{seen['words']} words")
         if wide and seen["first"] > 820:
             found.append(f"nothing to see before {seen['first']} px")
+        if wide and seen["lines"] > 1:
+            found.append(f"a headline of {seen['lines']} lines")
         return found
 
     def soon(self, condition: str, milliseconds: int) -> bool:

@@ -26,12 +26,12 @@ def _shown(view: View, key: str, **choice: str) -> pd.DataFrame:
 def test_headline_tells_what_is_known_of_the_requests(make_view: MakeView) -> None:
     page = registers.page(make_view())
     assert page.headline == (
-        "92 mục theo dõi: 9 mục có hạn đã qua, chưa rõ kết quả; "
-        "34 trong 37 kiến nghị không được nguồn nêu kết quả"
+        "92 mục: 9 mục có hạn đã qua, chưa rõ kết quả; "
+        "34 trong 37 kiến nghị nguồn không nêu kết quả"
     )
     assert page.section("so_kien_nghi").title == (
         "37 kiến nghị: 1 đang được giải quyết theo nguồn, 2 chưa được giải quyết theo nguồn, "
-        "34 không được nguồn nêu kết quả"
+        "34 nguồn không nêu kết quả"
     )
 
 
@@ -155,5 +155,5 @@ def test_no_card_denies_what_the_list_says(make_view: MakeView) -> None:
     page = registers.page(make_view(loai="xh"))
     assert set(page.section("so_kien_nghi").table["Đến nay"]) == {"không nêu hạn, chưa rõ kết quả"}
     none = [card.label for card in page.cards if card.value == "0"]
-    assert "Kiến nghị không được nguồn nêu kết quả" in none
+    assert "Kiến nghị nguồn không nêu kết quả" in none
     assert not any(label.startswith("Kiến nghị chưa rõ") for label in none)

@@ -15,9 +15,6 @@ from dashboard.content.model import Attention, Page, Part, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
-#: Letters of what a headline says of one field.
-_ONE_LINE = 120
-
 
 def page(view: View) -> Page:
     """The activities page under the view's filter."""
@@ -133,13 +130,12 @@ def _headline(scope: Scope) -> tuple[str, tuple[str, ...]]:
     active, everything = int(scope.fields["active"].sum()), len(scope.fields)
     if everything == 1:
         row = scope.fields.iloc[0]
-        said = [words for words in (row["words"], row["other"]) if words]
-        # A long list of kinds stands alone.
-        short = said if len("; ".join(said)) <= _ONE_LINE else said[:1]
+        said = "; ".join(filter(None, (row["words"], row["other"]))) or wording.NO_DATA
+        first, *more = said.split("; ")
         records = evidence.record_ids([*records, *row["elsewhere_ids"]])
-        return f"{row['label']}: {'; '.join(short) or wording.NO_DATA}", records
+        return phrases.headline(f"{row['label']}: {first}", *more), records
     words = f"{active} trong {everything} lĩnh vực có số liệu hoạt động"
-    return f"{words}; {scope.without_figures}" if scope.without_figures else words, records
+    return phrases.headline(words, scope.without_figures), records
 
 
 def _under(scope: Scope) -> str:

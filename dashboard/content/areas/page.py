@@ -83,16 +83,16 @@ def headline(scope: Scope) -> str:
         words = f"Chưa hội nào trong {scope.group.all[3:]} được nêu có mặt ở đủ {count} huyện"
     some = set(counts[counts["unknown"] == count]["association"]) & set(_ratio_of(scope))
     if some:
-        words += f"; {len(some)} hội nêu số huyện nhưng không nêu tên"
+        unnamed = f"{len(some)} hội chỉ nêu số huyện"
         none = int(((counts["yes"] == 0) & (counts["unknown"] == 0)).sum())
-        words += f"; {none} hội chưa có hội cấp huyện" if none else ""
-        return words + scope.group.unknown(told)
+        absent = f"{none} hội chưa có hội cấp huyện" if none else ""
+        return phrases.headline(words, unnamed, absent, last=scope.group.unknown(told))
     least = scope.by_area.loc[scope.by_area["yes"].idxmin()]
     others = scope.by_area.drop(index=least.name)
     # One that is not known might make it as many as elsewhere.
     sure = len(others) and least["yes"] + least["unknown"] < others["yes"].min()
     if least["yes"] == len(counts) or not sure or not scope.group.comparable(told):
-        return words + scope.group.unknown(told)
+        return phrases.headline(words, last=scope.group.unknown(told))
     count_words = f"{least['yes']} hội"
     if least["unknown"]:
         count_words += f", {least['unknown']} hội {wording.UNKNOWN}"

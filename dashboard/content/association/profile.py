@@ -17,8 +17,6 @@ from dashboard.words import numbers, wording
 
 #: From so many associations with a figure on, a median of the type is formed.
 ENOUGH = 4
-#: Letters of a headline that stays on one line.
-_ONE_LINE = 92
 #: Code of the posts that the State pays for good.
 _PERMANENT = "permanent_post"
 #: What is lacking, where the indicator's name would say more than that.
@@ -162,7 +160,7 @@ def headline(profile: Profile) -> str:
     if not said:
         return f"{profile.name}: {wording.NO_DATA} trong phạm vi đang lọc"
     words = f"{profile.name}: {', '.join(said)}"
-    while len(words) > _ONE_LINE and len(said) > 1:
+    while len(words) > phrases.HEADLINE_LETTERS and len(said) > 1:
         # Of the middle ones the last makes way: money and what is wrong stay.
         said.pop(1 if len(said) > 2 else 0)
         words = f"{profile.name}: {', '.join(said)}"

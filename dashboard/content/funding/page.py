@@ -43,10 +43,10 @@ def _headline(scope: Scope) -> tuple[str, tuple[str, ...]]:
         each = scope.state_of_each
         given = int((each["group"] == "funded").sum())
         total, state = float(reported["total"].sum()), float(reported["state"].sum())
-        return (
+        return phrases.headline(
             f"{wording.capitalise(scope.group.of(given))} được ngân sách cấp "
-            f"{numbers.money(state)} {scope.period}, {numbers.share(state, total, 0)} tổng thu"
-            f"{scope.group.unknown(int((each['group'] != 'unknown').sum()))}"
+            f"{numbers.money(state)} {scope.period}, {numbers.share(state, total, 0)} tổng thu",
+            last=scope.group.unknown(int((each["group"] != "unknown").sum())),
         ), evidence.record_ids(reported)
     funded = scope.stated_count("associations_state_funded")
     money = scope.stated_money(frames.STATE)

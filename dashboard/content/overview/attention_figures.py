@@ -24,7 +24,7 @@ def due_milestones(view: View) -> Attention | None:
     lead = "sớm nhất là" if len(rows) > 1 else "đó là"
     return Attention(
         f"{phrases.standing_count(len(rows), 'due_passed')}; {lead} "
-        f"“{textwrap.shorten(str(first['title']), 45, placeholder='…')}” "
+        f"“{textwrap.shorten(str(first['title']), 30, placeholder='…')}” "
         f"(hạn {frames.due_words(first)}).",
         ":material/notification_important:",
         "due_milestones",
@@ -43,7 +43,7 @@ def missed_targets(view: View) -> Attention | None:
     row = bad.iloc[0]
     return Attention(
         f"{len(bad)} trong {len(judged)} mục tiêu khó đạt hoặc không đạt, ví dụ "
-        f"“{textwrap.shorten(str(row['title']), 45, placeholder='…')}” "
+        f"“{textwrap.shorten(str(row['title']), 30, placeholder='…')}” "
         f"({row['association_name']}).",
         ":material/flag:",
         "missed_targets",

@@ -36,7 +36,7 @@ def _of_all(view: View) -> list[Card]:
         told = [(row, noun) for row, noun in parts if row is not None]
         found.append(
             _stated(
-                "Tổ chức thành viên (tổ chức)",
+                "Tổ chức thành viên",
                 organisations,
                 " + ".join(f"{numbers.number(row['value'])} {noun}" for row, noun in told),
                 *(str(row["record_id"]) for row, _ in told),

@@ -17,8 +17,6 @@ from dashboard.selection.view import View
 from dashboard.snapshot import baseline
 from dashboard.words import numbers, wording
 
-#: Letters of a headline that stays on one line.
-_ONE_LINE = 95
 #: What a field of the filter narrows here.
 _FIELD = "lĩnh vực chỉ lọc hoạt động và mục tiêu"
 
@@ -52,7 +50,7 @@ def _said(view: View, scope: Scope) -> list[tuple[str, tuple[str, ...]]]:
     found = [_members(view, scope), _hard_targets(view), _unfunded(scope)]
     kept: list[tuple[str, tuple[str, ...]]] = []
     for words, ids in found:
-        if words and len("; ".join([*(w for w, _ in kept), words])) <= _ONE_LINE:
+        if words and len("; ".join([*(w for w, _ in kept), words])) <= phrases.HEADLINE_LETTERS:
             kept.append((words, ids))
     return kept
 

@@ -16,7 +16,7 @@ from dashboard.selection.view import View
 from dashboard.words import numbers, palette, wording
 
 #: More bars than this are not read on an overview.
-MOST_BARS = 12
+MOST_BARS = 6
 #: With fewer judged targets no share is told.
 _ENOUGH = 5
 #: Groups of targets (content.targets.frames) in the order they are drawn.
@@ -60,10 +60,7 @@ def targets(view: View) -> Section | None:
     counts = rows["standing"].value_counts()
     groups = {code: len(found.of_group(code)) for code in _GROUPS}
     kept = [code for code, count in groups.items() if count]
-    due = groups["qua-han"]
     title = f"{len(rows)} mục tiêu, cam kết, kiến nghị"
-    if due and judged < _ENOUGH:
-        title += f": {phrases.standing_count(due, 'due_passed')}"
     told = f"{judged} mục" if judged else "Chưa mục nào"
     return Section(
         "targets",
@@ -114,7 +111,7 @@ def completeness(view: View) -> Section | None:
     )
     found = found.iloc[order].reset_index(drop=True)
     shown = found.tail(MOST_BARS)
-    less = f"; vẽ {len(shown)} hội có ít nhất" if len(shown) < len(found) else ""
+    less = f"; {len(shown)} hội có ít nhất" if len(shown) < len(found) else ""
     silent = f"; {filled.unnamed} hội chưa biết tên" if filled.unnamed else ""
     return Section(
         "completeness",
@@ -142,6 +139,6 @@ def completeness(view: View) -> Section | None:
             {"unit": "chỉ số", "title": "Số liệu đã có theo hội"},
         ),
         source="Nguồn: tổng hợp từ mọi bản ghi đã nhận.",
-        caption=f"Chỉ số đã có trên số cần có{silent}{less}",
+        caption=f"Chỉ số đã có trên số cần có{less}{silent}",
         half=True,
     )

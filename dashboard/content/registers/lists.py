@@ -28,7 +28,7 @@ STANDINGS: dict[str, tuple[str, tuple[str, ...] | None]] = {
 }
 #: Where a source does not say what became of a request. By now the result of those it calls open
 #: is not known either (marts.follow_up.standing).
-NO_RESULT_TOLD = "không được nguồn nêu kết quả"
+NO_RESULT_TOLD = "nguồn không nêu kết quả"
 #: Requests by what is known of them, best known first: (group, words).
 _REQUESTS = (
     ("done", "đã có kết quả"),
@@ -173,7 +173,7 @@ def _title(register: str | None, rows: pd.DataFrame) -> str:
 
 
 def requests_words(rows: pd.DataFrame) -> str:
-    """Requests by what is known of them: "37 kiến nghị: 34 không được nguồn nêu kết quả, 3 …"."""
+    """Requests by what is known of them: "37 kiến nghị: 34 nguồn không nêu kết quả, 3 …"."""
     groups = rows["state"].where(
         ~rows["standing"].isin(("done", "achieved", "missed")),
         rows["standing"].replace("achieved", "done"),

@@ -73,15 +73,14 @@ def _headline(rows: pd.DataFrame) -> str:
     due = int((rows["standing"] == "due_passed").sum())
     asked = rows[rows["register"] == "request"]
     silent = int((asked["state"] == "unknown").sum())
-    said = [phrases.standing_count(due, "due_passed")] if due else []
+    passed = phrases.standing_count(due, "due_passed") if due else ""
+    requests = lists.requests_words(asked) if len(asked) else ""
     if 0 < silent < len(asked):
         of = numbers.number(len(asked))
-        said.append(f"{silent} trong {of} kiến nghị {lists.NO_RESULT_TOLD}")
-    elif len(asked):
-        said.append(lists.requests_words(asked))
-    if not said:
-        said = [f"{int((rows['standing'] == 'done').sum())} mục {phrases.standing('done')}"]
-    return f"{numbers.number(len(rows))} mục theo dõi: {'; '.join(said)}"
+        requests = f"{silent} trong {of} kiến nghị {lists.NO_RESULT_TOLD}"
+    done = f"{int((rows['standing'] == 'done').sum())} mục {phrases.standing('done')}"
+    first, *more = filter(None, (passed, requests)) if passed or requests else (done,)
+    return phrases.headline(f"{numbers.number(len(rows))} mục: {first}", *more)
 
 
 def _cards(rows: pd.DataFrame) -> tuple[Card, ...]:

@@ -127,16 +127,18 @@ def _parts(
 
 def _headline(view: View, found: completeness.Completeness, groups: int) -> str:
     tail = (
-        f"; {numbers.number(groups)} con số được nêu khác nhau trong nguồn"
+        f"{numbers.number(groups)} con số được nêu khác nhau trong nguồn"
         if groups
-        else "; chưa thấy con số nào được nêu khác nhau"
+        else "chưa thấy con số nào được nêu khác nhau"
     )
     if not found.expected:
-        return "Phạm vi đang lọc không có chỉ số nào bắt buộc phải báo" + tail
+        words = "Phạm vi đang lọc không có chỉ số nào bắt buộc phải báo"
+        return phrases.headline(words, tail)
     if view.filter.association:
         name = view.choices.associations[view.filter.association]
-        return f"{name} đã có {found.reported} trong {found.expected} số liệu cần có{tail}"
-    return f"{found.sentence}{tail}"
+        words = f"{name} đã có {found.reported} trong {found.expected} số liệu cần có"
+        return phrases.headline(words, tail)
+    return phrases.headline(found.sentence, tail)
 
 
 def _cards(

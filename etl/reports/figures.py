@@ -189,7 +189,8 @@ def _neighbours(text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
     if " " not in number and (earlier := re.search(r"(?<!\w)(\w+), $", text[:start])):
         start, number = earlier.start(), f"{earlier[1].casefold()} {number}"
     lower, _, higher = number.replace("bẩy", "bảy").partition(" ")
-    if (lower, higher) in pairwise(order) and higher != "năm":
+    following: dict[str, str] = dict(pairwise(order))
+    if following.get(lower) == higher != "năm":
         return start, lower, higher
     return None
 

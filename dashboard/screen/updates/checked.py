@@ -235,10 +235,10 @@ def reasons(report: updates.Report) -> dict[str, str]:
     return given
 
 
-def _choose(report: updates.Report, one: str, other: str, names: dict[str, str]) -> None:
+def _choose(report: updates.Report, first: str, other: str, names: dict[str, str]) -> None:
     """Which of two files that contradict is used; the other is left out of the check."""
     with st.container(horizontal=True):
-        for kept, left in ((one, other), (other, one)):
-            label = wording.plain(f"Chỉ dùng {names[kept]}")
-            if st.button(label, key=f"only_{kept}_{left}"):
+        for used, left in ((first, other), (other, first)):
+            label = wording.plain(f"Chỉ dùng {names[used]}")
+            if st.button(label, key=f"only_{used}_{left}"):
                 _again(report, without=[left])

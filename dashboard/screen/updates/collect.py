@@ -75,12 +75,12 @@ def collecting(view: View) -> None:
     dataset = view.snapshot.dataset
     with common.show_failures("collecting", dataset):
         period = _period(dataset, "collect_period")
-        found = updates.collecting(dataset, period)
-        found = found[[_is_chosen(view, code) for code in found["association"]]]
-        st.subheader(wording.plain(_summary(found)), anchor=False)
-        tables.show(_table(found), key="collecting")
+        reports = updates.collecting(dataset, period)
+        reports = reports[[_is_chosen(view, code) for code in reports["association"]]]
+        st.subheader(wording.plain(_summary(reports)), anchor=False)
+        tables.show(_table(reports), key="collecting")
         letters = updates.reminders(dataset, period)
-        letters = letters[letters["association"].isin(found["association"])]
+        letters = letters[letters["association"].isin(reports["association"])]
         if len(letters):
             st.download_button(
                 "Tải nội dung nhắc các hội",
@@ -123,8 +123,8 @@ def reminder(view: View) -> None:
         return
     with opened, common.show_failures("collecting", dataset):
         period = _period(dataset, "reminder_period")
-        found = updates.collecting(dataset, period)
-        (row,) = found[found["association"] == association].to_dict("records")
+        reports = updates.collecting(dataset, period)
+        (row,) = reports[reports["association"] == association].to_dict("records")
         tables.show(pd.DataFrame(_owed(row), columns=["Số liệu", "Chỉ số"]), key="owed")
         letters = updates.reminders(dataset, period).set_index("association")["text"]
         if association in letters.index:

@@ -97,8 +97,8 @@ def _what(view: View, record: str, cells: pd.DataFrame) -> str:
     values = cells["value"]
     association = str(values.get("association", ""))
     whose = view.choices.associations.get(association, "")
-    found = updates.figures(view.snapshot.dataset, association).set_index("record_id")
-    if record in found.index:
-        row = found.loc[record]
+    figures = updates.figures(view.snapshot.dataset, association).set_index("record_id")
+    if record in figures.index:
+        row = figures.loc[record]
         return f"{whose}, {row['indicator_name']}, {words.figure_name(row)}"
     return ", ".join(text for text in (whose, str(values.get("title", ""))) if text)

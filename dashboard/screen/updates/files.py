@@ -20,31 +20,31 @@ _WITHDRAWN = "intake_withdrawal"
 def waiting(view: View) -> None:
     """Files received but not published, each a click from its check."""
     dataset = view.snapshot.dataset
-    found = updates.uploads(dataset)
-    found = found[~found["in_force"].astype(bool)]
-    if found.empty:
+    uploads = updates.uploads(dataset)
+    uploads = uploads[~uploads["in_force"].astype(bool)]
+    if uploads.empty:
         return
     with st.container(border=True):
-        st.subheader(f"{numbers.number(len(found))} tệp đã nhận mà chưa công bố", anchor=False)
-        _check_again(found, dataset, "waiting")
+        st.subheader(f"{numbers.number(len(uploads))} tệp đã nhận mà chưa công bố", anchor=False)
+        _check_again(uploads, dataset, "waiting")
 
 
 def show(view: View) -> None:
     """All files of the dataset, newest first, and what can be done with one of them."""
     dataset = view.snapshot.dataset
-    found = updates.uploads(dataset)
-    st.subheader(f"{numbers.number(len(found))} tệp đã nộp", anchor=False)
-    if found.empty:
+    uploads = updates.uploads(dataset)
+    st.subheader(f"{numbers.number(len(uploads))} tệp đã nộp", anchor=False)
+    if uploads.empty:
         return
-    tables.show(words.uploads_table(found), key="uploads")
-    _check_again(found, dataset, "files")
-    used = found[found["in_force"].astype(bool)]
+    tables.show(words.uploads_table(uploads), key="uploads")
+    _check_again(uploads, dataset, "files")
+    used = uploads[uploads["in_force"].astype(bool)]
     if len(used):
         _withdraw(used, dataset)
 
 
-def _check_again(found: pd.DataFrame, dataset: str, key: str) -> None:
-    rows = {str(row["upload"]): row for row in found.to_dict("records")}
+def _check_again(uploads: pd.DataFrame, dataset: str, key: str) -> None:
+    rows = {str(row["upload"]): row for row in uploads.to_dict("records")}
     chosen = _select("Tệp cần xem", rows, key)
     if chosen is None:
         return
@@ -83,15 +83,15 @@ def _withdraw(used: pd.DataFrame, dataset: str) -> None:
         with common.show_failures("withdraw", dataset):
             if st.button("Xem trước khi rút", icon=":material/preview:", key="preview_withdraw"):
                 with st.spinner("Đang dựng bản thử"):
-                    found = updates.preview(None, dataset, withdraw=[chosen])
-                st.session_state[_WITHDRAWN] = found.token
+                    preview = updates.preview(None, dataset, withdraw=[chosen])
+                st.session_state[_WITHDRAWN] = preview.token
             token = st.session_state.get(_WITHDRAWN)
             if not token:
                 return
-            found = updates.load_preview(dataset, token)
-            if found.withdrawn != (chosen,):
+            preview = updates.load_preview(dataset, token)
+            if preview.withdrawn != (chosen,):
                 return
-            common.show_comparison(found, "withdraw")
+            common.show_comparison(preview, "withdraw")
             with st.form("withdraw", border=False, enter_to_submit=False):
                 common.name_field(dataset)
                 reason = st.text_input("Lý do rút", max_chars=300, placeholder="Vì sao rút tệp")
@@ -99,4 +99,4 @@ def _withdraw(used: pd.DataFrame, dataset: str) -> None:
             if sent:
                 st.session_state.pop(_WITHDRAWN, None)
                 access.require_editor()
-                common.publish(found, reason)
+                common.publish(preview, reason)

@@ -82,11 +82,11 @@ def _drop(dataset: str) -> None:
 
 def _list(view: View) -> None:
     """The reports there is work on: anybody goes on where it was left."""
-    found = updates.readings(view.snapshot.dataset)
-    if not found:
+    readings = updates.readings(view.snapshot.dataset)
+    if not readings:
         return
-    st.subheader(f"{numbers.number(len(found))} báo cáo đã đọc", anchor=False)
-    for work in found[:30]:
+    st.subheader(f"{numbers.number(len(readings))} báo cáo đã đọc", anchor=False)
+    for work in readings[:30]:
         counts = work.counts()
         done = counts["accepted"] + counts["refused"]
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -110,7 +110,7 @@ def _whose(work: updates.Reading, names: Mapping[str, str]) -> str:
 def _facts(work: updates.Reading, view: View) -> None:
     """Sender, day and period: asked once, with what the letterhead says."""
     names = {_NONE: "Hội không có trong danh mục", **view.choices.associations}
-    said = work.facts["association"]
+    sender = work.facts["association"]
     with st.form("facts", border=True):
         st.caption(
             "Đề nghị theo phần đầu văn bản; xác nhận rồi báo cáo được đọc theo hội và kỳ này."
@@ -119,7 +119,7 @@ def _facts(work: updates.Reading, view: View) -> None:
             st.warning(wording.plain(question), icon=":material/help:")
         left, middle, right = st.columns(3)
         with left:
-            association = common.pick("Báo cáo của", names, said if said in names else _NONE)
+            association = common.pick("Báo cáo của", names, sender if sender in names else _NONE)
         day = middle.text_input("Ngày của văn bản", _day(work.facts["document_date"]), max_chars=20)
         period = right.text_input(
             "Kỳ báo cáo",
@@ -149,17 +149,17 @@ def _desk(work: updates.Reading, data: dict[str, Any]) -> None:
 
     def keep() -> None:
         # Every entry has a key of its own; what this session kept is not asked about again.
-        kept = st.session_state.setdefault(_KEPT, set())
+        sent = st.session_state.setdefault(_KEPT, set())
         try:
             for entry in st.session_state[name]["log"]:
-                if entry["key"] in kept:
+                if entry["key"] in sent:
                     continue
                 updates.decide(
                     work.dataset, work.reading, entry["at"], entry["state"], key=entry["key"],
                     change=entry.get("change"), reason=entry.get("reason", ""),
                     who=common.acting(),
                 )  # fmt: skip
-                kept.add(entry["key"])
+                sent.add(entry["key"])
         except (updates.BuildError, OSError, access.NotAllowedError) as error:
             st.session_state["desk_failure"] = str(error)
 

@@ -66,23 +66,23 @@ def desk(reading: Reading, **places: Unpack[Places]) -> dict[str, Any]:
 
 def _proposals(reading: Reading) -> list[dict[str, Any]]:
     """The proposals with the letters they stand at, and those that say the same thing twice."""
-    found: list[dict[str, Any]] = []
+    shown: list[dict[str, Any]] = []
     first: dict[str, int] = {}
     for at, proposal in enumerate(reading.proposals):
-        one = {**proposal, "at": at, "also": [], "copies": []}
+        card = {**proposal, "at": at, "also": [], "copies": []}
         start, end = proposal.get("start", 0), proposal.get("end", 0)
-        one["span"] = (start, end) if end > start else None
-        told = ("indicator", "kind", "association", "period", "area", "target", "value",
+        card["span"] = (start, end) if end > start else None
+        names = ("indicator", "kind", "association", "period", "area", "target", "value",
                 "value_to", "qualifier")  # fmt: skip
-        said = json.dumps([proposal.get(name) for name in told], sort_keys=True)
-        if proposal.get("indicator") and said in first:
-            one["same_as"] = first[said]
-            found[first[said]]["also"].append(proposal["place"])
-            found[first[said]]["copies"].append(at)
+        sameness = json.dumps([proposal.get(name) for name in names], sort_keys=True)
+        if proposal.get("indicator") and sameness in first:
+            card["same_as"] = first[sameness]
+            shown[first[sameness]]["also"].append(proposal["place"])
+            shown[first[sameness]]["copies"].append(at)
         else:
-            first.setdefault(said, at)
-        found.append(one)
-    return found
+            first.setdefault(sameness, at)
+        shown.append(card)
+    return shown
 
 
 def _cards(proposals: list[dict[str, Any]]) -> tuple[list[list[int]], dict[str, list[list[int]]]]:
@@ -108,7 +108,7 @@ def _together(proposals: list[dict[str, Any]]) -> list[list[int]]:
         if at in taken:
             continue
         mine = (groups[key] for key in _table_keys(proposal))
-        left = [[one for one in group if one not in taken] for group in mine if at in group]
+        left = [[spot for spot in group if spot not in taken] for group in mine if at in group]
         card = max((group for group in left if len(group) > 1), key=len, default=[at])
         taken.update(card)
         cards.append(card)
@@ -151,9 +151,9 @@ def _known(
         return {}
     indicators = lists.rows("indicator")
     with open_snapshot(path) as connection:
-        found = connection.execute(query("known"), {"associations": sorted(associations)})
-        names = [column[0] for column in found.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        result = connection.execute(query("known"), {"associations": sorted(associations)})
+        names = [column[0] for column in result.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     known = {}
     for row in rows:
         table = indicators.get(row["indicator"], {}).get("record_table", "")

@@ -98,8 +98,8 @@ def same_kind(indicator_table: str, kind: Mapping[str, Any]) -> tuple[tuple[str,
 
 def label(text: object) -> str:
     """A period in words; what is none stays as it is."""
-    found = periods.period(str(text or ""))
-    return found.label if isinstance(found, Period) else str(text or "")
+    held = periods.period(str(text or ""))
+    return held.label if isinstance(held, Period) else str(text or "")
 
 
 def offered(period: str, named: Iterable[str]) -> list[str]:

@@ -91,15 +91,15 @@ def read_report(
     folder = _folder(store, dataset, sha256[:16])
     if (folder / "reading.json").exists():
         return reading(dataset, sha256[:16], **places)
-    found = read_document(path, safe_name(name))
-    document = found.get("document", {})
+    content_read = read_document(path, safe_name(name))
+    document = content_read.get("document", {})
     facts = {key: str(document.get(key) or "") for key in ("association", "document_date")}
     facts["period"] = str(document.get("period") or "")
     folder.mkdir(parents=True, exist_ok=True)
     content = {
         "name": safe_name(name), "sha256": sha256, "received_by": who.strip(),
         "received_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "facts": {**facts, "said_by": ""}, "read": found,
+        "facts": {**facts, "said_by": ""}, "read": content_read,
     }  # fmt: skip
     store.write_new(folder / "reading.json", content)
     return reading(dataset, sha256[:16], **places)
@@ -163,13 +163,13 @@ def confirm(
     period = code_of(held)
     store = opened(places)[1]
     path = store.original(before.sha256, ending_of(before.name))
-    found = read_document(path, before.name, association=association or None, period=period)
+    content_read = read_document(path, before.name, association=association or None, period=period)
     folder = _folder(store, dataset, reading_id)
     content = _read(folder / "reading.json")
-    said = {"association": association, "document_date": document_date, "period": period}
+    facts = {"association": association, "document_date": document_date, "period": period}
     write_json(
         folder / "reading.json",
-        {**content, "read": found, "facts": {**said, "said_by": who.strip() or "không rõ"}},
+        {**content, "read": content_read, "facts": {**facts, "said_by": who.strip() or "không rõ"}},
     )
     return reading(dataset, reading_id, **places)
 
@@ -181,14 +181,14 @@ def reading(dataset: str, reading_id: str, **places: Unpack[Places]) -> Reading:
     decisions = _decisions(folder / "decisions.jsonl")
     known = range(len(content["read"].get("proposals", ())))
     names = ("name", "sha256", "received_at", "received_by", "facts", "read")
-    kept = {at: decision for at, decision in decisions.items() if at in known}
-    return Reading(reading_id, dataset, **{k: content[k] for k in names}, decisions=kept)
+    valid = {at: decision for at, decision in decisions.items() if at in known}
+    return Reading(reading_id, dataset, **{k: content[k] for k in names}, decisions=valid)
 
 
-def report_file(found: Reading, **places: Unpack[Places]) -> bytes:
+def report_file(work: Reading, **places: Unpack[Places]) -> bytes:
     """The report as it came. Raises BuildError when it is gone."""
     try:
-        return opened(places)[1].original(found.sha256, ending_of(found.name)).read_bytes()
+        return opened(places)[1].original(work.sha256, ending_of(work.name)).read_bytes()
     except OSError as error:
         raise BuildError(
             "Kho tệp thiếu bản gốc của báo cáo này. Khôi phục từ bản sao lưu."
@@ -198,13 +198,13 @@ def report_file(found: Reading, **places: Unpack[Places]) -> bytes:
 def readings(dataset: str, **places: Unpack[Places]) -> list[Reading]:
     """Every report there is work on, the newest first."""
     folder = _folder(opened(places)[1], dataset, "0" * 16).parent
-    found = []
+    works = []
     for path in folder.glob("*/reading.json"):
         try:
-            found.append(reading(dataset, path.parent.name, **places))
+            works.append(reading(dataset, path.parent.name, **places))
         except BuildError:
             continue
-    return sorted(found, key=lambda one: one.received_at, reverse=True)
+    return sorted(works, key=lambda work: work.received_at, reverse=True)
 
 
 def decide(

@@ -23,7 +23,9 @@ _SCALES = {
 _SCALE = r"(?:1\.?000(?:\.?000)?|(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)|tr(?=[. đ]|$)\.?)"
 _MONEY = r"(?:đồng(?: việt nam)?|đ|vnđ|vnd)(?!\w)"
 _UNIT = re.compile(rf"(?P<scale>{_SCALE})? ?(?P<base>.*)")
-_NOTE = re.compile(r"(?:đvt|đ\.v\.t|đơn vị(?: tính)?) ?[:(] ?(?P<unit>[^():;]+)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?<!theo )(?:đvt|đ\.v\.t|đơn vị(?: tính)?) ?[:(] ?(?P<unit>[^():;]+)", re.IGNORECASE
+)
 _SCALED_MONEY = re.compile(rf"(?<![\w.]){_SCALE} ?{_MONEY}", re.IGNORECASE)
 _IN_HEADING = re.compile(
     rf"(?P<name>.+?)[ ,]*(?:\((?P<inside>[^()]+)\)|(?<!\w)(?P<bare>{_SCALE} ?{_MONEY}))[ *]*",

@@ -127,6 +127,7 @@ class _Reader:
                     made += self._field(block, (row, column), names, group, context)
                 elif not _NOTES.search(grid.head_text(column)):
                     made += self._said(block, column, names, context)
+                _same_kind(made)
             above = names
         self._check_totals(made)
         return made
@@ -158,8 +159,17 @@ class _Reader:
         captions = [self._grid.caption.text] if self._grid.caption else []
         for text in (*captions, *(text for text, _ in self._section.topics[:1])):
             if noted := note_unit(text):
-                return noted.scale, noted.base
+                return (noted.scale, noted.base) if self._may_be(noted.base, place) else ("", "")
         return "", ""
+
+    def _may_be(self, unit: str, place: tuple[int, int]) -> bool:
+        """False for money noted above a table where row and column say what is counted."""
+        said = [
+            m for b in (*self._grid.heads(place[1]), *self._grid.names(place[0]))
+            for m in self._words.matches(b) if m.kind == "indicator"
+        ]  # fmt: skip
+        best = max(said, key=lambda m: m.score, default=None)
+        return unit != MONEY or best is None or is_money(best.code)
 
     def _field(
         self,
@@ -225,8 +235,7 @@ class _Reader:
             start=0,
             end=len(text),
         )
-        timed = settled.own_time or settled.period != self._document.period
-        return [finished(proposal, self._document, own_time=timed, begun=False)]
+        return [finished(proposal, own_time=settled.own_time, begun=False)]
 
     def _said(
         self, block: Block, column: int, names: list[Block], context: list[Evidence]
@@ -335,6 +344,17 @@ def _as_its_parts(total: Proposal, parts: Sequence[Proposal]) -> None:
             shared = {k: v for k, v in shared.items() if part.chosen.kind.get(k) == v}
         total.alternatives = [total.chosen, *total.alternatives]
         total.chosen = Candidate(parts[0].chosen.indicator, shared, 0.6)
+
+
+def _same_kind(made: Sequence[Proposal]) -> None:
+    """Who came, in the column behind what was held: "Lớp tập huấn | Người dự"."""
+    if len(made) < 2 or made[-2].chosen.indicator != "activities":
+        return
+    held, last = made[-2].chosen, made[-1]
+    for came in [last.chosen, *last.alternatives][:2]:
+        if came.indicator == "participants" and "activity_kind" not in came.kind:
+            last.chosen = Candidate("participants", {**came.kind, **held.kind}, 0.6)
+            return
 
 
 def _figure(text: str, scale: str, base: str) -> tuple[Figure, str] | None:

@@ -48,7 +48,10 @@ _PEOPLE = re.compile(
 _EVENTS = re.compile(
     r"(?:lớp|cuộc|buổi|hội nghị|hội thảo|khóa|khoá|mô hình|đề tài)(?!\w)", re.IGNORECASE
 )
-_WHOLES = ("members", "branches", "subordinate_associations", "staff_members")
+_WHOLES = (
+    "members", "branches", "subordinate_associations", "staff_members", "member_associations",
+    "districts_covered", "communes_covered",
+)  # fmt: skip
 _PARTS = ("districts_", "district_", "communes_covered", "associations_")
 #: Kinds an indicator may have: those of these fields.
 _FIELDS = {
@@ -223,9 +226,9 @@ def _fits(indicator: str, said: Said) -> float:
     if unit in ("m²",):
         return 0.0
     if indicator in ("districts_covered", "communes_covered") and not said.part:
-        return 0.6
+        return 0.5
     if said.partial and indicator in _WHOLES:
-        return 0.4
+        return 0.2
     if indicator == "activities" and _PEOPLE.match(said.counted):
         return 0.3
     if indicator == "participants" and _EVENTS.match(said.counted):
@@ -356,4 +359,12 @@ def _scored(found: list[Candidate], nothing: float) -> list[Candidate]:
         )
     none = Candidate(None, {}, min(0.95, nothing / (nothing + top + 0.2) if nothing else 0.3))
     kept = _varied(kept)[:MOST]
-    return [*kept, none] if top > bar else [none, *kept]
+    return [*kept, none] if top > bar and not _is_vague(kept[0]) else [none, *kept]
+
+
+def _is_vague(candidate: Candidate) -> bool:
+    """An activity, an output or who came, of no kind that is said: none is recorded so."""
+    return (
+        candidate.indicator in _MEASURED.values()
+        and not {"activity_kind", "field"} & candidate.kind.keys()
+    )

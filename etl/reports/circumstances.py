@@ -26,7 +26,7 @@ _AIM = re.compile(
     r"phấn đấu|quyết tâm|dự kiến|(?<!\w)sẽ(?!\w)|mục tiêu|chỉ tiêu(?: năm| đến| đề ra)?|đặt ra|"
     r"trong thời gian tới|năm tới|năm sau|sang năm|thời gian tới|nhiệm kỳ tới|"
     r"(?<!\w)(?:mong|hứa) |kế hoạch năm \d{4}:|"
-    r"(?:đề nghị|kiến nghị|đề xuất|xin|mong)(?: với)? (?:ubnd|tỉnh|sở|trung ương|cấp|các|liên hiệp|"
+    r"(?:đề nghị|kiến nghị|đề xuất|xin|mong)(?![^.;]{0,60} (?:tặng|khen))(?: với)? (?:ubnd|tỉnh|sở|trung ương|cấp|các|liên hiệp|"
     r"hội|thành ủy|nhà nước|chính phủ|bộ|lãnh đạo|huyện|quý)|trình (?:ubnd|tỉnh|hđnd)|"
     r"giai đoạn tới|định hướng|tiếp tục phấn đấu|nhiệm vụ (?:6|sáu|3|ba) tháng cuối",
     re.IGNORECASE,
@@ -38,7 +38,8 @@ _REACHED = re.compile(
 )
 #: "Đầu nhiệm kỳ có …", "giảm từ 7 xuống 4": what there was when the term began.
 _BEGUN = re.compile(
-    r"(?<!so với )đầu (?:nhiệm kỳ|giai đoạn)[^,;.\d]*$|(?:tăng|giảm|nâng)[^,;.\d]{0,30} từ $",
+    r"(?<!so với )đầu (?:nhiệm kỳ|giai đoạn)(?!.*(?:;|đến nay|hiện|cuối))"
+    r"|(?:tăng|giảm|nâng)[^,;.\d]{0,30} từ $",
     re.IGNORECASE,
 )
 #: Behind a time that is over: the report's own time again.
@@ -48,6 +49,10 @@ _AT = re.compile(
     r"^[^,;:()]{0,60}?(?:ở|tại|của|trên địa bàn|thuộc|cho|với)?\s*(?:các )?$", re.IGNORECASE
 )
 _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
+
+
+#: Days: what ends so long behind the day of the paper was not done when it was written.
+_SOON = 45
 
 
 @dataclass
@@ -195,6 +200,12 @@ def by_time(
     written = days(document.document_date)
     day = written.start if written is not None and written.start is not None else own.end
     if period.start is not None and period.start > max(own.end, day):
+        return True
+    if (
+        period.start is not None and period.start > own.end
+        and period.end is not None and (period.end - day).days > _SOON
+    ):  # fmt: skip
+        # "6 tháng cuối năm: …" in a report of July on the first half.
         return True
     if (
         period.end is not None

@@ -30,7 +30,7 @@ _NUMBER = (
 )
 _DIGITS = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười"
 _WORDED = (
-    rf"(?<!\w)(?:{_DIGITS})(?: (?:{_DIGITS}|không trăm"
+    rf"(?<!\w)(?:{_DIGITS}|nửa(?= (?:vạn|triệu|tỷ)))(?: (?:{_DIGITS}|không trăm"
     r"|mươi|mốt|tư|lăm|nhăm|trăm|linh|lẻ|nghìn|ngàn|vạn|triệu"
     r"|tỷ|tỉ|rưỡi))*(?!\w)"
 )
@@ -49,10 +49,16 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 #: What a text without can have no figure.
-MAY_COUNT = re.compile(rf"\d|(?<!\w)(?:{_DIGITS})(?!\w)", re.IGNORECASE)
+MAY_COUNT = re.compile(rf"\d|(?<!\w)(?:{_DIGITS}|nửa)(?!\w)", re.IGNORECASE)
 _COUNTABLE = re.compile(
     r" (?:(?:huyện|xã|phường)(?! (?-i:[A-ZĐÂĂÊÔƠƯ]))|lớp|cuộc|buổi|người|đồng chí|cán bộ|lượt|đợt|"
     r"mô hình|đề tài|dự án)(?!\w)",
+    re.IGNORECASE,
+)
+#: Behind "150 triệu": nothing that is counted, so it is money.
+_NO_NOUN = re.compile(
+    r"$|\s*[^\w\s]| (?:cho|để|từ|do|và|năm|của|trong|là|tại|với|được|gồm|bằng|so|theo|tiền|hỗ|ủng|"
+    r"hàng|hằng|mỗi|vào|nên|thì|kinh|nhằm)(?!\w)",
     re.IGNORECASE,
 )
 #: Before a number said in words: it is none ("trong năm", "hàng năm", "thứ hai").
@@ -171,9 +177,7 @@ def _figure(
         # "150 triệu" and no noun behind: money.
         money = not any(
             m.usage in (phrases.COUNTED, phrases.NONE) and m.start - end in (0, 1) for m in matches
-        ) and not re.match(
-            r" (?:lượt|người|con|cây|m2|m²|ha|tấn|lít|cổ)", text[end:], re.IGNORECASE
-        )
+        ) and bool(_NO_NOUN.match(text[end:]))
     figure = Figure(
         start - len(degree), end, "", value.value, value.value_to, qualifier or EXACT,
         MONEY if money else unit, int(whole) if whole else None, questions, (start, end),
@@ -184,7 +188,7 @@ def _figure(
 
 def _neighbours(text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
     """ "bảy, tám lớp", "hai ba cuộc": where it starts, the lower and the higher number."""
-    order = _DIGITS.replace("bẩy|", "").split("|")
+    order: Sequence[str] = _DIGITS.replace("bẩy|", "").split("|")
     start, number = match.start("low"), match["low"].casefold()
     if " " not in number and (earlier := re.search(r"(?<!\w)(\w+), $", text[:start])):
         start, number = earlier.start(), f"{earlier[1].casefold()} {number}"
@@ -255,6 +259,7 @@ def _value(number: str, unit: str, *, scaled: bool) -> tuple[Amount | None, list
     """What the number is worth; where it can be read in two ways the likelier, and a question."""
     number = re.sub(r"(\d)\. (?=\d{3})", r"\1.", number)
     number = re.sub("trđ", "triệu", number, flags=re.IGNORECASE)
+    number = re.sub("nửa", "0,5", number, flags=re.IGNORECASE)
     if scaled and re.match(r"[1-9]\d{0,2}\.\d{3}(?!\d)", number):
         # "2.145 triệu": the official reading of the dot, and the question of the grammar.
         asked = amount(fold(number), MONEY)

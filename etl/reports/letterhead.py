@@ -26,6 +26,7 @@ _TITLE = re.compile(
     r"tổng hợp|hoạt động|tình hình|biểu|số liệu|đề cương",
     re.IGNORECASE,
 )
+_CONGRESS = re.compile(r"trình đại hội|đại hội đại biểu|báo cáo chính trị", re.IGNORECASE)
 #: Blocks from the top in which a period is looked for where no title names one.
 _BODY = 20
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
@@ -74,7 +75,10 @@ def document(report: Report, lexicon: Lexicon) -> Document:
             break
         head += [line for line in block.text.split("\n") if line]
     found.document_date = _date(head) or _date([b.text for b in report.blocks[-6:]])
-    titles = [line for line in head if _TITLE.search(line) and len(line) < 300]
+    titles = [
+        line for line in head
+        if (_TITLE.search(line) or re.match(r"\(.*\d{4}", line)) and len(line) < 300
+    ]  # fmt: skip
     found.title = next((t for t in titles if len(t) > 12), titles[0] if titles else "")
     year = int(found.document_date[:4]) if found.document_date else None
     _sender(found, head, report, lexicon)
@@ -168,7 +172,8 @@ def _period(
 ) -> None:
     """The period reported on: of the title, else the one that the first lines speak of."""
     body = [b.text for b in report.blocks if b.anchor is None][:_BODY]
-    if term := _term(titles, lexicon, year):
+    headings = [b.text for b in report.blocks if b.heading is not None and len(b.text) < 200]
+    if term := _term(titles, headings, lexicon, year):
         found.period = term
         return
     for lines in (titles, body):
@@ -193,16 +198,27 @@ def _period(
         found.questions.append("Văn bản không ghi ngày và kỳ báo cáo. Chọn kỳ số liệu.")
 
 
-def _term(titles: list[str], lexicon: Lexicon, year: int | None) -> str | None:
+def _term(titles: list[str], headings: list[str], lexicon: Lexicon, year: int | None) -> str | None:
     """The term a report to a congress is on: one that is over, in a title without another time."""
     times = [m for line in titles for m in lexicon.find(line, loose=None) if m.kind == PERIOD]
     terms = sorted({m.code for m in times})
     if not terms or any(m.usage != "term" for m in times):
         return None
-    if year is None:
+    further = {
+        m.code
+        for line in headings
+        for m in lexicon.find(line, loose=None)
+        if m.kind == PERIOD and m.usage in ("term", "range")
+    }
+    over = [code for code in (*terms, *sorted(further)) if year and int(code[-4:]) <= year]
+    if over or len(terms) > 1:
         # Of two terms the report is on the one that is over.
-        return terms[0] if len(terms) > 1 else None
-    return next((code for code in terms if int(code[-4:]) <= year), None)
+        return over[0] if over else terms[0]
+    begins, ends = int(terms[0][:4]), int(terms[0][-4:])
+    if "giữa nhiệm kỳ" in " ".join(titles).casefold():
+        return f"{begins}/{year}" if year else None
+    # A congress opens a term with the report on the one before.
+    return f"{2 * begins - ends}/{begins}" if _CONGRESS.search(" ".join(titles)) else None
 
 
 def _times(line: str, lexicon: Lexicon, year: int | None, *, plan: bool, spans: bool) -> list[str]:

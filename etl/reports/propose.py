@@ -27,6 +27,10 @@ _TOPIC, _TOPIC_KIND, _OUTER = 0.22, 0.4, 0.6
 _EARLIER, _EARLIER_KIND = 0.12, 0.3
 #: How near a theme is: before the figure, how the sentence or the block begins, a heading.
 _THEMES = (0.7, 0.7, 0.5, 0.7, 0.45)
+#: What speaks for no indicator where only some of the members or branches are counted.
+_SOME = 1.2
+_WHOLE = re.compile(r"hội|chi hội|huyện|xã|đơn vị", re.IGNORECASE)
+_NUMBER = re.compile(r"^\s*(?:(?:\d+[.)/])+\d*|[IVX]+[.)/]|[a-zđ][.)]|[-+*•–])\s*")
 _LEAD = re.compile(r"[,:;(]|\. ")
 _LONGEST_THEME = 160
 #: Kinds that a sentence says for itself: who is meant does not carry over to the next.
@@ -139,19 +143,23 @@ class _Proposer:
                     block.text, sentence, periods, found, at, section, self._document, acts
                 )
                 noun = counted_noun(block.text, figure, matches)
+                some = partial(block.text, figure, matches, noun)
                 said = Said(
                     figure.unit,
                     bool(re.search(r"triệu|tỷ|tỉ|nghìn|ngàn|trđ", figure.printed, re.IGNORECASE)),
                     figure.denominator is not None,
                     counted=noun,
-                    against=against(block.text, sentence, figure, matches, settled),
+                    against=max(
+                        against(block.text, sentence, figure, matches, settled),
+                        _SOME if some and _WHOLE.match(noun) else 0.0,
+                    ),
                     union=self.is_union(settled.association),
-                    partial=partial(block.text, figure, matches, noun),
+                    partial=some,
                 )
                 themes = [
                     block.text[sentence.start : figure.start],
-                    _LEAD.split(block.text[sentence.start : figure.start], maxsplit=1)[0],
-                    _LEAD.split(block.text, maxsplit=1)[0] if sentence.start else "",
+                    _lead(block.text[sentence.start : figure.start]),
+                    _lead(block.text) if sentence.start else "",
                     *(text for text, _ in section.topics[:2]),
                 ]
                 near += self.themed(themes, noun)
@@ -269,7 +277,7 @@ class _Proposer:
             start=figure.digits[0],
             end=figure.end,
         )
-        return finished(proposal, self._document, own_time=settled.own_time, begun=settled.begun)
+        return finished(proposal, own_time=settled.own_time, begun=settled.begun)
 
     def _years(
         self, block: Block, sentence: Sentence, matches: Sequence[Match], section: Section
@@ -324,6 +332,11 @@ class _Proposer:
                 )  # fmt: skip
                 made[-1].unit = "năm"
         return made
+
+
+def _lead(text: str) -> str:
+    """How a text begins, without its number."""
+    return _LEAD.split(_NUMBER.sub("", text), maxsplit=1)[0]
 
 
 def _is_own(text: str, sentence: Sentence, said: Match, time: Match) -> bool:

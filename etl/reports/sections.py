@@ -11,7 +11,7 @@ from etl.reports.reading.headings import TITLE
 
 _PLAN = re.compile(
     r"phương hướng|nhiệm vụ(?: và giải pháp| trọng tâm| chủ yếu| công tác)? "
-    r"(?:năm|nhiệm kỳ|quý|(?:6|sáu|9|3|\d) tháng|thời gian tới|trong thời gian|những|"
+    r"(?:năm|20\d\d|nhiệm kỳ|quý|(?:6|sáu|9|3|\d) tháng|thời gian tới|trong thời gian|những|"
     r"giai đoạn|trọng tâm)"
     r"|nhiệm vụ, giải pháp|nhiệm vụ và giải pháp"
     r"|chỉ tiêu(?: phấn đấu| chủ yếu| cụ thể)?(?: năm|$| kế hoạch| đến)|mục tiêu|kế hoạch"
@@ -121,7 +121,11 @@ def _settle(section: Section, title: str | None) -> None:
             if plan is not None:
                 section.is_plan = plan
         if section.period is None and text != title:
-            times = [m for m in matches if m.kind == PERIOD and m.usage != "term"]
+            # A term is whom the congress chose, unless the heading is on what was done in it.
+            times = [
+                m for m in matches
+                if m.kind == PERIOD and (m.usage != "term" or is_plan(text) is not None)
+            ]  # fmt: skip
             if len({m.code for m in times}) == 1 and not _PLAN_AND_MORE.search(text):
                 section.period = times[0].code
         if section.association is None and text != title and not _ADDRESSED.search(text):

@@ -12,7 +12,7 @@ from etl.reports.choose import Candidate, Said, is_state, main_dimensions
 from etl.reports.circumstances import Settled
 from etl.reports.figures import Figure
 from etl.reports.letterhead import days
-from etl.reports.proposal import Document, Proposal
+from etl.reports.proposal import Proposal
 from etl.reports.proximity import Sentence
 
 _DIFFERENCE = re.compile(
@@ -71,6 +71,8 @@ _LINKS = frozenset(
 _BODY = re.compile(r"(?:hội(?! viên(?! tập thể))|tổ chức|đơn vị|trường|hiệp hội)", re.IGNORECASE)
 #: What is awarded at a contest.
 _AWARDS = {"hoi-thi": "hoi-thi-sang-tao", "cuoc-thi-thieu-nien": "cuoc-thi-thieu-nien"}
+#: What is given away by these is charity, not a cost.
+_GIVEN = ("dieu-tri-mien-phi", "quyen-gop")
 _REVIEWS = ("phan-bien", "tu-van", "giam-dinh", "tu-van-phan-bien")
 _AGAIN = re.compile(
     r"[,(;]\s*(?:so với |cùng kỳ |cuối |đầu )*(?:năm (?:\d{4}|trước|ngoái)|cùng kỳ)[^,;.\d]{0,12}$",
@@ -82,11 +84,19 @@ _OPENS = re.compile(
     r"trong kỳ|hiện nay|nguồn|xây dựng)?[\s,:]*$",
     re.IGNORECASE,
 )
+_ACTS = re.compile(
+    r"(?<!\w)(?:tổ chức|mở|hỗ trợ|đã|xây dựng|tặng|trao|kiểm tra|xử phạt|tiêm|có|ban hành|cấp)(?!\w)",
+    re.IGNORECASE,
+)
 _UNTIMED = re.compile(
     r"(?:trong |đến )?(?:năm|quý|tháng|6 tháng|9 tháng)[^,;]{0,25}?(?:\d{4}|nay|qua)", re.IGNORECASE
 )
+#: "so với cuối năm 2022 (1.209 người)": the same as what is compared.
+_BRACKETED = re.compile(r"so với[^,;.()]{3,40} ?\((?:có |là |đạt )?$", re.IGNORECASE)
 #: From here on it is sure that no indicator fits.
 _SURE = 0.6
+#: Below this a figure of a list is of what the ones before it are of.
+_CLEAR = 0.7
 _BELOW = re.compile(
     r"[\s,]*(?:cấp |ở |tại |các |tuyến )*(?P<level>huyện|xã|cơ sở|phường|thị xã|thành phố)",
     re.IGNORECASE,
@@ -203,14 +213,19 @@ def _is_of_another(text: str, sentence: Sentence, figure: Figure, matches: Seque
         if start <= m.start and m.end <= figure.start
         and m.kind in (phrases.OTHER, "sender", ASSOCIATION)
     ]  # fmt: skip
-    first = next((m for m in doers if m.kind == phrases.OTHER), None)
-    if first is None or not _OPENS.search(_UNTIMED.sub("", text[start : first.start])):
+    other = next((m for m in reversed(doers) if m.kind == phrases.OTHER), None)
+    if other is None:
         return False
-    fund = text[first.start : first.end].casefold().startswith("quỹ")
+    before = _UNTIMED.sub("", text[start : other.start])
+    if not _OPENS.search(before) and not (
+        re.search(r"[,:] (?:các )?$", before) and _ACTS.search(text[other.end : figure.start])
+    ):
+        return False
+    fund = text[other.start : other.end].casefold().startswith("quỹ")
     if figure.unit == MONEY and not fund:
         # "Sở Công Thương hỗ trợ 60 triệu đồng": to the association.
         return False
-    again = [m for m in doers if m.start > first.end and m.end - m.start > 2]
+    again = [m for m in doers if m.start > other.end and m.end - m.start > 2]
     return fund or not any(
         re.search(r"[,;] $", text[start : m.start]) or m.kind == ASSOCIATION for m in again
     )
@@ -254,14 +269,22 @@ def carried(
     """Of a part ("trong đó …") the indicator is that of the whole, with the part's own kind."""
     if not chosen:
         return candidates
-    if candidates[0].indicator == "awards" and "award_kind" not in candidates[0].kind:
+    if candidates[0].indicator == "awards":
         # "01 giải Nhất, 04 giải Nhì": of the contest that the figures before were of.
-        for _, one in reversed(chosen):
-            kind = one.kind.get("award_kind") or _AWARDS.get(one.kind.get("activity_kind", ""))
-            if kind:
-                candidates[0].kind["award_kind"] = kind
-                break
+        contests = [_AWARDS.get(c.kind.get("activity_kind", "")) for _, c in chosen]
+        kinds = [c.kind.get("award_kind") for _, c in chosen]
+        own = candidates[0].kind.get("award_kind")
+        if own is None or (own in _AWARDS.values() and any(contests)):
+            kind = next((k for k in reversed([*kinds, *contests]) if k), own)
+            candidates[0].kind |= {"award_kind": kind} if kind else {}
     last, held = chosen[-1]
+    if candidates[0].indicator in ("activity_cost", "income") and not candidates[0].kind.get(
+        "funding_source"
+    ):
+        given = next((c for _, c in reversed(chosen) if c.kind.get("activity_kind")), held)
+        if given.kind.get("activity_kind") in _GIVEN and ";" not in text[last.end : figure.start]:
+            # "khám miễn phí cho 500 lượt người, với số tiền 90 triệu đồng": given away.
+            return [Candidate("charity_value", dict(given.kind), candidates[0].score), *candidates]
     if (
         candidates[0].indicator == "income"
         and not candidates[0].kind
@@ -276,14 +299,21 @@ def carried(
         if reviewed.kind.get("field") in _REVIEWS:
             given = Candidate("opinions_given", dict(reviewed.kind), candidates[0].score)
             return [given, *candidates]
-    if listed and not said.counted and not figure.unit and candidates[0].indicator is None:
+    unsure = candidates[0].indicator is None or candidates[0].score < _CLEAR
+    if listed and not said.counted and not figure.unit and unsure:
         for earlier, holder in reversed(chosen):
             if holder.indicator is not None and earlier.unit == figure.unit:
                 return [Candidate(holder.indicator, dict(holder.kind), 0.6), *candidates]
     said_before = [pair for pair in chosen if pair[0].unit != PERCENT]
-    if not said_before or said_before[-1][1].indicator is None:
+    if not said_before:
         return candidates
     previous, whole = said_before[-1]
+    compared = _BRACKETED.search(text[: figure.start])
+    stated = next((c for _, c in reversed(chosen) if c.indicator is not None), None)
+    if compared and stated and previous.end > compared.start() - 40:
+        return [Candidate(stated.indicator, dict(stated.kind), 0.6), *candidates]
+    if whole.indicator is None:
+        return candidates
     between = text[previous.end : figure.start]
     same = text[previous.end :].split()[:1] == text[figure.end :].split()[:1]
     if same and _AGAIN.search(between) and whole.indicator in {c.indicator for c in candidates[:3]}:
@@ -306,19 +336,16 @@ def carried(
     return candidates
 
 
-def finished(proposal: Proposal, document: Document, *, own_time: bool, begun: bool) -> Proposal:
+def finished(proposal: Proposal, *, own_time: bool, begun: bool) -> Proposal:
     """The last touches that need indicator and circumstances together.
 
     `own_time` says that the sentence has a time of its own, `begun` that it speaks of the
     beginning of the span reported on.
     """
     indicator = proposal.chosen.indicator
-    span = days(document.period)
+    span = None if own_time else days(proposal.period)
     if (
-        not own_time
-        and not proposal.target
-        and proposal.period == document.period
-        and span is not None
+        span is not None
         and span.start is not None
         and span.end is not None
         and span.start.year < span.end.year

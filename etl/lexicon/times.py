@@ -37,7 +37,7 @@ _FORMS = re.compile(
     rf"|(?P<bare>(?:\d{{1,2}}|sáu|ba|chín) tháng (?:đầu|cuối)(?: năm)?(?: nay)?"
     rf"|nửa (?:đầu|cuối) năm|qu[ýí] (?:[1-4]|iv|i{{1,3}})(?!\w)"
     rf"|(?:trong )?năm (?:qua|nay|vừa qua|ngoái|trước(?! đó| nữa))"
-    rf"|trong năm)"
+    rf"|trong năm(?! học))"
     rf")(?!\w)",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ from etl.reports.letterhead import days
 from etl.reports.proposal import Document, Proposal
 from etl.reports.reading.blocks import Block
 from etl.reports.sections import Section, is_plan
-from etl.reports.weigh import finished
+from etl.reports.weigh import AWARDS, finished
 
 _NOTES = re.compile(
     r"ghi chú|chú thích|người phụ trách|thời gian|đơn vị thực hiện|địa điểm|cơ quan", re.IGNORECASE
@@ -347,7 +347,12 @@ def _as_its_parts(total: Proposal, parts: Sequence[Proposal]) -> None:
 
 
 def _same_kind(made: Sequence[Proposal]) -> None:
-    """Who came, in the column behind what was held: "Lớp tập huấn | Người dự"."""
+    """Who came, in the column behind what was held: "Lớp tập huấn | Người dự"; what was awarded,
+    below what took part."""
+    if made and made[-1].chosen.indicator == "awards" and "award_kind" not in made[-1].chosen.kind:
+        kinds = (AWARDS.get(p.chosen.kind.get("activity_kind", "")) for p in reversed(made))
+        if kind := next((k for k in kinds if k), None):
+            made[-1].chosen.kind["award_kind"] = kind
     if len(made) < 2 or made[-2].chosen.indicator != "activities":
         return
     held, last = made[-2].chosen, made[-1]

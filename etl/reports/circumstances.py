@@ -26,8 +26,9 @@ _AIM = re.compile(
     r"phấn đấu|quyết tâm|dự kiến|(?<!\w)sẽ(?!\w)|mục tiêu|chỉ tiêu(?: năm| đến| đề ra)?|đặt ra|"
     r"trong thời gian tới|năm tới|năm sau|sang năm|thời gian tới|nhiệm kỳ tới|"
     r"(?<!\w)(?:mong|hứa) |kế hoạch năm \d{4}:|"
-    r"(?:đề nghị|kiến nghị|đề xuất|xin|mong)(?![^.;]{0,60} (?:tặng|khen))(?: với)? (?:ubnd|tỉnh|sở|trung ương|cấp|các|liên hiệp|"
-    r"hội|thành ủy|nhà nước|chính phủ|bộ|lãnh đạo|huyện|quý)|trình (?:ubnd|tỉnh|hđnd)|"
+    r"(?:đề nghị|kiến nghị|đề xuất|xin|mong)(?![^.;]{0,60} (?:tặng|khen))(?: với)? (?:ubnd|tỉnh|"
+    r"sở|trung ương|cấp|các|liên hiệp|hội|thành ủy|nhà nước|chính phủ|bộ|lãnh đạo|huyện|quý)|"
+    r"trình (?:ubnd|tỉnh|hđnd)|"
     r"giai đoạn tới|định hướng|tiếp tục phấn đấu|nhiệm vụ (?:6|sáu|3|ba) tháng cuối",
     re.IGNORECASE,
 )
@@ -38,21 +39,31 @@ _REACHED = re.compile(
 )
 #: "Đầu nhiệm kỳ có …", "giảm từ 7 xuống 4": what there was when the term began.
 _BEGUN = re.compile(
-    r"(?<!so với )đầu (?:nhiệm kỳ|giai đoạn)(?!.*(?:;|đến nay|hiện|cuối))"
+    r"(?<!so với )đầu (?:nhiệm kỳ|giai đoạn)(?!.*(?:;|(?<!\w)nay|hiện|cuối))"
     r"|(?:tăng|giảm|nâng)[^,;.\d]{0,30} từ $",
     re.IGNORECASE,
 )
 #: Behind a time that is over: the report's own time again.
 _NOW = re.compile(r"(?:đến nay|hiện nay|hiện có|(?<!\w)hiện(?!\w)|tính đến nay)", re.IGNORECASE)
-_WHOLE = re.compile(r"toàn tỉnh|cả tỉnh|toàn hội|các cấp hội|tổng cộng|toàn bộ", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"tổng (?:diện|số|kinh)|toàn tỉnh|cả tỉnh|toàn hội|các cấp hội|tổng cộng|toàn bộ", re.IGNORECASE
+)
 _AT = re.compile(
     r"^[^,;:()]{0,60}?(?:ở|tại|của|trên địa bàn|thuộc|cho|với)?\s*(?:các )?$", re.IGNORECASE
+)
+#: "do Sở Xây dựng và Liên hiệp hội giao": the second of those beside.
+_PARTNERS = re.compile(
+    r"(?<!\w)(?:với|cùng|do|của|giữa|cho|từ|theo)(?: các)? [^,;:.\d]{2,60} và (?:các )?$",
+    re.IGNORECASE,
 )
 _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
 
 
 #: Days: what ends so long behind the day of the paper was not done when it was written.
 _SOON = 45
+
+
+_NEXT = re.compile(r"năm (?:học )?(?:tới|sau)|sang năm(?! 20)", re.IGNORECASE)
 
 
 @dataclass
@@ -91,6 +102,7 @@ def settle(
     association, other = _whose(text, inner, figure, section, document)
     period = time.code if time else section.period or document.period
     own = days(document.period)
+    before = text[sentence.start : figure.start]
     target = _is_target(text, sentence, figure, section, document, time)
     if time is not None or section.period is not None:
         dated = time is not None and time.usage == "part"
@@ -98,13 +110,15 @@ def settle(
     if (
         target
         and time is None
-        and section.period is None
+        and (section.period is None or _NEXT.search(before))
         and own
         and own.end
         and not document.is_plan
     ):
         period = str(own.end.year + 1)
-    begun = bool(_BEGUN.search(text[sentence.start : figure.start]))
+    begun = bool(_BEGUN.search(before)) or bool(
+        before.endswith("từ ") and re.match(r"[^,;.\d]{0,20} (?:lên|xuống)", text[figure.end :])
+    )
     return Settled(period, area, association, target, other, time is not None, begun)
 
 
@@ -252,6 +266,9 @@ def _area(
     areas = [m for m in areas if not m.code.startswith("P")]
     follow = next((f.start for f in found if f.start >= figure.end), sentence.end)
     behind = [m for m in areas if figure.end <= m.start < min(follow, sentence.end)]
+    if behind and re.match(r"\s*\($", text[behind[0].end : follow]):
+        # "06 mô hình ở Lục Ngạn (04 mô hình) và …": the place of the one in brackets.
+        behind = []
     if behind and _AT.match(text[figure.end : behind[0].start]):
         return behind[0].code if _alone(text, behind) else None
     clause = max(text.rfind(sign, sentence.start, figure.start) for sign in (";", ". "))
@@ -312,7 +329,8 @@ def _whose(
             if text[match.start].isupper() or match.end - match.start > 4:
                 return own, ""
             continue
-        if BESIDE.search(text[: match.start]) or re.search(r"\d $", text[: match.start]):
+        before = text[: match.start]
+        if BESIDE.search(before) or _PARTNERS.search(before) or re.search(r"\d $", before):
             continue
         if match.kind == OUTSIDE:
             said = text[match.start : match.end]

@@ -18,6 +18,7 @@ _SHORT = re.compile(
 )
 _PART = re.compile(r";|\.\s|\n|(?<=\s)[-–+]\s")
 _COMMA = re.compile(r",(?!\d)|\(|\)|:")
+_OF = re.compile(r"(?<!\w)(?:của|toàn|cả|trong|ngoài|các|bàn) $", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -131,7 +132,12 @@ def _before(
     between = text[match.end : figure.start]
     passed = bisect_left(starts, figure.start) - bisect_left(starts, match.end)
     if match.usage == phrases.NONE:
-        close = passed == 0 and words_between(text, match.end, figure.start) <= 1
+        # "số hội viên của tỉnh là": not what is counted.
+        close = (
+            not _OF.search(text[: match.start])
+            and passed == 0
+            and words_between(text, match.end, figure.start) <= 1
+        )
         owned = previous is not None and match.start - previous.end <= 1
         factor = 1.0 if close and not owned and not _COMMA.search(between) else 0.0
         return Evidence(match, factor, factor)

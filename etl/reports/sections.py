@@ -37,7 +37,7 @@ BESIDE = re.compile(
 
 
 _OCCASION = re.compile(
-    r" (?:tại|trình|tại buổi|phục vụ) (?:hội nghị|hội thảo|đại hội|lễ|buổi|phiên|cuộc)",
+    r"(?:^| )(?:tại|trình|tại buổi|phục vụ) (?:hội nghị|hội thảo|đại hội|lễ|buổi|phiên|cuộc)",
     re.IGNORECASE,
 )
 

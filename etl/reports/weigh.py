@@ -70,11 +70,19 @@ _LINKS = frozenset(
 #: What the Union admits: organisations, not persons.
 _BODY = re.compile(r"(?:hội(?! viên(?! tập thể))|tổ chức|đơn vị|trường|hiệp hội)", re.IGNORECASE)
 #: What is awarded at a contest.
-_AWARDS = {"hoi-thi": "hoi-thi-sang-tao", "cuoc-thi-thieu-nien": "cuoc-thi-thieu-nien"}
+AWARDS = {"hoi-thi": "hoi-thi-sang-tao", "cuoc-thi-thieu-nien": "cuoc-thi-thieu-nien"}
+#: "02 lớp (97 kỹ sư)", "24 lớp … cho 1.150 hộ": who came.
+_CAME = re.compile(r"^[^.;\d]{0,60}(?:\(|(?<!\w)cho (?:\w+ )?)$")
+_PERSONS = re.compile(
+    r"(?:kỹ sư|bác sĩ|y sĩ|lương y|giáo viên|cán bộ|hộ|nông dân|học sinh|sinh viên|đoàn viên|"
+    r"công nhân|thành viên|đồng chí|luật gia)(?!\w)",
+    re.IGNORECASE,
+)
 #: What is given away by these is charity, not a cost.
 _GIVEN = ("dieu-tri-mien-phi", "quyen-gop")
 _REVIEWS = ("phan-bien", "tu-van", "giam-dinh", "tu-van-phan-bien")
 _AGAIN = re.compile(
+    r"[,(;]\s*(?:đến nay|nay|hiện nay|hiện)(?: là| có| còn| đạt)? $|"
     r"[,(;]\s*(?:so với |cùng kỳ |cuối |đầu )*(?:năm (?:\d{4}|trước|ngoái)|cùng kỳ)[^,;.\d]{0,12}$",
     re.IGNORECASE,
 )
@@ -85,7 +93,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _ACTS = re.compile(
-    r"(?<!\w)(?:tổ chức|mở|hỗ trợ|đã|xây dựng|tặng|trao|kiểm tra|xử phạt|tiêm|có|ban hành|cấp)(?!\w)",
+    r"(?<!\w)(?:tổ chức|mở|hỗ trợ|đã|xây dựng|tặng|trao|kiểm tra|xử phạt|tiêm|có|cấp)(?!\w)",
     re.IGNORECASE,
 )
 _UNTIMED = re.compile(
@@ -222,7 +230,8 @@ def _is_of_another(text: str, sentence: Sentence, figure: Figure, matches: Seque
     ):
         return False
     fund = text[other.start : other.end].casefold().startswith("quỹ")
-    if figure.unit == MONEY and not fund:
+    spent = re.match(r"[^,;.\d]{0,12}(?<!\w)(?:chi|bỏ ra|xử phạt|cho vay)(?!\w)", text[other.end :])
+    if figure.unit == MONEY and not fund and not spent:
         # "Sở Công Thương hỗ trợ 60 triệu đồng": to the association.
         return False
     again = [m for m in doers if m.start > other.end and m.end - m.start > 2]
@@ -271,10 +280,10 @@ def carried(
         return candidates
     if candidates[0].indicator == "awards":
         # "01 giải Nhất, 04 giải Nhì": of the contest that the figures before were of.
-        contests = [_AWARDS.get(c.kind.get("activity_kind", "")) for _, c in chosen]
+        contests = [AWARDS.get(c.kind.get("activity_kind", "")) for _, c in chosen]
         kinds = [c.kind.get("award_kind") for _, c in chosen]
         own = candidates[0].kind.get("award_kind")
-        if own is None or (own in _AWARDS.values() and any(contests)):
+        if own is None or (own in AWARDS.values() and any(contests)):
             kind = next((k for k in reversed([*kinds, *contests]) if k), own)
             candidates[0].kind |= {"award_kind": kind} if kind else {}
     last, held = chosen[-1]
@@ -299,6 +308,12 @@ def carried(
         if reviewed.kind.get("field") in _REVIEWS:
             given = Candidate("opinions_given", dict(reviewed.kind), candidates[0].score)
             return [given, *candidates]
+    if last_is_from(text, last, figure) and held.indicator and last.unit == figure.unit:
+        return [Candidate(held.indicator, dict(held.kind), 0.7), *candidates]
+    if held.indicator == "activities" and _CAME.search(text[last.end : figure.start]) and (
+        _PERSONS.match(said.counted)
+    ):  # fmt: skip
+        return [Candidate("participants", dict(held.kind), 0.7), *candidates]
     unsure = candidates[0].indicator is None or candidates[0].score < _CLEAR
     if listed and not said.counted and not figure.unit and unsure:
         for earlier, holder in reversed(chosen):
@@ -316,7 +331,12 @@ def carried(
         return candidates
     between = text[previous.end : figure.start]
     same = text[previous.end :].split()[:1] == text[figure.end :].split()[:1]
-    if same and _AGAIN.search(between) and whole.indicator in {c.indicator for c in candidates[:3]}:
+    likely = {c.indicator for c in candidates[:3]}
+    if (
+        same
+        and _AGAIN.search(between)
+        and (whole.indicator in likely or candidates[0].indicator is None)
+    ):
         # "3.912 hội viên, năm 2021 là 3.105 hội viên": the same of another time.
         taken = Candidate(whole.indicator, dict(whole.kind), max(0.6, candidates[0].score))
         return [
@@ -334,6 +354,12 @@ def carried(
             taken = Candidate(whole.indicator, dict(whole.kind), 0.5)
             return [taken, *(c for c in candidates if c.indicator != whole.indicator)]
     return candidates
+
+
+def last_is_from(text: str, last: Figure, figure: Figure) -> bool:
+    """ "tăng từ 71 lên 92": the second is of what the first is of."""
+    between = text[last.end : figure.start]
+    return re.fullmatch(r"[^,;.\d]{0,25}(?<!\w)(?:lên|xuống)(?: \w+){0,2} ?", between) is not None
 
 
 def finished(proposal: Proposal, *, own_time: bool, begun: bool) -> Proposal:

@@ -60,7 +60,7 @@ class Desk {
   decide(state, change = {}, reason = "") {
     const card = this.card;
     const key = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
-    const at = card.flatMap((one) => [one, ...this.data.proposals[one].copies]);
+    const at = card.flatMap((proposal) => [proposal, ...this.data.proposals[proposal].copies]);
     const entry = { key, at, state, reason, change };
     this.keep(entry);
     // The last ones again with each: what the server has it passes over.
@@ -81,53 +81,53 @@ class Desk {
     this.show();
   }
 
-  key(one) {
-    const table = this.data.tables[one.indicator];
-    const kinds = Object.entries(one.kind || {})
+  key(proposal) {
+    const table = this.data.tables[proposal.indicator];
+    const kinds = Object.entries(proposal.kind || {})
       .filter(([name, code]) => code && !FOLLOWS.includes(name)
-        && !(name === "field" && one.kind.activity_kind) && !(name === "level" && table === "coverage"))
+        && !(name === "field" && proposal.kind.activity_kind) && !(name === "level" && table === "coverage"))
       .map(([name, code]) => `${name}=${code}`).sort().join(",");
-    const period = this.data.periods[one.period] || one.period || "";
-    return [one.association || "", one.indicator, kinds, one.area || "", period].join("|");
+    const period = this.data.periods[proposal.period] || proposal.period || "";
+    return [proposal.association || "", proposal.indicator, kinds, proposal.area || "", period].join("|");
   }
 
-  known(one) { return one.target || !one.indicator ? null : this.data.known[this.key(one)] || null; }
+  known(proposal) { return proposal.target || !proposal.indicator ? null : this.data.known[this.key(proposal)] || null; }
 
   // Another figure of the report, accepted already, that says something else of the same.
-  rival(one) {
-    const key = this.key(one);
+  rival(proposal) {
+    const key = this.key(proposal);
     return this.data.proposals.find((other) => {
-      if (other.at === one.at || this.state(other.at) !== "accepted") return false;
+      if (other.at === proposal.at || this.state(other.at) !== "accepted") return false;
       const held = this.now(other.at);
-      return this.key(held) === key && Boolean(held.target) === Boolean(one.target) && held.value !== one.value;
+      return this.key(held) === key && Boolean(held.target) === Boolean(proposal.target) && held.value !== proposal.value;
     });
   }
 
-  same(one, known) {
-    return known.value === one.value && (known.value_to ?? null) === (one.value_to ?? null)
-      && (known.qualifier || "chính xác") === (one.qualifier || "chính xác");
+  same(proposal, known) {
+    return known.value === proposal.value && (known.value_to ?? null) === (proposal.value_to ?? null)
+      && (known.qualifier || "chính xác") === (proposal.qualifier || "chính xác");
   }
 
-  asked(card, one) {
-    const total = this.total(card), known = this.known(one);
-    if ((one.questions || []).length || (total && !total.right)) return true;
-    return card.length === 1 && one.indicator && (this.rival(one) || (known && !this.same(one, known)));
+  asked(card, proposal) {
+    const total = this.total(card), known = this.known(proposal);
+    if ((proposal.questions || []).length || (total && !total.right)) return true;
+    return card.length === 1 && proposal.indicator && (this.rival(proposal) || (known && !this.same(proposal, known)));
   }
 
   // ---- words
 
-  measure(one) {
-    if (!one.indicator) return NONE;
-    const own = this.data.measures.find((m) => m.indicator === one.indicator && !Object.keys(m.kind).length);
-    const kinds = Object.entries(one.kind || {}).filter(([name, code]) => code && (name !== "field" || !one.kind.activity_kind)).map(([name, code]) => (this.data.kinds[name] || {})[code] || code);
-    return [own?.name || one.indicator, ...kinds].join(" · ");
+  measure(proposal) {
+    if (!proposal.indicator) return NONE;
+    const own = this.data.measures.find((m) => m.indicator === proposal.indicator && !Object.keys(m.kind).length);
+    const kinds = Object.entries(proposal.kind || {}).filter(([name, code]) => code && (name !== "field" || !proposal.kind.activity_kind)).map(([name, code]) => (this.data.kinds[name] || {})[code] || code);
+    return [own?.name || proposal.indicator, ...kinds].join(" · ");
   }
 
-  figure(one) {
-    const unit = one.unit && one.unit !== "%" ? ` ${one.unit}` : one.unit || "";
-    const degree = one.qualifier && !["chính xác", "từ … đến"].includes(one.qualifier) ? `${one.qualifier} ` : "";
-    const upper = one.value_to === null || one.value_to === undefined ? "" : ` – ${number(one.value_to)}`;
-    return `${degree}${number(one.value)}${upper}${unit}`;
+  figure(proposal) {
+    const unit = proposal.unit && proposal.unit !== "%" ? ` ${proposal.unit}` : proposal.unit || "";
+    const degree = proposal.qualifier && !["chính xác", "từ … đến"].includes(proposal.qualifier) ? `${proposal.qualifier} ` : "";
+    const upper = proposal.value_to === null || proposal.value_to === undefined ? "" : ` – ${number(proposal.value_to)}`;
+    return `${degree}${number(proposal.value)}${upper}${unit}`;
   }
 
   // ---- the paper
@@ -155,9 +155,9 @@ class Desk {
     this.painted = card;
     for (const [at, mark] of first ? this.marks : [...touched].map((at) => [at, this.marks.get(at)])) {
       if (!mark) continue;
-      const one = this.now(at), known = this.known(one);
-      mark.className = [this.state(at), one.indicator ? "" : "aside", this.state(at) === "open" && known && this.same(one, known) ? "known" : "",
-        card.includes(one.same_as ?? at) ? "now" : ""].join(" ").trim();
+      const proposal = this.now(at), known = this.known(proposal);
+      mark.className = [this.state(at), proposal.indicator ? "" : "aside", this.state(at) === "open" && known && this.same(proposal, known) ? "known" : "",
+        card.includes(proposal.same_as ?? at) ? "now" : ""].join(" ").trim();
     }
     this.lit?.classList.remove("now-block");
     const node = this.lit = this.blocks.get(this.data.proposals[card[0]]?.block);
@@ -191,45 +191,45 @@ class Desk {
   }
 
   cardNodes(card) {
-    const one = this.now(card[0]), known = card.length === 1 ? this.known(one) : null;
-    const same = known && this.same(one, known), state = this.state(card[0]);
+    const proposal = this.now(card[0]), known = card.length === 1 ? this.known(proposal) : null;
+    const same = known && this.same(proposal, known), state = this.state(card[0]);
     const total = this.total(card);
-    const rival = card.length === 1 && one.indicator ? this.rival(one) : null;
+    const rival = card.length === 1 && proposal.indicator ? this.rival(proposal) : null;
     const words = { accepted: "Đã nhận", refused: `Đã bỏ: ${this.decisions[card[0]]?.reason || ""}` }[state];
     const facts = [
-      ["Kỳ", this.period(card)], ["Hội", this.data.associations[one.association] || "chưa rõ"],
-      ["Địa bàn", this.area(card)], ["Là", one.target ? "mục tiêu, kế hoạch" : "số đã thực hiện"],
-      ["Chỗ", card.length === 1 ? [one.place, ...one.also].join("; ") : `${one.place} và ${card.length - 1} ô nữa`],
+      ["Kỳ", this.period(card)], ["Hội", this.data.associations[proposal.association] || "chưa rõ"],
+      ["Địa bàn", this.area(card)], ["Là", proposal.target ? "mục tiêu, kế hoạch" : "số đã thực hiện"],
+      ["Chỗ", card.length === 1 ? [proposal.place, ...proposal.also].join("; ") : `${proposal.place} và ${card.length - 1} ô nữa`],
     ];
     const nodes = [
       ...this.head(),
-      make("h2", { class: same ? "same" : "" }, this.measure(one)),
+      make("h2", { class: same ? "same" : "" }, this.measure(proposal)),
       card.length === 1
-        ? make("div", { class: same ? "same" : "" }, make("div", { class: "figure" }, this.figure(one)), make("div", { class: "note" }, `Nguyên văn: “${one.as_printed}”`))
+        ? make("div", { class: same ? "same" : "" }, make("div", { class: "figure" }, this.figure(proposal)), make("div", { class: "note" }, `Nguyên văn: “${proposal.as_printed}”`))
         : make("div", { class: "cells" }, ...card.map((at) => this.cell(at))),
       make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value || "–")])),
-      ...(one.questions || []).map((text) => make("div", { class: "ask" }, String(text))),
+      ...(proposal.questions || []).map((text) => make("div", { class: "ask" }, String(text))),
       known && same ? make("div", { class: "note" }, `Số này đã có: ${known.line}`) : null,
-      known && !same ? make("div", { class: "differs" }, `Số đang dùng: ${this.figure({ ...one, ...known })} (${known.line}). Báo cáo này: ${this.figure(one)}.`) : null,
+      known && !same ? make("div", { class: "differs" }, `Số đang dùng: ${this.figure({ ...proposal, ...known })} (${known.line}). Báo cáo này: ${this.figure(proposal)}.`) : null,
       total ? make("div", { class: total.right ? "note" : "ask" }, total.right ? `Dòng cộng khớp: ${number(total.sum)}.`
         : `Cộng các dòng được ${number(total.sum)}, dòng cộng ghi ${number(total.printed)}.`) : null,
       rival ? make("div", { class: "differs" }, `Cùng chỉ số, phân tổ và kỳ với “${rival.as_printed}” (${rival.place}) đã nhận. Một trong hai cần chỉ số, kỳ hoặc địa bàn khác.`) : null,
       words ? make("div", { class: "note" }, `${words}${this.decisions[card[0]]?.by ? `, ${this.decisions[card[0]].by}` : ""}`) : null,
     ];
-    return [...nodes, ...(this.mode ? this.modeNodes() : this.actions(card, one))].filter(Boolean);
+    return [...nodes, ...(this.mode ? this.modeNodes() : this.actions(card, proposal))].filter(Boolean);
   }
 
   cell(at) {
-    const one = this.now(at), { blocks, tables } = this.data.document;
-    const table = tables.find((t) => t.grid.some((row) => row.includes(one.block)));
-    const row = table?.grid.find((numbers) => numbers.includes(one.block)) || [];
-    const label = blocks.find((b) => row.includes(b.number) && b.number !== one.block && /\p{L}{2}/u.test(b.text));
-    const known = this.known(one);
-    const said = known && !this.same(one, known) ? ` (đang dùng ${number(known.value)})` : "";
+    const proposal = this.now(at), { blocks, tables } = this.data.document;
+    const table = tables.find((t) => t.grid.some((row) => row.includes(proposal.block)));
+    const row = table?.grid.find((numbers) => numbers.includes(proposal.block)) || [];
+    const label = blocks.find((b) => row.includes(b.number) && b.number !== proposal.block && /\p{L}{2}/u.test(b.text));
+    const known = this.known(proposal);
+    const used = known && !this.same(proposal, known) ? ` (đang dùng ${number(known.value)})` : "";
     const periods = new Set(this.card.map((other) => this.now(other).period));
-    const period = periods.size > 1 ? `${this.data.periods[one.period] || one.period || ""} · ` : "";
-    return make("button", { type: "button", class: known && !said ? "same" : "", title: "Xem riêng ô này", onclick: () => this.split(at) },
-      make("span", {}, label ? label.text : one.place), make("span", {}, `${period}${this.figure(one)}${said}`));
+    const period = periods.size > 1 ? `${this.data.periods[proposal.period] || proposal.period || ""} · ` : "";
+    return make("button", { type: "button", class: known && !used ? "same" : "", title: "Xem riêng ô này", onclick: () => this.split(at) },
+      make("span", {}, label ? label.text : proposal.place), make("span", {}, `${period}${this.figure(proposal)}${used}`));
   }
 
   // One cell out of its column or row: a card of its own, right behind.
@@ -243,30 +243,30 @@ class Desk {
 
   // Of a column by areas, whether its one figure without an area is the sum of the others.
   total(card) {
-    const all = card.map((at) => this.now(at)), whole = all.filter((one) => !one.area);
-    if (card.length < 3 || whole.length !== 1 || all.some((one) => one.value_to || one.period !== whole[0].period)) return null;
-    const sum = all.reduce((found, one) => found + (one.area ? one.value : 0), 0);
+    const all = card.map((at) => this.now(at)), whole = all.filter((proposal) => !proposal.area);
+    if (card.length < 3 || whole.length !== 1 || all.some((proposal) => proposal.value_to || proposal.period !== whole[0].period)) return null;
+    const sum = all.reduce((added, proposal) => added + (proposal.area ? proposal.value : 0), 0);
     return { right: Math.abs(sum - whole[0].value) < 1e-6 * Math.max(1, sum), sum, printed: whole[0].value };
   }
 
   period(card) {
-    const found = [...new Set(card.map((at) => this.now(at).period))];
-    return found.map((text) => this.data.periods[text] || text || "chưa rõ").join(", ");
+    const periods = [...new Set(card.map((at) => this.now(at).period))];
+    return periods.map((text) => this.data.periods[text] || text || "chưa rõ").join(", ");
   }
 
   area(card) {
-    const found = [...new Set(card.map((at) => this.now(at).area || ""))];
-    if (found.length > 2) return `${found.filter(Boolean).length} địa bàn${found.includes("") ? " và toàn hội" : ", theo từng dòng"}`;
-    return found.map((code) => (code ? this.data.areas[code] || code : "toàn hội")).join(", ");
+    const areas = [...new Set(card.map((at) => this.now(at).area || ""))];
+    if (areas.length > 2) return `${areas.filter(Boolean).length} địa bàn${areas.includes("") ? " và toàn hội" : ", theo từng dòng"}`;
+    return areas.map((code) => (code ? this.data.areas[code] || code : "toàn hội")).join(", ");
   }
 
-  actions(card, one) {
-    const other = card.length === 1 ? (one.alternatives || []).slice(0, 5) : [];
-    const change = { k: "Kỳ", d: "Địa bàn", m: one.target ? "Là số đã thực hiện" : "Là mục tiêu", v: "Con số", h: "Hội", c: "Cấp" };
-    const accept = !one.indicator ? "Để riêng, không ghi" : `${this.asked(card, one) && this.sure.has(card[0]) ? "Đã xem điều được hỏi, nhận" : "Nhận"}${card.length > 1 ? ` ${card.length} ô` : ""}`;
+  actions(card, proposal) {
+    const other = card.length === 1 ? (proposal.alternatives || []).slice(0, 5) : [];
+    const change = { k: "Kỳ", d: "Địa bàn", m: proposal.target ? "Là số đã thực hiện" : "Là mục tiêu", v: "Con số", h: "Hội", c: "Cấp" };
+    const accept = !proposal.indicator ? "Để riêng, không ghi" : `${this.asked(card, proposal) && this.sure.has(card[0]) ? "Đã xem điều được hỏi, nhận" : "Nhận"}${card.length > 1 ? ` ${card.length} ô` : ""}`;
     return [
       this.button("↵", accept, () => this.act("enter"), "main"),
-      ...other.map((alt, n) => this.button(String(n + 1), this.measure({ ...one, ...alt }), () => this.act(String(n + 1)))),
+      ...other.map((alt, n) => this.button(String(n + 1), this.measure({ ...proposal, ...alt }), () => this.act(String(n + 1)))),
       make("div", { class: "keys" }, this.button("/", "Chỉ số khác…", () => this.act("/")),
         ...Object.entries(change).filter(([key]) => this.allows(card, key))
           .map(([key, words]) => this.button(key.toUpperCase(), words, () => this.act(key))),
@@ -302,8 +302,8 @@ class Desk {
   // ---- choosing
 
   modeNodes() {
-    const card = this.card, one = this.now(card[0]);
-    const change = (made) => () => this.decide("open", made), mine = (m) => Number(m.indicator === one.indicator);
+    const card = this.card, proposal = this.now(card[0]);
+    const change = (made) => () => this.decide("open", made), mine = (m) => Number(m.indicator === proposal.indicator);
     if (this.mode === "x") return this.choose("Lý do bỏ", REASONS.map((words) => [words, () => this.decide("refused", {}, words)]), (text) => this.decide("refused", {}, text));
     if (this.mode === "k") return this.choose("Chọn, hoặc gõ kỳ: quý II/2023", this.data.offered.map((text) => [this.data.periods[text], change({ period: text })]), (text) => this.decide("open", { period: text }));
     if (this.mode === "v") return this.choose("Con số đúng", [], (text) => {
@@ -313,7 +313,7 @@ class Desk {
     const lists = {
       "/": ["Tìm chỉ số", this.data.measures.toSorted((a, b) => mine(b) - mine(a)).map((m) => [m.name, change({ indicator: m.indicator, kind: m.kind }), m.unit])],
       d: ["Tìm địa bàn", [["Toàn hội, không riêng địa bàn", change({ area: null })], ...Object.entries(this.data.areas).map(([code, name]) => [name, change({ area: code })])]],
-      c: ["Tìm cấp", [["Mọi cấp, không nói riêng", change({ kind: { ...one.kind, level: null } })], ...Object.entries(this.data.kinds.level).map(([code, name]) => [name, change({ kind: { ...one.kind, level: code } })])]],
+      c: ["Tìm cấp", [["Mọi cấp, không nói riêng", change({ kind: { ...proposal.kind, level: null } })], ...Object.entries(this.data.kinds.level).map(([code, name]) => [name, change({ kind: { ...proposal.kind, level: code } })])]],
       h: ["Tìm hội", Object.entries(this.data.associations).map(([code, name]) => [name, change({ association: code })])],
     };
     return this.choose(...lists[this.mode]);
@@ -322,13 +322,13 @@ class Desk {
   choose(words, all, typed) {
     const list = make("div", { class: "list" });
     const field = make("input", { placeholder: words, "aria-label": words });
-    let found = all;
+    let shown = all;
     const fill = () => {
       const wanted = typed ? [] : fold(field.value).split(/\s+/).filter(Boolean);
       // What begins with the words typed, and has few others, comes first.
       const far = ([name]) => wanted.length && (fold(name).indexOf(wanted.join(" ")) + 1 || 1000) * 1000 + name.length;
-      found = all.filter(([name]) => wanted.every((word) => fold(name).includes(word))).sort((a, b) => far(a) - far(b)).slice(0, 9);
-      list.replaceChildren(...found.map(([name, act, more], n) => this.button(typed && n < 9 ? String(n + 1) : n === 0 && !typed ? "↵" : "", more ? `${name} (${more})` : name, act)));
+      shown = all.filter(([name]) => wanted.every((word) => fold(name).includes(word))).sort((a, b) => far(a) - far(b)).slice(0, 9);
+      list.replaceChildren(...shown.map(([name, act, more], n) => this.button(typed && n < 9 ? String(n + 1) : n === 0 && !typed ? "↵" : "", more ? `${name} (${more})` : name, act)));
     };
     field.addEventListener("input", fill);
     field.addEventListener("keydown", (event) => {
@@ -337,8 +337,8 @@ class Desk {
       if (event.code === "Escape") this.go(this.at);
       else if (KEYS[event.code] === "enter" && !event.isComposing) {
         if (typed && field.value.trim()) typed(field.value.trim());
-        else if (!typed && found.length) found[0][1]();
-      } else if (typed && digit && !field.value && found[digit[1] - 1]) found[digit[1] - 1][1]();
+        else if (!typed && shown.length) shown[0][1]();
+      } else if (typed && digit && !field.value && shown[digit[1] - 1]) shown[digit[1] - 1][1]();
       else return;
       event.preventDefault();
     });
@@ -369,17 +369,17 @@ class Desk {
     if (key === "j") return this.go(this.at + 1);
     if (key === "z") return this.go(this.at - 1);
     if (!card) return;
-    const one = this.now(card[0]);
-    if (key === "enter" && !one.indicator) this.decide("refused", {}, NONE);
+    const proposal = this.now(card[0]);
+    if (key === "enter" && !proposal.indicator) this.decide("refused", {}, NONE);
     else if (key === "enter") {
       // A figure that is asked about, or says other than one accepted, gets a second look.
-      if (this.asked(card, one) && !this.sure.has(card[0])) { this.sure.add(card[0]); this.show(); }
+      if (this.asked(card, proposal) && !this.sure.has(card[0])) { this.sure.add(card[0]); this.show(); }
       else this.decide("accepted");
     } else if (/[1-5]/.test(key)) {
-      const other = card.length === 1 && (one.alternatives || [])[key - 1];
+      const other = card.length === 1 && (proposal.alternatives || [])[key - 1];
       if (other && !other.indicator) this.decide("refused", {}, NONE);
       else if (other) this.decide("accepted", { indicator: other.indicator, kind: other.kind || {} });
-    } else if (key === "m") this.decide("open", { target: !one.target });
+    } else if (key === "m") this.decide("open", { target: !proposal.target });
     else if (key === "escape") this.go(this.at);
     else if (this.allows(card, key)) { this.mode = key; this.show(); }
   }

@@ -21,21 +21,21 @@ export function drawPaper(data, open) {
   const inTable = new Map(tables.flatMap((table) => table.grid.flat().filter(Boolean).map((n) => [n, table])));
   const byNumber = new Map(blocks.map((block) => [block.number, block]));
   const figures = new Map();
-  for (const one of data.proposals) {
-    if (!figures.has(one.block)) figures.set(one.block, []);
-    figures.get(one.block).push(one);
+  for (const proposal of data.proposals) {
+    if (!figures.has(proposal.block)) figures.set(proposal.block, []);
+    figures.get(proposal.block).push(proposal);
   }
   const marks = new Map(), nodes = new Map(), shown = [], drawn = new Set();
 
   function text(block) {
-    const parts = [], own = (figures.get(block.number) || []).filter((one) => one.span);
+    const parts = [], own = (figures.get(block.number) || []).filter((proposal) => proposal.span);
     let at = 0;
-    for (const one of own.sort((a, b) => a.span[0] - b.span[0])) {
-      if (one.span[0] < at) continue;
-      const mark = make("mark", { onclick: () => open(one.same_as ?? one.at) }, block.text.slice(...one.span));
-      parts.push(block.text.slice(at, one.span[0]), mark);
-      marks.set(one.at, mark);
-      at = one.span[1];
+    for (const proposal of own.sort((a, b) => a.span[0] - b.span[0])) {
+      if (proposal.span[0] < at) continue;
+      const mark = make("mark", { onclick: () => open(proposal.same_as ?? proposal.at) }, block.text.slice(...proposal.span));
+      parts.push(block.text.slice(at, proposal.span[0]), mark);
+      marks.set(proposal.at, mark);
+      at = proposal.span[1];
     }
     return [...parts, block.text.slice(at)];
   }

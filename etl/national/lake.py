@@ -33,7 +33,7 @@ from etl.snapshot.publish import utc_now
 
 PUBLICATION = "publication"
 #: The schemas of a snapshot that are kept.
-SCHEMAS = ("marts", "reference", "staging")
+SCHEMAS = ("marts", "reference")
 #: Made anew for the snapshot of all provinces.
 NOT_KEPT = frozenset({"marts.snapshot_info"})
 #: How often a write that another one got ahead of is tried.

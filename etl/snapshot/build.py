@@ -275,7 +275,7 @@ class _Run:
                 f"{_count(counts['marts.target_gap'])} mục tiêu"
             )
             report.tables = table_counts(connection, parts.used)
-            report.accepted = assert_counts(report.tables, report.read, report.rejected)
+            report.accepted = assert_counts(report.tables, report.read, report.rejected, counts)
             report.inputs = [
                 {"name": item.name, "sha256": item.sha256, "rows": item.row_count} for item in files
             ] + uploaded

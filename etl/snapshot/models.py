@@ -1,7 +1,7 @@
 """Runs the SQL models: staging (rename and cast), intermediate, marts.
 
-A model is one SELECT in a file named after the table it makes. Staging and marts
-are published; intermediate tables stay in the work database. What each table holds
+A model is one SELECT in a file named after the table it makes. Marts are published;
+staging and intermediate tables stay in the work database. What each table holds
 and must hold is declared in the `.yml` beside it (etl/snapshot/properties.py).
 """
 
@@ -24,7 +24,9 @@ MODELS: tuple[tuple[str, str], ...] = (
     ("marts", "observation"),
     ("marts", "stand_in"),
     ("marts", "contradiction"),
+    ("intermediate", "figure_kind"),
     ("intermediate", "measured_observation"),
+    ("intermediate", "year_overlap"),
     ("intermediate", "year_period"),
     ("intermediate", "measured_year"),
     ("marts", "measure"),
@@ -50,7 +52,13 @@ INDEXED = 100_000
 
 
 #: Wide models that many rows cost more to write than to make each time they are looked at.
-_VIEWS_OF_MANY = frozenset({"intermediate.measure"})
+_VIEWS_OF_MANY = frozenset(
+    {
+        *(f"staging.{table.name}" for table in TABLES),
+        "intermediate.measure",
+        "intermediate.year_period",
+    }
+)
 
 
 def run_models(
@@ -63,17 +71,17 @@ def run_models(
     due dates are held against.
     """
     connection.execute("SET VARIABLE as_of = CAST(? AS DATE)", [as_of])
-    for schema in ("staging", "marts", "work.intermediate"):
+    for schema in ("work.staging", "work.intermediate", "marts"):
         connection.execute(f"CREATE SCHEMA {schema}")
     connection.execute((SQL / "macros.sql").read_text(encoding="utf-8"))
     counts = {}
     for schema, name in MODELS:
-        target = f"work.{schema}.{name}" if schema == "intermediate" else f"{schema}.{name}"
+        target = f"{schema}.{name}" if schema == "marts" else f"work.{schema}.{name}"
         text = (SQL / schema / f"{name}.sql").read_text(encoding="utf-8")
         kind = "TABLE"
         if many_rows and f"{schema}.{name}" in _VIEWS_OF_MANY:
             # A view looks for what it reads in the catalog it stands in.
-            kind, text = "VIEW", re.sub(r"\b(staging|reference)\.", r"snapshot.\1.", text)
+            kind, text = "VIEW", re.sub(r"\breference\.", "snapshot.reference.", text)
         try:
             # The statement answers with the rows it made.
             counts[f"{schema}.{name}"] = number(connection, f"CREATE {kind} {target} AS {text}")

@@ -90,8 +90,8 @@ class Model:
 
     @property
     def table(self) -> str:
-        """Where a build has its rows: only staging and marts are published."""
-        return f"work.{self.name}" if self.name.startswith("intermediate.") else self.name
+        """Where a build has its rows: only marts are published."""
+        return self.name if self.name.startswith("marts.") else f"work.{self.name}"
 
     @property
     def key(self) -> tuple[str, ...]:

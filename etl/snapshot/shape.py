@@ -25,7 +25,7 @@ _COLUMNS = "SELECT schema_name || '.' || table_name, column_name FROM duckdb_col
 @lru_cache(maxsize=1)
 def needed() -> frozenset[tuple[str, str]]:
     """The tables and columns a snapshot must have: ("marts.yearly", "value")."""
-    models = (m for m in read_models(unit_tests=False) if not m.name.startswith("intermediate."))
+    models = (m for m in read_models(unit_tests=False) if m.name.startswith("marts."))
     return frozenset(
         {(model.name, column.name) for model in models for column in model.columns}
         | {

@@ -124,13 +124,13 @@ def table_counts(
     counted = connection.execute(
         " UNION ALL ".join(
             f"SELECT '{table.name}', '{schema}', count(*) FROM "
-            + (f"staging.{table.name}" if schema == "staging" else rows_of(schema, table, parted))
+            + (rows_of(schema, table, parted) if schema == "work.raw" else f"{schema}.{table.name}")
             for table in TABLES
-            for schema in ("work.raw", "staging")
+            for schema in ("work.raw", "work.staging")
         )
     ).fetchall()
     rows = {(name, schema): count for name, schema, count in counted}
-    pairs = {t.name: (rows[t.name, "work.raw"], rows[t.name, "staging"]) for t in TABLES}
+    pairs = {t.name: (rows[t.name, "work.raw"], rows[t.name, "work.staging"]) for t in TABLES}
     return {name: (read, accepted, read - accepted) for name, (read, accepted) in pairs.items()}
 
 

@@ -18,7 +18,6 @@ import pandas as pd
 
 from etl.database import open_snapshot
 from etl.records.amounts import MONEY, SMALL_MONEY
-from etl.records.tables import MEASURE_TABLES
 from etl.updates.earlier import KIND, SERIES, earlier, with_measures
 from etl.updates.report import WARNING_COLUMNS, no_warnings
 from etl.updates.wording import WARNING_KINDS, figure
@@ -59,13 +58,11 @@ def find_warnings(candidate: Path, files: Mapping[str, str]) -> pd.DataFrame:
     `files` gives the upload's id by the name the file goes by in the snapshot.
     """
     with open_snapshot(candidate) as connection:
-        connection.execute("CREATE TEMP TABLE given (record_id VARCHAR, file VARCHAR)")
-        for table in MEASURE_TABLES:
-            connection.execute(
-                f"INSERT INTO given SELECT record_id, file FROM staging.{table.name} "
-                "WHERE list_contains($files, file)",
-                {"files": list(files)},
-            )
+        connection.execute(
+            "CREATE TEMP TABLE given AS SELECT record_id, file FROM marts.observation "
+            "WHERE list_contains($files, file)",
+            {"files": list(files)},
+        )
         connection.execute(_VIEW)
         found = [
             *_outliers(connection),

@@ -82,7 +82,7 @@ def test_a_hostile_name_is_text_in_titles_labels_and_lists(new_server, context, 
 def _broken(folder, tables):
     """A snapshot that has these tables, with columns of text only, and no row."""
     with duckdb.connect(str(folder / "records-broken.duckdb")) as connection:
-        for schema in ("marts", "reference", "staging"):
+        for schema in ("marts", "reference"):
             connection.execute(f"create schema {schema}")
         columns = {}
         for table, column in tables:

@@ -10,7 +10,6 @@ import pytest
 from etl.__main__ import main
 from etl.records.errors import BuildError
 from etl.records.rules import REFUSALS, RULES
-from etl.records.tables import TABLES
 from etl.snapshot import assertions, dictionary
 from etl.snapshot.build import build
 from etl.snapshot.inputs import reference_folders
@@ -31,11 +30,6 @@ def test_the_data_dictionary_is_up_to_date() -> None:
     assert dictionary.PATH.read_text(encoding="utf-8") == dictionary.text(), (
         "run: python -m etl dictionary"
     )
-
-
-def test_every_record_table_has_a_staging_model_in_the_snapshot(published: Path) -> None:
-    found = ask(published, "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'staging'")
-    assert {name for (name,) in found} == {table.name for table in TABLES}
 
 
 def test_a_period_that_has_ended_is_seen_by_the_build_of_the_next_day(tmp_path: Path) -> None:

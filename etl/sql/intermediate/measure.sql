@@ -4,15 +4,15 @@
 WITH
 
 measures AS (
-    SELECT 'organisation' AS record_table, * FROM staging.organisation
-    UNION ALL BY NAME SELECT 'membership' AS record_table, * FROM staging.membership
-    UNION ALL BY NAME SELECT 'branches' AS record_table, * FROM staging.branches
-    UNION ALL BY NAME SELECT 'coverage' AS record_table, * FROM staging.coverage
-    UNION ALL BY NAME SELECT 'staff' AS record_table, * FROM staging.staff
-    UNION ALL BY NAME SELECT 'funding' AS record_table, * FROM staging.funding
-    UNION ALL BY NAME SELECT 'activities' AS record_table, * FROM staging.activities
-    UNION ALL BY NAME SELECT 'awards' AS record_table, * FROM staging.awards
-    UNION ALL BY NAME SELECT 'agreements' AS record_table, * FROM staging.agreements
+    SELECT 'organisation' AS record_table, * FROM work.staging.organisation
+    UNION ALL BY NAME SELECT 'membership' AS record_table, * FROM work.staging.membership
+    UNION ALL BY NAME SELECT 'branches' AS record_table, * FROM work.staging.branches
+    UNION ALL BY NAME SELECT 'coverage' AS record_table, * FROM work.staging.coverage
+    UNION ALL BY NAME SELECT 'staff' AS record_table, * FROM work.staging.staff
+    UNION ALL BY NAME SELECT 'funding' AS record_table, * FROM work.staging.funding
+    UNION ALL BY NAME SELECT 'activities' AS record_table, * FROM work.staging.activities
+    UNION ALL BY NAME SELECT 'awards' AS record_table, * FROM work.staging.awards
+    UNION ALL BY NAME SELECT 'agreements' AS record_table, * FROM work.staging.agreements
 ),
 
 documents AS (

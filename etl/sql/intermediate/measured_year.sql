@@ -34,10 +34,8 @@ flow_words AS (
     SELECT
         association, measure, year,
         list({'bound': bound, 'exactness': exactness, 'word': qualifier}) AS words
-    FROM (
-        SELECT DISTINCT association, measure, year, bound, exactness, qualifier
-        FROM work.intermediate.year_period
-    )
+    FROM (SELECT DISTINCT association, measure, year, qualifier FROM work.intermediate.year_period)
+    JOIN reference.qualifier USING (qualifier)
     GROUP BY ALL
 ),
 
@@ -57,7 +55,7 @@ summed AS (
         count(*) AS records,
         CASE WHEN min(time_label) = max(time_label) THEN min(time_label) END AS own_label,
         CAST(NULL AS INTEGER) AS denominator,
-        bool_or(obs_status IN ('E', 'P')) AS provisional,
+        bool_or(provisional) AS provisional,
         bool_and(counted) AS counted,
         list(record_id ORDER BY time_start, record_id) AS record_ids
     FROM work.intermediate.year_period
@@ -117,7 +115,7 @@ stocks AS (
         count(*) AS records,
         CASE WHEN min(time_label) = max(time_label) THEN min(time_label) END AS own_label,
         any_value(denominator) AS denominator,
-        bool_or(obs_status IN ('E', 'P')) AS provisional,
+        bool_or(provisional) AS provisional,
         bool_and(counted) AS counted,
         list(record_id ORDER BY record_id) AS record_ids
     FROM (
@@ -125,6 +123,7 @@ stocks AS (
             AS whole_stated
         FROM stock_lasts
     )
+    JOIN reference.qualifier USING (qualifier)
     WHERE ref_area IS NULL OR NOT whole_stated
     GROUP BY association, measure, year
 ),

@@ -15,8 +15,8 @@ WITH
 
 rested_on AS (
     SELECT record_id FROM work.intermediate.year_period
-    UNION
-    SELECT unnest(record_ids) FROM marts.yearly WHERE kind = 'stock'
+    UNION ALL
+    SELECT DISTINCT unnest(record_ids) FROM marts.yearly WHERE kind = 'stock'
 ),
 
 stand_ins AS (
@@ -40,7 +40,8 @@ stated AS (
         s.record_id IS NOT NULL AS may_stand_in,
         e.association IS NOT NULL AS in_register,
         coalesce(o.time_start, DATE '0001-01-01') AS first_day,
-        coalesce(o.time_end, DATE '9999-12-31') AS last_day
+        coalesce(o.time_end, DATE '9999-12-31') AS last_day,
+        hash(o.association, o.indicator, o.activity_kind, o.field, o.ref_area) AS matter
     FROM marts.observation AS o
     LEFT JOIN (SELECT activity_kind, nullif(parent, '') AS parent FROM reference.activity_kind) AS k
         ON o.activity_kind = k.activity_kind
@@ -58,24 +59,48 @@ wholes AS (
     SELECT DISTINCT association, indicator, activity_kind FROM stated
 ),
 
+largest_parts AS (
+    SELECT association, indicator, parent, arg_max(activity_kind, obs_value) AS activity_kind
+    FROM stated
+    WHERE parent IS NOT NULL
+    GROUP BY ALL
+),
+
+-- Periods run into one another only where one is of several days, or two are of the same day.
+doubtful AS (
+    SELECT matter
+    FROM stated
+    GROUP BY matter, year(first_day)
+    HAVING bool_or(last_day > first_day)
+        OR count(*) > bit_count(bitstring_agg(dayofyear(first_day), 1, 366))
+),
+
+running_into AS (
+    SELECT record_id
+    FROM stated SEMI JOIN doubtful USING (matter)
+    QUALIFY first_day <= max(last_day) FILTER (NOT in_a_year OR in_yearly) OVER (
+        PARTITION BY association, indicator, activity_kind, field, ref_area
+        ORDER BY first_day, last_day DESC, obs_value DESC, record_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+),
+
 placed AS (
     SELECT
         s.*,
         CASE
             WHEN w.activity_kind IS NOT NULL THEN 'part'
-            WHEN s.parent IS NOT NULL AND s.activity_kind <> arg_max(s.activity_kind, s.obs_value)
-                OVER (PARTITION BY s.association, s.indicator, s.parent) THEN 'beside'
+            WHEN s.activity_kind <> l.activity_kind THEN 'beside'
             WHEN s.preferred AND s.in_a_year AND NOT s.in_yearly THEN 'overlap'
-            WHEN s.first_day <= max(s.last_day) FILTER (NOT s.in_a_year OR s.in_yearly) OVER (
-                PARTITION BY s.association, s.indicator, s.activity_kind, s.field, s.ref_area
-                ORDER BY s.first_day, s.last_day DESC, s.obs_value DESC, s.record_id
-                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ) THEN 'overlap'
+            WHEN r.record_id IS NOT NULL THEN 'overlap'
             ELSE 'whole'
         END AS role
     FROM stated AS s
     LEFT JOIN wholes AS w
         ON s.association = w.association AND s.indicator = w.indicator AND s.parent = w.activity_kind
+    LEFT JOIN largest_parts AS l
+        ON s.association = l.association AND s.indicator = l.indicator AND s.parent = l.parent
+    LEFT JOIN running_into AS r ON s.record_id = r.record_id
 ),
 
 final AS (

@@ -9,9 +9,10 @@ stocks AS (
         association, measure, kind, obs_value AS value, obs_value_to AS value_to, unit, bound,
         qualifier, CAST(NULL AS INTEGER) AS year, time_start, time_end,
         coalesce(as_of, time_end) AS as_of, time_label, denominator,
-        obs_status IN ('E', 'P') AS provisional, counted, [record_id] AS record_ids,
+        provisional, counted, [record_id] AS record_ids,
         true AS complete, split_by
     FROM work.intermediate.measured_observation
+    JOIN reference.qualifier USING (qualifier)
     WHERE kind = 'stock' AND ref_area IS NULL
 ),
 
@@ -20,9 +21,10 @@ across_years AS (
         association, measure, kind, obs_value AS value, obs_value_to AS value_to, unit, bound,
         qualifier, CAST(NULL AS INTEGER) AS year, time_start, time_end,
         coalesce(as_of, time_end) AS as_of, time_label, denominator,
-        obs_status IN ('E', 'P') AS provisional, counted, [record_id] AS record_ids,
+        provisional, counted, [record_id] AS record_ids,
         false AS complete, split_by
     FROM work.intermediate.measured_observation
+    JOIN reference.qualifier USING (qualifier)
     WHERE kind = 'flow' AND year IS NULL AND split_by = ''
 ),
 

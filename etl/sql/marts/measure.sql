@@ -15,14 +15,14 @@ stated AS (
         stated_type,
         member_group,
         staff_group,
-        level,
+        CASE WHEN NOT by_level THEN level END AS level,
         funding_source,
-        field,
+        CASE WHEN NOT by_field THEN field END AS field,
         activity_kind,
         award_kind,
         award_grade,
         any_value(unit) AS unit
-    FROM work.intermediate.measured_observation
+    FROM work.intermediate.figure_kind
     GROUP BY ALL
 ),
 

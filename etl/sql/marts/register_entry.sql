@@ -2,7 +2,7 @@
 WITH
 
 entries AS (
-    SELECT * FROM staging.register_entries
+    SELECT * FROM work.staging.register_entries
 ),
 
 labels AS (

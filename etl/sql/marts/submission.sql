@@ -3,7 +3,7 @@
 WITH
 
 submissions AS (
-    SELECT *, CAST(getvariable('as_of') AS DATE) AS today FROM staging.submissions
+    SELECT *, CAST(getvariable('as_of') AS DATE) AS today FROM work.staging.submissions
 ),
 
 final AS (

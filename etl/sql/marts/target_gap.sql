@@ -15,7 +15,7 @@ targets AS (
         target_value IS NULL OR direction = 'achieve' OR coalesce(unit = 'có/không', false)
             AS milestone,
         CAST(getvariable('as_of') AS DATE) AS today
-    FROM staging.targets
+    FROM work.staging.targets
 ),
 
 -- The series that fits the target best: same field first, then without a field;

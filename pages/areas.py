@@ -33,13 +33,13 @@ _CLOSEST = 5
 _LEVELS = {"district": "Huyện", "commune": "Xã"}
 
 
-def scope_of(found: list[Version]) -> Scope:
+def scope_of(states: list[Version]) -> Scope:
     """The state of the map and its level, from the URL: all of the page speaks of them."""
-    version = controls.given("dia-gioi") or default_version(found).code
+    version = controls.given("dia-gioi") or default_version(states).code
     return Scope.of(layout.view(), version, controls.given("cap") or None)
 
 
-def options(found: list[Version], scope: Scope) -> None:
+def options(states: list[Version], scope: Scope) -> None:
     """Everything that can be chosen for the map, behind one button."""
     opened = st.popover(
         "Tuỳ chọn bản đồ", icon=":material/tune:", key="map_options", on_change="rerun"
@@ -47,14 +47,14 @@ def options(found: list[Version], scope: Scope) -> None:
     if not opened.open:
         return
     with opened:
-        names = {v.code: v.name for v in found}
-        controls.select("Thời kỳ địa giới", "dia-gioi", names, "", default_version(found).code)
+        names = {v.code: v.name for v in states}
+        controls.select("Thời kỳ địa giới", "dia-gioi", names, "", default_version(states).code)
         levels = _LEVELS if scope.version.districts else {"commune": "Xã"}
         controls.select("Cấp", "cap", levels, "", next(iter(levels)))
-        choice, beside, _ = choice_of(found, scope)
+        choice, beside, _ = choice_of(states, scope)
         shown = area_map.options(scope)
         controls.select("Hiện trên bản đồ", "hien", shown, "Chọn số liệu", next(iter(shown), None))
-        others = _others(found, scope)
+        others = _others(states, scope)
         controls.select("Quy đổi về địa giới", "quy-doi", others, "Như khi báo cáo")
         controls.select("So sánh cạnh nhau", "canh-nhau", _BESIDE, "Không so sánh")
         associations = _names(scope)
@@ -77,8 +77,8 @@ def options(found: list[Version], scope: Scope) -> None:
         )
 
 
-def _others(found: list[Version], scope: Scope) -> dict[str, str]:
-    return {v.code: v.name for v in found if v.code != scope.version.code}
+def _others(states: list[Version], scope: Scope) -> dict[str, str]:
+    return {v.code: v.name for v in states if v.code != scope.version.code}
 
 
 def _names(scope: Scope) -> dict[str, str]:
@@ -89,9 +89,9 @@ def _playing() -> bool:
     return controls.given(_PLAY) == "1"
 
 
-def choice_of(found: list[Version], scope: Scope) -> tuple[Choice, str, str]:
+def choice_of(states: list[Version], scope: Scope) -> tuple[Choice, str, str]:
     """What the URL asks of the map: its choice, what stands beside it, and which."""
-    shown, others, names = area_map.options(scope), _others(found, scope), _names(scope)
+    shown, others, names = area_map.options(scope), _others(states, scope), _names(scope)
     show = _given("hien", shown, next(iter(shown), area_map.COUNT))
     beside = _given("canh-nhau", _BESIDE, "")
     association, also = None, ""
@@ -117,8 +117,8 @@ def on_one_scale(compared: list[tuple[Scope, Choice]]) -> list[tuple[Scope, Choi
     """
     shown: dict[str, tuple[float, ...]] = {}
     for of, what in compared:
-        found = cache.cached(area_map.values, of.view, of.version.code, of.level, what)
-        shown[of.level] = (*shown.get(of.level, ()), *found)
+        values = cache.cached(area_map.values, of.view, of.version.code, of.level, what)
+        shown[of.level] = (*shown.get(of.level, ()), *values)
     return [(of, replace(what, scale=shown[of.level])) for of, what in compared]
 
 
@@ -191,8 +191,8 @@ def clicked(event: object) -> str | None:
     """The area id in a selection of the deck."""
     selection = getattr(event, "selection", None) or {}
     for objects in (selection.get("objects") or {}).values():
-        for one in objects:
-            area = one.get("area") or one.get("properties", {}).get("area")
+        for marked in objects:
+            area = marked.get("area") or marked.get("properties", {}).get("area")
             if area:
                 return str(area)
     return None
@@ -249,8 +249,8 @@ def details(scope: Scope) -> None:
 def side_by_side(scope: Scope, choice: Choice, beside: str, also: str) -> None:
     """Two maps: two states of the map, or two associations on one."""
     if beside == "hai-hoi":
-        one = Choice(ONE, choice.association, choice.on)
-        pair = [(scope, one), (scope, Choice(ONE, also, choice.on))]
+        presence = Choice(ONE, choice.association, choice.on)
+        pair = [(scope, presence), (scope, Choice(ONE, also, choice.on))]
     else:
         second = Scope.of(scope.view, also, scope.level)
         pair = on_one_scale([(scope, choice), (second, choice)])
@@ -260,9 +260,9 @@ def side_by_side(scope: Scope, choice: Choice, beside: str, also: str) -> None:
                 show_map(of, what, f"map_{key}", _HALF)
 
 
-def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
+def timeline(states: list[Version], scope: Scope, choice: Choice) -> None:
     """The map stepping through its states, oldest first."""
-    told = [v for v in found if v.figures] or found
+    told = [v for v in states if v.figures] or states
     step = int(st.session_state.get("map_step", 0)) % len(told)
     now = told[step]
     st.session_state["map_step"] = step + 1
@@ -272,23 +272,23 @@ def timeline(found: list[Version], scope: Scope, choice: Choice) -> None:
     show_map(*compared[step], "map_play")
 
 
-def map_part(found: list[Version], scope: Scope) -> None:
+def map_part(states: list[Version], scope: Scope) -> None:
     """The button of its options, and the map."""
-    options(found, scope)
+    options(states, scope)
     if _playing():
         with st.container(border=True):
-            choice, _, _ = choice_of(found, scope)
-            st.fragment(timeline, run_every=_STEP_SECONDS)(found, scope, choice)
+            choice, _, _ = choice_of(states, scope)
+            st.fragment(timeline, run_every=_STEP_SECONDS)(states, scope, choice)
         return
-    map_and_place(found, scope)
+    map_and_place(states, scope)
 
 
 @st.fragment
-def map_and_place(found: list[Version], scope: Scope) -> None:
+def map_and_place(states: list[Version], scope: Scope) -> None:
     """The map and the place beside it. A fragment: a click changes nothing else on the page."""
     address.catch_up()
     downloads.forget_maps()
-    choice, beside, also = choice_of(found, scope)
+    choice, beside, also = choice_of(states, scope)
     if beside and also:
         side_by_side(scope, choice, beside, also)
         return
@@ -301,12 +301,12 @@ def map_and_place(found: list[Version], scope: Scope) -> None:
 
 
 def main() -> None:
-    found = versions(layout.view())
-    scope = scope_of(found)
+    states = versions(layout.view())
+    scope = scope_of(states)
     content = registry.page(layout.view(), "areas", version=scope.version.code, level=scope.level)
     downloads.forget_maps()
     render.header(content)
-    render.parts(content, {MAP: lambda _: map_part(found, scope)})
+    render.parts(content, {MAP: lambda _: map_part(states, scope)})
     render.lead(content)
     render.missing(content.missing)
 

@@ -27,12 +27,11 @@ def choice() -> meeting.Choice:
     return meeting.Choice(days.get(controls.given("trong"), agenda.WINDOWS[-1]))
 
 
-def prepare(found: Sequence[Section]) -> None:
+def prepare(findings: Sequence[Section]) -> None:
     """The day and the themes of a meeting, its pack in one click; what was promised below."""
     view = layout.view()
-    names = {url: name for pages in sitemap.PAGES.values() for name, _, url, _ in pages}
-    titles = {name: title for pages in sitemap.PAGES.values() for name, title, *_ in pages}
-    offered = {url: titles[name] for url, name in names.items() if name in THEMES}
+    names = {sitemap.URLS[name]: name for name in sitemap.URLS if name in THEMES}
+    offered = {url: sitemap.TITLES[name] for url, name in names.items()}
     with st.container(border=True):
         layout.heading("Bộ tài liệu cho cuộc họp", "tai-lieu")
         with st.container(horizontal=True, vertical_alignment="bottom", key="own_choices"):
@@ -41,7 +40,7 @@ def prepare(found: Sequence[Section]) -> None:
                 "Chủ đề", "chu-de", offered, "Chọn chủ đề", list(offered), len(offered)
             )
         _pack(view, day, [names[url] for url in chosen])
-    render.sections(found)
+    render.sections(findings)
 
 
 def _pack(view: View, day: date, themes: list[str]) -> None:
@@ -92,13 +91,13 @@ def _day() -> date:
     return chosen
 
 
-def note(found: Sequence[Section]) -> None:
+def note(findings: Sequence[Section]) -> None:
     """What was promised in the room, on its way to become targets; those there are below."""
     commitments.show(layout.view(), _day)
-    render.sections(found)
+    render.sections(findings)
 
 
-def calendar(found: Sequence[Section]) -> None:
+def calendar(findings: Sequence[Section]) -> None:
     """What falls due in so many days, the calendar file, a reminder to each association."""
     view = layout.view()
     days = {str(days): f"{days} ngày tới" for days in agenda.WINDOWS}
@@ -111,14 +110,14 @@ def calendar(found: Sequence[Section]) -> None:
             return calendar.calendar(view)
 
         downloads.file_button("Tải lịch (.ics)", "ics", "lich viec den han", "calendar", file)
-    render.sections(found)
+    render.sections(findings)
     reminder()
 
 
 def reminder() -> None:
     """What to remind one association of."""
     view = layout.view()
-    texts = cache.cached(reminders.messages, view, agenda.today(view), choice().days)
+    texts = cache.cached(reminders.messages, view, view.today, choice().days)
     if not texts:
         return
     with st.container(border=True):

@@ -17,7 +17,7 @@ from dashboard.selection import cache, controls
 def choose(part: str) -> Callable[[Sequence[Section]], None]:
     """Shows a register below the lists that narrow it."""
 
-    def show(found: Sequence[Section]) -> None:
+    def show(findings: Sequence[Section]) -> None:
         rows = registers.of_part(cache.cached(registers.read, layout.view()), part)
         offered = lists.options(rows)
         with st.container(horizontal=True, gap="small", key="own_choices"):
@@ -27,7 +27,7 @@ def choose(part: str) -> Callable[[Sequence[Section]], None]:
             ):
                 if offered[name]:
                     controls.select(label, name, offered[name], placeholder, labelled=False)
-        render.sections(found)
+        render.sections(findings)
 
     return show
 

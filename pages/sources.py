@@ -26,14 +26,14 @@ def _page() -> int:
     return int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1
 
 
-def choose_period(found: Sequence[Section]) -> None:
+def choose_period(findings: Sequence[Section]) -> None:
     """The reports of one period."""
     periods = reporting.periods(layout.view().query("sources/submissions"))
     controls.select("Kỳ báo cáo", "ky", periods, "Kỳ gần nhất đã đến hạn", labelled=False)
-    render.sections(found)
+    render.sections(findings)
 
 
-def search(found: Sequence[Section]) -> None:
+def search(findings: Sequence[Section]) -> None:
     """The list of records below the fields to search it, and all that match as a file."""
     view, words, kind = layout.view(), controls.given("tim"), controls.given("so")
     with st.container(horizontal=True, vertical_alignment="bottom", key="own_choices"):
@@ -54,22 +54,22 @@ def search(found: Sequence[Section]) -> None:
         every = pages * record_search.LISTED <= record_search.ALL
         name = "Tải mọi bản ghi khớp (CSV)" if every else f"Tải {most} bản ghi đầu (CSV)"
         _text_button(name, "ban-ghi", file, "csv")
-    render.sections(found)
+    render.sections(findings)
 
 
-def messages(found: Sequence[Section]) -> None:
+def messages(findings: Sequence[Section]) -> None:
     """The list to chase, and the message to the association that a row opened."""
     view = layout.view()
-    render.sections(found)
+    render.sections(findings)
     owing = cache.cached(chase.owed, view)
-    one = next((c for c in owing if c.association == controls.given(controls.ITEM)), None)
+    owed = next((c for c in owing if c.association == controls.given(controls.ITEM)), None)
     with st.container(border=True):
-        if one is not None:
-            layout.heading(f"Lời nhắn gửi {one.label}", one.association)
-            st.code(one.message(view), language=None, wrap_lines=True)
+        if owed is not None:
+            layout.heading(f"Lời nhắn gửi {owed.label}", owed.association)
+            st.code(owed.message(view), language=None, wrap_lines=True)
         with st.container(horizontal=True, gap="small"):
-            if one is not None:
-                _text_button("Tải lời nhắn này", one.label, lambda: one.message(view))
+            if owed is not None:
+                _text_button("Tải lời nhắn này", owed.label, lambda: owed.message(view))
             every = "\n\n----------\n\n".join(c.message(view) for c in owing)
             _text_button(f"Tải lời nhắn của cả {len(owing)} tổ chức", "loi-nhan", lambda: every)
 

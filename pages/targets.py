@@ -65,20 +65,20 @@ def pick_pace(ready: dict[str, Pace]) -> str:
 
 
 @st.fragment
-def try_pace(targets: Targets, code: str, one: Pace) -> None:
+def try_pace(targets: Targets, code: str, target: Pace) -> None:
     """Another yearly pace, and where it leads. A fragment: nothing else is made anew."""
     divisor, unit = (
-        numbers.money_scale(abs(one.required) or 1)
-        if one.row["unit"] == "đồng"
-        else (1.0, str(one.row["unit"]))
+        numbers.money_scale(abs(target.required) or 1)
+        if target.row["unit"] == "đồng"
+        else (1.0, str(target.row["unit"]))
     )
-    sides = [one.required, one.achieved or 0.0, one.required * 2, 0.0]
+    sides = [target.required, target.achieved or 0.0, target.required * 2, 0.0]
     low, high = (round(side(sides) / divisor, 1) for side in (min, max))
     pace = st.slider(
         wording.plain(f"Nhịp mỗi năm ({unit})"),
         low,
         high if high > low else low + 1.0,
-        round((one.achieved or 0.0) / divisor, 1),
+        round((target.achieved or 0.0) / divisor, 1),
         format="localized",
         key=f"nhip_{code}",
     )
@@ -93,9 +93,9 @@ def main() -> None:
     offered = options(targets)
     content = registry.page(now, "targets", choice=given(offered))
 
-    def all_targets(found: Sequence[Section]) -> None:
+    def all_targets(findings: Sequence[Section]) -> None:
         choose(offered)
-        render.sections(found)
+        render.sections(findings)
 
     def pace(_: Sequence[Section]) -> None:
         ready = paces(targets)

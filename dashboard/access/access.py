@@ -95,7 +95,10 @@ def role_of(who: Person, roles: Any) -> str | None:
         entries = [given] if isinstance(given, str) else given
         if isinstance(entries, list | tuple):
             listed = {" ".join(str(entry).split()) for entry in entries}
-            if names & {one if " " in one else _address(one) for one in listed} or "*" in listed:
+            if (
+                names & {name if " " in name else _address(name) for name in listed}
+                or "*" in listed
+            ):
                 return role
     return None
 

@@ -49,7 +49,7 @@ class Sessions:
         """A sign-in whose cookies were given out just now."""
         now, parts = self._clock(), _parts(cookies)
         with self._lock:
-            self._sessions = [one for one in self._sessions if not self._over(one, now)]
+            self._sessions = [session for session in self._sessions if not self._over(session, now)]
             if parts:
                 self._sessions.append(_Session(parts, now, now))
 
@@ -57,9 +57,9 @@ class Sessions:
         """Whether these cookies belong to a sign-in in force; `used` starts the pause anew."""
         now, parts = self._clock(), _parts(cookies)
         with self._lock:
-            for one in self._sessions:
-                if one.parts <= parts and not self._over(one, now):
-                    one.used = now if used else one.used
+            for session in self._sessions:
+                if session.parts <= parts and not self._over(session, now):
+                    session.used = now if used else session.used
                     return True
         return False
 
@@ -67,11 +67,11 @@ class Sessions:
         """Sign out: the cookies are worth nothing from now on."""
         parts = _parts(cookies)
         with self._lock:
-            self._sessions = [one for one in self._sessions if not one.parts <= parts]
+            self._sessions = [session for session in self._sessions if not session.parts <= parts]
 
-    def _over(self, one: _Session, now: float) -> bool:
+    def _over(self, session: _Session, now: float) -> bool:
         idle, longest = idle_seconds(), LONGEST_HOURS * 3600
-        return now - one.used > idle or now - one.began > longest
+        return now - session.used > idle or now - session.began > longest
 
 
 SESSIONS = Sessions()
@@ -149,10 +149,10 @@ class SignInSessions:
 
 def cookies_of(scope: Scope) -> dict[str, str]:
     """The cookies of a request or of the start of a connection."""
-    found: dict[str, str] = {}
+    cookies: dict[str, str] = {}
     for line in Headers(scope=scope).getlist("cookie"):
-        found.update(cookie_parser(line))
-    return found
+        cookies.update(cookie_parser(line))
+    return cookies
 
 
 def _given(lines: list[str]) -> dict[str, str]:

@@ -47,9 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _questions(one: str | None, file: str | None) -> Iterable[str]:
+def _questions(question: str | None, file: str | None) -> Iterable[str]:
     if file is None:
-        yield one or ""
+        yield question or ""
         return
     text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     yield from text.splitlines()

@@ -35,14 +35,14 @@ def matrix(
     """
     used: dict[str, int] = {}
 
-    def one(row: dict[str, Any], where: str, keys: Keys) -> Cell:
+    def make_cell(row: dict[str, Any], where: str, keys: Keys) -> Cell:
         state = str(row.get("state", "unknown"))
         symbol, said, tone = states[state]
         used[state] = used.get(state, 0) + 1
         hover = lines_of(where, said, cell(row, "detail"))
         return Cell(clean.one_line(cell(row, "text", symbol)), tone, hover=hover, keys=keys)
 
-    grid = _grid(frame, rows, columns, (row_dimension, column_dimension), one)
+    grid = _grid(frame, rows, columns, (row_dimension, column_dimension), make_cell)
     shown = {s: states[s] for s in states if s in used}
     counted = [f"{states[s][1]}: {numbers.number(n)} ô" for s, n in used.items()]
     notes = tuple(f"{symbol} {said}" for symbol, said, _ in shown.values())
@@ -68,7 +68,7 @@ def heat(
     top = max(values, default=1.0) or 1.0
     steps = len(palette.SEQUENTIAL)
 
-    def one(row: dict[str, Any], where: str, keys: Keys) -> Cell:
+    def make_cell(row: dict[str, Any], where: str, keys: Keys) -> Cell:
         value = clean.exact_number(row.get("value"))
         usual = "?" if value is None else numbers.amount(value, unit)
         # Nothing is written where the text is given and empty.
@@ -80,7 +80,7 @@ def heat(
         hover = lines_of(where, numbers.quantity(value, unit), cell(row, "detail"))
         return Cell(shown, tone, value, hover, keys)
 
-    grid = _grid(frame, rows, columns, (row_dimension, column_dimension), one)
+    grid = _grid(frame, rows, columns, (row_dimension, column_dimension), make_cell)
     low = min([0.0, *values])
     ends = {0: numbers.amount(low, unit), steps - 1: numbers.amount(top, unit)}
     scale = tuple((tone, ends.get(i, "")) for i, tone in enumerate(palette.SEQUENTIAL))
@@ -95,24 +95,24 @@ def _grid(
     rows: Axis | None,
     columns: Axis | None,
     dimensions: tuple[str, str],
-    one: Any,
+    make_cell: Any,
 ) -> Grid:
     down, across = _axis(rows, frame["row"]), _axis(columns, frame["column"])
-    found = {(r["row"], r["column"]): r for r in rows_of(frame)}
+    rows_by_place = {(r["row"], r["column"]): r for r in rows_of(frame)}
     cells = {}
     for code, name in down.items():
         for column, head in across.items():
             pairs = zip(dimensions, (code, column), strict=True)
             keys = [[dimension, key] for dimension, key in pairs if dimension]
-            row = found.get((code, column), {})
-            cells[name, head] = one(row, f"{name}, {head}", keys)
+            row = rows_by_place.get((code, column), {})
+            cells[name, head] = make_cell(row, f"{name}, {head}", keys)
     return Grid(tuple(down.values()), tuple(across.values()), cells)
 
 
-def _axis(given: Axis | None, found: pd.Series) -> dict[Any, str]:
+def _axis(given: Axis | None, values: pd.Series) -> dict[Any, str]:
     """Code → name; those of the cells when none are given."""
     named = given if isinstance(given, Mapping) else {}
-    codes = dict.fromkeys(found if given is None else given)
+    codes = dict.fromkeys(values if given is None else given)
     return {code: clean.one_line(named.get(code, code)) for code in codes}
 
 

@@ -58,11 +58,11 @@ def resolve(chart: Chart | None) -> Resolved:
     """What a chart shows, resolved once; nothing for a map and for a kind nobody knows."""
     if chart is None or not is_drawn(chart) or chart.is_map:
         return Resolved("")
-    found = _RESOLVED.get(chart)
-    if found is None:
+    resolved = _RESOLVED.get(chart)
+    if resolved is None:
         made = KINDS[chart.kind](chart.frame, **chart.options)
-        found = _RESOLVED.setdefault(chart, made)
-    return found
+        resolved = _RESOLVED.setdefault(chart, made)
+    return resolved
 
 
 def figure_of(chart: Chart, width: float = WIDTHS[1]) -> go.Figure | None:

@@ -121,15 +121,15 @@ class Plot:
     def named(self) -> tuple[str, ...]:
         """The categories, with what no label can say at their marks: gaps, spans, sums."""
         gap = "?" if self.shape == "columns" else wording.NO_DATA
-        found = []
+        names = []
         for i, name in enumerate(self.categories):
             if self.shape in {"spans", "stacked"}:
-                found.append(f"{name}: {self.written[i]}")
+                names.append(f"{name}: {self.written[i]}")
             elif self.shape != "lines" and all(s.values[i] is None for s in self.series):
-                found.append(f"{name} ({gap})")
+                names.append(f"{name} ({gap})")
             else:
-                found.append(name)
-        return tuple(found)
+                names.append(name)
+        return tuple(names)
 
     def pick(self, at: Sequence[int]) -> Plot:
         """Some of the categories, with the axis of the whole."""
@@ -145,10 +145,10 @@ class Plot:
 
     def by_unit(self) -> list[Plot]:
         """One plot a unit: values of different units share no axis."""
-        found: dict[str, list[int]] = {}
+        groups: dict[str, list[int]] = {}
         for i, unit in enumerate(self.units):
-            found.setdefault(unit, []).append(i)
-        if len(found) < 2:
+            groups.setdefault(unit, []).append(i)
+        if len(groups) < 2:
             return [self]
         return [
             replace(
@@ -158,7 +158,7 @@ class Plot:
                 title=f"Đơn vị: {unit or 'như ghi ở từng dòng'}",
                 top=None,
             )
-            for unit, at in found.items()
+            for unit, at in groups.items()
         ]
 
     @property
@@ -247,5 +247,5 @@ def describe(title: str, said: Sequence[str], limit: int = 12) -> str:
 
 def hex_colour(placeholder: str) -> str:
     """A palette placeholder (or a hex colour) as "RRGGBB" of the light theme."""
-    found = palette.theme_colours("light").get(placeholder, placeholder)
-    return found.lstrip("#").upper()
+    colour = palette.theme_colours("light").get(placeholder, placeholder)
+    return colour.lstrip("#").upper()

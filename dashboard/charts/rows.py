@@ -18,8 +18,8 @@ Row = Mapping[str, Any]
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dictionaries (far quicker than iterating over the frame)."""
-    found: list[dict[str, Any]] = frame.to_dict("records")
-    return found
+    rows: list[dict[str, Any]] = frame.to_dict("records")
+    return rows
 
 
 def cell(row: Row, name: str, default: Any = None) -> Any:
@@ -144,21 +144,21 @@ class Times:
 def times_of(given: Iterable[Any]) -> Times:
     """The times of a chart: every year between the first and the last, dates in order,
     and other words ("Quý IV/2025") in the order they are given."""
-    found = list(dict.fromkeys(given))
-    if not found:
+    times = list(dict.fromkeys(given))
+    if not times:
         return Times((), (), ())
-    if all(not isinstance(t, str) and not hasattr(t, "year") for t in found):
-        keys = tuple(range(int(min(found)), int(max(found)) + 1))
+    if all(not isinstance(t, str) and not hasattr(t, "year") for t in times):
+        keys = tuple(range(int(min(times)), int(max(times)) + 1))
         return Times(keys, tuple(map(str, keys)), tuple(map(float, keys)))
-    days = {t: day for t in found if (day := _day_of(t)) is not None}
-    if len(days) == len(found):
-        keys = tuple(sorted(found, key=lambda t: days[t]))
+    days = {t: day for t in times if (day := _day_of(t)) is not None}
+    if len(days) == len(times):
+        keys = tuple(sorted(times, key=lambda t: days[t]))
         brief = tuple(f"{days[t]:%m/%Y}" for t in keys)
         clear = len(set(brief)) == len(brief)
         said = brief if clear else tuple(f"{days[t]:%d/%m/%Y}" for t in keys)
         return Times(keys, said, tuple(_turn(days[t]) for t in keys))
     return Times(
-        tuple(found), tuple(map(clean.one_line, found)), tuple(map(float, range(len(found))))
+        tuple(times), tuple(map(clean.one_line, times)), tuple(map(float, range(len(times))))
     )
 
 

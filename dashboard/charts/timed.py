@@ -84,16 +84,16 @@ def small_multiples(
 
 def _coloured(frame: pd.DataFrame) -> list[bool]:
     """Which series have a colour of their own; the others need none, each has its plot."""
-    found: dict[Any, bool] = {}
+    coloured: dict[Any, bool] = {}
     for row in rows_of(frame):
-        found.setdefault(row["series"], cell(row, "colour") is not None)
-    return list(found.values())
+        coloured.setdefault(row["series"], cell(row, "colour") is not None)
+    return list(coloured.values())
 
 
 def _course(frame: pd.DataFrame, unit: str) -> Plot:
     rows = rows_of(frame)
     times = times_of(frame["time"])
-    found, said = [], []
+    drawn, said = [], []
     for i, name in enumerate(dict.fromkeys(r["series"] for r in rows)):
         own = [r for r in rows if r["series"] == name]
         at = {r["time"]: r for r in own}
@@ -103,7 +103,7 @@ def _course(frame: pd.DataFrame, unit: str) -> Plot:
         ends = list(dict.fromkeys([known[0], known[-1]] if known else []))
         full = [f"{figure_words(r, unit)} ({w})" for w, r in zip(times.words, row_at, strict=True)]
         said.append(f"{clean.one_line(name)}: {' đến '.join(full[k] for k in ends)}")
-        found.append(
+        drawn.append(
             Series(
                 clean.one_line(name),
                 values,
@@ -117,11 +117,11 @@ def _course(frame: pd.DataFrame, unit: str) -> Plot:
                 keys=tuple(keys_of(r, t) for t, r in zip(times.keys, row_at, strict=True)),
             )
         )
-    hollow = any(any(s.hollow) for s in found)
+    hollow = any(any(s.hollow) for s in drawn)
     return Plot(
         "lines",
         times.words,
-        tuple(found),
+        tuple(drawn),
         unit,
         said=tuple(said),
         notes=unit_note(unit) + (("điểm rỗng: số sơ bộ hoặc ước tính",) if hollow else ()),

@@ -21,14 +21,14 @@ _LEADS = re.compile(
 
 def named(text: object) -> list[str]:
     """The addressees in a cell: "UBND tỉnh, Sở Y tế" are two, "các sở, ngành" is one."""
-    found: list[str] = []
+    names: list[str] = []
     for part in phrases.text(text).split(", "):
         # A small letter goes on with the group before: "các sở, ngành, địa phương".
-        if found and part[:1].islower() and not part.startswith("các "):
-            found[-1] += f", {part}"
+        if names and part[:1].islower() and not part.startswith("các "):
+            names[-1] += f", {part}"
         elif part.strip():
-            found.append(part.strip())
-    return list(dict.fromkeys(part[:1].upper() + part[1:] for part in found))
+            names.append(part.strip())
+    return list(dict.fromkeys(part[:1].upper() + part[1:] for part in names))
 
 
 def codes(text: object) -> set[str]:

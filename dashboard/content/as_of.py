@@ -56,8 +56,8 @@ class AsOf:
     def _when(self) -> str:
         last = month(self.last)
         within = self.first.year == self.last.year and last.startswith("năm")
-        one = within or month(self.first) == last
-        span = last if one else f"từ {month(self.first)} đến {last}"
+        is_one = within or month(self.first) == last
+        span = last if is_one else f"từ {month(self.first)} đến {last}"
         if self.age_months < _FRESH_MONTHS:
             return f"số liệu {span}"
         parts = [f"số liệu {span}", f"cách đây {duration(self.age_months)}"]

@@ -149,7 +149,7 @@ def record_ids(given: Iterable[Any] | pd.DataFrame, limit: int | None = None) ->
         if isinstance(cell, str):
             distinct[cell] = None
         elif not numbers.missing(cell):
-            distinct.update(dict.fromkeys(str(one) for one in cell))
+            distinct.update(dict.fromkeys(str(record) for record in cell))
         if limit is not None and len(distinct) >= limit:
             break
     return tuple(distinct)[:limit]

@@ -14,6 +14,7 @@ import pandas as pd
 
 from dashboard.content import phrases, union
 from dashboard.selection.cache import cached_for_view
+from dashboard.selection.filters import UNION
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl.records import qualifiers
@@ -94,9 +95,9 @@ class Group:
 
         "5 trong 23 hội có số liệu hội viên: Hội Làm vườn trên 50.000; Hội Đông y 1.389 …".
         """
-        found = list(rows)
-        shown = found[:_MOST_FIGURES]
-        known, told = ({label for label, _ in pairs} for pairs in (found, shown))
+        figures = list(rows)
+        shown = figures[:_MOST_FIGURES]
+        known, told = ({label for label, _ in pairs} for pairs in (figures, shown))
         rest = f" và {len(known - told)} hội khác" if known - told else ""
         listed = "; ".join(f"{label} {words}" for label, words in shown)
         return wording.capitalise(f"{self.of(len(known))} {what}: {listed}{rest}")
@@ -107,10 +108,10 @@ def group(view: View) -> Group:
     """The member associations under the filter, or the collective members when it names them."""
     chosen, kind = view.filter.association, view.filter.association_type
     counts = union.member_count(view)
-    named = view.query("activities/associations", association=None if chosen == "lhh" else chosen)
+    named = view.query("activities/associations", association=None if chosen == UNION else chosen)
     is_collective = counts.associations == 0 and counts.collective > 0
     own = named["association_kind"] == ("collective" if is_collective else "member")
-    if chosen is None or chosen == "lhh":
+    if chosen in (None, UNION):
         own &= ~named["ended"]
     return Group(
         counts.count,
@@ -154,8 +155,8 @@ def _noun(view: View, kind: str | None) -> str:
 def _aside(view: View, kind: str | None) -> tuple[str, ...]:
     if kind in (None, union.COLLECTIVE, UNKNOWN_TYPE):
         return ()
-    found = view.query("activities/associations", association_type=UNKNOWN_TYPE)
-    return tuple(found.loc[found["association_kind"] == "member", "label"])
+    rows = view.query("activities/associations", association_type=UNKNOWN_TYPE)
+    return tuple(rows.loc[rows["association_kind"] == "member", "label"])
 
 
 def leaves_figure(total: float, unit: str, words: Iterable[object]) -> bool:

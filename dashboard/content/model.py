@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.chart import Chart
+from dashboard.selection.filters import Filter
 
 #: What to click, in a small line: "5 mục; bấm một dòng để mở".
 _CLICK = re.compile(r"(^|[;.] *)[Bb]ấm một dòng[^;.]*")
@@ -49,6 +50,10 @@ class Link:
     page: str
     filter: Mapping[str, Any] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
+
+    def parameters(self, chosen: Filter) -> dict[str, str]:
+        """What stands in the URL there: the reader's filter with that of the link, and `own`."""
+        return chosen.parameters(**self.filter) | dict(self.own)
 
 
 @dataclass(frozen=True)
@@ -139,20 +144,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Attention:
-    """One thing that needs attention, as a sentence with number, comparison and link.
-
-    page   the name of the page (file in pages/) that shows more, "" for none
-    link   attributes of the filter to set on that page, e.g. {"association": "cham-cuu"}
-    own    parameters of that page in the URL: the part and the thing to open there
-    """
+    """One thing that needs attention: a sentence with number and comparison, the way to more."""
 
     text: str
     icon: str
     key: str
     record_ids: tuple[str, ...] = ()
-    page: str = ""
-    link: dict[str, Any] = field(default_factory=dict)
-    own: dict[str, str] = field(default_factory=dict)
+    link: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -197,8 +195,8 @@ class Page:
         """The part a finding stands in; None for one on top and for none of the page's."""
         if any(section.key == key for section in self.lead):
             return None
-        found = (p for p in self.parts if any(s.key == key for s in p.sections))
-        return next(found, None)
+        holding = (p for p in self.parts if any(s.key == key for s in p.sections))
+        return next(holding, None)
 
     def section(self, key: str) -> Section:
         """The section of that key. Raises KeyError if the page has none."""

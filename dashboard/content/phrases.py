@@ -141,6 +141,34 @@ def table_value(value: Any, unit: Any) -> Any:
     return numbers.amount(value, unit) if unit in ("năm", "có/không") else float(value)
 
 
+def count_card(
+    label: str,
+    count: float,
+    note: str = "",
+    record_ids: Iterable[str] = (),
+    unit: str = "",
+    *,
+    of: int | None = None,
+    tone: str = "",
+) -> Card:
+    """A card of how many there are: "5", or "5/23" `of` all."""
+    value = numbers.number(count) + ("" if of is None else f"/{of}")
+    return Card(label, value, note, tuple(record_ids), float(count), unit, tone=tone)
+
+
+def figure_card(
+    label: str,
+    row: pd.Series,
+    note: str,
+    record_ids: Iterable[str],
+    course: tuple[float | None, ...] = (),
+    unit: str | None = None,
+) -> Card:
+    """A card of the figure of a row with value, value_to, qualifier and, unless given, unit."""
+    unit = str(row["unit"]) if unit is None else unit
+    return Card(label, figure(row, ""), note, tuple(record_ids), float(row["value"]), unit, course)
+
+
 def money_card(
     label: str,
     dong: Any,

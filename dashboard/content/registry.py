@@ -79,9 +79,9 @@ def choices_of(name: str, plain: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _choice(kind: Any, value: Any) -> Any:
-    for one in (kind, *get_args(kind)):
-        if isinstance(one, type) and is_dataclass(one) and value is not None:
-            return one(**value)
+    for offered in (kind, *get_args(kind)):
+        if isinstance(offered, type) and is_dataclass(offered) and value is not None:
+            return offered(**value)
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -8,7 +8,7 @@ from dashboard.content import phrases
 from dashboard.content.areas.opening_map import PART as MAP
 from dashboard.content.areas.scope import Scope
 from dashboard.content.model import Link
-from dashboard.content.registers.page import REGISTERS
+from dashboard.content.registers import page as registers
 from dashboard.content.targets import every
 from dashboard.selection import cache
 from dashboard.selection.filters import Filter
@@ -27,18 +27,6 @@ KINDS = {
     "document": "tài liệu",
 }
 MOST = 10
-#: Record table of an indicator → the page that shows it.
-_PAGES = {
-    "membership": "membership",
-    "branches": "membership",
-    "coverage": "areas",
-    "funding": "funding",
-    "activities": "activities",
-    "awards": "activities",
-    "agreements": "activities",
-}
-#: Register → the part of the page of registers that holds it.
-_PART_OF = {code: part for part, (code, _) in REGISTERS.items()}
 
 
 @dataclass(frozen=True)
@@ -70,7 +58,7 @@ def find(view: View, words: str, most: int = MOST) -> list[Hit]:
         quality = _quality(entry, wanted)
         if quality is not None:
             ranked.append((quality, place, entry.hit))
-    return [hit for *_, hit in sorted(ranked, key=lambda one: one[:2])[:most]]
+    return [hit for *_, hit in sorted(ranked, key=lambda ranking: ranking[:2])[:most]]
 
 
 def _quality(entry: _Entry, wanted: str) -> int | None:
@@ -89,50 +77,48 @@ def _quality(entry: _Entry, wanted: str) -> int | None:
 
 def _index(view: View) -> list[_Entry]:
     """Everything that can be found, in the order of KINDS."""
-    found = [
-        _entry("page", title, "", Link(name), url.replace("-", " "))
-        for pages in sitemap.PAGES.values()
-        for name, title, url, _ in pages
+    entries = [
+        _entry("page", title, "", Link(name), sitemap.URLS[name].replace("-", " "))
+        for name, title in sitemap.TITLES.items()
     ]
-    found += [
+    entries += [
         _entry("type", name, "", Link("overview", {"association_type": code}))
         for code, name in view.choices.types.items()
     ]
-    found += _areas(view)
+    entries += _areas(view)
     for row in view.query("search/things").to_dict("records"):
         code, words, also, part = (phrases.text(row[c]) for c in ("code", "words", "also", "part"))
         kind = str(row["kind"])
         shorts = (code, _initials(words), _initials(also)) if kind == "association" else ()
-        found.append(_entry(kind, words, also, _way(kind, code, words, part), *shorts))
+        entries.append(_entry(kind, words, also, _way(kind, code, words, part), *shorts))
     order = list(KINDS)
     return sorted(
-        found, key=lambda one: (order.index(one.hit.kind), numbers.sort_key(one.hit.words))
+        entries, key=lambda entry: (order.index(entry.hit.kind), numbers.sort_key(entry.hit.words))
     )
 
 
 def _areas(view: View) -> list[_Entry]:
     """Districts and communes of the map the page of areas opens with."""
     scope = Scope.of(view)
-    found = []
+    entries = []
     for level in ("district", "commune"):
         own = {"phan": MAP} | ({"cap": "commune"} if level == "commune" else {})
         for row in scope.units_of(level).to_dict("records"):
             parent = phrases.text(row["parent_name"]) if level == "commune" else ""
             link = Link("areas", own={**own, "noi": str(row["area"])})
-            found.append(_entry("area", str(row["full_name"]), parent, link, str(row["name"])))
-    return found
+            entries.append(_entry("area", str(row["full_name"]), parent, link, str(row["name"])))
+    return entries
 
 
 def _way(kind: str, code: str, words: str, part: str) -> Link:
     if kind == "association":
         return Link("association", {"association": code})
     if kind == "indicator":
-        return Link(_PAGES.get(part, "association"))
+        return Link(sitemap.PAGE_OF_TABLE.get(part, "association"))
     if kind == "target":
-        return Link("targets", own={"phan": every.PART, "muc": code})
+        return every.link_to(code)
     if kind == "entry":
-        own = {"phan": _PART_OF[part]} if part in _PART_OF else {}
-        return Link("registers", own={**own, "muc": code})
+        return registers.link_to(part, code)
     return Link("sources", own={"phan": "tra-cuu", "tim": words})
 
 

@@ -51,21 +51,21 @@ def income(view: View) -> pd.DataFrame:
     A `state` column says whether it is the State's money alone.
     """
     rows = view.query("funding/by_year")
-    one = view.filter.association is not None
-    rows = rows[rows["indicator"] == "income"] if one else frames.members(rows)
+    alone = view.filter.association is not None
+    rows = rows[rows["indicator"] == "income"] if alone else frames.members(rows)
     rows = rows[rows["complete"] & rows["value"].notna()]
-    if rows.empty or (not one and rows["association"].nunique() < _FEWEST_ASSOCIATIONS):
+    if rows.empty or (not alone and rows["association"].nunique() < _FEWEST_ASSOCIATIONS):
         return pd.DataFrame(columns=[*_COLUMNS, "state"])
     only_state = bool((rows["funding_source"] == frames.STATE).all())
     grouped = rows.groupby("year")
-    found = pd.DataFrame(
+    sums = pd.DataFrame(
         {
             "value": grouped["value"].sum(),
             "count": grouped["association"].nunique(),
             "records": grouped["record_ids"].agg(evidence.record_ids),
         }
     )
-    return _course(found.rename_axis("time").reset_index()).assign(state=only_state)
+    return _course(sums.rename_axis("time").reset_index()).assign(state=only_state)
 
 
 @cached_for_view
@@ -140,19 +140,19 @@ def section(view: View) -> Section | None:
         pd.concat(
             [
                 pd.DataFrame(
-                    {"Mặt": name, "Năm": one["time"], "Giá trị": one["value"], "Đơn vị": u}
+                    {"Mặt": name, "Năm": course["time"], "Giá trị": course["value"], "Đơn vị": u}
                 )
-                for name, u, one in courses
+                for name, u, course in courses
             ],
             ignore_index=True,
         ),
         Chart(
             "small_multiples",
-            pd.concat([_panel(*one) for one in courses], ignore_index=True),
+            pd.concat([_panel(*course) for course in courses], ignore_index=True),
             {"same_scale": False, "title": "Qua các năm"},
         ),
         records=evidence.record_ids(
-            [ids for _, _, one in courses for ids in reversed(one["records"].tolist())],
+            [ids for _, _, course in courses for ids in reversed(course["records"].tolist())],
             evidence.MOST_RECORDS,
         ),
         caption="Mỗi mặt một thang đo",
@@ -189,8 +189,8 @@ def _caption(view: View, courses: list[tuple[str, str, pd.DataFrame]]) -> str:
     if view.filter.association:
         return "Mỗi mặt một thang đo; chỉ vẽ năm đủ 12 tháng"
     counted = [
-        f"{phrases.decapitalise(name)} của {numbers.number(one['count'].iloc[-1])} tổ chức"
-        for name, _, one in courses
+        f"{phrases.decapitalise(name)} của {numbers.number(course['count'].iloc[-1])} tổ chức"
+        for name, _, course in courses
         if name != "Hội viên"
     ]
     return wording.capitalise("; ".join(counted)) or "Theo Liên hiệp hội nêu từng năm"

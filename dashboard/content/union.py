@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.selection.cache import cached_for_view
+from dashboard.selection.filters import UNION
 from dashboard.selection.view import View
 from dashboard.words import numbers
 
@@ -23,12 +24,12 @@ def series(view: View) -> pd.DataFrame:
 
 def points(series: pd.DataFrame, indicator: str, **dimensions: str) -> pd.DataFrame:
     """The points of one indicator, newest first; dimensions not named must be empty."""
-    found = series[(series["indicator"] == indicator).to_numpy()]
-    fits = np.ones(len(found), dtype=bool)
+    rows = series[(series["indicator"] == indicator).to_numpy()]
+    fits = np.ones(len(rows), dtype=bool)
     for name in _DIMENSIONS:
         wanted = dimensions.get(name)
-        fits &= (found[name].isna() if wanted is None else found[name] == wanted).to_numpy(bool)
-    return found[fits]
+        fits &= (rows[name].isna() if wanted is None else rows[name] == wanted).to_numpy(bool)
+    return rows[fits]
 
 
 def latest(series: pd.DataFrame, indicator: str, **dimensions: str) -> pd.Series | None:
@@ -86,7 +87,7 @@ def member_count(view: View) -> MemberCount:
     the newest at all, for members do not vanish with the filter.
     """
     chosen, kind = view.filter.association, view.filter.association_type
-    whole = chosen in (None, "lhh")
+    whole = chosen in (None, UNION)
     named = view.query("activities/associations", association=None if whole else chosen)
     # Whoever was merged or dissolved has figures, but is no member any more.
     named = named[~named["ended"]] if whole else named

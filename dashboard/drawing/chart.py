@@ -31,18 +31,18 @@ def items(
 ) -> tuple[list[Item], float]:
     """The parts of a figure and its height. Raises UnknownFigureError."""
     frame = _Frame(figure, width, theme)
-    found = [_shape(frame, s) for s in frame.layout.get("shapes") or ()]
+    shapes = [_shape(frame, s) for s in frame.layout.get("shapes") or ()]
     below: dict[float, float] = {}
     for trace in frame.data:
         if trace.get("type") == "bar":
-            found += _bars(frame, trace, below)
+            shapes += _bars(frame, trace, below)
         elif trace.get("type") == "scatter":
-            found += _scatter(frame, trace)
+            shapes += _scatter(frame, trace)
         else:
             raise UnknownFigureError(f"trace of type {trace.get('type')}")
     for note in frame.layout.get("annotations") or ():
-        found += _note(frame, note)
-    return found, frame.height
+        shapes += _note(frame, note)
+    return shapes, frame.height
 
 
 class _Frame:

@@ -17,16 +17,16 @@ _PARTS = {"left": 0.0, "center": 0.5, "right": 1.0, "top": 0.0, "middle": 0.5, "
 
 def lines(marked: str) -> list[Runs]:
     """The lines of a text, each as runs of (words, bold)."""
-    found: list[list[tuple[str, bool]]] = [[]]
+    rows: list[list[tuple[str, bool]]] = [[]]
     bold = False
     for piece in _TAG.split(marked):
         if piece == "<br>":
-            found.append([])
+            rows.append([])
         elif piece in {"<b>", "</b>"}:
             bold = piece == "<b>"
         elif piece:
-            found[-1].append((html.unescape(piece), bold))
-    return [tuple(line) for line in found]
+            rows[-1].append((html.unescape(piece), bold))
+    return [tuple(line) for line in rows]
 
 
 def block(
@@ -44,20 +44,20 @@ def block(
     """Lines of text whose block has its left, center or right at x and its top, middle or
     bottom at y; or `upward`, beginning at y and centred on x.
     """
-    found = lines(marked)
-    high = len(found) * size * _LINE
+    rows = lines(marked)
+    high = len(rows) * size * _LINE
     if upward:
         first = x - high / 2 + size * _RISE
         return [
             Text((first + i * size * _LINE, y), runs, size, colour, "start", -90)
-            for i, runs in enumerate(found)
+            for i, runs in enumerate(rows)
             if runs
         ]
-    wide = max((width_of_runs(runs, size) for runs in found), default=0.0)
+    wide = max((width_of_runs(runs, size) for runs in rows), default=0.0)
     top, inner = y - _PARTS[down] * high, align or across
     at = x + (_PARTS[inner] - _PARTS[across]) * wide
     return [
         Text((at, top + size * (_LINE * i + _RISE)), runs, size, colour, _ANCHORS[inner])
-        for i, runs in enumerate(found)
+        for i, runs in enumerate(rows)
         if runs
     ]

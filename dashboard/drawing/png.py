@@ -159,8 +159,8 @@ def _paint(canvas: Any, item: Item, factor: float, background: str) -> None:
         points = _scaled(item.points, factor)
         dash = DASHES.get(item.dash)
         if dash:
-            for one, two in _dashed(points, dash[0] * factor, dash[1] * factor):
-                canvas.line([one, two], fill=item.colour, width=_width(item.width, factor))
+            for start, end in _dashed(points, dash[0] * factor, dash[1] * factor):
+                canvas.line([start, end], fill=item.colour, width=_width(item.width, factor))
         else:
             canvas.line(points, fill=item.colour, width=_width(item.width, factor), joint="curve")
     elif isinstance(item, Circle):

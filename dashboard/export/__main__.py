@@ -171,13 +171,13 @@ def _day(words: str | None) -> date:
 
 
 def _themes(asked: list[str] | None) -> tuple[str, ...]:
-    found = _pages([asked]) if asked else None
-    if found is None:
+    names = _pages([asked]) if asked else None
+    if names is None:
         return tuple(THEMES)
-    wrong = [name for name in found if name not in THEMES]
+    wrong = [name for name in names if name not in THEMES]
     if wrong:
         raise _Problem(f"“{wrong[0]}” không phải chủ đề; các chủ đề: {', '.join(THEMES)}")
-    return found
+    return names
 
 
 def _both_templates() -> dict[str, bytes | None]:
@@ -187,15 +187,15 @@ def _both_templates() -> dict[str, bytes | None]:
 def _pages(asked: list[list[str]] | None) -> tuple[str, ...] | None:
     if asked is None:
         return None
-    addresses = {url: name for pages in sitemap.PAGES.values() for name, _, url, _ in pages}
-    found = []
+    addresses = {url: name for name, url in sitemap.URLS.items()}
+    names = []
     for wanted in (name for group in asked for name in group):
         name = addresses.get(wanted, wanted)
         if name not in registry.PAGES:
             known = ", ".join(registry.PAGES)
             raise _Problem(f"không có trang “{wanted}”; các trang: {known}")
-        found.append(name)
-    return tuple(found)
+        names.append(name)
+    return tuple(names)
 
 
 def _template(asked: argparse.Namespace) -> bytes | None:

@@ -42,13 +42,13 @@ class ExportBundle:
     @classmethod
     def of(cls, view: View, pages: Iterable[Page], title: str = "") -> ExportBundle:
         """The bundle of the pages. Without a title it has that of its only page."""
-        found = tuple(pages)
+        made = tuple(pages)
         return cls(
-            title=title or (found[0].title if len(found) == 1 else "Số liệu hoạt động các hội"),
-            pages=found,
+            title=title or (made[0].title if len(made) == 1 else "Số liệu hoạt động các hội"),
+            pages=made,
             view=view,
             context=ExportContext.of(view),
-            evidence=EvidenceIndex.of(view, _record_ids(found)),
+            evidence=EvidenceIndex.of(view, _record_ids(made)),
         )
 
     def items(self, page: Page) -> Iterator[Item]:

@@ -42,7 +42,7 @@ def calendar(view: View) -> bytes:
     file.add("method", "PUBLISH")
     file.add("x-wr-calname", _text(f"{DEMO_BADGE}: {name}" if context.is_demo else name))
     file.add("x-wr-caldesc", _text(f"{context.dataset_words}; {context.filter_words}"))
-    since = agenda.today(view) - timedelta(days=_BACK)
+    since = view.today - timedelta(days=_BACK)
     for event, changed, gone in _states(view):
         if event.day >= since:
             file.add_component(_component(event, changed, gone, context))
@@ -52,19 +52,19 @@ def calendar(view: View) -> bytes:
 def _component(
     event: agenda.Event, changed: datetime, gone: bool, context: ExportContext
 ) -> icalendar.Event:
-    found = icalendar.Event()
-    found.add("uid", f"{event.uid}@{context.dataset}.association-indicators")
-    found.add("dtstamp", changed)
-    found.add("last-modified", changed)
-    found.add("sequence", int((changed - _EPOCH).total_seconds() // 60))
-    found.add("dtstart", event.day)
-    found.add("dtend", event.day + timedelta(days=1))
-    found.add("summary", _text(_summary(event, context)))
-    found.add("description", "\n".join(map(_text, _lines(event, changed, gone))))
-    found.add("categories", [agenda.KINDS[event.kind]])
-    found.add("status", "CANCELLED" if gone else "CONFIRMED")
-    found.add("transp", "TRANSPARENT")
-    return found
+    component = icalendar.Event()
+    component.add("uid", f"{event.uid}@{context.dataset}.association-indicators")
+    component.add("dtstamp", changed)
+    component.add("last-modified", changed)
+    component.add("sequence", int((changed - _EPOCH).total_seconds() // 60))
+    component.add("dtstart", event.day)
+    component.add("dtend", event.day + timedelta(days=1))
+    component.add("summary", _text(_summary(event, context)))
+    component.add("description", "\n".join(map(_text, _lines(event, changed, gone))))
+    component.add("categories", [agenda.KINDS[event.kind]])
+    component.add("status", "CANCELLED" if gone else "CONFIRMED")
+    component.add("transp", "TRANSPARENT")
+    return component
 
 
 def _summary(event: agenda.Event, context: ExportContext) -> str:
@@ -106,9 +106,9 @@ def _states(view: View) -> Iterator[tuple[agenda.Event, datetime, bool]]:
         settled |= {uid for uid, event in now.items() if before.get(uid) != event}
         changed |= dict.fromkeys(now.keys() - settled, at)
         after = at
-    found = [(event, changed[uid], False) for uid, event in now.items()]
-    found += [(event, at, True) for event, at in gone.values()]
-    yield from sorted(found, key=lambda one: (one[0].day, one[0].uid))
+    states = [(event, changed[uid], False) for uid, event in now.items()]
+    states += [(event, at, True) for event, at in gone.values()]
+    yield from sorted(states, key=lambda state: (state[0].day, state[0].uid))
 
 
 def _earlier(view: View) -> Iterator[tuple[datetime, _Events | None]]:

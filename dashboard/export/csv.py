@@ -71,5 +71,5 @@ def file_name(stem: str, view: View, suffix: str) -> str:
 
 def _slug(words: str, most: int) -> str:
     """The words in plain letters, cut between two of them."""
-    found = re.sub(r"[^a-z0-9]+", "-", numbers.fold(words)).strip("-")
-    return found if len(found) <= most else found[: most + 1].rpartition("-")[0] or found[:most]
+    slug = re.sub(r"[^a-z0-9]+", "-", numbers.fold(words)).strip("-")
+    return slug if len(slug) <= most else slug[: most + 1].rpartition("-")[0] or slug[:most]

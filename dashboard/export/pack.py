@@ -92,9 +92,9 @@ def pack(
     view = view_on(view, day)
     own = templates or {}
     pages = [section.with_section(view, p) for p in registry.pages(view, ["overview", *names])]
-    found = {page.name: page for page in pages}
-    chosen = [found[name] for name in names]
-    general = _of_themes(found["overview"], names)
+    by_name = {page.name: page for page in pages}
+    chosen = [by_name[name] for name in names]
+    general = _of_themes(by_name["overview"], names)
     title = f"Họp ngày {numbers.day(day)}"
     meeting = registry.page(view, "meeting")
     bundle = ExportBundle.of(view, [general, *chosen, meeting], title)
@@ -142,8 +142,8 @@ def _of_themes(page: Page, names: Collection[str]) -> Page:
     others = THEMES.keys() - set(names)
     return replace(
         page,
-        attention=tuple(p for p in page.attention if p.page not in others),
-        lead=tuple(one for one in page.lead if one.key == section.KEY),
+        attention=tuple(p for p in page.attention if p.link is None or p.link.page not in others),
+        lead=tuple(finding for finding in page.lead if finding.key == section.KEY),
         parts=(),
     )
 

@@ -19,11 +19,11 @@ SLIDE_COLUMNS = 5
 
 def headings(table: pd.DataFrame, units: dict[str, str]) -> list[str]:
     """The headings of a table with the units behind them."""
-    found = []
+    names = []
     for column in table.columns:
         name, unit = clean.one_line(column), units.get(column, "")
-        found.append(f"{name} ({unit})" if unit and unit not in name else name)
-    return found
+        names.append(f"{name} ({unit})" if unit and unit not in name else name)
+    return names
 
 
 def printed(section: Section, most: int = COLUMNS) -> pd.DataFrame:
@@ -34,11 +34,11 @@ def printed(section: Section, most: int = COLUMNS) -> pd.DataFrame:
     if len(section.table.columns) <= most:
         return section.table
     grid = section.grid
-    found = section.table if grid is None or grid.table is None else grid.table
+    table = section.table if grid is None or grid.table is None else grid.table
     if grid is not None:
-        words = {n: found[n].map(write) for n, write in grid.written.items() if n in found}
-        found = found.assign(**words).drop(columns=[*grid.courses], errors="ignore")
-    return found.iloc[:, :most]
+        words = {n: table[n].map(write) for n, write in grid.written.items() if n in table}
+        table = table.assign(**words).drop(columns=[*grid.courses], errors="ignore")
+    return table.iloc[:, :most]
 
 
 def sources(records: Sequence[Record]) -> pd.DataFrame:
@@ -74,12 +74,12 @@ def sources(records: Sequence[Record]) -> pd.DataFrame:
 
 def definitions(view: View) -> pd.DataFrame:
     """What indicators, qualifiers and states of figures mean."""
-    found = view.query("export/definitions")
+    rows = view.query("export/definitions")
     return pd.DataFrame(
         {
-            "Loại": found["kind"],
-            "Tên": found["name"],
-            "Đơn vị hoặc mã": found["unit"],
-            "Định nghĩa": found["definition"],
+            "Loại": rows["kind"],
+            "Tên": rows["name"],
+            "Đơn vị hoặc mã": rows["unit"],
+            "Định nghĩa": rows["definition"],
         }
     )

@@ -51,18 +51,21 @@ def breaks(values: Iterable[float], most: int = MOST, method: str = "auto") -> l
     groups: dict[int, list[float]] = {}
     for value in known:
         groups.setdefault(sum(value >= edge for edge in edges), []).append(value)
-    return [Break(found[0], found[-1], len(found)) for _, found in sorted(groups.items())]
+    return [
+        Break(values_in[0], values_in[-1], len(values_in))
+        for _, values_in in sorted(groups.items())
+    ]
 
 
-def recounted(one: Break, values: Sequence[float]) -> Break:
+def recounted(old: Break, values: Sequence[float]) -> Break:
     """The class with the count of these values: those of one map of several on one scale."""
-    return replace(one, count=sum(one.low <= value <= one.high for value in values))
+    return replace(old, count=sum(old.low <= value <= old.high for value in values))
 
 
 def place(value: float, classes: Sequence[Break]) -> int:
     """The index of the class a value lies in. Raises ValueError if it is in none."""
-    for i, one in enumerate(classes):
-        if one.low <= value <= one.high:
+    for i, step in enumerate(classes):
+        if step.low <= value <= step.high:
             return i
     raise ValueError(f"{value} lies in no class")
 

@@ -229,10 +229,10 @@ def _strokes(picture: MapPicture) -> list[dict[str, Any]]:
     west, _, east, _ = geometry.bounds(symbology.land(picture.shapes, picture.unassigned))
     spacing = (east - west) / _STROKES
     return [
-        {"s": [round(v, 5) for v in one], "t": [round(v, 5) for v in two]}
+        {"s": [round(v, 5) for v in start], "t": [round(v, 5) for v in end]}
         for shape in picture.shapes
         if shape.pattern
-        for one, two in geometry.strokes(shape.polygons, spacing, shape.pattern)
+        for start, end in geometry.strokes(shape.polygons, spacing, shape.pattern)
     ]
 
 

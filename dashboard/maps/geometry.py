@@ -15,8 +15,8 @@ Segment = tuple[Point, Point]
 def polygons_of(geometry: dict[str, Any]) -> list[Polygon]:
     """The polygons of a GeoJSON Polygon or MultiPolygon as lists of points."""
     parts = geometry["coordinates"]
-    found = [parts] if geometry["type"] == "Polygon" else parts
-    return [[[(p[0], p[1]) for p in ring] for ring in polygon] for polygon in found]
+    polygons = [parts] if geometry["type"] == "Polygon" else parts
+    return [[[(p[0], p[1]) for p in ring] for ring in polygon] for polygon in polygons]
 
 
 def bounds(polygons: Iterable[Polygon]) -> tuple[float, float, float, float]:
@@ -55,15 +55,15 @@ def strokes(polygons: Sequence[Polygon], spacing: float, pattern: str) -> list[S
     on the same lines.
     """
     turn, back = _TURNS[pattern]
-    found = []
+    lines = []
     for polygon in polygons:
         turned = [[turn(point) for point in ring] for ring in polygon]
         ys = [y for _, y in turned[0]]
         first = math.floor(min(ys) / spacing) + 1
         for i in range(first, math.floor(max(ys) / spacing) + 1):
             y = i * spacing + spacing * 1e-4
-            found += [(back((x1, y)), back((x2, y))) for x1, x2 in crossings(turned, y)]
-    return found
+            lines += [(back((x1, y)), back((x2, y))) for x1, x2 in crossings(turned, y)]
+    return lines
 
 
 _S = math.sqrt(0.5)

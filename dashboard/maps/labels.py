@@ -23,7 +23,7 @@ def offsets(shapes: Sequence[Shape], spots: Sequence[Point]) -> list[list[int] |
 
     The widest areas choose first. None: a name that meets another wherever it goes is left out.
     """
-    found: list[list[int] | None] = [None for _ in shapes]
+    places: list[list[int] | None] = [None for _ in shapes]
     taken: list[tuple[float, float, float, float]] = []
     for i in sorted(range(len(shapes)), key=lambda i: -shapes[i].room):
         x, y = spots[i]
@@ -36,6 +36,6 @@ def offsets(shapes: Sequence[Shape], spots: Sequence[Point]) -> list[list[int] |
         place = next(free, None)
         if place is None:
             continue
-        found[i] = list(_STEPS[place])
+        places[i] = list(_STEPS[place])
         taken.append(boxes[place])
-    return found
+    return places

@@ -39,7 +39,7 @@ def outlines(picture: MapPicture, *, strokes: int = 60) -> tuple[list[Outline], 
     height = geometry.ratio(box)
     project = geometry.fit(box, 1.0, height)
     spacing = (east - west) / strokes
-    found = [
+    drawn = [
         Outline(
             area=shape.area,
             name=shape.name,
@@ -51,8 +51,8 @@ def outlines(picture: MapPicture, *, strokes: int = 60) -> tuple[list[Outline], 
             spot=project(shape.spot),
             radius=shape.radius,
             strokes=[
-                (project(one), project(two))
-                for one, two in (
+                (project(start), project(end))
+                for start, end in (
                     geometry.strokes(shape.polygons, spacing, shape.pattern)
                     if shape.pattern
                     else []
@@ -61,7 +61,7 @@ def outlines(picture: MapPicture, *, strokes: int = 60) -> tuple[list[Outline], 
         )
         for shape in picture.shapes
     ]
-    return found, height
+    return drawn, height
 
 
 def geojson(picture: MapPicture) -> dict[str, Any]:

@@ -88,8 +88,8 @@ def _map(
     for shape in shapes:
         if shape.pattern:
             items += [
-                Stroke((project(one), project(two)), colours["text"], 0.7)
-                for one, two in geometry.strokes(shape.polygons, spacing, shape.pattern)
+                Stroke((project(start), project(end)), colours["text"], 0.7)
+                for start, end in geometry.strokes(shape.polygons, spacing, shape.pattern)
             ]
         if shape.area == picture.selected:
             rings = _rings(shape.polygons, project)
@@ -217,5 +217,10 @@ def _sentence(text: str) -> str:
     return f"{text.rstrip('.')}." if text else ""
 
 
-def meet(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
-    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+def meet(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
+    return (
+        first[0] < second[2]
+        and second[0] < first[2]
+        and first[1] < second[3]
+        and second[1] < first[3]
+    )

@@ -55,17 +55,17 @@ def picture(
     colours = _colours(theme)
     labels = STATES | (words or {})
     rows = {str(row["area"]): row for row in frame.to_dict("records")}
-    found = [
+    readings = [
         (feature, *_reading(rows.get(feature["properties"]["area"]), kind))
         for feature in collection["features"]
     ]
-    known = [value for _, state, value, _ in found if state == "value" and value is not None]
+    known = [value for _, state, value, _ in readings if state == "value" and value is not None]
     compared = scale or known
     levels = classes.breaks(compared, method=method) if kind == "classes" else []
     levels = [classes.recounted(level, known) for level in levels]
     largest = max(compared, default=0.0)
     shapes = []
-    for feature, state, value, row in found:
+    for feature, state, value, row in readings:
         fill, radius = colours[state], 0.0
         if state == "value" and value is not None:
             if kind == "classes":
@@ -199,20 +199,20 @@ def _round(value: float) -> float:
 @lru_cache(maxsize=4)
 def _colours(theme: str) -> dict[str, Any]:
     """True colours of a theme: maps are drawn by libraries that know no placeholders."""
-    found = palette.theme_colours(theme)
+    colours = palette.theme_colours(theme)
     return {
-        "scale": [found[colour] for colour in palette.SEQUENTIAL],
-        "yes": found[palette.POINT],
-        "no": found[palette.NO],
-        "unknown": found[palette.NO_DATA],
-        "not_applicable": found[palette.NOT_APPLICABLE],
-        "value": found[palette.SEQUENTIAL[0]],
-        "circle": found[palette.POINT],
-        "line": found[palette.CONTEXT],
-        "text": found[palette.TEXT],
-        "background": found[palette.BACKGROUND],
-        "quiet": found[palette.TRACK],
-        "mark": found[palette.AMBER],
+        "scale": [colours[colour] for colour in palette.SEQUENTIAL],
+        "yes": colours[palette.POINT],
+        "no": colours[palette.NO],
+        "unknown": colours[palette.NO_DATA],
+        "not_applicable": colours[palette.NOT_APPLICABLE],
+        "value": colours[palette.SEQUENTIAL[0]],
+        "circle": colours[palette.POINT],
+        "line": colours[palette.CONTEXT],
+        "text": colours[palette.TEXT],
+        "background": colours[palette.BACKGROUND],
+        "quiet": colours[palette.TRACK],
+        "mark": colours[palette.AMBER],
     }
 
 
@@ -223,12 +223,12 @@ def colours(theme: str) -> dict[str, Any]:
 
 def text_colour_on(fill: str, theme: str) -> str:
     """The colour of letters on a fill: the theme's text or its background, as contrasts."""
-    found = _colours(theme)
-    dark = min(_luminance(found["text"]), _luminance(found["background"]))
-    light = max(_luminance(found["text"]), _luminance(found["background"]))
+    colours = _colours(theme)
+    dark = min(_luminance(colours["text"]), _luminance(colours["background"]))
+    light = max(_luminance(colours["text"]), _luminance(colours["background"]))
     below = _luminance(fill)
     wanted = light if (light + 0.05) / (below + 0.05) > (below + 0.05) / (dark + 0.05) else dark
-    return str(found["text"] if wanted == _luminance(found["text"]) else found["background"])
+    return str(colours["text"] if wanted == _luminance(colours["text"]) else colours["background"])
 
 
 def _luminance(colour: str) -> float:

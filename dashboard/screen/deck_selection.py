@@ -85,7 +85,7 @@ def picks() -> tuple[Pick, ...]:
 
 def holds(pick: Pick) -> bool:
     """Whether this finding is kept, as seen under this filter."""
-    return pick.without_note in {one.without_note for one in picks()}
+    return pick.without_note in {kept.without_note for kept in picks()}
 
 
 def add(pick: Pick) -> None:
@@ -96,29 +96,29 @@ def add(pick: Pick) -> None:
 
 def drop(pick: Pick) -> None:
     """No longer keep a finding."""
-    _set([one for one in picks() if one.without_note != pick.without_note])
+    _set([kept for kept in picks() if kept.without_note != pick.without_note])
 
 
 def remove(place: int) -> None:
     """Take out the finding at a place."""
-    _set([one for i, one in enumerate(picks()) if i != place])
+    _set([kept for i, kept in enumerate(picks()) if i != place])
 
 
 def move(place: int, by: int) -> None:
     """Move the finding at a place up (-1) or down (1)."""
-    found = list(picks())
+    kept = list(picks())
     to = place + by
-    if 0 <= place < len(found) and 0 <= to < len(found):
-        found[place], found[to] = found[to], found[place]
-        _set(found)
+    if 0 <= place < len(kept) and 0 <= to < len(kept):
+        kept[place], kept[to] = kept[to], kept[place]
+        _set(kept)
 
 
 def annotate(place: int, note: str) -> None:
     """Write a remark on the finding at a place. Raises DeckFullError when there is no room."""
-    found = list(picks())
-    if 0 <= place < len(found):
-        found[place] = replace(found[place], note=note.strip()[:NOTE_LETTERS])
-        _set(found)
+    kept = list(picks())
+    if 0 <= place < len(kept):
+        kept[place] = replace(kept[place], note=note.strip()[:NOTE_LETTERS])
+        _set(kept)
 
 
 def clear() -> None:
@@ -149,9 +149,9 @@ def remember() -> None:
     st.html(markup.kept(COOKIE, packed(picks())))
 
 
-def packed(found: tuple[Pick, ...]) -> str:
+def packed(kept: tuple[Pick, ...]) -> str:
     """The list as letters for a cookie."""
-    return cookie.packed([[p.page, p.key, dict(p.parameters), p.choices, p.note] for p in found])
+    return cookie.packed([[p.page, p.key, dict(p.parameters), p.choices, p.note] for p in kept])
 
 
 def unpacked(letters: str) -> tuple[Pick, ...]:
@@ -176,11 +176,11 @@ def _row(row: Any) -> Pick:
     )
 
 
-def _set(found: list[Pick]) -> None:
-    more = len(found) > len(picks())
-    if len(found) > MOST or len(packed(tuple(found))) > cookie.LETTERS:
+def _set(kept: list[Pick]) -> None:
+    more = len(kept) > len(picks())
+    if len(kept) > MOST or len(packed(tuple(kept))) > cookie.LETTERS:
         what = f"đã đủ {MOST} mục" if more else "đã đầy"
         raise DeckFullError(
             f"Bộ trang chiếu {what}: xin bỏ bớt mục hoặc rút ngắn ghi chú rồi thêm lại."
         )
-    st.session_state[_STATE] = tuple(found)
+    st.session_state[_STATE] = tuple(kept)

@@ -17,7 +17,7 @@ from dashboard.charts import kinds
 from dashboard.content.areas import opening_map
 from dashboard.content.changes import section as since
 from dashboard.content.evidence import brief
-from dashboard.content.model import Page, Section
+from dashboard.content.model import Link, Page, Section
 from dashboard.content.yearly.report import default_year
 from dashboard.export import ExportBundle, Item, csv, pictures, templates
 from dashboard.screen import deck_selection, evidence, layout, markup, tables
@@ -261,7 +261,7 @@ def _download(words: str, kind: str, mime: str, section: Section, make: Callable
 
 def _deck_link() -> None:
     count = numbers.number(len(deck_selection.picks()))
-    layout.page_link("slides", f"Xem bộ trang chiếu ({count})", "slideshow")
+    layout.page_link(Link("slides"), f"Xem bộ trang chiếu ({count})", "slideshow")
 
 
 def file_button(
@@ -290,9 +290,9 @@ def _noted(name: str, make: Callable[[], Made]) -> Callable[[], Made]:
     seen = access.identity(visitor)
 
     def made() -> Made:
-        found = make()
+        content = make()
         audit.record("export", visitor.email, **seen, dataset=dataset, file=name)
-        return found
+        return content
 
     return made
 

@@ -43,23 +43,25 @@ def changes(marked: object, view: View) -> dict[str, str | None]:
 
 
 def _changes(keys: Iterable[tuple[object, object]], view: View) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
+    wanted: dict[str, str | None] = {}
     for dimension, code in keys:
         for attribute, value in _meaning(dimension, code, view.choices).items():
-            found.setdefault(attribute, value)
+            wanted.setdefault(attribute, value)
     chosen = view.filter
     now = {name: None if value is None else str(value) for name, value in chosen.values().items()}
-    found = {name: value for name, value in found.items() if value != now[name]}
+    wanted = {name: value for name, value in wanted.items() if value != now[name]}
     # An association of another type would leave every page empty: the later choice counts.
-    one, kind = (found.get(name, now[name]) for name in ("association", "association_type"))
-    if one and kind and view.choices.type_of.get(one) != kind:
-        if "association" not in found:
-            found["association"] = None
+    association, kind = (
+        wanted.get(name, now[name]) for name in ("association", "association_type")
+    )
+    if association and kind and view.choices.type_of.get(association) != kind:
+        if "association" not in wanted:
+            wanted["association"] = None
         elif now["association_type"] is None:
-            found.pop("association_type")
+            wanted.pop("association_type")
         else:
-            found["association_type"] = None
-    return found
+            wanted["association_type"] = None
+    return wanted
 
 
 def _meaning(dimension: object, code: object, choices: Choices) -> dict[str, str]:

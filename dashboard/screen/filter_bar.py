@@ -50,14 +50,8 @@ def keep_page() -> None:
 def set_parameters(**changes: str | None) -> None:
     """Write attributes of the filter into the URL; None removes one."""
     given = {filters.PARAMETER_OF[name]: value for name, value in changes.items()}
-    gone = [name for name, value in given.items() if value is None]
-    added = {name: value for name, value in given.items() if value is not None}
-
-    def changed(now: Mapping[str, str]) -> dict[str, str]:
-        return {name: value for name, value in now.items() if name not in gone} | added
-
-    st.session_state[_STATE] = changed(st.session_state.get(_STATE, {}))
-    address.change(changed)
+    st.session_state[_STATE] = address.with_changes(st.session_state.get(_STATE, {}), given)
+    address.write(given)
 
 
 def bar(chosen: filters.Filter, choices: filters.Choices) -> None:

@@ -85,15 +85,15 @@ WORDS = {
 @lru_cache(maxsize=1)
 def translated() -> dict[str, bytes]:
     """Name of each script that holds such a word → its text in Vietnamese."""
-    found = {}
+    words = {}
     for file in sorted(_SCRIPTS.glob("*.js")):
         before = file.read_text(encoding="utf-8")
         after = before
         for english, vietnamese in WORDS.items():
             after = after.replace(english, vietnamese)
         if after != before:
-            found[file.name] = after.encode()
-    return found
+            words[file.name] = after.encode()
+    return words
 
 
 @lru_cache(maxsize=64)

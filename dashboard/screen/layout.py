@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 from plotly.graph_objects import Figure
@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts import plotly, sparkline
 from dashboard.content.model import Card, Link
 from dashboard.screen import drilldown, evidence, filter_bar, markup
-from dashboard.selection import cache, controls
+from dashboard.selection import address, cache
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
 from dashboard.words import numbers, sitemap, wording
@@ -140,20 +140,9 @@ def chart(figure: Figure, key: str) -> str:
     return drilldown.HINT
 
 
-def page_link(
-    name: str,
-    label: str,
-    icon: str = "",
-    own: Mapping[str, str] | None = None,
-    **changes: object,
-) -> None:
-    """A link to another page (file name without .py) that keeps the filter.
-
-    `changes` are attributes of the filter, e.g. association="dong-y"; `own` parameters of
-    that page alone (the part, the thing to open). The label alone is shown while the page
-    does not exist.
-    """
-    target = sitemap.link(name)
+def page_link(link: Link, label: str, icon: str = "") -> None:
+    """The way a link names; the label alone while its page does not exist."""
+    target = sitemap.link(link.page)
     if target is None:
         st.caption(wording.plain(label))
         return
@@ -161,19 +150,19 @@ def page_link(
         target,
         label=wording.plain(label),
         icon=f":material/{icon}:" if icon else None,
-        query_params={**view().filter.parameters(**changes), **(own or {})},
+        query_params=link.parameters(view().filter),
     )
 
 
 def go(link: Link) -> None:
     """Open what a link names: at once, in place of what is shown."""
-    here = st.session_state.get(_PAGE_NAME)
-    if link.page == here:
-        controls.choose_all({**view().filter.parameters(**link.filter), **link.own})
+    parameters = link.parameters(view().filter)
+    if link.page == st.session_state.get(_PAGE_NAME):
+        address.change(lambda _: parameters)
         st.rerun()
     target = sitemap.link(link.page)
     if target is not None:
-        st.switch_page(target, query_params={**view().filter.parameters(**link.filter), **link.own})
+        st.switch_page(target, query_params=parameters)
 
 
 def footer(now: View) -> None:

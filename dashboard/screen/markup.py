@@ -24,8 +24,8 @@ def heading(text: str, name: str, level: int = 2) -> str:
 
 def small(lines: Iterable[str]) -> str:
     """Small quiet lines, plain texts; nothing when there are none."""
-    found = [wording.escaped(line) for line in lines if line]
-    return f'<p class="small-lines">{"<br>".join(found)}</p>' if found else ""
+    escaped = [wording.escaped(line) for line in lines if line]
+    return f'<p class="small-lines">{"<br>".join(escaped)}</p>' if escaped else ""
 
 
 def listing(lines: Iterable[str]) -> str:

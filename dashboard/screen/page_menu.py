@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.content.model import Link
 from dashboard.screen import layout, search_box
 from dashboard.selection.view import View
 from dashboard.words import sitemap, wording
@@ -21,4 +22,4 @@ def show(title: str, view: View) -> None:
         search_box.hits(view, "narrow_")
         for pages in sitemap.PAGES.values():
             for name, words, _, icon in pages:
-                layout.page_link(name, words, icon)
+                layout.page_link(Link(name), words, icon)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.content.changes import section as changes
 from dashboard.content.evidence import prepare as prepare_evidence
-from dashboard.content.model import Attention, Page, Part, Section
+from dashboard.content.model import Attention, Link, Page, Part, Section
 from dashboard.screen import downloads, evidence, finding, layout, markup
 from dashboard.selection import controls
 from dashboard.words import numbers
@@ -31,7 +31,7 @@ def page(content: Page) -> None:
 def header(content: Page) -> None:
     """Headline with its date, active filters, key figures; the page's files in the bar."""
     told = (*content.cards, *content.attention)
-    prepare_evidence(layout.view(), [one.record_ids for one in told])
+    prepare_evidence(layout.view(), [point.record_ids for point in told])
     layout.page_header(content.headline, content.small_print)
     downloads.page_tools(content)
     if content.cards:
@@ -94,8 +94,8 @@ def chosen_part(content: Page) -> Part:
         if part.code == given:
             return part
     item = controls.given(controls.ITEM)
-    found = content.part_of(item) if item else None
-    return found or content.parts[0]
+    named = content.part_of(item) if item else None
+    return named or content.parts[0]
 
 
 def attention(points: Sequence[Attention]) -> None:
@@ -131,22 +131,22 @@ def _point(point: Attention) -> None:
         st.html(markup.sentence(point.text, point.icon))
         if point.record_ids:
             evidence.evidence_popover(now, point.record_ids, key=f"attention_{point.key}")
-        if point.page:
-            layout.page_link(point.page, "xem", own=point.own, **point.link)
+        if point.link is not None:
+            layout.page_link(point.link, "xem")
 
 
-def sections(found: Sequence[Section]) -> None:
+def sections(findings: Sequence[Section]) -> None:
     """The findings in order; two halves in a row stand side by side."""
-    prepare_evidence(layout.view(), [one.records for one in found])
+    prepare_evidence(layout.view(), [section.records for section in findings])
     waiting: list[Section] = []
-    for one in found:
-        if waiting and not one.half:
+    for section in findings:
+        if waiting and not section.half:
             _row(waiting)
             waiting = []
-        if not one.half:
-            finding.card(one)
+        if not section.half:
+            finding.card(section)
             continue
-        waiting.append(one)
+        waiting.append(section)
         if len(waiting) == 2:
             _row(waiting)
             waiting = []
@@ -161,8 +161,8 @@ def _row(pair: Sequence[Section]) -> None:
     # One below the other where a half would be narrower than a chart on a phone (style.css).
     # A grid would do so, too, but measures its cells in the browser at each click.
     with st.container(horizontal=True, key=f"row_{pair[0].key}"):
-        for one in pair:
-            finding.card(one, "stretch")
+        for section in pair:
+            finding.card(section, "stretch")
 
 
 @st.fragment
@@ -181,4 +181,4 @@ def missing(lines: Sequence[str]) -> None:
             )
             if opened.open:
                 opened.html(markup.listing(lines))
-        layout.page_link("sources", "Xem nguồn và chất lượng số liệu")
+        layout.page_link(Link("sources"), "Xem nguồn và chất lượng số liệu")

@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dashboard.content import search
 from dashboard.content.answers import ask
 from dashboard.content.answers.reading import MOST_LETTERS
+from dashboard.content.model import Link
 from dashboard.screen import layout, markup
 from dashboard.screen.questions import page as questions
 from dashboard.selection.view import View
@@ -48,24 +49,23 @@ def hits(view: View, prefix: str = "") -> None:
     words = st.session_state.get(_WORDS, "")
     if not words:
         return
-    found = search.find(view, words)
+    best = search.find(view, words)
     answer = ask.ask(view, words)
     with st.container(border=True, key=f"{prefix}search_hits", gap="xsmall"):
         if ask.answers(answer, words):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                own = {questions.PARAMETER: words}
-                layout.page_link("question", f"Trả lời: {answer.text}"[:_ANSWER], own=own)
-        elif not found:
+                way = Link("question", own={questions.PARAMETER: words})
+                layout.page_link(way, f"Trả lời: {answer.text}"[:_ANSWER])
+        elif not best:
             layout.small_lines(
                 [
                     f"Không tìm thấy “{words}” trong tên hội, chỉ số, địa bàn, tài liệu, mục tiêu, "
                     "sổ theo dõi và trang; không cần gõ dấu, từ hai chữ cái trở lên."
                 ]
             )
-        for hit in found:
+        for hit in best:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                filter_of = hit.link.filter
-                layout.page_link(hit.link.page, hit.words, own=hit.link.own, **filter_of)
+                layout.page_link(hit.link, hit.words)
                 told = " – ".join(part for part in (search.KINDS[hit.kind], hit.more) if part)
                 st.html(markup.small([wording.unformatted(told)[:120]]))
 

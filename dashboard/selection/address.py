@@ -7,7 +7,7 @@ parameters, and written onto those it would undo the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -86,6 +86,17 @@ def change(changed: Callable[[Parameters], Parameters]) -> None:
     whole = run is not None and not run.fragment_ids_this_run
     st.session_state[_WRITTEN] = _Written(before, after, late, whole)
     st.query_params.from_dict(after)
+
+
+def write(changes: Mapping[str, str | None]) -> None:
+    """Write these parameters into the URL; '' and None take one out of it."""
+    change(lambda now: with_changes(now, changes))
+
+
+def with_changes(now: Mapping[str, str], changes: Mapping[str, str | None]) -> Parameters:
+    """The parameters with these changes: '' and None take one out."""
+    kept = {name: value for name, value in now.items() if name not in changes}
+    return kept | {name: value for name, value in changes.items() if value}
 
 
 def show(key: str, value: Any) -> None:

@@ -28,13 +28,7 @@ def given(parameter: str) -> str:
 
 def choose(parameter: str, value: str) -> None:
     """Write a choice into the URL; '' takes it back."""
-    taken = {parameter: value} if value else {}
-    address.change(lambda now: {k: v for k, v in now.items() if k != parameter} | taken)
-
-
-def choose_all(parameters: Mapping[str, str]) -> None:
-    """Put these parameters into the URL in place of all that stand there."""
-    address.change(lambda _: dict(parameters))
+    address.write({parameter: value})
 
 
 def given_list(parameter: str, options: Mapping[str, str], most: int) -> list[str]:
@@ -61,9 +55,7 @@ def chips(
 
     def take(picked: str | None) -> None:
         # A thing a link named stands elsewhere.
-        keep_out = {parameter, ITEM}
-        taken = {} if picked is None or picked == default else {parameter: picked}
-        address.change(lambda now: {k: v for k, v in now.items() if k not in keep_out} | taken)
+        address.write({ITEM: None, parameter: None if picked == default else picked})
 
     st.segmented_control(
         wording.plain(label),

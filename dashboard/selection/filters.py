@@ -19,6 +19,8 @@ import pandas as pd
 from dashboard.snapshot import baseline, warehouse
 from dashboard.words import numbers
 
+#: The Union itself, and its office.
+UNION, OFFICE = "lhh", "lhh-co-quan"
 #: URL value ↔ dataset.
 DATASET_CODES = {"thuc": "records", "minh-hoa": "demo"}
 DATASET_PARAMETER = "bo"
@@ -95,6 +97,11 @@ class Filter:
         """Whether anything narrows the dataset."""
         return any(getattr(self, name) is not None for name in PARAMETERS.values())
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it leaves all associations, so that what the Union states of them applies."""
+        return self.association_type is None and self.association in (None, UNION)
+
     def values(self) -> dict[str, Any]:
         """What a query may name: $association_type, $association, $field, $year_from, $year_to."""
         return {name: getattr(self, name) for name in PARAMETERS.values()}
@@ -116,20 +123,20 @@ class Filter:
 
     def words(self, choices: Choices) -> list[tuple[str, str]]:
         """(URL parameter, Vietnamese words) of each choice in force."""
-        found = []
+        told = []
         if self.association_type:
-            found.append(("loai", f"Loại hình: {choices.types[self.association_type]}"))
+            told.append(("loai", f"Loại hình: {choices.types[self.association_type]}"))
         if self.association:
-            found.append(("hoi", f"Hội: {choices.associations[self.association]}"))
+            told.append(("hoi", f"Hội: {choices.associations[self.association]}"))
         if self.field:
-            found.append(("linh-vuc", f"Lĩnh vực: {choices.fields[self.field]}"))
+            told.append(("linh-vuc", f"Lĩnh vực: {choices.fields[self.field]}"))
         if self.year_from:
-            found.append(("tu", f"Từ năm {self.year_from}"))
+            told.append(("tu", f"Từ năm {self.year_from}"))
         if self.year_to:
-            found.append(("den", f"Đến năm {self.year_to}"))
+            told.append(("den", f"Đến năm {self.year_to}"))
         if self.baseline:
-            found.append((BASELINE_PARAMETER, baseline.words(self.dataset, self.baseline)))
-        return found
+            told.append((BASELINE_PARAMETER, baseline.words(self.dataset, self.baseline)))
+        return told
 
 
 def dataset(parameters: Mapping[str, str]) -> str:

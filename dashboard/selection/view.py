@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,11 @@ class View:
     def scalar(self, name: str, **more: Any) -> Any:
         """The first cell of a query's answer, or None."""
         return warehouse.scalar(name, self.snapshot, **(self.filter.values() | more))
+
+    @property
+    def today(self) -> date:
+        """The day of the snapshot, which due dates are held against."""
+        return pd.Timestamp(self.scalar("shared/today")).date()
 
     @property
     def stamp(self) -> str:

@@ -48,7 +48,7 @@ class Past:
 
     def find(self, snapshot: str) -> Baseline | None:
         """The snapshot of that id, also when its file is gone."""
-        return next((one for one in self.snapshots if one.id == snapshot), None)
+        return next((past for past in self.snapshots if past.id == snapshot), None)
 
 
 def past(dataset: str) -> Past:
@@ -60,10 +60,12 @@ def past(dataset: str) -> Past:
 
 def choices(dataset: str) -> dict[str, str]:
     """The snapshots a page can be compared with: id → words, newest first."""
-    found = past(dataset)
-    others = [one for one in found.snapshots if one.available and one.id != found.current]
-    often = Counter(numbers.moment(one.at) for one in others)
-    return {one.id: _words(one, often[numbers.moment(one.at)] > 1) for one in others}
+    history = past(dataset)
+    others = [
+        other for other in history.snapshots if other.available and other.id != history.current
+    ]
+    often = Counter(numbers.moment(other.at) for other in others)
+    return {other.id: _words(other, often[numbers.moment(other.at)] > 1) for other in others}
 
 
 def known(dataset: str, value: str) -> bool:
@@ -76,21 +78,21 @@ def day_of(value: str) -> date | None:
     if not _DAY.fullmatch(value):
         return None
     try:
-        found = date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         return None
-    return found if 1900 <= found.year <= 2100 else None
+    return day if 1900 <= day.year <= 2100 else None
 
 
 def meant(dataset: str, value: str) -> Baseline | None:
     """The snapshot a known value means; None for a day before the first one."""
-    found = past(dataset)
+    history = past(dataset)
     day = day_of(value)
     if day is None:
-        return found.find(value)
+        return history.find(value)
     end = datetime.combine(day, time.max, numbers.VIETNAM)
-    used = next((name for at, name in found.uses if at <= end), None)
-    return None if used is None else found.find(used)
+    used = next((name for at, name in history.uses if at <= end), None)
+    return None if used is None else history.find(used)
 
 
 def words(dataset: str, value: str) -> str:
@@ -147,7 +149,7 @@ def _past(dataset: str, folder: Path, uploads: Path, stamps: tuple[int, int]) ->
     for gone in _gone(dataset, folder, first):
         first[gone.id] = gone
         uses.append((gone.at, gone.id))
-    ordered = sorted(first.values(), key=lambda one: (one.at, one.id), reverse=True)
+    ordered = sorted(first.values(), key=lambda snapshot: (snapshot.at, snapshot.id), reverse=True)
     return Past(
         tuple(ordered),
         tuple(sorted(uses, key=lambda use: use[0], reverse=True)),

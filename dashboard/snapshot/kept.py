@@ -92,29 +92,29 @@ def size_of(value: object) -> int:
     waiting: list[Any] = [value]
     total = 0
     while waiting:
-        one = waiting.pop()
-        if id(one) in seen or isinstance(one, type | ModuleType):
+        item = waiting.pop()
+        if id(item) in seen or isinstance(item, type | ModuleType):
             continue
-        seen.add(id(one))
-        if isinstance(one, pd.DataFrame):
-            texts = sum(not pd.api.types.is_numeric_dtype(kind) for kind in one.dtypes)
-            total += int(one.memory_usage().sum()) + _CELL * len(one) * texts
+        seen.add(id(item))
+        if isinstance(item, pd.DataFrame):
+            texts = sum(not pd.api.types.is_numeric_dtype(kind) for kind in item.dtypes)
+            total += int(item.memory_usage().sum()) + _CELL * len(item) * texts
             continue
-        if isinstance(one, pd.Series | pd.Index):
-            total += (8 + _CELL) * len(one)
+        if isinstance(item, pd.Series | pd.Index):
+            total += (8 + _CELL) * len(item)
             continue
-        if isinstance(one, np.ndarray):
-            total += one.nbytes
+        if isinstance(item, np.ndarray):
+            total += item.nbytes
             continue
-        total += sys.getsizeof(one, 64)
-        if isinstance(one, dict):
-            waiting += [*one, *one.values()]
-        elif isinstance(one, list | tuple | set | frozenset):
-            waiting += one
-        elif isinstance(one, FunctionType):
-            waiting += [_content(cell) for cell in one.__closure__ or ()]
-        elif hasattr(one, "__dict__"):
-            waiting += vars(one).values()
+        total += sys.getsizeof(item, 64)
+        if isinstance(item, dict):
+            waiting += [*item, *item.values()]
+        elif isinstance(item, list | tuple | set | frozenset):
+            waiting += item
+        elif isinstance(item, FunctionType):
+            waiting += [_content(cell) for cell in item.__closure__ or ()]
+        elif hasattr(item, "__dict__"):
+            waiting += vars(item).values()
     return total
 
 

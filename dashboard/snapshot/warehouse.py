@@ -121,22 +121,22 @@ def query(name: str, snapshot: Snapshot | None = None, **values: Any) -> pd.Data
         raise KeyError(f"query {name} needs {', '.join(sorted(missing))}")
     bound = tuple((n, _frozen(values[n])) for n in sorted(names))
     key = (chosen.path, _stamp(chosen.path), name, bound)
-    found = _ANSWERS.get(key)
-    if found is None:
-        found = _answer(chosen.path, name, bound)
-        _ANSWERS.put(key, found)
-    return found.copy(deep=False)
+    answer = _ANSWERS.get(key)
+    if answer is None:
+        answer = _answer(chosen.path, name, bound)
+        _ANSWERS.put(key, answer)
+    return answer.copy(deep=False)
 
 
 def require_shape(snapshot: Snapshot) -> None:
     """Raises NoSnapshotError when this version of the software cannot read the snapshot."""
     try:
-        found = _lacking(snapshot.path, _stamp(snapshot.path))
+        lacking = _lacking(snapshot.path, _stamp(snapshot.path))
     except duckdb.Error as error:
         LOG.error("snapshot %s cannot be opened: %s", snapshot.id, error)
         raise NoSnapshotError("Tệp của bản số liệu bị hỏng, không mở được.") from error
-    if found:
-        raise NoSnapshotError(shape.wording(snapshot.id, found))
+    if lacking:
+        raise NoSnapshotError(shape.wording(snapshot.id, lacking))
 
 
 def probe(snapshot: Snapshot) -> None:
@@ -193,10 +193,10 @@ def _statement(name: str) -> tuple[str, frozenset[str]]:
 def _stamp(path: Path) -> _Stamp | None:
     """What changes when a file is put in another's place or written to; None when it is gone."""
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 @lru_cache(maxsize=16)

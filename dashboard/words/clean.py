@@ -50,8 +50,8 @@ def exact_number(value: Any) -> Exact | None:
     """A number of a frame for a file; None for missing, infinite or not a number."""
     if numbers.missing(value) or isinstance(value, str):
         return None
-    found = float(value)
-    return Exact(found) if math.isfinite(found) else None
+    number = float(value)
+    return Exact(number) if math.isfinite(number) else None
 
 
 def legal_xml(value: str) -> str:
@@ -103,14 +103,14 @@ def sheet_name(wanted: str, taken: Collection[str]) -> str:
 
 def is_numeric(values: Any) -> bool:
     """Whether a column holds numbers only (and missing), so that it may be summed."""
-    found = [v for v in values if not numbers.missing(v)]
+    known = [v for v in values if not numbers.missing(v)]
     return (
-        bool(found)
+        bool(known)
         and all(
             isinstance(v, int | float) or (hasattr(v, "dtype") and v.dtype.kind in "iuf")
-            for v in found
+            for v in known
         )
-        and not any(isinstance(v, bool) for v in found)
+        and not any(isinstance(v, bool) for v in known)
     )
 
 

@@ -140,8 +140,8 @@ def signed(value: Any, unit: str = "") -> str:
 
 def day(value: Any) -> str:
     """2023-06-30 → "30/06/2023"."""
-    found = _date(value)
-    return wording.NO_DATA if found is None else found.strftime("%d/%m/%Y")
+    given = _date(value)
+    return wording.NO_DATA if given is None else given.strftime("%d/%m/%Y")
 
 
 def moment(value: datetime) -> str:

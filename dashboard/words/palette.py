@@ -112,7 +112,7 @@ def association_colours(associations: Iterable[str]) -> dict[str, str]:
 def coloured(text: str, theme: str) -> str:
     """A figure as JSON text with the colours of the theme (light or dark) in it."""
     colours = theme_colours(theme)
-    return _PLACEHOLDER.sub(lambda found: colours.get(found[0], found[0]), text)
+    return _PLACEHOLDER.sub(lambda match: colours.get(match[0], match[0]), text)
 
 
 def font() -> str:

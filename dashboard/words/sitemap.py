@@ -33,10 +33,22 @@ PAGES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
 }
 
 
+#: Page → the record tables whose figures it shows, and back.
+RECORD_TABLES: dict[str, tuple[str, ...]] = {
+    "membership": ("membership", "branches"),
+    "funding": ("funding",),
+    "activities": ("activities", "awards", "agreements"),
+    "areas": ("coverage",),
+}
+PAGE_OF_TABLE = {table: name for name, tables in RECORD_TABLES.items() for table in tables}
+#: File in pages/ → title, and URL.
+TITLES = {name: title for pages in PAGES.values() for name, title, *_ in pages}
+URLS = {name: url for pages in PAGES.values() for name, _, url, _ in pages}
+
+
 def addresses() -> frozenset[str]:
     """The addresses pages open under; the start page has the empty one and no other."""
-    pages = [page for found in PAGES.values() for page in found]
-    return frozenset("" if name == "overview" else url for name, _, url, _ in pages)
+    return frozenset("" if name == "overview" else url for name, url in URLS.items())
 
 
 def link(name: str) -> str | None:

@@ -81,12 +81,12 @@ def plain(text: object) -> str:
     Covers emphasis, links, images, code, tables, formulas, directives such as
     `:red[…]`, icon codes, HTML and bare web addresses. Line breaks become spaces.
     """
-    found = _one_line(text)
+    line = _one_line(text)
     # A word joiner breaks what the renderer would otherwise make a link or an icon of.
-    found = _ACTIVE.sub("\u2060", found)
-    found = _MARKDOWN.sub(r"\\\1", found).replace("--", "-\\-")
+    line = _ACTIVE.sub("\u2060", line)
+    line = _MARKDOWN.sub(r"\\\1", line).replace("--", "-\\-")
     # A list or a heading would begin with these; an entity shows the same letters.
-    return _AT_START.sub(_as_entity, found)
+    return _AT_START.sub(_as_entity, line)
 
 
 def unformatted(text: object) -> str:
@@ -100,9 +100,9 @@ def escaped(text: object) -> str:
 
 
 def _one_line(text: object) -> str:
-    found = "" if text is None else str(text)
-    found = _CONTROL.sub("", re.sub(r"\s*[\r\n\t\x85\u2028\u2029]+\s*", " ", found))
-    return _STACKED.sub(r"\1", found)
+    line = "" if text is None else str(text)
+    line = _CONTROL.sub("", re.sub(r"\s*[\r\n\t\x85\u2028\u2029]+\s*", " ", line))
+    return _STACKED.sub(r"\1", line)
 
 
 def _as_entity(match: re.Match[str]) -> str:

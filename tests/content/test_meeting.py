@@ -32,7 +32,7 @@ def demo(make_view: MakeView, **parameters: str) -> View:
 
 def test_days_are_counted_from_the_day_of_the_snapshot(published_both, make_view) -> None:
     view = demo(make_view)
-    assert agenda.today(view) == AS_OF
+    assert view.today == AS_OF
     within = {d: agenda.ahead(agenda.events(view), AS_OF, d) for d in agenda.WINDOWS}
     assert len(within[30]) < len(within[90])
     last = AS_OF + timedelta(days=90)

@@ -96,7 +96,7 @@ def test_every_attention_point_has_evidence_or_a_page(page):
     assert page.attention
     for point in page.attention:
         assert point.text.endswith(".")
-        assert point.record_ids and point.page
+        assert point.record_ids and point.link
 
 
 def test_the_list_of_attention_points_is_short(make_view, published_both):
@@ -188,11 +188,13 @@ def test_the_overview_fits_its_line_and_its_screen(make_view, published_both, da
 def test_what_needs_attention_lands_at_what_it_names(make_view, published_both, dataset):
     view = make_view(dataset)
     for point in overview.page(view).attention:
-        there = registry.page(replace(view, filter=replace(view.filter, **point.link)), point.page)
-        if "phan" in point.own:
-            assert point.own["phan"] in [part.code for part in there.parts], point.key
-        if "muc" in point.own:
-            assert point.own["muc"] in [section.key for section in there.sections], point.key
+        chosen = replace(view.filter, **point.link.filter)
+        there = registry.page(replace(view, filter=chosen), point.link.page)
+        own = point.link.own
+        if "phan" in own:
+            assert own["phan"] in [part.code for part in there.parts], point.key
+        if "muc" in own:
+            assert own["muc"] in [section.key for section in there.sections], point.key
 
 
 def test_figures_that_differ_are_told_whoever_is_asked(make_view):

@@ -32,7 +32,7 @@ def without_words(page: Page) -> dict[str, Any]:
     """What a page says apart from words: keys, figures, colours, clicks, evidence."""
     return {
         "cards": [(card.number, card.unit, card.record_ids) for card in page.cards],
-        "attention": [(one.key, one.page, one.link, one.record_ids) for one in page.attention],
+        "attention": [(one.key, one.link, one.record_ids) for one in page.attention],
         "sections": {section.key: _section(section) for section in page.sections},
     }
 

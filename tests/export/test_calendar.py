@@ -65,7 +65,7 @@ def test_the_file_is_valid_and_comes_back_as_what_was_meant(
     assert_valid(content)
     back = events(content)
     meant = {e.uid: e for e in agenda.events(view)}
-    since = agenda.today(view) - timedelta(days=365)
+    since = view.today - timedelta(days=365)
     assert back.keys() == {uid for uid, e in meant.items() if e.day >= since}
     for uid, event in back.items():
         assert event.decoded("dtstart") == meant[uid].day

@@ -148,12 +148,14 @@ def needs_legend(plot: Plot) -> bool:
 def line_labels(plot: Plot) -> list[tuple[str, ...]]:
     """The labels of each line; the last one has the name where a chart has several lines."""
     if plot.title or len(plot.series) < 2:
-        return [one.labels for one in plot.series]
-    found = []
-    for one in plot.series:
-        last = max((i for i, v in enumerate(one.values) if v is not None), default=-1)
-        found.append(tuple(f"{w} {one.name}" if i == last else w for i, w in enumerate(one.labels)))
-    return found
+        return [line.labels for line in plot.series]
+    labels = []
+    for line in plot.series:
+        last = max((i for i, v in enumerate(line.values) if v is not None), default=-1)
+        labels.append(
+            tuple(f"{w} {line.name}" if i == last else w for i, w in enumerate(line.labels))
+        )
+    return labels
 
 
 def _end_room(plot: Plot, width: float, points: float) -> float:

@@ -82,12 +82,12 @@ class Block:
 
 def _letters(index: int) -> str:
     """The column of a sheet: 0 → A, 26 → AA."""
-    found = ""
+    letters = ""
     index += 1
     while index:
         index, rest = divmod(index - 1, 26)
-        found = chr(65 + rest) + found
-    return found
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def words(given: str) -> str:

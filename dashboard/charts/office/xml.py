@@ -58,23 +58,23 @@ def _bars(plot: Plot, where: Area, width: float, points: float, at: Block) -> st
     """Lying bars, one after the other or side by side, and upright columns."""
     upright = plot.shape == "columns"
     stacked = plot.shape in {"stacked", "spans"} or (upright and len(plot.series) > 1)
-    found = []
-    for i, one in enumerate(plot.series):
-        labels = _fitting(plot, one, where, width, points) if stacked else one.labels
-        ink = parts.ink_on(one.colour) if stacked else parts.INK
-        fill = _EMPTY if one.hidden else _filled(one.colour)
-        found.append(
-            f"<c:ser>{_head(i, one, at)}{fill}{val('invertIfNegative', 0)}{_points(one)}"
+    drawn = []
+    for i, series in enumerate(plot.series):
+        labels = _fitting(plot, series, where, width, points) if stacked else series.labels
+        ink = parts.ink_on(series.colour) if stacked else parts.INK
+        fill = _EMPTY if series.hidden else _filled(series.colour)
+        drawn.append(
+            f"<c:ser>{_head(i, series, at)}{fill}{val('invertIfNegative', 0)}{_points(series)}"
             f"{_labels(labels, 'ctr' if stacked else 'outEnd', points, ink)}"
             f"{_cells('cat', plot.named, at.cells(None, len(plot.named)))}"
-            f"{_values(one, i, at)}</c:ser>"
+            f"{_values(series, i, at)}</c:ser>"
         )
     one_bar = len(plot.series) == 1 or stacked or plot.overlap
     gap = 250 if plot.shape == "points" else 45 if one_bar else 60
     return (
         f"<c:barChart>{val('barDir', 'col' if upright else 'bar')}"
         f"{val('grouping', 'stacked' if stacked else 'clustered')}{val('varyColors', 0)}"
-        f"{''.join(found)}{val('gapWidth', gap)}"
+        f"{''.join(drawn)}{val('gapWidth', gap)}"
         f"{val('overlap', 100 if stacked or plot.overlap else -5)}{_AXES}</c:barChart>"
         f"{_totals(plot, points, at)}"
     )
@@ -93,33 +93,37 @@ def _totals(plot: Plot, points: float, at: Block) -> str:
 
 
 def _lines(plot: Plot, _where: Area, _width: float, points: float, at: Block) -> str:
-    found = []
-    for i, (one, labels) in enumerate(zip(plot.series, line_labels(plot), strict=True)):
-        places = ["l" if k == 0 else "r" for k in range(len(one.values))]
+    drawn = []
+    for i, (series, labels) in enumerate(zip(plot.series, line_labels(plot), strict=True)):
+        places = ["l" if k == 0 else "r" for k in range(len(series.values))]
         if plot.title:
             # In a small plot the words stand above the line, the last of several below it.
-            below = i > 0 and i == len(plot.series) - 1 and one.dash
-            places = ["b" if below else "t"] * len(one.values)
-        tone = parts.solid(one.colour)
-        dash = val("prstDash", {"dot": "sysDot"}.get(one.dash, one.dash), "a") if one.dash else ""
+            below = i > 0 and i == len(plot.series) - 1 and series.dash
+            places = ["b" if below else "t"] * len(series.values)
+        tone = parts.solid(series.colour)
+        dash = (
+            val("prstDash", {"dot": "sysDot"}.get(series.dash, series.dash), "a")
+            if series.dash
+            else ""
+        )
         line = f'<a:ln w="31750" cap="rnd">{tone}{dash}<a:round/></a:ln>'
-        if sum(v is not None for v in one.values) < 2:
+        if sum(v is not None for v in series.values) < 2:
             line = _NO_LINE
-        marker = _NO_MARKER if one.dash else _marker(tone, tone)
+        marker = _NO_MARKER if series.dash else _marker(tone, tone)
         hollow = "".join(
             f"<c:dPt>{val('idx', k)}{_marker(parts.solid(parts.PAPER), tone)}"
             f"{val('bubble3D', 0)}<c:spPr>{line}</c:spPr></c:dPt>"
-            for k, is_hollow in enumerate(one.hollow)
+            for k, is_hollow in enumerate(series.hollow)
             if is_hollow
         )
-        found.append(
-            f"<c:ser>{_head(i, one, at)}<c:spPr>{line}</c:spPr>"
+        drawn.append(
+            f"<c:ser>{_head(i, series, at)}<c:spPr>{line}</c:spPr>"
             f"{marker}{hollow}"
             f"{_labels(labels, places, points, parts.INK)}"
             f"{_cells('cat', plot.named, at.cells(None, len(plot.named)))}"
-            f"{_values(one, i, at)}{val('smooth', 0)}</c:ser>"
+            f"{_values(series, i, at)}{val('smooth', 0)}</c:ser>"
         )
-    return _line_chart("".join(found))
+    return _line_chart("".join(drawn))
 
 
 def _line_chart(series: str) -> str:
@@ -132,32 +136,32 @@ def _line_chart(series: str) -> str:
 # The parts of a series --------------------------------------------------------------
 
 
-def _head(index: int, one: Series, at: Block) -> str:
-    name = _cells("tx", [one.name or "Giá trị"], at.head(index))
+def _head(index: int, series: Series, at: Block) -> str:
+    name = _cells("tx", [series.name or "Giá trị"], at.head(index))
     return f"{val('idx', index)}{val('order', index)}{name}"
 
 
 def _cells(tag: str, words: Sequence[str], cells: str) -> str:
     """Words in cells, and what is in them at the moment."""
-    found = "".join(
+    points = "".join(
         f'<c:pt idx="{i}"><c:v>{parts.words(w)}</c:v></c:pt>' for i, w in enumerate(words)
     )
     return (
-        f"<c:{tag}><c:strRef><c:f>{cells}</c:f><c:strCache>{val('ptCount', len(words))}{found}"
+        f"<c:{tag}><c:strRef><c:f>{cells}</c:f><c:strCache>{val('ptCount', len(words))}{points}"
         f"</c:strCache></c:strRef></c:{tag}>"
     )
 
 
-def _values(one: Series, index: int, at: Block) -> str:
-    count = len(one.values)
-    found = "".join(
+def _values(series: Series, index: int, at: Block) -> str:
+    count = len(series.values)
+    points = "".join(
         f'<c:pt idx="{i}"><c:v>{value}</c:v></c:pt>'
-        for i, value in enumerate(one.values)
+        for i, value in enumerate(series.values)
         if value is not None
     )
     return (
         f"<c:val><c:numRef><c:f>{at.cells(index, count)}</c:f><c:numCache>"
-        f"<c:formatCode>General</c:formatCode>{val('ptCount', count)}{found}"
+        f"<c:formatCode>General</c:formatCode>{val('ptCount', count)}{points}"
         "</c:numCache></c:numRef></c:val>"
     )
 
@@ -166,19 +170,19 @@ def _filled(tone: str) -> str:
     return f"<c:spPr>{parts.solid(tone)}{_NO_LINE}</c:spPr>"
 
 
-def _points(one: Series) -> str:
+def _points(series: Series) -> str:
     """Points whose colour is not that of the series."""
-    found = []
-    for i in range(len(one.values) if one.colours or one.pale else 0):
-        tone = one.colour_of(i)
-        if one.pale and one.pale[i]:
+    points = []
+    for i in range(len(series.values) if series.colours or series.pale else 0):
+        tone = series.colour_of(i)
+        if series.pale and series.pale[i]:
             tone = parts.pale(tone)
-        if tone != one.colour and not one.hidden:
-            found.append(
+        if tone != series.colour and not series.hidden:
+            points.append(
                 f"<c:dPt>{val('idx', i)}{val('invertIfNegative', 0)}{val('bubble3D', 0)}"
                 f"{_filled(tone)}</c:dPt>"
             )
-    return "".join(found)
+    return "".join(points)
 
 
 def _marker(fill: str, rim: str) -> str:
@@ -191,7 +195,7 @@ def _marker(fill: str, rim: str) -> str:
 def _labels(labels: Sequence[str], position: str | Sequence[str], points: float, ink: str) -> str:
     """A written label for each point that has one; the others show nothing."""
     size = f'sz="{parts.size(points)}"'
-    found = "".join(
+    made = "".join(
         f'<c:dLbl>{val("idx", i)}<c:tx><c:rich><a:bodyPr wrap="none"/><a:p>'
         f"<a:pPr><a:defRPr {size}/></a:pPr>"
         f'<a:r><a:rPr lang="vi-VN" {size} b="0">{parts.solid(ink)}</a:rPr>'
@@ -201,7 +205,7 @@ def _labels(labels: Sequence[str], position: str | Sequence[str], points: float,
         for i, label in enumerate(labels)
         if label
     )
-    return f"<c:dLbls>{found}{_shown(0)}</c:dLbls>"
+    return f"<c:dLbls>{made}{_shown(0)}</c:dLbls>"
 
 
 def _shown(value: int) -> str:
@@ -210,17 +214,19 @@ def _shown(value: int) -> str:
     return f"{val('showLegendKey', 0)}{val('showVal', value)}{rest}"
 
 
-def _fitting(plot: Plot, one: Series, where: Area, width: float, points: float) -> tuple[str, ...]:
+def _fitting(
+    plot: Plot, series: Series, where: Area, width: float, points: float
+) -> tuple[str, ...]:
     """Labels inside parts of a stacked bar: only those that fit; the list has them all."""
     if plot.shape == "columns":
-        return one.labels
+        return series.labels
     span = (where.high - where.low) or 1.0
     return tuple(
         label
         if value is not None
         and clean.text_width(label, points) < float(value) / span * where.width * width - 0.1
         else ""
-        for value, label in zip(one.values, one.labels, strict=True)
+        for value, label in zip(series.values, series.labels, strict=True)
     )
 
 

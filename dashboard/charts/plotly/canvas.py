@@ -137,8 +137,8 @@ class Canvas:
 
     def done(self, **layout: Any) -> go.Figure:
         """The figure, in the common look; `margin` only as far as it differs."""
-        found = common.base_layout()
-        margin = found["margin"] | layout.pop("margin", {})
-        found |= {"margin": margin, "annotations": self.annotations, "shapes": self.shapes}
+        common_layout = common.base_layout()
+        margin = common_layout["margin"] | layout.pop("margin", {})
+        common_layout |= {"margin": margin, "annotations": self.annotations, "shapes": self.shapes}
         # Checking every part again would take as long as the rest of a page.
-        return go.Figure(data=self.traces, layout=found | layout, _validate=False)
+        return go.Figure(data=self.traces, layout=common_layout | layout, _validate=False)

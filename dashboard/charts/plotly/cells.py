@@ -39,19 +39,19 @@ def draw(grid: Grid, alt: str, *, width: float) -> go.Figure:
             cell = grid.cells.get((name, head))
             if cell is not None:
                 by_colour.setdefault(cell.colour, []).append((i, j, cell))
-    for colour, found in by_colour.items():
-        for i, j, _ in found:
+    for colour, cells in by_colour.items():
+        for i, j, _ in cells:
             chart.add_box(colour, (i - 0.47, i + 0.47), (j - 0.46, j + 0.46))
         ink = palette.TEXT if colour in palette.PALE else palette.BACKGROUND
         chart.add_scatter(
-            x=[i for i, _, _ in found],
-            y=[j for _, j, _ in found],
+            x=[i for i, _, _ in cells],
+            y=[j for _, j, _ in cells],
             mode="text",
             # A number without room in its cell is told by its shade, and at a touch.
-            text=[_fitting(common.text(cell.text), each) for _, _, cell in found],
+            text=[_fitting(common.text(cell.text), each) for _, _, cell in cells],
             textfont={"size": common.SIZE, "color": ink},
-            hovertext=[common.hover(cell.hover) for _, _, cell in found],
-            customdata=[cell.keys for _, _, cell in found],
+            hovertext=[common.hover(cell.hover) for _, _, cell in cells],
+            customdata=[cell.keys for _, _, cell in cells],
         )
     for j, lines in enumerate(names):
         chart.add_words(common.block(lines), 0, j, "right", xref="paper", xshift=-GAP)

@@ -32,14 +32,14 @@ def text(value: Any) -> str:
 
 def fit(value: str, room: float, *, bold: bool = False) -> list[str]:
     """Data text in escaped lines no wider than `room` pixels; a word too long is broken."""
-    found: list[str] = []
+    lines: list[str] = []
     for part in value.split("\n"):
         words = clean.one_line(part)
         if max(map(len, words.split(" "))) * SIZE / 2 > room:
             # What no-break spaces hold together has no room on one line.
             words = words.replace(numbers.NBSP, " ")
-        found += wrapped(words, SIZE, room, bold)
-    return [html.escape(line, quote=False) for line in found]
+        lines += wrapped(words, SIZE, room, bold)
+    return [html.escape(line, quote=False) for line in lines]
 
 
 def beside(part: float, width: float) -> float:

@@ -128,10 +128,10 @@ def _place(plot: Plot, value: Any, i: int) -> float | None:
     """Where a value stands on the axis of the figure."""
     if value is None:
         return None
-    found = float(value) / plot.scales[i] if plot.scales else float(value)
+    place = float(value) / plot.scales[i] if plot.scales else float(value)
     if plot.log:
-        return math.log10(found) if found > 0 else None
-    return min(found, _MOST) if plot.scales else found
+        return math.log10(place) if place > 0 else None
+    return min(place, _MOST) if plot.scales else place
 
 
 def _ends(plot: Plot) -> tuple[float, float]:
@@ -140,20 +140,20 @@ def _ends(plot: Plot) -> tuple[float, float]:
         return plot.bottom or 0.0, plot.highest
     if plot.shape == "stacked":
         return 0.0, plot.highest
-    found = [
+    ends = [
         at
         for s in plot.series
         for i, v in enumerate(s.values)
         if (at := _place(plot, v, i)) is not None
     ]
     if plot.log:
-        found += [math.log10(plot.mark)] if plot.mark else []
-        return math.floor(min(found, default=0.0)), math.ceil(max(found, default=1.0) + 1e-9)
+        ends += [math.log10(plot.mark)] if plot.mark else []
+        return math.floor(min(ends, default=0.0)), math.ceil(max(ends, default=1.0) + 1e-9)
     if plot.mark is not None:
-        found.append(plot.mark)
+        ends.append(plot.mark)
     if plot.scales:
-        found.append(1.0)
-    low, high = min([0.0, *found]), max([0.0, *found])
+        ends.append(1.0)
+    low, high = min([0.0, *ends]), max([0.0, *ends])
     return low, high if high > low else low + 1.0
 
 
@@ -162,8 +162,8 @@ def _end_of(plot: Plot, i: int) -> float | None:
     if plot.shape == "stacked":
         known = [float(s.values[i] or 0) for s in plot.series if s.values[i] is not None]
         return sum(known) if known else None
-    found = [at for s in plot.series if (at := _place(plot, s.values[i], i)) is not None]
-    return max(found, key=abs, default=None)
+    ends = [at for s in plot.series if (at := _place(plot, s.values[i], i)) is not None]
+    return max(ends, key=abs, default=None)
 
 
 def _start(plot: Plot, i: int, low: float) -> float:
@@ -298,8 +298,8 @@ def _ticks(plot: Plot, low: float, high: float, room: float) -> list[tuple[float
         powers = range(round(low), round(high) + 1)
         return _thinned([(float(p), _amount(plot, 10.0**p, max(0, -p))) for p in powers], room)
     step = _step(high - low, 5)
-    found = [i * step for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
-    return _thinned([(v, _amount(plot, v)) for v in found], room)
+    ticks = [i * step for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    return _thinned([(v, _amount(plot, v)) for v in ticks], room)
 
 
 def _amount(plot: Plot, value: float, decimals: int | None = None) -> str:

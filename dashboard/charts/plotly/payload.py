@@ -48,5 +48,5 @@ def _dressed(parts: dict[str, Any], theme: str) -> dict[str, Any]:
 
 def _axes(data: Iterable[dict[str, Any]]) -> set[str]:
     """The axes the traces are drawn on, by their names in the layout."""
-    found = {trace.get(f"{one}axis", one) for trace in data for one in "xy"}
-    return {f"{name[0]}axis{name[1:]}" for name in found}
+    axes = {trace.get(f"{letter}axis", letter) for trace in data for letter in "xy"}
+    return {f"{name[0]}axis{name[1:]}" for name in axes}

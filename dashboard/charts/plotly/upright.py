@@ -311,17 +311,17 @@ def _plain(line: str) -> list[str]:
 def spread(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
     """Middles of labels as near to the wanted ones as they go without lying over each other."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    found = list(wanted)
+    places = list(wanted)
     edge = -LINE / 2
     for i in order:
-        found[i] = max(wanted[i], edge + heights[i] / 2)
-        edge = found[i] + heights[i] / 2
+        places[i] = max(wanted[i], edge + heights[i] / 2)
+        edge = places[i] + heights[i] / 2
     # The words below the axis are near.
     edge = room + 4
     for i in reversed(order):
-        found[i] = min(found[i], edge - heights[i] / 2)
-        edge = found[i] - heights[i] / 2
-    return found
+        places[i] = min(places[i], edge - heights[i] / 2)
+        edge = places[i] - heights[i] / 2
+    return places
 
 
 def _ticks(plot: Plot, room: float) -> list[int]:
@@ -331,9 +331,9 @@ def _ticks(plot: Plot, room: float) -> list[int]:
         return list(range(n))
     longest = common.width(plot.categories) + 10
     span = plot.places[-1] - plot.places[0]
-    found = [0]
+    ticks = [0]
     for i in range(1, n - 1):
-        before, after = (abs(plot.places[k] - plot.places[i]) for k in (found[-1], n - 1))
+        before, after = (abs(plot.places[k] - plot.places[i]) for k in (ticks[-1], n - 1))
         if min(before, after) / span * room >= longest:
-            found.append(i)
-    return [*found, n - 1]
+            ticks.append(i)
+    return [*ticks, n - 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.content import phrases
 from dashboard.content.activities import cube as cubes
 from dashboard.content.activities import time
 from dashboard.content.activities.cube import UNIT, Cube
@@ -16,9 +17,9 @@ from dashboard.words import numbers
 def cards(scope: Scope) -> tuple[Card, ...]:
     """The largest figures in their own units, and of how many members there are any."""
     cube = scope.cube
-    found = []
+    made = []
     if len(cube.events):
-        found.append(_events_card(cube))
+        made.append(_events_card(cube))
     people = cube.of_indicator("participants")
     for unit, label in (("lượt người", "Người tham gia"), ("lượt bệnh nhân", "Bệnh nhân")):
         own = cubes.one_part(people[people["unit"] == unit])
@@ -29,17 +30,17 @@ def cards(scope: Scope) -> tuple[Card, ...]:
                 if own["association"].nunique() > 1
                 else top["label"]
             )
-            found.append(_sum_card(f"{label} (lượt)", own, who, unit))
+            made.append(_sum_card(f"{label} (lượt)", own, who, unit))
     review = cube.events[cube.events["top"] == cubes.REVIEW]
     # Where nothing else is asked for, the first card says it already.
     if len(review) and scope.sub_fields["top"].nunique() > 1:
         most = cubes.one_part(review)
         unit = str(most.iloc[0]["unit"]) if most["unit"].nunique() == 1 else UNIT
         who = cubes.PARTS[most.iloc[0]["part"]]
-        found.append(_sum_card(f"Tư vấn, phản biện ({unit})", most, who, unit))
+        made.append(_sum_card(f"Tư vấn, phản biện ({unit})", most, who, unit))
     if not cube.single and not scope.empty:
-        found.append(_reporting_card(scope))
-    return tuple(found[:5])
+        made.append(_reporting_card(scope))
+    return tuple(made[:5])
 
 
 def _sum_card(label: str, rows: pd.DataFrame, who: str, unit: str) -> Card:
@@ -63,13 +64,13 @@ def _reporting_card(scope: Scope) -> Card:
     collective = f"và {done}/{of} hội viên tập thể" if of else ""
     if not scope.members.associations:
         known = done
-    return Card(
+    return phrases.count_card(
         "Hội có số liệu hoạt động (hội)",
-        f"{known}/{scope.group.size}",
+        known,
         collective if scope.members.associations else "",
-        record_ids=cubes.ids(members),
-        number=float(known),
-        unit="hội",
+        cubes.ids(members),
+        "hội",
+        of=scope.group.size,
     )
 
 

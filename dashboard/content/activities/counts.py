@@ -141,15 +141,15 @@ def fields_grid(cube: Cube, rows: pd.DataFrame) -> Section | None:
 def by_kind(cube: Cube) -> Section | None:
     """Activities by kind, each in its own unit."""
     parts: dict[str, dict[str, Sum]] = {}
-    for (kind, part), one in sums(cube.events, "kind_name", "part").items():
-        parts.setdefault(str(kind), {})[str(part)] = one
-    size = {k: sum(one.value or 0 for one in p.values()) for k, p in parts.items()}
+    for (kind, part), total in sums(cube.events, "kind_name", "part").items():
+        parts.setdefault(str(kind), {})[str(part)] = total
+    size = {k: sum(total.value or 0 for total in p.values()) for k, p in parts.items()}
     order = [k for k in sorted(parts, key=lambda k: -size[k]) if size[k] > 0]
     if not order:
         return None
     who: dict[str, list[tuple[str, Sum]]] = {}
-    for (kind, label), one in sums(cube.events, "kind_name", "label").items():
-        who.setdefault(str(kind), []).append((str(label), one))
+    for (kind, label), total in sums(cube.events, "kind_name", "label").items():
+        who.setdefault(str(kind), []).append((str(label), total))
     table = [
         {
             "Loại hoạt động": kind,
@@ -158,7 +158,7 @@ def by_kind(cube: Cube) -> Section | None:
             "Liên hiệp hội": parts[kind][UNION].value if UNION in parts[kind] else None,
             "Mức độ": "; ".join(filter(None, (_inexact(*told) for told in parts[kind].items()))),
             "Tổ chức nêu": _tellers(who[kind]),
-            "Thời gian": "; ".join(one.period for one in parts[kind].values()),
+            "Thời gian": "; ".join(total.period for total in parts[kind].values()),
         }
         for kind in order
     ]
@@ -181,24 +181,24 @@ def _who_when(parts: dict[str, Sum], tellers: list[tuple[str, Sum]]) -> str:
     của Hội Làm vườn (năm 2022), trên 30 lớp của Liên hiệp hội (giai đoạn 2020–2022)"."""
     told = []
     for part in (p for p in PARTS if p in parts):
-        one = parts[part]
-        alone = [label for label, own in tellers if own.associations == one.associations]
+        total = parts[part]
+        alone = [label for label, own in tellers if own.associations == total.associations]
         name = alone[0] if len(alone) == 1 else PARTS[part]
-        told.append(f"{one.format_figure()} của {name} ({phrases.when(one.period)})")
+        told.append(f"{total.format_figure()} của {name} ({phrases.when(total.period)})")
     return ", ".join(told)
 
 
-def _inexact(part: str, one: Sum) -> str:
+def _inexact(part: str, total: Sum) -> str:
     """Whose number is none of the exact ones: "Liên hiệp hội: trên"."""
-    if qualifiers.are_exact([one.qualifier]):
+    if qualifiers.are_exact([total.qualifier]):
         return ""
-    return f"{wording.capitalise(PARTS[part])}: {one.qualifier}"
+    return f"{wording.capitalise(PARTS[part])}: {total.qualifier}"
 
 
-def _tellers(found: list[tuple[str, Sum]]) -> str:
+def _tellers(totals: list[tuple[str, Sum]]) -> str:
     """Who tells of a kind: the one, or how many and who has most."""
-    most = max(found, key=lambda pair: pair[1].value or 0)[0]
-    return most if len(found) == 1 else f"{len(found)} tổ chức, nhiều nhất {most}"
+    most = max(totals, key=lambda pair: pair[1].value or 0)[0]
+    return most if len(totals) == 1 else f"{len(totals)} tổ chức, nhiều nhất {most}"
 
 
 def _field_words(row: pd.Series) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.charts.click_keys import ClickKeys
 from dashboard.content import evidence
 from dashboard.content.activities.sums import Sum, sums
+from dashboard.selection import filters
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette
 
@@ -17,7 +18,7 @@ from dashboard.words import numbers, palette
 MEMBERS, UNION = "members", "union"
 PARTS = {MEMBERS: "các tổ chức thành viên", UNION: "Liên hiệp hội"}
 _COLOURS = {MEMBERS: palette.POINT, UNION: palette.AMBER}
-_KEYS: dict[str, ClickKeys] = {MEMBERS: (), UNION: (("association", "lhh"),)}
+_KEYS: dict[str, ClickKeys] = {MEMBERS: (), UNION: (("association", filters.UNION),)}
 UNIT = "hoạt động"
 #: Field of advice, critique and appraisal.
 REVIEW = "tu-van-phan-bien"
@@ -52,22 +53,22 @@ class Cube:
     @cached_property
     def events(self) -> pd.DataFrame:
         """Activities as such (classes, meetings, tasks): the only kinds added across units."""
-        found = self.countable
-        return found[(found["indicator"] == "activities") & (found["measure"] == "event")]
+        rows = self.countable
+        return rows[(rows["indicator"] == "activities") & (rows["measure"] == "event")]
 
     @cached_property
     def results(self) -> pd.DataFrame:
         """Everything countable that is no activity as such and not nought."""
-        found = self.countable
-        is_event = (found["indicator"] == "activities") & (found["measure"] == "event")
-        return found[~is_event & (found["value"] > 0)]
+        rows = self.countable
+        is_event = (rows["indicator"] == "activities") & (rows["measure"] == "event")
+        return rows[~is_event & (rows["value"] > 0)]
 
     @cached_property
     def outputs(self) -> pd.DataFrame:
         """Results (opinions, leaflets, rooms): each in its own unit, never added across."""
-        found = self.frame[self.frame["role"] != "overlap"]
-        by_kind = (found["indicator"] == "activities") & (found["measure"] != "event")
-        return found[((found["indicator"] == "outputs") | by_kind) & (found["value"] > 0)]
+        rows = self.frame[self.frame["role"] != "overlap"]
+        by_kind = (rows["indicator"] == "activities") & (rows["measure"] != "event")
+        return rows[((rows["indicator"] == "outputs") | by_kind) & (rows["value"] > 0)]
 
     def of_indicator(self, indicator: str) -> pd.DataFrame:
         """Countable rows of one indicator (participants, activity_cost, charity_value)."""
@@ -137,12 +138,12 @@ def format_by_part(parts: dict[str, Sum], unit: str | None = None) -> str:
 
     The members alone are not named. `unit` replaces the rows' own.
     """
-    found = [(p, parts[p]) for p in PARTS if p in parts]
-    if not found:
+    told = [(p, parts[p]) for p in PARTS if p in parts]
+    if not told:
         return numbers.quantity(None)
-    if len(found) == 1 and found[0][0] == MEMBERS:
-        return found[0][1].format_figure(unit)
-    return ", ".join(f"{one.format_figure(unit)} của {PARTS[part]}" for part, one in found)
+    if len(told) == 1 and told[0][0] == MEMBERS:
+        return told[0][1].format_figure(unit)
+    return ", ".join(f"{total.format_figure(unit)} của {PARTS[part]}" for part, total in told)
 
 
 def part_columns(part: str, keys: ClickKeys = ()) -> dict[str, object]:

@@ -38,17 +38,18 @@ def fields(view: View) -> pd.DataFrame:
         "sang-tao": evidence.record_ids(awards),
         "phoi-hop": evidence.record_ids(terms),
     }
-    found = view.query("activities/fields")
+    listed = view.query("activities/fields")
     mentions = view.query("activities/mentions").set_index("top")["record_ids"]
     events = sums(cube.events, "top", "part")
     by_kind = sums(cube.events, "top", "part", "kind_name")
     rows = []
-    for code, name in dict(zip(found["top"], found["top_name"], strict=True)).items():
+    for code, name in dict(zip(listed["top"], listed["top_name"], strict=True)).items():
         parts = {p: events[code, p] for p in PARTS if (code, p) in events}
         other = "; ".join(w for w in (_result_of(cube, code), elsewhere.get(code, "")) if w)
         value = sum(part.value or 0 for part in parts.values())
         own = {
-            p: [(str(k[2]), one) for k, one in by_kind.items() if k[:2] == (code, p)] for p in PARTS
+            p: [(str(k[2]), total) for k, total in by_kind.items() if k[:2] == (code, p)]
+            for p in PARTS
         }
         adds = {p: cube.adds_up or len(own[p]) == 1 for p in PARTS}
         rows.append(
@@ -60,8 +61,8 @@ def fields(view: View) -> pd.DataFrame:
                 "value": value if parts else None,
                 "words": _words(parts, own, adds, UNIT),
                 "short": "; ".join(
-                    ("" if p == MEMBERS else f"{PARTS[p]} ") + one.format_figure("")
-                    for p, one in parts.items()
+                    ("" if p == MEMBERS else f"{PARTS[p]} ") + total.format_figure("")
+                    for p, total in parts.items()
                 ),
                 "other": other,
                 "active": value > 0 or bool(other),
@@ -103,7 +104,7 @@ def _words(
     said = []
     for part in parts:
         kinds = sorted(own[part], key=lambda pair: -(pair[1].value or 0))
-        words = ", ".join(amount_of(one, kind) for kind, one in kinds[:2] if one.value)
+        words = ", ".join(amount_of(total, kind) for kind, total in kinds[:2] if total.value)
         if words:
             said.append(
                 words if part == MEMBERS and UNION not in parts else f"{words} của {PARTS[part]}"
@@ -119,8 +120,8 @@ def _result_of(cube: Cube, field: str) -> str:
     things = rows[rows["unit"] != "đồng"]
     if things.empty:
         by_who = sums(rows, "association", "label")
-        (_, who), one = max(by_who.items(), key=lambda pair: pair[1].value or 0)
-        return f"{one.format_figure()} của {who}"
+        (_, who), total = max(by_who.items(), key=lambda pair: pair[1].value or 0)
+        return f"{total.format_figure()} của {who}"
     kinds = sums(things, "kind_name", "part", "unit")
-    kind, one = max(kinds.items(), key=lambda pair: pair[1].largest)
-    return amount_of(one, str(kind[0]))
+    kind, total = max(kinds.items(), key=lambda pair: pair[1].largest)
+    return amount_of(total, str(kind[0]))

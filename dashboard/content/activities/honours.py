@@ -30,7 +30,7 @@ def awards_grid(awards: pd.DataFrame, totals: pd.DataFrame) -> Section | None:
     """A row an award and organisation, with its grades in words."""
     if totals.empty:
         return None
-    found = sums(totals, "award_kind", "kind_name", "association", "label")
+    by_award = sums(totals, "award_kind", "kind_name", "association", "label")
     graded = awards[awards["grade"].notna() & (awards["value"] > 0)]
     grades = {key: _grades(own) for key, own in graded.groupby(["award_kind", "association"])}
     table = pd.DataFrame(
@@ -38,22 +38,22 @@ def awards_grid(awards: pd.DataFrame, totals: pd.DataFrame) -> Section | None:
             {
                 "Giải thưởng, danh hiệu": kind,
                 "Tổ chức nêu": who,
-                "Số lượng": one.value,
-                "Đơn vị": one.unit,
+                "Số lượng": total.value,
+                "Đơn vị": total.unit,
                 "Hạng": grades.get((code, association)),
-                "Thời gian": one.period,
+                "Thời gian": total.period,
             }
-            for (code, kind, association, who), one in found.items()
+            for (code, kind, association, who), total in by_award.items()
         ]
     )
     parts: dict[str, dict[str, Sum]] = {}
-    for (kind, part), one in sums(totals, "kind_name", "part").items():
-        parts.setdefault(str(kind), {})[str(part)] = one
+    for (kind, part), total in sums(totals, "kind_name", "part").items():
+        parts.setdefault(str(kind), {})[str(part)] = total
     first = next(iter(parts))
     tellers = totals[totals["kind_name"] == first].groupby("part")["label"].unique()
     given = ", ".join(
-        f"{one.format_figure()} do {tellers[p][0] if len(tellers[p]) == 1 else PARTS[p]} nêu"
-        for p, one in parts[first].items()
+        f"{total.format_figure()} do {tellers[p][0] if len(tellers[p]) == 1 else PARTS[p]} nêu"
+        for p, total in parts[first].items()
     )
     return Section(
         "activities_awards",

@@ -11,7 +11,7 @@ from dashboard.content.activities.cards import cards
 from dashboard.content.activities.cube import Cube
 from dashboard.content.activities.scope import Scope
 from dashboard.content.activities.sums import amount_of, sums
-from dashboard.content.model import Attention, Page, Part, Section
+from dashboard.content.model import Attention, Link, Page, Part, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -36,17 +36,17 @@ def page(view: View) -> Page:
 
 def _lead(scope: Scope) -> tuple[Section, ...]:
     """What was done in which field, and how it went over the years where that is told."""
-    found = (
+    sections = (
         counts.by_field(scope.cube, scope.fields, scope.group, scope.reporting()),
         time.by_year(scope.cube),
     )
-    return tuple(section for section in found if section is not None)
+    return tuple(section for section in sections if section is not None)
 
 
 def _parts(scope: Scope) -> tuple[Part, ...]:
     cube = scope.cube
     countable = cube.countable["indicator"]
-    found = [
+    offers = [
         (
             not cube.single and (cube.frame["value"] > 0).any(),
             Part(
@@ -92,7 +92,7 @@ def _parts(scope: Scope) -> tuple[Part, ...]:
             Part("phoi-hop", "Phối hợp", lambda: [partners.section(scope.terms, scope.today)]),
         ),
     ]
-    return tuple(part for offered, part in found if offered)
+    return tuple(part for offered, part in offers if offered)
 
 
 def _headline(scope: Scope) -> tuple[str, tuple[str, ...]]:
@@ -177,8 +177,7 @@ def _attention(scope: Scope, headline: str) -> list[Attention]:
                 ":material/hourglass_disabled:",
                 "appraisal",
                 (str(target["record_id"]),),
-                "targets",
-                {"field": honours.APPRAISAL},
+                Link("targets", {"field": honours.APPRAISAL}),
             )
         )
     silent = scope.fields[~scope.fields["active"]]
@@ -194,8 +193,7 @@ def _attention(scope: Scope, headline: str) -> list[Attention]:
                 ":material/do_not_disturb_on:",
                 "idle",
                 tuple(dict.fromkeys(records))[: evidence.MOST_RECORDS],
-                "activities",
-                own={"muc": "activities_by_field"},
+                Link("activities", own={"muc": "activities_by_field"}),
             )
         )
     dated = scope.terms[~scope.terms["open"].astype(bool)]
@@ -208,8 +206,7 @@ def _attention(scope: Scope, headline: str) -> list[Attention]:
                 ":material/event_busy:",
                 "agreements_over",
                 evidence.record_ids(ended, evidence.MOST_RECORDS),
-                "activities",
-                own={"phan": "phoi-hop", "muc": "activities_agreements"},
+                Link("activities", own={"phan": "phoi-hop", "muc": "activities_agreements"}),
             )
         )
     return points
@@ -254,15 +251,15 @@ def _missing(scope: Scope) -> list[str]:
 def _strongest(cube: Cube) -> str:
     """The largest activity and the largest reach of one association, in words."""
     said = [_largest(rows) for rows in (cube.events, cube.of_indicator("participants"))]
-    found = [words for words in said if words]
-    return ", ".join(found) if found else _largest(cube.countable)
+    told = [words for words in said if words]
+    return ", ".join(told) if told else _largest(cube.countable)
 
 
 def _largest(rows: pd.DataFrame) -> str:
     shown = rows[rows["value"] > 0]
     if shown.empty:
         return ""
-    (kind, _), one = max(
+    (kind, _), total = max(
         sums(shown, "kind_name", "unit").items(), key=lambda pair: pair[1].value or 0
     )
-    return amount_of(one, str(kind))
+    return amount_of(total, str(kind))

@@ -56,11 +56,11 @@ def section(terms: pd.DataFrame, today: date) -> Section | None:
 
 def is_over(terms: pd.DataFrame, today: date) -> pd.Series:
     """Whether each agreement's stated term has run out; without a term it has not."""
-    found = [
+    over = [
         not is_open and not numbers.missing(end) and phrases.day_of(end) < today
         for is_open, end in zip(terms["open"], terms["end"], strict=True)
     ]
-    return pd.Series(found, index=terms.index, dtype=bool)
+    return pd.Series(over, index=terms.index, dtype=bool)
 
 
 def terms(rows: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def terms(rows: pd.DataFrame) -> pd.DataFrame:
     Columns: who, partner, start, end, open (no term stated), text, detail, record_ids.
     """
     columns = ["who", "partner", "start", "end", "open", "text", "detail", "record_ids"]
-    found: list[dict] = []
+    agreements: list[dict] = []
     for (who, partner), own in rows.groupby(["label", "partner"], sort=False):
         for group in _overlapping(own):
             used = _used(group)
@@ -86,7 +86,7 @@ def terms(rows: pd.DataFrame) -> pd.DataFrame:
                 ids += list(used["start_ids"])
             elif len(group) > 1 and not numbers.missing(used["start_ids"]):
                 ids += [str(v) for v in used["start_ids"]]
-            found.append(
+            agreements.append(
                 {
                     "who": who,
                     "partner": partner,
@@ -98,7 +98,7 @@ def terms(rows: pd.DataFrame) -> pd.DataFrame:
                     "record_ids": ids,
                 }
             )
-    return pd.DataFrame(found, columns=columns)
+    return pd.DataFrame(agreements, columns=columns)
 
 
 def _overlapping(own: pd.DataFrame) -> list[pd.DataFrame]:

@@ -79,22 +79,22 @@ def _title(said: list[str]) -> str:
 
 def _lines(own: pd.DataFrame) -> list[dict]:
     """One line a unit, association and kind, largest first, parts under their whole."""
-    found = sums(
+    totals = sums(
         own, "unit", "association", "label", "kind_name", "activity_kind", "parent", "role"
     )
     size = {
-        (unit, code, kind): one.value or 0
-        for (unit, code, _, _, kind, _, role), one in found.items()
+        (unit, code, kind): total.value or 0
+        for (unit, code, _, _, kind, _, role), total in totals.items()
         if role == "whole"
     }
     of_unit = own[own["role"] == "whole"].groupby("unit")["value"].sum()
 
     def place(item: tuple[tuple, Sum]) -> tuple:
-        (unit, code, who, _, kind, parent, role), one = item
+        (unit, code, who, _, kind, parent, role), total = item
         head = parent if role == "part" else kind
         largest = -size.get((unit, code, head), 0)
         rank = -of_unit.get(unit, 0)
-        return (rank, unit, largest, str(who), str(head), role == "part", -(one.value or 0))
+        return (rank, unit, largest, str(who), str(head), role == "part", -(total.value or 0))
 
     return [
         {
@@ -104,23 +104,23 @@ def _lines(own: pd.DataFrame) -> list[dict]:
             "what": str(name),
             "kind": kind,
             "is_part": role == "part",
-            "sum": one,
+            "sum": total,
         }
-        for (unit, code, who, name, kind, _, role), one in sorted(found.items(), key=place)
+        for (unit, code, who, name, kind, _, role), total in sorted(totals.items(), key=place)
     ]
 
 
 def _mean(cube: Cube, line: dict) -> str:
     """How many a single activity: where one statement gives both, over the same time."""
-    one: Sum = line["sum"]
+    total: Sum = line["sum"]
     own = cube.events[cube.events["association"] == line["association"]]
     own = own[own["activity_kind"] == line["kind"]]
-    if one.records != 1 or len(own) != 1:
+    if total.records != 1 or len(own) != 1:
         return ""
     event = own.iloc[0]
-    if event["time_label"] != one.period or not event["value"]:
+    if event["time_label"] != total.period or not event["value"]:
         return ""
-    mean = known.quotient(one.value or 0.0, one.qualifier, event["value"], event["qualifier"])
+    mean = known.quotient(total.value or 0.0, total.qualifier, event["value"], event["qualifier"])
     if mean is None:
         return ""
     return f"{numbers.qualified(numbers.number(mean[0], 0), mean[1])} mỗi {event['unit']}"
@@ -130,7 +130,7 @@ def outputs(view: View, cube: Cube) -> Section | None:
     """What activities leave behind, as a table: the units cannot share a scale."""
     if cube.outputs.empty:
         return None
-    found = sums(_latest_levels(cube.outputs), "association", "label", "kind_name")
+    totals = sums(_latest_levels(cube.outputs), "association", "label", "kind_name")
     told = view.query("activities/output_areas")
     areas = {
         (who, kind): phrases.listed(list(names), _MOST_AREAS, "nơi", int(count))
@@ -141,11 +141,11 @@ def outputs(view: View, cube: Cube) -> Section | None:
             {
                 "Hội": who,
                 "Kết quả": kind,
-                "Số lượng": one.format_figure(),
-                "Thời gian": one.period,
+                "Số lượng": total.format_figure(),
+                "Thời gian": total.period,
                 "Địa bàn": areas.get((code, kind)) or "không nêu",
             }
-            for (code, who, kind), one in found.items()
+            for (code, who, kind), total in totals.items()
         ]
     )
     return Section(
@@ -180,23 +180,23 @@ def _money(cube: Cube, indicator: str, subject: str) -> Section | None:
     if own.empty:
         return None
     kinds: dict[str, list[tuple[str, Sum]]] = {}
-    for (who, kind), one in sums(own, "association", "kind_name").items():
-        kinds.setdefault(str(who), []).append((str(kind), one))
-    found = sorted(sums(own, "association", "label").items(), key=lambda p: -(p[1].value or 0))
+    for (who, kind), total in sums(own, "association", "kind_name").items():
+        kinds.setdefault(str(who), []).append((str(kind), total))
+    totals = sorted(sums(own, "association", "label").items(), key=lambda p: -(p[1].value or 0))
     lines = pd.DataFrame(
         [
             {
                 "label": who,
                 "click_keys": (("association", code),),
-                "value": one.value,
-                "qualifier": one.qualifier,
+                "value": total.value,
+                "qualifier": total.qualifier,
                 "detail": names_of(kinds[str(code)], 5),
-                "time": one.period,
+                "time": total.period,
             }
-            for (code, who), one in found
+            for (code, who), total in totals
         ]
     )
-    words = [f"{who} {one.format_figure('đồng')}" for (_, who), one in found]
+    words = [f"{who} {total.format_figure('đồng')}" for (_, who), total in totals]
     ranked = cube.adds_up and len(lines) >= known.FEWEST_COMPARED
     title = f"{subject}: {'; '.join(words[:4])}"
     if ranked:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.content import known, phrases, union
+from dashboard.content import known, union
 from dashboard.content.activities import fields, honours, partners
 from dashboard.content.activities.cube import Cube
 from dashboard.selection.view import View
@@ -49,7 +49,7 @@ class Scope:
             terms=partners.terms(view.query("activities/agreements")),
             same=view.query("activities/same"),
             promises=view.query("targets/all"),
-            today=phrases.day_of(view.scalar("shared/today")),
+            today=view.today,
         )
 
     @property

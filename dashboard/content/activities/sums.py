@@ -101,35 +101,37 @@ class Sum:
 
 def sums(frame: pd.DataFrame, *keys: str) -> dict[tuple[Any, ...], Sum]:
     """Key values → Sum, in the order in which the keys first appear."""
-    found: dict[tuple[Any, ...], Sum] = {}
+    totals: dict[tuple[Any, ...], Sum] = {}
     if frame.empty:
-        return found
+        return totals
     heads = list(zip(*(frame[k].tolist() for k in keys), strict=True))
     rows = zip(*(frame[c].tolist() for c in _COLUMNS), strict=True)
     for head, row in zip(heads, rows, strict=True):
         key = tuple(None if numbers.missing(part) else part for part in head)
-        if key not in found:
-            found[key] = Sum()
-        found[key].add(row)
-    return found
+        if key not in totals:
+            totals[key] = Sum()
+        totals[key].add(row)
+    return totals
 
 
 def whole(frame: pd.DataFrame) -> Sum:
     """All rows in one."""
-    found = Sum()
+    total = Sum()
     for row in zip(*(frame[c].tolist() for c in _COLUMNS), strict=True):
-        found.add(row)
-    return found
+        total.add(row)
+    return total
 
 
-def amount_of(one: Sum, kind: str) -> str:
+def amount_of(total: Sum, kind: str) -> str:
     """ "729 lớp tập huấn", "19.533 lượt người dự lớp tập huấn"."""
     name = phrases.decapitalise(kind)
-    rest = name[len(one.unit) :].strip() if name.startswith(one.unit) else name
-    return f"{one.format_figure()} {'dự ' if one.unit == 'lượt người' else ''}{rest}".strip()
+    rest = name[len(total.unit) :].strip() if name.startswith(total.unit) else name
+    return f"{total.format_figure()} {'dự ' if total.unit == 'lượt người' else ''}{rest}".strip()
 
 
-def names_of(found: Iterable[tuple[str, Sum]], limit: int = 6) -> str:
+def names_of(totals: Iterable[tuple[str, Sum]], limit: int = 6) -> str:
     """Names with their sums, largest first: "Lớp tập huấn: 729 lớp; …"."""
-    ordered = sorted(found, key=lambda pair: -(pair[1].value or 0))
-    return "; ".join(f"{name}: {one.format_figure()}" for name, one in ordered[:limit] if one.value)
+    ordered = sorted(totals, key=lambda pair: -(pair[1].value or 0))
+    return "; ".join(
+        f"{name}: {total.format_figure()}" for name, total in ordered[:limit] if total.value
+    )

@@ -20,7 +20,7 @@ def by_association(scope: Scope) -> Section | None:
 
     Where activities are of unlike kinds and times they are listed, never added.
     """
-    cube, group, found = scope.cube, scope.group, scope.fields
+    cube, group, fields = scope.cube, scope.group, scope.fields
     # Nothing is added across associations here: what two report alike stands with each.
     whole = cube.frame[(cube.frame["role"] == "whole") & (cube.frame["value"] > 0)]
     if cube.single or whole.empty:
@@ -29,9 +29,9 @@ def by_association(scope: Scope) -> Section | None:
     members = scope.associations[~scope.associations["ended"]]
     rows = pd.concat([union[["association", "label"]], members[["association", "label"]]])
     kinds: dict[str, list[tuple[str, Sum]]] = {}
-    for (who, kind, _), one in sums(whole, "association", "kind_name", "unit").items():
-        kinds.setdefault(str(who), []).append((str(kind), one))
-    short = {c: n.split(",")[0] for c, n in zip(found["field"], found["label"], strict=True)}
+    for (who, kind, _), total in sums(whole, "association", "kind_name", "unit").items():
+        kinds.setdefault(str(who), []).append((str(kind), total))
+    short = {c: n.split(",")[0] for c, n in zip(fields["field"], fields["label"], strict=True)}
     done = whole.groupby("association")["top"].unique()
     rows = rows.assign(
         fields=[
@@ -85,5 +85,5 @@ def by_association(scope: Scope) -> Section | None:
     )
 
 
-def _periods(found: Iterable[tuple[str, Sum]]) -> str | None:
-    return "; ".join(dict.fromkeys(one.period for _, one in found if one.period)) or None
+def _periods(totals: Iterable[tuple[str, Sum]]) -> str | None:
+    return "; ".join(dict.fromkeys(total.period for _, total in totals if total.period)) or None

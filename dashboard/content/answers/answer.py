@@ -115,33 +115,30 @@ class Answer:
 
 def evidence(items: Iterable[Item]) -> dict[str, Any]:
     """Items, day, lines and records of an answer that rests on several, for its construction."""
-    found = tuple(items)
+    every = tuple(items)
     return {
-        "items": found,
-        "as_of": max((item.as_of for item in found if item.as_of), default=None),
-        "lines": tuple(dict.fromkeys(line for item in found for line in item.lines)),
-        "records": tuple(dict.fromkeys(record for item in found for record in item.records)),
+        "items": every,
+        "as_of": max((item.as_of for item in every if item.as_of), default=None),
+        "lines": tuple(dict.fromkeys(line for item in every for line in item.lines)),
+        "records": tuple(dict.fromkeys(record for item in every for record in item.records)),
     }
 
 
 def address(view: View, link: Link) -> str:
     """The address of a page under its filter: "/hoi-vien?hoi=luat-gia"."""
-    url = next(
-        u for pages in sitemap.PAGES.values() for name, _, u, _ in pages if name == link.page
-    )
-    given = view.filter.parameters(**link.filter) | dict(link.own)
-    return f"/{url}" + (f"?{urlencode(given)}" if given else "")
+    given = link.parameters(view.filter)
+    return f"/{sitemap.URLS[link.page]}" + (f"?{urlencode(given)}" if given else "")
 
 
 def lines_of(places: Iterable[Any]) -> tuple[int, ...]:
     """The line numbers in places of a source, in their order, each once."""
-    found = {
+    lines = {
         int(number)
         for place in places
         if not numbers.missing(place)
         for number in re.findall(r"\d+", str(place))
     }
-    return tuple(sorted(found))
+    return tuple(sorted(lines))
 
 
 def _plain(value: float | None) -> float | int | None:

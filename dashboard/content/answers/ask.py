@@ -91,8 +91,7 @@ def _ask(view: View, question: str) -> Answer:
             f"Câu hỏi dài quá {reading.MOST_LETTERS} chữ. Xin hỏi ngắn hơn, mỗi lần một việc.",
         )
     words = vocabulary.of(view)
-    today = phrases.day_of(view.scalar("shared/today"))
-    return _answer(Context(view, words, reading.read(words, question, today)))
+    return _answer(Context(view, words, reading.read(words, question, view.today)))
 
 
 def _answer(context: Context) -> Answer:
@@ -125,9 +124,9 @@ def _answer(context: Context) -> Answer:
         groups.contradictions,
         groups.partners,
     ):
-        found = attempt(context)
-        if found is not None:
-            return found
+        answer = attempt(context)
+        if answer is not None:
+            return answer
     return _figure(context)
 
 
@@ -139,39 +138,41 @@ def _asks_for_person(context: Context) -> bool:
 
 def _figure(context: Context) -> Answer:
     read = context.reading
-    found = choosing.matches(read)
+    candidates = choosing.matches(read)
     held = read.condition is not None or read.asked("without", "lost")
     if held and not (context.over_all or context.of_all or _is_yes_no(context)):
         # A number or a "không" that no answer takes up would be passed over.
-        return _not_understood(context, found)
+        return _not_understood(context, candidates)
     unknown = context.unknown_association()
     if unknown is not None and not context.codes:
-        return _unknown_association(context, unknown, found)
+        return _unknown_association(context, unknown, candidates)
     for codes in context.scopes():
-        chosen = choosing.best(found, codes)
+        chosen = choosing.best(candidates, codes)
         if codes in ((UNION,), (OFFICE,)):
             # What is asked of the Union may be told of its office alone, and the other way.
             other = (OFFICE,) if codes == (UNION,) else (UNION,)
-            instead = choosing.best(found, other)
+            instead = choosing.best(candidates, other)
             if instead and chosen and instead[0].rank < chosen[0].rank:
                 codes, chosen = other, instead
-        if context.of_all and (totals := choosing.of_all(read, chosen or choosing.best(found))):
+        if context.of_all and (
+            totals := choosing.of_all(read, chosen or choosing.best(candidates))
+        ):
             chosen = totals
         if chosen and (parts := choosing.named_apart(read, chosen)):
             return context.ambiguous(parts)
         if chosen:
-            better = choosing.best(found)
+            better = choosing.best(candidates)
             whole = better and better[0].rank < chosen[0].rank and not context.over_all
             if whole and chosen[0].unsaid & choosing.SUBSETS:
                 return single.only_parts(context, better[0], chosen)
             return _shape(context, chosen, codes)
-    chosen = choosing.best(found)
+    chosen = choosing.best(candidates)
     if chosen:
         return _shape(context, chosen, context.codes or None)
     imagined = choosing.imagined(read)
     if imagined is not None and not choosing.names_no_indicator(read):
         return single.nothing(context, imagined)
-    return _not_understood(context, found)
+    return _not_understood(context, candidates)
 
 
 def _is_yes_no(context: Context) -> bool:
@@ -226,7 +227,7 @@ def _shape(context: Context, chosen: Sequence[Match], codes: Sequence[str] | Non
     return single.answer(context, chosen, codes)
 
 
-def _unknown_association(context: Context, name: str, found: Sequence[Match]) -> Answer:
+def _unknown_association(context: Context, name: str, candidates: Sequence[Match]) -> Answer:
     """An association of a name nobody knows: asks for the like, else says that it is not there."""
     like = context.like_association(name)
     read = context.reading
@@ -251,14 +252,14 @@ def _unknown_association(context: Context, name: str, found: Sequence[Match]) ->
     )
 
 
-def _not_understood(context: Context, found: Sequence[Match]) -> Answer:
+def _not_understood(context: Context, candidates: Sequence[Match]) -> Answer:
     """What is left: a known indicator with words that are not, or nothing of ours at all."""
     read = context.reading
-    near = [m for m in found if not m.rank[1]][:3]
+    near = [m for m in candidates if not m.rank[1]][:3]
     if (
         choosing.names_no_indicator(read)
         and not context.codes
-        and not (found and len(found[0].left) == 0)
+        and not (candidates and len(candidates[0].left) == 0)
     ):
         return _outside()
     if not near:

@@ -18,10 +18,10 @@ _SMALL = 0.01
 
 
 def _contradictions(context: Context, row: Row) -> pd.DataFrame:
-    found = context.view.query(
+    rows = context.view.query(
         "ask/contradictions", association=None, record_ids=tuple(row["record_ids"])
     )
-    return found[~found["record_id"].isin(list(row["record_ids"]))]
+    return rows[~rows["record_id"].isin(list(row["record_ids"]))]
 
 
 def others(context: Context, series: Series, row: Row) -> list[str]:

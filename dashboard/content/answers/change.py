@@ -29,8 +29,8 @@ def growth(context: Context, match: Match, codes: Sequence[str] | None) -> Answe
             if owners
             else single.nothing(context, series)
         )
-    ((code, found),) = owners.items()
-    first, last = _ends(read.times, found, series)
+    ((code, rows),) = owners.items()
+    first, last = _ends(read.times, rows, series)
     label = context.vocabulary.label(series)
     name = context.vocabulary.name("association", code)
     known = [row for row in (first, last) if row is not None]
@@ -39,7 +39,7 @@ def growth(context: Context, match: Match, codes: Sequence[str] | None) -> Answe
         or known[0] is known[1]
         or known[0]["record_ids"][0] == known[1]["record_ids"][0]
     ):
-        nearest = known[-1] if known else figures.at(found, None, series)[0]
+        nearest = known[-1] if known else figures.at(rows, None, series)[0]
         seen = f" Có số liệu: {figures.with_time(nearest)}." if nearest else ""
         item = figures.item(nearest) if nearest else None
         return Answer(
@@ -88,25 +88,25 @@ def _changed(difference: float, unit: str) -> str:
 
 
 def _ends(
-    times: Sequence[When], found: Sequence[Row], series: Series
+    times: Sequence[When], rows: Sequence[Row], series: Series
 ) -> tuple[Row | None, Row | None]:
     """The figures at the two times a change is asked between."""
     if len(times) >= 2:
         first, last = times[:2]
-        return figures.at(found, first, series)[0], figures.at(found, last, series)[0]
-    newest = figures.at(found, None, series)[0]
+        return figures.at(rows, first, series)[0], figures.at(rows, last, series)[0]
+    newest = figures.at(rows, None, series)[0]
     if not times:
-        years = [row for row in found if row["preferred"] and row["complete"]]
+        years = [row for row in rows if row["preferred"] and row["complete"]]
         return (years[1] if len(years) > 1 else None), newest
     (when,) = times
     start = when.start.year if when.start else None
-    first = _year(found, series, start) if start else None
+    first = _year(rows, series, start) if start else None
     if when.end is None:
         return first, newest
     if start is not None and start == when.end.year:
-        return _year(found, series, start - 1), first
-    return first, _year(found, series, when.end.year)
+        return _year(rows, series, start - 1), first
+    return first, _year(rows, series, when.end.year)
 
 
-def _year(found: Sequence[Row], series: Series, year: int) -> Row | None:
-    return figures.at(found, When(date(year, 1, 1), date(year, 12, 31), str(year)), series)[0]
+def _year(rows: Sequence[Row], series: Series, year: int) -> Row | None:
+    return figures.at(rows, When(date(year, 1, 1), date(year, 12, 31), str(year)), series)[0]

@@ -38,8 +38,10 @@ class Match:
 
 def matches(reading: Reading) -> list[Match]:
     """Every series the question may be about, the best first."""
-    found = [match for one in reading.vocabulary.series if (match := _match(reading, one))]
-    return sorted(found, key=lambda match: match.rank)
+    candidates = [
+        match for series in reading.vocabulary.series if (match := _match(reading, series))
+    ]
+    return sorted(candidates, key=lambda match: match.rank)
 
 
 def _match(reading: Reading, series: Series) -> Match | None:
@@ -76,7 +78,7 @@ def _counts_others(reading: Reading, series: Series) -> bool:
     if series.indicator != "participants":
         return False
     said = f" {' '.join(bare(word.key) for word in reading.words)} "
-    units = {one.unit for one in reading.vocabulary.series if one.indicator == "participants"}
+    units = {other.unit for other in reading.vocabulary.series if other.indicator == "participants"}
     whom = {unit: bare(unit).removeprefix("luot ") for unit in units}
     named = {unit for unit, who in whom.items() if " " in who and f" {who} " in said}
     return bool(named) and series.unit not in named
@@ -105,12 +107,12 @@ def _other_unit(reading: Reading, series: Series) -> bool:
     return reading.asked("how_many") and (other or series.unit == "%")
 
 
-def best(found: Iterable[Match], associations: Collection[str] | None = None) -> list[Match]:
+def best(candidates: Iterable[Match], associations: Collection[str] | None = None) -> list[Match]:
     """The matches that leave nothing unexplained and are equally good; of those that one of
     the associations has, where they are named."""
     whole = [
         match
-        for match in found
+        for match in candidates
         if not match.left
         and not match.rank[1]
         and (associations is None or match.series.associations & set(associations))
@@ -131,7 +133,7 @@ def named_apart(reading: Reading, chosen: Sequence[Match]) -> list[Series]:
     for name, codes in named.items():
         apart = {code for code in codes if code != "all"}
         if name in SUBSETS and any(
-            codes[one].isdisjoint(codes[other]) for one in apart for other in apart
+            codes[part].isdisjoint(codes[other]) for part in apart for other in apart
         ):
             return [
                 series
@@ -172,12 +174,12 @@ def imagined(reading: Reading) -> Series | None:
     )
 
 
-def of_all(reading: Reading, found: list[Match]) -> list[Match]:
+def of_all(reading: Reading, candidates: list[Match]) -> list[Match]:
     """What the Union states of all associations together, where the question is of them all."""
     totals: dict[tuple[str, ...], Match] = {}
     meant = [m for span in reading.content for m in span.meanings if m.slot == "series"]
     parts = {code for m in meant for name, code in m.dimensions if name == "staff_group"} - {"all"}
-    for match in found:
+    for match in candidates:
         wanted = {k: v for k, v in match.series.apart.items() if k not in match.unsaid}
         for series in reading.vocabulary.series:
             total = series.indicator in OF_ALL.get(match.series.indicator, ())

@@ -11,11 +11,11 @@ from dashboard.content import known, phrases
 from dashboard.content.answers.answer import AMBIGUOUS, Answer, Part
 from dashboard.content.answers.reading import Reading
 from dashboard.content.answers.vocabulary import Series, Span, Vocabulary
+from dashboard.selection.filters import OFFICE, UNION
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl.lexicon.words import bare
 
-UNION, OFFICE = "lhh", "lhh-co-quan"
 LATEST = "mới nhất"
 #: How alike a name must be to be asked about, "Có phải …?".
 _ALIKE = 0.8
@@ -44,20 +44,20 @@ class Context:
     def _codes(self) -> tuple[str, ...]:
         """What is only the name of a kind of activity, too ("châm cứu"), counts where "Hội"
         stands before it, or something else is asked."""
-        found: list[str] = []
+        named: list[str] = []
         for span in self.reading.associations:
             codes = [m.code for m in span.meanings if m.slot == "association"]
             content = any(m.slot == "series" for m in span.meanings)
-            if content and (found or len(self.reading.content) == len(self.bare_names)):
+            if content and (named or len(self.reading.content) == len(self.bare_names)):
                 continue
-            if len(codes) == 1 and codes[0] not in found:
-                found.append(codes[0])
+            if len(codes) == 1 and codes[0] not in named:
+                named.append(codes[0])
         for span in self.reading.associations:
-            if not any(m.slot == "series" for m in span.meanings) or self._named(span, found):
+            if not any(m.slot == "series" for m in span.meanings) or self._named(span, named):
                 self.reading.taken.update(span.words)
-        return tuple(found)
+        return tuple(named)
 
-    def _named(self, span: Span, found: list[str]) -> bool:
+    def _named(self, span: Span, named: list[str]) -> bool:
         codes = {m.code for m in span.meanings if m.slot == "association"}
         explicit = {
             m.code
@@ -65,7 +65,7 @@ class Context:
             if not any(m.slot == "series" for m in other.meanings)
             for m in other.meanings
         }
-        return bool(codes & set(found)) and not codes & explicit
+        return bool(codes & set(named)) and not codes & explicit
 
     @cached_property
     def bare_names(self) -> list[Span]:
@@ -182,11 +182,11 @@ class Context:
         parts = []
         if series is not None:
             others = {
-                self.vocabulary.label(one): self.question(
-                    series=one, association=self.association_words(whose) if whose else None
+                self.vocabulary.label(other): self.question(
+                    series=other, association=self.association_words(whose) if whose else None
                 )
-                for one in self.vocabulary.series
-                if set(whose) <= one.associations or not whose
+                for other in self.vocabulary.series
+                if set(whose) <= other.associations or not whose
             }
             parts.append(Part(_lower(self.vocabulary.label(series)), "Chỉ số", others))
             owners = {

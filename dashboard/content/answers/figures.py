@@ -30,16 +30,16 @@ class Found:
 def rows(view: View, series: Series, associations: Iterable[str] | None = None) -> list[Row]:
     """Every figure of a series, newest first (queries/ask/figures.sql)."""
     asked = None if associations is None else tuple(associations)
-    found = view.query("ask/figures", **(series.values() | {"association": asked}))
-    return found.to_dict("records")
+    answer = view.query("ask/figures", **(series.values() | {"association": asked}))
+    return answer.to_dict("records")
 
 
-def at(found: Sequence[Row], when: When | None, series: Series) -> tuple[Row | None, Row | None]:
+def at(rows: Sequence[Row], when: When | None, series: Series) -> tuple[Row | None, Row | None]:
     """The figure that is of this time exactly, and the nearest to it where none is.
 
     `found` are those of one association; of an area only where all are of areas.
     """
-    usable = [row for row in found if row["preferred"]] or list(found)
+    usable = [row for row in rows if row["preferred"]] or list(rows)
     if when is None:
         return (usable[0], None) if usable else (None, None)
     fitting = [row for row in usable if _is_of(row, when, series)]
@@ -85,10 +85,10 @@ def before(row: Row, other: Row) -> bool:
     return _days(row)[1] < _days(other)[1]
 
 
-def since(found: Sequence[Row], when: When) -> list[Row]:
+def since(rows: Sequence[Row], when: When) -> list[Row]:
     """The figures of complete times that begin on a day or later, newest first, each time once."""
     times: dict[tuple[date, date], Row] = {}
-    for row in found:
+    for row in rows:
         if row["preferred"] and row["complete"] and when.start and _days(row)[0] >= when.start:
             times.setdefault(_days(row), row)
     return [times[key] for key in sorted(times, reverse=True)]

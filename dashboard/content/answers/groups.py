@@ -35,12 +35,12 @@ def _latest(context: Context, series: Series) -> dict[str, tuple[Row, list[Row]]
     are members no more are left out."""
     members = set(known.group(context.view).named)
     when = context.reading.times[0] if context.reading.times else None
-    found: dict[str, list[Row]] = {}
+    newest: dict[str, list[Row]] = {}
     for row in figures.rows(context.view, series):
         if row["label"] in members and numbers.missing(row["ref_area"]):
-            found.setdefault(str(row["association"]), []).append(row)
-    at = {code: figures.at(rows, when, series)[0] for code, rows in found.items()}
-    return {code: (row, found[code]) for code, row in at.items() if row is not None}
+            newest.setdefault(str(row["association"]), []).append(row)
+    at = {code: figures.at(rows, when, series)[0] for code, rows in newest.items()}
+    return {code: (row, newest[code]) for code, row in at.items() if row is not None}
 
 
 def most(context: Context, series: Series) -> Answer:
@@ -231,10 +231,10 @@ def _union_says(context: Context, series: Series) -> Row | None:
     if series.dimensions.get("funding_source") == "state_budget" and not context.reading.times:
         told = [s for s in context.vocabulary.series if s.indicator == _FUNDED[denied]]
     else:
-        found = choosing.best(choosing.matches(context.reading), (UNION,))
-        told = [m.series for m in found[:1] if m.series.unit == "hội" and not denied]
-    for one in told:
-        row, _ = figures.at(figures.rows(context.view, one, (UNION,)), None, one)
+        best = choosing.best(choosing.matches(context.reading), (UNION,))
+        told = [m.series for m in best[:1] if m.series.unit == "hội" and not denied]
+    for asked in told:
+        row, _ = figures.at(figures.rows(context.view, asked, (UNION,)), None, asked)
         if row is not None:
             return row
     return None
@@ -308,7 +308,7 @@ def contradictions(context: Context) -> Answer | None:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(str(row["contradiction_id"]), []).append(row)
-    items = tuple(_contradiction(found) for found in groups.values())
+    items = tuple(_contradiction(group) for group in groups.values())
     shown = "; ".join(f"{item.label}: {item.text}" for item in items[:_SHOWN])
     rest = f" và {len(items) - _SHOWN} chỗ khác" if len(items) > _SHOWN else ""
     return Answer(

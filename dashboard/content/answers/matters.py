@@ -47,8 +47,8 @@ def answer(context: Context) -> Answer | None:
         return _standing(context)
     if not read.asked("when", "next_time"):
         return None
-    found = choosing.best(choosing.matches(read), context.codes or None)
-    if found and any(match.series.unit == "năm" for match in found):
+    candidates = choosing.best(choosing.matches(read), context.codes or None)
+    if candidates and any(match.series.unit == "năm" for match in candidates):
         return None
     return _titled(context)
 

@@ -24,14 +24,16 @@ def page(view: View, *, question: str = "") -> Page:
     """The answer to the question as a page; without a question what can be asked."""
     if not question.strip():
         return Page(NAME, TITLE, "Hỏi một con số, một danh sách, một mốc thời gian")
-    found = ask.ask(view, question)
-    sections = [one for one in (_course(view, found), _items(found)) if one is not None]
+    answer = ask.ask(view, question)
+    sections = [
+        section for section in (_course(view, answer), _items(answer)) if section is not None
+    ]
     return Page(
         name=NAME,
         title=TITLE,
-        headline=headline(found),
-        headline_records=found.records,
-        facts=(f"{found.known} hội có số liệu",) if found.known else (),
+        headline=headline(answer),
+        headline_records=answer.records,
+        facts=(f"{answer.known} hội có số liệu",) if answer.known else (),
         lead=tuple(sections[:2]),
     )
 

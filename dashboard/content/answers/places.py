@@ -61,8 +61,8 @@ def _is_there(context: Context, code: str) -> Answer:
     place = context.area_words
     link = Link("areas", {"association": code})
     states = ("có", f"{wording.UNKNOWN} có", "không có")
-    for found, word in zip(_states(context), states, strict=True):
-        row = found.get(name)
+    for rows, word in zip(_states(context), states, strict=True):
+        row = rows.get(name)
         if row is None:
             continue
         known_there = not word.startswith(wording.UNKNOWN)
@@ -80,18 +80,18 @@ def _is_there(context: Context, code: str) -> Answer:
 
 
 def _series(context: Context, indicator: str) -> list[Series]:
-    return [one for one in context.vocabulary.series if one.indicator == indicator]
+    return [series for series in context.vocabulary.series if series.indicator == indicator]
 
 
 def _rows(context: Context, indicator: str) -> list[Row]:
     """The newest figure of each member association and place, of one indicator."""
-    found: dict[tuple[str, str], Row] = {}
+    latest: dict[tuple[str, str], Row] = {}
     for series in _series(context, indicator):
         for row in figures.rows(context.view, series):
             area = phrases.text(row["ref_area"])
             if row["preferred"] and row["association_kind"] == "member":
-                found.setdefault((str(row["association"]), area), row)
-    return list(found.values())
+                latest.setdefault((str(row["association"]), area), row)
+    return list(latest.values())
 
 
 def _states(

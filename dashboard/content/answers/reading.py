@@ -161,11 +161,11 @@ def read(vocabulary: Vocabulary, question: str, today: date) -> Reading:
     text = clean(question)
     reading = Reading(text, split(text), vocabulary)
     _read_times(reading)
-    found = [s for s in vocabulary.find(reading.words) if not s.words & reading.taken]
-    names = (s.words for s in found if any(m.slot == "series" for m in s.meanings))
+    phrases = [s for s in vocabulary.find(reading.words) if not s.words & reading.taken]
+    names = (s.words for s in phrases if any(m.slot == "series" for m in s.meanings))
     _read_condition(reading, {i for words in names if len(words) > 1 for i in words})
-    found = [s for s in found if not s.words & reading.taken]
-    for span in found:
+    phrases = [s for s in phrases if not s.words & reading.taken]
+    for span in phrases:
         content = [m for m in span.meanings if m.slot not in ("ask", "names")]
         # "Bắc Giang" behind a name says nothing more; "thành phố Bắc Giang" is a place.
         if content and len(content) < len(span.meanings) and content[0].slot == "area":
@@ -174,7 +174,7 @@ def read(vocabulary: Vocabulary, question: str, today: date) -> Reading:
             reading.spans.append(Span(span.words, tuple(content)))
     reading.spans.sort(key=lambda span: (span.first, -len(span.words)))
     said = {i for span in reading.spans for i in span.words}
-    for span in found:
+    for span in phrases:
         asks = {m.code for m in span.meanings if m.slot == "ask"}
         whole = all(m.slot in ("ask", "names") for m in span.meanings)
         if whole and span.words & said and "count_which" in asks:
@@ -189,18 +189,18 @@ def read(vocabulary: Vocabulary, question: str, today: date) -> Reading:
         else "may" in keys
     ):
         reading.asks.add("how_many")
-    _imply(reading, found)
+    _imply(reading, phrases)
     for kind, year in (("this_year", today.year), ("last_year", today.year - 1)):
         if kind in reading.asks:
             reading.times.append(When(date(year, 1, 1), date(year, 12, 31), str(year)))
     return reading
 
 
-def _imply(reading: Reading, found: Iterable[Span]) -> None:
+def _imply(reading: Reading, phrases: Iterable[Span]) -> None:
     """What goes without saying: "đông nhất" is of members, "lâu đời nhất" of the founding."""
     for kind, indicator in (("members_implied", "members"), ("founded_implied", "founded_year")):
         if reading.asked(kind) and not reading.content:
-            words = {i for s in found for i in s.words if any(m.code == kind for m in s.meanings)}
+            words = {i for s in phrases for i in s.words if any(m.code == kind for m in s.meanings)}
             reading.spans.append(Span(frozenset(words), (Meaning("series", indicator),)))
 
 
@@ -209,9 +209,9 @@ def _read_times(reading: Reading) -> None:
     while at < len(words):
         for last in range(min(at + _LONGEST_PERIOD, len(words)), at, -1):
             places = set(range(at, last))
-            found = None if places & reading.taken else _period(reading, at, last)
-            if found is not None:
-                reading.times.append(found)
+            when = None if places & reading.taken else _period(reading, at, last)
+            if when is not None:
+                reading.times.append(when)
                 reading.taken |= places
                 at = last - 1
                 break
@@ -231,13 +231,13 @@ def _period(reading: Reading, first: int, last: int) -> When | None:
     plain = re.sub(r"^từ (trước )?(?=giai)", "", plain)
     if (end := re.fullmatch(r"(.*?) ?trở (?:lại đây|đi|về sau)", plain)) is not None:
         plain = f"{end[1]} đến nay"
-    found = periods.period(plain)
-    if not isinstance(found, periods.Period):
+    period = periods.period(plain)
+    if not isinstance(period, periods.Period):
         return None
     label = (
-        f"{'trước' if mode == 'before' else 'sau'} {found.label}" if mode != "in" else found.label
+        f"{'trước' if mode == 'before' else 'sau'} {period.label}" if mode != "in" else period.label
     )
-    return When(found.start, found.end, label, mode)
+    return When(period.start, period.end, label, mode)
 
 
 def _accented(match: re.Match[str]) -> str:

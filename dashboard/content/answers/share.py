@@ -21,14 +21,14 @@ def asked(context: Context, series: Series) -> bool:
 def of(context: Context, series: Series, code: str, part: Row) -> Answer:
     """The share of `part` in the whole that marts.measure divides it by; none without one."""
     label = phrases.decapitalise(context.vocabulary.label(series))
-    for one in context.vocabulary.series:
-        if not (one.derived and one.unit == "%" and code in one.associations):
+    for ratio in context.vocabulary.series:
+        if not (ratio.derived and ratio.unit == "%" and code in ratio.associations):
             continue
-        for found in figures.rows(context.view, one, [code]):
-            own, *rest = found["record_ids"]
-            whole = _whole(context, one.indicator, code, rest)
+        for row in figures.rows(context.view, ratio, [code]):
+            own, *rest = row["record_ids"]
+            whole = _whole(context, ratio.indicator, code, rest)
             if [own] == list(part["record_ids"]) and whole is not None:
-                return _told(context, one, found, part, whole)
+                return _told(context, ratio, row, part, whole)
     item = figures.item(part)
     return Answer(
         NONE,
@@ -49,7 +49,7 @@ def _whole(context: Context, indicator: str, code: str, ids: list[str]) -> Row |
     return None
 
 
-def _told(context: Context, series: Series, found: Row, part: Row, whole: Row) -> Answer:
+def _told(context: Context, series: Series, row: Row, part: Row, whole: Row) -> Answer:
     """The share with the two figures it is worked out from."""
     share = known.share_of_people(pd.Series(part), pd.Series(whole))
     items = (figures.item(part), figures.item(whole))
@@ -57,7 +57,7 @@ def _told(context: Context, series: Series, found: Row, part: Row, whole: Row) -
         VALUE,
         f"{series.name} của {part['label']}: {share} ({figures.words(part)} trong "
         f"{figures.words(whole)}, {figures.when_words(part)}).",
-        float(found["value"]),
+        float(row["value"]),
         unit="%",
         **evidence(items),
         understood=context.understood(series, (str(part["association"]),)),

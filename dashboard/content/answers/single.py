@@ -24,15 +24,10 @@ from dashboard.content.answers.reading import When
 from dashboard.content.answers.vocabulary import Series
 from dashboard.content.association import summary
 from dashboard.content.model import Link
-from dashboard.words import numbers, wording
+from dashboard.words import numbers, sitemap, wording
 
 #: Tables in which the Union speaks of all its members.
 _OF_MEMBERS = frozenset({"membership", "branches", "organisation"})
-_PAGES = {
-    "membership": "membership", "branches": "membership", "coverage": "areas",
-    "funding": "funding", "activities": "activities", "awards": "activities",
-    "agreements": "activities",
-}  # fmt: skip
 _MOST_ITEMS = 12
 
 
@@ -53,8 +48,8 @@ def answer(context: Context, chosen: Sequence[Match], codes: Sequence[str] | Non
     if len(owners) > 1 and not context.codes and UNION in owners and whose is not None:
         owners = {UNION: owners[UNION]}
     if len(owners) == 1:
-        ((code, found),) = owners.items()
-        return one(context, series, code, found)
+        ((code, rows),) = owners.items()
+        return of_association(context, series, code, rows)
     return _each(context, series, owners)
 
 
@@ -70,25 +65,23 @@ def owners_of(
         owners.setdefault(str(row["association"]), []).append(row)
     if not context.codes and codes is None:
         # What another association reports, too, is told once.
-        counted = {
-            code: found for code, found in owners.items() if any(r["counted"] for r in found)
-        }
+        counted = {code: rows for code, rows in owners.items() if any(r["counted"] for r in rows)}
         owners = counted or owners
     if not asked:
-        for code, found in owners.items():
-            owners[code] = [row for row in found if numbers.missing(row["ref_area"])] or found
+        for code, rows in owners.items():
+            owners[code] = [row for row in rows if numbers.missing(row["ref_area"])] or rows
     return owners
 
 
-def one(context: Context, series: Series, code: str, found: Sequence[Row]) -> Answer:
+def of_association(context: Context, series: Series, code: str, rows: Sequence[Row]) -> Answer:
     """The figure of one association at the time asked for."""
     when = context.reading.times[0] if context.reading.times else None
-    placed = [row for row in found if not numbers.missing(row["ref_area"])]
-    if len(placed) == len(found) > 1 and not context.area_codes:
+    placed = [row for row in rows if not numbers.missing(row["ref_area"])]
+    if len(placed) == len(rows) > 1 and not context.area_codes:
         return _each(context, series, {code: placed})
-    row, nearest = figures.at(found, when, series)
+    row, nearest = figures.at(rows, when, series)
     if row is None and when is not None and when.end is None:
-        years = figures.since(found, when)
+        years = figures.since(rows, when)
         if len(years) > 1 and len({r["value"] for r in years}) > 1:
             return _each(context, series, {code: years}, by_time=True)
         row = years[0] if years else None
@@ -104,7 +97,7 @@ def one(context: Context, series: Series, code: str, found: Sequence[Row]) -> An
         told += f" Nguồn khác ghi {'; '.join(others)}."
         if beside.excludes(context, row) or not row["preferred"]:
             kind = CONTRADICTION
-    told += _beside(context, series, code, found, row)
+    told += _beside(context, series, code, rows, row)
     items = (figures.item(row), *beside.items(context, row)) if others else ()
     return Answer(
         kind,
@@ -182,8 +175,8 @@ def _items(
     when = context.reading.times[0] if context.reading.times else None
     items = []
     for match in chosen:
-        for found in owners_of(context, match.series, codes).values():
-            row, _ = figures.at(found, when, match.series)
+        for rows in owners_of(context, match.series, codes).values():
+            row, _ = figures.at(rows, when, match.series)
             if row is not None:
                 items.append(figures.item(row, context.vocabulary.label(match.series)))
     return tuple(items)
@@ -236,14 +229,16 @@ def _each(
     """The figure of each association, place or time; no total, for parts may overlap."""
     when = context.reading.times[0] if context.reading.times else None
     items, missing = [], []
-    for code, found in owners.items():
-        placed = not numbers.missing(found[0]["ref_area"])
-        groups = {row["ref_area"]: [row] for row in reversed(found)} if placed else {"": found}
+    for code, figures_of in owners.items():
+        placed = not numbers.missing(figures_of[0]["ref_area"])
+        groups = (
+            {row["ref_area"]: [row] for row in reversed(figures_of)} if placed else {"": figures_of}
+        )
         if by_time:
-            groups = {figures.when_words(row): [row] for row in found}
+            groups = {figures.when_words(row): [row] for row in figures_of}
         for area, rows in groups.items():
             row, _ = figures.at(rows, None if by_time else when, series)
-            label = context.vocabulary.name("area", area) if placed else str(found[0]["label"])
+            label = context.vocabulary.name("area", area) if placed else str(figures_of[0]["label"])
             label = area if by_time else label
             if row is not None:
                 items.append(figures.item(row, label))
@@ -270,9 +265,9 @@ def which_association(context: Context, series: Series, owners: dict[str, list[R
     """Asks back which association is meant."""
     names = {
         context.vocabulary.name("association", code)
-        for one in context.vocabulary.series
-        if one.indicator == series.indicator
-        for code in one.associations | set(owners)
+        for other in context.vocabulary.series
+        if other.indicator == series.indicator
+        for code in other.associations | set(owners)
     }
     label = phrases.decapitalise(context.vocabulary.label(series))
     return Answer(
@@ -283,20 +278,20 @@ def which_association(context: Context, series: Series, owners: dict[str, list[R
     )
 
 
-def _beside(context: Context, series: Series, code: str, found: Sequence[Row], row: Row) -> str:
+def _beside(context: Context, series: Series, code: str, rows: Sequence[Row], row: Row) -> str:
     """What must be told with the figure: its parts where it is a total, what was before."""
     told = ""
     if series.dimensions.get("staff_group") == "all":
         parts = []
-        for one in context.vocabulary.series:
-            if one.indicator == series.indicator and code in one.associations and one.apart:
-                part, _ = figures.at(figures.rows(context.view, one, [code]), None, one)
+        for other in context.vocabulary.series:
+            if other.indicator == series.indicator and code in other.associations and other.apart:
+                part, _ = figures.at(figures.rows(context.view, other, [code]), None, other)
                 if part is not None:
-                    group = context.vocabulary.name("staff_group", one.dimensions["staff_group"])
+                    group = context.vocabulary.name("staff_group", other.dimensions["staff_group"])
                     parts.append(f"{phrases.decapitalise(group)} {figures.words(part)}")
         told += f" Trong đó {', '.join(parts)}." if parts else ""
     if row["unit"] == "có/không" or (row["value"] == 0 and series.kind == "stock"):
-        earlier = next((r for r in found if r["preferred"] and r["value"] != row["value"]), None)
+        earlier = next((r for r in rows if r["preferred"] and r["value"] != row["value"]), None)
         if earlier is not None and earlier is not row:
             told += f" Khác với {figures.when_words(earlier)}: {figures.words(earlier)}."
     if code == OFFICE and context.codes == (UNION,):
@@ -311,7 +306,7 @@ def _beside(context: Context, series: Series, code: str, found: Sequence[Row], r
 
 def link(series: Series, code: str | None, when: When | None) -> Link:
     """The page that shows more of it."""
-    page = _PAGES.get(series.table, "association" if code else "overview")
+    page = sitemap.PAGE_OF_TABLE.get(series.table, "association" if code else "overview")
     chosen: dict[str, object] = {"association": code} if code else {}
     if when is not None and when.mode == "in" and page != "association":
         first, last = when.years

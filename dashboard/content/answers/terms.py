@@ -130,8 +130,8 @@ def whole(context: Context, indicators: set[str]) -> Answer | None:
 
 def _planned(context: Context, row: pd.Series) -> str:
     """That the source only expects the term, where it does, with its note."""
-    found = _records(context, row)
-    years = found[found["indicator"].isin(_INDICATORS)]
+    records = _records(context, row)
+    years = records[records["indicator"].isin(_INDICATORS)]
     if not set(years["obs_status"]) & {"E", "F"}:
         return ""
     told, note = phrases.day_of(row["told_on"]), phrases.text(row["note"]).strip(" .")

@@ -131,10 +131,10 @@ class Vocabulary:
         for row in names:
             self._name(row["list"], row["code"], phrases.text(row["name"]))
         self._associations([row for row in names if row["list"] == "association"])
-        for one in self.series:
-            if one.derived:
-                self._add(one.name, Meaning("series", str(one.measure)))
-            if grade := one.dimensions.get("award_grade"):
+        for series in self.series:
+            if series.derived:
+                self._add(series.name, Meaning("series", str(series.measure)))
+            if grade := series.dimensions.get("award_grade"):
                 own = frozenset({("award_grade", grade)})
                 self._add(f"giải {grade}", Meaning("series", "awards", own))
         for phrase in lexicon.read():
@@ -231,11 +231,11 @@ class Vocabulary:
     @cached_property
     def _counted_by(self) -> dict[str, set[str]]:
         """Kind of activity → the indicators that have figures of it."""
-        found: dict[str, set[str]] = defaultdict(set)
+        indicators: dict[str, set[str]] = defaultdict(set)
         for series in self.series:
             if "activity_kind" in series.dimensions:
-                found[series.dimensions["activity_kind"]].add(series.indicator)
-        return found
+                indicators[series.dimensions["activity_kind"]].add(series.indicator)
+        return indicators
 
     def words_of(self, series: Series) -> frozenset[str]:
         """Every word its names use, with and without accents."""
@@ -252,19 +252,19 @@ class Vocabulary:
 
     def find(self, words: list[Word]) -> list[Span]:
         """Every phrase in the words; one that lies in a longer one is not told."""
-        found: dict[frozenset[int], list[Meaning]] = {}
+        spans: dict[frozenset[int], list[Meaning]] = {}
         for first, last, number in self._matcher.find(words, loose=True):
             places = [frozenset(range(first, last))]
             if number in self._gaps:
                 places = list(self._behind(words, first, last, self._gaps[number]))
             for place in places:
-                meanings = found.setdefault(place, [])
+                meanings = spans.setdefault(place, [])
                 if self._meanings[number] not in meanings:
                     meanings.append(self._meanings[number])
-        whole = [place for place in found if _joined(place)]
+        whole = [place for place in spans if _joined(place)]
         return [
             Span(place, tuple(meanings))
-            for place, meanings in found.items()
+            for place, meanings in spans.items()
             if not any(place < other for other in whole)
         ]
 
@@ -308,18 +308,18 @@ class Vocabulary:
         """Associations by every way they are called, with "Hội" before their name or without."""
         called: dict[str, dict[str, str]] = {}
         for row in rows:
-            one = called.setdefault(row["code"], {"association": row["code"]})
-            one["short_name" if row["place"] == 0 else "name"] = _PARENTHESIS.sub(
+            names = called.setdefault(row["code"], {"association": row["code"]})
+            names["short_name" if row["place"] == 0 else "name"] = _PARENTHESIS.sub(
                 "", phrases.text(row["name"])
             )
-            one["association_kind"] = phrases.text(row["extra"])
+            names["association_kind"] = phrases.text(row["extra"])
         for name, code in dict.fromkeys(lexical_names.associations(called.values())):
             own = {name, *((bare_name,) if (bare_name := _without_head(name)) else ())}
             for way in own:
                 self.spelt.setdefault(numbers.fold(way), set()).add(code)
                 self._add(way, Meaning("association", code))
         for kind, ways in WORDS["associations"].items():
-            for code in (c for c, one in called.items() if one["association_kind"] == kind):
+            for code in (c for c, names in called.items() if names["association_kind"] == kind):
                 for way in ways:
                     self._add(way, Meaning("association", code))
 

@@ -10,9 +10,9 @@ from dashboard.words import numbers, wording
 def summary(scope: Scope, area: str) -> list[str]:
     """Sentences on a place: who is there, who is not, who has not said, its figures."""
     lines = []
-    found = scope.by_area[scope.by_area["area"] == area]
-    if len(found):
-        row = found.iloc[0]
+    presence = scope.by_area[scope.by_area["area"] == area]
+    if len(presence):
+        row = presence.iloc[0]
         total = len(scope.associations)
         for key, words in (
             ("yes", "có mặt"),

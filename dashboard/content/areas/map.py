@@ -63,15 +63,15 @@ class Drawn:
 
 def options(scope: Scope) -> dict[str, str]:
     """What can be shown in this scope: key → words."""
-    found = dict(_PRESENCE) if len(scope.associations) else {}
+    offered = dict(_PRESENCE) if len(scope.associations) else {}
     if len(scope.associations) == 1:
-        found = {ONE: found[ONE]}
+        offered = {ONE: offered[ONE]}
     measures = scope.measures.drop_duplicates("key")
     for _, row in measures.iterrows():
         unit = "triệu đồng" if row["unit"] == "đồng" else str(row["unit"])
         same = str(row["subject"]).lower() == unit.lower()
-        found[str(row["key"])] = str(row["subject"]) if same else f"{row['subject']} ({unit})"
-    return found
+        offered[str(row["key"])] = str(row["subject"]) if same else f"{row['subject']} ({unit})"
+    return offered
 
 
 def draw(scope: Scope, choice: Choice, theme: str = "light") -> Drawn:
@@ -176,9 +176,9 @@ def _one(cells: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _several(found: pd.DataFrame, show: str) -> pd.DataFrame:
+def _several(counts: pd.DataFrame, show: str) -> pd.DataFrame:
     rows = []
-    for row in found.to_dict("records"):
+    for row in counts.to_dict("records"):
         known = row["yes"] + row["no"]
         if show == SHARE:
             value = float(round(100 * row["yes"] / known)) if known else None
@@ -233,10 +233,10 @@ def _measure(scope: Scope, key: str, target: Version) -> tuple[pd.DataFrame, tup
     if target.code == scope.version.code:
         values, details = dict(pairs), who
     else:
-        found = rebase(pairs, gazetteer(), target.first, method="sum")
-        values = {a: v.value for a, v in found.values.items()}
-        details = {a: v.note or _came_from(v.sources) for a, v in found.values.items()}
-        notes += _left(found)
+        rebased = rebase(pairs, gazetteer(), target.first, method="sum")
+        values = {a: v.value for a, v in rebased.values.items()}
+        details = {a: v.note or _came_from(v.sources) for a, v in rebased.values.items()}
+        notes += _left(rebased)
     nowhere = float(rows.loc[~rows.index.isin(placed.index), "value"].sum())
     if nowhere:
         notes.append(f"{wording.UNKNOWN_AREA}: {numbers.quantity(nowhere, unit)}.")
@@ -265,10 +265,10 @@ def _carried(scope: Scope, target: Version) -> tuple[pd.DataFrame, tuple[str, ..
             (str(a), 1.0 if s == "yes" else 0.0)
             for a, s in zip(known["area"], known["state"], strict=True)
         ]
-        found = rebase(pairs, areas, target.first, method="any", read_on=scope.version.first)
-        left.update({one.area: one.reason for one in found.left})
+        rebased = rebase(pairs, areas, target.first, method="any", read_on=scope.version.first)
+        left.update({lost.area: lost.reason for lost in rebased.left})
         for unit in units:
-            value = found.values.get(unit.area)
+            value = rebased.values.get(unit.area)
             settled = value is not None and value.value is not None
             state = "unknown"
             if value is not None and settled:
@@ -290,7 +290,7 @@ def _first(notes: list[str], limit: int = 6) -> list[str]:
 
 def _left(rebased: Rebased) -> list[str]:
     areas = gazetteer()
-    return _first([f"{areas.areas[one.area].full_name}: {one.reason}" for one in rebased.left])
+    return _first([f"{areas.areas[lost.area].full_name}: {lost.reason}" for lost in rebased.left])
 
 
 def _came_from(sources: tuple[str, ...]) -> str:
@@ -328,14 +328,16 @@ def table(drawn: Drawn) -> pd.DataFrame:
     """The map as a table: one line an area, its figure as a number and as the map says it."""
     areas = gazetteer().areas
     rows = drawn.frame
-    found: dict[str, list] = {
+    columns: dict[str, list] = {
         "Địa bàn": [areas[a].full_name if a in areas else str(a) for a in rows["area"]]
     }
     said = rows["text"].tolist()
     if (rows["state"] == "value").any():
-        found[drawn.title] = [int(v) if v == v and v == int(v) else v for v in rows["value"]]
-        found["Ghi trên bản đồ"] = said
+        columns[drawn.title] = [int(v) if v == v and v == int(v) else v for v in rows["value"]]
+        columns["Ghi trên bản đồ"] = said
     else:
-        found[drawn.title] = said
-    found["Chi tiết"] = [phrases.text(d).replace("\n", "; ") or "không có" for d in rows["detail"]]
-    return pd.DataFrame(found)
+        columns[drawn.title] = said
+    columns["Chi tiết"] = [
+        phrases.text(d).replace("\n", "; ") or "không có" for d in rows["detail"]
+    ]
+    return pd.DataFrame(columns)

@@ -124,8 +124,8 @@ def usual(scope: Scope) -> Choice | None:
     if not shown:
         return None
     show = next(iter(shown))
-    one = next(iter(scope.associations["association"]), None) if show == ONE else None
-    return Choice(show, one)
+    association = next(iter(scope.associations["association"]), None) if show == ONE else None
+    return Choice(show, association)
 
 
 def _title(drawn: Drawn) -> str:

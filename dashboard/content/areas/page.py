@@ -212,37 +212,35 @@ def _cards(scope: Scope) -> list[Card]:
     if len(counts) > 1:
         full = counts[counts["yes"] == count]
         cards.append(
-            Card(
+            phrases.count_card(
                 f"Có mặt ở đủ {count} {scope.noun} (hội)",
-                f"{len(full)}/{scope.count}",
+                len(full),
                 phrases.some_names(full["label"], 1),
-                record_ids=tuple(rates[a].record_id for a in full["association"] if a in rates),
-                number=float(len(full)),
-                unit="hội",
+                (rates[a].record_id for a in full["association"] if a in rates),
+                "hội",
+                of=scope.group.size,
             )
         )
         unsure = [a for a in counts[counts["unknown"] == count]["association"] if a in rates]
         labels = dict(zip(counts["association"], counts["label"], strict=True))
         if unsure:
             cards.append(
-                Card(
+                phrases.count_card(
                     "Nêu số, không nêu tên (hội)",
-                    str(len(unsure)),
+                    len(unsure),
                     "; ".join(f"{labels[a]} {rates[a].words}" for a in unsure[:1]),
-                    record_ids=tuple(rates[a].record_id for a in unsure),
-                    number=float(len(unsure)),
-                    unit="hội",
+                    (rates[a].record_id for a in unsure),
+                    "hội",
                 )
             )
         # As many as the headline says are not known, those without a name among them.
         silent = scope.group.size - scope.told
         unnamed = min(scope.group.unnamed, silent)
         cards.append(
-            Card(
+            phrases.count_card(
                 f"{wording.NO_DATA_AT_START} theo {scope.noun} (hội)",
-                str(silent),
+                silent,
                 f"{unnamed} hội chưa biết tên" if unnamed else "",
-                number=float(silent),
                 unit="hội",
             )
         )

@@ -67,8 +67,8 @@ def places(scope: Scope, area: str | None = None) -> Section | None:
     rows = read(scope, area)
     if rows.empty:
         return None
-    found = int(rows["found"].iloc[0])
-    count = numbers.number(found)
+    total = int(rows["found"].iloc[0])
+    count = numbers.number(total)
     where = scope.unit_names.get(area or "", str(rows.iloc[0]["area_name"]))
     title = (
         f"{count} việc nêu tên {where}"
@@ -96,15 +96,15 @@ def places(scope: Scope, area: str | None = None) -> Section | None:
         table.reset_index(drop=True),
         records=tuple(rows["record_id"].head(evidence.MOST_RECORDS)),
         caption="Bản ghi hoạt động, kết quả hay mục sổ theo dõi có nêu địa bàn"
-        + ("" if found == len(rows) else f"; hiện {numbers.number(len(rows))} trong {count} việc"),
+        + ("" if total == len(rows) else f"; hiện {numbers.number(len(rows))} trong {count} việc"),
         grid=Grid(wide=("Việc",)),
     )
 
 
 def _named(rows: pd.DataFrame, code: str, name: str) -> dict[str, str]:
     """Code → name of two columns, in Vietnamese order of the names."""
-    found = dict(zip(rows[code], rows[name], strict=True))
-    return dict(sorted(found.items(), key=lambda pair: numbers.sort_key(pair[1])))
+    names = dict(zip(rows[code], rows[name], strict=True))
+    return dict(sorted(names.items(), key=lambda pair: numbers.sort_key(pair[1])))
 
 
 def commune_lists(scope: Scope) -> Section | None:

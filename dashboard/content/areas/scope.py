@@ -61,13 +61,13 @@ def versions(view: View) -> list[Version]:
     ]
 
 
-def default_version(found: list[Version]) -> Version:
+def default_version(states: list[Version]) -> Version:
     """The latest state with districts and figures, else with figures, else of 2020."""
     for wanted in (
-        [v for v in found if v.figures and v.districts][-1:],
-        [v for v in found if v.figures][-1:],
-        [v for v in found if v.first.year == 2020],
-        found,
+        [v for v in states if v.figures and v.districts][-1:],
+        [v for v in states if v.figures][-1:],
+        [v for v in states if v.first.year == 2020],
+        states,
     ):
         if wanted:
             return wanted[0]
@@ -86,11 +86,11 @@ class Scope:
     @classmethod
     def of(cls, view: View, version: str | None = None, level: str | None = None) -> Scope:
         """The scope of a version code (the default one when unknown or not given)."""
-        found = versions(view)
-        chosen = next((v for v in found if v.code == version), None) or default_version(found)
+        states = versions(view)
+        chosen = next((v for v in states if v.code == version), None) or default_version(states)
         if level not in ("district", "commune") or (level == "district" and not chosen.districts):
             level = "district" if chosen.districts else "commune"
-        return cls(view, found, chosen, level)
+        return cls(view, states, chosen, level)
 
     @property
     def noun(self) -> str:
@@ -124,11 +124,6 @@ class Scope:
     def group(self) -> known.Group:
         """The member associations the page speaks of."""
         return known.group(self.view)
-
-    @property
-    def count(self) -> int:
-        """How many member associations there are, named or not."""
-        return self.group.size
 
     @cached_property
     def presence(self) -> pd.DataFrame:

@@ -38,12 +38,12 @@ def ratio_words(value: float, denominator: int | None) -> str:
 
 def latest_ratios(rows: pd.DataFrame, indicator: str) -> dict[str, Ratio]:
     """Association → its latest ratio of an indicator (rows of areas/ratios.sql)."""
-    found: dict[str, Ratio] = {}
+    latest: dict[str, Ratio] = {}
     for row in rows[rows["indicator"] == indicator].to_dict("records"):
-        if row["association"] in found:
+        if row["association"] in latest:
             continue
         whole = None if numbers.missing(row["denominator"]) else int(row["denominator"])
-        found[str(row["association"])] = Ratio(
+        latest[str(row["association"])] = Ratio(
             value=float(row["value"]),
             denominator=whole,
             words=ratio_words(float(row["value"]), whole),
@@ -51,7 +51,7 @@ def latest_ratios(rows: pd.DataFrame, indicator: str) -> dict[str, Ratio]:
             record_id=str(row["record_id"]),
             indicator=indicator,
         )
-    return found
+    return latest
 
 
 def states(
@@ -102,30 +102,30 @@ def by_area(cells: pd.DataFrame) -> pd.DataFrame:
 
     Columns: area, yes, no, unknown (numbers), names_yes, names_no, names_unknown (lists).
     """
-    found = []
+    rows = []
     for area, own in cells.groupby("area", sort=False):
         # Branches without an association of the district count as no association there.
         plain = own["state"].replace(BRANCH, "no")
         told = own["label"].mask(own["state"] == BRANCH, own["label"] + " (có chi hội)")
         names = {s: list(told[plain == s]) for s in ("yes", "no", "unknown")}
-        found.append(
+        rows.append(
             {"area": area}
             | {s: len(names[s]) for s in names}
             | {f"names_{s}": names[s] for s in names}
         )
     return pd.DataFrame(
-        found,
+        rows,
         columns=["area", "yes", "no", "unknown", "names_yes", "names_no", "names_unknown"],
     )
 
 
 def by_association(cells: pd.DataFrame) -> pd.DataFrame:
     """Per association: how many units of each state. Columns: association, label, yes, …"""
-    found = []
+    rows = []
     for (code, label), own in cells.groupby(["association", "label"], sort=False):
         counts = own["state"].value_counts()
-        found.append(
+        rows.append(
             {"association": code, "label": label}
             | {s: int(counts.get(s, 0)) for s in ("yes", "no", "unknown", BRANCH)}
         )
-    return pd.DataFrame(found, columns=["association", "label", "yes", "no", "unknown", BRANCH])
+    return pd.DataFrame(rows, columns=["association", "label", "yes", "no", "unknown", BRANCH])

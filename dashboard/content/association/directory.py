@@ -71,29 +71,21 @@ def _cards(
         return ()
     differing = contrary[contrary["association"].isin(members["association"])]
     return (
-        Card(
+        phrases.count_card(
             "Hội có hồ sơ (hội)",
-            f"{len(members)}/{count}",
+            len(members),
             f"{count - len(members)} hội chưa biết tên" if len(members) < count else "",
-            record_ids=filled.records,
-            number=float(len(members)),
-            unit="hội",
+            filled.records,
+            "hội",
+            of=count,
         ),
-        Card(
-            "Số liệu cần có đã có (%)",
-            numbers.number(filled.share, 0),
-            f"{numbers.number(filled.reported)}/{numbers.number(filled.expected)} số liệu cần có",
-            record_ids=filled.records,
-            number=filled.share,
-            unit="%",
-        ),
-        Card(
+        filled.card("Số liệu cần có đã có (%)"),
+        phrases.count_card(
             "Hội có số liệu nêu khác nhau (hội)",
-            numbers.number(differing["association"].nunique()),
+            differing["association"].nunique(),
             f"{numbers.number(differing['contradiction_id'].nunique())} con số",
-            record_ids=tuple(differing["record_id"]),
-            number=float(differing["association"].nunique()),
-            unit="hội",
+            differing["record_id"],
+            "hội",
         ),
     )
 

@@ -18,9 +18,9 @@ def page(view: View) -> Page:
     if view.filter.association is None:
         return directory.page(view)
     profile = profiles.Profile.of(view)
-    found = (trends.section(view), pictures.standing(profile), pictures.place(profile))
-    drawn = [one for one in found if one is not None]
-    lead = tuple(replace(one, half=len(drawn) > 1) for one in drawn[:2])
+    pictured = (trends.section(view), pictures.standing(profile), pictures.place(profile))
+    drawn = [section for section in pictured if section is not None]
+    lead = tuple(replace(section, half=len(drawn) > 1) for section in drawn[:2])
     return Page(
         name="association",
         title="Hồ sơ hội",

@@ -26,13 +26,13 @@ _MEASURES = {
 
 def standing(profile: Profile) -> Section | None:
     """Special status, permanent posts and terms of office on one time line."""
-    found = profile.status
-    if found.empty:
+    spans = profile.status
+    if spans.empty:
         return None
-    today = profile.today
-    last_term = found[found["kind"] == "term"]["end_day"].max()
+    today = profile.view.today
+    last_term = spans[spans["kind"] == "term"]["end_day"].max()
     shown = []
-    for _, row in found.iterrows():
+    for _, row in spans.iterrows():
         start, end = _day(row["start_day"]), _day(row["end_day"])
         label, tone = _state(row)
         text = numbers.period(start, end)

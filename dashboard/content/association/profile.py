@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pandas as pd
 
@@ -68,28 +67,23 @@ class Profile:
     def is_member(self) -> bool:
         return str(self.identity["association_kind"]) == "member"
 
-    @property
-    def today(self) -> date:
-        """The day the snapshot holds due dates against."""
-        return phrases.day_of(self.view.scalar("shared/today"))
-
     def figure(self, indicator: str, part: str | None = "") -> pd.Series | None:
         """The newest figure of an indicator; `part` is the code of a group or source, "" for
         the whole, None for any."""
-        found = self.reported[self.reported["indicator"] == indicator]
+        figures = self.reported[self.reported["indicator"] == indicator]
         if part is not None:
-            found = found[found["part"] == part]
-        return None if found.empty else found.iloc[0]
+            figures = figures[figures["part"] == part]
+        return None if figures.empty else figures.iloc[0]
 
     @property
     def state_money(self) -> pd.Series | None:
         """What the State gives in the newest year told."""
-        found = self.reported[
+        figures = self.reported[
             (self.reported["indicator"] == "income") & (self.reported["part"] == frames.STATE)
         ]
         # A year's figure stands before a level told for other periods.
-        years = found[found["period"].str.match(r"(năm )?\d{4}$")]
-        return None if found.empty else (years if len(years) else found).iloc[0]
+        years = figures[figures["period"].str.match(r"(năm )?\d{4}$")]
+        return None if figures.empty else (years if len(years) else figures).iloc[0]
 
     @property
     def posts(self) -> pd.Series | None:
@@ -122,8 +116,8 @@ class Profile:
 
 def _register_entries(view: View) -> pd.DataFrame:
     """Its own entries; requests among the targets stand with the targets."""
-    found = view.query("registers/entries")
-    return found[found["record_table"] == "register_entries"].reset_index(drop=True)
+    entries = view.query("registers/entries")
+    return entries[entries["record_table"] == "register_entries"].reset_index(drop=True)
 
 
 def headline(profile: Profile) -> str:
@@ -185,7 +179,7 @@ def facts(profile: Profile) -> tuple[str, ...]:
 
 def cards(profile: Profile) -> tuple[Card, ...]:
     """Up to five key figures of the association."""
-    found = [
+    made = [
         _card(profile.figure("members"), "Hội viên (người)", trends.members(profile.view)),
         _card(profile.figure("member_organisations"), "Tổ chức thành viên (tổ chức)"),
         _money(profile),
@@ -193,17 +187,17 @@ def cards(profile: Profile) -> tuple[Card, ...]:
         _districts(profile),
     ]
     if profile.is_member and len(profile.expected):
-        found.append(
-            Card(
+        made.append(
+            phrases.count_card(
                 "Số liệu cần có đã có",
-                f"{profile.known}/{len(profile.expected)}",
+                profile.known,
                 numbers.share(profile.known, len(profile.expected), 0),
-                record_ids=completeness.read(profile.view).records,
-                number=float(profile.known),
-                unit="chỉ số",
+                completeness.read(profile.view).records,
+                "chỉ số",
+                of=len(profile.expected),
             )
         )
-    kept = [card for card in found if card is not None]
+    kept = [card for card in made if card is not None]
     return tuple(kept[:5])
 
 
@@ -248,15 +242,8 @@ def _districts(profile: Profile) -> Card | None:
 def _card(row: pd.Series | None, label: str, course: pd.DataFrame | None = None) -> Card | None:
     if row is None:
         return None
-    return Card(
-        label,
-        phrases.figure(row, ""),
-        str(row["period"]),
-        record_ids=tuple(row["record_ids"]),
-        number=float(row["value"]),
-        unit=str(row["unit"]),
-        course=() if course is None else trends.values(course),
-    )
+    years = () if course is None else trends.values(course)
+    return phrases.figure_card(label, row, str(row["period"]), row["record_ids"], years)
 
 
 def _since(label: object) -> str:

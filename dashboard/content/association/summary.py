@@ -8,9 +8,9 @@ import pandas as pd
 
 from dashboard.content import evidence, phrases
 from dashboard.content.association.profile import Profile
-from dashboard.content.model import Grid, Link, Section
+from dashboard.content.model import Grid, Section
 from dashboard.content.registers import lists
-from dashboard.content.registers.page import REGISTERS
+from dashboard.content.registers import page as registers
 from dashboard.content.targets import every, frames
 from dashboard.words import numbers, palette, wording
 from etl.records.tables import BY_NAME, LEVELS
@@ -94,8 +94,8 @@ def _fact(row: pd.Series) -> str:
 def gaps(profile: Profile) -> Section | None:
     """What is expected and not there, and the figures sources disagree on; in a few lines."""
     silent = profile.silent
-    found = profile.contradictions
-    groups = found["contradiction_id"].nunique()
+    contrary = profile.contradictions
+    groups = contrary["contradiction_id"].nunique()
     if not len(silent) and not groups:
         return None
     rows = []
@@ -103,7 +103,7 @@ def gaps(profile: Profile) -> Section | None:
         listed = ", ".join(phrases.decapitalise(s) for s in silent)
         rows.append((wording.NO_DATA_AT_START, listed))
     others = []
-    for place, (_, own) in enumerate(found.groupby("contradiction_id", sort=False)):
+    for place, (_, own) in enumerate(contrary.groupby("contradiction_id", sort=False)):
         subject = str(own.iloc[0]["subject"])
         if place >= _CONTRARY and groups > _CONTRARY + 1:
             others.append(phrases.decapitalise(subject))
@@ -125,7 +125,7 @@ def gaps(profile: Profile) -> Section | None:
         "gaps",
         wording.capitalise("; ".join(title)),
         pd.DataFrame(rows, columns=["Điều còn thiếu, khác nhau", "Nội dung"]),
-        records=tuple(found["record_id"]),
+        records=tuple(contrary["record_id"]),
         source="" if groups else "Nguồn: tổng hợp từ mọi bản ghi đã nhận của hội.",
         caption="Số liệu cần có tính trên các chỉ số mỗi hội phải báo cáo",
         half=True,
@@ -159,7 +159,7 @@ def _matters(profile: Profile) -> list[dict[str, Any]]:
                 "Gửi tới, đối tác": phrases.text(row["addressed_to"], "–"),
                 "standing": row["standing"],
                 "record_id": row["record_id"],
-                "link": Link("targets", own={"phan": every.PART, "muc": str(row["record_id"])}),
+                "link": every.link_to(row["record_id"]),
             }
         )
     for _, row in profile.registers.iterrows():
@@ -173,16 +173,10 @@ def _matters(profile: Profile) -> list[dict[str, Any]]:
                 "Gửi tới, đối tác": phrases.text(row["partner"], "–"),
                 "standing": row["standing"],
                 "record_id": row["record_id"],
-                "link": Link("registers", own=_place(row)),
+                "link": registers.link_to(row["register"], row["record_id"]),
             }
         )
     return sorted(rows, key=lambda row: _PRESSING.get(str(row["standing"]), len(_PRESSING)))
-
-
-def _place(row: pd.Series) -> dict[str, str]:
-    """Where an entry stands among the registers."""
-    parts = {register: part for part, (register, _) in REGISTERS.items()}
-    return {"phan": parts[row["register"]], "muc": str(row["record_id"])}
 
 
 def matters(profile: Profile, first: int | None = None) -> Section | None:
@@ -232,8 +226,8 @@ def everything(profile: Profile) -> Section | None:
     if not told:
         return None
     order = {table: i for i, table in enumerate(BY_NAME)}
-    told.sort(key=lambda one: order.get(one["table"], len(order)))
-    rows = [{k: v for k, v in one.items() if k != "table"} for one in told]
+    told.sort(key=lambda figure: order.get(figure["table"], len(order)))
+    rows = [{k: v for k, v in figure.items() if k != "table"} for figure in told]
     records = [*evidence.record_ids(profile.reported), *evidence.record_ids(profile.presence)]
     return Section(
         "reported",

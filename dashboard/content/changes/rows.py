@@ -107,7 +107,7 @@ def _with_ends(told: Row | None, before: Row | None, now: Row | None) -> Row | N
 
 
 def _figure(before: Row | None, now: Row | None) -> Row | None:
-    one = now or before or {}
+    either = now or before or {}
     exact = any(row is not None and _in_full(row) for row in (before, now))
     said = [None if row is None else _amount(row, exact) for row in (before, now)]
     difference = "" if before is None or now is None else _difference(before, now)
@@ -116,21 +116,21 @@ def _figure(before: Row | None, now: Row | None) -> Row | None:
         return None
     return {
         "part": "figure",
-        "record_table": one["record_table"],
-        "indicator": one["indicator"],
-        "ref_area": one["ref_area"],
-        "label": phrases.text(one["label"], wording.UNKNOWN),
-        "what": phrases.text(one["subject"]),
-        "when": phrases.text(one["time_label"], wording.UNKNOWN_PERIOD),
+        "record_table": either["record_table"],
+        "indicator": either["indicator"],
+        "ref_area": either["ref_area"],
+        "label": phrases.text(either["label"], wording.UNKNOWN),
+        "what": phrases.text(either["subject"]),
+        "when": phrases.text(either["time_label"], wording.UNKNOWN_PERIOD),
         "before": said[0],
         "now": said[1],
         "difference": difference or "chỉ đổi cách nêu",
-        "sort": one["sort"],
+        "sort": either["sort"],
     }
 
 
 def _target(before: Row | None, now: Row | None) -> Row | None:
-    one = now or before or {}
+    target = now or before or {}
     said = [None if row is None else _aim(row) for row in (before, now)]
     due = _due_moved(before, now, "due_date")
     if before and now and said[0] == said[1] and not due:
@@ -142,12 +142,12 @@ def _target(before: Row | None, now: Row | None) -> Row | None:
             moved.append("đổi tình trạng")
     return {
         "part": "target",
-        "key": one["record_id"],
+        "key": target["record_id"],
         "record_table": "targets",
         "ref_area": None,
-        "label": phrases.text(one["association_name"], wording.UNKNOWN),
-        "what": f"Mục tiêu: {phrases.text(one['title'])}",
-        "when": _due(one["due_date"]),
+        "label": phrases.text(target["association_name"], wording.UNKNOWN),
+        "what": f"Mục tiêu: {phrases.text(target['title'])}",
+        "when": _due(target["due_date"]),
         "before": said[0],
         "now": said[1],
         "difference": "; ".join(filter(None, moved)) or "chỉ đổi số đã đạt hoặc cách nêu",
@@ -156,22 +156,22 @@ def _target(before: Row | None, now: Row | None) -> Row | None:
 
 
 def _entry(before: Row | None, now: Row | None) -> Row | None:
-    one = now or before or {}
+    entry = now or before or {}
     said = [None if row is None else _standing(row) for row in (before, now)]
     due = _due_moved(before, now, "due_date")
     states = [row and (row["state"], row["standing"]) for row in (before, now)]
     if states[0] == states[1] and not due:
         return None
-    register = phrases.text(one["register_name"], "Sổ theo dõi")
+    register = phrases.text(entry["register_name"], "Sổ theo dõi")
     moved = ["đổi tình trạng" if states[0] != states[1] else "", due]
     return {
         "part": "entry",
-        "key": one["record_id"],
+        "key": entry["record_id"],
         "record_table": "register_entries",
         "ref_area": None,
-        "label": phrases.text(one["label"], wording.UNKNOWN),
-        "what": f"{register}: {phrases.text(one['title'])}",
-        "when": phrases.text(one["time_label"]) or _due(one["due_date"]),
+        "label": phrases.text(entry["label"], wording.UNKNOWN),
+        "what": f"{register}: {phrases.text(entry['title'])}",
+        "when": phrases.text(entry["time_label"]) or _due(entry["due_date"]),
         "before": said[0],
         "now": said[1],
         "difference": "; ".join(filter(None, moved)),

@@ -13,7 +13,7 @@ from dashboard.content.model import Page, Section
 from dashboard.selection import cache
 from dashboard.selection.view import View
 from dashboard.snapshot import baseline, warehouse
-from dashboard.words import numbers
+from dashboard.words import numbers, sitemap
 
 KEY = "since"
 #: Records behind "Xem nguồn"; more are reached by the page of sources.
@@ -41,17 +41,17 @@ def section(view: View, page: str) -> Section | None:
     """What changed of what a page shows; None while nothing is chosen to compare with."""
     if view.filter.baseline is None:
         return None
-    found = cache.cached(compared, view)
-    if found.problem:
-        return Section(KEY, found.problem, _table(found.changes))
-    changed = found.changes[_of(page, found.changes)]
+    since = cache.cached(compared, view)
+    if since.problem:
+        return Section(KEY, since.problem, _table(since.changes))
+    changed = since.changes[_of(page, since.changes)]
     known = changed["record_id"].dropna().unique()
     return Section(
         KEY,
-        _headline(view, page, found.begin, changed),
+        _headline(view, page, since.begin, changed),
         _table(changed),
         records=tuple(str(record) for record in known[:WITH_EVIDENCE]),
-        source=found.source,
+        source=since.source,
         note=""
         if changed.empty
         else "So những con số đang được dùng của cùng hội, chỉ số, địa bàn, thời gian và cách "
@@ -61,10 +61,10 @@ def section(view: View, page: str) -> Section | None:
 
 def with_section(view: View, page: Page) -> Page:
     """The page as files hold it: with what changed as its first finding, if chosen."""
-    found = section(view, page.name)
-    if found is None or any(one.key == KEY for one in page.sections):
+    since = section(view, page.name)
+    if since is None or any(finding.key == KEY for finding in page.sections):
         return page
-    return replace(page, lead=(found, *page.lead))
+    return replace(page, lead=(since, *page.lead))
 
 
 @dataclass(frozen=True)
@@ -155,16 +155,17 @@ def _table(changed: pd.DataFrame) -> pd.DataFrame:
 Mask = Callable[[pd.DataFrame], pd.Series]
 
 
-def _tables(*names: str) -> Mask:
-    return lambda frame: frame["part"].eq("figure") & frame["record_table"].isin(names)
+def _figures(page: str) -> Mask:
+    tables = sitemap.RECORD_TABLES[page]
+    return lambda frame: frame["part"].eq("figure") & frame["record_table"].isin(tables)
 
 
 #: What each page shows; a page that is not named shows everything.
 _PAGES: dict[str, Mask] = {
-    "membership": _tables("membership", "branches"),
-    "funding": lambda f: _tables("funding")(f) | f["indicator"].isin(_FUNDED),
-    "activities": _tables("activities", "awards", "agreements"),
-    "areas": lambda f: _tables("coverage")(f) | (f["part"].eq("figure") & f["ref_area"].notna()),
+    "membership": _figures("membership"),
+    "funding": lambda f: _figures("funding")(f) | f["indicator"].isin(_FUNDED),
+    "activities": _figures("activities"),
+    "areas": lambda f: _figures("areas")(f) | (f["part"].eq("figure") & f["ref_area"].notna()),
     "targets": lambda f: f["part"].eq("target"),
     "registers": lambda f: f["part"].eq("entry"),
 }

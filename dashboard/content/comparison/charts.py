@@ -39,7 +39,7 @@ def side_by_side(comparable: list[Measure], columns: dict[str, str]) -> list[Sec
     """One small chart a measure; each association keeps the colour it has everywhere."""
     colours = palette.association_colours(columns)
     chosen = _charted(comparable)
-    found = []
+    sections = []
     for i, measure in enumerate(chosen):
         cells = [measure.cells.get(code) for code in columns]
         frame = pd.DataFrame(
@@ -54,7 +54,7 @@ def side_by_side(comparable: list[Measure], columns: dict[str, str]) -> list[Sec
                 "click_keys": click_keys(association=columns),
             }
         )
-        found.append(
+        sections.append(
             Section(
                 key=f"measure_{i}",
                 title=_title(measure, columns),
@@ -73,7 +73,7 @@ def side_by_side(comparable: list[Measure], columns: dict[str, str]) -> list[Sec
                 half=True,
             )
         )
-    return found
+    return sections
 
 
 def _title(measure: Measure, columns: dict[str, str]) -> str:
@@ -108,18 +108,18 @@ def _charted(comparable: list[Measure]) -> list[Measure]:
         if m.unit not in FACTS and not m.shared and len(set(map(m.value, m.cells))) > 1
     ]
     usual = [next((m for m in amounts if m.code == code), None) for code in _CHARTED]
-    found = [m for m in usual if m is not None]
-    if any(m.code == "income_total" for m in found):
-        found = [m for m in found if m.code != "income.state_budget"]
+    shown = [m for m in usual if m is not None]
+    if any(m.code == "income_total" for m in shown):
+        shown = [m for m in shown if m.code != "income.state_budget"]
     work = [m for m in amounts if m.indicator in ("participants", "activities")]
     work.sort(key=lambda m: (-len(m.cells), -max(m.value(k) or 0.0 for k in m.cells)))
-    return [*found, *work][:CHARTS]
+    return [*shown, *work][:CHARTS]
 
 
 def courses(rows: pd.DataFrame, columns: dict[str, str]) -> list[Section]:
     """Members and income over the years, for associations with several years."""
     colours = palette.association_colours(columns)
-    found: list[Section] = []
+    sections: list[Section] = []
     for code in _COURSES if len(rows) else ():
         own = rows[(rows["measure"] == code) & ~rows["spans"] & rows["exact"] & ~rows["partial"]]
         own = own[own.groupby("association")["year"].transform("nunique") >= _COURSE_YEARS]
@@ -137,7 +137,7 @@ def courses(rows: pd.DataFrame, columns: dict[str, str]) -> list[Section]:
         )
         frame["order"] = own["association"].map({c: i for i, c in enumerate(columns)})
         frame = frame.sort_values(["order", "time"], ignore_index=True).drop(columns="order")
-        found.append(
+        sections.append(
             Section(
                 key=f"course_{code}",
                 title=_course_title(str(own.iloc[0]["name"]), frame),
@@ -159,7 +159,7 @@ def courses(rows: pd.DataFrame, columns: dict[str, str]) -> list[Section]:
                 units={"Giá trị": unit},
             )
         )
-    return found
+    return sections
 
 
 def _course_title(name: str, frame: pd.DataFrame) -> str:

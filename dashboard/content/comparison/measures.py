@@ -65,8 +65,8 @@ class Measure:
     @property
     def one_base(self) -> bool:
         """Whether all figures are out of the same total (179/230 is not beside 174/209)."""
-        found = {cell["denominator"] for cell in self.cells.values()}
-        return len({int(whole) for whole in found if not numbers.missing(whole)}) <= 1
+        wholes = {cell["denominator"] for cell in self.cells.values()}
+        return len({int(whole) for whole in wholes if not numbers.missing(whole)}) <= 1
 
     @property
     def shared(self) -> bool:
@@ -110,15 +110,15 @@ def by_association(rows: pd.DataFrame, codes: Sequence[str]) -> list[Measure]:
 
 def by_period(rows: pd.DataFrame, first: int, second: int) -> list[Measure]:
     """Each measure of ONE association in two years; columns are the years as text."""
-    found = []
+    measures = []
     for group in _groups(rows[~rows["spans"]]):
         cells: dict[str, Cell] = {}
         for cell in sorted(group, key=lambda c: not c["exact"]):
             if cell["year"] in (first, second):
                 cells.setdefault(str(cell["year"]), cell)
         if cells:
-            found.append(_measure(group[0], cells, common=0))
-    return found
+            measures.append(_measure(group[0], cells, common=0))
+    return measures
 
 
 def _groups(rows: pd.DataFrame) -> list[list[Cell]]:

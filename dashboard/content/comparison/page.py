@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.content import evidence
+from dashboard.content import evidence, phrases
 from dashboard.content.comparison import charts, measures, periods, tables
 from dashboard.content.comparison.measures import Measure
 from dashboard.content.model import Card, Page, Part
@@ -69,10 +69,10 @@ def page(
 def default_pair(view: View, names: dict[str, str], chosen: Sequence[str]) -> list[str]:
     """The associations with the most measures in common, around what is already chosen."""
     around = [view.filter.association] if view.filter.association in names else list(chosen)
-    found = view.query("comparison/overlap", ids=tuple(names), around=tuple(around))
-    if found.empty:
+    pairs = view.query("comparison/overlap", ids=tuple(names), around=tuple(around))
+    if pairs.empty:
         return list(dict.fromkeys([*around, *names]))[:2]
-    pair = [str(found.iloc[0]["first"]), str(found.iloc[0]["second"])]
+    pair = [str(pairs.iloc[0]["first"]), str(pairs.iloc[0]["second"])]
     return sorted(pair, key=lambda code: code not in around)
 
 
@@ -129,12 +129,11 @@ def _cards(
             )
         )
     cards.append(
-        Card(
+        phrases.count_card(
             "Chỉ số so được (chỉ số)",
-            numbers.number(len(comparable)),
+            len(comparable),
             f"trên {len(aligned)} chỉ số",
-            number=float(len(comparable)),
-            record_ids=evidence.record_ids((m.records for m in comparable), evidence.MOST_RECORDS),
+            evidence.record_ids((m.records for m in comparable), evidence.MOST_RECORDS),
         )
     )
     return tuple(cards)
@@ -147,16 +146,16 @@ def _parts(
     columns: dict[str, str],
 ) -> list[Part]:
     """The main measures as pictures, all of them as one grid, courses where years are told."""
-    found: list[Part] = []
+    parts: list[Part] = []
     pictures = charts.side_by_side(comparable, columns)
     if pictures:
-        found.append(Part("chinh", "Chỉ số chính", lambda: pictures))
+        parts.append(Part("chinh", "Chỉ số chính", lambda: pictures))
     if aligned:
-        found.append(Part("tat-ca", "Tất cả chỉ số", lambda: [tables.section(aligned, columns)]))
+        parts.append(Part("tat-ca", "Tất cả chỉ số", lambda: [tables.section(aligned, columns)]))
     courses = charts.courses(rows, columns)
     if courses:
-        found.append(Part("dien-bien", "Qua các năm", lambda: courses))
-    return found
+        parts.append(Part("dien-bien", "Qua các năm", lambda: courses))
+    return parts
 
 
 def _missing(aligned: list[Measure], columns: dict[str, str]) -> list[str]:

@@ -11,9 +11,10 @@ from dashboard.charts.click_keys import click_keys
 from dashboard.content.comparison import measures, tables, union
 from dashboard.content.comparison.measures import FACTS, Measure
 from dashboard.content.comparison.union import MAIN
-from dashboard.content.model import Card, Page, Part, Section
+from dashboard.content.model import Page, Part, Section
+from dashboard.content.phrases import count_card
 from dashboard.selection.view import View
-from dashboard.words import numbers, wording
+from dashboard.words import wording
 
 _NAME, _TITLE = "comparison", "So sánh"
 #: Small charts on the page.
@@ -51,12 +52,12 @@ def resolve(rows: pd.DataFrame, asked: Years) -> tuple[int, int] | None:
         return None
     known = years_of(rows)
     default = default_years(rows)
-    found = [year for year in asked if year in known]
-    fallback = [year for year in (default or ()) if year not in found]
-    pair = sorted(dict.fromkeys([*found, *reversed(fallback)]))
-    if len(found) == 1 and fallback:
-        pair = sorted((found[0], max(fallback, key=lambda year: abs(year - found[0]))))
-    pair = found if len(set(found)) == 2 else pair
+    named = [year for year in asked if year in known]
+    fallback = [year for year in (default or ()) if year not in named]
+    pair = sorted(dict.fromkeys([*named, *reversed(fallback)]))
+    if len(named) == 1 and fallback:
+        pair = sorted((named[0], max(fallback, key=lambda year: abs(year - named[0]))))
+    pair = named if len(set(named)) == 2 else pair
     return (min(pair), max(pair)) if len(set(pair)) == 2 else None
 
 
@@ -114,8 +115,8 @@ def _one(
 ) -> Page:
     a, b = str(first), str(second)
     columns = {a: a, b: b}
-    found = measures.by_period(rows, first, second)
-    both = [m for m in found if len(m.cells) == 2]
+    aligned = measures.by_period(rows, first, second)
+    both = [m for m in aligned if len(m.cells) == 2]
     changed = [m for m in both if m.value(a) != m.value(b)]
     label = names.get(code, str(rows.iloc[0]["label"]))
     sections: list[Section] = []
@@ -164,24 +165,22 @@ def _one(
         headline,
         facts=tuple(facts),
         cards=(
-            _card("Chỉ số có ở cả hai kỳ (chỉ số)", len(both), f"trên {len(found)} chỉ số"),
-            _card("Tăng (chỉ số)", sum(_rise(m, a, b) > 0 for m in both)),
-            _card("Giảm (chỉ số)", sum(_rise(m, a, b) < 0 for m in both)),
-            _card("Không đổi (chỉ số)", len(both) - len(changed)),
+            count_card("Chỉ số có ở cả hai kỳ (chỉ số)", len(both), f"trên {len(aligned)} chỉ số"),
+            count_card("Tăng (chỉ số)", sum(_rise(m, a, b) > 0 for m in both)),
+            count_card("Giảm (chỉ số)", sum(_rise(m, a, b) < 0 for m in both)),
+            count_card("Không đổi (chỉ số)", len(both) - len(changed)),
         ),
         headline_records=_weightiest(changed).records
         if changed
         else tuple(dict.fromkeys(i for m in both for i in m.records)),
         parts=(
             *((Part("chinh", "Chỉ số chính", lambda: sections),) if sections else ()),
-            Part("tat-ca", "Tất cả chỉ số", lambda: [tables.section(found, columns, periods=True)]),
+            Part(
+                "tat-ca", "Tất cả chỉ số", lambda: [tables.section(aligned, columns, periods=True)]
+            ),
         ),
-        missing=tuple(_lacking(found, a, b)),
+        missing=tuple(_lacking(aligned, a, b)),
     )
-
-
-def _card(label: str, count: int, note: str = "") -> Card:
-    return Card(label, numbers.number(count), note, number=float(count))
 
 
 def _charted(both: list[Measure]) -> list[Measure]:
@@ -200,10 +199,10 @@ def _rise(measure: Measure, a: str, b: str) -> float:
     return (measure.value(b) or 0.0) - (measure.value(a) or 0.0)
 
 
-def _lacking(found: list[Measure], a: str, b: str) -> list[str]:
+def _lacking(aligned: list[Measure], a: str, b: str) -> list[str]:
     lines = []
     for year in (a, b):
-        lacking = sum(year not in m.cells for m in found)
+        lacking = sum(year not in m.cells for m in aligned)
         if lacking:
             lines.append(f"Năm {year}: {lacking} chỉ số {wording.NO_DATA}.")
     return lines

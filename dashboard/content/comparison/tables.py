@@ -47,26 +47,28 @@ def table(
     return pd.DataFrame(rows)
 
 
-def section(found: Sequence[Measure], columns: Mapping[str, str], periods: bool = False) -> Section:
+def section(
+    measures: Sequence[Measure], columns: Mapping[str, str], periods: bool = False
+) -> Section:
     """All measures as one grid, differences formed where times and totals agree."""
-    made = table(found, columns, periods)
-    made["Nhóm"] = [topic_heading(measure.topic) for measure in found]
-    shared = sum(len(m.cells) > 1 if periods else m.comparable for m in found)
+    made = table(measures, columns, periods)
+    made["Nhóm"] = [topic_heading(measure.topic) for measure in measures]
+    shared = sum(len(m.cells) > 1 if periods else m.comparable for m in measures)
     said = "có số liệu ở cả hai kỳ" if periods else "so được với nhau"
     return Section(
         "measures",
-        f"{shared} trong {len(found)} chỉ số {said}",
+        f"{shared} trong {len(measures)} chỉ số {said}",
         made,
-        records=tuple(dict.fromkeys(i for m in found for i in m.records))[:MOST_RECORDS],
+        records=tuple(dict.fromkeys(i for m in measures for i in m.records))[:MOST_RECORDS],
         caption="Chỉ trừ hai con số cùng thời điểm, cùng tổng số; tiền tính bằng triệu đồng",
-        note=_note(found),
+        note=_note(measures),
         grid=Grid(wide=("Chỉ số",)),
     )
 
 
-def _note(found: Sequence[Measure]) -> str:
+def _note(measures: Sequence[Measure]) -> str:
     notes = []
-    several = [m for m in found if len(m.cells) > 1]
+    several = [m for m in measures if len(m.cells) > 1]
     if any(m.common is None and m.unit not in FACTS for m in several):
         notes.append("“Khác kỳ”: số liệu nói về những thời điểm khác nhau nên không trừ.")
     if any(not m.one_base for m in several):

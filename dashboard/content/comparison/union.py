@@ -158,8 +158,10 @@ def _every(sections: Sequence[Section]) -> Section:
     return Section(
         "every",
         f"{len(sections)} chỉ số chính, từng hội có số liệu ở cả hai kỳ",
-        pd.concat([one.table for one in sections], ignore_index=True),
-        records=tuple(dict.fromkeys(i for one in sections for i in one.records))[:MOST_RECORDS],
+        pd.concat([section.table for section in sections], ignore_index=True),
+        records=tuple(dict.fromkeys(i for section in sections for i in section.records))[
+            :MOST_RECORDS
+        ],
         caption="Tiền tính bằng triệu đồng; mỗi dòng một hội, một chỉ số",
         grid=Grid(wide=("Hội",)),
     )

@@ -41,19 +41,19 @@ def _stated(scope: Scope) -> tuple[Card, ...]:
         row = average.iloc[0]
         note = f"theo Liên hiệp hội, {row['time_label']}"
         cards.append(_money("Cấp cho mỗi hội được cấp", row, note))
-    known = scope.one[scope.one["total"].notna()]
-    if scope.count and not scope.union_only:
+    known = scope.of_year[scope.of_year["total"].notna()]
+    if scope.group.size and not scope.union_only:
         # A school that is a collective member is no association.
         collective = scope.view.filter.association_type == union.COLLECTIVE
         noun = "tổ chức" if collective else "hội"
         cards.append(
-            Card(
+            phrases.count_card(
                 f"{wording.capitalise(noun)} có số liệu riêng ({noun})",
-                f"{len(known)}/{scope.count}",
-                f"{scope.count - len(known)} {noun} {wording.NO_DATA}",
-                record_ids=evidence.record_ids(known),
-                number=float(len(known)),
-                unit=noun,
+                len(known),
+                f"{scope.group.size - len(known)} {noun} {wording.NO_DATA}",
+                evidence.record_ids(known),
+                noun,
+                of=scope.group.size,
             )
         )
     return tuple(cards)
@@ -77,22 +77,19 @@ def _unfunded(scope: Scope, stated: pd.Series) -> Card:
     named = each[each["group"] == "zero"]["label"]
     rest = int(stated["value"]) - len(named)
     note = f"nêu tên {phrases.some_names(named, 1)}; {rest} hội {wording.UNKNOWN} tên"
-    return Card(
+    return phrases.count_card(
         "Hội chưa được ngân sách cấp (hội)",
-        f"{numbers.number(stated['value'])}/{scope.count}",
+        stated["value"],
         note if len(named) and rest > 0 else f"theo Liên hiệp hội, {stated['time_label']}",
-        record_ids=(
-            str(stated["record_id"]),
-            *evidence.record_ids(each[each["group"] == "zero"]),
-        ),
-        number=float(stated["value"]),
-        unit="hội",
+        (str(stated["record_id"]), *evidence.record_ids(each[each["group"] == "zero"])),
+        "hội",
+        of=scope.group.size,
     )
 
 
 def _of_reports(scope: Scope) -> tuple[Card, ...]:
     """What the associations report for the year, each with its course over whole years."""
-    known = scope.one[scope.one["total"].notna()]
+    known = scope.of_year[scope.of_year["total"].notna()]
     total, state = float(known["total"].sum()), float(known["state"].sum())
     year = scope.year or 0
     now, then, same = scope.year_on_year()
@@ -101,7 +98,7 @@ def _of_reports(scope: Scope) -> tuple[Card, ...]:
     funded, zero = int((each["group"] == "funded").sum()), int((each["group"] == "zero").sum())
     income = scope.members[scope.members["year"] == year]
     of_state = scope.members["funding_source"] == frames.STATE
-    unknown = scope.count - funded - zero
+    unknown = scope.group.size - funded - zero
     cards = [
         _total(
             f"Tổng thu {scope.period}",
@@ -124,16 +121,16 @@ def _of_reports(scope: Scope) -> tuple[Card, ...]:
             income[income["funding_source"] != frames.STATE],
             scope.members[~of_state],
         ),
-        Card(
+        phrases.count_card(
             "Hội được ngân sách cấp (hội)",
-            f"{funded}/{scope.count}",
+            funded,
             "; ".join(
                 [f"{zero} hội không được cấp"] * bool(zero)
                 + [f"{unknown} hội {wording.UNKNOWN}"] * (unknown > 0)
             ),
-            record_ids=scope.state_records(),
-            number=float(funded),
-            unit="hội",
+            scope.state_records(),
+            "hội",
+            of=scope.group.size,
         ),
     ]
     both = scope.spent[(scope.spent["year"] <= year) & (scope.spent["income"] > 0)]
@@ -177,20 +174,20 @@ def _of_one(scope: Scope) -> tuple[Card, ...]:
                 record_ids=row["record_ids"],
             )
         )
-    one = scope.one.iloc[0] if len(scope.one) else None
-    if one is not None and not numbers.missing(one["total"]) and one["sources"] > 1:
+    year_row = scope.of_year.iloc[0] if len(scope.of_year) else None
+    if year_row is not None and not numbers.missing(year_row["total"]) and year_row["sources"] > 1:
         year = scope.year or 0
         growth = phrases.change(*scope.year_on_year()[:2])
         note = f"{growth} so với năm {year - 1}" if growth else ""
-        cards.append(_total(f"Tổng thu {scope.period}", one["total"], note, now, rows))
-    if one is not None and not numbers.missing(one["share"]):
+        cards.append(_total(f"Tổng thu {scope.period}", year_row["total"], note, now, rows))
+    if year_row is not None and not numbers.missing(year_row["share"]):
         cards.append(
             Card(
                 "Phụ thuộc ngân sách (%)",
-                numbers.number(one["share"], 0),
-                f"tự chủ {numbers.percent(100 - one['share'], 0)}",
-                record_ids=tuple(one["record_ids"]),
-                number=float(one["share"]),
+                numbers.number(year_row["share"], 0),
+                f"tự chủ {numbers.percent(100 - year_row['share'], 0)}",
+                record_ids=tuple(year_row["record_ids"]),
+                number=float(year_row["share"]),
                 unit="%",
             )
         )

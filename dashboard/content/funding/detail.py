@@ -60,17 +60,17 @@ def plan(scope: Scope) -> Section | None:
 
 def spending(scope: Scope) -> Section | None:
     """Spending against income over the whole years."""
-    found = scope.spent[scope.spent["income"] > 0]
-    if found.empty:
+    years = scope.spent[scope.spent["income"] > 0]
+    if years.empty:
         return None
-    last = found.iloc[-1]
+    last = years.iloc[-1]
     left = float(last["income"] - last["spent"])
     rest = f"còn {numbers.money(left)}" if left >= 0 else f"vượt {numbers.money(-left)}"
-    divisor, unit = numbers.money_scale(found["income"].max())
+    divisor, unit = numbers.money_scale(years["income"].max())
     chart = None
-    if len(found) > 1:
+    if len(years) > 1:
         frame = pd.concat(
-            pd.DataFrame({"series": name, "time": found["year"], "value": found[column] / divisor})
+            pd.DataFrame({"series": name, "time": years["year"], "value": years[column] / divisor})
             for name, column in (("Thu", "income"), ("Chi", "spent"))
         )
         chart = Chart("lines", frame, {"unit": unit, "title": "Thu và chi qua các năm"})
@@ -83,11 +83,11 @@ def spending(scope: Scope) -> Section | None:
         f"Năm {int(last['year'])} chi bằng {part} số thu, {rest}",
         pd.DataFrame(
             {
-                "Năm": found["year"],
-                "Thu (đồng)": found["income"],
-                "Chi (đồng)": found["spent"],
-                "Chi so với thu (%)": 100 * found["spent"] / found["income"],
-                "Số hội": found["associations"],
+                "Năm": years["year"],
+                "Thu (đồng)": years["income"],
+                "Chi (đồng)": years["spent"],
+                "Chi so với thu (%)": 100 * years["spent"] / years["income"],
+                "Số hội": years["associations"],
             }
         ),
         chart,
@@ -176,24 +176,24 @@ def reconciliation(scope: Scope) -> Section | None:
 
 def statements(scope: Scope) -> Section | None:
     """Figures that are no association's income of one year: totals, averages, ranges, support."""
-    found = scope.statements
-    if found.empty:
+    rows = scope.statements
+    if rows.empty:
         return None
     return Section(
         "statements",
-        f"{len(found)} con số khác về kinh phí, ngoài số thu từng năm của từng hội",
+        f"{len(rows)} con số khác về kinh phí, ngoài số thu từng năm của từng hội",
         pd.DataFrame(
             {
-                "Hội": found["label"],
+                "Hội": rows["label"],
                 "Nội dung": [
                     " – ".join(filter(None, (r["subject"], phrases.text(r["field_name"]))))
-                    for _, r in found.iterrows()
+                    for _, r in rows.iterrows()
                 ],
-                "Nguồn kinh phí": found["source_name"],
-                "Mức": [phrases.figure(r) for _, r in found.iterrows()],
-                "Thời gian": found["time_label"],
-                "Ghi chú": [phrases.text(n, "–") for n in found["note"]],
+                "Nguồn kinh phí": rows["source_name"],
+                "Mức": [phrases.figure(r) for _, r in rows.iterrows()],
+                "Thời gian": rows["time_label"],
+                "Ghi chú": [phrases.text(n, "–") for n in rows["note"]],
             }
         ),
-        records=tuple(found["record_id"]),
+        records=tuple(rows["record_id"]),
     )

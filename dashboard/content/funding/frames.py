@@ -108,7 +108,7 @@ def funding_declines(levels: pd.DataFrame, least: float = 0.3) -> pd.DataFrame:
     The height is the lower end of a range, so that a fall is never overstated; since_label is the
     first period in which it had fallen that far.
     """
-    found = []
+    declines = []
     for association, own in levels.groupby("association", sort=False):
         if len(own) < 2:
             continue
@@ -124,7 +124,7 @@ def funding_declines(levels: pd.DataFrame, least: float = 0.3) -> pd.DataFrame:
             continue
         after = own.loc[high.name :].iloc[1:]
         low = after[1 - tops.loc[after.index] / height >= least]
-        found.append(
+        declines.append(
             {
                 "association": association,
                 "label": last["label"],
@@ -138,4 +138,4 @@ def funding_declines(levels: pd.DataFrame, least: float = 0.3) -> pd.DataFrame:
                 "record_ids": [high["record_id"], last["record_id"]],
             }
         )
-    return pd.DataFrame(found, columns=_FALLS).sort_values("fall", ascending=False)
+    return pd.DataFrame(declines, columns=_FALLS).sort_values("fall", ascending=False)

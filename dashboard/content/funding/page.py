@@ -38,7 +38,7 @@ def _headline(scope: Scope) -> tuple[str, tuple[str, ...]]:
     """The headline and the records it rests on."""
     if scope.single:
         return _headline_of_one(scope, scope.single)
-    reported = scope.one[scope.one["total"].notna()]
+    reported = scope.of_year[scope.of_year["total"].notna()]
     if scope.rich:
         each = scope.state_of_each
         given = int((each["group"] == "funded").sum())
@@ -71,20 +71,20 @@ def _headline(scope: Scope) -> tuple[str, tuple[str, ...]]:
 
 
 def _headline_of_one(scope: Scope, name: str) -> tuple[str, tuple[str, ...]]:
-    if len(scope.one) and scope.year is not None:
-        one = scope.one.iloc[0]
-        records = tuple(one["record_ids"])
-        if not numbers.missing(one["share"]):
-            part = f"ngân sách chiếm {numbers.percent(one['share'], 0)}"
-            part = part if one["share"] else "không có ngân sách cấp"
-            return f"{name} thu {numbers.money(one['total'])} {scope.period}, {part}", records
-        if not numbers.missing(one["state"]):
-            if one["state"] == 0:
+    if len(scope.of_year) and scope.year is not None:
+        figures = scope.of_year.iloc[0]
+        records = tuple(figures["record_ids"])
+        if not numbers.missing(figures["share"]):
+            part = f"ngân sách chiếm {numbers.percent(figures['share'], 0)}"
+            part = part if figures["share"] else "không có ngân sách cấp"
+            return f"{name} thu {numbers.money(figures['total'])} {scope.period}, {part}", records
+        if not numbers.missing(figures["state"]):
+            if figures["state"] == 0:
                 return f"{name} không được ngân sách cấp kinh phí {scope.period}", records
-            given = f"{name} được ngân sách cấp {numbers.money(one['state'])} {scope.period}"
+            given = f"{name} được ngân sách cấp {numbers.money(figures['state'])} {scope.period}"
             return given, records
-        if not numbers.missing(one["total"]):
-            return f"{name} thu {numbers.money(one['total'])} {scope.period}", records
+        if not numbers.missing(figures["total"]):
+            return f"{name} thu {numbers.money(figures['total'])} {scope.period}", records
     if len(scope.levels):
         last = scope.levels.iloc[-1]
         return (
@@ -99,14 +99,14 @@ def _headline_of_one(scope: Scope, name: str) -> tuple[str, tuple[str, ...]]:
 def _lead(scope: Scope) -> tuple[Section, ...]:
     """Where the money comes from, and who gets it: as reported, else as the Union states."""
     second = recipients.state_of_each(scope) if scope.rich else recipients.who(scope)
-    found = (sources.sources(scope), second)
-    return tuple(section for section in found if section is not None)
+    sections_made = (sources.sources(scope), second)
+    return tuple(section for section in sections_made if section is not None)
 
 
 def _parts(scope: Scope) -> tuple[Part, ...]:
     year, compared = scope.year, scope.compared_years
     whole = scope.view.filter.association_type is None
-    found = [
+    offers = [
         (
             not scope.single and not scope.union_only and len(scope.associations),
             Part("tung-hoi", "Từng hội", lambda: [table.by_association(scope)]),
@@ -139,19 +139,19 @@ def _parts(scope: Scope) -> tuple[Part, ...]:
             ),
         ),
     ]
-    return tuple(part for offered, part in found if offered)
+    return tuple(part for offered, part in offers if offered)
 
 
 def _missing(scope: Scope) -> tuple[str, ...]:
     lines = []
     if not scope.single and not scope.union_only:
         each = scope.state_of_each
-        silent = each[~each["association"].isin(scope.one["association"])]["label"]
+        silent = each[~each["association"].isin(scope.of_year["association"])]["label"]
         if len(silent):
             lines.append(f"{wording.NO_DATA_AT_START} kinh phí riêng: {phrases.all_names(silent)}.")
         lines += scope.group.missing
         unsaid = each[
-            (each["group"] == "unknown") & each["association"].isin(scope.one["association"])
+            (each["group"] == "unknown") & each["association"].isin(scope.of_year["association"])
         ]
         if len(unsaid):
             lines.append(

@@ -27,7 +27,7 @@ def who(scope: Scope) -> Section | None:
     unfunded = scope.stated_count("associations_not_state_funded")
     counts = {
         "funded": float(funded["value"]),
-        "zero": scope.count - float(funded["value"])
+        "zero": scope.group.size - float(funded["value"])
         if unfunded is None
         else float(unfunded["value"]),
     }
@@ -138,17 +138,17 @@ def declines(scope: Scope) -> pd.DataFrame:
 
 def falls(scope: Scope) -> Section | None:
     """Yearly State money, level by level, of associations that lost much of it."""
-    found = declines(scope)
-    if found.empty:
+    lost = declines(scope)
+    if lost.empty:
         return None
     shown = []
-    for _, fall in found.iterrows():
+    for _, fall in lost.iterrows():
         own = scope.levels[scope.levels["association"] == fall["association"]]
         if len(own) > _LEVELS:
             own = own[own["record_id"].isin([*fall["record_ids"], own.iloc[0]["record_id"]])]
         shown.append(own)
     rows = pd.concat(shown)
-    worst = found.iloc[0]
+    worst = lost.iloc[0]
     before = numbers.quantity(worst["before"], "đồng", None, worst["before_to"])
     before += f" ({worst['before_label']})"
     title = (
@@ -158,7 +158,7 @@ def falls(scope: Scope) -> Section | None:
         else f"Ngân sách cấp cho {worst['label']} giảm từ {before} "
         f"còn {numbers.money(worst['latest'])} mỗi năm ({worst['latest_label']})"
     )
-    more = f"; {len(found) - 1} hội khác cũng giảm mạnh" if len(found) > 1 else ""
+    more = f"; {len(lost) - 1} hội khác cũng giảm mạnh" if len(lost) > 1 else ""
     text = [
         "không được cấp"
         if row["value"] == 0

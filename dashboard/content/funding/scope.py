@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.content import evidence, known, phrases, union
 from dashboard.content.funding import frames
 from dashboard.selection.cache import cached_for_view
+from dashboard.selection.filters import UNION
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette
 
@@ -31,7 +32,7 @@ class Scope:
     rows          queries/funding/by_year.sql
     members       the income rows of member associations
     year          the year the page speaks of, None without a yearly figure
-    one           one row an association in that year (frames.by_association)
+    of_year       one row an association in that year (frames.by_association)
     associations  the member associations there are names for
     group         the members under the filter, named or not
     rich          whether at least half of them reported that year
@@ -45,28 +46,24 @@ class Scope:
     associations: pd.DataFrame
     stated: pd.DataFrame
     year: int | None
-    one: pd.DataFrame
+    of_year: pd.DataFrame
     group: known.Group
     rich: bool
 
     @staticmethod
+    @cached_for_view
     def of(view: View) -> Scope:
-        """The scope of a view; computed once for each snapshot and filter."""
-        return _scope(view)
-
-    @classmethod
-    def gather(cls, view: View) -> Scope:
-        """Ask the questions and put the answers together."""
+        """The scope of a view; asked once for each snapshot and filter."""
         rows = view.query("funding/by_year")
         members = frames.members(rows)
         own = members if len(members) else rows[rows["indicator"] == "income"]
         year = frames.reference_year(own[own["value"].notna()])
-        one = frames.by_association(members, year or 0)
+        of_year = frames.by_association(members, year or 0)
         stated = union.series(view)
         associations = view.query("funding/associations")
         group = known.group(view)
-        reported = int(one["total"].notna().sum())
-        return cls(
+        reported = int(of_year["total"].notna().sum())
+        return Scope(
             view=view,
             rows=rows,
             members=members,
@@ -75,23 +72,15 @@ class Scope:
             associations=associations,
             stated=stated,
             year=year,
-            one=one,
+            of_year=of_year,
             group=group,
             rich=reported > 0 and reported * 2 >= group.size,
         )
 
     @property
-    def count(self) -> int:
-        """How many members there are under the filter, named or not."""
-        return self.group.size
-
-    @property
     def whole(self) -> bool:
         """Whether the page speaks of all associations, so that the Union's totals apply."""
-        return self.view.filter.association_type is None and self.view.filter.association in (
-            None,
-            "lhh",
-        )
+        return self.view.filter.is_whole
 
     @property
     def single(self) -> str | None:
@@ -99,14 +88,14 @@ class Scope:
         association = self.view.filter.association
         return (
             self.view.choices.associations[association]
-            if association and association != "lhh"
+            if association and association != UNION
             else None
         )
 
     @property
     def union_only(self) -> bool:
         """Whether only the Union's own statements are wanted."""
-        return self.view.filter.association == "lhh"
+        return self.view.filter.association == UNION
 
     @property
     def period(self) -> str:
@@ -138,8 +127,8 @@ class Scope:
 
     @cached_property
     def _colours(self) -> dict[str, str]:
-        found = self._sources
-        named = zip(found["funding_source"], found["colour"], strict=True)
+        sources = self._sources
+        named = zip(sources["funding_source"], sources["colour"], strict=True)
         return {code: palette.of_token(token) for code, token in named} | {UNSPLIT: palette.CONTEXT}
 
     def year_on_year(self, of_members: bool = True) -> tuple[float, float, int]:
@@ -154,8 +143,8 @@ class Scope:
     @cached_property
     def planned(self) -> pd.DataFrame:
         """Planned and actual income of the year (queries/funding/planned.sql)."""
-        found = self.view.query("funding/planned")
-        return found[found["year"] == self.year].reset_index(drop=True)
+        pairs = self.view.query("funding/planned")
+        return pairs[pairs["year"] == self.year].reset_index(drop=True)
 
     @cached_property
     def spent(self) -> pd.DataFrame:
@@ -179,28 +168,23 @@ class Scope:
         Columns: association, label, state (đồng), group (funded | zero | unknown),
         record_ids.
         """
-        known = self.one.set_index("association")
-        found = self.associations[["association", "label", "type_name"]].copy()
-        found["state"] = [
-            known["state"].get(a) if a in known.index else None for a in found["association"]
+        known = self.of_year.set_index("association")
+        each = self.associations[["association", "label", "type_name"]].copy()
+        each["state"] = [
+            known["state"].get(a) if a in known.index else None for a in each["association"]
         ]
-        found["state"] = found["state"].astype(float)
-        found["record_ids"] = [
-            known["record_ids"].get(a, []) if a in known.index else [] for a in found["association"]
+        each["state"] = each["state"].astype(float)
+        each["record_ids"] = [
+            known["record_ids"].get(a, []) if a in known.index else [] for a in each["association"]
         ]
-        found["group"] = [
+        each["group"] = [
             "unknown" if numbers.missing(v) else "funded" if v > 0 else "zero"
-            for v in found["state"]
+            for v in each["state"]
         ]
-        return found
+        return each
 
     def state_records(self) -> tuple[str, ...]:
         """Record ids of State money in the year."""
         rows = self.members
         own = rows[(rows["year"] == self.year) & (rows["funding_source"] == frames.STATE)]
         return evidence.record_ids(own)
-
-
-@cached_for_view
-def _scope(view: View) -> Scope:
-    return Scope.gather(view)

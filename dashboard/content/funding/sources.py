@@ -64,7 +64,7 @@ def _title(scope: Scope, now: pd.DataFrame) -> str:
 
 
 def _caption(scope: Scope, by_year: pd.DataFrame) -> str:
-    reported = int(scope.one["total"].notna().sum())
+    reported = int(scope.of_year["total"].notna().sum())
     said = [] if scope.single else [f"{scope.group.of(reported)} có số liệu năm {scope.year}"]
     short = by_year[by_year["months"] < 12].groupby("year")["months"].min()
     said += [f"{int(y)} mới có {phrases.covered(m)}" for y, m in short.items()]
@@ -106,32 +106,32 @@ def _chart(by_year: pd.DataFrame, now: pd.DataFrame, scope: Scope) -> Chart | No
 
 def _stated_sources(scope: Scope) -> Section | None:
     """The Union's own totals by source, where few associations report for themselves."""
-    found = []
+    stated = []
     for source, counted in (
         ("state_budget", "associations_state_funded"),
         ("members_and_donors", "associations_self_financed"),
     ):
         row, count = scope.stated_money(source), scope.stated_count(counted)
         if row is not None:
-            found.append((source, row, count))
-    if not found:
+            stated.append((source, row, count))
+    if not stated:
         return None
-    names = [scope.source_names[s] for s, _, _ in found]
+    names = [scope.source_names[s] for s, _, _ in stated]
     frame = pd.DataFrame(
         {
             "label": [
                 name + (f" – {numbers.number(c['value'])} hội" if c is not None else "")
-                for name, (_, _, c) in zip(names, found, strict=True)
+                for name, (_, _, c) in zip(names, stated, strict=True)
             ],
-            "value": [float(row["value"]) for _, row, _ in found],
-            "qualifier": [row["qualifier"] for _, row, _ in found],
-            "colour": scope.colours(s for s, _, _ in found),
-            "detail": [f"thời gian: {row['time_label']}" for _, row, _ in found],
+            "value": [float(row["value"]) for _, row, _ in stated],
+            "qualifier": [row["qualifier"] for _, row, _ in stated],
+            "colour": scope.colours(s for s, _, _ in stated),
+            "detail": [f"thời gian: {row['time_label']}" for _, row, _ in stated],
         }
     )
     said = "; ".join(
         f"{phrases.figure(row)} từ {phrases.decapitalise(name)}"
-        for name, (_, row, _) in zip(names, found, strict=True)
+        for name, (_, row, _) in zip(names, stated, strict=True)
     )
     return Section(
         "sources",
@@ -139,16 +139,16 @@ def _stated_sources(scope: Scope) -> Section | None:
         pd.DataFrame(
             {
                 "Nguồn": names,
-                "Số hội": [None if c is None else float(c["value"]) for _, _, c in found],
+                "Số hội": [None if c is None else float(c["value"]) for _, _, c in stated],
                 "Thu một năm (đồng)": frame["value"],
                 "Mức độ": frame["qualifier"],
-                "Thời gian": [row["time_label"] for _, row, _ in found],
+                "Thời gian": [row["time_label"] for _, row, _ in stated],
             }
         ),
         Chart("bars", frame, {"unit": "đồng", "title": "Thu của các hội theo nguồn"})
         if len(frame) > 1
         else None,
-        records=tuple(str(row["record_id"]) for _, row, _ in found),
+        records=tuple(str(row["record_id"]) for _, row, _ in stated),
         caption="mỗi năm, do Liên hiệp hội nêu; hai mức là của hai nhóm hội khác nhau",
         note=_AT_PRICES,
         half=True,
@@ -160,7 +160,7 @@ def _state_only(scope: Scope, total: float) -> str:
     """The title where nothing but State money is told: other sources are not nought."""
     if not scope.single:
         return (
-            f"Mới {scope.group.of(int(scope.one['total'].notna().sum()))} nêu kinh phí "
+            f"Mới {scope.group.of(int(scope.of_year['total'].notna().sum()))} nêu kinh phí "
             f"{scope.period}: {numbers.money(total)} ngân sách"
         )
     if scope.members.empty:
@@ -170,7 +170,7 @@ def _state_only(scope: Scope, total: float) -> str:
 
 
 def _whose(scope: Scope) -> str:
-    reported = int(scope.one["total"].notna().sum())
+    reported = int(scope.of_year["total"].notna().sum())
     return scope.single or wording.capitalise(scope.group.of(reported))
 
 

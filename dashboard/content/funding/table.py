@@ -28,12 +28,12 @@ def by_association(scope: Scope) -> Section | None:
     each = scope.state_of_each
     if scope.single or scope.union_only or each.empty:
         return None
-    one = scope.one.set_index("association")
+    of_year = scope.of_year.set_index("association")
     # Where only State money is told the rest is unknown, not nought.
-    total = one["total"].where(one["split"].astype(bool))
+    total = of_year["total"].where(of_year["split"].astype(bool))
     rows = each.assign(
         total=each["association"].map(total),
-        share=each["association"].map(one["share"]),
+        share=each["association"].map(of_year["share"]),
         order=[numbers.sort_key(n) for n in each["label"]],
     ).sort_values("order")
     rows = rows.sort_values(["total", "state"], ascending=False, kind="stable")
@@ -56,8 +56,8 @@ def by_association(scope: Scope) -> Section | None:
         "associations",
         _title(scope),
         table,
-        records=(*evidence.record_ids(scope.one), *people["record_id"]),
-        caption=f"{scope.period}; {scope.group.of(len(scope.one))} có số liệu; "
+        records=(*evidence.record_ids(scope.of_year), *people["record_id"]),
+        caption=f"{scope.period}; {scope.group.of(len(scope.of_year))} có số liệu; "
         "bấm một dòng để mở hồ sơ hội"
         if scope.year
         else "bấm một dòng để mở hồ sơ hội",
@@ -69,11 +69,11 @@ def by_association(scope: Scope) -> Section | None:
 
 
 def _title(scope: Scope) -> str:
-    known = scope.one[scope.one["share"].notna()]
-    if len(known) < 3 and scope.one["state"].notna().any():
+    known = scope.of_year[scope.of_year["share"].notna()]
+    if len(known) < 3 and scope.of_year["state"].notna().any():
         return funded_words(scope)
     if len(known) < 3:
-        return f"Mỗi hội một dòng: {scope.group.of(len(scope.one))} có số liệu kinh phí"
+        return f"Mỗi hội một dòng: {scope.group.of(len(scope.of_year))} có số liệu kinh phí"
     half, none = int((known["share"] >= 50).sum()), int((known["share"] == 0).sum())
     return (
         f"{half} trong {len(known)} hội có từ một nửa số thu là ngân sách cấp; "

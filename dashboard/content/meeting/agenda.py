@@ -23,7 +23,6 @@ from etl.template.due import IN_FORCE, due_date
 KINDS = {"matter": "Việc đến hạn", "term": "Hết nhiệm kỳ", "report": "Hạn báo cáo"}
 #: Days ahead that the page counts.
 WINDOWS = (30, 60, 90)
-_PARTS = {register: part for part, (register, _) in page.REGISTERS.items()}
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,8 @@ class Event:
 @cached_for_view
 def events(view: View) -> tuple[Event, ...]:
     """Every day under the filter, the first one first."""
-    found = [*_matters(matters(view)), *_terms(view), *_reports(view)]
-    return tuple(sorted(found, key=lambda one: (one.day, one.title, one.uid)))
+    every = [*_matters(matters(view)), *_terms(view), *_reports(view)]
+    return tuple(sorted(every, key=lambda event: (event.day, event.title, event.uid)))
 
 
 def matters(view: View) -> pd.DataFrame:
@@ -67,75 +66,70 @@ def matters(view: View) -> pd.DataFrame:
     return view.query("meeting/matters")
 
 
-def today(view: View) -> date:
-    """The day of the snapshot, which due dates are held against."""
-    return phrases.day_of(view.scalar("shared/today"))
-
-
-def ahead(found: Iterable[Event], start: date, days: int) -> list[Event]:
+def ahead(events: Iterable[Event], start: date, days: int) -> list[Event]:
     """What is still open and due from `start` within so many days."""
-    return [one for one in found if one.is_open and 0 <= (one.day - start).days <= days]
+    return [event for event in events if event.is_open and 0 <= (event.day - start).days <= days]
 
 
-def counted(found: Sequence[Event]) -> str:
+def counted(events: Sequence[Event]) -> str:
     """How many of each kind: "3 việc đến hạn, 2 nhiệm kỳ hết"; "" of none. Days on which
     reports are due rest on no record and are named instead."""
     nouns = {"matter": "việc đến hạn", "term": "nhiệm kỳ hết"}
-    counts = {kind: sum(one.kind == kind for one in found) for kind in nouns}
+    counts = {kind: sum(event.kind == kind for event in events) for kind in nouns}
     return ", ".join(f"{numbers.number(n)} {nouns[kind]}" for kind, n in counts.items() if n)
 
 
-def reports(found: Sequence[Event]) -> list[str]:
+def reports(events: Sequence[Event]) -> list[str]:
     """The days on which reports are due, each named."""
     return [
-        f"{phrases.decapitalise(one.title)}: {numbers.day(one.day)}"
-        for one in found
-        if one.kind == "report"
+        f"{phrases.decapitalise(event.title)}: {numbers.day(event.day)}"
+        for event in events
+        if event.kind == "report"
     ]
 
 
 def sentence(view: View, start: date, days: int) -> str:
     """What is due in the days after `start`."""
-    found = ahead(events(view), start, days)
-    said = [counted(found) or "không có việc nào nguồn nêu hạn", *reports(found)]
+    due = ahead(events(view), start, days)
+    said = [counted(due) or "không có việc nào nguồn nêu hạn", *reports(due)]
     return f"Trong {days} ngày từ {numbers.day(start)}: {'; '.join(said)}"
 
 
 def section(view: View, start: date, days: int) -> Section:
     """What is due in the days after `start`, as a grid."""
-    found = ahead(events(view), start, days)
+    due = ahead(events(view), start, days)
     table = pd.DataFrame(
         {
-            "Hạn": [wording.capitalise(one.due) for one in found],
-            "Còn (ngày)": [(one.day - start).days for one in found],
-            "Việc": [one.title for one in found],
-            "Hội": [one.label for one in found],
-            "Loại": [KINDS[one.kind] for one in found],
-            "Đến nay": [said(one) for one in found],
+            "Hạn": [wording.capitalise(event.due) for event in due],
+            "Còn (ngày)": [(event.day - start).days for event in due],
+            "Việc": [event.title for event in due],
+            "Hội": [event.label for event in due],
+            "Loại": [KINDS[event.kind] for event in due],
+            "Đến nay": [said(event) for event in due],
         }
     )
     return Section(
         key="ahead",
         title=sentence(view, start, days),
         table=table,
-        records=evidence.record_ids((one.record_ids for one in found), 200),
+        records=evidence.record_ids((event.record_ids for event in due), 200),
         source=None
-        if any(one.record_ids for one in found)
+        if any(event.record_ids for event in due)
         else "Nguồn: tính từ mọi bản ghi trong phạm vi đang lọc.",
         caption="Bấm một dòng để mở",
         note="Hạn là ngày nguồn nêu, hoặc ngày cuối của năm, của thời gian mà nguồn nêu. Nhiệm kỳ "
         f"và hạn báo cáo cũng vậy; việc {wording.NO_DUE_DATE} không đứng ở đây.",
         grid=Grid(
-            tones={"Đến nay": [palette.STANDING_TONES.get(one.standing, "") for one in found]},
-            links=[one.link for one in found],
+            tones={"Đến nay": [palette.STANDING_TONES.get(event.standing, "") for event in due]},
+            links=[event.link for event in due],
             widths={"Hạn": 100, "Còn (ngày)": 90, "Việc": 380},
         ),
     )
 
 
-def said(one: Event) -> str:
+def said(event: Event) -> str:
     """Where it stands, in words; of terms and reports the line that says so."""
-    return phrases.standing(one.standing) if one.standing else one.lines[0]
+    return phrases.standing(event.standing) if event.standing else event.lines[0]
 
 
 def _matters(rows: pd.DataFrame) -> Iterator[Event]:
@@ -160,9 +154,7 @@ def _matters(rows: pd.DataFrame) -> Iterator[Event]:
             str(row["standing"]),
             tuple(line for line in lines if line),
             (record,),
-            Link("targets", own={"phan": every.PART, "muc": record})
-            if target
-            else Link("registers", own={"phan": _PARTS[row["register"]], "muc": record}),
+            every.link_to(record) if target else page.link_to(row["register"], record),
         )
 
 
@@ -206,7 +198,7 @@ def _terms(view: View) -> Iterator[Event]:
 def _reports(view: View) -> Iterator[Event]:
     """The days reports are due: those recorded, and the years by law."""
     rows = view.query("sources/submissions")
-    year = today(view).year
+    year = view.today.year
     law = {str(y): due_date(y) for y in (year, year + 1)}
     for (label, due), own in rows.groupby(["time_label", "due_date"], sort=False):
         law.pop(str(label), None)

@@ -10,16 +10,10 @@ import pandas as pd
 from dashboard.content import evidence, phrases
 from dashboard.content.sources import contradictions
 from dashboard.selection.view import View
+from dashboard.words import sitemap
 
 #: The themes of a meeting (pages) and the record tables each is about; others go with any.
-THEMES = {
-    "membership": ("membership", "branches"),
-    "funding": ("funding",),
-    "activities": ("activities", "awards", "agreements"),
-    "areas": ("coverage",),
-    "targets": (),
-    "registers": (),
-}
+THEMES = sitemap.RECORD_TABLES | {"targets": (), "registers": ()}
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,10 @@ class Choice:
 def page(view: View, *, choice: Choice | None = None) -> Page:
     """The page; a part is made when it is shown."""
     days = (choice or Choice()).days
-    start = agenda.today(view)
-    found = agenda.events(view)
-    soon = agenda.ahead(found, start, agenda.WINDOWS[-1])
-    passed = _passed(found)
+    start = view.today
+    events = agenda.events(view)
+    soon = agenda.ahead(events, start, agenda.WINDOWS[-1])
+    passed = _passed(events)
     headline = agenda.counted(soon) or "không có việc nào nguồn nêu hạn"
     if passed:
         headline += f"; {phrases.standing_count(len(passed), 'due_passed', 'việc')}"
@@ -42,7 +42,7 @@ def page(view: View, *, choice: Choice | None = None) -> Page:
         title=TITLE,
         headline=f"Trong {agenda.WINDOWS[-1]} ngày tới: {headline}",
         facts=(f"tính từ ngày {numbers.day(start)}", *agenda.reports(soon)),
-        headline_records=evidence.record_ids((one.record_ids for one in (*soon, *passed)), 200),
+        headline_records=evidence.record_ids((event.record_ids for event in (*soon, *passed)), 200),
         cards=_cards(view),
         parts=(
             Part(PREPARE, "Chuẩn bị", prepare),
@@ -54,29 +54,28 @@ def page(view: View, *, choice: Choice | None = None) -> Page:
 
 
 def _cards(view: View) -> tuple[Card, ...]:
-    start, found = agenda.today(view), agenda.events(view)
+    start, events = view.today, agenda.events(view)
     within = [
         _card(
             f"Đến hạn trong {days} ngày",
-            [one for one in agenda.ahead(found, start, days) if one.kind != "report"],
+            [event for event in agenda.ahead(events, start, days) if event.kind != "report"],
         )
         for days in agenda.WINDOWS
     ]
     passed = wording.capitalise(phrases.standing("due_passed"))
-    return (*within, _card(passed, _passed(found)))
+    return (*within, _card(passed, _passed(events)))
 
 
-def _passed(found: Iterable[agenda.Event]) -> list[agenda.Event]:
-    return [one for one in found if one.standing == "due_passed"]
+def _passed(events: Iterable[agenda.Event]) -> list[agenda.Event]:
+    return [event for event in events if event.standing == "due_passed"]
 
 
-def _card(label: str, found: list[agenda.Event]) -> Card:
-    return Card(
+def _card(label: str, events: list[agenda.Event]) -> Card:
+    return phrases.count_card(
         label,
-        numbers.number(len(found)),
-        agenda.counted(found) if any(one.kind == "term" for one in found) else "",
-        evidence.record_ids((one.record_ids for one in found), 200),
-        float(len(found)),
+        len(events),
+        agenda.counted(events) if any(event.kind == "term" for event in events) else "",
+        evidence.record_ids((event.record_ids for event in events), 200),
         "mốc",
     )
 

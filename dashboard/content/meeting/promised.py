@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.content import phrases
 from dashboard.content.changes import section as changes
 from dashboard.content.meeting import agenda
-from dashboard.content.model import Grid, Link, Section
+from dashboard.content.model import Grid, Section
 from dashboard.content.registers import lists
 from dashboard.content.targets import every
 from dashboard.selection.cache import cached_for_view
@@ -54,8 +54,8 @@ class Promised:
 def read(view: View) -> Promised:
     """What was open at the last meeting (`ky-truoc`) or came since; else all that is open."""
     now = _promises(agenda.matters(view))
-    found = now.rename(columns={"standing": "now"}).assign(before=None)
-    still_open = found[~found["now"].isin(lists.SETTLED)]
+    promises = now.rename(columns={"standing": "now"}).assign(before=None)
+    still_open = promises[~promises["now"].isin(lists.SETTLED)]
     if view.filter.baseline is None:
         return Promised(still_open[_COLUMNS].reset_index(drop=True))
     start = changes.earlier(view)
@@ -67,10 +67,10 @@ def read(view: View) -> Promised:
         problem = changes.unreadable(start.begin)
         return Promised(still_open[_COLUMNS].reset_index(drop=True), problem=problem)
     before = dict(zip(then["record_id"], then["standing"], strict=True))
-    found["before"] = [before.get(record) for record in found["record_id"]]
-    gone = then[~then["record_id"].isin(found["record_id"])]
+    promises["before"] = [before.get(record) for record in promises["record_id"]]
+    gone = then[~then["record_id"].isin(promises["record_id"])]
     gone = gone.rename(columns={"standing": "before"}).assign(now=None)
-    rows = pd.concat([found, gone], ignore_index=True)[_COLUMNS].astype(object)
+    rows = pd.concat([promises, gone], ignore_index=True)[_COLUMNS].astype(object)
     rows = rows.where(rows.notna(), None)
     return Promised(rows[~rows["before"].isin(lists.SETTLED)].reset_index(drop=True), start.begin)
 
@@ -79,16 +79,16 @@ def _promises(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["target_kind"].isin(KINDS)]
 
 
-def sentence(found: Promised) -> str:
+def sentence(promised: Promised) -> str:
     """How many there are and what is known of them."""
-    rows = found.rows
+    rows = promised.rows
     if rows.empty:
         return "Không có cam kết, việc đã quyết định nào đang theo dõi trong phạm vi đang lọc"
     counts = rows["now"].map(_group).value_counts()
     parts = [
         f"{numbers.number(counts[name])} {name}" for name in _GROUPS.values() if name in counts
     ]
-    since = f" tính từ bản {found.begin}" if found.begin else " đang theo dõi"
+    since = f" tính từ bản {promised.begin}" if promised.begin else " đang theo dõi"
     return f"{numbers.number(len(rows))} cam kết, việc đã quyết định{since}: {'; '.join(parts)}"
 
 
@@ -117,20 +117,20 @@ def _group(standing: str | None) -> str:
 
 def section(view: View) -> Section:
     """What was promised as a grid."""
-    found = read(view)
-    rows = found.rows
+    promised = read(view)
+    rows = promised.rows
     columns: dict[str, object] = {"Việc": rows["title"], "Ai": rows["label"]}
     columns["Hạn"] = [agenda.due_words(row) for _, row in rows.iterrows()]
-    if found.begin:
+    if promised.begin:
         columns["Kỳ họp trước"] = [standing_words(s, NOT_YET) for s in rows["before"]]
     columns["Nay"] = [standing_words(s, GONE) for s in rows["now"]]
     columns["Tính chất"] = rows["kind_name"]
-    caption = found.problem or (
-        "" if found.begin else "Chọn kỳ họp trước để thấy tình trạng khi ấy; bấm một dòng để mở"
+    caption = promised.problem or (
+        "" if promised.begin else "Chọn kỳ họp trước để thấy tình trạng khi ấy; bấm một dòng để mở"
     )
     return Section(
         key="promised",
-        title=sentence(found),
+        title=sentence(promised),
         table=pd.DataFrame(columns),
         records=tuple(rows.loc[rows["now"].notna(), "record_id"].astype(str)),
         caption=caption or "Bấm một dòng để mở",
@@ -139,7 +139,7 @@ def section(view: View) -> Section:
         grid=Grid(
             tones={"Nay": [palette.STANDING_TONES.get(str(s), "") for s in rows["now"]]},
             links=[
-                Link("targets", own={"phan": every.PART, "muc": str(record)}) if standing else None
+                every.link_to(record) if standing else None
                 for record, standing in zip(rows["record_id"], rows["now"], strict=True)
             ],
             widths={"Việc": 380},
@@ -167,10 +167,7 @@ def committed(view: View) -> Section:
         caption="Bấm một dòng để mở",
         grid=Grid(
             tones={"Nay": [palette.STANDING_TONES[s] for s in rows["standing"]]},
-            links=[
-                Link("targets", own={"phan": every.PART, "muc": str(record)})
-                for record in rows["record_id"]
-            ],
+            links=[every.link_to(record) for record in rows["record_id"]],
             widths={"Việc": 380},
         ),
     )

@@ -16,18 +16,18 @@ def messages(view: View, start: date, days: int) -> dict[str, tuple[str, Callabl
 
     Those with something due within the days first; the others owe figures.
     """
-    owing = {one.association: one for one in chase.owed(view)}
+    owing = {owed.association: owed for owed in chase.owed(view)}
     due: dict[str, list[agenda.Event]] = {}
     for event in agenda.ahead(agenda.events(view), start, days):
         if event.association:
             due.setdefault(event.association, []).append(event)
-    found: dict[str, tuple[str, Callable[[], str]]] = {}
+    texts: dict[str, tuple[str, Callable[[], str]]] = {}
     for code in (*due, *(code for code in owing if code not in due)):
         own = due.get(code, [])
-        one = owing.get(code) or Chase(code, own[0].label, (), 0, (), (), "")
+        owed = owing.get(code) or Chase(code, own[0].label, (), 0, (), (), "")
         lines = [_line(event) for event in own]
-        found[code] = one.label, lambda one=one, lines=lines: one.message(view, lines)
-    return found
+        texts[code] = owed.label, lambda owed=owed, lines=lines: owed.message(view, lines)
+    return texts
 
 
 def _line(event: agenda.Event) -> str:

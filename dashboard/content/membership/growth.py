@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
+from dashboard.content import phrases
 from dashboard.content.membership.frames import MemberSeries, Scope
 from dashboard.content.model import Section
 from dashboard.selection.view import View
@@ -31,20 +32,11 @@ def lead(view: View, scope: Scope, series: MemberSeries) -> tuple[Section, ...]:
     return (level,) if makers is None else (level, makers)
 
 
-def growth_words(series: MemberSeries, span: tuple[int, int], decimals: int = 1) -> str:
+def growth_words(series: MemberSeries, span: tuple[int, int]) -> str:
     """ "tăng 13,5 % từ 2018" over associations known in both years."""
     pairs = series.between(*span)
-    return _changed(pairs["before"].sum(), pairs["after"].sum(), span[0], decimals)
-
-
-def _changed(before: float, after: float, since: int, decimals: int = 1) -> str:
-    if not before:
-        return ""
-    rate = 100 * (after - before) / before
-    if abs(rate) < 0.5 * 10**-decimals:
-        return f"không đổi từ {since}"
-    word = "tăng" if rate > 0 else "giảm"
-    return f"{word} {numbers.percent(abs(rate), decimals)} từ {since}"
+    change = phrases.change(pairs["after"].sum(), pairs["before"].sum())
+    return f"{change} từ {span[0]}" if change else ""
 
 
 def _level(
@@ -112,12 +104,11 @@ def _level_title(series: MemberSeries, types: dict[str, str], span: tuple[int, i
     sums = pairs.groupby(pairs["association"].map(of))[["before", "after", "change"]].sum()
     sums = sums.reindex(sums["change"].abs().sort_values(ascending=False).index)
     said = [
-        f"Hội {types[str(code)].lower()} {_changed(row['before'], row['after'], span[0], 0)}"
+        f"Hội {types[str(code)].lower()} {phrases.change(row['after'], row['before'], 0)}"
         for code, row in sums.head(2).iterrows()
         if row["before"]
     ]
-    since = f" từ {span[0]}"
-    return "; ".join([*(s.removesuffix(since) for s in said[:-1]), *said[-1:]])
+    return f"{'; '.join(said)} từ {span[0]}" if said else ""
 
 
 def _late_labels(rows: pd.DataFrame) -> dict[int, str]:

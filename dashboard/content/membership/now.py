@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
+from dashboard.content import phrases
 from dashboard.content.evidence import EvidenceIndex
 from dashboard.content.known import Group, leaves_figure, precision, roughly
 from dashboard.content.membership.frames import MemberSeries, Scope
@@ -22,11 +23,6 @@ _SHARE = "Trí thức (%)"
 _DRAWN = 12
 
 
-def format_figure(row: pd.Series) -> str:
-    """The figure of a row without its unit: "trên 50.000"."""
-    return numbers.quantity(row["value"], "", row["qualifier"], row["value_to"])
-
-
 def at_least(known: pd.DataFrame) -> str:
     """A sum is a lower bound as soon as one of its parts is."""
     return "ít nhất " if qualifiers.is_lower(known["qualifier"]) else ""
@@ -35,8 +31,8 @@ def at_least(known: pd.DataFrame) -> str:
 def row_of(frame: pd.DataFrame, indicator: str, group: str | None) -> pd.Series | None:
     """What the Union states of one indicator and group, None when it does not."""
     same = frame["member_group"].isna() if group is None else frame["member_group"] == group
-    found = frame[(frame["indicator"] == indicator) & same]
-    return None if found.empty else found.iloc[0]
+    rows = frame[(frame["indicator"] == indicator) & same]
+    return None if rows.empty else rows.iloc[0]
 
 
 def ranked(known: pd.DataFrame, stated: pd.Series | None, group: Group) -> tuple[Section, ...]:
@@ -104,7 +100,7 @@ def _ranked_title(ordered: pd.DataFrame, group: Group) -> str:
     if group.comparable(len(ordered)):
         share = numbers.share(top["value"], ordered["value"].sum(), 0)
         return (
-            f"{top['label']} có {format_figure(top)} hội viên, bằng {share} tổng của "
+            f"{top['label']} có {phrases.figure(top, '')} hội viên, bằng {share} tổng của "
             f"{len(ordered)} hội có số liệu"
         )
     return wording.capitalise(
@@ -178,7 +174,7 @@ def _table_title(
         row = rows.iloc[0]
         if numbers.missing(row["value"]):
             return f"{row['label']} {wording.NO_DATA} hội viên"
-        return f"{row['label']} có {format_figure(row)} hội viên ({row['time_label']})"
+        return f"{row['label']} có {phrases.figure(row, '')} hội viên ({row['time_label']})"
     if not group.comparable(len(change)):
         return f"Mỗi hội một dòng: {group.of(int(rows['value'].notna().sum()))} có số liệu"
     labels = dict(zip(rows["association"], rows["label"], strict=True))
@@ -243,7 +239,7 @@ def total_and_parts(
         float(stated["value"]), "người", [stated["qualifier"], *known["qualifier"]]
     )
     title = (
-        f"Liên hiệp hội nêu {format_figure(stated)} hội viên; {group.of(len(known))} cộng lại "
+        f"Liên hiệp hội nêu {phrases.figure(stated, '')} hội viên; {group.of(len(known))} cộng lại "
         f"{least}{numbers.number(parts)}"
     )
     rows = [
@@ -274,27 +270,27 @@ def total_and_parts(
 def _two_figures(view: View, known: pd.DataFrame) -> Section | None:
     """Where sources say different numbers: the one used, the others, the rule."""
     rows = known[known["other"].notna()]
-    found = EvidenceIndex.of(view, rows["record_id"]).records(rows["record_id"])
-    if not found:
+    records = EvidenceIndex.of(view, rows["record_id"]).records(rows["record_id"])
+    if not records:
         return None
     row = rows.iloc[0]
     others = ", ".join(numbers.number(v) for v in row["other"])
-    title = f"{row['label']}: dùng {format_figure(row)}, nguồn còn nêu {others}"
-    if len(found) > 1:
-        title = f"{len(found)} hội có con số khác nhau trong nguồn"
+    title = f"{row['label']}: dùng {phrases.figure(row, '')}, nguồn còn nêu {others}"
+    if len(records) > 1:
+        title = f"{len(records)} hội có con số khác nhau trong nguồn"
     return Section(
         key="two_figures",
         title=title,
         table=pd.DataFrame(
             {
-                "Hội": [record.association for record in found],
-                "Số được dùng": [record.figure for record in found],
-                "Nguồn": [f"{record.writer}, {record.place}" for record in found],
-                "Số khác": ["; ".join(record.others) for record in found],
-                "Vì sao": [record.rule for record in found],
+                "Hội": [record.association for record in records],
+                "Số được dùng": [record.figure for record in records],
+                "Nguồn": [f"{record.writer}, {record.place}" for record in records],
+                "Số khác": ["; ".join(record.others) for record in records],
+                "Vì sao": [record.rule for record in records],
             }
         ),
-        records=tuple(record.record_id for record in found),
+        records=tuple(record.record_id for record in records),
     )
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.content import known as known_of
-from dashboard.content import union
+from dashboard.content import phrases, union
 from dashboard.content.known import Group
 from dashboard.content.membership import frames, growth, now, people
 from dashboard.content.membership.frames import MemberSeries, Scope
-from dashboard.content.membership.now import at_least, format_figure, row_of
+from dashboard.content.membership.now import at_least, row_of
 from dashboard.content.model import Card, Page, Part
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -115,7 +115,7 @@ def _headline(
         name = view.choices.associations[str(scope.association)]
         if known.empty:
             return f"{name} {wording.NO_DATA} hội viên", ()
-        return f"{name} có {format_figure(known.iloc[0])} hội viên{grown}", (*own, *of_span)
+        return f"{name} có {phrases.figure(known.iloc[0], '')} hội viên{grown}", (*own, *of_span)
     if known.empty:
         return f"{wording.NO_DATA_AT_START} hội viên của {group.all}", ()
     counted = f"{group.of(len(known))} có số liệu riêng"
@@ -130,9 +130,9 @@ def _headline(
         return f"{wording.capitalise(counted)} về hội viên", own
     records = (str(stated["record_id"]), *own)
     if len(known) >= group.size:
-        words = f"{format_figure(stated)} hội viên, {group.all} đều có số liệu riêng"
+        words = f"{phrases.figure(stated, '')} hội viên, {group.all} đều có số liệu riêng"
         return wording.capitalise(words), records
-    return f"Nguồn nêu {format_figure(stated)} hội viên, nhưng chỉ {counted}", records
+    return f"Nguồn nêu {phrases.figure(stated, '')} hội viên, nhưng chỉ {counted}", records
 
 
 def _cards(
@@ -152,15 +152,15 @@ def _cards(
         cards = [*(c for c in cards if not c.label.startswith("Kết nạp")), came]
     if not scope.is_one:
         cards.append(
-            Card(
+            phrases.count_card(
                 "Hội có số liệu (hội)",
-                f"{len(known)}/{group.size}",
+                len(known),
                 f"{group.size - len(known)} hội {wording.NO_DATA}"
                 if len(known) < group.size
                 else "",
-                record_ids=tuple(known["record_id"]),
-                number=float(len(known)),
-                unit="hội",
+                known["record_id"],
+                "hội",
+                of=group.size,
             )
         )
     shares = growth.concentration(series)
@@ -183,7 +183,7 @@ def _cards(
 
 def _association_cards(known: pd.DataFrame, group: Group, series: MemberSeries) -> list[Card]:
     if len(known) == 1:
-        note, value = str(known.iloc[0]["time_label"]), format_figure(known.iloc[0])
+        note, value = str(known.iloc[0]["time_label"]), phrases.figure(known.iloc[0], "")
     else:
         note = f"cộng {group.of(len(known))}" if len(known) else ""
         value = f"{at_least(known)}{numbers.number(known['value'].sum())}"
@@ -220,17 +220,8 @@ def _union_cards(view: View, newest: pd.DataFrame) -> list[Card]:
             rests_on.append(str(stated["record_id"]))
         of = every["member_group"].fillna("") == ("" if row is stated else row["member_group"])
         years = every[of]["value"] if row["indicator"] == "members" else ()
-        cards.append(
-            Card(
-                label,
-                format_figure(row),
-                note,
-                record_ids=tuple(rests_on),
-                number=float(row["value"]),
-                unit="người",
-                course=tuple(years) if len(years) > 1 else (),
-            )
-        )
+        course = tuple(years) if len(years) > 1 else ()
+        cards.append(phrases.figure_card(label, row, note, rests_on, course, "người"))
     return cards
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.content import evidence, phrases, union
 from dashboard.content import known as known_of
-from dashboard.content.model import Attention
+from dashboard.content.model import Attention, Link
 from dashboard.content.targets import every, frames
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -29,8 +29,7 @@ def due_milestones(view: View) -> Attention | None:
         ":material/notification_important:",
         "due_milestones",
         tuple(rows["record_id"]),
-        page="targets",
-        own={"phan": every.PART, "tinh-trang": "qua-han"},
+        Link("targets", own={"phan": every.PART, "tinh-trang": "qua-han"}),
     )
 
 
@@ -48,8 +47,7 @@ def missed_targets(view: View) -> Attention | None:
         ":material/flag:",
         "missed_targets",
         tuple(judged["record_id"]),
-        page="targets",
-        own={"phan": every.PART, "tinh-trang": "kho-dat"},
+        Link("targets", own={"phan": every.PART, "tinh-trang": "kho-dat"}),
     )
 
 
@@ -94,8 +92,7 @@ def unknown_members(view: View, at_least: float = 0.0, below: float = 1.01) -> A
         ":material/groups:",
         "unknown_members",
         tuple(records),
-        page="membership",
-        own={"phan": "tung-hoi"},
+        Link("membership", own={"phan": "tung-hoi"}),
     )
 
 
@@ -114,28 +111,26 @@ def fewer_members(view: View) -> Attention | None:
         ":material/group_remove:",
         "fewer_members",
         evidence.record_ids(rows),
-        page="membership",
-        own={"phan": "tung-hoi"},
+        Link("membership", own={"phan": "tung-hoi"}),
     )
 
 
 def missing_reports(view: View) -> Attention | None:
     """Yearly reports that were due last and have not come."""
     due = view.query("overview/attention_late")
-    found = due[due["timeliness"] == "missing"]
-    if found.empty:
+    missing = due[due["timeliness"] == "missing"]
+    if missing.empty:
         return None
     late = int((due["timeliness"] == "late").sum())
     more = f"; {late} tổ chức nộp muộn" if late else ""
     period, until = phrases.when(due.iloc[0]["time_label"]), numbers.day(due.iloc[0]["due_date"])
     return Attention(
-        f"{len(found)} trong {len(due)} tổ chức chưa nộp báo cáo {period} (hạn {until}): "
-        f"{phrases.listed(list(found['label']))}{more}.",
+        f"{len(missing)} trong {len(due)} tổ chức chưa nộp báo cáo {period} (hạn {until}): "
+        f"{phrases.listed(list(missing['label']))}{more}.",
         ":material/assignment_late:",
         "missing_reports",
         evidence.record_ids(due),
-        page="sources",
-        own={"phan": "nop-bao-cao"},
+        Link("sources", own={"phan": "nop-bao-cao"}),
     )
 
 
@@ -151,8 +146,7 @@ def contradictions(view: View) -> Attention | None:
         ":material/compare_arrows:",
         "contradictions",
         evidence.record_ids(rows),
-        page="sources",
-        own={"phan": "khac-nhau"},
+        Link("sources", own={"phan": "khac-nhau"}),
     )
 
 
@@ -165,7 +159,7 @@ def _telling(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _differs(row: pd.Series) -> str:
     told = zip(row["found"], row["units"], row["qualifiers"], strict=True)
-    values = [numbers.quantity(*one) for one in told]
+    values = [numbers.quantity(*figure) for figure in told]
     if len(set(row["labels"])) > 1:
         whose = zip(values, row["labels"], strict=True)
         values = [v if of == row["label"] else f"{v} (theo {of})" for v, of in whose]

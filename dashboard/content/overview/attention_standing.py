@@ -8,7 +8,7 @@ from dashboard.content import evidence, phrases
 from dashboard.content.association import terms
 from dashboard.content.funding import frames
 from dashboard.content.funding.scope import Scope
-from dashboard.content.model import Attention
+from dashboard.content.model import Attention, Link
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -20,8 +20,8 @@ def unfunded(view: View) -> Attention | None:
     if stated is not None and stated["value"] > 0:
         named = scope.state_of_each[scope.state_of_each["group"] == "zero"]
         text = (
-            f"{numbers.number(stated['value'])} trong {scope.count} hội chưa được ngân sách cấp "
-            f"kinh phí ({stated['time_label']})"
+            f"{numbers.number(stated['value'])} trong {scope.group.size} hội chưa được ngân sách "
+            f"cấp kinh phí ({stated['time_label']})"
         )
         if 0 < len(named) < stated["value"]:
             text += f"; nguồn chỉ nêu tên {phrases.listed(list(named['label']), 2)}"
@@ -31,8 +31,7 @@ def unfunded(view: View) -> Attention | None:
             ":material/payments:",
             "unfunded",
             tuple(records),
-            page="funding",
-            own={"phan": "tung-hoi"},
+            Link("funding", own={"phan": "tung-hoi"}),
         )
     each = scope.state_of_each
     zero = each[each["group"] == "zero"]
@@ -52,8 +51,7 @@ def unfunded(view: View) -> Attention | None:
         ":material/payments:",
         "unfunded",
         evidence.record_ids(zero),
-        page="funding",
-        own={"phan": "tung-hoi"},
+        Link("funding", own={"phan": "tung-hoi"}),
     )
 
 
@@ -71,8 +69,7 @@ def overdue_terms(view: View) -> Attention | None:
             ":material/event_busy:",
             "overdue_terms",
             evidence.record_ids(rows),
-            page="association",
-            link={"association": first["association"]},
+            Link("association", {"association": first["association"]}),
         )
     named = [f"{r['label']} ({terms.span(r)})" for _, r in rows.iterrows()]
     return Attention(
@@ -81,7 +78,7 @@ def overdue_terms(view: View) -> Attention | None:
         ":material/event_busy:",
         "overdue_terms",
         evidence.record_ids(rows),
-        page="association",
+        Link("association"),
     )
 
 
@@ -97,8 +94,7 @@ def overdue_union_term(view: View) -> Attention | None:
         ":material/event_busy:",
         "overdue_union_term",
         evidence.record_ids(rows),
-        page="association",
-        link={"association": row["association"]},
+        Link("association", {"association": row["association"]}),
     )
 
 
@@ -112,24 +108,23 @@ def lost_posts(view: View) -> Attention | None:
     text = "; ".join(said)
     if rest:
         text += f"; {rest} hội khác cũng giảm biên chế"
-    one = len(rows) == 1
+    is_one = len(rows) == 1
     return Attention(
         f"{text}.",
         ":material/person_remove:",
         "lost_posts",
         evidence.record_ids(rows),
-        page="association",
-        link={"association": rows.iloc[0]["association"]} if one else {},
+        Link("association", {"association": rows.iloc[0]["association"]} if is_one else {}),
     )
 
 
 def less_state_money(view: View) -> Attention | None:
     """Associations whose yearly money from the State fell by thirty per cent or more."""
     levels = view.query("funding/levels")
-    found = frames.funding_declines(levels[levels["association_kind"] == "member"])
-    if found.empty:
+    declines = frames.funding_declines(levels[levels["association_kind"] == "member"])
+    if declines.empty:
         return None
-    worst = found.iloc[0]
+    worst = declines.iloc[0]
     before = numbers.quantity(worst["before"], "đồng", None, worst["before_to"])
     before += f" một năm ({phrases.when(worst['before_label'])})"
     text = (
@@ -140,17 +135,16 @@ def less_state_money(view: View) -> Attention | None:
         f"{numbers.money(worst['latest'])} ({phrases.when(worst['latest_label'])}), "
         f"tức giảm ít nhất {numbers.percent(100 * worst['fall'], 0)}"
     )
-    if len(found) > 1:
-        others = [str(n) for n in found["label"].iloc[1:]]
+    alone = {"association": worst["association"]} if len(declines) == 1 else {}
+    if len(declines) > 1:
+        others = [str(n) for n in declines["label"].iloc[1:]]
         text += f"; ngân sách cấp cũng giảm mạnh ở {phrases.listed(others)}"
     return Attention(
         f"{text}.",
         ":material/trending_down:",
         "less_state_money",
-        evidence.record_ids(found),
-        page="funding",
-        own={"phan": "sut-giam"},
-        link={"association": worst["association"]} if len(found) == 1 else {},
+        evidence.record_ids(declines),
+        Link("funding", alone, {"phan": "sut-giam"}),
     )
 
 

@@ -18,15 +18,15 @@ _MOST = 5
 def cards(view: View, scope: Scope) -> tuple[Card, ...]:
     """Up to five key figures of the whole, or of one type of association."""
     people = _of_all(view) if scope.whole else _of_type(view, scope)
-    found = [*people, *_money(view, scope), _activities(view)]
-    kept = [card for card in found if card is not None]
+    made = [*people, *_money(view, scope), _activities(view)]
+    kept = [card for card in made if card is not None]
     # The number of organisations changes least: it makes way first.
     return tuple((kept if len(kept) <= _MOST else kept[1:])[:_MOST])
 
 
 def _of_all(view: View) -> list[Card]:
     series = union.series(view)
-    found: list[Card] = []
+    made: list[Card] = []
     organisations = union.latest(series, "member_organisations")
     if organisations is not None:
         parts = [
@@ -34,7 +34,7 @@ def _of_all(view: View) -> list[Card]:
             (union.latest(series, "collective_members"), "hội viên tập thể"),
         ]
         told = [(row, noun) for row, noun in parts if row is not None]
-        found.append(
+        made.append(
             _stated(
                 "Tổ chức thành viên",
                 organisations,
@@ -46,13 +46,13 @@ def _of_all(view: View) -> list[Card]:
     if members is not None:
         note, more = _growth(series, members)
         course = trends.values(trends.members(view))
-        found.append(_stated("Hội viên (người)", members, note, *more, course=course))
+        made.append(_stated("Hội viên (người)", members, note, *more, course=course))
     clever = union.latest(series, "members", member_group="intellectual")
     if clever is not None:
         share = known.share_of_people(clever, members) if members is not None else ""
         years = union.points(series, "members", member_group="intellectual")
         by_year = years.drop_duplicates("year").sort_values("year")["value"]
-        found.append(
+        made.append(
             _stated(
                 "Trí thức (người)",
                 clever,
@@ -61,21 +61,14 @@ def _of_all(view: View) -> list[Card]:
                 course=tuple(map(float, by_year)),
             )
         )
-    return found
+    return made
 
 
 def _stated(
     label: str, row: pd.Series, note: str, *more: str, course: tuple[float | None, ...] = ()
 ) -> Card:
-    return Card(
-        label,
-        phrases.figure(row, ""),
-        note,
-        record_ids=tuple(dict.fromkeys((str(row["record_id"]), *more))),
-        number=float(row["value"]),
-        unit=str(row["unit"]),
-        course=course,
-    )
+    records = dict.fromkeys((str(row["record_id"]), *more))
+    return phrases.figure_card(label, row, note, records, course)
 
 
 def _growth(series: pd.DataFrame, members: pd.Series) -> tuple[str, tuple[str, ...]]:
@@ -96,7 +89,7 @@ def _growth(series: pd.DataFrame, members: pd.Series) -> tuple[str, tuple[str, .
 def _money(view: View, scope: Scope) -> list[Card]:
     """All income of the year where most report it, else what the Union states by source."""
     if scope.rich and scope.whole:
-        known = scope.one[scope.one["total"].notna()]
+        known = scope.of_year[scope.of_year["total"].notna()]
         total = float(known["total"].sum())
         moved = trends.income_moved(view, scope.year) if scope.year else ""
         return [
@@ -105,14 +98,14 @@ def _money(view: View, scope: Scope) -> list[Card]:
                 total,
                 note=f"{moved} so với năm {scope.year - 1}"
                 if moved and scope.year
-                else f"{len(known)}/{scope.count} hội có số liệu",
+                else f"{len(known)}/{scope.group.size} hội có số liệu",
                 tone={"t": "good", "g": "bad"}.get(moved[:1], ""),
                 record_ids=evidence.record_ids(known, evidence.MOST_RECORDS),
                 course=trends.values(trends.income(view)),
             )
         ]
     if not scope.whole:
-        given = scope.one[scope.one["state"].notna()]
+        given = scope.of_year[scope.of_year["state"].notna()]
         if given.empty:
             return []
         return [
@@ -124,7 +117,7 @@ def _money(view: View, scope: Scope) -> list[Card]:
                 record_ids=scope.state_records(),
             )
         ]
-    found = []
+    made = []
     for source, counted, label in (
         ("state_budget", "associations_state_funded", "Ngân sách cấp"),
         ("members_and_donors", "associations_self_financed", "Đóng góp và tài trợ"),
@@ -134,10 +127,10 @@ def _money(view: View, scope: Scope) -> list[Card]:
             continue
         note, records = str(row["time_label"]), [str(row["record_id"])]
         if count is not None:
-            of = f"/{scope.count}" if source == "state_budget" else ""
+            of = f"/{scope.group.size}" if source == "state_budget" else ""
             note = f"{numbers.number(count['value'])}{of} hội, {note}"
             records.append(str(count["record_id"]))
-        found.append(
+        made.append(
             phrases.money_card(
                 label,
                 row["value"],
@@ -147,7 +140,7 @@ def _money(view: View, scope: Scope) -> list[Card]:
                 record_ids=records,
             )
         )
-    return found
+    return made
 
 
 def _activities(view: View) -> Card | None:
@@ -172,28 +165,27 @@ def _of_type(view: View, scope: Scope) -> list[Card]:
     members = view.query("membership/by_association")
     named = len(scope.group.named)
     is_collective = view.filter.association_type == union.COLLECTIVE
-    found = [
-        Card(
+    made = [
+        phrases.count_card(
             "Tổ chức (tổ chức)" if is_collective else "Hội (hội)",
-            numbers.number(scope.count),
-            f"{named} đã biết tên" if named < scope.count else "",
-            record_ids=union.member_count(view).records,
-            number=float(scope.count),
-            unit="hội",
+            scope.group.size,
+            f"{named} đã biết tên" if named < scope.group.size else "",
+            union.member_count(view).records,
+            "hội",
         )
     ]
     if known:
-        found.append(
+        made.append(
             Card(
                 "Hội viên (người)",
                 f"{least}{numbers.number(total)}",
-                f"{known}/{scope.count} hội có số liệu",
+                f"{known}/{scope.group.size} hội có số liệu",
                 record_ids=tuple(members.loc[members["value"].notna(), "record_id"]),
                 number=total,
                 unit="người",
             )
         )
-    return found
+    return made
 
 
 def members_of_type(view: View) -> tuple[float, int, str]:

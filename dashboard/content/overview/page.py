@@ -25,18 +25,18 @@ _FIELD = "lĩnh vực chỉ lọc hoạt động và mục tiêu"
 def page(view: View) -> Page:
     """The overview under the view's filter."""
     scope = Scope.of(view)
-    one = profile.Profile.of(view) if view.filter.association else None
-    said = [] if one else _said(view, scope)
+    alone = profile.Profile.of(view) if view.filter.association else None
+    said = [] if alone else _said(view, scope)
     headline = "; ".join(words for words, _ in said) or wording.NO_DATA_IN_SCOPE.rstrip(".")
     return Page(
         name="overview",
         title="Tổng quan",
-        headline=profile.headline(one) if one else wording.capitalise(headline),
-        headline_records=profile.headline_records(one)
-        if one
+        headline=profile.headline(alone) if alone else wording.capitalise(headline),
+        headline_records=profile.headline_records(alone)
+        if alone
         else tuple(dict.fromkeys(record for _, ids in said for record in ids)),
         facts=(_FIELD,) if view.filter.field else (),
-        cards=profile.cards(one) if one else cards(view, scope),
+        cards=profile.cards(alone) if alone else cards(view, scope),
         lead=_lead(view),
         parts=tuple(_parts(view)),
         attention=attention.points(view),
@@ -47,9 +47,9 @@ def page(view: View) -> Page:
 
 def _said(view: View, scope: Scope) -> list[tuple[str, tuple[str, ...]]]:
     """The parts of the headline with their records, as many as one line holds."""
-    found = [_members(view, scope), _hard_targets(view), _unfunded(scope)]
+    offered = [_members(view, scope), _hard_targets(view), _unfunded(scope)]
     kept: list[tuple[str, tuple[str, ...]]] = []
-    for words, ids in found:
+    for words, ids in offered:
         if words and len("; ".join([*(w for w, _ in kept), words])) <= phrases.HEADLINE_LETTERS:
             kept.append((words, ids))
     return kept
@@ -59,8 +59,8 @@ def _members(view: View, scope: Scope) -> tuple[str, tuple[str, ...]]:
     if not scope.whole:
         total, known, least = members_of_type(view)
         if not known:
-            counted = union.member_count(view)
-            return (f"{scope.count} {scope.group.noun}" if scope.count else ""), counted.records
+            words = f"{scope.group.size} {scope.group.noun}" if scope.group.size else ""
+            return words, union.member_count(view).records
         return (
             f"{least}{numbers.number(total)} hội viên ở {scope.group.of(known)} có số liệu",
             sections.ids_of_members(view),
@@ -93,7 +93,7 @@ def _unfunded(scope: Scope) -> tuple[str, tuple[str, ...]]:
     stated = scope.stated_count("associations_not_state_funded")
     if stated is not None:
         count = numbers.number(stated["value"])
-        words = f"{count} trong {scope.count} hội chưa được ngân sách cấp"
+        words = f"{count} trong {scope.group.size} hội chưa được ngân sách cấp"
         return words, (str(stated["record_id"]),)
     zero = scope.state_of_each["group"] == "zero"
     if not zero.any():

@@ -53,12 +53,12 @@ def ids_of_members(view: View) -> tuple[str, ...]:
 
 def targets(view: View) -> Section | None:
     """Where targets and milestones stand, in the groups of Mục tiêu."""
-    found = Targets.of(view)
-    rows, judged = found.rows, len(found.judged)
+    every = Targets.of(view)
+    rows, judged = every.rows, len(every.judged)
     if rows.empty:
         return None
     counts = rows["standing"].value_counts()
-    groups = {code: len(found.of_group(code)) for code in _GROUPS}
+    groups = {code: len(every.of_group(code)) for code in _GROUPS}
     kept = [code for code, count in groups.items() if count]
     title = f"{len(rows)} mục tiêu, cam kết, kiến nghị"
     told = f"{judged} mục" if judged else "Chưa mục nào"
@@ -100,27 +100,27 @@ def completeness(view: View) -> Section | None:
     if cells.empty:
         return None
     done = cells.assign(done=cells["state"].isin(counted.REPORTED))
-    found = done.groupby(["association", "label"], as_index=False).agg(
+    counts = done.groupby(["association", "label"], as_index=False).agg(
         reported=("done", "sum"), expected=("done", "size")
     )
-    if len(found) < 2 or found["reported"].nunique() < 2:
+    if len(counts) < 2 or counts["reported"].nunique() < 2:
         return None
     order = sorted(
-        range(len(found)),
-        key=lambda i: (-int(found["reported"][i]), numbers.sort_key(found["label"][i])),
+        range(len(counts)),
+        key=lambda i: (-int(counts["reported"][i]), numbers.sort_key(counts["label"][i])),
     )
-    found = found.iloc[order].reset_index(drop=True)
-    shown = found.tail(MOST_BARS)
-    less = f"; {len(shown)} hội có ít nhất" if len(shown) < len(found) else ""
+    counts = counts.iloc[order].reset_index(drop=True)
+    shown = counts.tail(MOST_BARS)
+    less = f"; {len(shown)} hội có ít nhất" if len(shown) < len(counts) else ""
     silent = f"; {filled.unnamed} hội chưa biết tên" if filled.unnamed else ""
     return Section(
         "completeness",
         filled.sentence,
         pd.DataFrame(
             {
-                "Hội": found["label"],
-                "Chỉ số đã có": found["reported"],
-                "Chỉ số cần có": found["expected"],
+                "Hội": counts["label"],
+                "Chỉ số đã có": counts["reported"],
+                "Chỉ số cần có": counts["expected"],
             }
         ),
         Chart(

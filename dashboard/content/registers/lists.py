@@ -195,11 +195,11 @@ def _current(rows: pd.DataFrame) -> pd.DataFrame:
 
 def opened(rows: pd.DataFrame, item: str | None) -> Section | None:
     """The entry of that record id: everything that is known of it."""
-    found = rows[rows["record_id"] == item]
-    if found.empty:
+    entry = rows[rows["record_id"] == item]
+    if entry.empty:
         return None
-    row = found.iloc[0]
-    table = _listing(found).drop(columns=["Nội dung", "Nguồn"])
+    row = entry.iloc[0]
+    table = _listing(entry).drop(columns=["Nội dung", "Nguồn"])
     told = [(name, table.iloc[0][name]) for name in table.columns]
     told += [("Cũng ghi trong Mục tiêu", phrases.text(row["twin_title"]))]
     kept = [(name, str(words)) for name, words in told if not numbers.missing(words) and words]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.content import known, phrases
-from dashboard.content.model import Card, Page, Part, Section
+from dashboard.content.model import Card, Link, Page, Part, Section
 from dashboard.content.registers import lists
 from dashboard.content.registers.lists import Choice
 from dashboard.selection.view import View
@@ -24,6 +24,15 @@ REGISTERS = {
     "phoi-hop": ("programme", "Phối hợp"),
     "chuyen-gia": ("expert", "Chuyên gia"),
 }
+
+
+_PART_OF = {register: part for part, (register, _) in REGISTERS.items()}
+
+
+def link_to(register: str, record_id: object) -> Link:
+    """Where an entry of a register opens."""
+    part = {"phan": _PART_OF[register]} if register in _PART_OF else {}
+    return Link(lists.NAME, own={**part, "muc": str(record_id)})
 
 
 def read(view: View) -> pd.DataFrame:
@@ -106,15 +115,7 @@ def _cards(rows: pd.DataFrame) -> tuple[Card, ...]:
 
 
 def _card(label: str, rows: pd.DataFrame, note: str) -> Card:
-    count = len(rows)
-    return Card(
-        label,
-        numbers.number(count),
-        note,
-        record_ids=tuple(rows["record_id"]),
-        number=float(count),
-        unit="mục",
-    )
+    return phrases.count_card(label, len(rows), note, rows["record_id"], "mục")
 
 
 def _missing(rows: pd.DataFrame, view: View) -> list[str]:

@@ -36,7 +36,7 @@ class Chase:
 
     def message(self, view: View, due: Sequence[str] = ()) -> str:
         """A message to the association, plain text; with what falls `due`, a line each."""
-        today = numbers.day(view.scalar("shared/today"))
+        today = numbers.day(view.today)
         lines = [f"Kính gửi: {self.label}", ""]
         if view.is_demo:
             lines = [wording.DEMO_BADGE, "", *lines]
@@ -61,19 +61,19 @@ class Chase:
         return "\n".join(lines)
 
 
-def read(found: Completeness, submissions: pd.DataFrame, contrary: pd.DataFrame) -> list[Chase]:
+def read(filled: Completeness, submissions: pd.DataFrame, contrary: pd.DataFrame) -> list[Chase]:
     """What each association owes, the one that owes most first; who owes nothing is left out."""
     overdue = submissions[submissions["timeliness"] == "missing"]
     groups = contrary.groupby("contradiction_id", sort=False)
     words = {item: contradictions.in_words(group) for item, group in groups}
     told = contrary.groupby("association")["contradiction_id"].unique()
     rows = []
-    for (association, label), own in found.cells.groupby(["association", "label"], sort=False):
+    for (association, label), own in filled.cells.groupby(["association", "label"], sort=False):
         due = own[own["expected"]]
         lacking = due.loc[due["state"] == "not_reported", "indicator_name"]
         reports = overdue.loc[overdue["association"] == association, "time_label"]
         last = own["last_day"].max()
-        one = Chase(
+        owed = Chase(
             str(association),
             str(label),
             tuple(lacking),
@@ -82,8 +82,8 @@ def read(found: Completeness, submissions: pd.DataFrame, contrary: pd.DataFrame)
             tuple(words[item] for item in told.get(association, ())),
             wording.NO_DATA if numbers.missing(last) else numbers.day(last),
         )
-        if one.lacking or one.reports or one.contrary:
-            rows.append(one)
+        if owed.lacking or owed.reports or owed.contrary:
+            rows.append(owed)
     return sorted(rows, key=lambda c: (-len(c.lacking), numbers.sort_key(c.label)))
 
 
@@ -94,7 +94,7 @@ def owed(view: View) -> list[Chase]:
     )
 
 
-def section(found: Completeness, owing: list[Chase]) -> Section:
+def section(filled: Completeness, owing: list[Chase]) -> Section:
     """The list to work through, a row an association."""
     table = pd.DataFrame(
         {
@@ -117,15 +117,15 @@ def section(found: Completeness, owing: list[Chase]) -> Section:
         first = lacking[0]
         title = f"{first.label} còn thiếu {len(first.lacking)} trong {first.due} chỉ số"
         if len(lacking) > 1:
-            named = " đã biết tên" if found.unnamed else ""
+            named = " đã biết tên" if filled.unnamed else ""
             title = f"{len(lacking)} tổ chức{named} cần bổ sung; thiếu nhiều nhất: {title}"
     return Section(
         key="chase",
         title=title.replace(" còn thiếu ", ", ") if len(lacking) > 1 else title,
         table=table,
         source="Nguồn: tính từ toàn bộ bản ghi được nhận trong phạm vi đang lọc.",
-        caption=f"{found.unnamed_label}: trước hết cần danh sách"
-        if found.unnamed
+        caption=f"{filled.unnamed_label}: trước hết cần danh sách"
+        if filled.unnamed
         else "Bấm một dòng để lấy lời nhắn gửi hội",
         note="Còn thiếu là chưa nguồn nào nêu, trong những năm đang lọc nếu có chọn năm.",
         grid=Grid(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.content import known, phrases, union
-from dashboard.content.model import Grid, Link, Section
+from dashboard.content.model import Card, Grid, Link, Section
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -86,6 +86,18 @@ class Completeness:
             f"{numbers.number(self.expected)})"
         )
 
+    def card(self, label: str) -> Card:
+        """That per cent as a key figure."""
+        counted = f"{numbers.number(self.reported)}/{numbers.number(self.expected)}"
+        return Card(
+            label,
+            numbers.number(self.share, 0),
+            f"{counted} số liệu cần có",
+            self.records,
+            self.share,
+            "%",
+        )
+
     @property
     def unnamed_label(self) -> str:
         return self.group.missing[0].rstrip(".")
@@ -99,9 +111,9 @@ def read(view: View) -> Completeness:
     return Completeness(cells, group, group.unnamed if asks else 0)
 
 
-def section(view: View, found: Completeness) -> Section | None:
+def section(view: View, filled: Completeness) -> Section | None:
     """What each member has reported of what it is expected to, who lacks most first."""
-    cells = found.cells[found.cells["expected"]]
+    cells = filled.cells[filled.cells["expected"]]
     if cells.empty:
         return None
     done = cells.assign(done=cells["state"].isin(REPORTED))
@@ -112,9 +124,9 @@ def section(view: View, found: Completeness) -> Section | None:
     )
     names = counts["label"].to_dict()
     # The latest figure of all that is known, as in the list of what to ask for.
-    counts["last"] = found.cells.groupby("association")["last_day"].max()
+    counts["last"] = filled.cells.groupby("association")["last_day"].max()
     counts["share"] = 100 * counts["done"] / counts["due"]
-    member = set(found.members["association"])
+    member = set(filled.members["association"])
     order = sorted(
         counts.index,
         key=lambda a: (a not in member, counts.loc[a, "share"], numbers.sort_key(names[a])),
@@ -142,9 +154,9 @@ def section(view: View, found: Completeness) -> Section | None:
         lambda d: wording.NO_DATA if pd.isna(d) else numbers.day(d)
     )
     links: list[Link | None] = [_link(a) for a in order]
-    if found.unnamed:
-        due = found.unnamed * found.indicators
-        rest = {"Hội": found.unnamed_label, "Đầy đủ (%)": 0.0, "Đã có": 0, "Cần có": due}
+    if filled.unnamed:
+        due = filled.unnamed * filled.indicators
+        rest = {"Hội": filled.unnamed_label, "Đầy đủ (%)": 0.0, "Đã có": 0, "Cần có": due}
         blank = dict.fromkeys(tones, "–") | {"Gần nhất": wording.NO_DATA, "Theo năm": ""} | rest
         table.loc[""] = [blank[c] for c in table.columns]
         tones = {heading: [*own, ""] for heading, own in tones.items()}
@@ -153,9 +165,9 @@ def section(view: View, found: Completeness) -> Section | None:
     table = table.reset_index(drop=True)
     return Section(
         key="completeness",
-        title=_title(found),
+        title=_title(filled),
         table=table.drop(columns="Theo năm", errors="ignore"),
-        records=found.records,
+        records=filled.records,
         caption="Số chỉ số đã có trên số cần có; bấm một dòng để xem từng chỉ số",
         note=f"Gồm các chỉ số mà hội nào cũng cần có. {wording.NO_DATA_AT_START} khác với bằng "
         "không: bằng không là đã báo. “Theo năm”: phần trăm chỉ số phải báo hằng năm đã có.",
@@ -178,16 +190,16 @@ def _link(association: str) -> Link:
     return Link("sources", own={"phan": PART, "muc": association})
 
 
-def _title(found: Completeness) -> str:
-    own = found.members
+def _title(filled: Completeness) -> str:
+    own = filled.members
     done = (
         own.assign(done=own["state"].isin(REPORTED)).groupby("indicator", sort=False)["done"].sum()
     )
     worst = own[own["indicator"] == done.idxmin()].iloc[0]
     others = int((done == done.min()).sum()) - 1
-    of = found.named + found.unnamed
+    of = filled.named + filled.unnamed
     if done.min() == of:
-        return f"Cả {found.expected} số liệu cần có đều đã có"
+        return f"Cả {filled.expected} số liệu cần có đều đã có"
     if done.min() == 0:
         return f"{others + 1} trong {len(done)} chỉ số cần có chưa hội nào có số liệu"
     least = phrases.decapitalise(worst["indicator_name"])
@@ -205,9 +217,9 @@ def _by_year(view: View, order: list[str]) -> list[list[float | None]]:
     return [list(wide.loc[a]) if a in wide.index else [] for a in order]
 
 
-def opened(found: Completeness, association: str | None) -> Section | None:
+def opened(filled: Completeness, association: str | None) -> Section | None:
     """The indicators of one association: which it reported, which not."""
-    own = found.cells[(found.cells["association"] == association)]
+    own = filled.cells[(filled.cells["association"] == association)]
     own = own[own["expected"] | (own["observations"] > 0)]
     if own.empty:
         return None

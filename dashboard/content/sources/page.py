@@ -47,50 +47,48 @@ class Choice:
 def page(view: View, *, choice: Choice | None = None) -> Page:
     """The page; each part is made when it is shown."""
     chosen = choice or Choice()
-    found, contrary = completeness.read(view), contradictions.read(view)
+    filled, contrary = completeness.read(view), contradictions.read(view)
     submissions, documents = view.query("sources/submissions"), provenance.documents(view)
     groups = int(contrary["contradiction_id"].nunique())
-    ids = tuple(dict.fromkeys((*found.records, *contrary["record_id"])))
+    ids = tuple(dict.fromkeys((*filled.records, *contrary["record_id"])))
     return Page(
         name=NAME,
         title=TITLE,
-        headline=_headline(view, found, groups),
+        headline=_headline(view, filled, groups),
         headline_records=ids,
         facts=("lĩnh vực chỉ lọc tra cứu và nguồn khác nhau, không lọc độ đầy đủ",)
         if view.filter.field
         else (),
-        cards=_cards(view, found, contrary, submissions, documents),
-        parts=tuple(_parts(view, chosen, found, contrary, submissions, documents)),
-        missing=tuple(_missing(found, submissions)),
+        cards=_cards(view, filled, contrary, submissions, documents),
+        parts=tuple(_parts(view, chosen, filled, contrary, submissions, documents)),
+        missing=tuple(_missing(filled, submissions)),
     )
 
 
 def _parts(
     view: View,
     choice: Choice,
-    found: completeness.Completeness,
+    filled: completeness.Completeness,
     contrary: pd.DataFrame,
     submissions: pd.DataFrame,
     documents: pd.DataFrame,
 ) -> list[Part]:
     item, alone = choice.item, view.filter.association
-    owing = chase.read(found, submissions, contrary)
+    owing = chase.read(filled, submissions, contrary)
     far = outliers.read(view)
-    # Totals of the whole Union are in view.
-    whole = view.filter.association_type is None and alone in (None, "lhh")
 
     def complete() -> list[Section | None]:
         if alone:
-            return [completeness.opened(found, alone)]
-        return [completeness.section(view, found), completeness.opened(found, item)]
+            return [completeness.opened(filled, alone)]
+        return [completeness.section(view, filled), completeness.opened(filled, item)]
 
     def records() -> list[Section | None]:
         read = record_search.read(view, choice.search, choice.kind, choice.page)
         return [record_search.section(read, choice.search)]
 
     offered: list[tuple[bool, str, str, Callable[[], list[Section | None]]]] = [
-        (bool(found.cells["expected"].any()), completeness.PART, "Mức độ đầy đủ", complete),
-        (bool(owing), chase.PART, "Cần bổ sung", lambda: [chase.section(found, owing)]),
+        (bool(filled.cells["expected"].any()), completeness.PART, "Mức độ đầy đủ", complete),
+        (bool(owing), chase.PART, "Cần bổ sung", lambda: [chase.section(filled, owing)]),
         (
             len(submissions) > 0,
             REPORTS,
@@ -104,7 +102,7 @@ def _parts(
             lambda: [contradictions.section(contrary), contradictions.opened(contrary, item)],
         ),
         (
-            whole,
+            view.filter.is_whole,
             "tong-va-phan",
             "Tổng và các phần",
             lambda: [
@@ -125,25 +123,25 @@ def _parts(
     return [Part(code, title, make) for there, code, title, make in offered if there]
 
 
-def _headline(view: View, found: completeness.Completeness, groups: int) -> str:
+def _headline(view: View, filled: completeness.Completeness, groups: int) -> str:
     tail = (
         f"{numbers.number(groups)} con số được nêu khác nhau trong nguồn"
         if groups
         else "chưa thấy con số nào được nêu khác nhau"
     )
-    if not found.expected:
+    if not filled.expected:
         words = "Phạm vi đang lọc không có chỉ số nào bắt buộc phải báo"
         return phrases.headline(words, tail)
     if view.filter.association:
         name = view.choices.associations[view.filter.association]
-        words = f"{name} đã có {found.reported} trong {found.expected} số liệu cần có"
+        words = f"{name} đã có {filled.reported} trong {filled.expected} số liệu cần có"
         return phrases.headline(words, tail)
-    return phrases.headline(found.sentence, tail)
+    return phrases.headline(filled.sentence, tail)
 
 
 def _cards(
     view: View,
-    found: completeness.Completeness,
+    filled: completeness.Completeness,
     contrary: pd.DataFrame,
     submissions: pd.DataFrame,
     documents: pd.DataFrame,
@@ -152,47 +150,34 @@ def _cards(
     figures = int(documents["figures"].sum())
     rejected = view.snapshot.rejected
     cards = []
-    if found.expected:
-        cards.append(
-            Card(
-                "Mức độ đầy đủ (%)",
-                numbers.number(found.share, 0),
-                f"{numbers.number(found.reported)}/{numbers.number(found.expected)} số liệu cần có",
-                record_ids=found.records,
-                number=found.share,
-                unit="%",
-            )
-        )
+    if filled.expected:
+        cards.append(filled.card("Mức độ đầy đủ (%)"))
     if len(submissions):
         overdue = submissions[submissions["timeliness"] == "missing"]
         of = f"của {overdue['label'].nunique()} hội" if len(overdue) else ""
-        cards.append(_card("Báo cáo quá hạn chưa nộp", len(overdue), of))
+        cards.append(phrases.count_card("Báo cáo quá hạn chưa nộp", len(overdue), of))
     used = f"từ {numbers.number((documents['figures'] > 0).sum())} văn bản"
     read = f"trên {numbers.number(view.snapshot.accepted + rejected)} dòng đã đọc"
     ids = tuple(contrary["record_id"])
     return (
         *cards,
-        _card(
+        phrases.count_card(
             "Con số được nêu khác nhau", groups, "giữ mọi con số, dùng một" if groups else "", ids
         ),
-        _card("Số liệu có nguồn (bản ghi)", figures, used),
-        _card("Dòng bị trả lại", rejected, read),
+        phrases.count_card("Số liệu có nguồn (bản ghi)", figures, used),
+        phrases.count_card("Dòng bị trả lại", rejected, read),
     )
 
 
-def _card(label: str, count: int, note: str, ids: tuple[str, ...] = ()) -> Card:
-    return Card(label, numbers.number(count), note, record_ids=ids, number=float(count))
-
-
-def _missing(found: completeness.Completeness, submissions: pd.DataFrame) -> list[str]:
+def _missing(filled: completeness.Completeness, submissions: pd.DataFrame) -> list[str]:
     lines = []
-    if found.unnamed:
-        lines.append(f"{found.unnamed_label}: tính là chưa báo trong mức độ đầy đủ.")
-    lines += found.group.missing[1:]
-    own = found.cells[found.cells["association_kind"] == "member"]
+    if filled.unnamed:
+        lines.append(f"{filled.unnamed_label}: tính là chưa báo trong mức độ đầy đủ.")
+    lines += filled.group.missing[1:]
+    own = filled.cells[filled.cells["association_kind"] == "member"]
     figures = own.groupby("label")["observations"].sum()
     silent = figures.index[figures == 0]
-    if len(silent) and found.named > 1:
+    if len(silent) and filled.named > 1:
         lines.append(f"{len(silent)} hội có tên mà {wording.NO_DATA}: {phrases.all_names(silent)}.")
     if submissions.empty:
         lines.append(
@@ -200,7 +185,7 @@ def _missing(found: completeness.Completeness, submissions: pd.DataFrame) -> lis
         )
     none = [
         phrases.decapitalise(cells.iloc[0]["indicator_name"])
-        for _, cells in found.members.groupby("indicator", sort=False)
+        for _, cells in filled.members.groupby("indicator", sort=False)
         if (cells["state"] == "not_reported").all()
     ]
     if none:

@@ -99,8 +99,10 @@ def _corrections(view: View) -> Section | None:
                     for record, *row in concerns
                 ],
                 "Cột": rows["heading"],
-                "Trong nguồn": [_told(*one) for one in zip(names, rows["old_value"], strict=True)],
-                "Đính chính": [_told(*one) for one in zip(names, rows["new_value"], strict=True)],
+                "Trong nguồn": [
+                    _told(*cell) for cell in zip(names, rows["old_value"], strict=True)
+                ],
+                "Đính chính": [_told(*cell) for cell in zip(names, rows["new_value"], strict=True)],
                 "Lý do": rows["reason"],
                 "Ai, ngày nào": [
                     f"{who}, {numbers.day(day)}"
@@ -118,29 +120,29 @@ def _corrections(view: View) -> Section | None:
 def _told(column: str, value: object) -> str:
     """A cell of a correction in words: a period as it is shown elsewhere."""
     text = "để trống" if numbers.missing(value) else str(value)
-    found = period(text) if column.endswith("_period") else text
-    return found.label if isinstance(found, Period) else text
+    read = period(text) if column.endswith("_period") else text
+    return read.label if isinstance(read, Period) else text
 
 
 def _rejected(view: View) -> Section | None:
     """Rejected rows with file, sheet, row, column, value and reason."""
-    found = view.query("sources/rejected")
-    if found.empty:
+    cells = view.query("sources/rejected")
+    if cells.empty:
         return None
-    rows = found.drop_duplicates(["file", "sheet", "row_number"])
+    rows = cells.drop_duplicates(["file", "sheet", "row_number"])
     return Section(
         key="rejected",
-        title=f"{numbers.number(len(rows))} dòng bị trả lại trong {found['file'].nunique()} tệp, "
+        title=f"{numbers.number(len(rows))} dòng bị trả lại trong {cells['file'].nunique()} tệp, "
         "chờ sửa và nộp lại",
         table=pd.DataFrame(
             {
-                "Tệp": found["file"],
-                "Trang tính": found["sheet"].fillna("không có"),
-                "Dòng": found["row_number"],
-                "Cột": found["heading"].fillna("cả dòng"),
+                "Tệp": cells["file"],
+                "Trang tính": cells["sheet"].fillna("không có"),
+                "Dòng": cells["row_number"],
+                "Cột": cells["heading"].fillna("cả dòng"),
                 # As somebody wrote it, codes included.
-                "Giá trị": ["để trống" if numbers.missing(v) else f"“{v}”" for v in found["value"]],
-                "Lý do": found["reason"],
+                "Giá trị": ["để trống" if numbers.missing(v) else f"“{v}”" for v in cells["value"]],
+                "Lý do": cells["reason"],
             }
         ),
         caption="Dòng bị trả lại không được tính vào bất cứ con số nào",

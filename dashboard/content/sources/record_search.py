@@ -89,33 +89,33 @@ def batches(view: View, search: str = "", kind: str | None = None) -> Iterator[p
     """The tables of all records that match, at most ALL rows, BATCH at a time."""
     page, count = 1, 1
     while (page - 1) * BATCH < min(count, ALL):
-        found = read(view, search, kind, page, BATCH)
-        yield table(found.rows, ranges=True)
-        page, count = page + 1, found.count
+        matches = read(view, search, kind, page, BATCH)
+        yield table(matches.rows, ranges=True)
+        page, count = page + 1, matches.count
 
 
-def section(found: Found, search: str = "") -> Section:
+def section(matches: Found, search: str = "") -> Section:
     """The records as a grid with evidence in the columns."""
-    count = numbers.number(found.count)
+    count = numbers.number(matches.count)
     asked = " ".join(search[:_LONGEST].split())
     if asked:
         what = f"có “{asked}”"
-        title = f"{count} bản ghi {what}" if found.count else f"Không có bản ghi nào {what}"
+        title = f"{count} bản ghi {what}" if matches.count else f"Không có bản ghi nào {what}"
     else:
         title = f"{count} bản ghi trong phạm vi đang lọc"
     caption = ""
-    if found.count > len(found.rows):
-        first = numbers.number(len(found.rows))
+    if matches.count > len(matches.rows):
+        first = numbers.number(len(matches.rows))
         shown = f"{first} bản ghi đầu"
-        if found.start:
-            last = numbers.number(found.start + len(found.rows))
-            shown = f"bản ghi {numbers.number(found.start + 1)}–{last}"
+        if matches.start:
+            last = numbers.number(matches.start + len(matches.rows))
+            shown = f"bản ghi {numbers.number(matches.start + 1)}–{last}"
         caption = f"Hiện {shown} trong {count}; gõ thêm chữ để thu hẹp"
     return Section(
         key="records",
         title=title,
-        table=table(found.rows),
-        records=tuple(found.rows["record_id"].head(WITH_EVIDENCE)),
+        table=table(matches.rows),
+        records=tuple(matches.rows["record_id"].head(WITH_EVIDENCE)),
         caption=caption,
         grid=Grid(searched=False, widths={"Nội dung": 280, "Hội": 150}),
     )

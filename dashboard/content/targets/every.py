@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -15,6 +16,11 @@ from dashboard.words import numbers, palette, wording
 
 #: Code of the part in the URL.
 PART = "tat-ca"
+
+
+def link_to(record_id: object, chosen: Mapping[str, str] | None = None) -> Link:
+    """Where a target opens; `chosen` are the choices of the page that hold there."""
+    return Link("targets", own={**(chosen or {}), "phan": PART, "muc": str(record_id)})
 
 
 #: How to read the grid where it tells the pace.
@@ -88,10 +94,7 @@ def _shape(targets: Targets, rows: pd.DataFrame, choice: Choice) -> Grid:
         courses=courses,
         bars={"Đã có (%)": 100.0} if numeric else {},
         tones={"Tình trạng": [palette.STANDING_TONES[s] for s in rows["standing"]]},
-        links=[
-            Link("targets", own=choice.parameters | {"phan": PART, "muc": str(r["record_id"])})
-            for r in each
-        ],
+        links=[link_to(record, choice.parameters) for record in rows["record_id"]],
         widths={"Mục tiêu": 270, "Tổ chức": 150, "Tình trạng": 85, "Cần nhanh gấp": 112,
                 "Còn thiếu": 118, "Đã có (%)": 90, "Hiện có / phải đạt": 170, "Các năm": 70,
                 "Hạn": 55}
@@ -133,10 +136,10 @@ def _times(value: float) -> str:
 
 def opened(targets: Targets, item: str | None) -> list[Section | None]:
     """The target of that record id: its course and way to the due date, its facts and source."""
-    found = targets.rows[targets.rows["record_id"] == item]
-    if found.empty:
+    chosen = targets.rows[targets.rows["record_id"] == item]
+    if chosen.empty:
         return []
-    row = found.iloc[0]
+    row = chosen.iloc[0]
     chart = _course(targets, row)
     latest = () if numbers.missing(row["latest_record_id"]) else (str(row["latest_record_id"]),)
     facts = Section(

@@ -76,14 +76,14 @@ class Targets:
     @classmethod
     def of(cls, view: View) -> Targets:
         """Ask the snapshot."""
-        found = view.query("targets/all")
-        rows = found.assign(
-            milestone=found["milestone"].astype(bool),
-            order=found["standing"].map(_ORDER),
-            ratio=found["progress_ratio"].astype(float).fillna(9.0),
-            due=[_FAR if numbers.missing(d) else phrases.day_of(d) for d in found["due_date"]],
+        asked = view.query("targets/all")
+        rows = asked.assign(
+            milestone=asked["milestone"].astype(bool),
+            order=asked["standing"].map(_ORDER),
+            ratio=asked["progress_ratio"].astype(float).fillna(9.0),
+            due=[_FAR if numbers.missing(d) else phrases.day_of(d) for d in asked["due_date"]],
         ).sort_values(["order", "ratio", "due", "title"], kind="stable")
-        return cls(view, rows.reset_index(drop=True), phrases.day_of(view.scalar("shared/today")))
+        return cls(view, rows.reset_index(drop=True), view.today)
 
     @property
     def measured(self) -> pd.DataFrame:
@@ -116,16 +116,16 @@ class Targets:
         """Record id → the yearly points of a target with a number, the latest figure last."""
         latest = self.rows["latest_record_id"].dropna()
         points = self.view.query("targets/points", record_ids=tuple(latest))
-        found = {
+        by_target = {
             str(t): [(int(y), float(v)) for y, v in zip(own["year"], own["value"], strict=True)]
             for t, own in points.groupby("target", sort=False)
         }
-        return {str(r["record_id"]): _course(r, found) for _, r in self.measured.iterrows()}
+        return {str(r["record_id"]): _course(r, by_target) for _, r in self.measured.iterrows()}
 
 
-def _course(row: pd.Series, found: dict[str, list[tuple[int, float]]]) -> list[tuple[int, float]]:
+def _course(row: pd.Series, points: dict[str, list[tuple[int, float]]]) -> list[tuple[int, float]]:
     year, base = latest_year(row), row["baseline_value"]
-    own = found.get(str(row["record_id"]), [])
+    own = points.get(str(row["record_id"]), [])
     if not own and not numbers.missing(base) and str(row["baseline_period"]).isdigit():
         own = [(int(row["baseline_period"]), float(base))]
     kept = [(y, v) for y, v in own if year is None or y < year]
@@ -221,7 +221,7 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
     scale = [1e6 if unit == "đồng" else 1.0 for unit in rows["unit"]]
     paced = pd.Series([not _is_held(r) for _, r in rows.iterrows()], index=rows.index, dtype=bool)
     years = [None if numbers.missing(y) else str(int(y)) for y in rows["projected_year"]]
-    found = pd.DataFrame(
+    columns = pd.DataFrame(
         {
             "Mục tiêu": rows["title"],
             "Tổ chức": rows["association_name"],
@@ -249,14 +249,14 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
             "Ghi chú": [phrases.text(v, "–") for v in rows["note"]],
         }
     )
-    said = [c for c in found.columns if not (found[c].isna() | (found[c] == "–")).all()]
-    return found[said] if len(found) else found
+    said = [c for c in columns.columns if not (columns[c].isna() | (columns[c] == "–")).all()]
+    return columns[said] if len(columns) else columns
 
 
 def shortfall(rows: pd.DataFrame) -> pd.DataFrame:
     """What is there against what must be, one line a target: the columns of `table` that a
     reader of the picture needs; the others stand in the list of all."""
-    found = table(rows)
+    every = table(rows)
     kept = ("Mục tiêu", "Tổ chức", "Hạn", "Tình trạng", "Đơn vị", "Hiện có", "Kỳ gần nhất",
             "Phải đạt", "Phải đạt, ghi là", "Còn thiếu")  # fmt: skip
-    return found[[column for column in kept if column in found]]
+    return every[[column for column in kept if column in every]]

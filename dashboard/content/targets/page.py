@@ -49,7 +49,7 @@ def page(view: View, choice: Choice | None = None, pace_of: str | None = None) -
 
 
 def _parts(targets: Targets, choice: Choice, pace_of: str | None) -> list[Part]:
-    found = [
+    made = [
         Part(
             every.PART,
             "Tất cả mục tiêu",
@@ -57,16 +57,16 @@ def _parts(targets: Targets, choice: Choice, pace_of: str | None) -> list[Part]:
         )
     ]
     if len(targets.measured):
-        found.append(Part("con-so", "Có con số", lambda: [parts.bullets(targets)]))
+        made.append(Part("con-so", "Có con số", lambda: [parts.bullets(targets)]))
     if len(parts.dated(targets)):
-        found.append(Part("lich", "Lịch các mốc", lambda: parts.calendar(targets)))
+        made.append(Part("lich", "Lịch các mốc", lambda: parts.calendar(targets)))
     if paces(targets):
-        found.append(
+        made.append(
             Part("can-nhanh", "Cần nhanh bao nhiêu", lambda: [scenario(targets, pace_of, None)])
         )
     if targets.rows["association"].nunique() > 1:
-        found.append(Part("theo-hoi", "Theo hội", lambda: [parts.by_association(targets)]))
-    return found
+        made.append(Part("theo-hoi", "Theo hội", lambda: [parts.by_association(targets)]))
+    return made
 
 
 def _headline(targets: Targets) -> str:
@@ -90,15 +90,8 @@ def _card(targets: Targets, group: str) -> Card:
         note, tone = f"trong {len(targets.judged)} đánh giá được", "bad"
     elif group == "qua-han":
         note = f"sớm nhất {frames.due_words(rows.sort_values('due').iloc[0])}"
-    return Card(
-        GROUPS[group][0],
-        numbers.number(len(rows)),
-        note,
-        record_ids=tuple(rows["record_id"]),
-        number=float(len(rows)),
-        unit="mục",
-        tone=tone,
-    )
+    label, _ = GROUPS[group]
+    return phrases.count_card(label, len(rows), note, rows["record_id"], "mục", tone=tone)
 
 
 def _missing(targets: Targets) -> tuple[str, ...]:

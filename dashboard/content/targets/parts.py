@@ -129,7 +129,7 @@ def _listed(rows: pd.DataFrame) -> Section:
         records=tuple(ids),
         grid=Grid(
             tones={"Tình trạng": [palette.STANDING_TONES[s] for s in rows["standing"]]},
-            links=[Link("targets", own={"phan": every.PART, "muc": i}) for i in ids],
+            links=[every.link_to(record) for record in ids],
             widths={"Mốc việc": 480},
         ),
     )

@@ -47,14 +47,14 @@ def paces(targets: Targets) -> dict[str, Pace]:
     return ready
 
 
-def arrival(one: Pace, pace: float) -> int | None:
+def arrival(target: Pace, pace: float) -> int | None:
     """The year the target is reached at that yearly pace; None when it never is."""
-    gap = float(one.row["target_value"]) - one.start_value
+    gap = float(target.row["target_value"]) - target.start_value
     if gap == 0:
-        return one.start_year
+        return target.start_year
     if pace == 0 or (gap > 0) != (pace > 0):
         return None
-    return one.start_year + math.ceil(gap / pace)
+    return target.start_year + math.ceil(gap / pace)
 
 
 def scenario(targets: Targets, record_id: str | None, pace: float | None) -> Section | None:
@@ -62,14 +62,14 @@ def scenario(targets: Targets, record_id: str | None, pace: float | None) -> Sec
     ready = paces(targets)
     if not ready:
         return None
-    one = ready.get(record_id or "", next(iter(ready.values())))
-    row, unit = one.row, str(one.row["unit"])
-    tried = pace if pace is not None else (one.achieved or 0.0)
+    target = ready.get(record_id or "", next(iter(ready.values())))
+    row, unit = target.row, str(target.row["unit"])
+    tried = pace if pace is not None else (target.achieved or 0.0)
     end = int(row["target_year"])
-    years = list(range(one.start_year, end + 1))
-    reached = one.start_value + tried * (end - one.start_year)
-    needed = [one.start_value + one.required * (y - one.start_year) for y in years]
-    course = [one.start_value + tried * (y - one.start_year) for y in years]
+    years = list(range(target.start_year, end + 1))
+    reached = target.start_value + tried * (end - target.start_year)
+    needed = [target.start_value + target.required * (y - target.start_year) for y in years]
+    course = [target.start_value + tried * (y - target.start_year) for y in years]
     chart = pd.DataFrame(
         {
             "series": ["Nhịp đang thử"] * len(years) + ["Nhịp cần có"] * len(years),
@@ -77,7 +77,7 @@ def scenario(targets: Targets, record_id: str | None, pace: float | None) -> Sec
             "value": [max(v, 0.0) for v in course] + needed,
         }
     )
-    year = arrival(one, tried)
+    year = arrival(target, tried)
     result = numbers.quantity(frames.rounded(max(reached, 0.0), unit), unit)
     when = (
         "không đạt"
@@ -86,7 +86,9 @@ def scenario(targets: Targets, record_id: str | None, pace: float | None) -> Sec
         if year > end
         else f"đạt đúng hạn (năm {year})"
     )
-    present = f"{wording.UNKNOWN} nhịp" if one.achieved is None else _signed(one.achieved, unit)
+    present = (
+        f"{wording.UNKNOWN} nhịp" if target.achieved is None else _signed(target.achieved, unit)
+    )
     return Section(
         key="scenario",
         title=(
@@ -104,7 +106,7 @@ def scenario(targets: Targets, record_id: str | None, pace: float | None) -> Sec
         chart=Chart("lines", chart, {"unit": unit, "title": str(row["title"])}),
         records=(str(row["record_id"]),),
         caption=(
-            f"Phải đạt {frames.target_words(row)}; cần {_signed(one.required, unit)} mỗi năm, "
+            f"Phải đạt {frames.target_words(row)}; cần {_signed(target.required, unit)} mỗi năm, "
             f"nhịp đã qua: {present}"
         ),
     )

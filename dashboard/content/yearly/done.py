@@ -71,23 +71,23 @@ def _lines(frame: pd.DataFrame, year: int) -> list[Line]:
     # An amount without a kind has the name of nothing.
     frame = frame[frame[kind].notna() & (frame["value"] > 0)]
     own = frame["year"].eq(year).fillna(False)
-    found = []
+    lines = []
     told = sums(frame[own], kind, "unit", "part")
     ordered = list(told.items())
     if ordered:
         shown = ordered[:_KINDS]
-        words = "; ".join(f"{k[0]}: {_of_whom(one, frame, str(k[2]))}" for k, one in shown)
+        words = "; ".join(f"{k[0]}: {_of_whom(total, frame, str(k[2]))}" for k, total in shown)
         more = len(ordered) - len(shown)
         rest = f"; còn {more} loại khác" if more else ""
         ids = evidence.record_ids(frame[own & frame[kind].isin([k[0] for k, _ in shown])], 60)
-        found.append(Line(f"Số liệu của năm {year}: {words}{rest}", ids))
+        lines.append(Line(f"Số liệu của năm {year}: {words}{rest}", ids))
     longer = touches(frame[~own], year, "time_start", "time_end").sort_values(
         "value", ascending=False, kind="stable"
     )
     for row in longer.head(_LONGER).to_dict("records"):
         figure = numbers.quantity(row["value"], row["unit"], row["qualifier"], row["value_to"])
         when = _when(row)
-        found.append(
+        lines.append(
             Line(
                 f"{row[kind]}: {figure} ({row['label']}, {when})",
                 evidence.record_ids([row["record_ids"]]),
@@ -97,8 +97,8 @@ def _lines(frame: pd.DataFrame, year: int) -> list[Line]:
     if left > 0:
         ids = evidence.record_ids(longer.iloc[_LONGER:], 60)
         words = f"Còn {numbers.number(left)} số liệu của thời gian dài hơn năm {year}"
-        found.append(Line(words, ids))
-    return found
+        lines.append(Line(words, ids))
+    return lines
 
 
 def _when(row: dict) -> str:
@@ -106,18 +106,22 @@ def _when(row: dict) -> str:
     return phrases.when(label) if label else numbers.period(row["time_start"], row["time_end"])
 
 
-def _of_whom(one: Sum, frame: pd.DataFrame, part: str) -> str:
+def _of_whom(total: Sum, frame: pd.DataFrame, part: str) -> str:
     """The figure, and who it is of: the only organisation by name, else how many there are."""
-    if len(one.associations) == 1:
-        code = next(iter(one.associations))
+    if len(total.associations) == 1:
+        code = next(iter(total.associations))
         who = str(frame.loc[frame["association"] == code, "label"].iloc[0])
     elif part == UNION:
         who = PARTS[UNION]
     else:
-        who = f"{len(one.associations)} tổ chức có số liệu"
-    period = one.period
+        who = f"{len(total.associations)} tổ chức có số liệu"
+    period = total.period
     whole = period.removeprefix("năm ").isdigit()
-    return f"{one.format_figure()} ({who})" if whole else f"{one.format_figure()} ({who}, {period})"
+    return (
+        f"{total.format_figure()} ({who})"
+        if whole
+        else f"{total.format_figure()} ({who}, {period})"
+    )
 
 
 def entries(
@@ -134,27 +138,27 @@ def entries(
     states = own["state_name"].value_counts(sort=False)
     said = "; ".join(f"{numbers.number(n)} {name}" for name, n in states.items())
     ids = evidence.record_ids(own, 200)
-    found = [Line(f"{numbers.number(len(own))} mục theo dõi: {said} (theo nguồn)", ids)]
+    lines = [Line(f"{numbers.number(len(own))} mục theo dõi: {said} (theo nguồn)", ids)]
     for row in own.head(most).to_dict("records"):
         when = f", {phrases.when(row['time_label'])}" if phrases.text(row["time_label"]) else ""
-        found.append(
+        lines.append(
             Line(f"{row['title']} ({row['label']}{when}): {row['state_name']}", (row["record_id"],))
         )
     if len(own) > most:
-        found.append(Line(f"Còn {numbers.number(len(own) - most)} mục khác", ids))
-    return found
+        lines.append(Line(f"Còn {numbers.number(len(own) - most)} mục khác", ids))
+    return lines
 
 
 def figures(points: Iterable[pd.Series]) -> list[Line]:
     """What the Union states of itself, a line each, with its time."""
-    found = []
+    lines = []
     for row in points:
         of = [phrases.text(row["type_name"])] if phrases.text(row.get("type_name")) else []
         name = f"{row['subject']} ({', '.join(of)})" if of else str(row["subject"])
         figure = numbers.quantity(row["value"], row["unit"], row["qualifier"], row["value_to"])
         when = phrases.when(row["time_label"])
-        found.append(Line(f"{name}: {figure} ({when})", (str(row["record_id"]),)))
-    return found
+        lines.append(Line(f"{name}: {figure} ({when})", (str(row["record_id"]),)))
+    return lines
 
 
 def gap(names: Sequence[str], year: int) -> list[str]:

@@ -49,7 +49,7 @@ class Chapter:
 
 def default_year(view: View) -> int:
     """The year that is reported on now: from October the running one, before it the last."""
-    today = agenda.today(view)
+    today = view.today
     return today.year if today.month >= 10 else today.year - 1
 
 
@@ -158,20 +158,20 @@ def _organisation(view: View) -> list[Line]:
     return [*done.figures(rows), *_points(terms)]
 
 
-def _points(found: tuple[Attention | None, ...]) -> list[Line]:
-    return [Line(point.text, point.record_ids) for point in found if point is not None]
+def _points(attention: tuple[Attention | None, ...]) -> list[Line]:
+    return [Line(point.text, point.record_ids) for point in attention if point is not None]
 
 
 def _page(page: Page, is_known: bool) -> list[Line]:
     """What a page says of the year: its headline where a figure is of that very year, its key
     figures with their time."""
     told = is_known and page.headline_records
-    found = [Line(page.headline, page.headline_records)] if told else []
+    lines = [Line(page.headline, page.headline_records)] if told else []
     for card in page.cards:
         if card.number is not None and card.record_ids:
             note = f" ({card.note})" if card.note else ""
-            found.append(Line(f"{card.label}: {card.value}{note}", card.record_ids))
-    return found
+            lines.append(Line(f"{card.label}: {card.value}{note}", card.record_ids))
+    return lines
 
 
 def _by_field(
@@ -226,9 +226,9 @@ def _aims(view: View, year: int) -> list[Line]:
     due = rows[
         [not numbers.missing(d) and phrases.day_of(d).year == year for d in rows["due_date"]]
     ]
-    found = [_aim(row) for row in due.to_dict("records")[:_AIMS]]
+    lines = [_aim(row) for row in due.to_dict("records")[:_AIMS]]
     if len(due) > _AIMS:
-        found.append(Line(f"Còn {numbers.number(len(due) - _AIMS)} việc khác có hạn năm {year}",
+        lines.append(Line(f"Còn {numbers.number(len(due) - _AIMS)} việc khác có hạn năm {year}",
                           evidence.record_ids(due, 200)))  # fmt: skip
     taken = rows[rows["target_kind"].isin(("decided", "committed"))]
     silent = taken[taken["due_date"].isna()]
@@ -237,14 +237,14 @@ def _aims(view: View, year: int) -> list[Line]:
         words = f"{numbers.number(len(silent))} cam kết, việc đã quyết định {wording.NO_DUE_DATE}"
         words += f" {told}"
         shown = phrases.listed([f"“{t}”" for t in silent["title"]], 3, "việc")
-        found.append(Line(f"{words}: {shown}", evidence.record_ids(silent, 200)))
+        lines.append(Line(f"{words}: {shown}", evidence.record_ids(silent, 200)))
     later = taken[
         [not numbers.missing(d) and phrases.day_of(d).year > year for d in taken["due_date"]]
     ]
     if len(later):
         words = f"{numbers.number(len(later))} cam kết, việc đã quyết định có hạn sau năm {year}"
-        found.append(Line(words, evidence.record_ids(later, 200)))
-    return found
+        lines.append(Line(words, evidence.record_ids(later, 200)))
+    return lines
 
 
 def _aim(row: dict) -> Line:

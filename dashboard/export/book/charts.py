@@ -84,18 +84,18 @@ def _add(sheet: Sheet, row: int, column: int, plots: Sequence[Plot], title: str)
 def _write(sheet: Sheet, plot: Plot, at: Block, plots: Sequence[Plot]) -> None:
     """The cells a chart is drawn from: names, series, then what is not drawn."""
     series = list(columns(plot))
-    names = [one.name if not plot.title else plot.title for one in series]
+    names = [line.name if not plot.title else plot.title for line in series]
     if plot.title and len(series) > 1:
-        names = [f"{plot.title} – {one.name}" for one in series]
+        names = [f"{plot.title} – {line.name}" for line in series]
     extra = plot.extra if len(plots) == 1 else {}
     if at.first == at.column + 1:
         sheet.heads(at.row, ["Số liệu của biểu đồ"], at.column)
         for i, name in enumerate(plot.named, start=at.row + 1):
             sheet.words(i, at.column, name)
     sheet.heads(at.row, [*names, *extra], at.first)
-    for j, one in enumerate(series, start=at.first):
-        form = "dd/mm/yyyy" if plot.dates and one.hidden else WHOLE
-        for i, value in enumerate(one.values, start=at.row + 1):
+    for j, line in enumerate(series, start=at.first):
+        form = "dd/mm/yyyy" if plot.dates and line.hidden else WHOLE
+        for i, value in enumerate(line.values, start=at.row + 1):
             if value is not None:
                 look = sheet.book.format(num_format=form if value.is_integer() else "General")
                 sheet.sheet.write_number(i, j, value, look)

@@ -49,9 +49,9 @@ class Book:
 
     def sheet(self, name: str) -> Sheet:
         """A new sheet; the name is made legal and unique."""
-        found = clean.sheet_name(name, self.names)
-        self.names.append(found)
-        return Sheet(self, self.book.add_worksheet(found), found)
+        own = clean.sheet_name(name, self.names)
+        self.names.append(own)
+        return Sheet(self, self.book.add_worksheet(own), own)
 
 
 class Sheet:
@@ -114,13 +114,13 @@ class Sheet:
         self, row: int, column: int, value: Any, heading: str = "", **properties: Any
     ) -> None:
         """A number with all its digits; unknown is said in words, never as nought."""
-        found = clean.exact_number(value)
-        if found is None:
+        exact = clean.exact_number(value)
+        if exact is None:
             grey = {"font_color": QUIET, "italic": True, "align": "right"}
             self.words(row, column, wording.NO_DATA, **(properties | grey))
             return
-        form = YEAR if heading.startswith("Năm") else WHOLE if found.is_integer() else BROKEN
-        self.sheet.write_number(row, column, found, self.book.format(num_format=form, **properties))
+        form = YEAR if heading.startswith("Năm") else WHOLE if exact.is_integer() else BROKEN
+        self.sheet.write_number(row, column, exact, self.book.format(num_format=form, **properties))
 
     def heads(self, row: int, headings: Sequence[str], column: int = 0) -> None:
         """A row of headings."""
@@ -241,15 +241,15 @@ def _inches(letters: float) -> float:
 
 def _distinct(headings: Sequence[str]) -> list[str]:
     """Headings Excel takes for a table: none empty, none twice (capitals do not tell apart)."""
-    found: list[str] = []
+    names: list[str] = []
     for i, heading in enumerate(headings, start=1):
         base = name = clean.one_line(heading, 240) or f"Cột {i}"
         number = 1
-        while name.casefold() in {one.casefold() for one in found}:
+        while name.casefold() in {other.casefold() for other in names}:
             number += 1
             name = f"{base} ({number})"
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def _dates(cells: list[Any]) -> list[Any]:

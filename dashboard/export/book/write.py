@@ -93,7 +93,7 @@ def _sheets(bundle: ExportBundle) -> Iterator[tuple[str, str, list[Item]]]:
 def _figures(bundle: ExportBundle) -> list[tuple[str, pd.DataFrame]]:
     """Key figures, attention points and gaps of all pages, a table each."""
     cards = [(page.title, card) for page in bundle.pages for card in page.cards]
-    found = [
+    figures = [
         (
             "Con số chính",
             pd.DataFrame(
@@ -110,7 +110,7 @@ def _figures(bundle: ExportBundle) -> list[tuple[str, pd.DataFrame]]:
         ("Cần chú ý", _lines(bundle, "Điều cần chú ý", "attention")),
         ("Còn thiếu gì", _lines(bundle, "Điều còn thiếu", "missing")),
     ]
-    return [(title, frame) for title, frame in found if len(frame)]
+    return [(title, frame) for title, frame in figures if len(frame)]
 
 
 def _lines(bundle: ExportBundle, heading: str, name: str) -> pd.DataFrame:
@@ -147,13 +147,13 @@ def _contents(sheet: Sheet, bundle: ExportBundle, listed: Sequence[_Listed]) -> 
         row += 1
     row += 1
     sheet.heads(row, ["Trang tính", "Nội dung", "Số dòng"])
-    for one in listed:
+    for listed_sheet in listed:
         row += 1
-        sheet.link(row, 0, one.sheet, one.sheet, one.cell)
-        sheet.words(row, 1, one.words, text_wrap=True)
-        if one.rows is not None:
-            sheet.number(row, 2, one.rows)
-        sheet.fit_row(row, [one.sheet, one.words])
+        sheet.link(row, 0, listed_sheet.sheet, listed_sheet.sheet, listed_sheet.cell)
+        sheet.words(row, 1, listed_sheet.words, text_wrap=True)
+        if listed_sheet.rows is not None:
+            sheet.number(row, 2, listed_sheet.rows)
+        sheet.fit_row(row, [listed_sheet.sheet, listed_sheet.words])
 
 
 def _top(sheet: Sheet) -> int:
@@ -163,14 +163,14 @@ def _top(sheet: Sheet) -> int:
     return row + 1
 
 
-def _tables(sheet: Sheet, found: Sequence[tuple[str, pd.DataFrame]]) -> None:
+def _tables(sheet: Sheet, tables: Sequence[tuple[str, pd.DataFrame]]) -> None:
     """Tables one below the other, each under its title."""
-    for _, frame in found:
+    for _, frame in tables:
         sheet.fit(list(frame.columns), frame)
     row = _top(sheet)
-    for title, frame in found:
+    for title, frame in tables:
         sheet.text(row, title, len(frame.columns), bold=True, font_size=13, font_color=INK)
-        if len(found) == 1:
+        if len(tables) == 1:
             sheet.sheet.freeze_panes(row + 2, 1)
             sheet.sheet.repeat_rows(row + 1)
         row = sheet.table(row + 1, list(frame.columns), frame) + 1

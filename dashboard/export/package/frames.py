@@ -32,15 +32,15 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 def headings(frame: pd.DataFrame) -> list[str]:
     """The headings as they stand in the file: never empty, never twice the same."""
-    found: list[str] = []
+    names: list[str] = []
     for i, column in enumerate(frame.columns, start=1):
         name = str(cells.neutral(clean.one_line(column))) or f"Cột {i}"
         base, number = name, 1
-        while name in found:
+        while name in names:
             number += 1
             name = f"{base} ({number})"
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def schema(frame: pd.DataFrame, units: dict[str, str] | None = None) -> dict[str, Any]:
@@ -74,8 +74,8 @@ def _cell(value: Any, kind: str) -> str:
     if kind == "boolean":
         return "true" if value else "false"
     if kind in {"integer", "number"}:
-        found = clean.exact_number(value)
-        return MISSING if found is None else str(found)
+        exact = clean.exact_number(value)
+        return MISSING if exact is None else str(exact)
     if kind == "date":
         day = value.date() if isinstance(value, datetime) else value
         return str(day.isoformat())

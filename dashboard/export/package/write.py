@@ -114,7 +114,7 @@ def _descriptor(bundle: ExportBundle, resources: list[dict[str, Any]]) -> dict[s
 def _described(bundle: ExportBundle, page: Page, section: Section) -> dict[str, Any]:
     """What is said of one table: page, remark, sources, SDMX attributes."""
     records = bundle.evidence.records(section.records)
-    found: dict[str, Any] = {
+    resource: dict[str, Any] = {
         "page": page.title,
         "description": clean.one_line(section.note or section.title),
         "sdmx": _sdmx(bundle, section, records),
@@ -123,8 +123,8 @@ def _described(bundle: ExportBundle, page: Page, section: Section) -> dict[str, 
     if section.source is not None:
         sources.append({"title": clean.one_line(section.source)})
     if sources:
-        found["sources"] = sources
-    return found
+        resource["sources"] = sources
+    return resource
 
 
 def _sdmx(bundle: ExportBundle, section: Section, records: list[Record]) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def _metadata(bundle: ExportBundle) -> dict[str, Any]:
 
 
 def _documents(records: list[Record]) -> list[dict[str, str]]:
-    found: dict[str, None] = {}
+    titles: dict[str, None] = {}
     for record in records:
         words = "; ".join(
             p
@@ -191,8 +191,8 @@ def _documents(records: list[Record]) -> list[dict[str, str]]:
             if p
         )
         if words:
-            found[words] = None
-    return [{"title": words} for words in found]
+            titles[words] = None
+    return [{"title": words} for words in titles]
 
 
 def _readme(bundle: ExportBundle, resources: list[dict[str, Any]]) -> str:
@@ -220,8 +220,8 @@ def _readme(bundle: ExportBundle, resources: list[dict[str, Any]]) -> str:
         "",
         "Các bảng:",
     ]
-    for one in resources:
-        lines.append(f"- {one['path']}: {one['title']}")
+    for resource in resources:
+        lines.append(f"- {resource['path']}: {resource['title']}")
     return "\r\n".join(lines) + "\r\n"
 
 

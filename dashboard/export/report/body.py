@@ -40,13 +40,13 @@ class Body:
 
     def paragraph(self, words: str, *, lead: str = "", italic: bool = False) -> Any:
         """A justified paragraph with a first-line indent; `lead` stands bold before it."""
-        found = self.document.add_paragraph()
-        found.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        found.paragraph_format.first_line_indent = Mm(10)
+        added = self.document.add_paragraph()
+        added.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        added.paragraph_format.first_line_indent = Mm(10)
         if lead:
-            found.add_run(f"{clean.one_line(lead, 200)}. ").bold = True
-        found.add_run(clean.one_line(words, 4000)).italic = italic or None
-        return found
+            added.add_run(f"{clean.one_line(lead, 200)}. ").bold = True
+        added.add_run(clean.one_line(words, 4000)).italic = italic or None
+        return added
 
     def point(self, words: str) -> Any:
         """One point of a list, led by a dash as official documents do."""
@@ -54,13 +54,13 @@ class Body:
 
     def remark(self, words: str, *, centre: bool = False) -> Any:
         """A smaller line below a picture or table, or in a list of sources."""
-        found = self.document.add_paragraph()
+        paragraph = self.document.add_paragraph()
         if centre:
-            found.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        found.paragraph_format.space_after = Pt(3)
-        run = found.add_run(clean.one_line(words, 2000))
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(3)
+        run = paragraph.add_run(clean.one_line(words, 2000))
         run.italic, run.font.size = centre or None, Pt(12)
-        return found
+        return paragraph
 
     def picture(
         self, png: bytes, width: float, height: float, description: str, most: float
@@ -71,10 +71,10 @@ class Body:
         high = height / width * wide
         if high > most:
             wide, high = wide * most / high, most
-        found = self.document.add_paragraph()
-        found.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        found.paragraph_format.keep_with_next = True
-        found.paragraph_format.line_spacing = 1.0
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.line_spacing = 1.0
         self._pictures += 1
         part = self.document.part
         relation, image = part.get_or_add_image(io.BytesIO(png))
@@ -83,7 +83,7 @@ class Body:
             _FIRST_PICTURE + self._pictures, relation, image.filename, Mm(wide), Mm(high)
         )
         inline.docPr.set("descr", clean.one_line(description, 1500))
-        found.add_run()._r.add_drawing(inline)
+        paragraph.add_run()._r.add_drawing(inline)
 
     def figure_caption(self, words: str) -> None:
         self._figures += 1
@@ -125,9 +125,9 @@ class Body:
         self.document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
 
     def _gap(self) -> None:
-        found = self.document.add_paragraph()
-        found.paragraph_format.space_after = Pt(0)
-        found.paragraph_format.line_spacing = Pt(8)
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(8)
 
 
 def _table(
@@ -165,8 +165,8 @@ def _widths(
     from dashboard.export.slides.tables import widths_for
 
     scale = size / 14
-    found = widths_for(heads, rows, width / 25.4 / scale)
-    return [round(w * scale * 1440) for w in found]
+    widths = widths_for(heads, rows, width / 25.4 / scale)
+    return [round(w * scale * 1440) for w in widths]
 
 
 def _row(
@@ -183,7 +183,7 @@ def _row(
     next_one = "<w:keepNext/>" if keep or head else ""
     weight = "<w:b/>" if bold else ""
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="E8EEF2"/>' if head else ""
-    found = "".join(
+    made = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/>'
         f'</w:tcPr><w:p><w:pPr>{next_one}<w:spacing w:before="20" w:after="20" w:line="240" '
         f'w:lineRule="auto"/><w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{weight}'
@@ -191,4 +191,4 @@ def _row(
         f'<w:t xml:space="preserve">{escape(clean.one_line(cell))}</w:t></w:r></w:p></w:tc>'
         for cell, wide, align in zip(cells, widths, aligned, strict=True)
     )
-    return f"<w:tr><w:trPr><w:cantSplit/>{again}</w:trPr>{found}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{again}</w:trPr>{made}</w:tr>"

@@ -126,13 +126,13 @@ class _Brief:
         self._listed("Cần chú ý", said, len(points), "điều khác ở trang chiếu")
 
     def promised(self) -> None:
-        found = promised.read(self._bundle.view)
-        if found.problem:
-            self.add(as_sentence(found.problem), "Kỳ họp trước")
-        rows = found.rows[found.rows["now"].isin(_FIRST)]
+        promises = promised.read(self._bundle.view)
+        if promises.problem:
+            self.add(as_sentence(promises.problem), "Kỳ họp trước")
+        rows = promises.rows[promises.rows["now"].isin(_FIRST)]
         rows = rows.sort_values("now", key=lambda s: s.map(_FIRST.index), kind="stable")
         told = [promised.line(row) for _, row in rows.head(_PROMISES).iterrows()]
-        opening = as_sentence(promised.sentence(found))
+        opening = as_sentence(promised.sentence(promises))
         self._listed("Việc đã hứa", told, len(rows), "việc khác ở danh sách kèm theo", opening)
 
     def asked(self, questions: Sequence[Asked]) -> None:
@@ -141,7 +141,7 @@ class _Brief:
             return
         count = len(questions)
         opening = f"{numbers.number(count)} đại lượng được các nguồn nêu khác nhau."
-        told = [one.line for one in questions[:_QUESTIONS]]
+        told = [question.line for question in questions[:_QUESTIONS]]
         self._listed("Dễ bị hỏi tới", told, count, "đại lượng khác ở danh sách kèm theo", opening)
 
     def closing(self) -> None:
@@ -172,7 +172,7 @@ class _Brief:
 def questions(
     bundle: ExportBundle,
     day: date,
-    found: Sequence[Asked],
+    differing: Sequence[Asked],
     elsewhere: int,
     template: bytes | None = None,
 ) -> bytes:
@@ -184,12 +184,12 @@ def questions(
             body.document, f"{subject}, phục vụ cuộc họp ngày {numbers.day(day)}", _scope(bundle)
         )
         body.paragraph(f"Mọi con số đều được giữ, một con số được dùng. {contradictions.ORDER}")
-        if not found:
+        if not differing:
             body.paragraph("Chưa thấy con số nào của các chủ đề đã chọn được nêu khác nhau.")
-        _days(body, bundle, [record for one in found for record in one.record_ids])
-        for number, one in enumerate(found, 1):
-            ids = f" Mã bản ghi: {', '.join(one.record_ids)}."
-            body.paragraph(f"{one.answer}{ids}", lead=f"{number}. {one.what}")
+        _days(body, bundle, [record for question in differing for record in question.record_ids])
+        for number, question in enumerate(differing, 1):
+            ids = f" Mã bản ghi: {', '.join(question.record_ids)}."
+            body.paragraph(f"{question.answer}{ids}", lead=f"{number}. {question.what}")
         if elsewhere:
             body.paragraph(
                 f"Còn {numbers.number(elsewhere)} đại lượng thuộc chủ đề khác, xem ở trang Nguồn "
@@ -203,15 +203,15 @@ def questions(
 def promises(bundle: ExportBundle, day: date, template: bytes | None = None) -> bytes:
     """What was promised until the last meeting, with its state, as a table."""
     subject = "Cam kết, việc đã quyết định và tình trạng"
-    found = promised.read(bundle.view)
+    promised_rows = promised.read(bundle.view)
     section = promised.section(bundle.view)
 
     def fill(body: Body) -> None:
         form.title(
             body.document, f"{subject}, phục vụ cuộc họp ngày {numbers.day(day)}", _scope(bundle)
         )
-        if found.problem or not found.begin:
-            why = found.problem or "Chưa chọn kỳ họp trước"
+        if promised_rows.problem or not promised_rows.begin:
+            why = promised_rows.problem or "Chưa chọn kỳ họp trước"
             body.paragraph(f"{as_sentence(why)} Dưới đây là mọi việc đang mở theo bản hiện nay.")
         body.paragraph(f"{as_sentence(section.title)} {as_sentence(section.note)}")
         _days(body, bundle, section.records)

@@ -53,9 +53,9 @@ class Citations:
         for key in list(known)[:few]:
             paper = self._paper(key, known[key])
             paper.writers |= writers[key]
-            found = in_reading_order(places[key] - {""})
-            where = place(",".join(found[:_PLACES])) if found else ""
-            more = ", …" if len(found) > _PLACES else ""
+            places_named = in_reading_order(places[key] - {""})
+            where = place(",".join(places_named[:_PLACES])) if places_named else ""
+            more = ", …" if len(places_named) > _PLACES else ""
             said.append(f"{paper.short}, {where}{more}" if where else paper.short)
         others = list(known)[few:]
         self._others |= set(others)
@@ -113,11 +113,11 @@ def _day(day: str) -> str:
 
 def cited(words: str, source: str) -> str:
     """A sentence with its source (`Citations.short`) before the full stop."""
-    found = as_sentence(words)
-    return f"{found[:-1]}{source}{found[-1]}" if source else found
+    sentence = as_sentence(words)
+    return f"{sentence[:-1]}{source}{sentence[-1]}" if source else sentence
 
 
 def as_sentence(words: str) -> str:
     """The words with a capital and a full stop."""
-    found = wording.capitalise(clean.one_line(words))
-    return found if found.endswith((".", "?", "!", ":")) else f"{found}."
+    sentence = wording.capitalise(clean.one_line(words))
+    return sentence if sentence.endswith((".", "?", "!", ":")) else f"{sentence}."

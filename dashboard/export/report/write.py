@@ -65,11 +65,11 @@ def report(
     Raises TemplateError when the template is no .docx.
     """
     draws = with_pictures and pictures.available()
-    one = _one_profile(bundle)
+    alone = _one_profile(bundle)
 
     def fill(body: Body) -> None:
         writing = _Writing(bundle, body, draws)
-        if one:
+        if alone:
             profile.write(bundle, bundle.pages[0], body)
         else:
             _write(writing)
@@ -79,7 +79,7 @@ def report(
                 body.width = form.turn(body.document)
             _annex(writing)
 
-    return paper.paper(bundle.context, _subject(bundle), fill, template, letter=not one)
+    return paper.paper(bundle.context, _subject(bundle), fill, template, letter=not alone)
 
 
 def _one_profile(bundle: ExportBundle) -> bool:

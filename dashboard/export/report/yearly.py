@@ -27,12 +27,12 @@ def yearly(view: View, year: int, template: bytes | None = None, taken_by: str =
         f"Kết quả hoạt động năm {year} và phương hướng, nhiệm vụ năm {year + 1} của "
         f"{wording.SHORT_ORGANISATION}"
     )
-    found = report.chapters(view, year)
+    chapters = report.chapters(view, year)
     context = ExportContext.of(view)
     # The Union's own report is of all of it.
     context = replace(context, filters=(f"Năm {year}",))
     evidence = EvidenceIndex.of(
-        view, [i for chapter in found for line in chapter.lines for i in line.record_ids]
+        view, [i for chapter in chapters for line in chapter.lines for i in line.record_ids]
     )
     owner = clean.one_line(taken_by, 120)
 
@@ -47,7 +47,7 @@ def yearly(view: View, year: int, template: bytes | None = None, taken_by: str =
             "bằng không: bổ sung hoặc bỏ trước khi ban hành."
         )
         cites = Citations()
-        for number, chapter in zip(_ROMAN, found, strict=False):
+        for number, chapter in zip(_ROMAN, chapters, strict=False):
             body.heading(f"{number}. {chapter.title.upper()}", 1)
             for line in chapter.lines:
                 source = cites.short(evidence.records(line.record_ids), named=1)
@@ -68,9 +68,9 @@ def yearly(view: View, year: int, template: bytes | None = None, taken_by: str =
 def _state(body: Body, owner: str) -> None:
     """On top: that it is a draft, or who has taken it over."""
     words = f"Người tiếp nhận, hoàn thiện: {owner}" if owner else DRAFT
-    found = body.document.add_paragraph()
-    found.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = found.add_run(words if owner else as_sentence(words).rstrip("."))
+    paragraph = body.document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run(words if owner else as_sentence(words).rstrip("."))
     run.bold, run.font.size = not owner, Pt(14 if not owner else 12)
     if not owner:
         run.font.color.rgb = RGBColor(0xB0, 0x1E, 0x1E)

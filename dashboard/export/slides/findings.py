@@ -48,8 +48,8 @@ MOST_SLIDES = 6
 
 def add(deck: Deck, item: Item, most: int | None = None, kicker: str = "") -> None:
     """The slides of a finding, `most` of them; what is left is counted at the foot."""
-    found = pieces(item, deck.body(f"{item.section.title} (10/10)"))
-    for part, piece in numbered(found, most):
+    made = pieces(item, deck.body(f"{item.section.title} (10/10)"))
+    for part, piece in numbered(made, most):
         canvas = deck.slide(
             f"{item.section.title}{part}",
             item.context,
@@ -60,10 +60,10 @@ def add(deck: Deck, item: Item, most: int | None = None, kicker: str = "") -> No
         fill(canvas, lower(canvas.box, piece.draw(canvas, canvas.box) + 0.2), item)
 
 
-def numbered(found: Sequence[Piece], most: int | None) -> list[tuple[str, Piece]]:
+def numbered(made: Sequence[Piece], most: int | None) -> list[tuple[str, Piece]]:
     """At most so many pieces, each with " (1/3)"; their marks count what is left."""
-    shown = found[:most]
-    left = sum(piece.rows for piece in found[len(shown) :])
+    shown = made[:most]
+    left = sum(piece.rows for piece in made[len(shown) :])
     cut = (f"còn {numbers.number(left)} dòng nữa ở tệp Excel",) if left else ()
     return [
         (
@@ -93,8 +93,8 @@ def pieces(item: Item, box: Box) -> list[Piece]:
         shown_table = printed(section, SLIDE_COLUMNS)
         left = len(section.table.columns) - len(shown_table.columns)
         marks = (f"{numbers.number(left)} cột nữa ở tệp Excel",) if left else ()
-        found = _rows(*grids.rows_of(shown_table), box)
-        return [replace(piece, marks=(*piece.marks, *marks)) for piece in found]
+        rows = _rows(*grids.rows_of(shown_table), box)
+        return [replace(piece, marks=(*piece.marks, *marks)) for piece in rows]
     return [Piece(0, nothing)]
 
 
@@ -120,9 +120,9 @@ def fill(canvas: Canvas, box: Box, item: Item) -> None:
         return
     if kinds.resolve(section.chart).grid is not None:
         return
-    found = grids.row_parts(*grids.rows_of(printed(section, SLIDE_COLUMNS)), box)
-    if len(found) == 1:
-        grids.add_rows(canvas, box, found[0])
+    rows = grids.row_parts(*grids.rows_of(printed(section, SLIDE_COLUMNS)), box)
+    if len(rows) == 1:
+        grids.add_rows(canvas, box, rows[0])
 
 
 def foot(item: Item, marks: Sequence[str] = (), room: float = 12.3) -> str:
@@ -171,11 +171,11 @@ def _comparable(plot: Plot) -> bool:
     return len(set(plot.units)) == 1 and bool(values) and max(values) < 60 * min(values)
 
 
-def _charts(found: Sequence[Plot], box: Box) -> list[Piece]:
-    if len(found) == 1:
+def _charts(plots: Sequence[Plot], box: Box) -> list[Piece]:
+    if len(plots) == 1:
         return [
             Piece(len(plot.categories), partial(add_chart, plot=plot), plot.notes)
-            for plot in _split(found[0], box)
+            for plot in _split(plots[0], box)
         ]
 
     def draw(canvas: Canvas, box: Box, page: Sequence[Plot]) -> float:
@@ -183,9 +183,9 @@ def _charts(found: Sequence[Plot], box: Box) -> list[Piece]:
             add_chart(canvas, place, _titled(plot, place))
         return box.height
 
-    most = 6 if len(found) <= 6 else 12
+    most = 6 if len(plots) <= 6 else 12
     most = most if box.width > 8 else 4
-    pages = [found[i : i + most] for i in range(0, len(found), most)]
+    pages = [plots[i : i + most] for i in range(0, len(plots), most)]
     return [
         Piece(
             len(page),

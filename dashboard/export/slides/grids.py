@@ -44,14 +44,14 @@ def pages(grid: Grid, width: float, height: float) -> list[Page]:
     parts = -(-len(grid.columns) // per)
     size = -(-len(grid.columns) // parts)
     column = min((width - names) / min(size, len(grid.columns)), 1.9)
-    found = []
+    made = []
     for c in range(0, len(grid.columns), size):
         columns = grid.columns[c : c + size]
         head = tables.row_height(_heads(columns), [names] + [column] * len(columns))
         heights = [tables.row_height([tables.body(r, 0)], [names]) for r in grid.rows]
         for part in fitted(heights, height - head):
-            found.append(Page(grid, grid.rows[part], columns, names, column))
-    return found
+            made.append(Page(grid, grid.rows[part], columns, names, column))
+    return made
 
 
 def fitted(heights: Sequence[float], room: float) -> list[slice]:
@@ -84,12 +84,12 @@ def add(canvas: Canvas, box: Box, page: Page) -> float:
     for name in page.rows:
         line = [TableCell(name)]
         for column in page.columns:
-            one = page.grid.cells.get((name, column))
-            if one is None:
+            state = page.grid.cells.get((name, column))
+            if state is None:
                 line.append(TableCell("", align="ctr"))
             else:
-                tone = hex_colour(one.colour)
-                line.append(TableCell(one.text, tone, ink_on(tone), False, "ctr"))
+                tone = hex_colour(state.colour)
+                line.append(TableCell(state.text, tone, ink_on(tone), False, "ctr"))
         rows.append(line)
     heights = [tables.row_height(r, widths) for r in rows]
     tables.add(canvas.slide, box, rows, widths, heights)

@@ -60,11 +60,11 @@ def theme(deck: Deck, bundle: ExportBundle, page: Page, most: int | None = None)
     body = deck.body(f"{page.headline} (10/10)")
     left = Box(body.left, body.top, body.width - _PANEL - _GAP, body.height)
     drawn = map_of(lead.section.chart)
-    found = findings.pieces(lead, findings.lower(left, _subtitle_height(lead, left.width)))
-    beside = bool(page.cards) and drawn is None and len(found) == 1
+    made = findings.pieces(lead, findings.lower(left, _subtitle_height(lead, left.width)))
+    beside = bool(page.cards) and drawn is None and len(made) == 1
     if not beside:
-        found = findings.pieces(lead, findings.lower(body, _subtitle_height(lead, body.width)))
-    for i, (part, piece) in enumerate(findings.numbered(found, most)):
+        made = findings.pieces(lead, findings.lower(body, _subtitle_height(lead, body.width)))
+    for i, (part, piece) in enumerate(findings.numbered(made, most)):
         canvas = deck.slide(
             f"{page.headline}{part}",
             bundle.context,
@@ -96,20 +96,20 @@ def is_half(deck: Deck, item: Item) -> bool:
     if map_of(item.section.chart) is not None:
         return False
     box = _half(deck, 0)
-    found = findings.pieces(item, findings.lower(box, _subtitle_height(item, box.width)))
-    return len(found) == 1 and found[0].rows <= _HALF_ROWS
+    made = findings.pieces(item, findings.lower(box, _subtitle_height(item, box.width)))
+    return len(made) == 1 and made[0].rows <= _HALF_ROWS
 
 
 def coupled(deck: Deck, items: Sequence[Item]) -> list[list[Item]]:
     """The findings in order, two small ones that follow each other together."""
-    found: list[list[Item]] = []
+    groups: list[list[Item]] = []
     for item in items:
         small = _is_small(item) and is_half(deck, item)
-        if small and found and len(found[-1]) == 1 and _is_small(found[-1][0]):
-            found[-1].append(item)
+        if small and groups and len(groups[-1]) == 1 and _is_small(groups[-1][0]):
+            groups[-1].append(item)
         else:
-            found.append([item])
-    return found
+            groups.append([item])
+    return groups
 
 
 def _is_small(item: Item) -> bool:
@@ -123,18 +123,18 @@ def _is_small(item: Item) -> bool:
     return len(item.section.table) <= 5 and len(item.section.table.columns) <= 4
 
 
-def pair(deck: Deck, one: Item, two: Item, kicker: str) -> None:
+def pair(deck: Deck, first: Item, two: Item, kicker: str) -> None:
     """Two findings beside each other, each under its own title."""
-    marks = (findings.pieces(i, _half(deck, 0))[0].marks for i in (one, two))
-    foots = [findings.foot(i, m, 6.0) for i, m in zip((one, two), marks, strict=True)]
+    marks = (findings.pieces(i, _half(deck, 0))[0].marks for i in (first, two))
+    foots = [findings.foot(i, m, 6.0) for i, m in zip((first, two), marks, strict=True)]
     canvas = deck.slide(
         kicker,
-        one.context,
-        kicker=one.page_title,
+        first.context,
+        kicker=first.page_title,
         foot=" ".join(dict.fromkeys(foots)),
-        notes=[w for i in (one, two) for w in (i.section.title, *findings.notes(i))],
+        notes=[w for i in (first, two) for w in (i.section.title, *findings.notes(i))],
     )
-    for place, item in enumerate((one, two)):
+    for place, item in enumerate((first, two)):
         box = _half(deck, place)
         rest = _subtitle(canvas, item, Box(box.left, canvas.box.top, box.width, canvas.box.height))
         used = findings.pieces(item, rest)[0].draw(canvas, rest)

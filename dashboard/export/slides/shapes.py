@@ -27,24 +27,24 @@ def add_map(
 
     Returns the height it takes.
     """
-    found, ratio = maps.outlines(picture)
+    outlines, ratio = maps.outlines(picture)
     room = box.width * 0.7
     wide = min(room, box.height / ratio)
     frame = Box(box.left, box.top + (box.height - wide * ratio) / 2, wide, wide * ratio)
-    for one in found:
-        _area(canvas, one, frame)
-    for one in found:
-        if one.radius:
-            _circle(canvas, one, frame)
-    if len(found) <= 20:
-        _labels(canvas, found, frame)
+    for outline in outlines:
+        _area(canvas, outline, frame)
+    for outline in outlines:
+        if outline.radius:
+            _circle(canvas, outline, frame)
+    if len(outlines) <= 20:
+        _labels(canvas, outlines, frame)
     left = box.left + wide + 0.35
     _legend(canvas, picture, Box(left, box.top, box.left + box.width - left, box.height), lines)
     return box.height
 
 
-def _area(canvas: Canvas, one: Outline, frame: Box) -> None:
-    rings = [r for r in one.rings if len(r) > 2]
+def _area(canvas: Canvas, outline: Outline, frame: Box) -> None:
+    rings = [r for r in outline.rings if len(r) > 2]
     if not rings:
         return
     scale = Inches(frame.width) / _GRID
@@ -55,19 +55,21 @@ def _area(canvas: Canvas, one: Outline, frame: Box) -> None:
             builder.move_to(*_grid(ring[0]))
         builder.add_line_segments([_grid(p) for p in ring[1:]], close=True)
     shape = builder.convert_to_shape(Inches(frame.left), Inches(frame.top))
-    shape.name = clean.one_line(one.full_name, 80)
-    shape._element.nvSpPr.cNvPr.set("descr", clean.one_line(f"{one.full_name}: {one.text}", 250))
-    paint(shape, one.fill.lstrip("#").upper())
+    shape.name = clean.one_line(outline.full_name, 80)
+    shape._element.nvSpPr.cNvPr.set(
+        "descr", clean.one_line(f"{outline.full_name}: {outline.text}", 250)
+    )
+    paint(shape, outline.fill.lstrip("#").upper())
     shape.line.color.rgb = RGBColor.from_string(_LINE)
     shape.line.width = Pt(1)
 
 
-def _circle(canvas: Canvas, one: Outline, frame: Box) -> None:
-    radius = one.radius * 0.33
-    x, y = frame.left + one.spot[0] * frame.width, frame.top + one.spot[1] * frame.width
+def _circle(canvas: Canvas, outline: Outline, frame: Box) -> None:
+    radius = outline.radius * 0.33
+    x, y = frame.left + outline.spot[0] * frame.width, frame.top + outline.spot[1] * frame.width
     box = Box(x - radius, y - radius, 2 * radius, 2 * radius)
     shape = canvas.slide.shapes.add_shape(MSO_SHAPE.OVAL, *box.emu())
-    shape.name = f"{clean.one_line(one.full_name, 70)}: {clean.one_line(one.text, 40)}"
+    shape.name = f"{clean.one_line(outline.full_name, 70)}: {clean.one_line(outline.text, 40)}"
     paint(shape, "0B5C8A")
 
 
@@ -81,27 +83,27 @@ _STEPS = tuple(
 _NEAR = 0.3
 
 
-def _labels(canvas: Canvas, found: Sequence[Outline], frame: Box) -> None:
+def _labels(canvas: Canvas, outlines: Sequence[Outline], frame: Box) -> None:
     """Names and figures of the areas, none over another; the smallest areas choose first."""
     taken: list[tuple[float, float, float, float]] = []
-    for one in sorted(found, key=_across):
-        forms = [[clean.one_line(one.name, 40)]]
-        if one.state == "value" and one.text:
-            figure = _fitting(clean.one_line(one.text), _across(one) * frame.width)
+    for outline in sorted(outlines, key=_across):
+        forms = [[clean.one_line(outline.name, 40)]]
+        if outline.state == "value" and outline.text:
+            figure = _fitting(clean.one_line(outline.text), _across(outline) * frame.width)
             forms = [[*forms[0], figure], [f"{forms[0][0]} {figure}"], forms[0]]
-        tries = [(lines, _place(one, lines, frame, step)) for lines in forms for step in _STEPS]
+        tries = [(lines, _place(outline, lines, frame, step)) for lines in forms for step in _STEPS]
         lines, box = next(
             (t for t in tries if not any(meet(_edges(t[1]), other) for other in taken)), tries[0]
         )
         taken.append(_edges(box))
-        _label(canvas, one, frame, lines, box)
+        _label(canvas, outline, frame, lines, box)
 
 
-def _place(one: Outline, lines: Sequence[str], frame: Box, step: tuple[float, float]) -> Box:
+def _place(outline: Outline, lines: Sequence[str], frame: Box, step: tuple[float, float]) -> Box:
     wide = max(clean.text_width(line, SMALLEST) for line in lines) + 0.1
     high = 0.235 * len(lines)
-    x, y = frame.left + one.spot[0] * frame.width, frame.top + one.spot[1] * frame.width
-    y += one.radius * 0.33 + 0.02 + high / 2 if one.radius else 0.0
+    x, y = frame.left + outline.spot[0] * frame.width, frame.top + outline.spot[1] * frame.width
+    y += outline.radius * 0.33 + 0.02 + high / 2 if outline.radius else 0.0
     # A name wider than its area stays on the map's own part of the slide.
     x = max(frame.left + wide / 2, min(x + step[0], frame.left + frame.width - wide / 2))
     return Box(x - wide / 2, y + step[1] - high / 2, wide, high)
@@ -111,15 +113,15 @@ def _edges(box: Box) -> tuple[float, float, float, float]:
     return (box.left, box.top, box.left + box.width, box.top + box.height)
 
 
-def _label(canvas: Canvas, one: Outline, frame: Box, lines: Sequence[str], box: Box) -> None:
-    x, y = frame.left + one.spot[0] * frame.width, frame.top + one.spot[1] * frame.width
+def _label(canvas: Canvas, outline: Outline, frame: Box, lines: Sequence[str], box: Box) -> None:
+    x, y = frame.left + outline.spot[0] * frame.width, frame.top + outline.spot[1] * frame.width
     middle = (box.left + box.width / 2, box.top + box.height / 2)
-    moved = not one.radius and max(abs(middle[0] - x), abs(middle[1] - y)) > _NEAR
+    moved = not outline.radius and max(abs(middle[0] - x), abs(middle[1] - y)) > _NEAR
     if moved:
         line = canvas.slide.shapes.add_connector(
             MSO_CONNECTOR.STRAIGHT, *(Inches(v) for v in (x, y, *middle))
         )
-        line.name = f"Chỉ tới: {clean.one_line(one.name, 60)}"
+        line.name = f"Chỉ tới: {clean.one_line(outline.name, 60)}"
         line.line.color.rgb = RGBColor.from_string(INK)
         line.line.width = Pt(0.75)
     shape = put(
@@ -127,19 +129,19 @@ def _label(canvas: Canvas, one: Outline, frame: Box, lines: Sequence[str], box: 
         box,
         # On a dark area dark letters would be lost; a slide has no halo, so the tone turns.
         [
-            [Run(words, SMALLEST, i == 0, INK if moved else _ink(one))]
+            [Run(words, SMALLEST, i == 0, INK if moved else _ink(outline))]
             for i, words in enumerate(lines)
         ],
         align="ctr",
-        name=f"Tên: {clean.one_line(one.name, 60)}",
+        name=f"Tên: {clean.one_line(outline.name, 60)}",
     )
     if moved:
         paint(shape, _LINE)
 
 
-def _across(one: Outline) -> float:
+def _across(outline: Outline) -> float:
     """How wide an area is, as a part of the map."""
-    xs = [x for ring in one.rings for x, _ in ring]
+    xs = [x for ring in outline.rings for x, _ in ring]
     return max(xs) - min(xs) if xs else 0.0
 
 
@@ -150,10 +152,10 @@ def _fitting(words: str, room: float) -> str:
     return next((f for f in forms if clean.text_width(f, SMALLEST) < room * 0.85), forms[-1])
 
 
-def _ink(one: Outline) -> str:
+def _ink(outline: Outline) -> str:
     from dashboard.charts.office import parts
 
-    return INK if one.radius else parts.ink_on(one.fill.lstrip("#"))
+    return INK if outline.radius else parts.ink_on(outline.fill.lstrip("#"))
 
 
 def _legend(canvas: Canvas, picture: MapPicture, box: Box, more: Sequence[Sequence[Run]]) -> None:

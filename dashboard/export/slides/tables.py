@@ -64,19 +64,19 @@ def widths_for(heads: Sequence[str], rows: Sequence[Sequence[str]], total: float
         spare = (total - sum(wanted)) / len(wanted)
         return [w + spare for w in wanted]
     # Narrow columns keep their width; the wide ones share what is left.
-    left, open_ones, found = total, set(range(len(wanted))), [0.0] * len(wanted)
+    left, open_ones, widths = total, set(range(len(wanted))), [0.0] * len(wanted)
     while open_ones:
         part = left / len(open_ones)
         small = [i for i in open_ones if wanted[i] <= part]
         if not small:
             for i in open_ones:
-                found[i] = part
+                widths[i] = part
             break
         for i in small:
-            found[i] = wanted[i]
+            widths[i] = wanted[i]
             left -= wanted[i]
             open_ones.discard(i)
-    return found
+    return widths
 
 
 def add(

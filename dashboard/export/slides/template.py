@@ -55,9 +55,9 @@ def layout_of(deck: Any) -> Any:
 
 def _drop_slides(deck: Any) -> None:
     slides = deck.slides._sldIdLst
-    for one in list(slides):
-        deck.part.drop_rel(one.get(qn("r:id")))
-        slides.remove(one)
+    for slide in list(slides):
+        deck.part.drop_rel(slide.get(qn("r:id")))
+        slides.remove(slide)
 
 
 def _make_wide(deck: Any) -> None:
@@ -80,8 +80,6 @@ def _make_wide(deck: Any) -> None:
 
 def _set_fonts(deck: Any) -> None:
     theme = deck.slide_master.part.part_related_by(RT.THEME)
-    found = theme.blob.decode("utf-8")
-    found = re.sub(
-        r"(<a:(?:major|minor)Font>\s*<a:latin typeface=)\"[^\"]*\"", rf'\1"{FONT}"', found
-    )
-    theme._blob = found.encode("utf-8")
+    xml = theme.blob.decode("utf-8")
+    xml = re.sub(r"(<a:(?:major|minor)Font>\s*<a:latin typeface=)\"[^\"]*\"", rf'\1"{FONT}"', xml)
+    theme._blob = xml.encode("utf-8")

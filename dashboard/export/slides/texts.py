@@ -66,8 +66,8 @@ def missing(
 ) -> None:
     """What is missing, on `slides` slides at most; what is left is counted."""
     body = deck.body(f"{_MISSING} (10/10)")
-    found = _lines(lines)
-    for _, words in _parts(_MISSING, found, body, slides, "điều còn thiếu"):
+    told = _lines(lines)
+    for _, words in _parts(_MISSING, told, body, slides, "điều còn thiếu"):
         canvas = deck.slide(words[0], context, kicker=kicker, notes=words[1:])
         _put(canvas, canvas.box, words[1:])
 

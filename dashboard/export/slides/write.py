@@ -28,11 +28,11 @@ def deck_of_pages(bundle: ExportBundle, template: bytes | None = None) -> bytes:
         for title, items in bundle.parts(page):
             kicker = f"{page.title}: {title}" if title and len(page.parts) > 1 else page.title
             left = [item for item in items if item.section.key not in shown]
-            for one in pairs.coupled(deck, left):
-                if len(one) == 2:
-                    pairs.pair(deck, one[0], one[1], kicker)
+            for group in pairs.coupled(deck, left):
+                if len(group) == 2:
+                    pairs.pair(deck, group[0], group[1], kicker)
                 else:
-                    findings.add(deck, one[0], findings.MOST_SLIDES, kicker)
+                    findings.add(deck, group[0], findings.MOST_SLIDES, kicker)
         texts.attention(deck, bundle, page.attention, page.title)
         texts.missing(deck, bundle.context, page.missing, page.title)
     return deck.save(bundle.title, bundle.context)
@@ -62,9 +62,9 @@ def standing_deck(
 ) -> bytes:
     """The deck of a meeting: at most MOST slides, what needs attention second."""
     deck = Deck(template)
-    found = {page.name: page for page in bundle.pages}
-    chosen = [found[name] for name in themes if name in found]
-    _opening(deck, title, bundle.context, found.get("overview"))
+    by_name = {page.name: page for page in bundle.pages}
+    chosen = [by_name[name] for name in themes if name in by_name]
+    _opening(deck, title, bundle.context, by_name.get("overview"))
     points = {p.text: p for page in bundle.pages for p in page.attention}
     missing = list(dict.fromkeys(line for page in bundle.pages for line in page.missing))
     both = texts.attention(deck, bundle, list(points.values()), title, slides=1, beside=missing)
@@ -95,16 +95,16 @@ def standing_deck(
 
 def standing_items(bundle: ExportBundle) -> list[Item]:
     """The findings of the standing deck as a slide show takes them: what carries each theme."""
-    found = {page.name: page for page in bundle.pages}
-    leads = (pairs.leading(bundle, found[name]) for name in STANDING if name in found)
+    by_name = {page.name: page for page in bundle.pages}
+    leads = (pairs.leading(bundle, by_name[name]) for name in STANDING if name in by_name)
     return [*_changed(bundle), *(item for item in leads if item is not None)]
 
 
 def _changed(bundle: ExportBundle) -> list[Item]:
     """What changed since the earlier meeting: a meeting asks it first."""
     pages = [page for page in bundle.pages if page.name == "overview"]
-    found = [i for page in pages for i in bundle.items(page) if i.section.key == section.KEY]
-    return [item for item in found if not item.section.table.empty]
+    items = [i for page in pages for i in bundle.items(page) if i.section.key == section.KEY]
+    return [item for item in items if not item.section.table.empty]
 
 
 def _pair(deck: Deck, bundle: ExportBundle, page: Page, told: set[str]) -> tuple[Item, ...]:

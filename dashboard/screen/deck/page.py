@@ -51,8 +51,8 @@ def show() -> None:
 
 
 def _kept(picks: tuple[Pick, ...]) -> None:
-    found = [deck_selection.item(pick) for pick in picks]
-    there = tuple(one for one in found if one is not None)
+    items = [deck_selection.item(pick) for pick in picks]
+    there = tuple(item for item in items if item is not None)
     with st.container(horizontal=True, gap="small", key="tools_deck"):
         if there:
             st.button(
@@ -70,9 +70,9 @@ def _kept(picks: tuple[Pick, ...]) -> None:
             st.markdown("Bỏ mọi mục và ghi chú khỏi bộ trang chiếu? Không lấy lại được.")
             st.button("Bỏ tất cả các mục", key="deck_clear", on_click=deck_selection.clear)
     with st.container(key="deck_items", horizontal=True):
-        for place, (pick, one) in enumerate(zip(picks, found, strict=True)):
+        for place, (pick, item) in enumerate(zip(picks, items, strict=True)):
             with st.container(border=True, height="stretch"):
-                _one(place, pick, one, len(picks))
+                _one(place, pick, item, len(picks))
 
 
 def _one(place: int, pick: Pick, deck_item: DeckItem | None, count: int) -> None:
@@ -139,8 +139,8 @@ def _thumbnail(deck_item: DeckItem) -> None:
 
 
 def _parts(section: Section, theme: str) -> list[bytes]:
-    found = pictures.chart_parts(section.chart, slideshow.WIDTH, slideshow.HEIGHT, theme)
-    return list(found[2]) if found else []
+    drawn = pictures.chart_parts(section.chart, slideshow.WIDTH, slideshow.HEIGHT, theme)
+    return list(drawn[2]) if drawn else []
 
 
 def _standing() -> None:
@@ -207,7 +207,7 @@ def _file(kept: tuple[DeckItem, ...]) -> Callable[[], bytes]:
     def make() -> bytes:
         from dashboard.export import slides
 
-        items = [one.item() for one in kept]
+        items = [deck_item.item() for deck_item in kept]
         return write(lambda t: slides.deck_of_items(items, template=t))
 
     return make

@@ -66,36 +66,36 @@ def step(by: int) -> None:
 
 def screens(deck_item: DeckItem, theme: str = "light") -> Iterator[Screen]:
     """The screens of a finding: its chart in legible parts, or its table."""
-    found = pictures.chart_parts(deck_item.section.chart, WIDTH, HEIGHT, theme)
-    if not found:
+    drawn = pictures.chart_parts(deck_item.section.chart, WIDTH, HEIGHT, theme)
+    if not drawn:
         yield Screen(deck_item, None)
         return
-    words, legend, parts = found
+    words, legend, parts = drawn
     for i, png in enumerate(parts, start=1):
         yield Screen(deck_item, png, words, legend, (i, len(parts)))
 
 
 def show() -> None:
     """The screen of the moment and the keys to move."""
-    found: tuple[Screen, ...] = st.session_state[_SCREENS]
-    place = min(st.session_state.get(_PLACE, 0), len(found) - 1)
+    shown: tuple[Screen, ...] = st.session_state[_SCREENS]
+    place = min(st.session_state.get(_PLACE, 0), len(shown) - 1)
     st.html(_STYLE)
     asking = room.asking()
     with st.container(key="slideshow_slide", gap="small"):
         if asking:
-            room.show(found[place].slide.view)
+            room.show(shown[place].slide.view)
         else:
-            _screen(found[place], place)
+            _screen(shown[place], place)
     if asking:
         _keys_of_room()
     else:
-        _keys(place, len(found))
+        _keys(place, len(shown))
 
 
 def _screen(screen: Screen, place: int) -> None:
-    one, section = screen.slide, screen.slide.section
+    slide, section = screen.slide, screen.slide.section
     part, parts = screen.part
-    st.caption(wording.plain(one.page_title))
+    st.caption(wording.plain(slide.page_title))
     title = section.title + (f" ({part}/{parts})" if parts > 1 else "")
     st.title(wording.plain(title), anchor=False)
     if screen.picture is not None:
@@ -105,13 +105,13 @@ def _screen(screen: Screen, place: int) -> None:
     else:
         tables.show(section.table.head(ROWS), key=f"slideshow_table_{place}")
         if len(section.table) > ROWS:
-            _quiet(f"Còn {len(section.table) - ROWS} dòng nữa ở trang “{one.page_title}”.")
+            _quiet(f"Còn {len(section.table) - ROWS} dòng nữa ở trang “{slide.page_title}”.")
     with st.container(gap="xsmall"):
-        for words in (screen.legend, section.note, section.source or "", one.note):
+        for words in (screen.legend, section.note, section.source or "", slide.note):
             _quiet(words)
         if section.source is None and section.records:
-            _quiet(brief(one.view, section.records).source_line)
-        _quiet(ExportContext.of(one.view).line)
+            _quiet(brief(slide.view, section.records).source_line)
+        _quiet(ExportContext.of(slide.view).line)
 
 
 def _quiet(words: str) -> None:

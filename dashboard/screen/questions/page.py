@@ -51,10 +51,10 @@ def field(question: str) -> None:
         st.html(markup.completions(completions))
 
 
-def choices(found: Mapping[str, str]) -> None:
+def choices(offered: Mapping[str, str]) -> None:
     """Questions to ask instead, a click each."""
     with st.container(horizontal=True, gap="small", key="question_choices"):
-        for place, (words, question) in enumerate(list(found.items())[:_MOST]):
+        for place, (words, question) in enumerate(list(offered.items())[:_MOST]):
             st.button(
                 wording.plain(words),
                 key=f"question_choice_{place}",
@@ -91,6 +91,4 @@ def _part(place: int, part: Part) -> None:
 def _more(answer: Answer) -> None:
     """The way to the page that shows more."""
     if answer.link is not None:
-        layout.page_link(
-            answer.link.page, "Xem trang có số liệu này", own=answer.link.own, **answer.link.filter
-        )
+        layout.page_link(answer.link, "Xem trang có số liệu này")

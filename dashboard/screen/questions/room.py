@@ -79,11 +79,11 @@ def notes() -> tuple[Note, ...]:
     return st.session_state.get(_NOTES, ())
 
 
-def as_text(found: tuple[Note, ...]) -> str:
+def as_text(notes: tuple[Note, ...]) -> str:
     """The list as plain text: what was answered, then what could not be."""
     lines = []
     for heading, answered in (("Đã trả lời", True), ("Chưa trả lời được", False)):
-        own = [note for note in found if note.answered == answered]
+        own = [note for note in notes if note.answered == answered]
         if own:
             lines += [f"{heading}:", *(_line(note) for note in own), ""]
     return "\n".join(lines).strip() + "\n"
@@ -133,15 +133,15 @@ def _wall(view: View, asked: str, answer: Answer) -> None:
 
 def list_of_notes() -> None:
     """The list of this session, to copy and to download; nothing where nothing was asked."""
-    found = notes()
-    if not found:
+    kept = notes()
+    if not kept:
         return
-    open_count = sum(not note.answered for note in found)
+    open_count = sum(not note.answered for note in kept)
     with st.container(border=True, key="room_notes"):
-        layout.heading(f"Đã hỏi trong buổi này: {numbers.number(len(found))} câu", "da-hoi")
+        layout.heading(f"Đã hỏi trong buổi này: {numbers.number(len(kept))} câu", "da-hoi")
         if open_count:
             layout.small_lines([f"{numbers.number(open_count)} câu chưa trả lời được"])
-        text = as_text(found)
+        text = as_text(kept)
         st.code(text, language=None, wrap_lines=True)
         st.download_button(
             "Tải danh sách",

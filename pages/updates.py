@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard.access import access
 from dashboard.screen import layout, render
 from dashboard.screen.updates import (
     collect,
@@ -15,7 +14,6 @@ from dashboard.screen.updates import (
     typed,
 )  # fmt: skip
 from dashboard.selection import controls
-from dashboard.words import wording
 
 PARTS = {
     "nop": ("Nộp và công bố", submit.show),
@@ -36,11 +34,7 @@ def main() -> None:
         ["bản đang dùng giữ nguyên cho tới khi bản mới được công bố"],
     )
     render.changed("updates")
-    try:
-        access.require_editor()
-    except access.NotAllowedError as error:
-        access.record("refused", dataset=view.snapshot.dataset, action="open")
-        st.warning(wording.plain(str(error)), icon=":material/lock:")
+    if not common.is_editor(view.snapshot.dataset, "open"):
         return
     done = st.session_state.pop("published_now", None)
     if done:

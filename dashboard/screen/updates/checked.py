@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.access import access
 from dashboard.screen import layout, tables
 from dashboard.screen.updates import common, words
 from dashboard.selection.view import View
@@ -62,14 +61,13 @@ def _file(file: updates.FileReport, report: updates.Report, view: View) -> None:
         _owner(file, report, view)
     with st.container(horizontal=True):
         if file.rejected:
-            st.download_button(
+            common.download(
                 "Tải tệp đã đánh dấu ô sai",
-                data=lambda: updates.marked_workbook(file, report),
-                file_name=updates.marked_name(file),
+                lambda: updates.marked_workbook(file, report),
+                updates.marked_name(file),
+                f"marked_{file.upload}",
                 mime=template.MIME,
-                icon=":material/edit_document:",
-                on_click="ignore",
-                key=f"marked_{file.upload}",
+                icon="edit_document",
             )
         if len(report.uploads) > 1 and st.button(
             "Bỏ tệp này", icon=":material/delete:", key=f"without_{file.upload}"
@@ -120,15 +118,13 @@ def _rejected(report: updates.Report) -> None:
     if report.rejects.empty:
         st.caption("Không có dòng nào bị trả lại.")
         return
-    st.download_button(
+    common.download(
         "Tải danh sách dòng bị trả lại (CSV)",
-        data=lambda: updates.rejects_csv(report),
-        file_name="dong-bi-tra-lai.csv",
+        lambda: updates.rejects_csv(report),
+        "dong-bi-tra-lai.csv",
+        "rejects_csv",
         mime="text/csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-        key="rejects_csv",
+        kind="tertiary",
     )
     rows = report.rejects.to_dict("records")
     shown = rows[:_MENDED_AT_ONCE]
@@ -203,9 +199,7 @@ def _again(report: updates.Report, **changes: Any) -> None:
         who = common.acting()
         with common.progress() as tell:
             again = updates.check_again(report, who=who, progress=tell, **changes)
-        names = ", ".join(file.name for file in again.files)
-        access.record("upload", who, dataset=report.dataset, files=names, rejected=again.rejected)
-        common.go_to_check(again.token)
+        common.checked(again, who, ", ".join(file.name for file in again.files))
 
 
 def choices(report: updates.Report) -> None:

@@ -38,15 +38,13 @@ def templates(view: View) -> None:
         period = st.text_input("Kỳ báo cáo", template.next_period(), key="template_period")
         association = code or None
         with st.container(horizontal=True):
-            st.download_button(
+            common.download(
                 "Tải biểu mẫu",
-                data=lambda: template.workbook(association, dataset, period=period),
-                file_name=template.file_name(association, dataset, period),
+                lambda: template.workbook(association, dataset, period=period),
+                template.file_name(association, dataset, period),
+                "template",
                 mime=template.MIME,
-                icon=":material/download:",
-                type="primary",
-                on_click="ignore",
-                key="template",
+                kind="primary",
             )
             _archive(dataset, period)
 
@@ -59,14 +57,12 @@ def _archive(dataset: str, period: str) -> None:
             st.session_state[_ARCHIVE] = name, template.archive(dataset, period=period)
     made, content = st.session_state.get(_ARCHIVE, ("", b""))
     if made == name:
-        st.download_button(
+        common.download(
             "Tải biểu mẫu của mọi hội (ZIP)",
-            data=content,
-            file_name=name,
+            lambda: content,
+            name,
+            "archive",
             mime="application/zip",
-            icon=":material/download:",
-            on_click="ignore",
-            key="archive",
         )
 
 
@@ -82,29 +78,25 @@ def collecting(view: View) -> None:
         letters = updates.reminders(dataset, period)
         letters = letters[letters["association"].isin(reports["association"])]
         if len(letters):
-            st.download_button(
+            common.download(
                 "Tải nội dung nhắc các hội",
-                data=lambda: updates.reminders_text(letters).encode("utf-8-sig"),
-                file_name="nhac-bao-cao.txt",
+                lambda: updates.reminders_text(letters).encode("utf-8-sig"),
+                "nhac-bao-cao.txt",
+                "reminders",
                 mime="text/plain",
-                icon=":material/mail:",
-                on_click="ignore",
-                key="reminders",
+                icon="mail",
             )
             _one_reminder(letters)
 
 
 def _period(dataset: str, key: str) -> str:
     """One of the periods there are, the last due unless another is chosen."""
-    due = {item.label: item.due for item in updates.due_periods(dataset)}
-    return st.selectbox(
-        "Kỳ báo cáo",
-        list(due),
-        format_func=lambda label: wording.unformatted(
-            wording.capitalise(f"{label}, hạn {numbers.day(due[label])}")
-        ),
-        key=key,
-    )
+    due = {
+        item.label: wording.capitalise(f"{item.label}, hạn {numbers.day(item.due)}")
+        for item in updates.due_periods(dataset)
+    }
+    first = next(iter(due))
+    return common.pick("Kỳ báo cáo", due, first, key=key) or first
 
 
 def reminder(view: View) -> None:

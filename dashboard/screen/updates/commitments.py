@@ -35,11 +35,7 @@ _MOST = 20
 def show(view: View, ask_day: Callable[[], date]) -> None:
     """The fields of a commitment, what is noted by now, and the way to the check. `ask_day` shows
     the field of the meeting's day."""
-    try:
-        access.require_editor()
-    except access.NotAllowedError as error:
-        access.record("refused", dataset=view.snapshot.dataset, action="commitments")
-        st.warning(wording.plain(str(error)), icon=":material/lock:")
+    if not common.is_editor(view.snapshot.dataset, "commitments"):
         return
     indicators = view.query("meeting/indicators")
     measures = {
@@ -59,10 +55,10 @@ def _begin() -> None:
     """Take back what the browser kept, once a session; fill the fields after another page."""
     if _STATE not in st.session_state:
         kept = [_row(row) for row in cookie.unpacked(str(st.context.cookies.get(COOKIE, "")))]
-        found = [one for one in kept if one is not None]
+        noted = [commitment for commitment in kept if commitment is not None]
         # The last one is what was being typed.
-        st.session_state[_STATE] = found[:-1][:_MOST]
-        st.session_state[_DRAFT] = found[-1] if found else Commitment("", "")
+        st.session_state[_STATE] = noted[:-1][:_MOST]
+        st.session_state[_DRAFT] = noted[-1] if noted else Commitment("", "")
     for name, text in zip(_FIELDS, astuple(st.session_state[_DRAFT]), strict=True):
         if _key(name) not in st.session_state:
             st.session_state[_key(name)] = text or None if name in _CHOSEN else text
@@ -91,11 +87,11 @@ def _typed() -> Commitment:
 
 
 def _packed() -> str:
-    found: list[Commitment] = st.session_state[_STATE]
+    noted: list[Commitment] = st.session_state[_STATE]
     typed: Commitment = st.session_state[_DRAFT]
-    if not found and typed == Commitment("", ""):
+    if not noted and typed == Commitment("", ""):
         return ""
-    letters = cookie.packed([list(astuple(one)) for one in (*found, typed)])
+    letters = cookie.packed([list(astuple(commitment)) for commitment in (*noted, typed)])
     # What is longer stays in this tab.
     return letters if len(letters) <= cookie.LETTERS else ""
 
@@ -136,14 +132,14 @@ def _fields(view: View, measures: dict[str, str], ask_day: Callable[[], date]) -
 
 
 def _add() -> None:
-    one, found = _typed(), st.session_state[_STATE]
-    refused = one.problem
-    if len(found) >= _MOST:
+    commitment, noted = _typed(), st.session_state[_STATE]
+    refused = commitment.problem
+    if len(noted) >= _MOST:
         refused = f"Danh sách đã đủ {_MOST} cam kết; kiểm tra và công bố rồi ghi tiếp."
     if refused:
         st.session_state["commitment_refused"] = refused
         return
-    found.append(one)
+    noted.append(commitment)
     for name in _FIELDS:
         st.session_state[_key(name)] = None if name in _CHOSEN else ""
 
@@ -153,30 +149,31 @@ def _drop(place: int) -> None:
 
 
 def _listed(view: View, measures: dict[str, str]) -> None:
-    found: list[Commitment] = st.session_state[_STATE]
-    for place, one in enumerate(found):
+    noted: list[Commitment] = st.session_state[_STATE]
+    for place, commitment in enumerate(noted):
         with st.container(
             horizontal=True, vertical_alignment="center", key=f"commitment_row_{place}"
         ):
-            st.html(markup.sentence(_words(view, measures, one)))
+            st.html(markup.sentence(_words(view, measures, commitment)))
             st.button("Bỏ", key=f"commitment_drop_{place}", on_click=_drop, args=(place,))
-    if not found:
+    if not noted:
         layout.small_lines(
             ["Chưa ghi cam kết nào. Trình duyệt giữ những gì đã gõ cho tới khi gửi kiểm tra."]
         )
 
 
-def _words(view: View, measures: dict[str, str], one: Commitment) -> str:
-    who = view.choices.associations.get(one.association, one.association)
-    due = f"hạn {one.due}" if one.due else wording.NO_DUE_DATE
-    by = f" – {measures.get(one.indicator, one.indicator)}" if one.indicator else ""
-    number = f"; {one.number}{by}" if one.number else ""
-    return f"{who}: {one.what}; {due}{number}"
+def _words(view: View, measures: dict[str, str], commitment: Commitment) -> str:
+    who = view.choices.associations.get(commitment.association, commitment.association)
+    due = f"hạn {commitment.due}" if commitment.due else wording.NO_DUE_DATE
+    measure = measures.get(commitment.indicator, commitment.indicator)
+    by = f" – {measure}" if measure else ""
+    number = f"; {commitment.number}{by}" if commitment.number else ""
+    return f"{who}: {commitment.what}; {due}{number}"
 
 
 def _send(view: View, day: date) -> None:
-    found: list[Commitment] = st.session_state[_STATE]
-    if not found:
+    noted: list[Commitment] = st.session_state[_STATE]
+    if not noted:
         return
     common.name_field(view.snapshot.dataset)
     if not st.button(
@@ -187,7 +184,7 @@ def _send(view: View, day: date) -> None:
     with common.show_failures("commitments", dataset):
         who = common.acting()
         with st.spinner("Đang kiểm tra"):
-            report = updates.note_commitments(dataset, day, found, who=who)
+            report = updates.note_commitments(dataset, day, noted, who=who)
         access.record("upload", who, dataset=dataset, files="cam kết", rejected=report.rejected)
         if report.blocked:
             raise BuildError(report.blocked)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -63,7 +64,7 @@ def pick(
 ) -> str | None:
     """One code of those named: `chosen` at first, none where that is not among them."""
     return st.selectbox(
-        label,
+        wording.plain(label),
         list(names),
         index=list(names).index(chosen) if chosen in names else None,
         placeholder=placeholder,
@@ -89,13 +90,7 @@ def close_check() -> None:
 
 def _go(part: str, parameter: str, value: str) -> None:
     st.session_state[NEXT_PART] = part
-    left = {CHECK, CORRECT, READ, "viec"}
-    address.change(
-        lambda now: (
-            {key: text for key, text in now.items() if key not in left}
-            | {"viec": part, parameter: value}
-        )
-    )
+    address.write({CHECK: None, CORRECT: None, READ: None, "viec": part, parameter: value})
     st.rerun()
 
 
@@ -141,6 +136,46 @@ def show_failures(event: str, dataset: str) -> Iterator[None]:
         st.error("Không ghi được trên máy chủ (hết chỗ hoặc thiếu quyền). Bản đang dùng không đổi.")
 
 
+def download(
+    label: str,
+    make: Callable[[], bytes | str],
+    name: str,
+    key: str,
+    *,
+    mime: str | None = None,
+    icon: str = "download",
+    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
+) -> None:
+    """A button for a file that is made when it is asked for."""
+    st.download_button(
+        wording.plain(label),
+        data=make,
+        file_name=name,
+        mime=mime,
+        icon=f":material/{icon}:",
+        type=kind,
+        on_click="ignore",
+        key=key,
+    )
+
+
+def is_editor(dataset: str, action: str) -> bool:
+    """Whether who looks may write; else says so, and logs it."""
+    try:
+        access.require_editor()
+    except access.NotAllowedError as error:
+        access.record("refused", dataset=dataset, action=action)
+        st.warning(wording.plain(str(error)), icon=":material/lock:")
+        return False
+    return True
+
+
+def checked(report: updates.Report, who: str, names: str) -> None:
+    """Log that files were checked, and show the report."""
+    access.record("upload", who, dataset=report.dataset, files=names, rejected=report.rejected)
+    go_to_check(report.token)
+
+
 def moment(value: object) -> str:
     """A UTC time as day and hour in Việt Nam."""
     if numbers.missing(value):
@@ -159,14 +194,13 @@ def show_comparison(value: object, key: str) -> None:
     if changes.empty and targets.empty and states.empty:
         st.info("Không có con số nào thay đổi.", icon=":material/info:")
         return
-    st.subheader(f"{numbers.number(len(changes))} con số thay đổi", anchor=False)
-    if len(changes):
-        tables.show(changes, key=f"changes_{key}")
-    if len(targets):
-        st.subheader(f"{numbers.number(len(targets))} mục tiêu đổi tình trạng", anchor=False)
-        tables.show(targets, key=f"targets_{key}")
-    if len(states):
-        st.subheader(
-            f"{numbers.number(len(states))} chỉ số đổi tình trạng có số liệu", anchor=False
-        )
-        tables.show(states, key=f"states_{key}")
+    for name, table, heading in (
+        ("changes", changes, "con số thay đổi"),
+        ("targets", targets, "mục tiêu đổi tình trạng"),
+        ("states", states, "chỉ số đổi tình trạng có số liệu"),
+    ):
+        # That no figure changes is said, too.
+        if len(table) or name == "changes":
+            st.subheader(wording.plain(f"{numbers.number(len(table))} {heading}"), anchor=False)
+        if len(table):
+            tables.show(table, key=f"{name}_{key}")

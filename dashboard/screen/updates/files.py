@@ -49,13 +49,11 @@ def _check_again(uploads: pd.DataFrame, dataset: str, key: str) -> None:
     if chosen is None:
         return
     with st.container(horizontal=True):
-        st.download_button(
+        common.download(
             "Tải tệp như đã nộp",
-            data=lambda: updates.original(chosen, dataset)[1],
-            file_name=str(rows[chosen]["name"]),
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"original_{key}",
+            lambda: updates.original(chosen, dataset)[1],
+            str(rows[chosen]["name"]),
+            f"original_{key}",
         )
         if st.button("Kiểm tra lại", icon=":material/fact_check:", key=f"again_{key}"):
             with common.show_failures("upload", dataset), common.progress() as tell:

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.access import access, audit
 from dashboard.screen import tables
 from dashboard.screen.updates import common
+from dashboard.screen.updates.words import text
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl import updates
@@ -46,8 +47,8 @@ def _table(past: pd.DataFrame) -> pd.DataFrame:
             "Lúc": [common.moment(v) for v in past["at"]],
             "Việc": past["kind_name"],
             "Bản số liệu": past["snapshot"],
-            "Người thực hiện": [_text(v) for v in past["who"]],
-            "Lý do": [_text(v) for v in past["reason"]],
+            "Người thực hiện": [text(v) for v in past["who"]],
+            "Lý do": [text(v) for v in past["reason"]],
             "Bản ghi nhận": past["accepted"],
             "Dòng trả lại": past["rejected"],
             "Đang dùng": ["đang dùng" if v else "" for v in past["current"]],
@@ -60,21 +61,21 @@ def _log(events: pd.DataFrame) -> pd.DataFrame:
         {
             "Lúc": [common.moment(v) for v in events["at"]],
             "Việc": events["event_name"],
-            "Người": [_text(v) for v in events["who"]],
+            "Người": [text(v) for v in events["who"]],
             "Chi tiết": events["details"],
         }
     )
 
 
 def _compare(dataset: str, names: dict[str, str]) -> None:
-    codes = list(names)
+    newest, before = list(names)[:2]
     with st.container(border=True):
         st.subheader("So sánh hai bản", anchor=False)
         left, right = st.columns(2)
         with left:
-            old = common.pick("Bản trước", names, codes[1], key="compare_old")
+            old = common.pick("Bản trước", names, before, key="compare_old")
         with right:
-            new = common.pick("Bản sau", names, codes[0], key="compare_new")
+            new = common.pick("Bản sau", names, newest, key="compare_new")
         if st.button("So sánh", icon=":material/compare_arrows:", key="compare") and old and new:
             with common.show_failures("compare", dataset):
                 common.show_comparison(updates.compare(dataset, old, new), "compare")
@@ -108,10 +109,6 @@ def _roll_back(dataset: str, names: dict[str, str], current: str) -> None:
 
 def _name(row: pd.Series) -> str:
     """A snapshot by when, by whom and why it came to be."""
-    who = f", {row['who']}" if _text(row["who"]) != "–" else ""
-    why = row["reason"] if _text(row["reason"]) != "–" else row["kind_name"]
+    who = f", {row['who']}" if text(row["who"], "") else ""
+    why = text(row["reason"], "") or row["kind_name"]
     return wording.capitalise(f"{common.moment(row['at'])}{who}: {why}")
-
-
-def _text(value: object) -> str:
-    return "–" if numbers.missing(value) or not str(value).strip() else str(value)

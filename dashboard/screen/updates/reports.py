@@ -186,10 +186,7 @@ def _desk(work: updates.Reading, data: dict[str, Any]) -> None:
             who = common.acting()
             with st.spinner("Đang kiểm tra"):
                 report = updates.hand_over(now, who)
-            access.record(
-                "upload", who, dataset=work.dataset, files=work.name, rejected=report.rejected
-            )
-            common.go_to_check(report.token)
+            common.checked(report, who, work.name)
 
 
 def _tell_of_others(shown: updates.Reading, now: updates.Reading) -> None:

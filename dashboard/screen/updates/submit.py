@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.access import access
 from dashboard.screen.updates import checked, common, files
+from dashboard.selection.filters import OFFICE, UNION
 from dashboard.selection.view import View
 from dashboard.words import wording
 from etl import updates
@@ -54,7 +54,7 @@ def _upload(dataset: str) -> None:
 def members(view: View) -> dict[str, str]:
     """The associations that report, by code."""
     names = view.choices.associations
-    return {code: name for code, name in names.items() if code not in ("lhh", "lhh-co-quan")}
+    return {code: name for code, name in names.items() if code not in (UNION, OFFICE)}
 
 
 def rounds() -> int:
@@ -70,24 +70,22 @@ def check(files: list[tuple[str, bytes]], dataset: str, **said: Any) -> None:
         who = common.acting()
         with common.progress() as tell:
             report = updates.check(files, dataset, who=who, progress=tell, **said)
-        names = ", ".join(name for name, _ in files)
-        access.record("upload", who, dataset=dataset, files=names, rejected=report.rejected)
-        common.go_to_check(report.token)
+        common.checked(report, who, ", ".join(name for name, _ in files))
 
 
 def _preview(report: updates.Report, view: View) -> None:
     dataset = report.dataset
     with st.container(border=True):
         st.subheader("3. Xem trước thay đổi", anchor=False)
-        found = updates.preview_of(report)
-        if found is None:
+        preview = updates.preview_of(report)
+        if preview is None:
             with st.spinner("Đang dựng bản thử"):
-                found = updates.preview(report, dataset)
-        if found.nothing_to_do:
+                preview = updates.preview(report, dataset)
+        if preview.nothing_to_do:
             st.info("Không có gì thay đổi so với bản đang dùng.", icon=":material/info:")
             return
-        st.caption(wording.plain(found.rule))
-        common.show_comparison(found, "preview")
+        st.caption(wording.plain(preview.rule))
+        common.show_comparison(preview, "preview")
         checked.choices(report)
     _publish(report, view)
 
@@ -111,5 +109,5 @@ def _publish(report: updates.Report, view: View) -> None:
     if not sent:
         return
     with common.show_failures("publish", report.dataset):
-        found = updates.preview(report, report.dataset, accepted=reasons)
-        common.publish(found, reason)
+        preview = updates.preview(report, report.dataset, accepted=reasons)
+        common.publish(preview, reason)

@@ -29,15 +29,15 @@ def changes_table(changes: pd.DataFrame) -> pd.DataFrame:
     """Figure by figure: old → new with the source."""
     rows = [
         {
-            "Hội": _text(r["association_name"]),
-            "Chỉ số": _text(r["indicator_name"]),
-            "Phân tổ": _text(r["breakdown"]),
-            "Kỳ": _text(r["time_label"]),
-            "Thay đổi": _text(r["change_name"]),
+            "Hội": text(r["association_name"]),
+            "Chỉ số": text(r["indicator_name"]),
+            "Phân tổ": text(r["breakdown"]),
+            "Kỳ": text(r["time_label"]),
+            "Thay đổi": text(r["change_name"]),
             "Trước": quantity(r, "old"),
             "Nay": quantity(r, "new"),
             "Kỳ trước": _earlier(r),
-            "Nguồn": _text(r["new_source_title"], _text(r["old_source_title"])),
+            "Nguồn": text(r["new_source_title"], text(r["old_source_title"])),
         }
         for _, r in changes.iterrows()
     ]
@@ -48,8 +48,8 @@ def targets_table(targets: pd.DataFrame) -> pd.DataFrame:
     """Targets whose state changes."""
     rows = [
         {
-            "Mục tiêu": _text(r["title"]),
-            "Hội": _text(r["association_name"]),
+            "Mục tiêu": text(r["title"]),
+            "Hội": text(r["association_name"]),
             "Trước": _status(r["old_standing"]),
             "Nay": _status(r["new_standing"]),
         }
@@ -62,8 +62,8 @@ def indicators_table(indicators: pd.DataFrame) -> pd.DataFrame:
     """Indicators that become known, unknown or nought."""
     rows = [
         {
-            "Hội": _text(r["association_name"]),
-            "Chỉ số": _text(r["indicator_name"]),
+            "Hội": text(r["association_name"]),
+            "Chỉ số": text(r["indicator_name"]),
             "Trước": wording.STATES.get(str(r["old_state"]), "–"),
             "Nay": wording.STATES.get(str(r["new_state"]), "–"),
         }
@@ -76,14 +76,14 @@ def accepted_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows taken: as they stand in the file and as they are read."""
     return pd.DataFrame(
         {
-            "Trang tính": [_text(v) for v in rows["sheet"]],
-            "Dòng": [_text(v) for v in rows["row_number"]],
-            "Hội": [_text(v) for v in rows["association_name"]],
-            "Chỉ số": [_text(v) for v in rows["subject"]],
-            "Phân tổ": [_text(v) for v in rows["breakdown"]],
-            "Kỳ": [_text(v) for v in rows["time_label"]],
-            "Ghi là": [_text(v) for v in rows["value"]],
-            "Đọc là": [_text(v) for v in rows["figure"]],
+            "Trang tính": [text(v) for v in rows["sheet"]],
+            "Dòng": [text(v) for v in rows["row_number"]],
+            "Hội": [text(v) for v in rows["association_name"]],
+            "Chỉ số": [text(v) for v in rows["subject"]],
+            "Phân tổ": [text(v) for v in rows["breakdown"]],
+            "Kỳ": [text(v) for v in rows["time_label"]],
+            "Ghi là": [text(v) for v in rows["value"]],
+            "Đọc là": [text(v) for v in rows["figure"]],
         }
     )
 
@@ -92,7 +92,7 @@ def accepted_name(row: dict[str, Any]) -> str:
     """A row taken in one line, to choose it by."""
     parts = (row["association_name"], row["subject"], row["breakdown"], row["time_label"])
     named = ", ".join(str(part) for part in parts if part)
-    return f"Dòng {row['row_number']}: {named}: {_text(row['figure'])}"
+    return f"Dòng {row['row_number']}: {named}: {text(row['figure'])}"
 
 
 def figure_name(row: pd.Series) -> str:
@@ -103,16 +103,16 @@ def figure_name(row: pd.Series) -> str:
     return f"{named}: {value}{source}"
 
 
-def uploads_table(found: pd.DataFrame) -> pd.DataFrame:
+def uploads_table(uploads: pd.DataFrame) -> pd.DataFrame:
     """The files received and what became of them."""
     return pd.DataFrame(
         {
-            "Tệp": found["name"],
-            "Hội": [_text(v) for v in found["association_name"]],
-            "Kỳ": [_text(v) for v in found["period"]],
-            "Nhận lúc": [numbers.moment(pd.Timestamp(v)) for v in found["received_at"]],
-            "Người nộp": [_text(v) for v in found["received_by"]],
-            "Tình trạng": [_use(row) for row in found.to_dict("records")],
+            "Tệp": uploads["name"],
+            "Hội": [text(v) for v in uploads["association_name"]],
+            "Kỳ": [text(v) for v in uploads["period"]],
+            "Nhận lúc": [numbers.moment(pd.Timestamp(v)) for v in uploads["received_at"]],
+            "Người nộp": [text(v) for v in uploads["received_by"]],
+            "Tình trạng": [_use(row) for row in uploads.to_dict("records")],
         }
     )
 
@@ -129,5 +129,6 @@ def _status(code: Any) -> str:
     return wording.STANDINGS.get(str(code), ("–", ""))[0]
 
 
-def _text(value: Any, default: str = "–") -> str:
+def text(value: Any, default: str = "–") -> str:
+    """A cell in words, `default` when there is nothing in it."""
     return default if numbers.missing(value) or str(value).strip() == "" else str(value)

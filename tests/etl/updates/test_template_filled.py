@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
-import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from etl import template
 from etl.files import template_marks as marks
@@ -56,48 +58,41 @@ def test_a_template_left_as_it_was_has_no_rows(office: Office, empty_template: b
     assert report.files[0].refused is None
 
 
-@pytest.mark.parametrize(
-    ("written", "value"),
-    [
-        ("1.389", 1389), ("1389", 1389), ("1 389", 1389), (1389, 1389), ("1\u00a0389", 1389),
-        ("8,6 nghìn", 8600), ("05", 5), (" 12 ", 12), ("\u200b7", 7),
-    ],
-)  # fmt: skip
-def test_counts_are_read_however_they_are_written(
-    office: Office, made: openpyxl.Workbook, written: object, value: float
-) -> None:
-    fill(made["Hội viên"], "Hội viên", written)
+def test_counts_are_read_however_they_are_written(office: Office, made: openpyxl.Workbook) -> None:
+    written = {
+        "1.389": 1389, "1389": 1389, "1 389": 1389, 1389: 1389, "1\u00a0389": 1389,
+        "8,6 nghìn": 8600, "05": 5, " 12 ": 12, "\u200b7": 7,
+    }  # fmt: skip
+    _fill_rows(made["Hội viên"], "Hội viên", list(written), [str(2010 + n) for n in range(9)])
     report = office.rows(("mẫu.xlsx", saved(made)))
-    assert (report.accepted, report.rejected) == (1, 0), report.rejects["message"].tolist()
-    assert _value(office, report, "membership") == value
+    assert (report.accepted, report.rejected) == (9, 0), report.rejects["message"].tolist()
+    rows = _typed(office, report, "membership")
+    values = {row["time_start"].year - 2010: row["obs_value"] for row in rows}
+    assert values == dict(enumerate(written.values()))
 
 
-@pytest.mark.parametrize("written", ["8,6 tỷ", "8600 triệu", "8 tỷ 600 triệu", "8.600.000.000"])
-def test_money_is_read_however_it_is_written(
-    office: Office, made: openpyxl.Workbook, written: str
-) -> None:
-    fill(made["Kinh phí"], "Kinh phí thu", written)
+def test_money_is_read_however_it_is_written(office: Office, made: openpyxl.Workbook) -> None:
+    written = ["8,6 tỷ", "8600 triệu", "8 tỷ 600 triệu", "8.600.000.000"]
+    _fill_rows(made["Kinh phí"], "Kinh phí thu", written, ["2020", "2021", "2022", "2023"])
     report = office.rows(("mẫu.xlsx", saved(made)))
-    assert _value(office, report, "funding") == 8_600_000_000
+    rows = _typed(office, report, "funding")
+    assert [row["obs_value"] for row in rows] == [8_600_000_000] * 4
 
 
-@pytest.mark.parametrize(
-    ("written", "first", "last"),
-    [
-        ("quý II/2023", "2023-04-01", "2023-06-30"),
-        ("6 tháng đầu năm 2023", "2023-01-01", "2023-06-30"),
-        ("2025", "2025-01-01", "2025-12-31"),
-        ("", "2026-01-01", "2026-12-31"),
-    ],
-)
-def test_periods_are_read_however_they_are_written(
-    office: Office, made: openpyxl.Workbook, written: str, first: str, last: str
-) -> None:
-    fill(made["Hội viên"], "Hội viên", "5", time_period=written or None)
+def test_periods_are_read_however_they_are_written(office: Office, made: openpyxl.Workbook) -> None:
+    written = {
+        "quý II/2023": ("2023-04-01", "2023-06-30"),
+        "6 tháng đầu năm 2024": ("2024-01-01", "2024-06-30"),
+        "2025": ("2025-01-01", "2025-12-31"),
+        "": ("2026-01-01", "2026-12-31"),
+    }
+    values = [str(n) for n in range(4)]
+    _fill_rows(made["Hội viên"], "Hội viên", values, [period or None for period in written])
     report = office.rows(("mẫu.xlsx", saved(made)))
-    assert report.accepted == 1
-    row = _typed(office, report, "membership")
-    assert (str(row["time_start"]), str(row["time_end"])) == (first, last)
+    assert report.accepted == 4
+    rows = _typed(office, report, "membership")
+    read = {row["obs_value"]: (str(row["time_start"]), str(row["time_end"])) for row in rows}
+    assert read == dict(enumerate(written.values()))
 
 
 def test_decomposed_unicode_means_the_same(office: Office, made: openpyxl.Workbook) -> None:
@@ -156,9 +151,9 @@ def test_a_row_added_below_takes_association_period_and_status_from_the_template
     page.cell(row, place(page, "Nhóm hội viên")).value = "Nữ"
     page.cell(row, place(page, "Giá trị")).value = "600"
     report = office.rows(("mẫu.xlsx", saved(made)))
-    found = _typed(office, report, "membership")
-    assert (found["association"], found["member_group"]) == ("lam-vuon", "female")
-    assert found["obs_status"] == "P"
+    (typed,) = _typed(office, report, "membership")
+    assert (typed["association"], typed["member_group"]) == ("lam-vuon", "female")
+    assert typed["obs_status"] == "P"
     assert "sơ bộ" in " ".join(report.files[0].messages)
 
 
@@ -189,8 +184,12 @@ def test_the_same_figure_has_the_same_id_in_every_spelling(
     first = office.rows(("a.xlsx", saved(made)))
     fill(page, "Hội viên", 1400, time_period="năm 2026", association="lam-vuon")
     second = office.rows(("b.xlsx", saved(made)))
-    ids = {_typed(office, report, "membership")["record_id"] for report in (first, second)}
-    assert len(ids) == 1 and next(iter(ids)).startswith("lam-vuon-hv-")
+    ids = [
+        row["record_id"]
+        for report in (first, second)
+        for row in _typed(office, report, "membership")
+    ]
+    assert ids[0] == ids[1] and ids[0].startswith("lam-vuon-hv-")
 
 
 def test_the_common_template_names_every_association(office: Office) -> None:
@@ -238,8 +237,20 @@ def test_a_sheet_filled_in_on_the_page_is_read_as_the_template_is(
     assert list(by_page.accepted_rows["record_id"]) == list(by_file.accepted_rows["record_id"])
 
 
-def _typed(office: Office, report: Report, table: str) -> dict[str, object]:
-    """The one typed row of a table that a report's files bring, read anew."""
+def _fill_rows(
+    page: Worksheet, indicator: str, values: Sequence[object], periods: Sequence[str | None]
+) -> None:
+    """Type values into the row of an indicator and copies of it below, each with its period."""
+    first, below = fill(page, indicator, values[0], time_period=periods[0]), page.max_row + 1
+    for row, (value, period) in enumerate(zip(values[1:], periods[1:], strict=True), below):
+        for cell in page[first]:
+            page.cell(row, cell.column).value = cell.value
+        page.cell(row, place(page, "Giá trị")).value = value
+        page.cell(row, place(page, "Kỳ số liệu")).value = period
+
+
+def _typed(office: Office, report: Report, table: str) -> list[dict[str, Any]]:
+    """The typed rows of a table that a report's files bring, read anew."""
     store = Store(office.uploads)
     folder = office.uploads / "typed" / str(len(list(office.uploads.glob("typed/*"))))
     folder.mkdir(parents=True)
@@ -255,10 +266,4 @@ def _typed(office: Office, report: Report, table: str) -> dict[str, object]:
         check(connection, AS_OF)
         result = connection.execute(f"SELECT * FROM accepted.{table}")
         names = [described[0] for described in result.description]
-        rows = result.fetchall()
-    assert len(rows) == 1
-    return dict(zip(names, rows[0], strict=True))
-
-
-def _value(office: Office, report: Report, table: str) -> object:
-    return _typed(office, report, table)["obs_value"]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -17,6 +17,7 @@ from dashboard.charts.kinds import figure_of
 from dashboard.content import registry
 from dashboard.content.model import Page
 from dashboard.selection import filters
+from tests.marks import slow
 
 FILTERS = {
     "association": {"hoi": "dong-y"},
@@ -27,7 +28,9 @@ FILTERS = {
 }
 
 
-@pytest.mark.parametrize("chosen", FILTERS)
+@pytest.mark.parametrize(
+    "chosen", ["type and years", "no such years", *slow("association", "no figures", "field")]
+)
 @pytest.mark.parametrize("name", list(registry.PAGES))
 def test_a_page_under_a_filter_makes_sense(make_view, name, chosen):
     page = registry.page(make_view(**FILTERS[chosen]), name)
@@ -76,7 +79,7 @@ def _without_records(page: Page) -> list[str]:
     return [words for words in numbered if not WITHOUT_RECORDS.search(words)]
 
 
-@pytest.mark.parametrize("chosen", [{}, {"loai": "xh-nn"}, {"tu": "2022", "den": "2023"}])
+@pytest.mark.parametrize("chosen", [{}, *slow({"loai": "xh-nn"}, {"tu": "2022", "den": "2023"})])
 @pytest.mark.parametrize("name", list(registry.PAGES))
 def test_every_sentence_with_a_number_opens_to_its_records(make_view, name, chosen):
     assert _without_records(registry.page(make_view(**chosen), name)) == []

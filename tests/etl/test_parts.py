@@ -21,6 +21,7 @@ from etl.uploads.store import Store
 from tests.conftest import AS_OF
 from tests.etl.records import ask, publish, row, text, write
 from tests.etl.updates.intake_office import Office, members, members_book
+from tests.marks import slow
 
 
 @pytest.fixture
@@ -65,6 +66,7 @@ def _kept(folder: Path, dataset: str = "records") -> set[Path]:
     return set((folder / f".parts-{dataset}").glob("*.duckdb"))
 
 
+@pytest.mark.slow
 def test_the_real_records_come_out_the_same(
     tmp_path: Path, published: Path, all_in_parts: Callable[..., None]
 ) -> None:
@@ -133,6 +135,7 @@ def test_faults_come_out_the_same(tmp_path: Path, all_in_parts: Callable[..., No
     assert differing(_current(tmp_path / "parts"), _current(tmp_path / "plain")) == {}
 
 
+@pytest.mark.slow
 def test_many_rows_come_out_the_same(
     tmp_path: Path, all_in_parts: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +175,7 @@ def read_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+@pytest.mark.slow
 def test_only_the_file_that_changed_is_read_again(
     tmp_path: Path, all_in_parts: Callable[..., None], read_files: list[str]
 ) -> None:
@@ -203,6 +207,7 @@ def test_the_day_is_looked_at_anew(
     assert (report.rejected, read_files) == (0, [])
 
 
+@pytest.mark.slow
 def test_an_upload_replaces_a_figure_of_a_part(
     tmp_path: Path, published: Path, all_in_parts: Callable[..., None]
 ) -> None:
@@ -231,7 +236,7 @@ def test_an_upload_replaces_a_figure_of_a_part(
     assert differing(made[1], made[2]) == {}
 
 
-@pytest.mark.parametrize("spoil", ["emptied", "cut", "scrambled", "another database"])
+@pytest.mark.parametrize("spoil", ["emptied", *slow("cut", "scrambled", "another database")])
 def test_a_damaged_part_is_made_again(
     tmp_path: Path, all_in_parts: Callable[..., None], spoil: str
 ) -> None:
@@ -260,6 +265,7 @@ def test_a_damaged_part_is_made_again(
     assert again.stat().st_size == len(content)
 
 
+@pytest.mark.slow
 def test_parts_keep_to_their_room(
     tmp_path: Path, all_in_parts: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,8 +20,7 @@ class Desk {
     this.load(data);
     this.listen = (event) => this.press(event);
     document.addEventListener("keydown", this.listen);
-    const first = this.order.findIndex((card) => !this.done(card));
-    this.at = first < 0 ? this.order.length : first;
+    this.at = [...this.order, []].findIndex((card) => !card.length || !this.done(card));
     this.show();
     root.scrollIntoView({ block: "start" });
   }
@@ -127,7 +126,8 @@ class Desk {
     const unit = proposal.unit && proposal.unit !== "%" ? ` ${proposal.unit}` : proposal.unit || "";
     const degree = proposal.qualifier && !["chính xác", "từ … đến"].includes(proposal.qualifier) ? `${proposal.qualifier} ` : "";
     const upper = proposal.value_to === null || proposal.value_to === undefined ? "" : ` – ${number(proposal.value_to)}`;
-    return `${degree}${number(proposal.value)}${upper}${unit}`;
+    const whole = proposal.denominator ? `/${number(proposal.denominator)}` : "";
+    return `${degree}${number(proposal.value)}${upper}${whole}${unit}`;
   }
 
   // ---- the paper

@@ -215,15 +215,30 @@ def _answer(path: Path, name: str, bound: tuple[tuple[str, Any], ...]) -> pd.Dat
 
 @dataclass(eq=False)
 class _File:
-    """An open file as it was when it was opened, and its cursors that nobody uses."""
+    """An open file as it was when it was opened, its cursors that nobody uses, and how many
+    are in use: DuckDB refuses to close a file in the middle of somebody's question."""
 
     connection: duckdb.DuckDBPyConnection
     stamp: _Stamp | None
     idle: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+    busy: int = 0
+    dropped: bool = False
 
     def close(self) -> None:
-        for cursor in (*self.idle, self.connection):
-            cursor.close()
+        """Close now, or when the last question is answered."""
+        self.dropped = True
+        if not self.busy:
+            for cursor in (*self.idle, self.connection):
+                cursor.close()
+
+    def give_back(self, cursor: duckdb.DuckDBPyConnection, *, usable: bool) -> None:
+        self.busy -= 1
+        if usable and not self.dropped:
+            self.idle.append(cursor)
+            return
+        cursor.close()
+        if self.dropped:
+            self.close()
 
 
 class _Connections:
@@ -245,15 +260,13 @@ class _Connections:
             yield cursor
         except BaseException as error:
             # What it was doing is not known: the next question gets another one.
-            cursor.close()
+            with self._lock:
+                file.give_back(cursor, usable=False)
             if isinstance(error, duckdb.Error):
                 self.drop(path, file)
             raise
         with self._lock:
-            if self._open.get(path) is file:
-                file.idle.append(cursor)
-            else:
-                cursor.close()
+            file.give_back(cursor, usable=True)
 
     def _taken(self, path: Path) -> tuple[_File, duckdb.DuckDBPyConnection]:
         stamp = _stamp(path)
@@ -267,6 +280,7 @@ class _Connections:
             self._open[path] = file
             while len(self._open) > _KEPT_CONNECTIONS:
                 self._open.popitem(last=False)[1].close()
+            file.busy += 1
             if file.idle:
                 return file, file.idle.pop()
             cursor = file.connection.cursor()
@@ -276,7 +290,8 @@ class _Connections:
         try:
             cursor.execute(_prelude())
         except duckdb.Error:
-            cursor.close()
+            with self._lock:
+                file.give_back(cursor, usable=False)
             self.drop(path, file)
             raise
         return file, cursor

@@ -256,6 +256,22 @@ def test_probes_of_a_file_they_know_read_all_of_it_by_and_by(published, folder):
         warehouse.probe(snapshot)
 
 
+def test_a_question_being_answered_outlives_probes_and_files_opened_meanwhile(folder):
+    _tiny(folder, "first", "trước")
+    snapshot = warehouse.current_snapshot()
+    with warehouse._CONNECTIONS.cursor(snapshot.path) as cursor:
+        for _ in range(2):
+            warehouse._CONNECTIONS.drop(snapshot.path)
+            with warehouse._CONNECTIONS.cursor(snapshot.path) as other:
+                other.execute("SELECT 1").fetchall()
+        for n in range(warehouse._KEPT_CONNECTIONS + 1):
+            _tiny(folder, f"s{n}", str(n))
+            _name()
+        assert cursor.execute("SELECT count(*) FROM reference.association_type").fetchall()
+    warehouse.forget()
+    assert len(warehouse.query("selection/types", snapshot)) == 1
+
+
 def test_answers_are_those_of_the_file_that_is_there(folder):
     _tiny(folder, "one", "trước")
     snapshot = warehouse.current_snapshot()

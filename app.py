@@ -23,7 +23,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import logger as framework
 
-from dashboard.access import uploads
+from dashboard.access import ended, uploads
 from dashboard.access.messages import PageMessages
 from dashboard.access.sessions import SignInSessions
 from dashboard.screen import framework_words, server
@@ -51,7 +51,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up before the first visitor; close the snapshots at the end."""
     framework_words.translated()
     server.warm_up()
-    sweeper = asyncio.create_task(uploads.give_back(cache.clear, warehouse.forget))
+    sweeper = asyncio.create_task(ended.give_back(cache.clear, warehouse.forget))
     yield
     sweeper.cancel()
     warehouse.forget()

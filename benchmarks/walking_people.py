@@ -1,12 +1,14 @@
 """People walking through the pages with pauses, over the real websocket protocol.
 
-    python benchmarks/walking_people.py [--people 20] [--minutes 3] [--pause 2 8] [--away 0]
+    python benchmarks/walking_people.py [--people 20 50] [--minutes 5 4] [--pause 2 8] [--away 200]
     python benchmarks/walking_people.py --uploads 40
 
-The first starts a server, lets the people come one after the other, each opening pages and
-choosing filters as a browser would ask for them, and prints the times from a click to the end
-of its run, errors, and the server's memory at the start, after a third of the time, at its end
-and, with --away, so many seconds after everybody left. `--attach ADDRESS --pid N` measures a
+The first starts the server as run.py does. One person opens every page and leaves; then come
+so many people, one after the other, each opening pages and choosing filters as a browser
+would ask for them; then the next number. Printed are the times from a click to the end of its
+run, errors, the server's processor time a click, and its memory: before anybody came, so many
+seconds (--away) after that one person left, at five minutes (or at half time), the most after
+that, and again so many seconds after everybody left. `--attach ADDRESS --pid N` measures a
 server that runs already.
 
 The second is one editor who sends that many files of 19 MB and leaves: how many are taken, and
@@ -28,6 +30,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -38,6 +41,7 @@ from websockets.asyncio.client import ClientConnection, connect
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import run  # noqa: E402
 from dashboard.selection import filters  # noqa: E402
 from dashboard.snapshot import warehouse  # noqa: E402
 from dashboard.words import sitemap  # noqa: E402
@@ -54,12 +58,12 @@ def serving() -> Iterator[tuple[str, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        sys.executable, "-m", "streamlit", "run", "app.py",
-        "--server.address", "127.0.0.1", "--server.port", str(port),
-    ]  # fmt: skip
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        run.command("127.0.0.1", str(port)),
+        cwd=ROOT,
+        env={**os.environ, **run.MEMORY},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     address = f"127.0.0.1:{port}"
     try:
@@ -154,51 +158,85 @@ def open_page(address: str) -> connect:
     )
 
 
-async def walk(
-    address: str, places: list[tuple[str, str]], seed: int, until: float, args: argparse.Namespace,
-    times: list[float], errors: list[str],
-) -> None:  # fmt: skip
-    """One person: comes at a moment of their own, clicks, reads, clicks."""
-    chance = random.Random(seed)
-    await asyncio.sleep(chance.uniform(0, 0.2 * args.minutes * 60))
-    with _noted(errors):
-        async with open_page(address) as line:
-            person = Person(line)
-            while time.monotonic() < until:
-                times.append(await person.click(*chance.choice(places)))
-                await asyncio.sleep(chance.uniform(*args.pause))
+def processor_time(pid: int) -> float:
+    """Seconds a process has computed."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def visit_all(address: str, places: list[tuple[str, str]]) -> None:
+    """One person who opens every page as it is."""
+    async with open_page(address) as line:
+        person = Person(line)
+        for page, query in places:
+            if not query:
+                await person.click(page, query)
+
+
+@dataclass
+class Walk:
+    """People who walk at the same time, and what is measured of them."""
+
+    address: str
+    pid: int
+    number: int
+    seconds: float
+    pause: tuple[float, float]
+    places: list[tuple[str, str]]
+    seed: int = 0
+    times: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    async def person(self, number: int, until: float) -> None:
+        """Comes at a moment of their own, clicks, reads, clicks."""
+        chance = random.Random(self.seed + number)
+        await asyncio.sleep(chance.uniform(0, 0.2 * self.seconds))
+        with _noted(self.errors):
+            async with open_page(self.address) as line:
+                person = Person(line)
+                while time.monotonic() < until:
+                    self.times.append(await person.click(*chance.choice(self.places)))
+                    await asyncio.sleep(chance.uniform(*self.pause))
+
+    async def run(self) -> dict[str, float]:
+        """Let everybody walk; megabytes in memory by when."""
+        until = time.monotonic() + self.seconds
+        walkers = asyncio.gather(*(self.person(n, until) for n in range(self.number)))
+        settled = min(300, self.seconds / 2)
+        await asyncio.sleep(settled)
+        marks = {f"after {settled:.0f} s": memory(self.pid), "most after that": 0.0}
+        while not walkers.done():
+            marks["most after that"] = max(marks["most after that"], memory(self.pid))
+            await asyncio.wait([walkers], timeout=10)
+        await walkers
+        return marks
 
 
 async def people(address: str, pid: int, args: argparse.Namespace) -> None:
     """Let everybody walk, and print what was measured."""
     places = addresses()
-    times: list[float] = []
-    errors: list[str] = []
-    seconds = args.minutes * 60
-    marks = {"start": memory(pid)}
-    until = time.monotonic() + seconds
-    walkers = [
-        asyncio.create_task(walk(address, places, args.seed + n, until, args, times, errors))
-        for n in range(args.people)
-    ]
-    await asyncio.sleep(seconds / 3)
-    marks["after a third"] = memory(pid)
-    await asyncio.gather(*walkers)
-    marks["end"] = memory(pid)
-    if args.away:
+    print(f"memory (MB): before anybody came {memory(pid):.0f}", end="", flush=True)
+    await visit_all(address, places)
+    await asyncio.sleep(args.away)
+    print(f", after one visitor left {memory(pid):.0f}", flush=True)
+    for number, minutes in zip(args.people, args.minutes, strict=True):
+        walk = Walk(address, pid, number, minutes * 60, args.pause, places, args.seed)
+        computed = processor_time(pid)
+        marks = await walk.run()
+        computed = processor_time(pid) - computed
         await asyncio.sleep(args.away)
         marks[f"{args.away} s after they left"] = memory(pid)
-    if len(times) < 20:
-        print(f"{len(times)} clicks: too few to say how long they take")
-    else:
-        cuts = quantiles(times, n=100)
-        print(
-            f"{args.people} people, {args.minutes:g} min: {len(times)} clicks, "
-            f"median {median(times):.2f} s, p95 {cuts[94]:.2f} s, p99 {cuts[98]:.2f} s, "
-            f"longest {max(times):.2f} s"
-        )
-    print(f"errors: {len(errors)} {sorted(set(errors))}")
-    print("memory (MB): " + ", ".join(f"{name} {value:.0f}" for name, value in marks.items()))
+        print(f"{number} people, {minutes:g} min: {len(walk.times)} clicks", end="")
+        if len(walk.times) >= 20:
+            cuts = quantiles(walk.times, n=100)
+            print(
+                f", median {median(walk.times):.2f} s, p95 {cuts[94]:.2f} s, p99 {cuts[98]:.2f} s, "
+                f"longest {max(walk.times):.2f} s, {1000 * computed / len(walk.times):.0f} ms "
+                "of processor a click",
+                end="",
+            )
+        print(f"\nerrors: {len(walk.errors)} {sorted(set(walk.errors))}")
+        print("memory (MB): " + ", ".join(f"{n} {value:.0f}" for n, value in marks.items()))
 
 
 def send_file(address: str, session: str, token: str) -> str:
@@ -240,7 +278,7 @@ async def uploads(address: str, pid: int, args: argparse.Namespace) -> None:
         ]
         held = memory(pid)
     counts = {status: answers.count(status) for status in sorted(set(answers))}
-    await asyncio.sleep(args.away or 240)
+    await asyncio.sleep(args.away)
     print(f"{args.uploads} files of 19 MB: answers {counts}")
     print(f"memory (MB): before {before:.0f}, held {held:.0f}, after leaving {memory(pid):.0f}")
 
@@ -248,10 +286,10 @@ async def uploads(address: str, pid: int, args: argparse.Namespace) -> None:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--people", type=int, default=20)
-    parser.add_argument("--minutes", type=float, default=3)
+    parser.add_argument("--people", type=int, nargs="+", default=[20, 50])
+    parser.add_argument("--minutes", type=float, nargs="+", default=[5, 4])
     parser.add_argument("--pause", type=float, nargs=2, default=(2, 8), metavar="SECONDS")
-    parser.add_argument("--away", type=int, default=0, metavar="SECONDS")
+    parser.add_argument("--away", type=int, default=200, metavar="SECONDS")
     parser.add_argument("--uploads", type=int, default=0, metavar="FILES")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--attach", metavar="ADDRESS", help="host:port of a running server")

@@ -1,27 +1,20 @@
 """Uploads: only from sessions that may, never more than the server's memory takes.
 
 Streamlit keeps what is sent to /_stcore/upload_file in memory, from any session and
-without a bound. Here a session must belong to an editor, what it and all together hold is
-bounded, and what an ended session left is given back to the system.
+without a bound. Here a session must belong to an editor, and what it and all together hold
+is bounded; what an ended session left is given back (dashboard/access/ended.py).
 """
 
 from __future__ import annotations
 
-import asyncio
-import ctypes
-import gc
-import sys
 import threading
 from collections import defaultdict
-from collections.abc import Callable
-from contextlib import suppress
 
-import pyarrow
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit.runtime import Runtime, RuntimeState, exists, get_instance
+from streamlit.runtime import Runtime, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.access import settings
@@ -33,10 +26,6 @@ SESSION_BYTES = 100 * MEGABYTE
 TOTAL_BYTES = 400 * MEGABYTE
 #: Files of one session, empty ones too.
 SESSION_FILES = 100
-#: Seconds between looks for what ended sessions left.
-SWEEP_SECONDS = 30
-#: Looks without anybody after which what is kept for all visitors is dropped, too.
-QUIET_LOOKS = 4
 #: What a file's envelope may take besides.
 _ENVELOPE = MEGABYTE
 _PATH = "/_stcore/upload_file/"
@@ -110,31 +99,11 @@ def _held(session: str) -> tuple[int, int, int]:
     return sum(sizes.get(session, [])), len(sizes.get(session, [])), sum(map(sum, sizes.values()))
 
 
-async def give_back(*forget: Callable[[], None]) -> None:
-    """Give back what ended sessions left, for as long as the server runs.
-
-    `forget` drops what is kept for all visitors: called once nobody is there any more.
-    """
-    ended: set[str] = set()
-    quiet = 0
-    while True:
-        await asyncio.sleep(SWEEP_SECONDS)
-        if not exists():
-            continue
-        runtime = get_instance()
-        ended = sweep(runtime, ended)
-        quiet = 0 if runtime.state is RuntimeState.ONE_OR_MORE_SESSIONS_CONNECTED else quiet + 1
-        if quiet == QUIET_LOOKS:
-            for drop in forget:
-                drop()
-            trim()
-
-
-def sweep(runtime: Runtime, ended: set[str]) -> set[str]:
-    """One look: drop what sessions hold that were over at the look before, too.
+def drop(runtime: Runtime, ended: set[str]) -> tuple[set[str], bool]:
+    """Drop what sessions hold that are over and were so at the look before (`ended`).
 
     A session whose line broke for a moment is back by then. Gives the sessions that are
-    over now.
+    over now, and whether any held files.
     """
     manager = runtime.uploaded_file_mgr
     held = set(getattr(manager, "file_storage", {}))
@@ -143,20 +112,4 @@ def sweep(runtime: Runtime, ended: set[str]) -> set[str]:
         _allowed.difference_update(over & ended)
     for name in over & ended & held:
         manager.remove_session_files(name)
-    # Streamlit forgets a session that is over only when the next one ends.
-    forgotten = 0
-    with suppress(AttributeError):
-        stored = runtime._session_mgr._session_storage._cache  # type: ignore[attr-defined]
-        forgotten = len(stored.expire())
-    if forgotten or over & ended & held:
-        trim()
-    return over
-
-
-def trim() -> None:
-    """Give freed memory back to the system."""
-    gc.collect()
-    pyarrow.default_memory_pool().release_unused()
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).malloc_trim(0)
+    return over, bool(over & ended & held)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
-from streamlit.runtime import RuntimeState
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
@@ -22,7 +19,6 @@ class Server:
     def __init__(self) -> None:
         self.uploaded_file_mgr = MemoryUploadedFileManager("/_stcore/upload_file")
         self.active = {"editor", "viewer"}
-        self.state = RuntimeState.NO_SESSIONS_CONNECTED
 
     def is_active_session(self, session: str) -> bool:
         return session in self.active
@@ -55,7 +51,6 @@ class Server:
 def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     found = Server()
     monkeypatch.setattr(uploads, "get_instance", lambda: found)
-    monkeypatch.setattr(uploads, "exists", lambda: True)
     monkeypatch.setattr(uploads, "_allowed", {"editor"})
     monkeypatch.setattr(settings, "sign_in", lambda: settings.SignIn(False))
     return found
@@ -112,36 +107,16 @@ def test_what_is_refused_holds_no_place(server: Server) -> None:
 
 def test_what_an_ended_session_left_is_given_back(server: Server) -> None:
     server.put("editor", MEGABYTE)
-    ended = uploads.sweep(server, set())
+    ended, _ = uploads.drop(server, set())
     assert ended == set()
     server.active.discard("editor")
-    ended = uploads.sweep(server, ended)
+    ended, freed = uploads.drop(server, ended)
     # A line that broke for a moment loses nothing.
     assert server.uploaded_file_mgr.file_storage
-    uploads.sweep(server, ended)
+    assert not freed
+    assert uploads.drop(server, ended)[1]
     assert not server.uploaded_file_mgr.file_storage
     assert server.put("editor", 1) == 403
-
-
-def test_what_is_kept_for_all_is_dropped_once_when_nobody_is_there(
-    monkeypatch: pytest.MonkeyPatch, server: Server
-) -> None:
-    there, nobody = (
-        RuntimeState.ONE_OR_MORE_SESSIONS_CONNECTED, RuntimeState.NO_SESSIONS_CONNECTED,
-    )  # fmt: skip
-    looks = [there, nobody, nobody, there, *[nobody] * 9, there, *[nobody] * 4]
-    dropped: list[int] = []
-
-    async def look(_seconds: float) -> None:
-        if not looks:
-            raise asyncio.CancelledError
-        server.state = looks.pop(0)
-
-    monkeypatch.setattr(uploads.asyncio, "sleep", look)
-    with pytest.raises(asyncio.CancelledError):
-        asyncio.run(uploads.give_back(lambda: dropped.append(len(looks))))
-    # Nobody for four looks: once after the third visit, once after the last one.
-    assert dropped == [10, 0]
 
 
 def test_a_browser_that_is_lost_in_the_middle_of_a_file_holds_no_place(server: Server) -> None:

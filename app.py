@@ -7,7 +7,9 @@ README.md ("Why app.py is not the script") for the reason of the two.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
+import pkgutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +25,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import logger as framework
 
+import dashboard
 from dashboard.access import ended, uploads
 from dashboard.access.messages import PageMessages
 from dashboard.access.sessions import SignInSessions
@@ -46,9 +49,21 @@ def set_up_logs() -> None:
 set_up_logs()
 
 
+def load_all() -> None:
+    """Import all that pages need, so the first visit is fast.
+
+    What stays for good then lies before what comes and goes with visitors: scattered among
+    it, it would keep the memory of those who left from being given back.
+    """
+    for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
+        if not module.name.endswith(("__main__", ".main")):
+            importlib.import_module(module.name)
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up before the first visitor; close the snapshots at the end."""
+    load_all()
     framework_words.translated()
     server.warm_up()
     sweeper = asyncio.create_task(ended.give_back(cache.clear, warehouse.forget))

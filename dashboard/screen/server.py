@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import difflib
 import hashlib
-import importlib
 import logging
-import pkgutil
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +20,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.config import get_option
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-import dashboard
 from dashboard.selection import filters
 from dashboard.snapshot import warehouse
 from dashboard.words import numbers, sitemap, wording
@@ -238,14 +235,7 @@ def apologise(error: Exception) -> bool:
 
 
 def warm_up() -> None:
-    """Import what pages need and open the snapshot, so the first visit is fast.
-
-    What stays for good is made before what comes and goes with visitors: else it lies
-    scattered among it, and the memory of those who left cannot be given back.
-    """
-    for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
-        if not module.name.endswith(("__main__", ".main")):
-            importlib.import_module(module.name)
+    """Open the snapshots, so the first visit is fast."""
     for dataset in warehouse.DATASETS:
         try:
             snapshot = warehouse.current_snapshot(dataset)

@@ -1,6 +1,6 @@
 """The page to compare with: a select box and charts made beforehand, nothing else.
 
-Run by filter_click.py, which prepares the charts in the file $BENCH_CHARTS: for every
+Run by page_speed.py, which prepares the charts in the file $BENCH_CHARTS: for every
 page and option a list of Plotly figures as JSON.
 """
 

@@ -137,6 +137,34 @@ def chromium(flags: Sequence[str] = NO_GPU) -> Iterator[Browser]:
             browser.close()
 
 
+#: Notes when anything on the page last changed, from its very beginning.
+_LOADS = """() => {
+  window.changed = 0;
+  new MutationObserver(() => { window.changed = performance.now(); })
+    .observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+}"""
+_LOADED = """(quiet) => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const busy = app && (app.dataset.testScriptState !== 'notRunning'
+    || !document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]'));
+  return !busy && window.changed > 0 && performance.now() - window.changed > quiet;
+}"""
+
+
+def load(browser: Browser, address: str) -> float:
+    """Open the address in a new window; milliseconds from the request to its last change."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
+    try:
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.add_init_script(f"({_LOADS})()")
+        page.goto(address)
+        page.wait_for_function(_LOADED, arg=1_000)
+        return page.evaluate("() => window.changed")
+    finally:
+        context.close()
+
+
 @dataclass
 class Tab:
     """An open page with a select box and elements to watch."""

@@ -136,6 +136,13 @@ def test_the_map_is_shown_whole_in_any_window(server, context):
             assert shown["x"] + shown["width"] <= room["x"] + room["width"], size
 
 
+def test_a_phone_shows_the_name_of_the_page_whole(server, context):
+    with visit(context, server, PHONE) as seen:
+        seen.open("/")
+        menu = seen.page.locator(".st-key-page_menu button p").filter(has_text="Tổng quan")
+        assert menu.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
 @pytest.mark.parametrize("path", ["/nguon-so-lieu", "/dia-ban", "/hoat-dong"])
 def test_page_of_one_association_is_whole(server, context, path):
     with visit(context, server, PHONE, "dark") as seen:

@@ -157,6 +157,7 @@ def test_the_filter_of_a_page_plays_no_part(make_view: MakeView) -> None:
     assert ask.ask(view, "Hội Luật gia có bao nhiêu hội viên?").value == 1046
 
 
+@pytest.mark.slow
 def test_the_command_prints_one_object_a_question(published: Path, tmp_path: Path) -> None:
     file = tmp_path / "questions.txt"
     file.write_text("Hội Luật gia có bao nhiêu hội viên?\n1 + 1\n", "utf-8")

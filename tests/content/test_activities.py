@@ -169,6 +169,7 @@ def test_without_a_series_there_is_no_trend(make_view: MakeView) -> None:
     assert all(section.chart is None for section in page.lead)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_both")
 def test_with_a_series_growth_is_told_and_the_running_year_marked(make_view: MakeView) -> None:
     page = activities.page(make_view("demo"))

@@ -129,6 +129,7 @@ def test_everything_it_reported_is_there_once(make_view):
     assert len(table) == told + len(view.query("association/presence"))
 
 
+@pytest.mark.slow
 def test_a_click_in_the_list_opens_the_profile_on_one_page(make_view):
     directory = association.page(make_view()).section("directory")
     for row, link in zip(directory.table["Hội"], directory.grid.links, strict=True):

@@ -80,6 +80,7 @@ def demo(make_view, published_both) -> tuple[Page, pd.DataFrame]:
     return funding.page(view), observations(view.snapshot)
 
 
+@pytest.mark.slow
 def test_no_year_is_converted_to_the_prices_of_another(demo):
     page, rows = demo
     shown = page.section("sources").table.groupby("Năm")["Thu (đồng)"].sum()
@@ -150,6 +151,7 @@ def test_a_share_needs_the_state_and_another_source_and_nothing_missing():
     assert set(shares.index) == {"both", "state alone", "fees alone", "one missing"}
 
 
+@pytest.mark.slow
 def test_planned_and_actual_are_pairs(demo):
     page, rows = demo
     table = page.section("plan").table

@@ -235,6 +235,7 @@ def test_page_makes_sense_under_filters(
             figure_of(section.chart)
 
 
+@pytest.mark.slow
 def test_demo_every_association_has_a_page(published_both: object, make_view: MakeView) -> None:
     view = make_view("demo")
     for code in list(view.choices.associations)[::3]:

@@ -101,6 +101,7 @@ def test_new_names_alone_are_no_change_from_an_earlier_snapshot(
     assert rows.changes(view, earlier).empty
 
 
+@pytest.mark.slow
 def test_a_source_of_funding_without_a_colour_has_one_of_its_own(
     tmp_path: Path, make_view: MakeView, monkeypatch: pytest.MonkeyPatch
 ) -> None:

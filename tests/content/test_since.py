@@ -250,6 +250,7 @@ def _with_years(app):
     return app.run()
 
 
+@pytest.mark.slow
 def test_the_menu_of_the_years_offers_snapshots_and_days(use_two):
     app = _with_years(open_page("membership", phan="thay-doi"))
     box = app.selectbox(key="choose_ky-truoc")

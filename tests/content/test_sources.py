@@ -192,6 +192,7 @@ def test_corrections_show_what_the_source_says(make_view: MakeView) -> None:
     assert table["Lý do"].str.len().min() > 10
 
 
+@pytest.mark.slow
 def test_corrections_are_those_within_the_filter(make_view: MakeView) -> None:
     def told(**chosen: str) -> list[str]:
         return [s.key for s in sources.page(make_view(**chosen)).sections if s.key == "corrections"]
@@ -222,6 +223,7 @@ def test_search_finds_targets_and_register_entries(make_view: MakeView) -> None:
     assert "mt-023" in set(targets.rows["record_id"])
 
 
+@pytest.mark.slow
 def test_search_treats_signs_as_text(make_view: MakeView) -> None:
     for hostile in ("%", "_", "'; drop table marts.observation; --", "\\", "(", "a" * 500):
         record_search.read(make_view(), hostile)

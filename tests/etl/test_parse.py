@@ -20,6 +20,7 @@ def rule(found: object) -> str:
     return found.rule
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40), st.sampled_from(["người", "đồng", "ha", "%", "có/không", None]))
 def test_no_text_breaks_the_parsers(text: str, unit: str | None) -> None:
     assert isinstance(parse.figure(text, unit), Decimal | Problem)

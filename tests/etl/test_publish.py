@@ -91,6 +91,7 @@ def test_the_same_inputs_are_not_published_twice(tmp_path: Path, folder: Path) -
     assert value(folder) == 1390
 
 
+@pytest.mark.slow
 def test_a_due_date_that_passes_makes_a_new_snapshot(tmp_path: Path, folder: Path) -> None:
     path = write(tmp_path, "targets", row("targets", target_value="", target_period="31/07/2024"))
     standing = "SELECT standing FROM marts.follow_up"
@@ -113,6 +114,7 @@ def test_a_failed_build_leaves_the_running_snapshot(tmp_path: Path, folder: Path
     assert value(folder) == 1389
 
 
+@pytest.mark.slow
 def test_a_fault_of_the_machine_is_explained_and_changes_nothing(
     tmp_path: Path, folder_of_one: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +131,7 @@ def test_a_fault_of_the_machine_is_explained_and_changes_nothing(
     assert publish(folder, tmp_path / "membership.csv").published
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_after_the_pointer_moved_is_no_failure(
     tmp_path: Path, folder_of_one: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,6 +230,7 @@ def test_two_builders_cannot_publish_at_once(tmp_path: Path, folder: Path) -> No
     assert publish(folder, path).published
 
 
+@pytest.mark.slow
 def test_builders_that_race_lose_nothing(tmp_path: Path, folder: Path) -> None:
     paths = [members(tmp_path / str(n), n) for n in range(1, 4)]
     outcomes: list[object] = []
@@ -276,6 +280,7 @@ def test_snapshots_of_one_second_are_told_apart_in_their_order(tmp_path: Path) -
     assert made == sorted(made)
 
 
+@pytest.mark.slow
 def test_rolling_back_returns_the_figures_until_the_inputs_change(
     tmp_path: Path, folder_of_one: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -297,6 +302,7 @@ def test_rolling_back_returns_the_figures_until_the_inputs_change(
     assert value(folder) == 1
 
 
+@pytest.mark.slow
 def test_history_lists_newest_first_and_marks_the_running_one(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -320,6 +326,7 @@ def test_what_is_not_there_cannot_be_rolled_back_to(tmp_path: Path, folder_of_on
             rollback("records", name, folder)
 
 
+@pytest.mark.slow
 def test_diff_shows_each_figure_that_changed(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -357,6 +364,7 @@ def test_diff_shows_each_figure_that_changed(
     assert "4 số liệu và 1 mục tiêu khác nhau" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_datasets_stay_apart(tmp_path: Path, folder: Path) -> None:
     path = members(tmp_path, 1)
     publish(folder, path)

@@ -38,6 +38,7 @@ def test_each_kind_is_written(kind: str, tmp_path: Path, capsys) -> None:
     assert [p.name for p in tmp_path.iterdir()] == [out.name], "no half file stays behind"
 
 
+@pytest.mark.slow
 def test_without_pages_powerpoint_is_the_standing_deck(tmp_path: Path) -> None:
     out = tmp_path / "giao-ban.pptx"
     assert main(["pptx", "--out", str(out)]) == 0

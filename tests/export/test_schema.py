@@ -67,6 +67,7 @@ def test_the_check_finds_a_fault(tmp_path: Path) -> None:
     assert faults(tmp_path, "a.docx", file.getvalue())
 
 
+@pytest.mark.slow
 def test_the_template_of_an_association(tmp_path: Path, published: Path) -> None:
     made = template.workbook("lam-vuon", period="2026", published=published)
     assert faults(tmp_path, "mau.xlsx", made) == []

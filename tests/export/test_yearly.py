@@ -26,6 +26,7 @@ def read(content: bytes) -> tuple[str, list[str]]:
     return "\n".join(p.text for p in document.paragraphs), headers
 
 
+@pytest.mark.slow
 def test_it_says_that_it_is_a_draft_until_somebody_takes_it_over(
     make_view: Callable[..., View],
 ) -> None:

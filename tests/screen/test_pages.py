@@ -12,6 +12,7 @@ from streamlit.util import calc_hash
 
 from dashboard.snapshot import warehouse
 from dashboard.words import sitemap
+from tests.marks import slow
 from tests.screen.screen import foot, headings, leftovers, still
 
 MAIN = Path(__file__).resolve().parents[2] / "dashboard" / "main.py"
@@ -87,7 +88,7 @@ def test_page_shows_real_records(name, use_published):
     assert leftovers(words(app)) == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES[:2], *slow(*PAGES[2:])])
 def test_page_shows_that_a_filter_leaves_nothing(name, use_published):
     """What a page says under every kind of filter: tests/content/test_every_page.py."""
     app = open_page(name, tu="1950", den="1951")

@@ -18,6 +18,7 @@ from etl.national.provinces import Province, find
 from etl.records.errors import BuildError
 from etl.snapshot.lock import publishing
 from tests.conftest import AS_OF, ROOT
+from tests.marks import slow
 
 NAMES = {"bac-giang": "Bắc Giang", "thu-nghiem": "Thử nghiệm"}
 
@@ -133,7 +134,9 @@ def test_the_same_records_in_two_provinces_are_both_kept_and_nothing_is_doubled(
         assert added[0][1:] == added[1][1:] and added[0][2] == 5
 
 
-@pytest.mark.parametrize("name", ["overview", "membership", "funding", "activities", "sources"])
+@pytest.mark.parametrize(
+    "name", ["membership", *slow("overview", "funding", "activities", "sources")]
+)
 def test_the_nation_is_read_by_the_pages_as_any_snapshot(whole, make_view, monkeypatch, name):
     monkeypatch.setenv("DASHBOARD_PUBLISHED", str(whole / "published"))
     page = registry.page(make_view(), name)
@@ -141,6 +144,7 @@ def test_the_nation_is_read_by_the_pages_as_any_snapshot(whole, make_view, monke
     assert all(words) and not any(door.BETWEEN + "dong-y" in word for word in words)
 
 
+@pytest.mark.slow
 def test_a_writer_killed_between_two_tables_changes_nothing_that_counts(root, monkeypatch):
     before, write, written = lake.counting(root / "lake"), lake._write, []
 
@@ -161,6 +165,7 @@ def test_a_writer_killed_between_two_tables_changes_nothing_that_counts(root, mo
     assert lake.publish(root / "lake", _own(root)).published_at
 
 
+@pytest.mark.slow
 def test_only_one_writes_a_province_and_many_write_at_once(root):
     with publishing(root / "lake/locks", "bac-giang"), pytest.raises(BuildError, match="Chờ xong"):
         lake.publish(root / "lake", _own(root))
@@ -193,6 +198,7 @@ def test_other_common_lists_are_refused_by_name_and_the_running_one_stays(root):
     assert _running(root) == before
 
 
+@pytest.mark.slow
 def test_a_province_that_publishes_meanwhile_counts_at_the_next_build(root, monkeypatch):
     join, own = nation._join, _own(root)
 

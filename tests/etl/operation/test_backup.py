@@ -25,6 +25,7 @@ from etl.snapshot.build import build
 from etl.snapshot.lock import publishing
 from etl.snapshot.publish import history, snapshot_path
 from tests.etl.updates.intake_office import AS_OF, Office, members, members_book
+from tests.marks import slow
 
 
 @pytest.fixture
@@ -104,6 +105,7 @@ def test_restored_elsewhere_the_figures_are_the_same_and_go_on(
     assert figures(elsewhere.published) != before
 
 
+@pytest.mark.slow
 def test_an_upgrade_is_undone_and_nothing_that_came_later_is_lost(office, later) -> None:
     after, file = later
     newest = snapshot_path("records", None, after.published)
@@ -196,7 +198,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(office, tmp_path, spoil) -> 
     assert content(of(office)) == before
 
 
-@pytest.mark.parametrize("nth", [1, 4, 8, 12])
+@pytest.mark.parametrize("nth", [4, *slow(1, 8, 12)])
 def test_a_restore_that_is_killed_is_finished_by_the_next(
     office, later, monkeypatch, nth: int
 ) -> None:

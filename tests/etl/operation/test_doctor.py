@@ -21,6 +21,7 @@ from etl.operation import machine, sign_in, stored
 from etl.operation.doctor import examine
 from etl.operation.finding import FAULT, GOOD, WARNING, Finding
 from tests.etl.updates.intake_office import Office
+from tests.marks import slow
 
 ROOT = Path(__file__).resolve().parents[3]
 SIGN_IN = """
@@ -176,12 +177,14 @@ def _write_secrets(tmp_path: Path, text: str) -> None:
     ("before", "after", "level", "said"),
     [
         ("[auth]", "[auth", FAULT, "Không đọc được secrets.toml"),
-        ('client_id = "bang"', "", FAULT, "thiếu client_id of default"),
-        ("89abcdef0123456789abcdef", "", FAULT, "thiếu cookie_secret"),
-        ("/oauth2callback", "/", FAULT, "/oauth2callback"),
-        ("https://so-lieu", "http://so-lieu", WARNING, "https"),
-        ("so-lieu.example", "khac.example", WARNING, "ALLOWED_HOSTS"),
         ('editor = ["a@x.vn"]', "", WARNING, "không ai cập nhật được"),
+        *slow(
+            ('client_id = "bang"', "", FAULT, "thiếu client_id of default"),
+            ("89abcdef0123456789abcdef", "", FAULT, "thiếu cookie_secret"),
+            ("/oauth2callback", "/", FAULT, "/oauth2callback"),
+            ("https://so-lieu", "http://so-lieu", WARNING, "https"),
+            ("so-lieu.example", "khac.example", WARNING, "ALLOWED_HOSTS"),
+        ),
     ],
 )
 def test_what_is_wrong_with_a_sign_in_is_said(

@@ -20,6 +20,7 @@ from etl.snapshot import publish as publishing
 from etl.snapshot.publish import history
 from etl.uploads.store import Store
 from tests.etl.updates.intake_office import Office, members, members_book
+from tests.marks import slow
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="limits and signals of POSIX")
 ROOT = Path(__file__).resolve().parents[3]
@@ -74,7 +75,7 @@ def _snapshot(folder: Path) -> str:
     return str((read_pointer(folder / "published", "records") or {})["snapshot"])
 
 
-@pytest.mark.parametrize("most", [0, 300_000])
+@pytest.mark.parametrize("most", [0, *slow(300_000)])
 def test_a_full_disk_loses_nothing_and_is_told(ready, tmp_path: Path, most: int) -> None:
     source, token = ready
     folder = Path(shutil.copytree(source, tmp_path / "office"))
@@ -106,6 +107,7 @@ def test_a_machine_without_memory_loses_nothing_and_says_so(ready, tmp_path: Pat
     assert after.figure("lam-vuon", "members", 2025) == 52_300
 
 
+@pytest.mark.slow
 def test_folders_that_cannot_be_written_lose_nothing_and_are_told(ready, tmp_path: Path) -> None:
     source, token = ready
     folder = Path(shutil.copytree(source, tmp_path / "office"))
@@ -148,6 +150,7 @@ def test_a_kill_while_a_file_is_received_loses_no_other(members_office: Office) 
     assert store.verified(upload).stat().st_size == 100_000
 
 
+@pytest.mark.slow
 def test_a_kill_while_a_file_is_exported_leaves_the_one_before(
     published: Path, tmp_path: Path
 ) -> None:
@@ -183,6 +186,7 @@ def test_a_clock_put_back_a_year_keeps_the_order_of_what_was_published(
     assert members_office.figure("lam-vuon", "members", 2025) == 52_300
 
 
+@pytest.mark.slow
 def test_in_a_folder_with_blanks_and_marks_under_the_c_locale(tmp_path: Path) -> None:
     house = tmp_path / "Liên hiệp hội (bản mới) 100% 'A' & B"
     for name in ("etl", "dashboard", "data/records", "data/reference"):

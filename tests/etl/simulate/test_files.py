@@ -84,6 +84,7 @@ def test_one_seed_gives_one_dataset(demo: Path, tmp_path: Path) -> None:
     assert other["records/membership.csv"] != contents(demo)["records/membership.csv"]
 
 
+@pytest.mark.slow
 def test_any_seed_keeps_the_calibration(tmp_path: Path) -> None:
     simulate.simulate(tmp_path, simulate.Size(seed=99))
     rows = read(tmp_path / "records", "membership")
@@ -118,6 +119,7 @@ def test_ensure_simulates_only_when_something_changed(tmp_path: Path) -> None:
     assert (out / "records" / "staff.csv").exists()
 
 
+@pytest.mark.slow
 def test_a_larger_province_is_accepted_too(tmp_path: Path) -> None:
     size = simulate.Size(associations=40, districts=14, years=(2021, 2024), activity_records=5_000)
     counts = simulate.simulate(tmp_path / "large", size)

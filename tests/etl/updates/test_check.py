@@ -58,6 +58,7 @@ def test_a_reject_names_sheet_row_cell_value_reason_and_what_to_do(office: Offic
     assert fault["message"].startswith("bc.xlsx, trang tính “Hội viên”, dòng 2, cột “Giá trị”")
 
 
+@pytest.mark.slow
 def test_a_report_is_kept_and_read_back(office: Office) -> None:
     report = office.check(("bc.xlsx", members_book(members(), members(indicator="Hội"))))
     again = updates.load_report("records", report.token, uploads=office.uploads)

@@ -30,6 +30,7 @@ def test_the_due_date_is_the_one_in_the_law_of_the_day(year: int, due: date) -> 
     assert updates.due_date(year) == due
 
 
+@pytest.mark.slow
 def test_lateness_counts_from_the_due_date(office: Office) -> None:
     before = row(office, "lam-vuon", date(2025, 12, 20))
     assert (before["state"], before["state_name"]) == ("not_due", "chưa đến hạn")
@@ -47,6 +48,7 @@ def test_lateness_counts_from_the_due_date(office: Office) -> None:
     assert other["state"] == "missing" and "cho kỳ này" in str(other["state_name"])
 
 
+@pytest.mark.slow
 def test_a_report_for_another_year_does_not_count(office: Office) -> None:
     office.check(("bc.xlsx", members_book(members(time_period="2024"))))
     assert row(office, "lam-vuon", date(2026, 1, 10))["received_date"] is None

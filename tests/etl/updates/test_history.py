@@ -42,6 +42,7 @@ def test_history_tells_who_when_why_and_rollback_is_an_entry(
     assert [row["current"] for row in past] == [True, False, False]
 
 
+@pytest.mark.slow
 def test_after_a_rollback_the_undone_upload_does_not_slip_back_in(office: Office) -> None:
     office.publish(office.check(("nhầm.xlsx", members_book(members()))))
     updates.rollback("records", who="Minh", reason="Nhầm tệp", **office.places)

@@ -36,6 +36,7 @@ def test_faulty_cells_are_coloured_and_say_what_to_do(office: Office) -> None:
     assert updates.marked_name(report.files[0]) == "bc (cần sửa).xlsx"
 
 
+@pytest.mark.slow
 def test_corrected_in_place_it_is_accepted_and_marks_go(office: Office) -> None:
     made = blank_template("lam-vuon", Path("/nonexistent"))
     row = fill(made["Hội viên"], "Hội viên", "trên 50 nghìn")

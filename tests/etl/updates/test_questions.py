@@ -70,6 +70,7 @@ def test_a_file_named_after_another_association_is_asked_about(office: Office) -
     assert "Hội Luật gia" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["thu chi (trieu dong).xlsx", "Thu chi triệu đồng.xlsx"])
 def test_a_unit_that_only_the_files_name_says_is_asked_about(office: Office, name: str) -> None:
     made = blank_template()
@@ -81,6 +82,7 @@ def test_a_unit_that_only_the_files_name_says_is_asked_about(office: Office, nam
         assert _questions(office.rows((name, content)), "unit") == ""
 
 
+@pytest.mark.slow
 def test_a_question_is_answered_before_publication(office: Office) -> None:
     report = office.check(("bao-cao-2025.xlsx", _template()))
     with pytest.raises(BuildError, match="cảnh báo chưa có lý do"):

@@ -98,6 +98,7 @@ def test_unknown_association_and_period_are_named() -> None:
         template.workbook("lam-vuon", period="mai", published=Path("/nonexistent"))
 
 
+@pytest.mark.slow
 def test_the_command_writes_one_file_or_a_folder_of_them(tmp_path: Path) -> None:
     target = tmp_path / "mau.xlsx"
     places = ["--published", str(tmp_path / "none"), "--period", "2026"]
@@ -109,6 +110,7 @@ def test_the_command_writes_one_file_or_a_folder_of_them(tmp_path: Path) -> None
     assert main(["template", "--association", "hoi-la", "--out", str(target), *places]) == 1
 
 
+@pytest.mark.slow
 def test_all_templates_come_in_one_archive(published: Path) -> None:
     with (
         mock.patch("etl.template.write.SPARE_ROWS", 1),

@@ -1,78 +1,96 @@
--- Run on every cursor: what all questions share.
--- alone(association_type, association): the records that another one stands for or is
+-- Run on every cursor: what all questions share. What a filter means by itself is settled in
+-- variables: they are constants while a question is planned, and planning takes most of its time.
+
+-- fields: a field → itself and the fields below it.
+set variable fields = (
+    select map_from_entries(list((f.field, f.below)))
+    from (
+        select f.field, list(b.field) as below
+        from reference.field as f
+        join reference.field as b on f.field in (b.field, b.parent)
+        group by f.field
+    ) as f
+);
+
+-- alone: use, type and association asked for → the records that another one stands for or is
 -- preferred to, where that other one is of an association outside the filter: then they
 -- count themselves (of several that one outside record stands for, the first).
-create or replace temp macro alone(association_type, association) as table
+set variable alone = (
     with asked as (
-        select s.*
+        select distinct
+            s.*, unnest(['', s.association_type, s.association_type]) as asked_type,
+            unnest([s.association, '', s.association]) as asked_association
         from marts.stand_in as s
-        where (association_type is null or s.association_type = association_type)
-          and (association is null or s.association = association)
+    ),
+    standing as (
+        select concat_ws('|', use, asked_type, asked_association) as asked, record_id
+        from asked
+        where asked_type is not null
           and not coalesce(
-              (association_type is null or s.other_association_type = association_type)
-              and (association is null or s.other_association = association), false)
-        qualify row_number() over (partition by s.use, s.matter order by s.record_id) = 1
+              asked_type in ('', other_association_type)
+              and asked_association in ('', other_association), false)
+        qualify row_number() over (
+            partition by use, matter, asked_type, asked_association order by record_id) = 1
     )
-    select
-        a.record_id, bool_or(a.use = 'counted') as counted, bool_or(a.use = 'preferred') as preferred
-    from asked as a
-    group by a.record_id;
+    select coalesce(map_from_entries(list((asked, ids))), map {}::map(varchar, varchar[]))
+    from (select asked, list(record_id) as ids from standing group by asked)
+);
+
+-- alone(use, association_type, association): those of them for a filter.
+create or replace temp macro alone(use, association_type, association) as coalesce(
+    getvariable('alone')[concat_ws(
+        '|', use, coalesce(association_type, ''), coalesce(association, ''))], []::varchar[]);
+
+-- asked(association_type, association, own_type, own): whether it is an association of the filter.
+create or replace temp macro asked(association_type, association, own_type, own) as (
+    (association_type is null or own_type = association_type)
+    and (association is null or own = association));
+
+-- in_field(asked_field, own): whether it is of the field or one below it.
+create or replace temp macro in_field(asked_field, own) as (
+    asked_field is null or list_contains(getvariable('fields')[asked_field], own));
+
+-- in_years(year_from, year_to, first_year, last_year): whether a period overlaps the years. One
+-- open at one side counts from or until ever; one without any year cannot be placed in years.
+create or replace temp macro in_years(year_from, year_to, first_year, last_year) as (
+    (year_from is null or last_year >= year_from::integer
+     or (last_year is null and first_year is not null))
+    and (year_to is null or first_year <= year_to::integer
+         or (first_year is null and last_year is not null)));
+
+-- in_years_or_open(…): the same, where what has no year stays.
+create or replace temp macro in_years_or_open(year_from, year_to, first_year, last_year) as (
+    (year_from is null or last_year is null or last_year >= year_from::integer)
+    and (year_to is null or first_year is null or first_year <= year_to::integer));
 
 -- chosen(association_type, association, field, year_from, year_to): the observations
--- within the filter. A field includes the fields below it; a period counts when it overlaps the years.
--- A period open at one side counts from or until ever; an observation without any
--- period cannot be placed in years and stays out of them.
--- Only what may stand alone is looked up: all else is read as it stands.
+-- within the filter.
 create or replace temp macro chosen(association_type, association, field, year_from, year_to) as table
-    with used as (
-        select o.* from marts.observation as o where o.counted and o.preferred
-        union all
-        select o.* replace (
-            o.counted or coalesce(w.counted, false) as counted,
-            o.preferred or coalesce(w.preferred, false) as preferred)
-        from marts.observation as o
-        left join alone(association_type, association) as w using (record_id)
-        where not (o.counted and o.preferred)
-    )
-    select o.*
-    from used as o
-    where (association_type is null or o.association_type = association_type)
-      and (association is null or o.association = association)
-      and (field is null or o.field in (
-              select f.field from reference.field as f
-              where f.field = field or f.parent = field))
-      and (year_from is null or extract(year from o.time_end) >= year_from::integer
-           or (o.time_end is null and o.time_start is not null))
-      and (year_to is null or extract(year from o.time_start) <= year_to::integer
-           or (o.time_start is null and o.time_end is not null));
+    select o.* replace (
+        o.counted or list_contains(alone('counted', association_type, association), o.record_id)
+            as counted,
+        o.preferred or list_contains(alone('preferred', association_type, association), o.record_id)
+            as preferred)
+    from marts.observation as o
+    where asked(association_type, association, o.association_type, o.association)
+      and in_field(field, o.field)
+      and in_years(year_from, year_to, year(o.time_start), year(o.time_end));
 
 -- chosen_yearly(…): the yearly figures within the filter (marts.yearly) with what their
 -- measure stands for (marts.measure).
 create or replace temp macro chosen_yearly(association_type, association, field, year_from, year_to) as table
-    with standing as (
-        select coalesce(list(w.record_id) filter (w.counted), []) as ids
-        from alone(association_type, association) as w
-    ),
-    used as (
-        select y.* from marts.yearly as y where y.counted
-        union all
-        select y.* replace (list_has_any(y.record_ids, s.ids) as counted)
-        from marts.yearly as y cross join standing as s
-        where not y.counted
-    )
     select
-        y.*, m.derivation, m.indicator, m.record_table, m.stated_type, m.member_group,
+        y.* replace (
+            y.counted or list_has_any(y.record_ids, alone('counted', association_type, association))
+                as counted),
+        m.derivation, m.indicator, m.record_table, m.stated_type, m.member_group,
         m.staff_group, m.level, m.funding_source, m.field, m.activity_kind, m.award_kind,
         m.award_grade
-    from used as y
+    from marts.yearly as y
     join marts.measure as m using (measure)
-    where (association_type is null or y.association_type = association_type)
-      and (association is null or y.association = association)
-      and (field is null or m.field in (
-              select f.field from reference.field as f
-              where f.field = field or f.parent = field))
-      and (year_from is null or y.year >= year_from::integer)
-      and (year_to is null or y.year <= year_to::integer);
+    where asked(association_type, association, y.association_type, y.association)
+      and in_field(field, m.field)
+      and in_years(year_from, year_to, y.year, y.year);
 
 -- known_in_both(…): pairs of yearly figures (chosen_yearly) of one association that may
 -- stand side by side, as `earlier` and `later`: of one measure in two years, or of two
@@ -107,15 +125,11 @@ create or replace temp macro chosen_latest(association_type, association, field,
             y.bound, y.qualifier, y.year, y.time_start, y.time_end, y.as_of, y.time_label,
             y.complete, y.denominator, y.provisional, y.counted, y.record_ids
         from marts.yearly as y
-        where (year_from is null or y.year >= year_from::integer)
-          and (year_to is null or y.year <= year_to::integer)
+        where in_years(year_from, year_to, y.year, y.year)
         union all by name
         select * exclude (record_id)
         from marts.latest as l
-        where (year_from is null or year(l.time_end) >= year_from::integer
-               or (l.time_end is null and l.time_start is not null))
-          and (year_to is null or year(l.time_start) <= year_to::integer
-               or (l.time_start is null and l.time_end is not null))
+        where in_years(year_from, year_to, year(l.time_start), year(l.time_end))
     )
     select
         y.*, y.record_ids[1] as record_id, m.derivation, m.indicator, m.record_table,
@@ -123,11 +137,8 @@ create or replace temp macro chosen_latest(association_type, association, field,
         m.activity_kind, m.award_kind, m.award_grade
     from figures as y
     join marts.measure as m using (measure)
-    where (association_type is null or y.association_type = association_type)
-      and (association is null or y.association = association)
-      and (field is null or m.field in (
-              select f.field from reference.field as f
-              where f.field = field or f.parent = field))
+    where asked(association_type, association, y.association_type, y.association)
+      and in_field(field, m.field)
     qualify row_number() over (
         partition by y.association, y.measure
         order by y.counted desc, y.complete desc, y.as_of desc nulls last,
@@ -143,19 +154,16 @@ create or replace temp macro told_beside() as table
 create or replace temp macro within(mart, association_type, association, field, year_from, year_to) as table
     select
         a.* replace (
-            a.counted or coalesce(w.counted, false) as counted,
-            a.preferred or coalesce(w.preferred, false) as preferred)
+            a.counted or list_contains(
+                alone('counted', association_type, association), coalesce(a.record_id, ''))
+                as counted,
+            a.preferred or list_contains(
+                alone('preferred', association_type, association), coalesce(a.record_id, ''))
+                as preferred)
     from query_table(mart) as a
-    left join alone(association_type, association) as w using (record_id)
-    where (association_type is null or a.association_type = association_type)
-      and (association is null or a.association = association)
-      and (field is null or a.field in (
-              select f.field from reference.field as f
-              where f.field = field or f.parent = field))
-      and (year_from is null or a.last_year >= year_from::integer
-           or (a.last_year is null and a.first_year is not null))
-      and (year_to is null or a.first_year <= year_to::integer
-           or (a.first_year is null and a.last_year is not null));
+    where asked(association_type, association, a.association_type, a.association)
+      and in_field(field, a.field)
+      and in_years(year_from, year_to, a.first_year, a.last_year);
 
 -- twin(): an entry of a register and a target that are one matter: the same association
 -- speaks of it at the same place of the same paper, for the same time.
@@ -171,31 +179,32 @@ create or replace temp macro twin() as table
     where e.record_table = 'register_entries' and t.record_table = 'targets'
       and t.register is null;
 
--- chosen_targets(…), chosen_entries(…): targets and register entries within the filter, as
--- the list of all records has them.
-create or replace temp macro chosen_targets(association_type, association, field, year_from, year_to) as table
-    select t.*
-    from marts.target_gap as t
-    join reference.association as a on a.association = t.association
-    where (association_type is null or a.association_type = association_type)
-      and (association is null or t.association = association)
-      and (field is null or t.field in (
-          select f.field from reference.field as f
-          where f.field = field or f.parent = field))
-      and (year_from is null or t.target_year is null or t.target_year >= year_from::integer)
-      and (year_to is null or t.target_year is null or t.target_year <= year_to::integer);
-
-create or replace temp macro chosen_entries(association_type, association, field, year_from, year_to) as table
-    select r.*
-    from marts.register_entry as r
-    join reference.association as a on a.association = r.association
-    where (association_type is null or a.association_type = association_type)
-      and (association is null or r.association = association)
-      and (field is null or r.field in (
-          select f.field from reference.field as f
-          where f.field = field or f.parent = field))
-      and (year_from is null or r.time_end is null or extract(year from r.time_end) >= year_from::integer)
-      and (year_to is null or r.time_start is null or extract(year from r.time_start) <= year_to::integer);
+-- chosen_matters(…): targets and register entries within the filter, as the list of all
+-- records has them.
+create or replace temp macro chosen_matters(association_type, association, field, year_from, year_to) as table
+    with matters as (
+        select
+            'targets' as record_table, t.record_id, t.association, t.field, k.name as detail,
+            null as ref_area, t.target_value as value, t.target_value_to as value_to, t.unit,
+            t.qualifier, t.target_year::varchar as time_label, t.as_printed, t.source,
+            t.source_place, t.note, t.title, t.target_year as first_year,
+            t.target_year as last_year
+        from marts.target_gap as t
+        left join reference.target_kind as k using (target_kind)
+        union all
+        select
+            'register_entries', r.record_id, r.association, r.field,
+            concat_ws(' · ', r.register_name, r.state_name), r.ref_area, r.quantity, null, '',
+            null, r.time_label, r.as_printed, r.source, r.source_place, r.note, r.title,
+            year(r.time_start), year(r.time_end)
+        from marts.register_entry as r
+    )
+    select m.*
+    from matters as m
+    join reference.association as a using (association)
+    where asked(association_type, association, a.association_type, m.association)
+      and in_field(field, m.field)
+      and in_years_or_open(year_from, year_to, m.first_year, m.last_year);
 
 -- folded(words): lower case without accents, đ as d.
 create or replace temp macro folded(words) as replace(lower(strip_accents(words)), 'đ', 'd');
@@ -205,114 +214,68 @@ create or replace temp macro held(words, hay) as coalesce(list_sum(
     [case when contains(hay, words[place]) then (1 << (place - 1)) else 0 end
         for place in range(1, len(words) + 1)]), 0)::bigint;
 
--- all_records(…): figures, targets and register entries within the filter, described.
+-- number_text(value): a number as one may look for it, 1389 and 1.389.
+create or replace temp macro number_text(value) as concat_ws(
+    ' ', value::bigint::varchar, replace(format('{:,}', value::bigint), ',', '.'));
+
+-- all_records(…): figures, targets and register entries within the filter.
 create or replace temp macro all_records(association_type, association, field, year_from, year_to) as table
-    with everything as (
-        select
-            o.record_id, o.record_table, o.indicator, o.association, o.breakdown as detail,
-            o.ref_area, o.obs_value as value, o.obs_value_to as value_to, o.unit, o.qualifier,
-            o.obs_status, o.time_label, o.as_printed, o.source, o.source_place,
-            case when o.preferred then 'dùng' else 'không dùng: nguồn khác được chọn' end as use,
-            o.note, null as title
-        from chosen(association_type, association, field, year_from, year_to) as o
-        union all
-        select
-            t.record_id, 'targets', null, t.association, k.name, null, t.target_value,
-            t.target_value_to, t.unit, t.qualifier, null, t.target_year::varchar, t.as_printed,
-            t.source, t.source_place, 'dùng', t.note, t.title
-        from chosen_targets(association_type, association, field, year_from, year_to) as t
-        left join reference.target_kind as k using (target_kind)
-        union all
-        select
-            r.record_id, 'register_entries', null, r.association,
-            concat_ws(' · ', r.register_name, r.state_name), r.ref_area, r.quantity, null, '',
-            null, null, r.time_label, r.as_printed, r.source, r.source_place, 'dùng', r.note, r.title
-        from chosen_entries(association_type, association, field, year_from, year_to) as r
-    ),
-    kinds as (
-        select record_table, any_value(table_heading) as heading
-        from reference.record_column
-        group by record_table
-    )
     select
-        e.*, coalesce(i.name, e.title) as subject, a.short_name as label, r.name as area,
-        d.title as source_title, d.author, d.author_position, k.heading as record_kind,
-        st.name as status,
-        coalesce(i.sort::integer, case e.record_table when 'targets' then 1000 else 1001 end) as sort
-    from everything as e
-    left join reference.indicator as i on i.indicator = e.indicator
-    left join reference.association as a on a.association = e.association
-    left join reference.area as r on r.area = e.ref_area
-    left join reference.source_document as d on d.source = e.source
-    left join reference.obs_status as st on st.obs_status = e.obs_status
-    left join kinds as k on k.record_table = e.record_table;
+        o.record_id, o.record_table, o.indicator, o.association, o.breakdown as detail,
+        o.ref_area, o.obs_value as value, o.obs_value_to as value_to, o.unit, o.qualifier,
+        o.obs_status, o.time_label, o.as_printed, o.source, o.source_place,
+        case when o.preferred then 'dùng' else 'không dùng: nguồn khác được chọn' end as use,
+        o.note, null as title
+    from chosen(association_type, association, field, year_from, year_to) as o
+    union all by name
+    select * exclude (field, first_year, last_year), 'dùng' as use
+    from chosen_matters(association_type, association, field, year_from, year_to);
 
 -- searched_records(…): those of them in which every word occurs. Few texts and numbers stand
--- in very many records: a word is looked for in each once.
+-- in very many figures (marts.figure_text): a word is looked for in each once, and only those
+-- that hold one are looked up.
 create or replace temp macro searched_records(
     association_type, association, field, year_from, year_to, words, kind) as table
-    with asked as (
-        select words::varchar[] as words, (1 << len(words::varchar[])) - 1 as every
-    ),
-    everything as (
-        select * from all_records(association_type, association, field, year_from, year_to)
-    ),
-    indicators as (
-        select i.indicator, held(w.words, folded(i.name)) as bits
-        from reference.indicator as i, asked as w
-    ),
-    associations as (
-        select a.association, held(w.words, folded(a.short_name)) as bits
-        from reference.association as a, asked as w
-    ),
-    areas as (
-        select r.area, held(w.words, folded(r.name)) as bits
-        from reference.area as r, asked as w
-    ),
-    documents as (
-        select d.source,
-            held(w.words, folded(concat_ws(' ', d.title, d.author, d.author_position))) as bits
-        from reference.source_document as d, asked as w
-    ),
-    kinds as (
-        select
-            c.record_table,
-            held(any_value(w.words), folded(any_value(c.table_heading))) as bits
-        from reference.record_column as c, asked as w
+    with texts as (
+        select t.part, coalesce(t.text, number_text(t.value)) as text, t.text as code, t.value
+        from marts.figure_text as t
+        union all
+        select 'indicator', i.name, i.indicator, null from reference.indicator as i
+        union all
+        select 'association', a.short_name, a.association, null from reference.association as a
+        union all
+        select 'ref_area', r.name, r.area, null from reference.area as r
+        union all
+        select 'source', concat_ws(' ', d.title, d.author, d.author_position), d.source, null
+        from reference.source_document as d
+        union all
+        select 'record_table', any_value(c.table_heading), c.record_table, null
+        from reference.record_column as c
         group by c.record_table
     ),
-    details as (
-        select d.detail, held(w.words, folded(d.detail)) as bits
-        from (select distinct e.detail from everything as e) as d, asked as w
-    ),
-    periods as (
-        select d.time_label, held(w.words, folded(d.time_label)) as bits
-        from (select distinct e.time_label from everything as e) as d, asked as w
-    ),
-    printed as (
-        select d.as_printed, held(w.words, folded(d.as_printed)) as bits
-        from (select distinct e.as_printed from everything as e) as d, asked as w
-    ),
-    numbers as (
-        select d.value, held(w.words, concat_ws(' ', d.value::bigint::varchar,
-            replace(format('{:,}', d.value::bigint), ',', '.'))) as bits
-        from (select distinct e.value from everything as e) as d, asked as w
+    holding as materialized (
+        select h.*
+        from (select t.*, held(words::varchar[], folded(t.text)) as bits from texts as t) as h
+        where h.bits > 0
     )
     select e.*
-    from everything as e
-    cross join asked as w
-    left join indicators as i on i.indicator = e.indicator
-    left join associations as a on a.association = e.association
-    left join areas as r on r.area = e.ref_area
-    left join documents as d on d.source = e.source
-    left join kinds as k on k.record_table = e.record_table
-    left join details as de on de.detail = e.detail
-    left join periods as p on p.time_label = e.time_label
-    left join printed as pr on pr.as_printed = e.as_printed
-    left join numbers as n on n.value = e.value
+    from all_records(association_type, association, field, year_from, year_to) as e
+    left join holding as i on i.part = 'indicator' and i.code = e.indicator
+    left join holding as a on a.part = 'association' and a.code = e.association
+    left join holding as r on r.part = 'ref_area' and r.code = e.ref_area
+    left join holding as d on d.part = 'source' and d.code = e.source
+    left join holding as k on k.part = 'record_table' and k.code = e.record_table
+    left join holding as b on b.part = 'breakdown' and b.code = e.detail
+    left join holding as t on t.part = 'time_label' and t.code = e.time_label
+    left join holding as p on p.part = 'as_printed' and p.code = e.as_printed
+    left join holding as n on n.part = 'note' and n.code = e.note
+    left join holding as v on v.part = 'obs_value' and v.value = e.value
     where (kind is null or e.record_table = kind)
       and (coalesce(i.bits, 0) | coalesce(a.bits, 0) | coalesce(r.bits, 0) | coalesce(d.bits, 0)
-          | coalesce(k.bits, 0) | coalesce(de.bits, 0) | coalesce(p.bits, 0)
-          | coalesce(pr.bits, 0) | coalesce(n.bits, 0)
-          | case when e.note is null and e.title is null then 0
-              else held(w.words, folded(concat_ws(' ', e.title, e.note))) end) = w.every;
+          | coalesce(k.bits, 0) | coalesce(b.bits, 0) | coalesce(t.bits, 0)
+          | coalesce(p.bits, 0) | coalesce(n.bits, 0) | coalesce(v.bits, 0)
+          -- Targets and entries are few and have texts of their own.
+          | case when e.title is null then 0
+              else held(words::varchar[], folded(concat_ws(' ', e.title, e.note, e.detail,
+                  e.time_label, e.as_printed, number_text(e.value)))) end)
+          = (1 << len(words::varchar[])) - 1;

@@ -40,6 +40,7 @@ MODELS: tuple[tuple[str, str], ...] = (
     ("marts", "activity_area"),
     ("marts", "activity"),
     ("marts", "figure_count"),
+    ("marts", "figure_text"),
     ("marts", "submission"),
     ("marts", "correction_applied"),
     ("marts", "rejected_row"),

@@ -26,6 +26,8 @@ KINDS = {
     t.name: t.heading for t in TABLES if t.measure or t.name in ("targets", "register_entries")
 }
 _LONGEST = 200
+#: Where words are looked for, no group of records is left out.
+_UNGROUPED: dict[str, Any] = {"keys": None, "indicators": None, "associations": None}
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,15 @@ def read(
     start = (max(page, 1) - 1) * most
     if not words:
         return _page_of_all(view, asked, start)
-    count = int(view.scalar("sources/records_found", words=words, **asked) or 0)
-    start = min(start, max(count - 1, 0) // most * most)
-    rows = view.query("sources/records", words=words, start=start, **asked)
+    asked |= {"words": words, **_UNGROUPED}
+    rows = view.query("sources/records", start=start, **asked)
+    if len(rows) < most and (len(rows) or not start):
+        return Found(rows, start + len(rows), start)
+    # The page is full, or after the last one: only then all that match are counted.
+    count = int(view.scalar("sources/records_found", **asked) or 0)
+    if rows.empty:
+        start = max(count - 1, 0) // most * most
+        rows = view.query("sources/records", start=start, **asked)
     return Found(rows, count, start)
 
 
@@ -75,7 +83,9 @@ def _page_of_all(view: View, asked: dict[str, Any], start: int) -> Found:
         every = int(groups["found"].iloc[0]) if len(groups) else 0
         return _page_of_all(view, asked, max(every - 1, 0) // asked["most"] * asked["most"])
     rows = view.query(
-        "sources/records_page",
+        "sources/records",
+        words=(),
+        kind=None,
         keys=tuple(groups["key"]),
         indicators=tuple(groups["indicator"].dropna()),
         associations=tuple(groups["association"]),

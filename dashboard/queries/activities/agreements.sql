@@ -21,4 +21,4 @@ left join starts as s on s.association = o.association and s.partner = o.partner
 where o.record_table = 'agreements' and o.indicator = 'agreements' and o.partner is not null
   and o.counted
   and ($field is null or $field = 'phoi-hop')
-order by o.partner collate vi, o.time_start;
+order by o.partner collate vi, o.time_start, o.record_id;

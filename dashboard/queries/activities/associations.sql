@@ -8,6 +8,5 @@ select
 from reference.association as a
 left join reference.association_status as s using (association)
 where a.association_kind in ('member', 'collective')
-  and ($association_type is null or a.association_type = $association_type)
-  and ($association is null or a.association = $association)
+  and asked($association_type, $association, a.association_type, a.association)
 order by a.short_name collate vi;

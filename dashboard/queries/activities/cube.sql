@@ -46,4 +46,4 @@ ordered as (
         partition by association, role, kind_name order by top_sort, year, time_start) <= 5
 )
 select * from ordered
-order by label collate vi, top_sort, kind_name collate vi, year, time_start;
+order by label collate vi, top_sort, kind_name collate vi, year, time_start, record_ids;

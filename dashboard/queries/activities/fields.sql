@@ -4,5 +4,5 @@ select
     t.name as top_name, f.sort::integer as sort, nullif(f.description, '') as description
 from reference.field as f
 join reference.field as t on t.field = coalesce(nullif(f.parent, ''), f.field)
-where $field is null or f.field = $field or f.parent = $field
+where in_field($field, f.field)
 order by sort;

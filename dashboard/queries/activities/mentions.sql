@@ -34,8 +34,7 @@ join reference.association as a using (association)
 join reference.field as f
     on f.field = s.field
     or contains(lower(s.words), lower(string_split(f.name, ',')[1]))
-where ($association_type is null or a.association_type = $association_type)
-  and ($association is null or a.association = $association)
-  and ($field is null or f.field = $field or f.parent = $field)
+where asked($association_type, $association, a.association_type, a.association)
+  and in_field($field, f.field)
 group by top
 order by top;

@@ -10,11 +10,8 @@ with told as (
     from marts.register_entry as e
     where e.ref_area is not null
       and ($association is null or e.association = $association)
-      and ($field is null or e.field in (
-          select f.field from reference.field as f
-          where f.field = $field or f.parent = $field))
-      and ($year_from is null or e.time_end is null or year(e.time_end) >= $year_from)
-      and ($year_to is null or e.time_start is null or year(e.time_start) <= $year_to)
+      and in_field($field, e.field)
+      and in_years_or_open($year_from, $year_to, year(e.time_start), year(e.time_end))
 ),
 agreed as (
     select
@@ -22,13 +19,10 @@ agreed as (
         i.name as kind, o.time_label, o.source, o.source_place, null as state_name,
         o.obs_value as value, o.unit
     from chosen($association_type, $association, $field, $year_from, $year_to) as o
+    anti join told as t using (association, ref_area, source, source_place)
     join reference.indicator as i using (indicator)
     where o.record_table = 'agreements' and o.indicator = 'agreements'
       and o.ref_area is not null and o.preferred and o.obs_value > 0
-      and not exists (
-        select 1 from told as t
-        where t.association = o.association and t.ref_area = o.ref_area
-          and t.source = o.source and t.source_place = o.source_place)
 ),
 cells as (
     select
@@ -36,12 +30,9 @@ cells as (
         list(c.record_id) filter (c.record_id is not null) as apart
     from within(
         'marts.activity_area', $association_type, $association, $field, $year_from, $year_to) as c
+    anti join told as t using (association, ref_area, source, source_place)
     where c.ref_area is not null and c.preferred and c.records_above_nought > 0
       and c.indicator in ('activities', 'outputs')
-      and not exists (
-        select 1 from told as t
-        where t.association = c.association and t.ref_area = c.ref_area
-          and t.source = c.source and t.source_place = c.source_place)
     group by c.association, c.ref_area
 ),
 named as (
@@ -70,13 +61,16 @@ counted as (
     group by e.association, e.ref_area
 ),
 -- The pairs of association and place that stand on the first page.
-first_page as (
-    select *
+placed as (
+    select
+        district_name, label,
+        sum(sum(records)) over (order by district_name collate vi, label collate vi)
+            - sum(records) as before
     from counted
-    qualify sum(records) over (
-        order by district_name collate vi, label collate vi
-        range between unbounded preceding and current row)
-        - sum(records) over (partition by district_name collate vi, label collate vi) < $most
+    group by district_name, label
+),
+first_page as (
+    select c.* from counted as c join placed as p using (district_name, label) where p.before < $most
 ),
 spoken as (
     select t.*, true as is_entry from told as t
@@ -88,16 +82,12 @@ spoken as (
         i.name as kind, o.time_label, o.source, o.source_place, null as state_name,
         o.obs_value as value, o.unit, false as is_entry
     from chosen($association_type, $association, $field, $year_from, $year_to) as o
+    semi join first_page as f using (association, ref_area)
+    anti join told as t using (association, ref_area, source, source_place)
     join reference.indicator as i using (indicator)
     left join reference.activity_kind as k on k.activity_kind = o.activity_kind
     where o.record_table = 'activities' and o.indicator in ('activities', 'outputs')
       and o.ref_area is not null and o.preferred and o.obs_value > 0
-      and o.ref_area in (select f.ref_area from first_page as f)
-      and o.association in (select f.association from first_page as f)
-      and not exists (
-        select 1 from told as t
-        where t.association = o.association and t.ref_area = o.ref_area
-          and t.source = o.source and t.source_place = o.source_place)
 )
 select
     s.* exclude (is_entry), f.label, n.area_name, n.level, n.district, n.district_name,

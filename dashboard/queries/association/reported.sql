@@ -1,25 +1,40 @@
 -- Everything an association reports, one row a figure: of levels the latest, of sums
 -- over time the newest year (marts.latest), and every statement that fits no year. Fields
 -- narrow activities only.
-with o as (
-    select o.*, i.name as subject, i.sort,
-        concat_ws(
-            ',', o.field, o.activity_kind, o.level, o.member_group, o.staff_group,
-            o.funding_source, o.award_kind, o.award_grade, o.partner, o.stated_type) as part
-    from chosen(null, $association, null, $year_from, $year_to) as o
-    join reference.indicator as i using (indicator)
-    where o.preferred and o.obs_value is not null and $association is not null
-      and o.indicator <> 'presence'
-      and ($field is null or o.record_table <> 'activities' or o.field in (
-              select f.field from reference.field as f
-              where f.field = $field or f.parent = $field))
-),
-years as (
+with years as (
     select y.*
     from chosen_yearly(null, $association, null, $year_from, $year_to) as y
     where y.kind = 'flow' and y.derivation = 'stated'
     qualify row_number() over (
         partition by y.association, y.measure order by y.complete desc, y.year desc) = 1
+),
+-- Records that stand for themselves whatever they are, and those the newest years rest on.
+wanted as (
+    select record_id, bool_or(stands_alone) as stands_alone
+    from (
+        select unnest(record_ids) as record_id, true as stands_alone
+        from marts.yearly where kind = 'stock'
+        union all
+        select b.record_id, true from told_beside() as b
+        union all
+        select unnest(record_ids), false from years
+    )
+    group by record_id
+),
+o as (
+    select
+        t.*, i.name as subject, i.sort,
+        w.stands_alone or t.is_level or t.partner is not null or not t.in_a_year as stands_alone,
+        concat_ws(
+            ',', t.field, t.activity_kind, t.level, t.member_group, t.staff_group,
+            t.funding_source, t.award_kind, t.award_grade, t.partner, t.stated_type) as part
+    from chosen(null, $association, null, $year_from, $year_to) as t
+    join reference.indicator as i using (indicator)
+    left join wanted as w using (record_id)
+    where t.preferred and t.obs_value is not null and $association is not null
+      and t.indicator <> 'presence'
+      and (t.record_table <> 'activities' or in_field($field, t.field))
+      and (w.record_id is not null or t.is_level or t.partner is not null or not t.in_a_year)
 ),
 best as (
     select
@@ -35,9 +50,7 @@ best as (
 single as (
     select o.*
     from o
-    where o.is_level or o.partner is not null or not o.in_a_year
-       or o.record_id in (select unnest(record_ids) from marts.yearly where kind = 'stock')
-       or o.record_id in (select b.record_id from told_beside() as b)
+    where o.stands_alone
     qualify row_number() over (
         partition by o.indicator, o.breakdown, o.stated_type, o.ref_area,
             case when o.is_level or o.in_a_year then '' else o.time_label end

@@ -61,9 +61,7 @@ asked as (
     from everything as e
     where list_contains($ids::varchar[], e.association)
       and ($measures is null or list_contains($measures::varchar[], e.measure))
-      and ($field is null or e.field is null or e.field in (
-          select f.field from reference.field as f
-          where f.field = $field or f.parent = $field))
+      and (e.field is null or in_field($field, e.field))
 ),
 
 figures as (

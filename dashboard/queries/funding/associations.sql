@@ -9,8 +9,7 @@ left join reference.association_type as ty using (association_type)
 left join reference.association_status as s using (association)
 where (a.association_kind = 'member'
        or (a.association_kind = 'collective' and $association_type is not null))
-  and ($association_type is null or a.association_type = $association_type)
-  and ($association is null or a.association = $association)
+  and asked($association_type, $association, a.association_type, a.association)
   and ($association is not null or not coalesce(
         s.status in ('merged', 'dissolved')
         and ($year_to is null or year(s.date) <= $year_to::integer), false))

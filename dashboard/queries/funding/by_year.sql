@@ -46,4 +46,4 @@ join reference.association as a using (association)
 left join reference.funding_source as f using (funding_source)
 qualify s.funding_source <> 'unsplit' or count(*) filter (s.funding_source <> 'unsplit')
     over (partition by s.association, s.indicator, s.year) = 0
-order by s.year, a.short_name collate vi, sort;
+order by s.year, a.short_name collate vi, sort, s.indicator;

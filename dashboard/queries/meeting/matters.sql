@@ -20,9 +20,7 @@ left join reference.field as f on f.field = u.field
 left join reference.source_document as d on d.source = u.source
 where u.standing <> 'listed'
   and u.record_id not in (select w.entry from twin() as w)
-  and ($association_type is null or a.association_type = $association_type)
-  and ($association is null or u.association = $association)
-  and ($field is null or u.field = $field or f.parent = $field)
-  and ($year_from is null or u.due_date is null or extract(year from u.due_date) >= $year_from::integer)
-  and ($year_to is null or u.due_date is null or extract(year from u.due_date) <= $year_to::integer)
+  and asked($association_type, $association, a.association_type, u.association)
+  and in_field($field, u.field)
+  and in_years_or_open($year_from, $year_to, year(u.due_date), year(u.due_date))
 order by u.due_date nulls last, a.short_name collate vi, u.title, u.record_id;

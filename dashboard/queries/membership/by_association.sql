@@ -24,8 +24,7 @@ left join reference.association_status as s on s.association = a.association
 left join totals as t on t.association = a.association
 left join contrary as c on c.record_id = t.record_id
 where a.association_kind = 'member'
-  and ($association_type is null or a.association_type = $association_type)
-  and ($association is null or a.association = $association)
+  and asked($association_type, $association, a.association_type, a.association)
   and ($association is not null or not coalesce(
         s.status in ('merged', 'dissolved')
         and ($year_to is null or year(s.date) <= $year_to::integer), false))

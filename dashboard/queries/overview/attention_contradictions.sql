@@ -3,10 +3,8 @@
 with asked as (
     select distinct contradiction_id
     from marts.contradiction
-    where ($association_type is null or association_type = $association_type)
-      and ($association is null or association = $association)
-      and ($year_from is null or time_end is null or extract(year from time_end) >= $year_from::integer)
-      and ($year_to is null or time_start is null or extract(year from time_start) <= $year_to::integer)
+    where asked($association_type, $association, association_type, association)
+      and in_years_or_open($year_from, $year_to, year(time_start), year(time_end))
 )
 select
     c.contradiction_id, min_by(c.association, c.rank) as association,

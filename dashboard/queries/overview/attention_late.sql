@@ -7,8 +7,7 @@ due as (
     cross join today as d
     where s.due_date < d.day
       and s.time_end + 1 >= s.time_start + interval 1 year
-      and ($association_type is null or a.association_type = $association_type)
-      and ($association is null or s.association = $association)
+      and asked($association_type, $association, a.association_type, s.association)
       and ($year_to is null or extract(year from s.time_start) <= $year_to::integer)
       and ($year_from is null or extract(year from s.time_end) >= $year_from::integer)
 )

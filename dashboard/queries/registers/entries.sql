@@ -33,11 +33,8 @@ left join reference.area as ar on ar.area = e.ref_area
 left join reference.source_document as s on s.source = e.source
 left join twin() as w on w.entry = e.record_id
 where e.register is not null
-  and ($association_type is null or a.association_type = $association_type)
-  and ($association is null or e.association = $association)
-  and ($field is null or e.field in (
-      select below.field from reference.field as below
-      where below.field = $field or below.parent = $field))
+  and asked($association_type, $association, a.association_type, e.association)
+  and in_field($field, e.field)
   and ($year_from is null or coalesce(e.time_end, e.due_date) is null
        or extract(year from coalesce(e.time_end, e.due_date)) >= $year_from::integer)
   and ($year_to is null or coalesce(e.time_start, e.due_date) is null

@@ -9,11 +9,7 @@ with figures as (
         rank() over (partition by association, indicator order by as_of desc nulls last) as recency
     from within('marts.figure_count', $association_type, $association, null, null, null)
     where preferred and known and of_all
-      and (indicator = 'founded_year'
-           or ($year_from is null or last_year >= $year_from::integer
-               or (last_year is null and first_year is not null))
-          and ($year_to is null or first_year <= $year_to::integer
-               or (first_year is null and last_year is not null)))
+      and (indicator = 'founded_year' or in_years($year_from, $year_to, first_year, last_year))
 ),
 
 reported as (
@@ -41,8 +37,7 @@ pairs as (
         -- Whoever was merged or dissolved by the end of the years owes nothing.
         e.status in ('merged', 'dissolved')
         and ($year_to is null or year(e.date) <= $year_to::integer), false))
-      and ($association_type is null or a.association_type = $association_type)
-      and ($association is null or a.association = $association)
+      and asked($association_type, $association, a.association_type, a.association)
 )
 
 select

@@ -12,8 +12,7 @@ members as (
     select association, short_name as label
     from reference.association
     where association_kind = 'member'
-      and ($association_type is null or association_type = $association_type)
-      and ($association is null or association = $association)
+      and asked($association_type, $association, association_type, association)
 ),
 
 reported as (

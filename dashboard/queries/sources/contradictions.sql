@@ -3,11 +3,8 @@
 with asked as (
     select distinct c.contradiction_id
     from marts.contradiction as c
-    where ($association_type is null or c.association_type = $association_type)
-      and ($association is null or c.association = $association)
-      and ($field is null or c.field in (
-          select f.field from reference.field as f
-          where f.field = $field or f.parent = $field))
+    where asked($association_type, $association, c.association_type, c.association)
+      and in_field($field, c.field)
       and ($year_from is null or extract(year from c.time_end) >= $year_from::integer
            or (c.time_end is null and c.time_start is not null))
       and ($year_to is null or extract(year from c.time_start) <= $year_to::integer

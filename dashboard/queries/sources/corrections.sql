@@ -12,10 +12,8 @@ left join marts.target_gap as t on t.record_id = c.target_record_id
 left join reference.indicator as i on i.indicator = o.indicator
 left join reference.association as a
     on a.association = coalesce(o.association, r.association, t.association)
-where ($association_type is null or a.association_type = $association_type)
-  and ($association is null or a.association = $association)
-  and ($field is null or coalesce(o.field, r.field, t.field) in (
-      select f.field from reference.field as f where f.field = $field or f.parent = $field))
+where asked($association_type, $association, a.association_type, a.association)
+  and in_field($field, coalesce(o.field, r.field, t.field))
   and ($year_from is null or $year_from::integer <= year(coalesce(o.time_end, r.time_end, t.target_date)))
   and ($year_to is null or $year_to::integer >= year(coalesce(o.time_start, r.time_start, t.target_start)))
 order by c.row_number;

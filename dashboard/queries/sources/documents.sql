@@ -13,8 +13,7 @@ targets as (
     select t.source, count(*) as targets
     from marts.target_gap as t
     join reference.association as a using (association)
-    where ($association_type is null or a.association_type = $association_type)
-      and ($association is null or t.association = $association)
+    where asked($association_type, $association, a.association_type, t.association)
     group by t.source
 ),
 
@@ -22,8 +21,7 @@ entries as (
     select r.source, count(*) as entries
     from marts.register_entry as r
     join reference.association as a using (association)
-    where ($association_type is null or a.association_type = $association_type)
-      and ($association is null or r.association = $association)
+    where asked($association_type, $association, a.association_type, r.association)
     group by r.source
 )
 

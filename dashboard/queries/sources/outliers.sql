@@ -52,6 +52,5 @@ left join reference.award_kind as aw using (award_kind)
 where s.score > $score
   and (s.value >= $times * s.middle or s.value * $times <= s.middle)
   and greatest(s.value, s.middle) >= 10
-  and ($year_from is null or s.year >= $year_from::integer)
-  and ($year_to is null or s.year <= $year_to::integer)
+  and in_years($year_from, $year_to, s.year, s.year)
 order by s.score desc, s.association, s.year;

@@ -8,13 +8,11 @@ with counted as (
     join reference.indicator as i using (indicator)
     group by c.record_table, c.indicator, c.association
     union all
-    select 'targets', null, t.association, count(*), 1000
-    from chosen_targets($association_type, $association, $field, $year_from, $year_to) as t
-    group by t.association
-    union all
-    select 'register_entries', null, r.association, count(*), 1001
-    from chosen_entries($association_type, $association, $field, $year_from, $year_to) as r
-    group by r.association
+    select
+        m.record_table, null, m.association, count(*),
+        case m.record_table when 'targets' then 1000 else 1001 end
+    from chosen_matters($association_type, $association, $field, $year_from, $year_to) as m
+    group by m.record_table, m.association
 ),
 placed as (
     select

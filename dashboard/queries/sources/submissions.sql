@@ -10,8 +10,6 @@ select
     s.due_date, s.received_date, s.days_late, s.timeliness, s.note
 from marts.submission as s
 join reference.association as a using (association)
-where ($association_type is null or a.association_type = $association_type)
-  and ($association is null or s.association = $association)
-  and ($year_from is null or s.time_end is null or extract(year from s.time_end) >= $year_from::integer)
-  and ($year_to is null or s.time_start is null or extract(year from s.time_start) <= $year_to::integer)
+where asked($association_type, $association, a.association_type, s.association)
+  and in_years_or_open($year_from, $year_to, year(s.time_start), year(s.time_end))
 order by s.time_start, s.association;

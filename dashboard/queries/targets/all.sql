@@ -18,9 +18,7 @@ left join reference.target_kind as k on k.target_kind = t.target_kind
 left join reference.field as f on f.field = t.field
 left join reference.source_document as d on t.source = d.source
 left join twin() as w on w.target = t.record_id
-where ($association_type is null or a.association_type = $association_type)
-  and ($association is null or t.association = $association)
-  and ($field is null or t.field = $field or f.parent = $field)
-  and ($year_from is null or u.due_date is null or extract(year from u.due_date) >= $year_from::integer)
-  and ($year_to is null or u.due_date is null or extract(year from u.due_date) <= $year_to::integer)
+where asked($association_type, $association, a.association_type, t.association)
+  and in_field($field, t.field)
+  and in_years_or_open($year_from, $year_to, year(u.due_date), year(u.due_date))
 order by k.sort, u.due_date nulls last, t.title collate vi, t.record_id;

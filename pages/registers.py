@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
 from dashboard.content import registry
 from dashboard.content.model import Section
 from dashboard.content.registers import lists
@@ -13,20 +11,19 @@ from dashboard.content.registers import page as registers
 from dashboard.screen import layout, render
 from dashboard.selection import cache, controls
 
+#: The lists that narrow a register: URL parameter, label, placeholder.
+_LISTS = (
+    ("tinh-trang", "Tình trạng", "Mọi tình trạng"),
+    ("noi-nhan", "Nơi nhận, phối hợp", "Mọi nơi nhận"),
+)
+
 
 def choose(part: str) -> Callable[[Sequence[Section]], None]:
     """Shows a register below the lists that narrow it."""
 
     def show(findings: Sequence[Section]) -> None:
         rows = registers.of_part(cache.cached(registers.read, layout.view()), part)
-        offered = lists.options(rows)
-        with st.container(horizontal=True, gap="small", key="own_choices"):
-            for name, label, placeholder in (
-                ("tinh-trang", "Tình trạng", "Mọi tình trạng"),
-                ("noi-nhan", "Nơi nhận, phối hợp", "Mọi nơi nhận"),
-            ):
-                if offered[name]:
-                    controls.select(label, name, offered[name], placeholder, labelled=False)
+        controls.narrow(_LISTS, lists.options(rows))
         render.sections(findings)
 
     return show
@@ -35,13 +32,7 @@ def choose(part: str) -> Callable[[Sequence[Section]], None]:
 def main() -> None:
     view = layout.view()
     offered = lists.options(cache.cached(registers.read, view))
-    choice = lists.Choice(
-        **{
-            field: value if (value := controls.given(name)) in offered[name] else None
-            for field, name in (("standing", "tinh-trang"), ("addressee", "noi-nhan"))
-        },
-        item=controls.given(controls.ITEM) or None,
-    )
+    choice = controls.given_choice(lists.Choice, offered)
     content = registry.page(view, "registers", choice=choice)
     render.header(content)
     render.parts(content, {part.code: choose(part.code) for part in content.parts})

@@ -15,6 +15,13 @@ from dashboard.screen import finding, layout, render
 from dashboard.selection import cache, controls
 from dashboard.words import numbers, wording
 
+#: The lists that narrow the grid of all targets: URL parameter, label, placeholder.
+_LISTS = (
+    ("tinh-trang", "Tình trạng", "Mọi tình trạng"),
+    ("tinh-chat", "Tính chất", "Mọi tính chất"),
+    ("cua-ai", "Của ai", "Của tất cả"),
+    ("noi-nhan", "Gửi tới hoặc cùng làm", "Mọi nơi nhận"),
+)
 _SCOPES = {"union": "Liên hiệp hội", "members": "Các hội thành viên"}
 
 
@@ -29,32 +36,6 @@ def options(targets: Targets) -> dict[str, dict[str, str]]:
         "cua-ai": _SCOPES,
         "noi-nhan": addressees.options(targets.rows["addressed_to"].dropna()),
     }
-
-
-def given(offered: dict[str, dict[str, str]]) -> Choice:
-    """What the URL chooses of what is offered."""
-    of = {name: value if (value := controls.given(name)) in codes else None
-          for name, codes in offered.items()}  # fmt: skip
-    return Choice(
-        kind=of["tinh-chat"],
-        group=of["tinh-trang"],
-        scope=of["cua-ai"],
-        addressee=of["noi-nhan"],
-        item=controls.given(controls.ITEM) or None,
-    )
-
-
-def choose(offered: dict[str, dict[str, str]]) -> None:
-    """The lists that narrow the grid of all targets."""
-    with st.container(horizontal=True, gap="small", key="own_choices"):
-        for name, label, placeholder in (
-            ("tinh-trang", "Tình trạng", "Mọi tình trạng"),
-            ("tinh-chat", "Tính chất", "Mọi tính chất"),
-            ("cua-ai", "Của ai", "Của tất cả"),
-            ("noi-nhan", "Gửi tới hoặc cùng làm", "Mọi nơi nhận"),
-        ):
-            if offered[name]:
-                controls.select(label, name, offered[name], placeholder, labelled=False)
 
 
 def pick_pace(ready: dict[str, Pace]) -> str:
@@ -91,10 +72,10 @@ def main() -> None:
     now = layout.view()
     targets = cache.cached(Targets.of, now)
     offered = options(targets)
-    content = registry.page(now, "targets", choice=given(offered))
+    content = registry.page(now, "targets", choice=controls.given_choice(Choice, offered))
 
     def all_targets(findings: Sequence[Section]) -> None:
-        choose(offered)
+        controls.narrow(_LISTS, offered)
         render.sections(findings)
 
     def pace(_: Sequence[Section]) -> None:

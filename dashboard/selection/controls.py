@@ -8,15 +8,16 @@ another page leaves these parameters behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
 from dashboard.selection import address
+from dashboard.selection.choice import ITEM, parameter_of
 from dashboard.words import wording
 
-#: URL parameter of the thing on a page that a link names: a finding, a row.
-ITEM = "muc"
+T = TypeVar("T")
 #: Between the codes of a list in the URL; no code has it.
 _COMMA = ","
 
@@ -29,6 +30,18 @@ def given(parameter: str) -> str:
 def choose(parameter: str, value: str) -> None:
     """Write a choice into the URL; '' takes it back."""
     address.write({parameter: value})
+
+
+def given_choice(kind: type[T], offered: Mapping[str, Mapping[str, str]]) -> T:
+    """What the URL chooses of what is offered (parameter → code → words); any item."""
+    chosen = {field: given(name) for field, name in parameter_of(kind).items()}
+    return kind(
+        **{
+            field: chosen[field] or None
+            for field, name in parameter_of(kind).items()
+            if name == ITEM or chosen[field] in offered[name]
+        }
+    )
 
 
 def given_list(parameter: str, options: Mapping[str, str], most: int) -> list[str]:
@@ -87,6 +100,14 @@ def select(
 
     select_box(label, f"own_{parameter}", chosen, options, placeholder, take, labelled=labelled)
     return chosen
+
+
+def narrow(lists: Iterable[tuple[str, str, str]], offered: Mapping[str, Mapping[str, str]]) -> None:
+    """The lists that narrow a grid (parameter, label, placeholder), those that offer anything."""
+    with st.container(horizontal=True, gap="small", key="own_choices"):
+        for parameter, label, placeholder in lists:
+            if offered[parameter]:
+                select(label, parameter, offered[parameter], placeholder, labelled=False)
 
 
 def select_box(

@@ -105,8 +105,8 @@ class Gazetteer:
 
     def units(self, version: str, level: str) -> list[Area]:
         """The areas of a level in a version; of communes, those of OWN_PROVINCE only."""
-        found = self.on(self.versions[version].valid_from, level)
-        return [area for area in found if area.former_province in ("", OWN_PROVINCE)]
+        every = self.on(self.versions[version].valid_from, level)
+        return [area for area in every if area.former_province in ("", OWN_PROVINCE)]
 
     def ancestors(self, area: str, day: date) -> set[str]:
         """The areas in force on an earlier day that may have gone into this one."""
@@ -117,14 +117,14 @@ class Gazetteer:
         return self._reach(area, day, self._after)
 
     def _reach(self, area: str, day: date, steps: Mapping[str, set[str]]) -> set[str]:
-        found, waiting = set(), [area]
+        reached, waiting = set(), [area]
         while waiting:
-            one = waiting.pop()
-            if self.areas[one].valid_on(day):
-                found.add(one)
+            step = waiting.pop()
+            if self.areas[step].valid_on(day):
+                reached.add(step)
             else:
-                waiting.extend(steps.get(one, ()))
-        return found
+                waiting.extend(steps.get(step, ()))
+        return reached
 
 
 def load(folder: Path = REFERENCE) -> Gazetteer:

@@ -87,9 +87,9 @@ def rebase(
                 shares[target].append((area, value, part))
     if method == "none":
         _keep_single(areas, shares, result, day)
-    for target, found in shares.items():
+    for target, of_target in shares.items():
         missing = _missing(areas, target, read, result.left, day, read_on)
-        result.values[target] = _combine(areas, target, found, missing, method)
+        result.values[target] = _combine(areas, target, of_target, missing, method)
     return result
 
 
@@ -134,9 +134,9 @@ def _backwards(areas: Gazetteer, area: str, day: date) -> dict[str, float] | str
     """Only a unit that is the whole of one former unit can be carried back."""
     before = areas.ancestors(area, day)
     if len(before) == 1:
-        one = next(iter(before))
-        if areas.descendants(one, areas.areas[area].valid_from) == {area}:
-            return {one: 1.0}
+        first = next(iter(before))
+        if areas.descendants(first, areas.areas[area].valid_from) == {area}:
+            return {first: 1.0}
     if not before:
         return "Ngày ấy chưa có đơn vị tương ứng: không quy đổi được."
     if len(before) > 1:
@@ -146,13 +146,13 @@ def _backwards(areas: Gazetteer, area: str, day: date) -> dict[str, float] | str
 
 def _keep_single(areas: Gazetteer, shares: dict, result: Rebased, day: date) -> None:
     """Rates stay only where the unit on `day` is one unit of the reading's day."""
-    for target, found in list(shares.items()):
-        area = found[0][0]
+    for target, parts in list(shares.items()):
+        area = parts[0][0]
         since = areas.areas[area].valid_from
         merged = target != area and since < day and len(areas.ancestors(target, since)) > 1
-        if len(found) > 1 or merged:
+        if len(parts) > 1 or merged:
             reason = f"Đã gộp vào {areas.areas[target].full_name}: tỷ lệ không cộng được."
-            result.left += [Left(area, value, reason) for area, value, _ in found]
+            result.left += [Left(area, value, reason) for area, value, _ in parts]
             del shares[target]
 
 
@@ -165,24 +165,24 @@ def _missing(
     read_on: date | None,
 ) -> list[str]:
     """Units whose figure belongs, or may belong, to the target and is not in it."""
-    found = {
-        one.area
-        for one in left
-        if not areas.areas[one.area].valid_on(day) and target in areas.descendants(one.area, day)
+    missing = {
+        lost.area
+        for lost in left
+        if not areas.areas[lost.area].valid_on(day) and target in areas.descendants(lost.area, day)
     }
     if read_on is not None and not areas.areas[target].valid_on(read_on):
-        found |= areas.ancestors(target, read_on) - read
-    return sorted(found)
+        missing |= areas.ancestors(target, read_on) - read
+    return sorted(missing)
 
 
 def _combine(
     areas: Gazetteer,
     target: str,
-    found: list[tuple[str, float, float]],
+    parts: list[tuple[str, float, float]],
     missing: list[str],
     method: str,
 ) -> Value:
-    sources = tuple(sorted({area for area, _, _ in found}))
+    sources = tuple(sorted({area for area, _, _ in parts}))
     outside = any(
         link.kind == "joined_larger" and link.successor == target and link.predecessor in sources
         for link in areas.links
@@ -190,14 +190,14 @@ def _combine(
     complete = not missing and not outside
     value: float | None
     if method == "any":
-        value = max(value for _, value, _ in found)
+        value = max(value for _, value, _ in parts)
         if not value and not complete:
             value = None
     else:
-        value = sum(value * part for _, value, part in found)
+        value = sum(value * part for _, value, part in parts)
     if sources == (target,):
         kind = "same"
-    elif any(part < 1 for _, _, part in found):
+    elif any(part < 1 for _, _, part in parts):
         kind = "shared"
     else:
         kind = "summed" if len(sources) > 1 else "carried"
@@ -211,7 +211,7 @@ def _divided(areas: Gazetteer, heirs: Iterable[str]) -> str:
     return f"Chia hoặc nhập vào {_names(areas, heirs)}, chưa rõ phần: không quy đổi được."
 
 
-def _names(areas: Gazetteer, found: Iterable[str], limit: int = 4) -> str:
-    names = sorted({areas.areas[area].full_name for area in found})
+def _names(areas: Gazetteer, codes: Iterable[str], limit: int = 4) -> str:
+    names = sorted({areas.areas[area].full_name for area in codes})
     more = f" và {len(names) - limit} nơi khác" if len(names) > limit else ""
     return ", ".join(names[:limit]) + more

@@ -150,7 +150,7 @@ class Lexicon:
                     parts = [begin]
                     for piece in self._gapped[gapped][1:]:
                         after = parts[-1][1]
-                        found = next(
+                        last_piece = next(
                             (
                                 place
                                 for place in placed.get(piece, ())
@@ -159,9 +159,9 @@ class Lexicon:
                             ),
                             None,
                         )
-                        if found is None:
+                        if last_piece is None:
                             break
-                        parts.append(found)
+                        parts.append(last_piece)
                     else:
                         size = sum(after - first for first, after in parts)
                         places = tuple(

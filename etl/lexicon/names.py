@@ -122,7 +122,7 @@ class Place:
 
 def areas() -> dict[str, tuple[Place, ...]]:
     """Every way an area is called, with the areas that bear the name at one time or another."""
-    found: dict[str, list[Place]] = {}
+    by_name: dict[str, list[Place]] = {}
     for row in rows_of("area"):
         place = Place(
             row["area"],
@@ -139,9 +139,9 @@ def areas() -> dict[str, tuple[Place, ...]]:
         if row["level"] == "province" or (row["level"] == "district" and name != "bắc giang"):
             ways.add(name)
         for way in ways:
-            if place not in found.setdefault(way, []):
-                found[way].append(place)
-    return {way: tuple(places) for way, places in found.items()}
+            if place not in by_name.setdefault(way, []):
+                by_name[way].append(place)
+    return {way: tuple(places) for way, places in by_name.items()}
 
 
 def valid(places: tuple[Place, ...], day: date | None) -> Place:

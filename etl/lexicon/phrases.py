@@ -60,13 +60,13 @@ class PhraseError(ValueError):
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    found = {}
+    lists = {}
     for name in DIMENSIONS:
         if name in SHORT_LISTS:
-            found[name] = frozenset(SHORT_LISTS[name])
+            lists[name] = frozenset(SHORT_LISTS[name])
         else:
-            found[name] = frozenset(row[name] for row in rows_of(name))
-    return found
+            lists[name] = frozenset(row[name] for row in rows_of(name))
+    return lists
 
 
 @cache
@@ -90,7 +90,7 @@ def dimensions_of(indicator: str) -> tuple[str, ...]:
 
 def dimensions(kind: str, indicator: str = "") -> dict[str, str]:
     """The codes in `kind` by the dimension each belongs to. Raises KeyError for an unknown code."""
-    found: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for code in kind.split():
         names = [
             name
@@ -99,8 +99,8 @@ def dimensions(kind: str, indicator: str = "") -> dict[str, str]:
         ]
         if not names:
             raise KeyError(code)
-        found |= dict.fromkeys(names, code)
-    return found
+        codes |= dict.fromkeys(names, code)
+    return codes
 
 
 def read(path: Path = FILE) -> list[Phrase]:

@@ -58,9 +58,9 @@ def times(text: str, year: int | None = None) -> Iterator[Time]:
     """The times of a text in NFC. `form`: term, since, before, range, until, part or bare."""
     for match in _FORMS.finditer(text):
         form = match.lastgroup or "part"
-        found = _read(form, fold(match[0]), year)
-        if isinstance(found, Period):
-            yield Time(match.start(), match.end(), form, code_of(found), found)
+        time = _read(form, fold(match[0]), year)
+        if isinstance(time, Period):
+            yield Time(match.start(), match.end(), form, code_of(time), time)
 
 
 def _read(form: str, text: str, year: int | None) -> Period | Problem | None:
@@ -68,16 +68,14 @@ def _read(form: str, text: str, year: int | None) -> Period | Problem | None:
     if form in ("term", "range") and len(years) == 2 and not re.search(r"tháng|qu[ýí]|/", text):
         return Period(date(years[0], 1, 1), date(years[1], 12, 31), f"{years[0]}–{years[1]}")
     if form == "since":
-        found = period(re.sub(r"^(?:kể )?từ (?:đầu )?", "", re.split(r" đến| tới| trở", text)[0]))
-        return (
-            found if isinstance(found, Problem) else Period(found.start, None, f"từ {found.label}")
-        )
+        read = period(re.sub(r"^(?:kể )?từ (?:đầu )?", "", re.split(r" đến| tới| trở", text)[0]))
+        return read if isinstance(read, Problem) else Period(read.start, None, f"từ {read.label}")
     if form == "before":
-        found = period(re.sub(r"^(?:từ|trước) ", "", text.replace(" trở về trước", "")))
-        if isinstance(found, Problem):
-            return found
-        end = found.end if "trở về" in text else found.start and found.start - timedelta(days=1)
-        return Period(None, end, f"đến {found.label}")
+        read = period(re.sub(r"^(?:từ|trước) ", "", text.replace(" trở về trước", "")))
+        if isinstance(read, Problem):
+            return read
+        end = read.end if "trở về" in text else read.start and read.start - timedelta(days=1)
+        return Period(None, end, f"đến {read.label}")
     if form == "until":
         return period(
             re.sub(r"^(?:tính |kể )?(?:đến|tới) (?:hết |cuối )?(?:thời điểm )?", "", text)

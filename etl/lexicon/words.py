@@ -42,17 +42,17 @@ def bare(word: str) -> str:
 
 def split(text: str) -> list[Word]:
     """The words of a text in NFC."""
-    found: list[Word] = []
+    words: list[Word] = []
     last = 0
     for match in _WORD.finditer(text):
         between = text[last : match.start()]
         broken = _BREAK.search(between) is not None
-        if broken and found and found[-1].key in _SHORTENED and between.strip() == ".":
+        if broken and words and words[-1].key in _SHORTENED and between.strip() == ".":
             broken = False
-        joined = bool(found) and not broken
-        found.append(Word(match.start(), match.end(), fold(match[0]), joined, "," in between))
+        joined = bool(words) and not broken
+        words.append(Word(match.start(), match.end(), fold(match[0]), joined, "," in between))
         last = match.end()
-    return found
+    return words
 
 
 def lacks_accents(words: list[Word]) -> bool:

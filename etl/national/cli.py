@@ -48,8 +48,10 @@ def run(args: argparse.Namespace) -> int:
         pointer = nation.build(store, args.published or args.root / "published", progress=print)
         print(f"Công bố bản toàn quốc {pointer['snapshot']}: {pointer['accepted']} dòng.")
     if args.step == "history":
-        for one in lake.counting(store).values():
-            print(f"{one.name} ({one.province}): bản {one.snapshot}, công bố {one.published_at}")
+        for line in lake.counting(store).values():
+            print(
+                f"{line.name} ({line.province}): bản {line.snapshot}, công bố {line.published_at}"
+            )
     return 1 if failed else 0
 
 

@@ -102,15 +102,15 @@ def publish(lake: Path, province: Province) -> Publication:
 
 def columns_of(snapshot: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     """ "schema.table" → its columns with their types, of what the lake keeps."""
-    found: dict[str, dict[str, str]] = {}
+    columns: dict[str, dict[str, str]] = {}
     for schema, table, column, kind in snapshot.execute(
         "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() "
         "WHERE NOT internal ORDER BY schema_name, table_name, column_index"
     ).fetchall():
         name = f"{schema}.{table}"
         if schema in SCHEMAS and name not in NOT_KEPT:
-            found.setdefault(name, {})[column] = kind
-    return found
+            columns.setdefault(name, {})[column] = kind
+    return columns
 
 
 def counting(lake: Path) -> dict[str, Publication]:
@@ -132,8 +132,8 @@ def read(lake: Path, table: str, version: int, province: str) -> pa.Table:
     """A province's rows of a table as they were at that version. Raises BuildError."""
     package = delta()
     try:
-        found = package.DeltaTable(str(lake / table), version=version)
-        return found.to_pyarrow_table(partitions=[("province", "=", province)])
+        stored = package.DeltaTable(str(lake / table), version=version)
+        return stored.to_pyarrow_table(partitions=[("province", "=", province)])
     except (package.exceptions.DeltaError, OSError) as error:
         raise BuildError(
             f"Kho chung thiếu hoặc hỏng bảng {table} của tỉnh {province}. Công bố lại tỉnh ấy."
@@ -198,6 +198,6 @@ def _lists(snapshot: duckdb.DuckDBPyConnection) -> str:
     parts = []
     for table in sorted(columns_of(snapshot)):
         if door.is_common(table) and table not in door.NATIONWIDE:
-            found = snapshot.execute(f"SELECT bit_xor(hash(t)) FROM {table} AS t").fetchall()
-            parts.append(f"{table}={found[0][0]}")
+            checksum = snapshot.execute(f"SELECT bit_xor(hash(t)) FROM {table} AS t").fetchall()
+            parts.append(f"{table}={checksum[0][0]}")
     return " ".join(parts)

@@ -57,7 +57,7 @@ def build(
         }
         with open_databases(folder) as connection:
             connection.execute("USE snapshot")
-            for table in sorted({name for one in provinces for name in one.tables}):
+            for table in sorted({name for province in provinces for name in province.tables}):
                 rows = _join(connection, store, table, provinces)
                 say(f"{table}: {rows} dòng")
             _name_provinces(connection, provinces)
@@ -65,8 +65,8 @@ def build(
                 connection.execute(
                     f"CREATE TABLE national.{file.stem} AS {file.read_text(encoding='utf-8')}"
                 )
-            accepted = sum(one.read - one.rejected for one in provinces)
-            rejected = sum(one.rejected for one in provinces)
+            accepted = sum(province.read - province.rejected for province in provinces)
+            rejected = sum(province.rejected for province in provinces)
             corrected = number(connection, "SELECT count(*) FROM marts.correction_applied")
             inputs = connection.execute(
                 "SELECT name, sha256, rows FROM marts.input_file"
@@ -90,8 +90,8 @@ def build(
 
 def _require_same_lists(provinces: list[Publication]) -> None:
     """Raises BuildError that names the provinces whose common lists differ from the newest."""
-    newest = max(provinces, key=lambda one: one.published_at)
-    other = [one.name for one in provinces if one.lists != newest.lists]
+    newest = max(provinces, key=lambda province: province.published_at)
+    other = [province.name for province in provinces if province.lists != newest.lists]
     if other:
         raise BuildError(
             f"Danh mục chung của {', '.join(other)} khác với bản mới nhất ({newest.name}). "
@@ -105,14 +105,14 @@ def _join(
     """The rows of all provinces as one table; how many."""
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {table.partition('.')[0]}")
     made = False
-    for one in provinces:
-        version, rows = one.tables.get(table, (None, 0))
+    for province in provinces:
+        version, rows = province.tables.get(table, (None, 0))
         if version is None:
-            raise BuildError(f"Tỉnh {one.name} thiếu bảng {table}. Công bố lại tỉnh ấy.")
-        part = lake.read(store, table, version, one.province)
+            raise BuildError(f"Tỉnh {province.name} thiếu bảng {table}. Công bố lại tỉnh ấy.")
+        part = lake.read(store, table, version, province.province)
         if part.num_rows != rows:
             raise BuildError(
-                f"Bảng {table} của {one.name} có {part.num_rows} dòng thay vì {rows}. "
+                f"Bảng {table} của {province.name} có {part.num_rows} dòng thay vì {rows}. "
                 "Công bố lại tỉnh ấy; bản toàn quốc đang dùng không đổi."
             )
         connection.register("part", part)
@@ -140,7 +140,7 @@ def _same(connection: duckdb.DuckDBPyConnection, table: str) -> str:
 
 def _name_provinces(connection: duckdb.DuckDBPyConnection, provinces: list[Publication]) -> None:
     """reference.province, and short names that tell the province."""
-    rows = [{"province": one.province, "name": one.name} for one in provinces]
+    rows = [{"province": province.province, "name": province.name} for province in provinces]
     connection.register("part", pa.Table.from_pylist(rows))
     connection.execute("CREATE TABLE reference.province AS FROM part")
     connection.unregister("part")

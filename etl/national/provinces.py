@@ -49,13 +49,13 @@ def find(root: Path) -> list[Province]:
         raise BuildError(
             f"Không đọc được {listed.name}. Tạo tệp ấy với hai cột province (mã), name (tên tỉnh)."
         ) from error
-    found = [
+    provinces = [
         Province(code, (row.get("name") or "").strip(), root / code)
         for row in rows
         if (code := (row.get("province") or "").strip())
     ]
-    codes = [province.code for province in found]
-    for province in found:
+    codes = [province.code for province in provinces]
+    for province in provinces:
         if not _CODE.fullmatch(province.code) or not province.name:
             raise BuildError(
                 f"{listed.name}: tỉnh “{province.code}” cần mã bằng chữ thường không dấu, chữ số, "
@@ -63,9 +63,9 @@ def find(root: Path) -> list[Province]:
             )
         if codes.count(province.code) > 1:
             raise BuildError(f"{listed.name}: mã tỉnh “{province.code}” có hai lần.")
-    if not found:
+    if not provinces:
         raise BuildError(f"{listed.name} chưa có tỉnh nào.")
-    return found
+    return provinces
 
 
 def build_province(

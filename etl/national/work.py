@@ -54,11 +54,11 @@ def all_of(
     provinces = find(root)
     store.mkdir(parents=True, exist_ok=True)
     if not workers and not scheduler:
-        found = []
+        outcomes = []
         for province in provinces:
-            found.append(one(province, store, as_of))
-            say(found[-1])
-        return found
+            outcomes.append(one(province, store, as_of))
+            say(outcomes[-1])
+        return outcomes
     with _client(workers, scheduler) as client:
         return _distributed(client, provinces, store, as_of, say)
 
@@ -77,7 +77,7 @@ def _distributed(
         key=[f"province-{province.code}" for province in provinces],
     )  # fmt: skip
     by_key = {task.key: province for task, province in zip(tasks, provinces, strict=True)}
-    found: dict[str, Outcome] = {}
+    outcomes: dict[str, Outcome] = {}
     try:
         for task in as_completed(tasks):
             province = by_key[task.key]
@@ -87,14 +87,14 @@ def _distributed(
                 if error is None
                 else Outcome(province.code, province.name, None, _words(error))
             )
-            found[province.code] = outcome
+            outcomes[province.code] = outcome
             say(outcome)
     except (OSError, RuntimeError) as error:
         raise BuildError(
             "Mất liên lạc với bộ điều phối. Tỉnh nào đã công bố thì vẫn giữ; chạy lại lệnh này để "
             "làm tiếp các tỉnh còn lại."
         ) from error
-    return [found[province.code] for province in provinces]
+    return [outcomes[province.code] for province in provinces]
 
 
 def _words(error: BaseException) -> str:

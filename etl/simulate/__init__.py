@@ -85,9 +85,9 @@ def _positive(text: str) -> int:
 def _years(text: str) -> tuple[int, int]:
     first, _, last = text.partition("-")
     try:
-        found = int(first), int(last or first)
+        span = int(first), int(last or first)
     except ValueError:
         raise argparse.ArgumentTypeError("phải là hai năm, ví dụ 2018-2026") from None
-    if found[1] < found[0]:
+    if span[1] < span[0]:
         raise argparse.ArgumentTypeError("năm cuối trước năm đầu")
-    return found
+    return span

@@ -60,7 +60,7 @@ def lines(world: World, reference: Path) -> Lines:
     """
     kinds = pd.read_csv(reference / "activity_kind.csv", dtype=str, keep_default_na=False)
     kinds = kinds.set_index("activity_kind")
-    found = [
+    told = [
         (at, code, *listed.split(":"))
         for at, (code, text) in enumerate(
             zip(world.associations["association"], world.associations["kinds"], strict=True)
@@ -68,19 +68,19 @@ def lines(world: World, reference: Path) -> Lines:
         for listed in filter(None, text.split(";"))
     ]
     own = _UNION_KINDS | dict.fromkeys(world.parameters["events"], 0.0)
-    found += [(-1, UNION, kind, str(mean)) for kind, mean in own.items()]
-    unknown = {kind for _, _, kind, _ in found} - (set(kinds.index) & set(world.profile.index))
+    told += [(-1, UNION, kind, str(mean)) for kind, mean in own.items()]
+    unknown = {kind for _, _, kind, _ in told} - (set(kinds.index) & set(world.profile.index))
     if unknown:
         raise ValueError(f"Loại hoạt động không có trong danh mục: {', '.join(sorted(unknown))}")
     return Lines(
-        who=np.array([at for at, _, _, _ in found]),
-        kind=np.array([kind for _, _, kind, _ in found], dtype=object),
+        who=np.array([at for at, _, _, _ in told]),
+        kind=np.array([kind for _, _, kind, _ in told], dtype=object),
         field=np.array(
-            [_OWN_FIELD.get((code, kind), kinds.loc[kind, "field"]) for _, code, kind, _ in found],
+            [_OWN_FIELD.get((code, kind), kinds.loc[kind, "field"]) for _, code, kind, _ in told],
             dtype=object,
         ),
-        measure=np.array([kinds.loc[kind, "measure"] for _, _, kind, _ in found], dtype=object),
-        mean=np.array([float(mean) for *_, mean in found]),
+        measure=np.array([kinds.loc[kind, "measure"] for _, _, kind, _ in told], dtype=object),
+        mean=np.array([float(mean) for *_, mean in told]),
     )
 
 

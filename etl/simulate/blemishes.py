@@ -70,68 +70,68 @@ def _ready(frame: pd.DataFrame) -> None:
 
 def _found(frame: pd.DataFrame, line: Line) -> np.ndarray:
     """Which rows a line speaks of."""
-    found = (
+    hit = (
         (frame["association"] == line.association)
         & (frame["indicator"] == line.indicator)
         & (frame["_year"] == int(line.year))
     )
     if line.where:
         column, value = line.where.split("=")
-        found &= frame[column].fillna("") == value
-    return found.to_numpy()
+        hit &= frame[column].fillna("") == value
+    return hit.to_numpy()
 
 
-def _second_source(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
+def _second_source(frame: pd.DataFrame, hit: np.ndarray, line: Line) -> pd.DataFrame:
     """Another document states another figure for the same thing."""
-    other = frame[found].copy()
+    other = frame[hit].copy()
     value = other["obs_value"] * float(line.factor)
     rough = value.map(round_figure) if bound(line.word) != EXACT else value.round()
     other = other.assign(obs_value=rough, qualifier=line.word, source=line.source, note=line.note)
     return pd.concat([frame, other], ignore_index=True)
 
 
-def _one_thing(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
+def _one_thing(frame: pd.DataFrame, hit: np.ndarray, line: Line) -> pd.DataFrame:
     """Two indicators speak of one quantity: their rows share the key given as word."""
     if line.factor:
-        frame.loc[found, "obs_value"] = (frame.loc[found, "obs_value"] * float(line.factor)).round()
-    frame.loc[found, "conflict_key"] = line.word
-    frame.loc[found, "note"] = line.note
+        frame.loc[hit, "obs_value"] = (frame.loc[hit, "obs_value"] * float(line.factor)).round()
+    frame.loc[hit, "conflict_key"] = line.word
+    frame.loc[hit, "note"] = line.note
     return frame
 
 
-def _outlier(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
+def _outlier(frame: pd.DataFrame, hit: np.ndarray, line: Line) -> pd.DataFrame:
     """One figure is far off: a slip of a digit, thousands instead of đồng, or a true windfall."""
-    at = np.nonzero(found)[0][:1]
+    at = np.nonzero(hit)[0][:1]
     frame.loc[at, "obs_value"] = (frame.loc[at, "obs_value"] * float(line.factor)).round()
     frame.loc[at, "note"] = line.note
     return frame
 
 
-def _qualify(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
+def _qualify(frame: pd.DataFrame, hit: np.ndarray, line: Line) -> pd.DataFrame:
     """The report gives a round figure and a word with it."""
-    value = frame.loc[found, "obs_value"].map(round_figure)
-    frame.loc[found, "obs_value"] = value
-    frame.loc[found, "qualifier"] = line.word
+    value = frame.loc[hit, "obs_value"].map(round_figure)
+    frame.loc[hit, "obs_value"] = value
+    frame.loc[hit, "qualifier"] = line.word
     return frame
 
 
-def _range(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
+def _range(frame: pd.DataFrame, hit: np.ndarray, line: Line) -> pd.DataFrame:
     """The report gives a range from … to …."""
-    low = frame.loc[found, "obs_value"].map(round_figure)
-    frame.loc[found, "obs_value"] = low
-    frame.loc[found, "obs_value_to"] = (low * float(line.factor)).map(round_figure)
-    frame.loc[found, "qualifier"] = "từ … đến"
-    frame.loc[found, "note"] = line.note
+    low = frame.loc[hit, "obs_value"].map(round_figure)
+    frame.loc[hit, "obs_value"] = low
+    frame.loc[hit, "obs_value_to"] = (low * float(line.factor)).map(round_figure)
+    frame.loc[hit, "qualifier"] = "từ … đến"
+    frame.loc[hit, "note"] = line.note
     return frame
 
 
-def _status(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
-    frame.loc[found, "obs_status"] = line.word
-    frame.loc[found, "note"] = line.note
+def _status(frame: pd.DataFrame, hit: np.ndarray, line: Line) -> pd.DataFrame:
+    frame.loc[hit, "obs_status"] = line.word
+    frame.loc[hit, "note"] = line.note
     return frame
 
 
-def _missing(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
+def _missing(frame: pd.DataFrame, hit: np.ndarray, line: Line) -> pd.DataFrame:
     """The figure is named as missing, with the reason; a report that never came has no rows."""
     column, value = line.where.split("=")
     row = {
@@ -147,19 +147,19 @@ def _missing(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame
     }
     if line.table == "funding":
         row["flow"] = "income"
-    return pd.concat([frame[~found], pd.DataFrame([row])], ignore_index=True)
+    return pd.concat([frame[~hit], pd.DataFrame([row])], ignore_index=True)
 
 
-def _drop(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
-    return frame[~found].reset_index(drop=True)
+def _drop(frame: pd.DataFrame, hit: np.ndarray, line: Line) -> pd.DataFrame:
+    return frame[~hit].reset_index(drop=True)
 
 
-def _same_as(frame: pd.DataFrame, found: np.ndarray, line: Line) -> pd.DataFrame:
+def _same_as(frame: pd.DataFrame, hit: np.ndarray, line: Line) -> pd.DataFrame:
     """The association reports another's activities (named as source) as its own too."""
     theirs = _found(frame, replace(line, association=line.source))
     copies = frame[theirs].assign(association=line.association, note=line.note)
     copies = copies.assign(_same=copies["_row"], _row=np.nan)
-    return pd.concat([frame[~found], copies], ignore_index=True)
+    return pd.concat([frame[~hit], copies], ignore_index=True)
 
 
 _EFFECTS: dict[str, Callable[[pd.DataFrame, np.ndarray, Line], pd.DataFrame]] = {

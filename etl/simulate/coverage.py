@@ -55,13 +55,13 @@ def _known(world: World) -> np.ndarray:
 
 def _layouts(world: World) -> list[tuple[int, str, date]]:
     """(index of the year, period, day) for which districts existed: 2025 to mid-year only."""
-    found = []
+    layouts = []
     for at, year in enumerate(world.years):
         if year < 2025:
-            found.append((at, str(year), date(int(year), 12, 31)))
+            layouts.append((at, str(year), date(int(year), 12, 31)))
         elif year == 2025:
-            found.append((at, "2025-S1", date(2025, 6, 30)))
-    return found
+            layouts.append((at, "2025-S1", date(2025, 6, 30)))
+    return layouts
 
 
 def _presence(world: World, where: np.ndarray) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def income(world: World) -> np.ndarray:
     drift = (world.years - world.years[world.calibrated])[None, :]
     size = levels(world)[:, 1:]
     base = people[list(SOURCES)].to_numpy(float) * 1e6
-    found = np.empty((n, len(SOURCES), years))
+    amounts = np.empty((n, len(SOURCES), years))
     for at, column in enumerate(SOURCES):
         level = base[:, at][:, None]
         if column == "state":
@@ -50,16 +50,16 @@ def income(world: World) -> np.ndarray:
         else:
             path = 1.06**drift * rng.lognormal(0, 0.3, (n, years))
             path[:, world.years == 2020] *= 0.6
-        found[:, at] = level * np.clip(path, 0.05, None)
-    _lost_status(world, found)
+        amounts[:, at] = level * np.clip(path, 0.05, None)
+    _lost_status(world, amounts)
     if world.partial:
-        found[:, :, -1] *= world.last_quarter / 4 * 0.96
-    found = np.round(found / _UNIT)
-    _calibrate(world, found, base)
-    return np.where(world.member_since()[:, None, :], found * _UNIT, np.nan)
+        amounts[:, :, -1] *= world.last_quarter / 4 * 0.96
+    amounts = np.round(amounts / _UNIT)
+    _calibrate(world, amounts, base)
+    return np.where(world.member_since()[:, None, :], amounts * _UNIT, np.nan)
 
 
-def _lost_status(world: World, found: np.ndarray) -> None:
+def _lost_status(world: World, amounts: np.ndarray) -> None:
     """State money before special status was lost, and the little or nothing after it."""
     before = world.associations["state_before"].to_numpy(float) * 1e6
     end = world.special_end()
@@ -67,26 +67,28 @@ def _lost_status(world: World, found: np.ndarray) -> None:
         after = world.years > end[at]
         if not np.isnan(before[at]):
             growth = 1.03 ** (world.years - end[at])
-            found[at, 0] = np.where(after, 0, before[at] * growth)
+            amounts[at, 0] = np.where(after, 0, before[at] * growth)
         else:
-            found[at, 0] = np.where(after, found[at, 0] * 0.22, found[at, 0])
+            amounts[at, 0] = np.where(after, amounts[at, 0] * 0.22, amounts[at, 0])
 
 
-def _calibrate(world: World, found: np.ndarray, base: np.ndarray) -> None:
+def _calibrate(world: World, amounts: np.ndarray, base: np.ndarray) -> None:
     """Make the calibration year add up, in units of 100.000 đồng, in place."""
     at = world.calibrated
     per_million = 1_000_000 // _UNIT
     funded = base[:, 0] > 0
-    weights = np.where(funded, found[:, 0, at], 0)
-    found[:, 0, at] = np.where(
+    weights = np.where(funded, amounts[:, 0, at], 0)
+    amounts[:, 0, at] = np.where(
         np.isnan(base[:, 0]),
         np.nan,
         share_out(weights, world.calibration["state_budget_million"] * per_million),
     )
-    giving = found[:, 1:4, at].copy()
+    giving = amounts[:, 1:4, at].copy()
     giving[funded] = np.nan
     exact = share_out(giving.ravel(), world.calibration["members_and_donors_million"] * per_million)
-    found[:, 1:4, at] = np.where(np.isnan(giving), found[:, 1:4, at], exact.reshape(giving.shape))
+    amounts[:, 1:4, at] = np.where(
+        np.isnan(giving), amounts[:, 1:4, at], exact.reshape(giving.shape)
+    )
 
 
 def funding(world: World) -> pd.DataFrame:

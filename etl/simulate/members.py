@@ -27,10 +27,10 @@ def rates(world: World) -> np.ndarray:
     }
     shape = np.vstack([shapes[character] for character in people["character"]])
     noise = rng.normal(0, 0.22 * np.abs(g) + 0.0015, shape.shape)
-    found = g * shape + noise
+    growth = g * shape + noise
     if world.partial:
-        found[:, -1] *= world.last_quarter / 4
-    return found
+        growth[:, -1] *= world.last_quarter / 4
+    return growth
 
 
 def levels(world: World) -> np.ndarray:
@@ -47,17 +47,17 @@ def headcount(world: World) -> np.ndarray:
     """
     weights = world.associations["members"].fillna(0).to_numpy()
     calibrated = share_out(weights, world.calibration["members"]).astype(float)
-    found = np.round(calibrated[:, None] * levels(world))
-    found[:, world.calibrated + 1] = calibrated
-    found[weights == 0] = np.nan
+    heads = np.round(calibrated[:, None] * levels(world))
+    heads[:, world.calibrated + 1] = calibrated
+    heads[weights == 0] = np.nan
     codes = world.associations["association"].tolist()
     for at, (left, into) in enumerate(
         zip(world.associations["left"], world.associations["merged_into"], strict=True)
     ):
         if into in codes:
             gone = np.concatenate([[world.years[0] - 1], world.years]) > left
-            found[codes.index(into), gone] += found[at, gone]
-    return found
+            heads[codes.index(into), gone] += heads[at, gone]
+    return heads
 
 
 def admissions(world: World, members: np.ndarray) -> np.ndarray:
@@ -73,10 +73,10 @@ def admissions(world: World, members: np.ndarray) -> np.ndarray:
     period = slice(start, world.calibrated + 1)
     total = world.calibration["admitted"] * (world.calibrated + 1 - start) / 6
     rest = max(int(total - needed[:, period].sum()), 0)
-    found = needed + np.round(leaving)
+    admitted = needed + np.round(leaving)
     shared = share_out(leaving[:, period].ravel(), rest).reshape(leaving[:, period].shape)
-    found[:, period] = needed[:, period] + shared
-    return np.where(present, found, np.nan)
+    admitted[:, period] = needed[:, period] + shared
+    return np.where(present, admitted, np.nan)
 
 
 def membership(world: World) -> pd.DataFrame:

@@ -156,7 +156,7 @@ def _comings_and_goings(world: World) -> pd.DataFrame:
     years = world.full_years()
     left = people["left"].fillna(0).to_numpy()[:, None] + 1
     merged = (people["merged_into"] != "").to_numpy()[:, None]
-    found = {
+    counts = {
         "bodies_admitted": people["joined"].fillna(0).to_numpy()[:, None] == years,
         "bodies_merged": (left == years) & merged,
         "bodies_left": (left == years) & ~merged,
@@ -170,7 +170,7 @@ def _comings_and_goings(world: World) -> pd.DataFrame:
                 obs_value=happened.sum(axis=0).astype(float),
                 _year=years,
             )
-            for indicator, happened in found.items()
+            for indicator, happened in counts.items()
         ],
         ignore_index=True,
     )

@@ -52,8 +52,8 @@ def _scope(world: World, listed: str) -> list[str]:
     everyone = world.associations["association"].tolist()
     if listed == "all":
         return everyone
-    found = [code for code in listed.split(";") if code in everyone or code == UNION]
-    return found or [UNION]
+    codes = [code for code in listed.split(";") if code in everyone or code == UNION]
+    return codes or [UNION]
 
 
 def _held(world: World, template: Any, rng: np.random.Generator) -> list[dict]:

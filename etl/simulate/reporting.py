@@ -84,14 +84,14 @@ def documents(world: World) -> pd.DataFrame:
     ]
     columns = ["source", "title", "author_position", "association", "document_date", "strength"]
     frames.append(pd.DataFrame(rows, columns=columns))
-    found = pd.concat(frames, ignore_index=True)
-    return found.assign(
+    papers = pd.concat(frames, ignore_index=True)
+    return papers.assign(
         author="",
         document=COLLECTION,
         line_start="",
         line_end="",
         note="Mô phỏng: không phải văn bản có thật.",
-        strength=found["strength"].astype(int).astype(str),
+        strength=papers["strength"].astype(int).astype(str),
     )
 
 
@@ -170,8 +170,8 @@ def associations(world: World) -> pd.DataFrame:
             + (" Trước năm 2025: Sở " + before + " (mô phỏng).").where(before != "", ""),
         }
     )
-    found = pd.concat([office, members], ignore_index=True)
-    return found.assign(
+    rows = pd.concat([office, members], ignore_index=True)
+    return rows.assign(
         type_as_printed="",
         parent_body="",
         founding_act="",
@@ -185,7 +185,7 @@ def statuses(world: World) -> pd.DataFrame:
     people = world.associations
     merged = people["left"].notna()
     year = people["left"].fillna(0).astype(int) + 1
-    found = pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "association": people["association"],
             "status": np.where(merged, "merged", "active"),
@@ -198,5 +198,5 @@ def statuses(world: World) -> pd.DataFrame:
         }
     )
     # What a smaller world leaves out cannot be a successor.
-    known = found["successor"].isin(found["association"])
-    return found.assign(successor=found["successor"].where(known, ""))
+    known = rows["successor"].isin(rows["association"])
+    return rows.assign(successor=rows["successor"].where(known, ""))

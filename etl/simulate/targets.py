@@ -122,8 +122,8 @@ class _Figures:
             row.funding_source,
             year,
         )
-        found = self._sums.get(key)
-        return None if found is None or np.isnan(found) else float(found)
+        total = self._sums.get(key)
+        return None if total is None or np.isnan(total) else float(total)
 
 
 def _own(world: World, reference: Path, made: dict[str, pd.DataFrame]) -> pd.DataFrame:

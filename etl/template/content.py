@@ -266,12 +266,12 @@ def _figures(
         {"association": owner.code, "end": end},
     )
     names = [item[0] for item in result.description]
-    found = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-    for row in found:
+    figures = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    for row in figures:
         # Stated types are the record's own only for aggregates.
         if owner.kind != "union":
             row["association_type"] = None
-    return found
+    return figures
 
 
 def _lines(

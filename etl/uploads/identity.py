@@ -42,25 +42,25 @@ class TextResolver:
         """The code meant by the text; None when it is empty, unknown or ambiguous."""
         if not text:
             return None
-        found = self._lists.of(column).find(text)
-        return None if isinstance(found, Problem) else found
+        resolved = self._lists.of(column).find(text)
+        return None if isinstance(resolved, Problem) else resolved
 
     def units(self, table: Table, row: dict[str, str]) -> tuple[str, ...]:
         """The units in which the row's figure may stand: its indicator's, its kind's."""
         columns = {column.name: column for column in table.columns}
-        found = [
+        resolved = [
             self._units[name].get(self.code(table, columns[name], row.get(name, "")))
             for name in self._units
             if name in columns
         ]
-        return tuple(unit for unit in found if unit)
+        return tuple(unit for unit in resolved if unit)
 
     def period(self, text: str) -> period.Period | None:
         """The period meant by the text; None when it is not one."""
         if text not in self._periods:
             self._periods[text] = period.period(text)
-        found = self._periods[text]
-        return None if isinstance(found, Problem) else found
+        resolved = self._periods[text]
+        return None if isinstance(resolved, Problem) else resolved
 
     def meaning(self, table: Table, column: Column, row: dict[str, str]) -> str:
         """A cell's meaning as text: its code, its days, or its folded resolver."""

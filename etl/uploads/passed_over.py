@@ -68,7 +68,7 @@ def agrees(total: str, above: Sequence[str]) -> bool:
 
 def _amount(text: str) -> Decimal | None:
     """The amount, whatever its unit: the figures of one column have the same."""
-    found = number(text, "")
-    if isinstance(found, Problem):
-        found = number(re.sub(r"(?: ?%| [^\W\d_]+)+$", "", text), "")
-    return None if isinstance(found, Problem) else found
+    amount = number(text, "")
+    if isinstance(amount, Problem):
+        amount = number(re.sub(r"(?: ?%| [^\W\d_]+)+$", "", text), "")
+    return None if isinstance(amount, Problem) else amount

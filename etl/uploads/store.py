@@ -128,9 +128,9 @@ class Store:
     def upload(self, dataset: str, upload_id: str) -> Upload:
         """The upload of that id. Raises BuildError when the store has none."""
         if _ID.fullmatch(upload_id):
-            found = _read_upload(self._upload_folder(dataset, upload_id) / "upload.json")
-            if found is not None:
-                return self._named_last(found)
+            kept = _read_upload(self._upload_folder(dataset, upload_id) / "upload.json")
+            if kept is not None:
+                return self._named_last(kept)
         raise BuildError(f"Kho tệp đã nộp không có tệp mang mã “{upload_id[:40]}”.")
 
     def uploads(self, dataset: str) -> list[Upload]:
@@ -283,11 +283,11 @@ def _blocks(data: bytes | Path) -> Iterable[bytes]:
 def _read_upload(path: Path) -> Upload | None:
     """What an upload says of itself; None when that is damaged."""
     try:
-        found = Upload(**(_read(path) or {}))
-        datetime.fromisoformat(found.received_at)
+        upload = Upload(**(_read(path) or {}))
+        datetime.fromisoformat(upload.received_at)
     except (TypeError, ValueError):
         return None
-    return found if found.upload == path.parent.name == found.sha256[:16] else None
+    return upload if upload.upload == path.parent.name == upload.sha256[:16] else None
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -85,13 +85,13 @@ def passages(
     if path is None or not stamp:
         return ()
     blocks = _blocks(path, stamp)
-    found = [
+    every = [
         _passage(blocks[place], clean(as_printed))
         for place in places(source_place)
         if place in blocks
     ]
-    marked = [passage for passage in found if passage.figure]
-    return tuple((marked or found)[:PASSAGES])
+    marked = [passage for passage in every if passage.figure]
+    return tuple((marked or every)[:PASSAGES])
 
 
 def places(source_place: str) -> list[str]:
@@ -187,11 +187,11 @@ def find(text: str, printed: str, start: int = 0) -> tuple[int, int] | None:
 def _blocks(path: Path, _stamp: int) -> dict[str, Mapping[str, Any]]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        found = {}
+        blocks = {}
         for block in content["blocks"]:
             for place in (block["place"], *block.get("also", ())):
-                found.setdefault(str(place), block)
-        return found
+                blocks.setdefault(str(place), block)
+        return blocks
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 

@@ -132,8 +132,7 @@ def _answer(context: Context) -> Answer:
 
 def _asks_for_person(context: Context) -> bool:
     """Whether it asks who somebody is, or for something of a person."""
-    said = " ".join(bare(word.key) for word in context.reading.words)
-    return any(f" {words} " in f" {said} " for words in _PERSON)
+    return context.reading.says(*_PERSON)
 
 
 def _figure(context: Context) -> Answer:
@@ -177,13 +176,12 @@ def _figure(context: Context) -> Answer:
 
 def _is_yes_no(context: Context) -> bool:
     """Whether it asks if something is so: "Hội Đông y có trên 1.000 hội viên không?"."""
-    return bool(context.reading.words) and bare(context.reading.words[-1].key) in ("khong", "chua")
+    return context.reading.keys[-1:] in (["khong"], ["chua"])
 
 
 def _type_of(context: Context) -> Answer | None:
     """Of which type an association is; None where that is not asked."""
-    said = " ".join(bare(word.key) for word in context.reading.words)
-    asked = any(f" {bare(words)} " in f" {said} " for words in WORDS["type_of"]["words"])
+    asked = context.reading.says(*map(bare, WORDS["type_of"]["words"]))
     if not asked or len(context.codes) != 1:
         return None
     (code,) = context.codes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -77,24 +76,21 @@ def _counts_others(reading: Reading, series: Series) -> bool:
     """Whether the question counts patients or delegates and the series other people."""
     if series.indicator != "participants":
         return False
-    said = f" {' '.join(bare(word.key) for word in reading.words)} "
     units = {other.unit for other in reading.vocabulary.series if other.indicator == "participants"}
     whom = {unit: bare(unit).removeprefix("luot ") for unit in units}
-    named = {unit for unit, who in whom.items() if " " in who and f" {who} " in said}
+    named = {unit for unit, who in whom.items() if " " in who and reading.says(who)}
     return bool(named) and series.unit not in named
 
 
 def _counts_places(reading: Reading, series: Series) -> bool:
     """Whether the question counts districts or communes and the series is money."""
-    said = f" {' '.join(bare(word.key) for word in reading.words)} "
-    counted = re.search(r" (?:bao nhieu|may) (?:huyen|xa) ", said)
-    return counted is not None and series.unit == _MONEY
+    counted = (f"{many} {place}" for many in ("bao nhieu", "may") for place in ("huyen", "xa"))
+    return series.unit == _MONEY and reading.says(*counted)
 
 
 def _all_loose(reading: Reading, series: Series) -> bool:
     """Whether every word of the indicator's name stands in the question."""
-    said = {bare(word.key) for word in reading.words}
-    return {bare(word.key) for word in split(series.name)} <= said
+    return {bare(word.key) for word in split(series.name)} <= set(reading.keys)
 
 
 def _other_unit(reading: Reading, series: Series) -> bool:

@@ -82,7 +82,7 @@ def _standing(context: Context) -> Answer | None:
             and (first is None or phrases.day_of(r["due_date"]) >= first)
             and (last is None or phrases.day_of(r["due_date"]) <= last)
         ]
-    words = {bare(read.words[i].key) for i in read.left()}
+    words = {read.keys[i] for i in read.left()}
     words -= set(map(bare, WORDS["filler"]["happens"].split()))
     wanted = read.asked("requests", "targets")
     titled = [r for r in rows if words <= _words(r)]
@@ -124,7 +124,7 @@ def _titled(context: Context) -> Answer | None:
     }
     words -= set(map(bare, WORDS["filler"]["happens"].split()))
     for span in read.associations:
-        words -= {bare(read.words[i].key) for i in span.words}
+        words -= {read.keys[i] for i in span.words}
     if not words:
         return None
     rows = [

@@ -10,7 +10,6 @@ from dashboard.content.answers.figures import Row
 from dashboard.content.answers.vocabulary import Series
 from dashboard.content.model import Link
 from dashboard.words import numbers, wording
-from etl.lexicon.words import bare
 
 _PRESENCE, _COVERED, _BRANCHES = "presence", "districts_covered", "districts_with_branch"
 _SHOWN = 12
@@ -40,7 +39,7 @@ def answer(context: Context) -> Answer | None:
 def _about_presence(context: Context) -> bool:
     """Whether it asks if an association is in a place, and nothing of its figures there."""
     read = context.reading
-    said = " ".join(bare(word.key) for word in read.words)
+    said = " ".join(read.keys)
     covered = {i for s in read.content for i in s.words}
     presence = any(
         words in said for words in ("co mat", "co o", "co to chuc", "co hoi o", "hoat dong o")

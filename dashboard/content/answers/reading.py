@@ -94,6 +94,16 @@ class Reading:
         """Phrases that may be of a series."""
         return [s for s in self.spans if any(m.slot == "series" for m in s.meanings)]
 
+    @cached_property
+    def keys(self) -> list[str]:
+        """The words without accents."""
+        return [bare(word.key) for word in self.words]
+
+    def says(self, *phrases: str) -> bool:
+        """Whether it says one of the phrases (without accents), each in whole words."""
+        said = f" {' '.join(self.keys)} "
+        return any(f" {words} " in said for words in phrases)
+
     def asked(self, *kinds: str) -> bool:
         return not self.asks.isdisjoint(kinds)
 
@@ -182,12 +192,8 @@ def read(vocabulary: Vocabulary, question: str, today: date) -> Reading:
         reading.asks |= asks
         if whole:
             reading.taken |= span.words
-    keys = [bare(word.key) for word in reading.words]
-    if (
-        "may" in keys or "nhieu" in keys[keys.index("bao") + 1 :]
-        if "bao" in keys
-        else "may" in keys
-    ):
+    keys = reading.keys
+    if "may" in keys or ("bao" in keys and "nhieu" in keys[keys.index("bao") + 1 :]):
         reading.asks.add("how_many")
     _imply(reading, phrases)
     for kind, year in (("this_year", today.year), ("last_year", today.year - 1)):
@@ -279,7 +285,7 @@ def _read_condition(reading: Reading, named: set[int]) -> None:
         last = _word_at(reading, match.end() - 1) + (scale > 1)
         reading.taken |= set(range(first, last + 1))
         for i in range(last + 1, len(reading.words) - 1):
-            if (bare(reading.words[i].key), bare(reading.words[i + 1].key)) == ("tro", "len"):
+            if reading.keys[i : i + 2] == ["tro", "len"]:
                 reading.taken |= {i, i + 1}
         return
 

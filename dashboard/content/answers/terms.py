@@ -13,7 +13,6 @@ from dashboard.content.answers.context import Context
 from dashboard.content.association import terms
 from dashboard.content.model import Link
 from dashboard.words import numbers, wording
-from etl.lexicon.words import bare
 
 #: Words, without accents, by which somebody asks whose term has run out or who held no congress.
 _RUN_OUT = (
@@ -25,9 +24,7 @@ _INDICATORS = frozenset({"term_start_year", "term_end_year"})
 
 def over(context: Context) -> Answer | None:
     """Whose term has run out, where "hội nào" is asked of terms or congresses; else None."""
-    said = f" {' '.join(bare(word.key) for word in context.reading.words)} "
-    about = " nhiem ky " in said or " dai hoi " in said
-    run_out = any(f" {words} " in said for words in _RUN_OUT)
+    about, run_out = (context.reading.says(*told) for told in (("nhiem ky", "dai hoi"), _RUN_OUT))
     if not (about and run_out and context.over_all):
         return None
     rows = terms.overdue(context.view)
@@ -82,10 +79,10 @@ def congress(context: Context) -> Answer | None:
     """When an organisation meets that no source names a day of: its term, and that nothing is
     known of a new congress; None where a day is named, or something else is asked."""
     read = context.reading
-    said = f" {' '.join(bare(word.key) for word in read.words)} "
-    if " dai hoi " not in said or len(context.codes) != 1 or not read.asked("when", "next_time"):
+    asked = read.says("dai hoi") and read.asked("when", "next_time")
+    if not asked or len(context.codes) != 1:
         return None
-    left = {bare(read.words[i].key) for i in read.left()}
+    left = {read.keys[i] for i in read.left()}
     named = any(
         series.indicator == "next_congress_year" and context.codes[0] in series.associations
         for series in context.vocabulary.series

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.content import addressees, evidence, phrases
 from dashboard.content.model import Grid, Link, Section
+from dashboard.selection.choice import ITEM, in_url, parameters
 from dashboard.words import numbers, palette, wording
 
 NAME = "registers"
@@ -48,15 +49,9 @@ _NOTES = {
 class Choice:
     """What the page's own controls narrow in the chosen register: codes, None for all."""
 
-    standing: str | None = None
-    addressee: str | None = None
-    item: str | None = None
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """The choice in the URL, without what is opened."""
-        given = {"tinh-trang": self.standing, "noi-nhan": self.addressee}
-        return {name: code for name, code in given.items() if code}
+    standing: str | None = in_url("tinh-trang")
+    addressee: str | None = in_url("noi-nhan")
+    item: str | None = in_url(ITEM)
 
 
 def stands(rows: pd.DataFrame, code: str) -> pd.Series:
@@ -144,7 +139,7 @@ def _shape(part: str, register: str | None, rows: pd.DataFrame, choice: Choice) 
         if followed
         else {},
         links=[
-            Link(NAME, own=choice.parameters | {"phan": part, "muc": str(i)})
+            Link(NAME, own=parameters(choice) | {"phan": part, "muc": str(i)})
             for i in rows["record_id"]
         ],
         widths={"Nội dung": 360},

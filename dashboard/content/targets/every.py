@@ -12,6 +12,7 @@ from dashboard.content import phrases
 from dashboard.content.model import Grid, Link, Section
 from dashboard.content.targets import frames
 from dashboard.content.targets.frames import Choice, Targets
+from dashboard.selection.choice import parameters
 from dashboard.words import numbers, palette, wording
 
 #: Code of the part in the URL.
@@ -94,7 +95,7 @@ def _shape(targets: Targets, rows: pd.DataFrame, choice: Choice) -> Grid:
         courses=courses,
         bars={"Đã có (%)": 100.0} if numeric else {},
         tones={"Tình trạng": [palette.STANDING_TONES[s] for s in rows["standing"]]},
-        links=[link_to(record, choice.parameters) for record in rows["record_id"]],
+        links=[link_to(record, parameters(choice)) for record in rows["record_id"]],
         widths={"Mục tiêu": 270, "Tổ chức": 150, "Tình trạng": 85, "Cần nhanh gấp": 112,
                 "Còn thiếu": 118, "Đã có (%)": 90, "Hiện có / phải đạt": 170, "Các năm": 70,
                 "Hạn": 55}

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.content import addressees, phrases
+from dashboard.selection.choice import ITEM, in_url
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl.records import qualifiers
@@ -47,22 +48,11 @@ class Choice:
     scope  "union" or "members";  group  a key of GROUPS;  item  record id of the target opened
     """
 
-    kind: str | None = None
-    group: str | None = None
-    scope: str | None = None
-    addressee: str | None = None
-    item: str | None = None
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """The choice in the URL, without what is opened."""
-        given = {
-            "tinh-chat": self.kind,
-            "tinh-trang": self.group,
-            "cua-ai": self.scope,
-            "noi-nhan": self.addressee,
-        }
-        return {name: code for name, code in given.items() if code}
+    kind: str | None = in_url("tinh-chat")
+    group: str | None = in_url("tinh-trang")
+    scope: str | None = in_url("cua-ai")
+    addressee: str | None = in_url("noi-nhan")
+    item: str | None = in_url(ITEM)
 
 
 @dataclass(frozen=True)

@@ -63,12 +63,12 @@ def _status(_args: argparse.Namespace) -> int:
         print(state.name)
         for level in layers.LEVELS:
             try:
-                found = layers.layer(version, level)
+                layer = layers.layer(version, level)
             except layers.NoLayer as error:
                 print(f"  {LEVEL_NAMES[level]}: không có. {error}")
             else:
-                count = len(found.collection["features"])
-                print(f"  {LEVEL_NAMES[level]} ({version}): {count} vùng. {found.label}.")
+                count = len(layer.collection["features"])
+                print(f"  {LEVEL_NAMES[level]} ({version}): {count} vùng. {layer.label}.")
     return 0
 
 

@@ -23,8 +23,8 @@ def square_km(geometry: dict[str, Any]) -> float:
 
 def _ring(ring: Sequence[Sequence[float]]) -> float:
     total = 0.0
-    for one, two in zip(ring, [*ring[1:], ring[0]], strict=True):
-        total += math.radians(two[0] - one[0]) * (_zone(one[1]) + _zone(two[1])) / 2
+    for start, end in zip(ring, [*ring[1:], ring[0]], strict=True):
+        total += math.radians(end[0] - start[0]) * (_zone(start[1]) + _zone(end[1])) / 2
     return total * _A**2 / 2
 
 

@@ -79,8 +79,8 @@ def rings(archive: bytes) -> list[dict[str, Any]]:
         member = tar.extractfile(MEMBER)
         if member is None:
             raise BuildError("Tệp ranh giới không có phần dữ liệu Việt Nam.")
-        found = json.load(member)
-    return [row for row in found if row["province"] == _PROVINCE]
+        rows = json.load(member)
+    return [row for row in rows if row["province"] == _PROVINCE]
 
 
 def topology(rows: list[dict[str, Any]], areas: Gazetteer) -> Topology:
@@ -94,14 +94,14 @@ def topology(rows: list[dict[str, Any]], areas: Gazetteer) -> Topology:
         district = fold(areas.areas[area.parent].name)
         names[district, fold(area.full_name)].append(area)
         names[district, fold(area.name)].append(area)
-    found: dict[str, list[Any]] = defaultdict(list)
+    rings_of: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
-        found[_code(row, names)].append(row["coordinates"])
+        rings_of[_code(row, names)].append(row["coordinates"])
     missing = {area.code for area in communes} | set(GROUND)
-    missing -= set(found)
+    missing -= set(rings_of)
     if missing:
         raise BuildError(f"Tệp ranh giới thiếu {len(missing)} xã.")
-    return from_rings(found)
+    return from_rings(rings_of)
 
 
 def fetch(archive: bytes, areas: Gazetteer) -> tuple[Path, list[str]]:
@@ -133,14 +133,14 @@ def _checked(shape: Topology, areas: Gazetteer) -> list[str]:
                 continue
             name = f"{version}, {LEVEL_NAMES[level]}"
             try:
-                found = layers.dissolve(areas, shape, FETCHED_BASE, version, level)
+                dissolved = layers.dissolve(areas, shape, FETCHED_BASE, version, level)
             except layers.NoLayer as error:
                 report.append(f"{name}: {error}")
                 continue
-            whole = [*found["features"], *found.get("unassigned", [])]
+            whole = [*dissolved["features"], *dissolved.get("unassigned", [])]
             outlines.check_rings(name, whole)
             lines = outlines.check_whole(name, whole, ground=False)
-            report.append(f"{name}: {len(found['features'])} vùng. {' '.join(lines)}")
+            report.append(f"{name}: {len(dissolved['features'])} vùng. {' '.join(lines)}")
     return report
 
 
@@ -152,17 +152,17 @@ def _code(row: dict[str, Any], names: dict[tuple[str, str], list[Area]]) -> str:
     kind = re.fullmatch(r"(.+?) \((.+?)\s*\)", name)
     if kind and kind[2].casefold() in _TYPES:
         name = f"{kind[2]} {kind[1]}"
-    found = names.get((fold(row["district"]), fold(name)), [])
-    if len(found) != 1:
+    codes = names.get((fold(row["district"]), fold(name)), [])
+    if len(codes) != 1:
         raise BuildError(f"Không xếp được “{row['ward']}”, {row['district']} vào xã nào.")
-    return found[0].code
+    return codes[0].code
 
 
 def _get(url: str) -> bytes:
     accept = {"Accept": "application/vnd.pypi.simple.v1+json, */*"}
     request = urllib.request.Request(url, headers=accept)
     with urllib.request.urlopen(request, timeout=60) as answer:
-        found = answer.read(_SIZE_LIMIT + 1)
-    if len(found) > _SIZE_LIMIT:
+        content = answer.read(_SIZE_LIMIT + 1)
+    if len(content) > _SIZE_LIMIT:
         raise ValueError("larger than expected")
-    return found
+    return content

@@ -71,10 +71,10 @@ def import_geojson(
     if matched.missing:
         report.append(f"Thiếu {len(matched.missing)} đơn vị: {_some(matched.missing)}.")
         raise BuildError("\n".join([*report, "Chưa nhập được; bản đồ đang có được giữ nguyên."]))
-    found = [_joined(area, matched.features[area.area]) for area in units]
+    joined = [_joined(area, matched.features[area.area]) for area in units]
     ground = level == "commune" and areas.versions[version].districts > 0
-    report += outlines.check_whole(path.name, found, ground=ground)
-    _keep(found, path.name, version, level)
+    report += outlines.check_whole(path.name, joined, ground=ground)
+    _keep(joined, path.name, version, level)
     report.append(f"Đã nhập. Bản đồ {version}, {LEVEL_NAMES[level]} nay dùng ranh giới này.")
     return report
 
@@ -89,7 +89,7 @@ def match(
 ) -> Matched:
     """Features sorted to areas by one of their properties (names: and their district's)."""
     lookup = _codes(units) if key == "code" else _names(units, areas)
-    found = Matched()
+    matched = Matched()
     for feature in features:
         value = str(feature["properties"].get(name) or "")
         if key == "code":
@@ -97,11 +97,11 @@ def match(
         home = fold(str(feature["properties"].get(within) or "")) if within else ""
         area = lookup.get(value) if key == "code" else lookup.get((home, fold(value)))
         if area is None:
-            found.unknown.append(value + (_when(value, units[0], areas) if key == "code" else ""))
+            matched.unknown.append(value + (_when(value, units[0], areas) if key == "code" else ""))
         else:
-            found.features[area.area].append(feature)
-    found.missing = [area.full_name for area in units if area.area not in found.features]
-    return found
+            matched.features[area.area].append(feature)
+    matched.missing = [area.full_name for area in units if area.area not in matched.features]
+    return matched
 
 
 def _codes(units: list[Area]) -> dict[Any, Area]:
@@ -116,7 +116,7 @@ def _names(units: list[Area], areas: Gazetteer) -> dict[Any, Area]:
         for home in {"", fold(parent.full_name), fold(parent.name)}:
             for text in {fold(area.full_name), fold(area.name)}:
                 by_name[home, text].append(area)
-    return {text: found[0] for text, found in by_name.items() if len(found) == 1}
+    return {text: codes[0] for text, codes in by_name.items() if len(codes) == 1}
 
 
 def _when(code: str, unit: Area, areas: Gazetteer) -> str:
@@ -151,7 +151,7 @@ def _joined(area: Area, features: list[dict[str, Any]]) -> dict[str, Any]:
 
     geometry = features[0]["geometry"]
     if len(features) > 1:
-        geometry = mapping(union_all([shape(one["geometry"]) for one in features]))
+        geometry = mapping(union_all([shape(feature["geometry"]) for feature in features]))
     parts = geometry["coordinates"]
     polygons = [parts] if geometry["type"] == "Polygon" else parts
     return layers.feature(
@@ -170,7 +170,7 @@ def _keep(features: list[dict], name: str, version: str, level: str) -> None:
     layers.clear()
 
 
-def _some(found: Any, limit: int = 12) -> str:
-    listed = [str(one)[:80] or "(trống)" for one in sorted(found)]
+def _some(items: Any, limit: int = 12) -> str:
+    listed = [str(item)[:80] or "(trống)" for item in sorted(items)]
     more = f" và {len(listed) - limit} mục khác" if len(listed) > limit else ""
     return ", ".join(listed[:limit]) + more

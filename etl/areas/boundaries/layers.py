@@ -70,8 +70,8 @@ def best_layer(version: str, level: str | None = None) -> tuple[dict[str, Any], 
     Without `level`: districts while there were any, communes after. Raises NoLayer
     with the reason where no source can draw it, KeyError for an unknown version.
     """
-    found = layer(version, level)
-    return found.collection, found.label
+    best = layer(version, level)
+    return best.collection, best.label
 
 
 def layer(version: str, level: str | None = None) -> Layer:
@@ -206,17 +206,17 @@ def geometry_of(polygons: list[Polygon]) -> dict[str, Any]:
 def _home(areas: Gazetteer, piece: Area, day: date, level: str) -> str | None:
     """The area of the version a commune of the base lies in, if there is only one."""
     if piece.valid_on(day):
-        found = {piece.area}
+        homes = {piece.area}
     elif day > piece.valid_from:
-        found = areas.descendants(piece.area, day)
+        homes = areas.descendants(piece.area, day)
     else:
-        found = areas.ancestors(piece.area, day)
+        homes = areas.ancestors(piece.area, day)
         if level == "commune":
-            one = next(iter(found)) if len(found) == 1 else None
-            found = found if one and len(areas.descendants(one, piece.valid_from)) == 1 else set()
+            home = next(iter(homes)) if len(homes) == 1 else None
+            homes = homes if home and len(areas.descendants(home, piece.valid_from)) == 1 else set()
     if level == "district":
-        found = {areas.areas[one].parent for one in found}
-    return found.pop() if len(found) == 1 else None
+        homes = {areas.areas[home].parent for home in homes}
+    return homes.pop() if len(homes) == 1 else None
 
 
 def _ground_home(areas: Gazetteer, code: str, day: date, level: str) -> str | None:

@@ -85,18 +85,18 @@ def check_whole(name: str, features: Iterable[dict[str, Any]], *, ground: bool) 
             f"{name}: tổng diện tích {_km2(total)}, khác số công bố {_km2(PROVINCE_KM2)} quá 0,5 %."
         )
     union = shapely.union_all(shapes)
-    scale = total / sum(one.area for one in shapes)
+    scale = total / sum(outline.area for outline in shapes)
     # Rounding of the sum may leave a hair below nothing.
-    overlap = max(0.0, sum(one.area for one in shapes) - union.area)
+    overlap = max(0.0, sum(outline.area for outline in shapes) - union.area)
     parts = union.geoms if union.geom_type == "MultiPolygon" else [union]
     holes = [shapely.Polygon(ring) for part in parts for ring in part.interiors]
     # A commune layer may leave out the training ground: one large hole is that.
     if ground:
         holes = [hole for hole in holes if square_km(mapping(hole)) < 20]
     gap = sum(hole.area for hole in holes)
-    for what, found in (("chồng nhau", overlap), ("hở giữa các vùng", gap)):
-        if found / union.area > SEAM_TOLERANCE:
-            raise BuildError(f"{name}: phần {what} là {_km2(found * scale)}, quá 0,1 %.")
+    for what, area in (("chồng nhau", overlap), ("hở giữa các vùng", gap)):
+        if area / union.area > SEAM_TOLERANCE:
+            raise BuildError(f"{name}: phần {what} là {_km2(area * scale)}, quá 0,1 %.")
     difference = abs(total / PROVINCE_KM2 - 1) * 100
     return [
         f"Tổng diện tích {_km2(total)}; số công bố {_km2(PROVINCE_KM2)} "

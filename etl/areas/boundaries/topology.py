@@ -57,15 +57,15 @@ def from_rings(rings: Mapping[str, Iterable[Sequence[Point]]]) -> Topology:
     used by more than two units or twice by one.
     """
     edges: dict[tuple[Point, Point], str] = {}
-    for unit, found in rings.items():
-        for polygon in assemble([_open(ring) for ring in found], alternate=True):
+    for unit, own in rings.items():
+        for polygon in assemble([_open(ring) for ring in own], alternate=True):
             for ring in polygon:
-                for one, two in _pairs(ring):
-                    if one == two:
+                for start, end in _pairs(ring):
+                    if start == end:
                         continue
-                    if (one, two) in edges:
-                        raise ValueError(f"{unit}: border {one} – {two} is used twice")
-                    edges[one, two] = unit
+                    if (start, end) in edges:
+                        raise ValueError(f"{unit}: border {start} – {end} is used twice")
+                    edges[start, end] = unit
     return from_edges(edges)
 
 
@@ -73,14 +73,14 @@ def from_edges(edges: Mapping[tuple[Point, Point], str]) -> Topology:
     """A topology from directed edges, each with the unit on its left."""
     sides: dict[tuple[Point, Point], tuple[str, str | None]] = {}
     around: dict[Point, set[Point]] = defaultdict(set)
-    for (one, two), unit in edges.items():
-        sides[one, two] = (unit, edges.get((two, one)))
-        around[one].add(two)
-        around[two].add(one)
+    for (here, there), unit in edges.items():
+        sides[here, there] = (unit, edges.get((there, here)))
+        around[here].add(there)
+        around[there].add(here)
 
-    def pair(one: Point, two: Point) -> frozenset:
-        found = sides.get((one, two)) or sides[two, one]
-        return frozenset(found)
+    def pair(here: Point, there: Point) -> frozenset:
+        own = sides.get((here, there)) or sides[there, here]
+        return frozenset(own)
 
     junctions = {
         point
@@ -98,16 +98,16 @@ def from_edges(edges: Mapping[tuple[Point, Point], str]) -> Topology:
             while arc[-1] not in junctions and arc[-1] != start:
                 near = around[arc[-1]] - {arc[-2]}
                 arc.append(near.pop())
-            for one, two in pairwise(arc):
-                place[one, two] = len(arcs)
-                place[two, one] = ~len(arcs)
+            for here, there in pairwise(arc):
+                place[here, there] = len(arcs)
+                place[there, here] = ~len(arcs)
             arcs.append(arc)
             if start not in junctions:
                 break
     used: dict[str, dict[int, None]] = defaultdict(dict)
-    for (one, two), unit in edges.items():
-        used[unit][place[one, two]] = None
-    units = {unit: [ring for ring, _ in _walk(arcs, found)] for unit, found in used.items()}
+    for (here, there), unit in edges.items():
+        used[unit][place[here, there]] = None
+    units = {unit: [ring for ring, _ in _walk(arcs, own)] for unit, own in used.items()}
     return Topology(arcs, units)
 
 
@@ -117,15 +117,15 @@ def assemble(rings: Iterable[Ring], *, alternate: bool = False) -> list[Polygon]
     With `alternate` the direction of the rings means nothing: a ring inside an odd
     number of others is a hole. Otherwise clockwise rings are holes.
     """
-    found = [list(ring) for ring in rings if len(ring) >= 3]
+    closed = [list(ring) for ring in rings if len(ring) >= 3]
     if alternate:
-        for ring in found:
-            depth = sum(_inside(ring[0], other) for other in found if other is not ring)
+        for ring in closed:
+            depth = sum(_inside(ring[0], other) for other in closed if other is not ring)
             if (signed_area(ring) > 0) == bool(depth % 2):
                 ring.reverse()
-    outer = [ring for ring in found if signed_area(ring) > 0]
+    outer = [ring for ring in closed if signed_area(ring) > 0]
     polygons: list[Polygon] = [[ring] for ring in outer]
-    for hole in (ring for ring in found if signed_area(ring) <= 0):
+    for hole in (ring for ring in closed if signed_area(ring) <= 0):
         homes = [p for p in polygons if _holds(p[0], hole)]
         if homes:
             min(homes, key=lambda p: signed_area(p[0])).append(hole)

@@ -13,7 +13,7 @@ from dashboard.content.sources import page as sources
 from dashboard.export import csv
 from dashboard.screen import layout, render
 from dashboard.selection import cache, controls
-from dashboard.words import numbers, wording
+from dashboard.words import numbers
 
 #: URL parameter of the page of the list of records, and pages to choose from: a search
 #: narrows further than that.
@@ -75,15 +75,9 @@ def messages(findings: Sequence[Section]) -> None:
 
 
 def _text_button(label: str, name: str, make: Callable[[], str], kind: str = "txt") -> None:
-    st.download_button(
-        wording.plain(label),
-        data=make,
-        file_name=csv.file_name(name, layout.view(), kind),
-        mime="text/csv" if kind == "csv" else "text/plain",
-        key=f"{kind}_{name}",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    mime = "text/csv" if kind == "csv" else "text/plain"
+    file = csv.file_name(name, layout.view(), kind)
+    layout.download(label, make, file, f"{kind}_{name}", mime=mime)
 
 
 def main() -> None:

@@ -33,17 +33,17 @@ _MAPS = "downloads_maps"
 #: Pages whose menu of files offers the Union's yearly report.
 _WITH_YEARLY = ("overview", "meeting")
 _ICONS = {
-    "pptx": ":material/slideshow:",
-    "xlsx": ":material/table_view:",
-    "docx": ":material/description:",
-    "zip": ":material/folder_zip:",
-    "csv": ":material/csv:",
-    "png": ":material/image:",
-    "svg": ":material/shapes:",
-    "geojson": ":material/map:",
-    "yearly": ":material/description:",
-    "pack": ":material/folder_zip:",
-    "ics": ":material/calendar_month:",
+    "pptx": "slideshow",
+    "xlsx": "table_view",
+    "docx": "description",
+    "zip": "folder_zip",
+    "csv": "csv",
+    "png": "image",
+    "svg": "shapes",
+    "geojson": "map",
+    "yearly": "description",
+    "pack": "folder_zip",
+    "ics": "calendar_month",
 }
 
 
@@ -247,16 +247,8 @@ def _has_picture(section: Section) -> bool:
 
 
 def _download(words: str, kind: str, mime: str, section: Section, make: Callable[[], Made]) -> None:
-    name = csv.file_name(section.title, layout.view(), kind)
-    st.download_button(
-        wording.plain(words),
-        data=_noted(name, make),
-        file_name=name,
-        mime=mime,
-        key=f"{kind}_{section.key}",
-        icon=_ICONS[kind],
-        on_click="ignore",
-    )
+    name, key = csv.file_name(section.title, layout.view(), kind), f"{kind}_{section.key}"
+    layout.download(words, _noted(name, make), name, key, mime=mime, icon=_ICONS[kind])
 
 
 def _deck_link() -> None:
@@ -272,16 +264,9 @@ def file_button(
     make: Callable[[], bytes],
 ) -> None:
     """A button that makes and gives a file of a kind (see export.KINDS)."""
-    name = csv.file_name(title, layout.view(), export.KINDS[kind].suffix)
-    st.download_button(
-        wording.plain(words),
-        data=_noted(name, make),
-        file_name=name,
-        mime=export.KINDS[kind].mime,
-        key=key,
-        icon=_ICONS[kind],
-        on_click="ignore",
-    )
+    suffix, mime = export.KINDS[kind].suffix, export.KINDS[kind].mime
+    name = csv.file_name(title, layout.view(), suffix)
+    layout.download(words, _noted(name, make), name, key, mime=mime, icon=_ICONS[kind])
 
 
 def _noted(name: str, make: Callable[[], Made]) -> Callable[[], Made]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 from plotly.graph_objects import Figure
@@ -151,6 +152,29 @@ def page_link(link: Link, label: str, icon: str = "") -> None:
         label=wording.plain(label),
         icon=f":material/{icon}:" if icon else None,
         query_params=link.parameters(view().filter),
+    )
+
+
+def download(
+    label: str,
+    make: Callable[[], bytes | str],
+    name: str,
+    key: str,
+    *,
+    mime: str | None = None,
+    icon: str = "download",
+    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
+) -> None:
+    """A button for a file that is made when it is asked for."""
+    st.download_button(
+        wording.plain(label),
+        data=make,
+        file_name=name,
+        mime=mime,
+        icon=f":material/{icon}:",
+        type=kind,
+        on_click="ignore",
+        key=key,
     )
 
 

@@ -143,12 +143,5 @@ def list_of_notes() -> None:
             layout.small_lines([f"{numbers.number(open_count)} câu chưa trả lời được"])
         text = as_text(kept)
         st.code(text, language=None, wrap_lines=True)
-        st.download_button(
-            "Tải danh sách",
-            data=text,
-            file_name=f"cau-hoi-{datetime.now(numbers.VIETNAM):%Y-%m-%d}.txt",
-            mime="text/plain",
-            key="room_notes_file",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        name = f"cau-hoi-{datetime.now(numbers.VIETNAM):%Y-%m-%d}.txt"
+        layout.download("Tải danh sách", lambda: text, name, "room_notes_file", mime="text/plain")

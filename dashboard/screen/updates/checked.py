@@ -61,7 +61,7 @@ def _file(file: updates.FileReport, report: updates.Report, view: View) -> None:
         _owner(file, report, view)
     with st.container(horizontal=True):
         if file.rejected:
-            common.download(
+            layout.download(
                 "Tải tệp đã đánh dấu ô sai",
                 lambda: updates.marked_workbook(file, report),
                 updates.marked_name(file),
@@ -118,7 +118,7 @@ def _rejected(report: updates.Report) -> None:
     if report.rejects.empty:
         st.caption("Không có dòng nào bị trả lại.")
         return
-    common.download(
+    layout.download(
         "Tải danh sách dòng bị trả lại (CSV)",
         lambda: updates.rejects_csv(report),
         "dong-bi-tra-lai.csv",

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.access import access
-from dashboard.screen import tables
+from dashboard.screen import layout, tables
 from dashboard.screen.updates import common, submit
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -38,7 +38,7 @@ def templates(view: View) -> None:
         period = st.text_input("Kỳ báo cáo", template.next_period(), key="template_period")
         association = code or None
         with st.container(horizontal=True):
-            common.download(
+            layout.download(
                 "Tải biểu mẫu",
                 lambda: template.workbook(association, dataset, period=period),
                 template.file_name(association, dataset, period),
@@ -57,7 +57,7 @@ def _archive(dataset: str, period: str) -> None:
             st.session_state[_ARCHIVE] = name, template.archive(dataset, period=period)
     made, content = st.session_state.get(_ARCHIVE, ("", b""))
     if made == name:
-        common.download(
+        layout.download(
             "Tải biểu mẫu của mọi hội (ZIP)",
             lambda: content,
             name,
@@ -78,7 +78,7 @@ def collecting(view: View) -> None:
         letters = updates.reminders(dataset, period)
         letters = letters[letters["association"].isin(reports["association"])]
         if len(letters):
-            common.download(
+            layout.download(
                 "Tải nội dung nhắc các hội",
                 lambda: updates.reminders_text(letters).encode("utf-8-sig"),
                 "nhac-bao-cao.txt",

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -134,29 +133,6 @@ def show_failures(event: str, dataset: str) -> Iterator[None]:
     except OSError as error:
         LOG.error("%s failed", event, exc_info=error)
         st.error("Không ghi được trên máy chủ (hết chỗ hoặc thiếu quyền). Bản đang dùng không đổi.")
-
-
-def download(
-    label: str,
-    make: Callable[[], bytes | str],
-    name: str,
-    key: str,
-    *,
-    mime: str | None = None,
-    icon: str = "download",
-    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
-) -> None:
-    """A button for a file that is made when it is asked for."""
-    st.download_button(
-        wording.plain(label),
-        data=make,
-        file_name=name,
-        mime=mime,
-        icon=f":material/{icon}:",
-        type=kind,
-        on_click="ignore",
-        key=key,
-    )
 
 
 def is_editor(dataset: str, action: str) -> bool:

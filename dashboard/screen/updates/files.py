@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.access import access
-from dashboard.screen import tables
+from dashboard.screen import layout, tables
 from dashboard.screen.updates import common, words
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -49,7 +49,7 @@ def _check_again(uploads: pd.DataFrame, dataset: str, key: str) -> None:
     if chosen is None:
         return
     with st.container(horizontal=True):
-        common.download(
+        layout.download(
             "Tải tệp như đã nộp",
             lambda: updates.original(chosen, dataset)[1],
             str(rows[chosen]["name"]),

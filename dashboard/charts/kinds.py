@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import grids, plotly, ranked, stacks, timed
 from dashboard.charts.chart import Chart
-from dashboard.charts.plot import Grid, Plot, Resolved
+from dashboard.charts.plot import Resolved
 
 LOG = logging.getLogger(__name__)
 
@@ -78,13 +78,3 @@ def figure_of(chart: Chart, width: float = WIDTHS[1]) -> go.Figure | None:
     if least not in figures:
         figures[least] = plotly.draw(resolve(chart), width=least)
     return figures[least]
-
-
-def plots_of(chart: Chart | None) -> tuple[Plot, ...]:
-    """The plots of a chart; none when there is nothing to plot or it is a grid."""
-    return resolve(chart).plots
-
-
-def grid_of(chart: Chart | None) -> Grid | None:
-    """The cells of a matrix; None for other charts and for an empty one."""
-    return resolve(chart).grid

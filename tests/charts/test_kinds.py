@@ -114,7 +114,7 @@ def test_it_is_native_on_slides(name: str, make_view) -> None:
     found = shapes_of(file_of("pptx", CASES[name], make_view()))
     if CASES[name].is_map:
         assert any(shape.name.startswith("Huyện") for shape in found)
-    elif kinds.grid_of(CASES[name]) is not None or name in {"bullets_mixed", "strips"}:
+    elif kinds.resolve(CASES[name]).grid is not None or name in {"bullets_mixed", "strips"}:
         # Rows of several units have no common scale: they are a table of their own.
         words = [c.text for s in found if s.has_table for r in s.table.rows for c in r.cells]
         assert words and "1.389" not in words, "its own cells, not the finding's table"
@@ -125,7 +125,7 @@ def test_it_is_native_on_slides(name: str, make_view) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_native_in_the_workbook(name: str, make_view) -> None:
     content = file_of("xlsx", CASES[name], make_view())
-    grid = kinds.grid_of(CASES[name])
+    grid = kinds.resolve(CASES[name]).grid
     if CASES[name].is_map:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             assert any(n.startswith("xl/media/") for n in archive.namelist())

@@ -232,7 +232,7 @@ def test_the_paths_to_targets_come_with_the_way_still_to_go() -> None:
             "unit": ["người"],
         }
     )
-    (plot,) = kinds.plots_of(Chart("paths", frame))
+    (plot,) = kinds.resolve(Chart("paths", frame)).plots
     assert plot.title == "Hội Mẫu: Có 1.000 hội viên"
     assert plot.categories == ("2023", "2024", "2025", "2026", "2027", "2028")
     done, way = plot.series

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from dashboard.content.evidence import EvidenceIndex, Record
-from dashboard.content.model import Page, Section
+from dashboard.content.model import Attention, Page, Section
 from dashboard.export.context import ExportContext
 from dashboard.selection.view import View
 
@@ -50,6 +50,16 @@ class ExportBundle:
             context=ExportContext.of(view),
             evidence=EvidenceIndex.of(view, _record_ids(made)),
         )
+
+    @property
+    def attention(self) -> list[Attention]:
+        """What needs attention on any of its pages, each said once."""
+        return list({point.text: point for page in self.pages for point in page.attention}.values())
+
+    @property
+    def missing(self) -> list[str]:
+        """What is missing on any of its pages, each said once."""
+        return list(dict.fromkeys(line for page in self.pages for line in page.missing))
 
     def items(self, page: Page) -> Iterator[Item]:
         """The findings of one of its pages."""

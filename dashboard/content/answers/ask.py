@@ -66,7 +66,7 @@ def completions(view: View) -> tuple[str, ...]:
     words = vocabulary.of(view)
     told = [*EXAMPLES]
     for series in words.series:
-        codes = sorted(series.associations, key=lambda code: code not in (UNION, OFFICE))
+        codes = sorted(series.associations, key=lambda code: (code not in (UNION, OFFICE), code))
         told += [f"{words.label(series)}, {words.name('association', code)}" for code in codes]
     return tuple(dict.fromkeys(told))[:_MOST_COMPLETIONS]
 

@@ -115,8 +115,8 @@ class _Brief:
         self.add(words, lead)
 
     def points(self, themes: Sequence[Page]) -> None:
-        points = {p.text: p for page in self._bundle.pages for p in page.attention}
-        told = list(points.values())[: self._points]
+        points = self._bundle.attention
+        told = points[: self._points]
         if not told:
             return
         said = [

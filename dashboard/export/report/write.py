@@ -106,11 +106,10 @@ def _write(writing: _Writing) -> None:
     for page in bundle.pages:
         body.heading(f"{next(titles)}. {page.title.upper()}", 1)
         _page(writing, page, each_part=alone)
-    points = {point.text: point for page in bundle.pages for point in page.attention}
-    if points:
+    if bundle.attention:
         body.heading(f"{next(titles)}. NHỮNG ĐIỀU CẦN CHÚ Ý", 1)
-        _points(writing, list(points.values()))
-    missing = list(dict.fromkeys(line for p in bundle.pages for line in p.missing))
+        _points(writing, bundle.attention)
+    missing = bundle.missing
     if missing:
         body.heading(f"{next(titles)}. SỐ LIỆU CÒN THIẾU", 1)
         for line in missing[:_GAPS]:

@@ -65,9 +65,8 @@ def standing_deck(
     by_name = {page.name: page for page in bundle.pages}
     chosen = [by_name[name] for name in themes if name in by_name]
     _opening(deck, title, bundle.context, by_name.get("overview"))
-    points = {p.text: p for page in bundle.pages for p in page.attention}
-    missing = list(dict.fromkeys(line for page in bundle.pages for line in page.missing))
-    both = texts.attention(deck, bundle, list(points.values()), title, slides=1, beside=missing)
+    missing = bundle.missing
+    both = texts.attention(deck, bundle, bundle.attention, title, slides=1, beside=missing)
     changed = _changed(bundle)
     for item in changed:
         findings.add(deck, item, 1)

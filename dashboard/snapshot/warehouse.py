@@ -209,6 +209,15 @@ def _lacking(path: Path, _stamp: _Stamp | None) -> tuple[str, ...]:
 def _answer(path: Path, name: str, bound: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     sql, _ = _statement(name)
     values = {n: list(v) if isinstance(v, tuple) else v for n, v in bound}
+    try:
+        return _executed(path, sql, values)
+    except duckdb.OutOfMemoryException:
+        # What was read of the index of very many records stays in memory until the file is
+        # closed, which the error did: now there is room.
+        return _executed(path, sql, values)
+
+
+def _executed(path: Path, sql: str, values: dict[str, Any]) -> pd.DataFrame:
     with _CONNECTIONS.cursor(path) as cursor:
         return cursor.execute(sql, values).df()
 

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import duckdb
 import pytest
@@ -270,6 +271,27 @@ def test_a_question_being_answered_outlives_probes_and_files_opened_meanwhile(fo
         assert cursor.execute("SELECT count(*) FROM reference.association_type").fetchall()
     warehouse.forget()
     assert len(warehouse.query("selection/types", snapshot)) == 1
+
+
+def test_a_question_that_found_memory_full_is_asked_again_of_the_file_opened_anew(
+    published, folder, monkeypatch
+):
+    snapshot = _copied(published, folder)
+    expected = len(warehouse.query("selection/types", snapshot))
+    monkeypatch.setitem(database.SNAPSHOT_SETTINGS, "memory_limit", "40MB")
+    warehouse.forget()
+    plain = warehouse._CONNECTIONS.cursor
+
+    @contextmanager
+    def full(path):
+        """The first cursor is one of a file that has used up what it may."""
+        monkeypatch.setattr(warehouse._CONNECTIONS, "cursor", plain)
+        with plain(path) as cursor:
+            cursor.execute("select list(hash(range)) from range(50_000_000)")
+            yield cursor
+
+    monkeypatch.setattr(warehouse._CONNECTIONS, "cursor", full)
+    assert len(warehouse.query("selection/types", snapshot)) == expected
 
 
 def test_answers_are_those_of_the_file_that_is_there(folder):

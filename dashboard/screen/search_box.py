@@ -12,7 +12,7 @@ from dashboard.content.model import Link
 from dashboard.screen import layout, markup
 from dashboard.screen.questions import page as questions
 from dashboard.selection.view import View
-from dashboard.words import wording
+from dashboard.words import sitemap, wording
 
 #: What is searched for, and where the reader was then.
 _WORDS, _AT = "search_words", "search_at"
@@ -56,6 +56,8 @@ def hits(view: View, prefix: str = "") -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 way = Link("question", own={questions.PARAMETER: words})
                 layout.page_link(way, f"Trả lời: {answer.text}"[:_ANSWER])
+                if answer.link is not None and not answer.items:
+                    layout.page_link(answer.link, f"Xem trang {sitemap.TITLES[answer.link.page]}")
         elif not best:
             layout.small_lines(
                 [

@@ -114,6 +114,13 @@ def test_a_misspelt_name_is_asked_about_and_the_choice_answers(make_view: MakeVi
     assert ask.ask(make_view(), question).value == 1046
 
 
+def test_associations_named_without_a_figure_are_shown_side_by_side(make_view: MakeView) -> None:
+    answer = ask.ask(make_view(), "So sánh Hội Đông y và Hội Châm cứu")
+    assert answer.kind == AMBIGUOUS and answer.link is not None
+    assert answer.link.page == "comparison"
+    assert set(answer.link.own["hoi-so-sanh"].split(",")) == {"dong-y", "cham-cuu"}
+
+
 def test_a_name_that_two_associations_bear_is_asked_back(make_view: MakeView) -> None:
     view = make_view()
     words = Vocabulary(view)

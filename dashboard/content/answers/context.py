@@ -11,6 +11,7 @@ from dashboard.content import known, phrases
 from dashboard.content.answers.answer import AMBIGUOUS, Answer, Part
 from dashboard.content.answers.reading import Reading
 from dashboard.content.answers.vocabulary import Series, Span, Vocabulary
+from dashboard.content.model import Link
 from dashboard.selection.filters import OFFICE, UNION
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -245,7 +246,12 @@ class Context:
             f"Hỏi số liệu nào của {name}?",
             choices=choices,
             understood=self.understood(None),
+            link=self.side_by_side() if len(self.codes) > 1 else None,
         )
+
+    def side_by_side(self) -> Link:
+        """Where the associations named stand beside each other."""
+        return Link("comparison", own={"hoi-so-sanh": ",".join(self.codes)})
 
 
 def _said(label: str) -> str:

@@ -283,7 +283,7 @@ def compare(context: Context, series: Series) -> Answer:
         known=f"{len(rows)}/{len(context.codes)}",
         understood=context.understood(series),
         **evidence(items),
-        link=Link("comparison"),
+        link=context.side_by_side(),
     )
 
 

@@ -17,6 +17,9 @@ T = TypeVar("T")
 #: Bytes a text in a cell of a frame takes, roughly: weighing each would take longer than
 #: making many a page.
 _CELL = 64
+#: Kinds of things that take some bytes and hold nothing, and how many.
+_NUMBERS = frozenset({int, float, bool, type(None), np.float64, np.int64, np.bool_})
+_NUMBER = 32
 #: Times a value was asked for after which it is weighed anew.
 _WEIGHED_AGAIN = (1, 16, 256)
 
@@ -93,28 +96,39 @@ def size_of(value: object) -> int:
     total = 0
     while waiting:
         item = waiting.pop()
-        if id(item) in seen or isinstance(item, type | ModuleType):
+        kind = type(item)
+        if kind in _NUMBERS:
+            total += _NUMBER
+            continue
+        if id(item) in seen:
             continue
         seen.add(id(item))
-        if isinstance(item, pd.DataFrame):
-            texts = sum(not pd.api.types.is_numeric_dtype(kind) for kind in item.dtypes)
-            total += int(item.memory_usage().sum()) + _CELL * len(item) * texts
-            continue
-        if isinstance(item, pd.Series | pd.Index):
-            total += (8 + _CELL) * len(item)
-            continue
-        if isinstance(item, np.ndarray):
-            total += item.nbytes
-            continue
-        total += sys.getsizeof(item, 64)
-        if isinstance(item, dict):
-            waiting += [*item, *item.values()]
-        elif isinstance(item, list | tuple | set | frozenset):
+        if kind is str:
+            total += sys.getsizeof(item)
+        elif isinstance(item, dict):
+            total += sys.getsizeof(item, 64)
             waiting += item
-        elif isinstance(item, FunctionType):
-            waiting += [_content(cell) for cell in item.__closure__ or ()]
-        elif hasattr(item, "__dict__"):
-            waiting += vars(item).values()
+            waiting += item.values()
+        elif isinstance(item, list | tuple | set | frozenset):
+            total += sys.getsizeof(item, 64)
+            # Rows of numbers are many: they are not looked at one by one.
+            if _NUMBERS.issuperset(map(type, item)):
+                total += _NUMBER * len(item)
+            else:
+                waiting += item
+        elif isinstance(item, pd.DataFrame):
+            texts = sum(dtype.kind not in "biufcmM" for dtype in item.dtypes)
+            total += len(item) * (8 * len(item.columns) + _CELL * texts)
+        elif isinstance(item, pd.Series | pd.Index):
+            total += (8 + _CELL) * len(item)
+        elif isinstance(item, np.ndarray):
+            total += item.nbytes
+        elif not isinstance(item, type | ModuleType):
+            total += sys.getsizeof(item, 64)
+            if isinstance(item, FunctionType):
+                waiting += [_content(cell) for cell in item.__closure__ or ()]
+            elif hasattr(item, "__dict__"):
+                waiting += vars(item).values()
     return total
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +34,9 @@ from tests.etl.areas.outlines import archive  # noqa: E402
 from tests.etl.updates.intake_office import Office, members_book  # noqa: E402
 from tests.reference import copied_reference, renamed_row  # noqa: E402
 
+# A drawn case may take as long as a busy machine makes it: no test holds a clock.
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
 # Tests make many objects and few reference cycles: looking for those as often as usual is in vain.
 gc.set_threshold(100_000, 20, 100)
 # Every AppTest looks through all installed packages for components; once is enough.

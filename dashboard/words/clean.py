@@ -17,7 +17,7 @@ from dashboard.words import numbers
 #: What XML 1.0 forbids, lone surrogates, and controls that reorder what is read.
 _FORBIDDEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
 )
 _ILLEGAL = re.compile(f"[{_FORBIDDEN}]")
 #: A sequence that Office would decode as a character of its own.

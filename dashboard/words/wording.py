@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
+from unicodedata import category
 
 TITLE = "Chỉ số hoạt động các hội"
 PROVINCE = os.environ.get("DASHBOARD_PROVINCE", "").strip() or "Bắc Giang"
@@ -62,16 +63,20 @@ STANDINGS = {
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|<>~$&])")
 _AT_START = re.compile(r"^(\s*)([+\-=]|\d+(?=[.)](\s|$)))")
-#: Where web addresses, and codes such as `:red[` and `:material/home:`, can be broken.
+#: Where web addresses, codes such as `:red[` and `:material/home:`, and signs that are shown
+#: as others (`->`, `--`, `>=`) can be broken.
 _ACTIVE = re.compile(
-    r"(?<=\w)(?=://)|(?<=www)(?=\.)|(?<=\w)(?=@)|(?<=:)(?=[\w+\-/]+[:\[])", re.IGNORECASE
+    r"(?<=\w)(?=://)|(?<=www)(?=\.)|(?<=\w)(?=@)|(?<=:)(?=[\w+\-/]+[:\[])|(?<=[<>~-])(?=[=>-])",
+    re.IGNORECASE,
 )
+#: Four blanks would begin a block of code.
+_INDENTED = re.compile(r"^\s{2,}")
 #: Controls, and what turns the reading direction or breaks a line unseen.
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u206f]"
 )
-#: Marks stacked on a letter beyond what any language needs paint over the lines around.
-_MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+#: Marks of any script stacked on a letter beyond what a language needs paint over the lines around.
+_MARK = f"[{''.join(c for c in map(chr, range(0x300, 0x10000)) if category(c) in ('Mn', 'Me'))}]"
 _STACKED = re.compile(rf"({_MARK}{{3}}){_MARK}+")
 
 
@@ -81,10 +86,10 @@ def plain(text: object) -> str:
     Covers emphasis, links, images, code, tables, formulas, directives such as
     `:red[…]`, icon codes, HTML and bare web addresses. Line breaks become spaces.
     """
-    line = _one_line(text)
+    line = _INDENTED.sub(" ", _one_line(text))
     # A word joiner breaks what the renderer would otherwise make a link or an icon of.
     line = _ACTIVE.sub("\u2060", line)
-    line = _MARKDOWN.sub(r"\\\1", line).replace("--", "-\\-")
+    line = _MARKDOWN.sub(r"\\\1", line)
     # A list or a heading would begin with these; an entity shows the same letters.
     return _AT_START.sub(_as_entity, line)
 

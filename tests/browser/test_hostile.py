@@ -19,7 +19,8 @@ pytestmark = pytest.mark.browser
 
 HOSTILE = (
     "<img src=x onerror=alert(1)> ![x](http://evil.example/a.png) [bấm](http://evil.example) "
-    ":red[đỏ] $x^2$ **đậm** `mã` <script>alert(1)</script> :material/home: www.evil.example"
+    ":red[đỏ] $x^2$ **đậm** `mã` <script>alert(1)</script> :material/home: www.evil.example "
+    "a -> b <- c <-> d -- e >= f <= g ~= h"
 )
 
 

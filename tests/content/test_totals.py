@@ -33,7 +33,6 @@ NO_AREA = "Chưa rõ địa bàn"
 YEARS = range(2016, 2028)
 few = settings(
     max_examples=6,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -163,7 +163,7 @@ def _files(draw: st.DrawFn) -> bytes:
     return draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + text.encode()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(_files())
 def test_both_readers_read_any_file_alike(
     tmp_path_factory: pytest.TempPathFactory, content: bytes

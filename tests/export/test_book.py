@@ -187,7 +187,6 @@ def test_all_pages_together_open(published_both: Path, dataset: str) -> None:
 @pytest.mark.slow
 @settings(
     max_examples=6,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

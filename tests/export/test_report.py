@@ -210,7 +210,6 @@ def test_nothing_under_the_filter_is_said(make_view) -> None:
 @pytest.mark.slow
 @settings(
     max_examples=4,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -320,7 +320,6 @@ def test_a_deck_without_template_is_wide_and_in_a_font_of_office(make_view) -> N
 @pytest.mark.slow
 @settings(
     max_examples=6,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -150,7 +150,9 @@ def test_the_check_sees_text_that_went_through_nothing(line: str, tmp_path: Path
     assert not all(_harmless(text, {}) for text in found)
 
 
-@pytest.mark.parametrize("letter", "\u061c\u200e\u200f\u202e\u2066\u2067\u2068\u2069\u2028\x85\x07")
+@pytest.mark.parametrize(
+    "letter", "\u061c\u200e\u200f\u202e\u2066\u2067\u2068\u2069\u206a\u206f\u2028\x85\x07"
+)
 def test_nothing_turns_the_reading_direction_or_breaks_the_line(letter: str) -> None:
     for made in (wording.plain, wording.escaped, wording.unformatted):
         assert letter not in made(f"Hội{letter}Làm vườn")
@@ -159,5 +161,13 @@ def test_nothing_turns_the_reading_direction_or_breaks_the_line(letter: str) -> 
 def test_marks_stacked_on_a_letter_are_cut_and_vietnamese_keeps_its_own() -> None:
     stacked = "a" + "\u0301\u0323" * 50
     assert len(wording.unformatted(stacked)) == 4
+    for letter, mark in (("\u0e01", "\u0e49"), ("\u0628", "\u0651"), ("\u05d0", "\u05b8")):
+        assert len(wording.unformatted(letter + mark * 50)) == 4
     for name in ("Hội Điều dưỡng", unicodedata.normalize("NFD", "Hiệp hội Nữ nghệ sĩ ở Yên Thế")):
         assert wording.unformatted(name) == name
+
+
+def test_blanks_before_a_text_make_no_code_of_it() -> None:
+    for blanks in (" " * 4, "\n\t", "\u3000" * 5):
+        assert wording.plain(f"{blanks}Hội").lstrip(" ") == "Hội"
+        assert len(wording.plain(f"{blanks}Hội")) <= 4

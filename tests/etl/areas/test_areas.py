@@ -267,7 +267,7 @@ def test_a_published_share_divides_a_count() -> None:
 VERSIONS = sorted(G.versions)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     data=st.data(),
     start=st.sampled_from(VERSIONS),

@@ -21,7 +21,7 @@ SHIPPED = [
 ]
 #: Streamlit imports it where somebody signs in, and asks for it only then.
 FOR_STREAMLIT = "authlib"
-_PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?: *;[^\\]*)?( \\)?$", re.MULTILINE)
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?: *;[^\\]*)?( \\|  # .+)?$", re.MULTILINE)
 
 
 def pins(file: str) -> dict[str, str]:
@@ -37,6 +37,13 @@ def test_every_package_is_locked_with_hashes_and_no_registry_is_named(name: str)
     assert all(_PIN.match(block.splitlines()[0]) for block in blocks)
     assert all(re.search(r"--hash=sha256:[0-9a-f]{64}", block) for block in blocks)
     assert not re.search(r"://|--index|--find-links|--trusted", text)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_package_stands_with_its_reason(name: str) -> None:
+    lines = (ROOT / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    pinned = [n for n, line in enumerate(lines) if "==" in line]
+    assert pinned and all("  # " in lines[n] or lines[n - 1].startswith("# ") for n in pinned)
 
 
 @pytest.mark.parametrize("name", LISTS)

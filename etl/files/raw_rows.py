@@ -7,8 +7,10 @@ readers and checks write to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -65,6 +67,16 @@ class RowWriter:
         self.connection = connection
         self._next_row = 0
         self.rows = 0
+        self._batches: list[tuple[Any, ...]] | None = None
+
+    @contextmanager
+    def recording(self) -> Iterator[list[tuple[Any, ...]]]:
+        """What is written meanwhile, as `write` takes it; tables and problems as plain values."""
+        self._batches = []
+        try:
+            yield self._batches
+        finally:
+            self._batches = None
 
     def write(
         self,
@@ -83,6 +95,10 @@ class RowWriter:
         if not rows:
             return
         count = len(rows)
+        faults = list(faults)
+        if self._batches is not None:
+            plain = [(*fault[:3], (fault[3].rule, fault[3].message)) for fault in faults]
+            self._batches.append((table.name, sheet, names, row_numbers, rows, plain))
         first = self._next_row
         self._next_row += count
         self.rows += count

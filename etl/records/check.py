@@ -137,6 +137,16 @@ def _code(
             replaced.append(f"m_{column.name}.value AS {column.name}")
     select = f"r.* REPLACE ({', '.join(replaced)})" if replaced else "r.*"
     nothing = unit = "CAST(NULL AS VARCHAR)"
+    area_holds = "false"
+    if "area" in names and "time_period" in mapped:
+        # Written as a code that is in force on the period's last day.
+        area_holds = "ra.area IS NOT NULL"
+        joins.append(join_map(table, table.column("time_period"), "r"))
+        joins.append(
+            "LEFT JOIN work.reference.area ra ON r.area = ra.area "
+            "AND coalesce(m_time_period.last, m_time_period.first) "
+            "BETWEEN ra.valid_from AND coalesce(ra.valid_to, DATE '9999-12-31')"
+        )
 
     def code(name: str) -> str:
         return f"m_{name}.value" if name in mapped else f"r.{name}"
@@ -157,7 +167,7 @@ def _code(
             award = "w.unit"
         unit = _UNIT.format(kind=kind, measure=measure, award=award)
     connection.execute(
-        f"CREATE {made_as} coded.{table.name} AS SELECT {select}, {unit} AS unit "
+        f"CREATE {made_as} coded.{table.name} AS SELECT {select}, {unit} AS unit, {area_holds} AS area_holds "
         f"FROM raw.{table.name} r {' '.join(joins)}"
     )
 
@@ -235,7 +245,8 @@ def _type(connection: duckdb.DuckDBPyConnection, table: Table, mapped: Set[str])
         elif column.kind == "date":
             select.append(f"{meant(column, 'first', 'DATE')} AS {name}")
         elif column.reference == "area":
-            select.append(f"m_{name}.value AS {name}" if name in mapped else f"c.{name}")
+            value = f"CASE WHEN c.{name}_holds THEN c.{name} ELSE m_{name}.value END AS {name}"
+            select.append(value if name in mapped else f"c.{name}")
         elif column.kind == "lines":
             select += [f"c.{name} AS {name}", f"{meant(column, 'line', 'BIGINT')} AS {name}_last"]
         else:

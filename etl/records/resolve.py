@@ -181,6 +181,9 @@ def _distinct(source: str, columns: list[Column]) -> str:
         f"CASE WHEN NOT {PLAIN.format(text='s.' + column.name, unit='s.unit')} "
         f"THEN s.{column.name} END"
         if column.kind in ("integer", "decimal")
+        # Areas times days may be as many as the rows, and most are codes in force.
+        else f"CASE WHEN NOT s.{column.name}_holds THEN s.{column.name} END"
+        if column.reference == "area"
         else f"s.{column.name}"
         for column in columns
     )

@@ -43,6 +43,7 @@ from etl.snapshot.workspace import (
     suit_work,
     table_counts,
 )
+from etl.uploads.kept_rows import KeptRows
 from etl.uploads.upload_source import UploadSource
 
 Progress = Callable[[str], None]
@@ -255,7 +256,8 @@ class _Run:
             at_end.callback(parts.drop_new)
             read_inputs(files, writer, report.messages, parts)
             self._reused = parts.reused
-            uploaded = upload_source.read_into(connection, writer, report.messages)
+            rows = kept_rows(kept, lists, files, reuse=reuse)
+            uploaded = upload_source.read_into(connection, writer, report.messages, rows)
             self.note(f"Đọc {_count(len(files) + len(uploaded))} tệp: {_count(writer.rows)} dòng")
             suit_work(connection, writer.rows)
             parts.check()
@@ -297,6 +299,15 @@ class _Run:
             connection.execute("USE work; DETACH snapshot")
             parts.close()
         return built
+
+
+def kept_rows(
+    folder: Path, lists: dict[str, Path], files: list[InputFile], *, reuse: bool = True
+) -> KeptRows:
+    """The rows of uploads kept in `folder`, where the record files are read before them."""
+    # Workbooks among them may be templates, which bring papers as uploads do.
+    before = [item.sha256 for item in files if item.path.suffix.lower() != ".csv"]
+    return KeptRows(folder, " ".join([_hangs_on(lists), *before]), reuse=reuse)
 
 
 def _count(number: int) -> str:

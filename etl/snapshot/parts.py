@@ -298,7 +298,8 @@ def discard(paths: Iterable[Path]) -> None:
 
 def _sweep(folder: Path) -> None:
     """Remove parts beyond the room there is for them, and what killed builds left behind."""
-    kept = sorted(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    files = [path for ending in ("duckdb", "json") for path in folder.glob(f"*.{ending}")]
+    kept = sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)
     room = MOST_KEPT
     for path in kept:
         room -= path.stat().st_size

@@ -23,6 +23,7 @@ from etl.records.corrections import apply_corrections
 from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME, TABLES
 from etl.records.text import clean, quoted
+from etl.snapshot.build import kept_rows
 from etl.snapshot.inputs import default_inputs, open_inputs, read_inputs, reference_folders
 from etl.snapshot.publish import snapshot_path
 from etl.snapshot.reference import load_reference, reference_files
@@ -46,13 +47,16 @@ def record_cells(dataset: str, record_id: str, **places: Unpack[Places]) -> pd.D
         tempfile.TemporaryDirectory(prefix="correction-") as temporary,
         open_databases(Path(temporary)) as connection,
     ):
-        load_reference(connection, reference_files(*reference_folders(dataset)))
+        lists = reference_files(*reference_folders(dataset))
+        load_reference(connection, lists)
         create_raw(connection)
         writer = RowWriter(connection)
-        read_inputs(open_inputs(default_inputs(dataset)), writer, [])
+        files = open_inputs(default_inputs(dataset))
+        read_inputs(files, writer, [])
         published = published_folder(places.get("published"))
         source = UploadSource.in_force(dataset, published, places.get("uploads"))
-        source.read_into(connection, writer, [])
+        rows = kept_rows(published / f".parts-{dataset}", lists, files)
+        source.read_into(connection, writer, [], rows)
         apply_corrections(connection)
         for table in TABLES:
             if table.name == "corrections":

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from etl.records.text import Problem
 from etl.uploads.completed import CompletedFile, CompletedSheet, Origin, complete, source_code
 from etl.uploads.events import InForce, Journal, as_pointer
 from etl.uploads.identity import TextResolver
+from etl.uploads.kept_rows import KeptRows
 from etl.uploads.mends import Mend
 from etl.uploads.store import Store
 
@@ -79,9 +81,14 @@ class UploadSource:
         return self.entries if self.in_use else ()
 
     def read_into(
-        self, connection: duckdb.DuckDBPyConnection, writer: RowWriter, messages: list[str]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        writer: RowWriter,
+        messages: list[str],
+        kept: KeptRows,
     ) -> list[dict[str, Any]]:
-        """Read every upload; input files as the pointer lists them (name, sha256, rows).
+        """Read every upload that is not kept; input files as the pointer lists them (name,
+        sha256, rows).
 
         Raises BuildError when an original is gone, was changed or can no longer be read.
         """
@@ -90,14 +97,14 @@ class UploadSource:
         for rank, entry in enumerate(self._entries_in_use(), start=1):
             assert resolver is not None
             upload = self.store.upload(self.dataset, entry.upload)
-            # A file goes by the name it was published under, whatever it was called since.
-            contents = read_file(entry.name, self.store.verified(upload))
-            if contents.refused is not None:
-                raise BuildError(f"{entry.label}: {contents.refused}")
+            path = self.store.verified(upload)
             origin = replace(origin_of(entry), document=upload.document)
             before = writer.rows
-            write_rows(connection, writer, contents, origin, resolver, rank)
-            messages.extend(f"{entry.label}: {text}" for text in contents.messages)
+            # A file goes by the name it was published under, whatever it was called since.
+            read = partial(_read, entry.name, path, origin, resolver)
+            hangs_on = f"{upload.sha256} {entry.name} {origin}"
+            associations = kept.write(writer, entry.label, hangs_on, messages, read)
+            _add_origin(connection, origin, associations, rank)
             inputs.append(
                 {"name": entry.label, "sha256": upload.sha256, "rows": writer.rows - before}
             )
@@ -126,12 +133,46 @@ def write_rows(
     rank: int,
 ) -> CompletedFile:
     """Fill in one upload's rows, add the documents they cite, and hand them to the writer."""
+    completed = _complete(writer, contents, origin, resolver)
+    _add_origin(connection, origin, completed.associations, rank)
+    return completed
+
+
+def _contents(name: str, path: Path, label: str, messages: list[str]) -> Contents:
+    contents = read_file(name, path)
+    if contents.refused is not None:
+        raise BuildError(f"{label}: {contents.refused}")
+    messages.extend(f"{label}: {text}" for text in contents.messages)
+    return contents
+
+
+def _read(
+    name: str,
+    path: Path,
+    origin: Origin,
+    resolver: TextResolver,
+    writer: RowWriter,
+    messages: list[str],
+) -> list[str]:
+    """Write an upload's rows; the associations they speak of."""
+    contents = _contents(name, path, origin.label, messages)
+    return _complete(writer, contents, origin, resolver).associations
+
+
+def _complete(
+    writer: RowWriter, contents: Contents, origin: Origin, resolver: TextResolver
+) -> CompletedFile:
     completed = complete(contents, origin, resolver)
-    connection.execute("INSERT INTO raw.origin VALUES (?, ?)", [origin.label, rank])
-    _add_sources(connection, origin, completed)
     for filled in completed.sheets:
         _write_sheet(writer, filled, origin.label)
     return completed
+
+
+def _add_origin(
+    connection: duckdb.DuckDBPyConnection, origin: Origin, associations: list[str], rank: int
+) -> None:
+    connection.execute("INSERT INTO raw.origin VALUES (?, ?)", [origin.label, rank])
+    _add_sources(connection, origin, associations)
 
 
 def read_template(path: Path, label: str, writer: RowWriter, messages: list[str]) -> dict[str, int]:
@@ -140,9 +181,7 @@ def read_template(path: Path, label: str, writer: RowWriter, messages: list[str]
     Read as an upload is, received the day the template was made. Raises BuildError
     when the file cannot be taken.
     """
-    contents = read_file(label, path)
-    if contents.refused is not None:
-        raise BuildError(f"{label}: {contents.refused}")
+    contents = _contents(label, path, label, messages)
     mark = contents.mark
     with path.open("rb") as file:
         upload = hashlib.file_digest(file, "sha256").hexdigest()[:16]
@@ -157,7 +196,6 @@ def read_template(path: Path, label: str, writer: RowWriter, messages: list[str]
     completed = write_rows(
         writer.connection, writer, contents, origin, TextResolver(writer.connection), rank=0
     )
-    messages.extend(f"{label}: {text}" for text in contents.messages)
     rows: dict[str, int] = {}
     for filled in completed.sheets:
         rows[filled.table.name] = rows.get(filled.table.name, 0) + len(filled.rows)
@@ -173,7 +211,7 @@ def _write_sheet(writer: RowWriter, filled: CompletedSheet, label: str) -> None:
 
 
 def _add_sources(
-    connection: duckdb.DuckDBPyConnection, origin: Origin, completed: CompletedFile
+    connection: duckdb.DuckDBPyConnection, origin: Origin, associations: list[str]
 ) -> None:
     """The upload as a source document: one for each association whose figures it brings."""
     if origin.document is not None:
@@ -184,7 +222,7 @@ def _add_sources(
     )
     day = f"{origin.received_on:%d/%m/%Y}"
     noted = origin.kind == "commitments"
-    for association in [None, *completed.associations]:
+    for association in [None, *associations]:
         whose = f" của {named[association]}" if association else ""
         period = f" năm {origin.period}" if origin.period and origin.period.isdigit() else ""
         connection.execute(

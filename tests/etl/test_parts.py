@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import duckdb
 import pytest
 
 from etl.datasets import read_pointer
+from etl.files.contents import Contents
 from etl.records import check as records_check
 from etl.snapshot import build as build_module
 from etl.snapshot import parts, workspace
@@ -17,6 +20,8 @@ from etl.snapshot.build import build
 from etl.snapshot.publish import snapshot_path
 from etl.updates.candidate import build_candidate
 from etl.updates.publication import candidate_entries
+from etl.uploads import upload_source
+from etl.uploads.events import InForce
 from etl.uploads.store import Store
 from tests.conftest import AS_OF
 from tests.etl.records import ask, publish, row, text, write
@@ -278,3 +283,53 @@ def test_parts_keep_to_their_room(
     publish(folder, tmp_path / "in" / "membership.csv", force=True)
     assert _kept(folder) == {newest}
     assert not list((folder / ".parts-records").glob(".*"))
+
+
+def test_an_upload_is_read_once(
+    tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Office(tmp_path, published)
+    for name, association in (("a.xlsx", "lam-vuon"), ("b.xlsx", "luat-gia"), ("c.xlsx", "duoc")):
+        office.rows((name, members_book(members(association=association))), who="Lan")
+    faulty = members_book(members(obs_value="nhiều"), members(association="hội lạ"))
+    office.rows(("d.xlsx", faulty), who="Lan")
+    store = Store(office.uploads)
+    entries = [
+        InForce(upload.upload, upload.name, upload.name, upload.kind, received_at="2026-10-01")
+        for upload in sorted(store.uploads("records"), key=lambda upload: upload.name)
+    ]
+    read: list[str] = []
+    original = upload_source.read_file
+
+    def noted(name: str, path: Path) -> Contents:
+        read.append(name)
+        return original(name, path)
+
+    monkeypatch.setattr(upload_source, "read_file", noted)
+
+    def read_by(token: str, *chosen: InForce) -> tuple[Path, list[str]]:
+        read.clear()
+        made = build_candidate("records", token, chosen, office.published, store, as_of=AS_OF)
+        return made.file, list(read)
+
+    assert read_by("a", *entries[:3])[1] == ["a.xlsx", "b.xlsx", "c.xlsx"]
+    with_one_more, names = read_by("b", *entries)
+    assert names == ["d.xlsx"]
+    again, names = read_by("c", *entries)
+    assert names == []
+    for path in (office.published / ".parts-records").glob("*.json"):
+        path.write_text(path.read_text("utf-8").replace("lam-vuon", "luat-gia"), "utf-8")
+    whole, names = read_by("d", *entries)
+    # Those that were spoilt are seen not to be what was kept.
+    assert names == ["a.xlsx", "d.xlsx"]
+    shutil.rmtree(office.published / ".parts-records")
+    whole, names = read_by("e", *entries)
+    assert len(names) == 4
+    assert differing(with_one_more, whole) == {}
+    assert differing(again, whole) == {}
+    with duckdb.connect(str(whole), read_only=True) as connection:
+        rejected = "SELECT count(DISTINCT row_number) FROM marts.rejected_row WHERE file = 'd.xlsx'"
+        assert connection.execute(rejected).fetchall() == [(2,)]
+    # Other mends, another association declared: what was kept does not hold.
+    other = dataclasses.replace(entries[1], association="luat-gia", period="2024")
+    assert read_by("f", entries[0], other, *entries[2:])[1] == ["b.xlsx", "c.xlsx", "d.xlsx"]

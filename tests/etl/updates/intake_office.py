@@ -85,7 +85,9 @@ class Office:
     def content(self) -> set[str]:
         """Names and sizes of what is published, to see that nothing changed."""
         return {
-            f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in self.published.iterdir()
+            f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns}"
+            for p in self.published.iterdir()
+            if not p.name.startswith(".parts-")
         }
 
 

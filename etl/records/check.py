@@ -167,7 +167,8 @@ def _code(
             award = "w.unit"
         unit = _UNIT.format(kind=kind, measure=measure, award=award)
     connection.execute(
-        f"CREATE {made_as} coded.{table.name} AS SELECT {select}, {unit} AS unit, {area_holds} AS area_holds "
+        f"CREATE {made_as} coded.{table.name} AS SELECT {select}, {unit} AS unit, "
+        f"{area_holds} AS area_holds "
         f"FROM raw.{table.name} r {' '.join(joins)}"
     )
 

@@ -19,8 +19,11 @@ from etl.records.rules import rows_of
 from etl.records.tables import TABLES
 from etl.snapshot.reference import CHOICES
 
-#: Inputs above this many bytes are worked on in a file, smaller ones in memory.
+#: Inputs above this many bytes are worked on with bounded memory.
 LARGE_INPUT = 100 * 1024 * 1024
+#: So many times that, and what the models build on is written to a file: compressing it there
+#: costs more than it saves as long as it fits.
+_IN_FILE = 4
 #: What DuckDB may hold in memory for large inputs; Python and its buffers come on top.
 LARGE_MEMORY = "1200MB"
 #: Inputs below this many bytes make a file of small blocks: each table takes whole ones,
@@ -48,7 +51,7 @@ def open_databases(folder: Path, size: int = 0, sparing: bool = True) -> duckdb.
     )
     if sparing and size >= LARGE_INPUT:
         connection.execute(f"SET memory_limit = '{LARGE_MEMORY}'")
-    work = ":memory:" if size < LARGE_INPUT else str(folder / "work.duckdb")
+    work = ":memory:" if size < _IN_FILE * LARGE_INPUT else str(folder / "work.duckdb")
     # A half-made snapshot is thrown away, so that a log to mend it would serve nobody.
     options = ["RECOVERY_MODE no_wal_writes", *(["BLOCK_SIZE 16384"] if size < SMALL_INPUT else [])]
     _attach(connection, "work", work)

@@ -25,9 +25,15 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def hostile_published(tmp_path_factory):
+def changing(new_server, tmp_path_factory):
+    """The address of a server and the folder it shows: each test puts a snapshot there."""
+    folder = tmp_path_factory.mktemp("changing")
+    with new_server(folder) as address:
+        yield address, folder
+
+
+def _build_hostile(published, folder):
     """A snapshot of one membership figure full of markup."""
-    folder = tmp_path_factory.mktemp("hostile")
     with (ROOT / "data" / "records" / "membership.csv").open(encoding="utf-8") as file:
         rows = [r for r in csv.DictReader(file) if r["record_id"] == "hv-001"]
     rows[0]["as_printed"] = HOSTILE
@@ -37,12 +43,13 @@ def hostile_published(tmp_path_factory):
         writer = csv.DictWriter(file, rows[0].keys())
         writer.writeheader()
         writer.writerows(rows)
-    build("records", inputs=[source], published=folder / "published", as_of=AS_OF)
-    return folder / "published"
+    build("records", inputs=[source], published=published, as_of=AS_OF)
 
 
-def test_hostile_text_is_shown_as_text(new_server, hostile_published, context):
-    with new_server(hostile_published) as address, visit(context, address, WIDE) as seen:
+def test_hostile_text_is_shown_as_text(changing, context, tmp_path):
+    address, published = changing
+    _build_hostile(published, tmp_path)
+    with visit(context, address, WIDE) as seen:
         seen.open("/hoi-vien?hoi=luat-gia")
         body = seen.held(seen.first())
         body.get_by_text("Nguyên văn").first.wait_for()
@@ -59,18 +66,17 @@ def test_hostile_text_is_shown_as_text(new_server, hostile_published, context):
 NAME = "![x](http://evil.example/a.png) :red[đỏ] $x^2$ **đậm** [bấm](http://evil.example)"
 
 
-def test_a_hostile_name_is_text_in_titles_labels_and_lists(new_server, context, tmp_path):
+def test_a_hostile_name_is_text_in_titles_labels_and_lists(changing, context, tmp_path):
+    address, published = changing
+
     def renamed(table: str, row: dict[str, str]) -> dict[str, str]:
         if table == "association" and row["association"] == "luat-gia":
             return row | {"short_name": NAME, "name": NAME}
         return row
 
     lists = copied_reference("records", tmp_path / "reference", renamed)
-    build("records", references=lists, published=tmp_path / "published", as_of=AS_OF)
-    with (
-        new_server(tmp_path / "published") as address,
-        visit(context, address, WIDE) as seen,
-    ):
+    build("records", references=lists, published=published, as_of=AS_OF)
+    with visit(context, address, WIDE) as seen:
         for path in ("/ho-so-hoi?hoi=luat-gia", "/so-sanh?hoi=luat-gia", "/hoi-vien?hoi=luat-gia"):
             seen.open(path)
             page = seen.page.locator("body")
@@ -80,9 +86,9 @@ def test_a_hostile_name_is_text_in_titles_labels_and_lists(new_server, context, 
         assert seen.troubles == []
 
 
-def _broken(folder, tables):
+def _broken(folder, name, tables):
     """A snapshot that has these tables, with columns of text only, and no row."""
-    with duckdb.connect(str(folder / "records-broken.duckdb")) as connection:
+    with duckdb.connect(str(folder / f"records-{name}.duckdb")) as connection:
         for schema in ("marts", "reference"):
             connection.execute(f"create schema {schema}")
         columns = {}
@@ -91,8 +97,8 @@ def _broken(folder, tables):
         for table, found in columns.items():
             connection.execute(f"create table {table} ({', '.join(found)})")
     pointer = {
-        "snapshot": "broken",
-        "file": "records-broken.duckdb",
+        "snapshot": name,
+        "file": f"records-{name}.duckdb",
         "built_at": "2026-11-01T00:00:00Z",
         "accepted": 0,
         "rejected": 0,
@@ -100,17 +106,19 @@ def _broken(folder, tables):
     (folder / "records.json").write_text(json.dumps(pointer), encoding="utf-8")
 
 
-def test_a_snapshot_of_another_version_is_named_as_such(new_server, tmp_path, context):
-    _broken(tmp_path, ())
-    with new_server(tmp_path) as address, visit(context, address, WIDE) as seen:
+def test_a_snapshot_of_another_version_is_named_as_such(changing, context):
+    address, published = changing
+    _broken(published, "broken-empty", ())
+    with visit(context, address, WIDE) as seen:
         seen.page.goto(address)
         seen.page.get_by_text("do phiên bản khác của phần mềm lập").wait_for()
         assert leftovers(seen.text()) == []
 
 
-def test_a_page_that_fails_says_so_in_vietnamese(new_server, tmp_path, context):
-    _broken(tmp_path, sorted(shape.needed()))
-    with new_server(tmp_path) as address, visit(context, address, WIDE) as seen:
+def test_a_page_that_fails_says_so_in_vietnamese(changing, context):
+    address, published = changing
+    _broken(published, "broken-text", sorted(shape.needed()))
+    with visit(context, address, WIDE) as seen:
         seen.page.goto(address)
         seen.page.get_by_text("Trang gặp lỗi khi hiển thị").wait_for()
         text = seen.text()

@@ -9,12 +9,10 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from dashboard.content.association import page as association
+from dashboard.content import registry
 from dashboard.content.evidence import place, record_ids
 from dashboard.content.model import Page
-from dashboard.content.overview import page as overview
 from dashboard.content.registers import page as registers
-from dashboard.content.targets import page as targets
 from dashboard.selection.view import View
 from dashboard.words import wording
 
@@ -87,25 +85,25 @@ def test_each_standing_is_counted_alike_and_all_are_counted(views: list[View]) -
     for view in views:
         rows = view.query("targets/all")
         expected = rows["standing"].map(words).value_counts().to_dict()
-        assert _counted(overview.page(view), "targets") == expected
-        page = targets.page(view)
+        assert _counted(registry.page(view, "overview"), "targets") == expected
+        page = registry.page(view, "targets")
         for card in page.cards:
             assert card.number == len(card.record_ids)
         due = expected.get(words["due_passed"], 0)
         if len(rows):
             listed = page.section("all").table["Tình trạng"].value_counts().to_dict()
             assert listed == expected
-        points = [p for p in overview.page(view).attention if p.key == "due_milestones"]
+        points = [p for p in registry.page(view, "overview").attention if p.key == "due_milestones"]
         assert all(len(p.record_ids) == due for p in points)
         if view.filter.association and len(rows):
-            title = association.page(view).section("targets").title
+            title = registry.page(view, "association").section("targets").title
             assert sum(map(int, re.findall(r"(?:: |; )(\d+) mục", title))) == len(rows)
 
 
 def test_entries_of_the_registers_are_counted_alike(views: list[View]) -> None:
     for view in views:
         rows = registers.read(view)
-        page = registers.page(view)
+        page = registry.page(view, "registers")
         if rows.empty:
             continue
         due = set(rows.loc[rows["standing"] == "due_passed", "record_id"])
@@ -149,9 +147,9 @@ def test_a_number_is_judged_from_a_baseline_to_a_later_figure(views: list[View])
 def test_no_sentence_claims_for_today_what_an_old_paper_says(views: list[View]) -> None:
     for view in views:
         rows = pd.concat([view.query("targets/all"), registers.read(view)])
-        pages = [targets.page(view), registers.page(view)]
+        pages = [registry.page(view, "targets"), registry.page(view, "registers")]
         if view.filter.association:
-            pages.append(association.page(view))
+            pages.append(registry.page(view, "association"))
         for page in pages:
             text = _own_words(page, rows)
             for claim in FORBIDDEN:
@@ -160,7 +158,7 @@ def test_no_sentence_claims_for_today_what_an_old_paper_says(views: list[View]) 
 
 def test_what_counts_matters_opens_to_them(views: list[View]) -> None:
     for view in views:
-        for page in (targets.page(view), registers.page(view)):
+        for page in (registry.page(view, "targets"), registry.page(view, "registers")):
             if not page.sections:
                 continue
             assert page.headline_records

@@ -20,7 +20,6 @@ from etl.snapshot import publish as publishing
 from etl.snapshot.publish import history
 from etl.uploads.store import Store
 from tests.etl.updates.intake_office import Office, members, members_book
-from tests.marks import slow
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="limits and signals of POSIX")
 ROOT = Path(__file__).resolve().parents[3]
@@ -75,7 +74,8 @@ def _snapshot(folder: Path) -> str:
     return str((read_pointer(folder / "published", "records") or {})["snapshot"])
 
 
-@pytest.mark.parametrize("most", [0, *slow(300_000)])
+@pytest.mark.slow
+@pytest.mark.parametrize("most", [0, 300_000])
 def test_a_full_disk_loses_nothing_and_is_told(ready, tmp_path: Path, most: int) -> None:
     source, token = ready
     folder = Path(shutil.copytree(source, tmp_path / "office"))

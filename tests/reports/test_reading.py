@@ -115,6 +115,7 @@ def test_a_pdf_has_pages_and_tables_and_no_marks_of_footnotes() -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_old_word_file_is_read_where_libreoffice_is(monkeypatch: pytest.MonkeyPatch) -> None:
     old = OPEN / "o06-6-thang-2024-cham-cuu.doc"
     if reading.shutil.which("soffice"):
@@ -194,6 +195,7 @@ def test_a_scan_is_refused() -> None:
         read(OPEN / "o13-ban-chup-cuu-giao-chuc.pdf")
 
 
+@pytest.mark.slow
 def test_three_hundred_pages_are_read_whole(
     document: docx.document.Document, tmp_path: Path
 ) -> None:

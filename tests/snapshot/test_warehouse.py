@@ -140,6 +140,7 @@ def test_values_are_bound_not_pasted(use_published):
     assert frame.empty
 
 
+@pytest.mark.slow
 def test_a_question_is_answered_in_the_same_order_each_time(use_published, published_both):
     view = {
         "association_type": None,
@@ -172,6 +173,7 @@ def test_changing_an_answer_does_not_change_the_next_one(use_published):
     assert "đổi" not in set(warehouse.query("selection/types")["name"])
 
 
+@pytest.mark.slow
 def test_many_threads_may_ask_at_once(use_published):
     snapshot = warehouse.current_snapshot()
 
@@ -232,6 +234,7 @@ def test_damage_is_found_by_the_probe_though_everything_was_answered_before(publ
     warehouse.probe(snapshot)
 
 
+@pytest.mark.slow
 def test_probes_of_a_file_they_know_read_all_of_it_by_and_by(published, folder):
     snapshot = _copied(published, folder)
     group = warehouse._PROBED_ROWS
@@ -313,6 +316,7 @@ def test_a_snapshot_of_another_version_is_refused_in_words(published, folder):
         warehouse.require_shape(snapshot)
 
 
+@pytest.mark.slow
 def test_open_files_stay_few(folder):
     for n in range(12):
         _tiny(folder, f"s{n}", str(n))

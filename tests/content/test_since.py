@@ -131,6 +131,7 @@ def test_the_overview_tells_everything(use_two):
     assert "tăng 61" in to_csv(found.table, view).decode("utf-8-sig")
 
 
+@pytest.mark.slow
 def test_the_filter_holds(use_two):
     other = section.section(view_of(ky_truoc=OLD, hoi="luat-gia"), "membership")
     assert other is not None and other.table.empty
@@ -292,6 +293,7 @@ def test_files_hold_it_too(use_two):
     assert all(one.key != section.KEY for one in plain.pages[0].sections)
 
 
+@pytest.mark.slow
 def test_the_deck_of_the_meeting_begins_with_it(use_two):
     from dashboard.export import slides
 

@@ -32,6 +32,7 @@ def test_the_data_dictionary_is_up_to_date() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_period_that_has_ended_is_seen_by_the_build_of_the_next_day(tmp_path: Path) -> None:
     entry = row(
         "register_entries",

@@ -202,6 +202,7 @@ def test_only_the_file_that_changed_is_read_again(
     assert differing(_current(folder), _current(tmp_path / "whole")) == {}
 
 
+@pytest.mark.slow
 def test_the_day_is_looked_at_anew(
     tmp_path: Path, all_in_parts: Callable[..., None], read_files: list[str]
 ) -> None:

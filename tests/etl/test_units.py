@@ -109,6 +109,7 @@ def _workbook(note: str | None, headings: list[str], row: list[object]) -> bytes
     return book({"Kinh phí": [[note]] * bool(note) + [headings, row]})
 
 
+@pytest.mark.slow
 def test_millions_are_published_as_millions_wherever_they_are_written(tmp_path: Path) -> None:
     office = Office(tmp_path)
     million = "triệu đồng"

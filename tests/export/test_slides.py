@@ -261,6 +261,7 @@ def test_one_finding_is_one_slide_without_a_cover_with_its_source(make_view) -> 
     assert "Nguồn: " in " ".join(slide_texts(slide))
 
 
+@pytest.mark.slow
 def test_names_on_a_map_never_lie_over_each_other(published_both: Path) -> None:
     bundle = make_bundle(view_of(published_both, "demo"), ["areas"])
     drawn = (i for i in bundle.items(bundle.pages[0]) if i.section.chart is not None)

@@ -187,6 +187,7 @@ def test_only_one_writes_a_province_and_many_write_at_once(root):
     test_the_same_records_in_two_provinces_are_both_kept_and_nothing_is_doubled(root)
 
 
+@pytest.mark.slow
 def test_other_common_lists_are_refused_by_name_and_the_running_one_stays(root):
     before = _running(root)
     own = _own(root, "thu-nghiem")
@@ -241,6 +242,7 @@ def test_a_lake_that_cannot_be_written_is_said(root, tmp_path):
         lake.publish(blocked, _own(root))
 
 
+@pytest.mark.slow
 def test_a_province_that_went_back_counts_once_it_is_published_anew(root):
     own = _own(root)
     pointer = read_pointer(own.published, "records")

@@ -86,6 +86,7 @@ def content(folders: Folders) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_restored_elsewhere_the_figures_are_the_same_and_go_on(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,6 +133,7 @@ def test_a_clock_behind_the_newest_snapshot_is_a_fault(office: Office) -> None:
     assert "01/01/2999" in worst("Đồng hồ").said
 
 
+@pytest.mark.slow
 def test_history_and_uploads_that_are_damaged_are_named(office: Office) -> None:
     (office.uploads / "records" / "event" / "000099.json").write_text("[]", encoding="utf-8")
     assert "000099.json" in worst("Lịch sử").said

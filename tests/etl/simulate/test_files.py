@@ -75,6 +75,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.csv")}
 
 
+@pytest.mark.slow
 def test_one_seed_gives_one_dataset(demo: Path, tmp_path: Path) -> None:
     simulate.simulate(tmp_path / "same")
     assert contents(tmp_path / "same") == contents(demo)
@@ -97,6 +98,7 @@ def test_any_seed_keeps_the_calibration(tmp_path: Path) -> None:
     assert own["obs_value"].astype(int).sum() == 80_000
 
 
+@pytest.mark.slow
 def test_ensure_simulates_only_when_something_changed(tmp_path: Path) -> None:
     parameters = tmp_path / "parameters"
     parameters.mkdir()

@@ -113,6 +113,7 @@ def test_uploading_an_older_file_again_puts_it_back_in_force(office: Office) -> 
     assert office.figure("lam-vuon", "members", 2025) == 52_300
 
 
+@pytest.mark.slow
 def test_a_file_already_in_force_changes_nothing(members_office: Office) -> None:
     data = next(members_office.uploads.glob("original/*/*")).read_bytes()
     report = members_office.check(("bc.xlsx", data))

@@ -30,6 +30,7 @@ _RATIO = re.compile(
     r"|cơ cấu|\(%\)|^%$|so với",
     re.IGNORECASE,
 )
+_OF_PLAN = re.compile(r"(?<!\w)(?:đạt|so|kh|th|kế hoạch)(?!\w)", re.IGNORECASE)
 _TOTAL = re.compile(
     r"^(?:tổng(?: cộng| số)?|cộng|toàn tỉnh|toàn hội|cả tỉnh|chung)\b", re.IGNORECASE
 )
@@ -183,7 +184,7 @@ class _Reader:
         text, head = block.text.strip(), self._grid.head_text(column)
         scale, base = self._unit(place, group)
         shares = any(e.match.code.endswith("_share") and e.factor >= 1 for e in context)
-        ratio = bool(_RATIO.search(head)) and not shares
+        ratio = bool(_RATIO.search(head)) and not (shares and not _OF_PLAN.search(head))
         if ratio:
             is_share = "%" in head or "tỷ lệ" in head.casefold()
             scale, base = "", PERCENT if is_share else base

@@ -62,7 +62,7 @@ _FIELDS = {
     "charity_value": {"tu-thien", "suc-khoe", "moi-truong"},
 }
 #: A narrower kind stands for the wider one from this part of its weight on.
-_NARROWER = 0.7
+_NARROWER = 0.8
 
 
 @dataclass

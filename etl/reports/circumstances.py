@@ -56,6 +56,9 @@ _PARTNERS = re.compile(
     r"(?<!\w)(?:với|cùng|do|của|giữa|cho|từ|theo)(?: các)? [^,;:.\d]{2,60} và (?:các )?$",
     re.IGNORECASE,
 )
+_DOES = re.compile(
+    r"(?<!\w)(?:thành lập|xây dựng|củng cố|kiện toàn|khai trương|tham gia|khảo sát) ", re.IGNORECASE
+)
 _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
 
 
@@ -278,6 +281,9 @@ def _area(
         return None
     last = before[-1]
     if not _alone(text, before) or _WHOLE.search(text[last.end : figure.start]):
+        return None
+    if "," in text[last.end : figure.start] and _DOES.search(text[start : last.start]):
+        # "thành lập Hội ở Sơn Động, kết nạp 40 hội viên": another thing was done there.
         return None
     earlier = [f for f in found if f.end <= last.start and f.start >= start]
     if (

@@ -55,10 +55,9 @@ _COUNTABLE = re.compile(
     r"mô hình|đề tài|dự án)(?!\w)",
     re.IGNORECASE,
 )
-#: Behind "150 triệu": nothing that is counted, so it is money.
-_NO_NOUN = re.compile(
-    r"$|\s*[^\w\s]| (?:cho|để|từ|do|và|năm|của|trong|là|tại|với|được|gồm|bằng|so|theo|tiền|hỗ|ủng|"
-    r"hàng|hằng|mỗi|vào|nên|thì|kinh|nhằm)(?!\w)",
+#: Behind "1,2 triệu": what is counted, so it is no money.
+_THINGS = re.compile(
+    r" (?:lượt|người|con|cây|m2|m²|ha|tấn|lít|cổ|liều|viên|quả|hộ|bản|cuốn|tờ|hội|suất|mũi|dân|bông)(?!\w)",
     re.IGNORECASE,
 )
 #: Before a number said in words: it is none ("trong năm", "hàng năm", "thứ hai").
@@ -177,7 +176,7 @@ def _figure(
         # "150 triệu" and no noun behind: money.
         money = not any(
             m.usage in (phrases.COUNTED, phrases.NONE) and m.start - end in (0, 1) for m in matches
-        ) and bool(_NO_NOUN.match(text[end:]))
+        ) and not _THINGS.match(text[end:])
     figure = Figure(
         start - len(degree), end, "", value.value, value.value_to, qualifier or EXACT,
         MONEY if money else unit, int(whole) if whole else None, questions, (start, end),

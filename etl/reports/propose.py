@@ -26,13 +26,18 @@ from etl.reports.weigh import against, carried, counted_noun, finished, partial,
 _TOPIC, _TOPIC_KIND, _OUTER = 0.22, 0.4, 0.6
 _EARLIER, _EARLIER_KIND = 0.12, 0.3
 #: How near a theme is: before the figure, how the sentence or the block begins, a heading.
-_THEMES = (0.7, 0.7, 0.5, 0.7, 0.45)
+_THEMES = (0.7, 0.9, 0.6, 0.8, 0.45)
 #: What speaks for no indicator where only some of the members or branches are counted.
 _SOME = 1.2
 _WHOLE = re.compile(r"hội|chi hội|huyện|xã|đơn vị", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:(?:\d+[.)/])+\d*|[IVX]+[.)/]|[a-zđ][.)]|[-+*•–])\s*")
 _LEAD = re.compile(r"[,:;(]|\. ")
 _LONGEST_THEME = 160
+#: A theme tells kinds of what is done, not what "hội viên" are counted for.
+_THEMED = frozenset(
+    row["indicator"] for row in phrases.rows_of("indicator")
+    if row["record_table"] in ("activities", "awards")
+) | {""}  # fmt: skip
 #: Kinds that a sentence says for itself: who is meant does not carry over to the next.
 _OWN_KINDS = {"member_group", "staff_group", "level", "association_type", "funding_source"}
 _ESTIMATE = re.compile(r"(?<!\w)ước", re.IGNORECASE)
@@ -200,6 +205,7 @@ class _Proposer:
                     m for m in self._words.find(joined, year=self._year, loose=self._loose)
                     if m.parts and m.parts[0][1] <= len(theme) < m.parts[-1][0] + 2
                     and m.parts[-1][0] >= len(joined) - len(noun)
+                    and m.code in _THEMED
                 ]  # fmt: skip
             found += [Evidence(m, weight, weight) for m in self._themed[key]]
         return found

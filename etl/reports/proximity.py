@@ -17,7 +17,8 @@ _SHORT = re.compile(
     r"(?:^|[\s(])(?:TP|TX|TT|H|P|X|T|TS|ThS|PGS|GS|BS|Ths|ts|tp|đ/c|ông|Mr|v\.v)\.$"
 )
 _PART = re.compile(r";|\.\s|\n|(?<=\s)[-–+]\s")
-_COMMA = re.compile(r",(?!\d)|\(|\)|:")
+#: Commas of fixed pairs part nothing: "phòng, chống", "khám, chữa bệnh".
+_COMMA = re.compile(r",(?!\d| chống| chữa)|\(|\)|:")
 _OF = re.compile(r"(?<!\w)(?:của|toàn|cả|trong|ngoài|các|bàn) $", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 

@@ -71,6 +71,8 @@ _LINKS = frozenset(
 _BODY = re.compile(r"(?:hội(?! viên(?! tập thể))|tổ chức|đơn vị|trường|hiệp hội)", re.IGNORECASE)
 #: What is awarded at a contest.
 AWARDS = {"hoi-thi": "hoi-thi-sang-tao", "cuoc-thi-thieu-nien": "cuoc-thi-thieu-nien"}
+#: "kết nạp 406 hội viên, đưa tổng số lên 11.200".
+_RAISED = re.compile(r"(?:nâng|đưa) tổng số[^,;.\d]{0,20} lên (?:là )?$", re.IGNORECASE)
 #: "02 lớp (97 kỹ sư)", "24 lớp … cho 1.150 hộ": who came.
 _CAME = re.compile(r"^[^.;\d]{0,60}(?:\(|(?<!\w)cho (?:\w+ )?)$")
 _PERSONS = re.compile(
@@ -198,13 +200,13 @@ def against(
         weight = max(weight, 0.35)
     province = _PROVINCE.search(before)
     named = province and any(
-        m.kind == "indicator" and 0 <= sentence.start + province.start() - m.end <= 1
+        m.kind == "indicator" and m.start < sentence.start + province.start() <= m.end + 1
         for m in matches
     )
     if province and not named:
         weight = max(weight, 1.1)
     if _is_of_another(text, sentence, figure, matches):
-        weight = max(weight, 3.0)
+        weight = max(weight, 4.0)
     if settled.other:
         weight = max(weight, 2.2)
     if _is_foreign_noun(text, figure, matches):
@@ -221,7 +223,9 @@ def _is_of_another(text: str, sentence: Sentence, figure: Figure, matches: Seque
         if start <= m.start and m.end <= figure.start
         and m.kind in (phrases.OTHER, "sender", ASSOCIATION)
     ]  # fmt: skip
-    other = next((m for m in reversed(doers) if m.kind == phrases.OTHER), None)
+    other = next(
+        (m for m in reversed(doers) if m.kind == phrases.OTHER and _is_named(text, m)), None
+    )
     if other is None:
         return False
     before = _UNTIMED.sub("", text[start : other.start])
@@ -238,6 +242,11 @@ def _is_of_another(text: str, sentence: Sentence, figure: Figure, matches: Seque
     return fund or not any(
         re.search(r"[,;] $", text[start : m.start]) or m.kind == ASSOCIATION for m in again
     )
+
+
+def _is_named(text: str, body: Match) -> bool:
+    """ "Bộ Y tế", and not "bộ máy"."""
+    return " " in text[body.start : body.end] or text[body.end + 1 : body.end + 2].isupper()
 
 
 def partial(text: str, figure: Figure, matches: Sequence[Match], noun: str) -> bool:
@@ -308,6 +317,12 @@ def carried(
         if reviewed.kind.get("field") in _REVIEWS:
             given = Candidate("opinions_given", dict(reviewed.kind), candidates[0].score)
             return [given, *candidates]
+    if _RAISED.search(text[last.end : figure.start]) and not said.counted:
+        whole_of = {"members_admitted": "members"}.get(held.indicator or "")
+        if held.indicator is None and text[last.end :].lstrip().casefold().startswith("chi hội"):
+            whole_of = "branches"
+        if whole_of:
+            return [Candidate(whole_of, {}, 0.7), *candidates]
     if last_is_from(text, last, figure) and held.indicator and last.unit == figure.unit:
         return [Candidate(held.indicator, dict(held.kind), 0.7), *candidates]
     if held.indicator == "activities" and _CAME.search(text[last.end : figure.start]) and (

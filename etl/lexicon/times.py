@@ -20,7 +20,7 @@ _DATE = rf"(?:\d{{1,2}}\s?[/.\-]\s?\d{{1,2}}\s?[/.\-]\s?{_Y}|\d{{1,2}} tháng \d
 _MONTH = rf"(?:tháng \d{{1,2}}(?:\s?[/.\-]\s?| năm ){_Y}|(?<![\d/.])\d{{1,2}}\s?/\s?{_Y})"
 _QUARTER = rf"(?:qu[ýí] (?:[1-4]|iv|i{{1,3}})(?:\s?/\s?| năm | ){_Y})"
 _MONTHS = (
-    rf"(?:(?:\d{{1,2}}|sáu|ba|chín) tháng(?: (?:đầu|cuối)(?: năm)?| năm)\s?[/ ]?\s?{_Y}"
+    rf"(?:(?:\d{{1,2}}|sáu|ba|chín) tháng(?: (?:đầu|cuối)(?: năm)?| năm)?\s?[/ ]?\s?{_Y}"
     rf"|nửa (?:đầu|cuối) năm {_Y})"
 )
 _PART = rf"(?:(?:ngày )?{_DATE}|{_QUARTER}|{_MONTHS}|{_MONTH}|(?:năm )?{_Y})"

@@ -364,6 +364,8 @@ def _scored(found: list[Candidate], nothing: float) -> list[Candidate]:
 
 def _is_vague(candidate: Candidate) -> bool:
     """An activity, an output or who came, of no kind that is said: none is recorded so."""
+    if candidate.indicator in ("contest_entries", "contest_authors"):
+        return "activity_kind" not in candidate.kind
     return (
         candidate.indicator in _MEASURED.values()
         and not {"activity_kind", "field"} & candidate.kind.keys()

@@ -39,7 +39,7 @@ _REACHED = re.compile(
 )
 #: "Đầu nhiệm kỳ có …", "giảm từ 7 xuống 4": what there was when the term began.
 _BEGUN = re.compile(
-    r"(?<!so với )đầu (?:nhiệm kỳ|giai đoạn)(?!.*(?:;|(?<!\w)nay|hiện|cuối))"
+    r"(?<!so với )đầu (?:nhiệm kỳ|giai đoạn)(?!.*(?:;|(?<!\w)nay|hiện|cuối|lên|xuống))"
     r"|(?:tăng|giảm|nâng)[^,;.\d]{0,30} từ $",
     re.IGNORECASE,
 )
@@ -249,6 +249,8 @@ def _is_target(
     lead = text[: text.find(":")] if 0 < text.find(":") < figure.start else ""
     after = text[figure.end : sentence.end][:60]
     aims = list(_AIM.finditer(before))
+    if _NOW.search(before[aims[-1].end() if aims else 0 :]):
+        return False
     if aims and not _REACHED.search(before[max(0, aims[-1].start() - 30) :]):
         return True
     if re.match(r"\s*(?:\w+ ){0,5}(?:trong năm tới|trong thời gian tới)", after):

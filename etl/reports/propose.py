@@ -32,7 +32,7 @@ _SOME = 1.2
 _WHOLE = re.compile(r"hội|chi hội|huyện|xã|đơn vị", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:(?:\d+[.)/])+\d*|[IVX]+[.)/]|[a-zđ][.)]|[-+*•–])\s*")
 _LEAD = re.compile(r"[,:;(]|\. ")
-_LONGEST_THEME = 160
+_LONGEST_THEME, _SHORT_THEME = 160, 4
 #: A theme tells kinds of what is done, not what "hội viên" are counted for.
 _THEMED = frozenset(
     row["indicator"] for row in phrases.rows_of("indicator")
@@ -206,6 +206,7 @@ class _Proposer:
                     if m.parts and m.parts[0][1] <= len(theme) < m.parts[-1][0] + 2
                     and m.parts[-1][0] >= len(joined) - len(noun)
                     and m.code in _THEMED
+                    and (m.usage != phrases.NONE or len(theme.split()) <= _SHORT_THEME)
                 ]  # fmt: skip
             found += [Evidence(m, weight, weight) for m in self._themed[key]]
         return found

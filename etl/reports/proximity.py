@@ -19,6 +19,8 @@ _SHORT = re.compile(
 _PART = re.compile(r";|\.\s|\n|(?<=\s)[-–+]\s")
 #: Commas of fixed pairs part nothing: "phòng, chống", "khám, chữa bệnh".
 _COMMA = re.compile(r",(?!\d| chống| chữa)|\(|\)|:")
+#: Words before a figure that say what it is of, whatever noun stands behind it.
+_FIRM = 2.0
 _OF = re.compile(r"(?<!\w)(?:của|toàn|cả|trong|ngoài|các|bàn) $", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -139,6 +141,7 @@ def _before(
             and passed == 0
             and words_between(text, match.end, figure.start) <= 1
         )
+        close = close and not (counted and match.score < _FIRM)
         owned = previous is not None and match.start - previous.end <= 1
         factor = 1.0 if close and not owned and not _COMMA.search(between) else 0.0
         return Evidence(match, factor, factor)

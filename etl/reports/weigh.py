@@ -56,15 +56,15 @@ _NOUN = re.compile(r"\s?(?P<words>(?:[^\W\d_]+(?:[&/][^\W\d_]+)?)(?: [^\W\d_]+){
 #: Words that count anything: what the figure is of is said elsewhere.
 _NEUTRAL = frozenset(
     re.findall(
-        r"\w+",
-        "người đồng đ lượt đơn cuộc số tổ hội đợt vị ông bà cá phòng vụ cấp hoạt cán cơ nhiệm lần",
+        r"\S+",
+        "người đồng đ lượt đơn cuộc số tổ hội đợt vị ông bà cá phòng vụ cấp hoạt cán cơ nhiệm lần đ/c",
     )
 )
 _LINKS = frozenset(
     re.findall(
         r"\w+",
-        "là và của trong cho tại ở với đã được có do để từ năm so trên tham dự đạt gồm thuộc về "
-        "theo",
+        "lên xuống còn tới nay trở hiện thì mà là và của trong cho tại ở với đã được có do để từ "
+        "năm so trên tham dự đạt gồm thuộc về theo",
     )
 )
 #: What the Union admits: organisations, not persons.
@@ -103,6 +103,8 @@ _UNTIMED = re.compile(
 )
 #: "so với cuối năm 2022 (1.209 người)": the same as what is compared.
 _BRACKETED = re.compile(r"so với[^,;.()]{3,40} ?\((?:có |là |đạt )?$", re.IGNORECASE)
+#: For nothing, where what is counted is no phrase's.
+_FOREIGN = 1.8
 #: From here on it is sure that no indicator fits.
 _SURE = 0.6
 #: Below this a figure of a list is of what the ones before it are of.
@@ -210,7 +212,7 @@ def against(
     if settled.other:
         weight = max(weight, 2.2)
     if _is_foreign_noun(text, figure, matches):
-        weight = max(weight, 1.15)
+        weight = max(weight, _FOREIGN)
     return weight
 
 
@@ -342,9 +344,15 @@ def carried(
     stated = next((c for _, c in reversed(chosen) if c.indicator is not None), None)
     if compared and stated and previous.end > compared.start() - 40:
         return [Candidate(stated.indicator, dict(stated.kind), 0.6), *candidates]
-    if whole.indicator is None:
-        return candidates
     between = text[previous.end : figure.start]
+    neutral = not said.counted or said.counted.split()[0].casefold() in _NEUTRAL
+    if whole.indicator is None:
+        differs = _DIFFERENCE.search(text[: previous.start])
+        parted = re.search(r"trong (?:đó|số)[^.;\d]*$", between) and not differs
+        if parted and neutral and whole.score > _SURE:
+            # A part of what no indicator is of.
+            return [Candidate(None, {}, whole.score), *candidates]
+        return candidates
     same = text[previous.end :].split()[:1] == text[figure.end :].split()[:1]
     likely = {c.indicator for c in candidates[:3]}
     if (
@@ -364,7 +372,6 @@ def carried(
     if first.indicator == "members" and whole.indicator == "members_admitted" and first.kind:
         first.indicator = whole.indicator
     elif first.indicator is None and first.score < _SURE and previous.unit == figure.unit:
-        neutral = not said.counted or said.counted.split()[0].casefold() in _NEUTRAL
         if neutral:
             taken = Candidate(whole.indicator, dict(whole.kind), 0.5)
             return [taken, *(c for c in candidates if c.indicator != whole.indicator)]

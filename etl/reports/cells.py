@@ -77,7 +77,9 @@ class Matching(Protocol):
     def matches(self, block: Block) -> list[Match]:
         """The matches of a block."""
 
-    def text(self, block: Block, context: Sequence[Evidence] = ()) -> list[Proposal]:
+    def text(
+        self, block: Block, context: Sequence[Evidence] = (), around: Sequence[str] = ()
+    ) -> list[Proposal]:
         """Proposals of running text."""
 
 
@@ -244,7 +246,7 @@ class _Reader:
         """Proposals of a field of words, with what row and column say where it says nothing."""
         head = self._grid.head_text(column)
         around = self._settled(column, names, head)
-        made = self._words.text(block, context)
+        made = self._words.text(block, context, [*(b.text for b in names), head])
         for proposal in made:
             proposal.area = proposal.area or around.area
             if proposal.association == self._document.association:

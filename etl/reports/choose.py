@@ -21,6 +21,8 @@ _MORE = 0.35
 #: A code of a kind alone hints at the indicator it is usually of.
 _IMPLIED = 0.55
 _ELSEWHERE = 0.5
+#: What speaks for an indicator must be that much for it to be chosen.
+_LEAST = 0.8
 #: Kinds must be said that clearly.
 _LEAST_KIND = 0.3
 #: Levels and types of associations are said in passing: they must stand near.
@@ -352,7 +354,7 @@ def _scored(found: list[Candidate], nothing: float) -> list[Candidate]:
             kept.append(candidate)
     top = kept[0].score if kept else 0.0
     rival = next((c.score for c in kept if c.indicator != kept[0].indicator), 0.0)
-    bar = max(nothing, 0.55)
+    bar = max(nothing, _LEAST)
     for candidate in kept:
         candidate.score = candidate.score / (
             candidate.score + max(nothing, 0.35) * 0.9 + 0.25 * rival + 0.12 * _PRIOR

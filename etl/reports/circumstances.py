@@ -39,7 +39,7 @@ _REACHED = re.compile(
 )
 #: "Đầu nhiệm kỳ có …", "giảm từ 7 xuống 4": what there was when the term began.
 _BEGUN = re.compile(
-    r"(?<!so với )đầu (?:nhiệm kỳ|giai đoạn)(?!.*(?:;|(?<!\w)nay|hiện|cuối|lên|xuống))"
+    r"(?:(?<!so với )đầu (?:nhiệm kỳ|giai đoạn)|từ chỗ|ban đầu)(?!.*(?:;|(?<!\w)nay|hiện|cuối|lên|xuống))"
     r"|(?:tăng|giảm|nâng)[^,;.\d]{0,30} từ $",
     re.IGNORECASE,
 )

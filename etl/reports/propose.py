@@ -108,8 +108,12 @@ class _Proposer:
             return not re.search(r"đại hội.*nhiệm k[ỳì]", block.text, re.IGNORECASE)
         return len(block.text) < 400 and bool(_LETTERHEAD.search(block.text))
 
-    def text(self, block: Block, context: Sequence[Evidence] = ()) -> list[Proposal]:
-        """Proposals of running text. `context` is evidence from around it (a table's heads)."""
+    def text(
+        self, block: Block, context: Sequence[Evidence] = (), around: Sequence[str] = ()
+    ) -> list[Proposal]:
+        """Proposals of running text. `context` is evidence from around it (a table's heads),
+        `around` the texts it is from.
+        """
         if not MAY_COUNT.search(block.text) and "không" not in block.text.casefold():
             return []
         section = self._section(block)
@@ -161,7 +165,7 @@ class _Proposer:
                     union=self.is_union(settled.association),
                     partial=some,
                 )
-                themes = [
+                themes = list(around) or [
                     block.text[sentence.start : figure.start],
                     _lead(block.text[sentence.start : figure.start]),
                     _lead(block.text) if sentence.start else "",
@@ -170,7 +174,8 @@ class _Proposer:
                 near += self.themed(themes, noun)
                 candidates = choose([*near, *topics], said)
                 listed = bool(chosen) and any(
-                    m.kind == AREA and chosen[-1][0].end <= m.start < figure.start for m in matches
+                    m.kind in (AREA, PERIOD) and chosen[-1][0].end <= m.start < figure.start
+                    for m in matches
                 )
                 candidates = carried(block.text, figure, candidates, chosen, said, listed=listed)
                 chosen.append((figure, candidates[0]))

@@ -105,6 +105,13 @@ _UNTIMED = re.compile(
 _BRACKETED = re.compile(r"so với[^,;.()]{3,40} ?\((?:có |là |đạt )?$", re.IGNORECASE)
 #: For nothing, where what is counted is no phrase's.
 _FOREIGN = 1.8
+_TOTAL_GOES_ON = re.compile(
+    r" (?:(?:đang )?sinh hoạt|đang (?:hoạt động|tham gia)|thuộc (?!diện|hộ)|ở|tại|trong|trực thuộc|"
+    r"cá nhân|tập thể|mới|nữ|là|gồm|bao gồm|và|với|trên|dưới|của|hiện|toàn|ngành|cơ sở|cấp|trẻ|trí|"
+    r"được (?:kết nạp|thành lập)|năm|so|đến|từ|chiếm|bằng|tăng|giảm|theo|có (?:trình độ|học|độ)|"
+    r"chuyên|hội|tham gia (?:tập|lớp|hội)|dự|tập huấn|học|trở)(?!\w)",
+    re.IGNORECASE,
+)
 #: From here on it is sure that no indicator fits.
 _SURE = 0.6
 #: Below this a figure of a list is of what the ones before it are of.
@@ -206,7 +213,7 @@ def against(
         for m in matches
     )
     if province and not named:
-        weight = max(weight, 1.1)
+        weight = max(weight, 2.0)
     if _is_of_another(text, sentence, figure, matches):
         weight = max(weight, 4.0)
     if settled.other:
@@ -258,8 +265,14 @@ def partial(text: str, figure: Figure, matches: Sequence[Match], noun: str) -> b
         m.kind == "dimension" and "member_group" in m.dimensions and end <= m.start <= end + 30
         for m in matches
     )
-    some = any(m.kind == phrases.PART and m.start - end in (0, 1) for m in matches)
-    return bool(noun) and some and not grouped
+    if not noun or grouped:
+        return False
+    if noun.casefold() in ("hội viên", "chi hội") and (
+        word := re.match(r" ([^\W\d_]+)", text[end:])
+    ):
+        # Behind a total stands where, of whom, of what sort; anything else makes it a part.
+        return word[1].islower() and not _TOTAL_GOES_ON.match(text, end)
+    return any(m.kind == phrases.PART and m.start - end in (0, 1) for m in matches)
 
 
 def _is_foreign_noun(text: str, figure: Figure, matches: Sequence[Match]) -> bool:
@@ -327,6 +340,13 @@ def carried(
             return [Candidate(whole_of, {}, 0.7), *candidates]
     if last_is_from(text, last, figure) and held.indicator and last.unit == figure.unit:
         return [Candidate(held.indicator, dict(held.kind), 0.7), *candidates]
+    if (
+        held.indicator == "activities"
+        and candidates[0].indicator in (None, "activities")
+        and re.fullmatch(r"[^.;\d]{0,40}(?:,|/|với|có)\s?", text[last.end : figure.start])
+        and re.fullmatch(r"người|lượt|lượt người|đại biểu|học viên", said.counted, re.IGNORECASE)
+    ):
+        return [Candidate("participants", dict(held.kind), 0.7), *candidates]
     if held.indicator == "activities" and _CAME.search(text[last.end : figure.start]) and (
         _PERSONS.match(said.counted)
     ):  # fmt: skip

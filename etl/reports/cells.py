@@ -12,34 +12,24 @@ from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Match
 from etl.records.amounts import MONEY, PERCENT
 from etl.records.text import fold
 from etl.records.units import note_unit
+from etl.reports.assemble import proposed
+from etl.reports.carry import AWARDS
 from etl.reports.choose import Candidate, Evidence, Said, choose, is_money
 from etl.reports.circumstances import Settled, by_time
 from etl.reports.figures import Figure, figures
+from etl.reports.forms import form
 from etl.reports.grid import Grid
 from etl.reports.letterhead import days
 from etl.reports.proposal import Document, Proposal
 from etl.reports.reading.blocks import Block
 from etl.reports.sections import Section, is_plan
-from etl.reports.weigh import AWARDS, finished
 
-_NOTES = re.compile(
-    r"ghi chú|chú thích|người phụ trách|thời gian|đơn vị thực hiện|địa điểm|cơ quan", re.IGNORECASE
-)
-_RATIO = re.compile(
-    r"so sánh|tỷ lệ|tỉ lệ|tăng|giảm|chênh lệch|% ?(?:so|kh|th)|đạt (?:tỷ lệ|%)|th/kh|tỷ trọng"
-    r"|cơ cấu|\(%\)|^%$|so với",
-    re.IGNORECASE,
-)
+_NOTES = form("cells.notes")
+_RATIO = form("cells.ratio")
 _OF_PLAN = re.compile(r"(?<!\w)(?:đạt|so|kh|th|kế hoạch)(?!\w)", re.IGNORECASE)
-_TOTAL = re.compile(
-    r"^(?:tổng(?: cộng| số)?|cộng|toàn tỉnh|toàn hội|cả tỉnh|chung)\b", re.IGNORECASE
-)
-_PLANNED = re.compile(
-    r"kế hoạch|dự toán|chỉ tiêu|kh\b|mục tiêu|phấn đấu|dự kiến|được giao", re.IGNORECASE
-)
-_AIMED = re.compile(
-    r"kế hoạch|chỉ tiêu|dự toán|phấn đấu|mục tiêu|dự kiến|(?<!\w)kh(?!\w)", re.IGNORECASE
-)
+_TOTAL = form("cells.total")
+_PLANNED = form("cells.planned")
+_AIMED = form("cells.aimed")
 _DONE = re.compile(r"thực hiện|kết quả|đạt được|th\b|quyết toán|ước th", re.IGNORECASE)
 _LEVELS = (
     ("province", re.compile(r"^(?:hội )?tỉnh$|cấp tỉnh|tỉnh hội", re.IGNORECASE)),
@@ -52,10 +42,7 @@ _LEVELS = (
 _GROUP = re.compile(r"^\s*(?:[IVX]+|[A-Z])(?:[.)/]|\s|$)")
 _MEMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[a-z][.)]|[-+*•–])\s*")
 #: A row that counts who came to what the row above held.
-_OF_ABOVE = re.compile(
-    r"[-+•\s]*(?:trong đó:? )?(?:số |tổng số )?(?:lượt|người|học viên|đại biểu|kinh phí)",
-    re.IGNORECASE,
-)
+_OF_ABOVE = form("cells.of_above")
 _SHOWN = re.compile(r"bảng|biểu|tổng hợp|kết quả|chỉ tiêu|số liệu", re.IGNORECASE)
 _OWN_UNIT = re.compile(r"%|đồng|đ\b|triệu|tỷ|trđ|nghìn", re.IGNORECASE)
 #: Weight of heads of row and column, of a group of rows, of the line above the table.
@@ -213,32 +200,16 @@ class _Reader:
         if str(candidates[0].indicator).endswith("_planned"):
             # What is planned for is the indicator itself; a target only in a plan.
             settled.target = self._section.is_plan or self._document.is_plan
-        questions = list(figure.questions)
         if not unit and candidates[0].indicator and is_money(candidates[0].indicator):
-            questions.append(
+            figure.questions.append(
                 f"Bảng không ghi đơn vị của “{text}”: đồng, triệu đồng hay tỷ đồng? Ghi rõ đơn vị."
             )
-        proposal = Proposal(
-            place=block.place_at(figure.digits[0]),
-            block=block.number,
-            as_printed=text,
-            value=figure.value,
-            value_to=figure.value_to,
-            qualifier=figure.qualifier,
-            unit=unit,
-            denominator=figure.denominator,
-            chosen=candidates[0],
-            alternatives=candidates[1:6],
-            association=settled.association,
-            period=settled.period,
-            area=settled.area,
-            target=settled.target,
-            estimated="ước" in fold(head),
-            questions=questions,
-            start=0,
-            end=len(text),
-        )
-        return [finished(proposal, own_time=settled.own_time, begun=False)]
+        return [
+            proposed(
+                block, figure, candidates, settled, printed=text, unit=unit,
+                estimated="ước" in fold(head), span=(0, len(text)),
+            )
+        ]  # fmt: skip
 
     def _said(
         self, block: Block, column: int, names: list[Block], context: list[Evidence]

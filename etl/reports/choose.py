@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from functools import cache
 from etl.lexicon import phrases
 from etl.lexicon.lexicon import DIMENSION, INDICATOR, Match
 from etl.records.amounts import MONEY, PERCENT
+from etl.reports.forms import form
 
 #: Alternatives shown beside the choice.
 MOST = 5
@@ -26,7 +26,7 @@ _LEAST = 0.8
 #: Kinds must be said that clearly.
 _LEAST_KIND = 0.3
 #: Levels and types of associations are said in passing: they must stand near.
-_SEEN, _ALIKE = 0.08, 3
+_SEEN = 0.08
 _OUTER, _LEAST_LEVEL = ("level", "association_type"), 0.42
 _MEASURED = {"event": "activities", "output": "outputs", "reach": "participants"}
 _POSTS = frozenset({"all", "permanent_post", "contract", "official"})
@@ -43,13 +43,8 @@ _SPECIAL = {
 }  # fmt: skip
 _UNIT_KINDS = frozenset({"dien-tich-mo-hinh", "duoc-lieu", "ty-le-thuoc-nam", "quy-nhan-dao"})
 #: Nouns that count who came, and what was held.
-_PEOPLE = re.compile(
-    r"(?:lượt )?(?:người|hội viên|đại biểu|học viên|cán bộ|nông dân|học sinh|bệnh nhân)|lượt",
-    re.IGNORECASE,
-)
-_EVENTS = re.compile(
-    r"(?:lớp|cuộc|buổi|hội nghị|hội thảo|khóa|khoá|mô hình|đề tài)(?!\w)", re.IGNORECASE
-)
+_PEOPLE = form("choose.people")
+_EVENTS = form("choose.events")
 _WHOLES = (
     "members", "branches", "subordinate_associations", "staff_members", "member_associations",
     "districts_covered", "communes_covered",
@@ -63,8 +58,6 @@ _FIELDS = {
     "contest_authors": {"sang-tao"},
     "charity_value": {"tu-thien", "suc-khoe", "moi-truong"},
 }
-#: A narrower kind stands for the wider one from this part of its weight on.
-_NARROWER = 0.8
 
 
 @dataclass
@@ -269,7 +262,7 @@ def _with_kinds(
                     weights[code] = max(
                         weights.get(code, 0.0), value * _kind_fits(indicator, code, said)
                     )
-        ranked = _narrowed(sorted(((v, code) for code, v in weights.items()), reverse=True))
+        ranked = sorted(((v, code) for code, v in weights.items()), reverse=True)
         least = _LEAST_LEVEL if name in _OUTER else _LEAST_KIND
         others[name] = [pair for pair in ranked if pair[0] >= _SEEN]
         best[name] = [pair for pair in ranked if pair[0] >= least]
@@ -314,33 +307,12 @@ def _kind_fits(indicator: str, code: str, said: Said) -> float:
     return 1.0
 
 
-def _narrowed(ranked: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    """The codes with a narrower one before the wider it is part of."""
-    if not ranked or ranked[0][1] not in _kinds():
-        return ranked
-    for at, (value, code) in enumerate(ranked[1:], start=1):
-        parent = _kinds().get(code, {}).get("parent")
-        if parent == ranked[0][1] and value >= _NARROWER * ranked[0][0]:
-            return [(ranked[0][0], code), ranked[0], *ranked[1:at], *ranked[at + 1 :]]
-    return ranked
-
-
 def _unit_agrees(code: str, said: Said) -> bool:
     if code == "ty-le-thuoc-nam":
         return said.unit == PERCENT
     if code == "quy-nhan-dao":
         return said.unit == MONEY
     return said.unit in _SPECIAL and _SPECIAL[said.unit][1] == code
-
-
-def _varied(found: list[Candidate]) -> list[Candidate]:
-    """At most three kinds of one indicator before others have been offered."""
-    counts: dict[str | None, int] = defaultdict(int)
-    first, more = [], []
-    for candidate in found:
-        counts[candidate.indicator] += 1
-        (first if counts[candidate.indicator] <= _ALIKE else more).append(candidate)
-    return [*first, *more]
 
 
 def _scored(found: list[Candidate], nothing: float) -> list[Candidate]:
@@ -360,7 +332,7 @@ def _scored(found: list[Candidate], nothing: float) -> list[Candidate]:
             candidate.score + max(nothing, 0.35) * 0.9 + 0.25 * rival + 0.12 * _PRIOR
         )
     none = Candidate(None, {}, min(0.95, nothing / (nothing + top + 0.2) if nothing else 0.3))
-    kept = _varied(kept)[:MOST]
+    kept = kept[:MOST]
     return [*kept, none] if top > bar and not _is_vague(kept[0]) else [none, *kept]
 
 

@@ -5,60 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Match
 from etl.records.period import Period
 from etl.records.text import fold
 from etl.reports.figures import Figure
+from etl.reports.forms import form
 from etl.reports.letterhead import days
 from etl.reports.proposal import Document
 from etl.reports.proximity import Sentence, words_between
 from etl.reports.sections import BESIDE, Section
 
-_COMPARED = re.compile(
-    r"(?:so với|so|cùng kỳ|bằng|hơn|kém)(?: cùng kỳ| cuối| đầu| cả| kế hoạch| thời điểm|"
-    r" tháng \d+| với|"
-    r" kỳ| cùng thời điểm| mục tiêu| chỉ tiêu| số liệu| thực hiện| ngày)*\s*$",
-    re.IGNORECASE,
-)
-_AIM = re.compile(
-    r"phấn đấu|quyết tâm|dự kiến|(?<!\w)sẽ(?!\w)|mục tiêu|chỉ tiêu(?: năm| đến| đề ra)?|đặt ra|"
-    r"trong thời gian tới|năm tới|năm sau|sang năm|thời gian tới|nhiệm kỳ tới|"
-    r"(?<!\w)(?:mong|hứa) |kế hoạch năm \d{4}:|"
-    r"(?:đề nghị|kiến nghị|đề xuất|xin|mong)(?![^.;]{0,60} (?:tặng|khen))(?: với)? (?:ubnd|tỉnh|"
-    r"sở|trung ương|cấp|các|liên hiệp|hội|thành ủy|nhà nước|chính phủ|bộ|lãnh đạo|huyện|quý)|"
-    r"trình (?:ubnd|tỉnh|hđnd)|"
-    r"giai đoạn tới|định hướng|tiếp tục phấn đấu|nhiệm vụ (?:6|sáu|3|ba) tháng cuối",
-    re.IGNORECASE,
-)
+_COMPARED = form("circumstances.compared")
+_AIM = form("circumstances.aim")
 #: Behind these the aim of before is what was done.
-_REACHED = re.compile(
-    r"(?:đạt|vượt|hoàn thành|bằng|so với|so)(?:[^;]{0,25})(?:kế hoạch|chỉ tiêu|mục tiêu)",
-    re.IGNORECASE,
-)
+_REACHED = form("circumstances.reached")
 #: "Đầu nhiệm kỳ có …", "giảm từ 7 xuống 4": what there was when the term began.
-_BEGUN = re.compile(
-    r"(?:(?<!so với )đầu (?:nhiệm kỳ|giai đoạn)|từ chỗ|ban đầu)(?!.*(?:;|(?<!\w)nay|hiện|cuối|lên|xuống))"
-    r"|(?:tăng|giảm|nâng)[^,;.\d]{0,30} từ $",
-    re.IGNORECASE,
-)
+_BEGUN = form("circumstances.begun")
 #: Behind a time that is over: the report's own time again.
 _NOW = re.compile(r"(?:đến nay|hiện nay|hiện có|(?<!\w)hiện(?!\w)|tính đến nay)", re.IGNORECASE)
-_WHOLE = re.compile(
-    r"tổng (?:diện|số|kinh)|toàn tỉnh|cả tỉnh|toàn hội|các cấp hội|tổng cộng|toàn bộ", re.IGNORECASE
-)
-_AT = re.compile(
-    r"^[^,;:()]{0,60}?(?:ở|tại|của|trên địa bàn|thuộc|cho|với)?\s*(?:các )?$", re.IGNORECASE
-)
+_WHOLE = form("circumstances.whole")
+_AT = form("circumstances.at")
 #: "do Sở Xây dựng và Liên hiệp hội giao": the second of those beside.
-_PARTNERS = re.compile(
-    r"(?<!\w)(?:với|cùng|do|của|giữa|cho|từ|theo)(?: các)? [^,;:.\d]{2,60} và (?:các )?$",
-    re.IGNORECASE,
-)
-_DOES = re.compile(
-    r"(?<!\w)(?:thành lập|xây dựng|củng cố|kiện toàn|khai trương|tham gia|khảo sát) ", re.IGNORECASE
-)
+_PARTNERS = form("circumstances.partners")
+_DOES = form("circumstances.does")
 _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
 
 
@@ -135,12 +107,6 @@ def _time(
     document: Document,
 ) -> Match | None:
     after = next((m for m in times if m.start >= figure.end), None)
-    if (
-        after is not None
-        and after.usage in ("range", "term")
-        and _runs_on(after, section, document)
-    ):
-        after = None
     follow = next((f for f in found if f.start >= figure.end), None)
     if after is not None and (follow is None or after.start < follow.start):
         between = text[figure.end : after.start]
@@ -157,8 +123,6 @@ def _time(
     for match in reversed([m for m in times if m.end <= figure.start]):
         between = text[match.end : figure.start]
         if _is_closed(between, text[match.start : match.end].count("(")):
-            continue
-        if match.usage in ("range", "term") and _runs_on(match, section, document):
             continue
         if _NOW.search(between):
             return None
@@ -183,14 +147,6 @@ def _is_closed(between: str, opened: int) -> bool:
     return False
 
 
-def _runs_on(time: Match, section: Section, document: Document) -> bool:
-    """A span that goes on behind the report ("giai đoạn 2024-2028") is not when it was done."""
-    span, own = days(time.code), days(document.period)
-    if section.is_plan or span is None or own is None or span.end is None or own.end is None:
-        return False
-    return span.end.year > own.end.year and (span.start is None or span.start <= own.end)
-
-
 def _belongs_to_earlier(
     text: str, sentence: Sentence, time: Match, found: Sequence[Figure], figure: Figure
 ) -> bool:
@@ -212,32 +168,21 @@ def by_time(
     dated: bool,
 ) -> bool:
     """What lies ahead of the report is a plan; what lies behind a plan is not."""
-    if period is None or own is None or own.end is None:
+    if period is None or own is None or own.start is None or own.end is None:
         return target
     written = days(document.document_date)
     day = written.start if written is not None and written.start is not None else own.end
-    if period.start is not None and period.start > max(own.end, day):
-        return True
-    if (
-        period.start is not None and period.start > own.end
-        and period.end is not None and (period.end - day).days > _SOON
-    ):  # fmt: skip
+    start, end = period.start or date.min, period.end or period.start or date.max
+    if start > own.end and (start > day or (end - day).days > _SOON):
         # "6 tháng cuối năm: …" in a report of July on the first half.
         return True
-    if (
-        period.end is not None
-        and written is not None
-        and written.start is not None
-        and period.end.year > max(own.end.year, written.start.year)
-        and period.start is not None
-        and period.start.year >= own.end.year
-    ):
+    if written and end.year > max(own.end.year, day.year) and start.year >= own.end.year:
         return True
-    if target and period.end is not None and own.start is not None and period.end < own.start:
+    if target and end < own.start:
         return False
     if target and not document.is_plan and section.is_plan and dated:
         # A plan that looks back: "năm 2023 có 12 lớp, năm 2024 phấn đấu …".
-        return not (period.end is not None and period.end <= own.end)
+        return end > own.end
     return target
 
 

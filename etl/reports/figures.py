@@ -19,6 +19,7 @@ from etl.records.amounts import MONEY, PERCENT, SCALES, Amount, amount
 from etl.records.numerals import in_digits
 from etl.records.text import Problem, fold
 from etl.reports import leave_out
+from etl.reports.forms import form
 
 _RANGE_WORD = "từ … đến"
 EXACT = "chính xác"
@@ -50,26 +51,13 @@ _FIGURE = re.compile(
 )
 #: What a text without can have no figure.
 MAY_COUNT = re.compile(rf"\d|(?<!\w)(?:{_DIGITS}|nửa)(?!\w)", re.IGNORECASE)
-_COUNTABLE = re.compile(
-    r" (?:(?:huyện|xã|phường)(?! (?-i:[A-ZĐÂĂÊÔƠƯ]))|lớp|cuộc|buổi|người|đồng chí|cán bộ|lượt|đợt|"
-    r"mô hình|đề tài|dự án)(?!\w)",
-    re.IGNORECASE,
-)
+_COUNTABLE = form("figures.countable")
 #: Behind "1,2 triệu": what is counted, so it is no money.
-_THINGS = re.compile(
-    r" (?:lượt|người|con|cây|m2|m²|ha|tấn|lít|cổ|liều|viên|quả|hộ|bản|cuốn|tờ|hội|suất|mũi|dân|bông)(?!\w)",
-    re.IGNORECASE,
-)
+_THINGS = form("figures.things")
 #: Before a number said in words: it is none ("trong năm", "hàng năm", "thứ hai").
-_NOT_COUNTED = re.compile(
-    r"(?:trong|hàng|hằng|mỗi|cả|những|các|thứ|cuối|đầu|giữa|theo|từng|nhiều|vài|mấy|lần|"
-    r"tháng|sang|hết|suốt|\d) $",
-    re.IGNORECASE,
-)
+_NOT_COUNTED = form("figures.not_counted")
 _FROM = re.compile(r"(?<!\w)từ $", re.IGNORECASE)
-_DATED = re.compile(
-    r"(?:ngày|tháng|số|quý|lúc|hồi|sáng|chiều|tối|dịp|trước|sau|hết|mừng|lễ) $", re.IGNORECASE
-)
+_DATED = form("figures.dated")
 _UPWARDS = re.compile(r"(?: [^\W\d_]+){0,3} trở lên", re.IGNORECASE)
 _COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from etl.records.amounts import MONEY, PERCENT
 from etl.records.text import fold
 from etl.records.units import UNIT_HEADINGS, note_unit, read_unit, split_heading
+from etl.reports.forms import form
 from etl.reports.reading.blocks import Block, Report, Table
 
 _SUFFIX = r"%|đồng|đ|triệu(?: đồng)?|tỷ(?: đồng)?|nghìn(?: đồng)?|trđ|ha|m2|m²|tấn|[-–]\s?\d[\d.,]*"
@@ -21,9 +22,7 @@ _INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự|no\.?)\.?", re.IGNORECASE)
 _COUNTED = re.compile(r"\(?\d{1,2}\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: "Tờ gấp, nghìn tờ".
-_BEHIND = re.compile(
-    r"[,;–-] (?P<unit>(?:nghìn|ngàn|triệu|tỷ) [^\W\d_]+(?: [^\W\d_]+)?)$", re.IGNORECASE
-)
+_BEHIND = form("grid.behind")
 #: "nghìn tờ", "triệu lượt" in the column of units.
 _SCALED = re.compile(r"(nghìn|ngàn|triệu) (?!đồng|đ)(\w[\w ]*)", re.IGNORECASE)
 #: Units that a head states in brackets and that say how its figures are meant.

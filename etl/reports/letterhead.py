@@ -10,51 +10,32 @@ from datetime import date
 from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Lexicon
 from etl.records.period import Period, period
 from etl.records.text import fold
+from etl.reports.forms import form
 from etl.reports.proposal import Document
 from etl.reports.reading.blocks import Report
 from etl.reports.sections import is_plan
 
 #: Blocks from the top in which a letterhead is looked for.
 _TOP = 14
-_DAY = re.compile(
-    r"(?:ngày|,|^)\s*(\d{1,2})\s*(?:tháng\s*(\d{1,2})\s*năm\s*(\d{4})"
-    r"|[/.-](\d{1,2})[/.-](\d{4}))",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(
-    r"báo cáo|kế hoạch|tham luận|kết quả|tổng kết|sơ kết|phương hướng|chương trình|bài phát biểu|"
-    r"tổng hợp|hoạt động|tình hình|biểu|số liệu|đề cương",
-    re.IGNORECASE,
-)
+_DAY = form("letterhead.day")
+_TITLE = form("letterhead.title")
 _CONGRESS = re.compile(r"trình đại hội|đại hội đại biểu|báo cáo chính trị", re.IGNORECASE)
 #: Blocks from the top in which a period is looked for where no title names one.
 _BODY = 20
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 #: Before a time that is not of the report.
-_NOT_OWN = re.compile(
-    r"(?:thành lập|tái lập|so với|cùng kỳ|(?<!\w)từ(?! thiện)|luật(?! gia)|nghị định|quyết định|"
-    r"nghị quyết|ban hành)"
-    r"[^,.;]{0,30}$",
-    re.IGNORECASE,
-)
-_AHEAD = re.compile(
-    r"(?:nhiệm vụ|phương hướng|kế hoạch|mục tiêu|chỉ tiêu|đến|phấn đấu|dự kiến)[^.;]{0,40}$",
-    re.IGNORECASE,
-)
+_NOT_OWN = form("letterhead.not_own")
+_AHEAD = form("letterhead.ahead")
 #: Behind a time that lies ahead: "năm 2024, Hội sẽ …".
 _WILL = r"[^.;]{0,30}(?<!\w)(?:sẽ|phấn đấu|dự kiến|quyết tâm)(?!\w)"
 #: Where a paper is signed: "Bắc Giang, ngày …".
 _PLACE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)*), (?:ngày|tháng)\b", re.IGNORECASE)
 _NEAR = ("bắc giang", "bắc ninh", "hà nội")
 #: The title of the paper: what is named above it is the sender.
-_OPENS = re.compile(
-    r"(?:báo cáo|kế hoạch|tham luận|chương trình|tờ trình|tổng hợp|biểu)", re.IGNORECASE
-)
+_OPENS = form("letterhead.opens")
 #: A line of the letterhead that names an association the lexicon does not know.
 _CAPITALS = re.compile(r"HỘI (?!ĐỒNG|NGHỊ|THẢO|THI|VIÊN|CHỢ|TRẠI)[A-ZÀ-ỸĐ ,-]{3,60}$")
-_PLAN_TITLE = re.compile(
-    r"kế hoạch|phương hướng|chương trình (?:công tác|hoạt động)|đề án", re.IGNORECASE
-)
+_PLAN_TITLE = form("letterhead.plan_title")
 _BOTH = re.compile(r"báo cáo|kết quả|tổng kết|sơ kết|tham luận|tình hình", re.IGNORECASE)
 
 

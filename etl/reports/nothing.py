@@ -14,20 +14,12 @@ from etl.lexicon import phrases
 from etl.lexicon.lexicon import INDICATOR, Match
 from etl.reports.choose import Candidate
 from etl.reports.figures import Figure
+from etl.reports.forms import form
 
 _SCORE = 0.45
-_DID_NOT = re.compile(
-    r"không (?:tổ chức|mở|triển khai|thực hiện|có|còn|được giao)(?: được)?(?: \w+){0,2}? ?",
-    re.IGNORECASE,
-)
-_NO_MONEY = re.compile(
-    r"ngân sách (?:nhà nước |tỉnh )?không (?:cấp|hỗ trợ)"
-    r"|không được (?:ngân sách|nhà nước)[^,;.\d]{0,20} (?:cấp|hỗ trợ)(?: kinh phí)?",
-    re.IGNORECASE,
-)
-_OF_SOME = re.compile(
-    r"(?<!\d)\d{1,3} (?:hội|đơn vị|chi hội|huyện|xã|cơ sở)[^.;]{0,20}$", re.IGNORECASE
-)
+_DID_NOT = form("nothing.did_not")
+_NO_MONEY = form("nothing.no_money")
+_OF_SOME = form("nothing.of_some")
 _STATED = frozenset({"activities", "posts"})
 QUESTION = "Câu nói là không có, không in con số. Xác nhận số 0."
 

@@ -9,10 +9,13 @@ from etl.lexicon import phrases
 from etl.lexicon.lexicon import AREA, PERIOD, Lexicon, Match, lexicon
 from etl.lexicon.words import lacks_accents, split
 from etl.reports import leave_out
+from etl.reports.assemble import proposed
+from etl.reports.carry import carried
 from etl.reports.cells import table_proposals
 from etl.reports.choose import Candidate, Evidence, Said, choose
 from etl.reports.circumstances import Settled, settle
 from etl.reports.figures import MAY_COUNT, Figure, figures, year_figures
+from etl.reports.forms import form
 from etl.reports.grid import Grid
 from etl.reports.letterhead import days, document
 from etl.reports.nothing import noughts
@@ -20,7 +23,7 @@ from etl.reports.proposal import Document, Proposal
 from etl.reports.proximity import Sentence, evidence, sentences
 from etl.reports.reading.blocks import Block, Report
 from etl.reports.sections import Section, sections
-from etl.reports.weigh import against, carried, counted_noun, finished, partial, subordinates
+from etl.reports.weigh import against, counted_noun, partial, subordinates
 
 #: Headings further out say less.
 _TOPIC, _TOPIC_KIND, _OUTER = 0.22, 0.4, 0.6
@@ -43,11 +46,7 @@ _OWN_KINDS = {"member_group", "staff_group", "level", "association_type", "fundi
 _ESTIMATE = re.compile(r"(?<!\w)ước", re.IGNORECASE)
 #: Years of these are figures only when they are planned.
 _ONLY_PLANNED = ("next_congress_year", "agreement_start_year", "agreement_signed_year")
-_LETTERHEAD = re.compile(
-    r"cộng h[oò][aà] xã hội|độc lập ?[-–] ?tự do|nơi nhận|^số\s*:?\s*\d|^tm\. |kính gửi|"
-    r"lưu\s*:? ?vt|, ngày \d+ tháng \d+ năm \d{4}$",
-    re.IGNORECASE,
-)
+_LETTERHEAD = form("propose.letterhead")
 
 
 def propose(
@@ -260,36 +259,15 @@ class _Proposer:
         settled: Settled,
         said: Said,
     ) -> Proposal:
-        unit = figure.unit or said.counted
         printed = figure.printed
         if said.counted and not figure.unit:
             printed = f"{printed} {said.counted}"
-        questions = list(figure.questions)
-        if settled.other:
-            questions.append(f"Câu nhắc tới “{settled.other}”, không có trong danh mục các hội.")
-        proposal = Proposal(
-            place=block.place_at(figure.digits[0]),
-            block=block.number,
-            as_printed=printed,
-            value=figure.value,
-            value_to=figure.value_to,
-            qualifier=figure.qualifier,
-            unit=unit,
-            denominator=figure.denominator,
-            chosen=candidates[0],
-            alternatives=candidates[1:6],
-            association=settled.association,
-            period=settled.period,
-            area=settled.area,
-            target=settled.target,
-            estimated=bool(
-                _ESTIMATE.search(block.text[max(0, figure.start - 12) : figure.digits[0]])
-            ),
-            questions=questions,
-            start=figure.digits[0],
-            end=figure.end,
-        )
-        return finished(proposal, own_time=settled.own_time, begun=settled.begun)
+        before = block.text[max(0, figure.start - 12) : figure.digits[0]]
+        return proposed(
+            block, figure, candidates, settled, printed=printed,
+            unit=figure.unit or said.counted, estimated=bool(_ESTIMATE.search(before)),
+            span=(figure.digits[0], figure.end),
+        )  # fmt: skip
 
     def _years(
         self, block: Block, sentence: Sentence, matches: Sequence[Match], section: Section

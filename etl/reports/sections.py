@@ -6,40 +6,18 @@ import re
 from dataclasses import dataclass, field
 
 from etl.lexicon.lexicon import ASSOCIATION, PERIOD, Lexicon, Match
+from etl.reports.forms import form
 from etl.reports.reading.blocks import Block, Report
 from etl.reports.reading.headings import TITLE
 
-_PLAN = re.compile(
-    r"phương hướng|nhiệm vụ(?: và giải pháp| trọng tâm| chủ yếu| công tác)? "
-    r"(?:năm|20\d\d|nhiệm kỳ|quý|(?:6|sáu|9|3|\d) tháng|thời gian tới|trong thời gian|những|"
-    r"giai đoạn|trọng tâm)"
-    r"|nhiệm vụ, giải pháp|nhiệm vụ và giải pháp"
-    r"|chỉ tiêu(?: phấn đấu| chủ yếu| cụ thể)?(?: năm|$| kế hoạch| đến)|mục tiêu|kế hoạch"
-    r"|đề xuất|kiến nghị|đề nghị|định hướng|thời gian tới|dự kiến|giải pháp|phấn đấu|"
-    r"chương trình công tác",
-    re.IGNORECASE,
-)
-_DONE = re.compile(
-    r"kết quả|thực trạng|tình hình|đánh giá|đã đạt được|thực hiện nhiệm vụ|tổng kết|hạn chế|"
-    r"tồn tại|"
-    r"khó khăn|ưu điểm|nguyên nhân|thuận lợi|đặc điểm|báo cáo|thực hiện kế hoạch|"
-    r"công tác (?:chỉ đạo|tổ chức)",
-    re.IGNORECASE,
-)
+_PLAN = form("sections.plan")
+_DONE = form("sections.done")
 _LAST_YEAR = re.compile(r"năm (?:ngoái|trước)(?! (?:đó|nữa))", re.IGNORECASE)
 #: An association behind one of these is whom something is done with, not who does it.
-BESIDE = re.compile(
-    r"(?:với|cùng|gửi|gởi|của|do|cho|tới|đến|bởi|theo|tại|từ|giữa|nhờ|thuộc|vào|đối với|xin|"
-    r"đề nghị|"
-    r"kiến nghị|ra|qua|trình|mời|thành viên)(?: các)?(?: cấp)? $",
-    re.IGNORECASE,
-)
+BESIDE = form("sections.beside")
 
 
-_OCCASION = re.compile(
-    r"(?:^| )(?:tại|trình|tại buổi|phục vụ) (?:hội nghị|hội thảo|đại hội|lễ|buổi|phiên|cuộc)",
-    re.IGNORECASE,
-)
+_OCCASION = form("sections.occasion")
 
 
 @dataclass
@@ -135,9 +113,7 @@ def _settle(section: Section, title: str | None) -> None:
 
 
 _ADDRESSED = re.compile(r"kính gửi|nơi nhận|báo cáo|tham luận|gửi ", re.IGNORECASE)
-_PLAN_AND_MORE = re.compile(
-    r"so với|cùng kỳ|công văn|quyết định|nghị quyết|nghị định", re.IGNORECASE
-)
+_PLAN_AND_MORE = form("sections.plan_and_more")
 
 
 def _is_partner(text: str, match: Match) -> bool:

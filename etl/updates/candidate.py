@@ -98,13 +98,13 @@ def drop(candidate: Candidate) -> None:
 
 def sweep(published: Path, dataset: str) -> None:
     """Remove candidates that are old or too many."""
-    found = sorted(
+    candidates = sorted(
         (path for path in published.glob(f".candidate-{dataset}-*") if path.is_dir()),
         key=lambda path: path.stat().st_mtime,
         reverse=True,
     )
     now = time.time()
-    for place, path in enumerate(found):
+    for place, path in enumerate(candidates):
         if place >= KEPT or now - path.stat().st_mtime > CANDIDATE_SECONDS:
             shutil.rmtree(path, ignore_errors=True)
 

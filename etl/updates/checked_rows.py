@@ -131,10 +131,10 @@ def _rejects(connection: duckdb.DuckDBPyConnection, accepted: list[AcceptedFile]
     copy_headings(connection)
     connection.execute("USE snapshot")
     query = (SQL / "marts" / "rejected_row.sql").read_text(encoding="utf-8")
-    found = connection.execute(query).df()
+    rejects = connection.execute(query).df()
     connection.execute("USE work")
-    found = _placed(found, accepted)
-    return found[list(REJECT_COLUMNS)].reset_index(drop=True)
+    rejects = _placed(rejects, accepted)
+    return rejects[list(REJECT_COLUMNS)].reset_index(drop=True)
 
 
 _Places = Mapping[tuple[str, str | None, int, str | None], SheetRows]
@@ -190,11 +190,13 @@ def _accepted_rows(
     connection: duckdb.DuckDBPyConnection, accepted: list[AcceptedFile]
 ) -> pd.DataFrame:
     """The rows without fault, as written and as read; at most _MOST_SHOWN of a table."""
-    found = [connection.execute(_accepted_query(table)).df() for table in filled_tables(connection)]
-    found = [frame for frame in found if len(frame)]
-    if not found:
+    frames = [
+        connection.execute(_accepted_query(table)).df() for table in filled_tables(connection)
+    ]
+    frames = [frame for frame in frames if len(frame)]
+    if not frames:
         return no_accepted_rows()
-    frame = pd.concat(found, ignore_index=True)
+    frame = pd.concat(frames, ignore_index=True)
     frame["column_name"] = "obs_value"
     frame = _placed(frame, accepted)
     frame["figure"] = [

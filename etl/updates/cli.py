@@ -153,8 +153,8 @@ def _publish(args: argparse.Namespace) -> int:
     if not args.json:
         _show_report(report, args)
     accepted = dict.fromkeys(report.warnings["warning"], args.accept or "")
-    found = preview(report, args.dataset, accepted=accepted, as_of=args.as_of, **_places(args))
-    return _finish(found, args)
+    previewed = preview(report, args.dataset, accepted=accepted, as_of=args.as_of, **_places(args))
+    return _finish(previewed, args)
 
 
 def _correct(args: argparse.Namespace) -> int:
@@ -174,25 +174,25 @@ def _correct(args: argparse.Namespace) -> int:
 
 
 def _withdraw(args: argparse.Namespace) -> int:
-    found = preview(None, args.dataset, withdraw=args.upload, as_of=args.as_of, **_places(args))
-    return _finish(found, args)
+    previewed = preview(None, args.dataset, withdraw=args.upload, as_of=args.as_of, **_places(args))
+    return _finish(previewed, args)
 
 
-def _finish(found: Preview, args: argparse.Namespace) -> int:
+def _finish(previewed: Preview, args: argparse.Namespace) -> int:
     """Show what changes and publish it."""
-    if found.nothing_to_do:
+    if previewed.nothing_to_do:
         _say({"published": False, "nothing_to_do": True}, "Không có gì thay đổi.", args)
         return 0
     if not args.json:
-        for row in found.changes.to_dict("records"):
+        for row in previewed.changes.to_dict("records"):
             print(
                 f"{row['change_name']:5} {row['association_name']}, {row['indicator_name']}, "
                 f"{row['time_label']}: {figure(row['old_value'], row['unit'])} → "
                 f"{figure(row['new_value'], row['unit'])}"
             )
-    snapshot = publish_preview(found, args.by, args.reason, **_places(args))
-    content = {"published": True, "snapshot": snapshot, "changes": len(found.changes)}
-    _say(content, f"Đã công bố bản {snapshot}: {len(found.changes)} số liệu thay đổi.", args)
+    snapshot = publish_preview(previewed, args.by, args.reason, **_places(args))
+    content = {"published": True, "snapshot": snapshot, "changes": len(previewed.changes)}
+    _say(content, f"Đã công bố bản {snapshot}: {len(previewed.changes)} số liệu thay đổi.", args)
     return 0
 
 
@@ -211,8 +211,8 @@ def _upload_line(row: dict[str, Any]) -> str:
 
 
 def _collecting(args: argparse.Namespace) -> int:
-    found = collecting(args.dataset, args.period, today=args.as_of, **_places(args))
-    _table(found, args, _collecting_line)
+    rows = collecting(args.dataset, args.period, today=args.as_of, **_places(args))
+    _table(rows, args, _collecting_line)
     return 0
 
 

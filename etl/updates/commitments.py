@@ -63,7 +63,7 @@ class Commitment:
 def note_commitments(
     dataset: str,
     day: date,
-    found: Sequence[Commitment],
+    commitments: Sequence[Commitment],
     *,
     who: str,
     when: datetime | None = None,
@@ -74,42 +74,46 @@ def note_commitments(
 
     Raises BuildError (Vietnamese) when there are none, too many, or one cannot be kept.
     """
-    if not found:
+    if not commitments:
         raise BuildError("Chưa có cam kết nào. Ghi ít nhất một việc.")
-    if len(found) > MOST:
+    if len(commitments) > MOST:
         raise BuildError(f"Mỗi cuộc họp ghi tối đa {MOST} cam kết. Chia làm hai lần.")
     if not clean(who):
         raise BuildError("Thiếu tên người ghi.")
-    for number, one in enumerate(found, 1):
-        if one.problem:
-            raise BuildError(f"Cam kết thứ {number}: {one.problem}")
+    for number, commitment in enumerate(commitments, 1):
+        if commitment.problem:
+            raise BuildError(f"Cam kết thứ {number}: {commitment.problem}")
     moment = when or datetime.now(UTC)
     upload, _ = opened(places)[1].receive(
-        f"Cam kết tại cuộc họp ngày {day:%d-%m-%Y}.csv", _csv(day, found), dataset, who, moment,
+        f"Cam kết tại cuộc họp ngày {day:%d-%m-%Y}.csv",
+        _csv(day, commitments),
+        dataset,
+        who,
+        moment,
         kind=KIND,
-    )  # fmt: skip
+    )
     return check([upload.upload], dataset, who=who, when=when, as_of=as_of, **places)
 
 
-def _csv(day: date, found: Sequence[Commitment]) -> bytes:
+def _csv(day: date, commitments: Sequence[Commitment]) -> bytes:
     """The record file: what the meeting did not say stays empty."""
     names = [column.name for column in BY_NAME["targets"].columns]
     out = io.StringIO()
     writer = csv.DictWriter(out, names, lineterminator="\n")
     writer.writeheader()
-    for one in found:
+    for commitment in commitments:
         writer.writerow(
             {
-                "association": one.association,
-                "title": clean(one.what),
-                "indicator": one.indicator,
+                "association": commitment.association,
+                "title": clean(commitment.what),
+                "indicator": commitment.indicator,
                 "target_kind": "committed",
-                "direction": "increase" if one.indicator else "achieve",
+                "direction": "increase" if commitment.indicator else "achieve",
                 "frequency": "once",
-                "target_period": clean(one.due),
-                "target_value": clean(one.number) if one.indicator else "",
+                "target_period": clean(commitment.due),
+                "target_value": clean(commitment.number) if commitment.indicator else "",
                 "state": "open",
-                "as_printed": clean(one.number),
+                "as_printed": clean(commitment.number),
                 "note": f"Ghi tại cuộc họp ngày {day:%d/%m/%Y}.",
             }
         )

@@ -55,8 +55,8 @@ def due_periods(
     """
     day = today or date.today()
     with open_snapshot(snapshot_path(dataset, None, opened(places)[0])) as connection:
-        found = connection.execute(query("periods")).fetchall()
-    known = {label: DuePeriod(label, due) for label, _, _, due in found if due is not None}
+        periods = connection.execute(query("periods")).fetchall()
+    known = {label: DuePeriod(label, due) for label, _, _, due in periods if due is not None}
     for year in range(day.year - 2, day.year + 1):
         known.setdefault(str(year), DuePeriod(str(year), due_date(year)))
     ordered = sorted(known.values(), key=lambda item: item.due, reverse=True)
@@ -118,8 +118,8 @@ def collecting(
                 "never_reported": [name for name, has, known in asked if not has and not known],
             }
         )
-    found = pd.DataFrame(rows, columns=list(COLLECTING_COLUMNS))
-    return found.sort_values(
+    frame = pd.DataFrame(rows, columns=list(COLLECTING_COLUMNS))
+    return frame.sort_values(
         "days_late", ascending=False, kind="stable", na_position="last", ignore_index=True
     )
 
@@ -152,7 +152,7 @@ def _received(
     dataset: str, held: Period, store: Store
 ) -> tuple[dict[str, list[tuple[date, str]]], set[str]]:
     """(day, upload) of uploaded reports for the period, by association; who ever sent any."""
-    found: dict[str, list[tuple[date, str]]] = {}
+    received: dict[str, list[tuple[date, str]]] = {}
     senders: set[str] = set()
     for upload in store.uploads(dataset):
         report = store.read_report(dataset, upload.upload)
@@ -162,8 +162,10 @@ def _received(
         if not _is_for(report, held):
             continue
         for code in report.get("associations", []):
-            found.setdefault(code, []).append((upload.received.astimezone().date(), upload.upload))
-    return found, senders
+            received.setdefault(code, []).append(
+                (upload.received.astimezone().date(), upload.upload)
+            )
+    return received, senders
 
 
 def _is_for(report: dict[str, Any], held: Period) -> bool:
@@ -190,14 +192,14 @@ def reminders(
     Columns: association, association_name, text.
     """
     day = today or date.today()
-    found = collecting(dataset, period, today=day, **places)
+    collected = collecting(dataset, period, today=day, **places)
     rows = [
         {
             "association": row["association"],
             "association_name": row["association_name"],
             "text": _letter(row, _held(period).label, day),
         }
-        for row in found.to_dict("records")
+        for row in collected.to_dict("records")
         if row["state"] in _NOT_SENT or row["missing"]
     ]
     return pd.DataFrame(rows, columns=["association", "association_name", "text"])

@@ -60,8 +60,8 @@ def uploads(dataset: str, **places: Unpack[Places]) -> pd.DataFrame:
 def original(upload: str, dataset: str, *, uploads: Path | None = None) -> tuple[str, bytes]:
     """The file's name and its bytes, unchanged. Raises BuildError when it is gone."""
     store = Store(uploads)
-    found = store.upload(dataset, upload)
-    return found.name, store.verified(found).read_bytes()
+    kept = store.upload(dataset, upload)
+    return kept.name, store.verified(kept).read_bytes()
 
 
 def file_report(upload: str, dataset: str, *, uploads: Path | None = None) -> dict[str, Any] | None:

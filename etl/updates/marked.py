@@ -146,7 +146,11 @@ def _mark_cell(sheet: Any, address: str, reasons: list[str]) -> None:
     if not hasattr(cell, "comment") or type(cell).__name__ == "MergedCell":
         # A part of a merged cell cannot carry a mark: its first cell does.
         first = next(
-            (str(found).split(":")[0] for found in sheet.merged_cells.ranges if address in found),
+            (
+                str(merged).split(":")[0]
+                for merged in sheet.merged_cells.ranges
+                if address in merged
+            ),
             None,
         )
         if first is None:

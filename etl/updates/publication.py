@@ -126,15 +126,15 @@ def make_candidate(
     token = report.token if report is not None else _token()
     if report is not None:
         try:
-            found = load_candidate(dataset, token, published)
+            candidate = load_candidate(dataset, token, published)
         except BuildError:
             pass
         else:
             running = read_pointer(published, dataset)
             base = str(running["snapshot"]) if running else None
-            same = [entry["upload"] for entry in found.pointer["uploads"]]
-            if found.base == base and same == [entry.upload for entry in entries]:
-                return found
+            same = [entry["upload"] for entry in candidate.pointer["uploads"]]
+            if candidate.base == base and same == [entry.upload for entry in entries]:
+                return candidate
     stage = 0
 
     def tell(line: str) -> None:

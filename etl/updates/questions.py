@@ -219,12 +219,12 @@ def _other_periods(item: FileReport, titles: Sequence[str]) -> dict[str, str]:
 def named_in(texts: Iterable[str], names: Names) -> str | None:
     """The one association that the texts name; None when none or several are."""
     words = [_plain(text) for text in texts if len(text) <= _LONGEST_TITLE]
-    found = {
+    named = {
         code
         for code, own in names.items()
         if code not in _EVERYWHERE and any(_has(text, name) for text in words for name in own)
     }
-    return found.pop() if len(found) == 1 else None
+    return named.pop() if len(named) == 1 else None
 
 
 def _other_owners(item: FileReport, titles: Sequence[str], names: Names) -> dict[str, str]:
@@ -277,15 +277,15 @@ def _contradicting(files: Sequence[CheckedFile]) -> Iterator[dict[str, object]]:
                             f"{earlier or 'để trống'} và {value or 'để trống'}"
                         )
                 seen[record] = file.report, value
-    for (first, second), found in pairs.items():
-        one, other = reports[first], reports[second]
-        more = f" và {len(found) - 3} số nữa" if len(found) > 3 else ""
-        figures = f"{'; '.join(found[:3])}{more}"
+    for (first, second), differing in pairs.items():
+        report, other = reports[first], reports[second]
+        more = f" và {len(differing) - 3} số nữa" if len(differing) > 3 else ""
+        figures = f"{'; '.join(differing[:3])}{more}"
         yield _row(
             "two_files",
             other,
-            f"khác với {quoted(one.name)} nộp cùng lúc về {len(found)} con số ({figures}). "
+            f"khác với {quoted(report.name)} nộp cùng lúc về {len(differing)} con số ({figures}). "
             f"Nếu công bố cả hai, số của {quoted(other.name)} được dùng. Bỏ tệp cũ rồi "
             "kiểm tra lại; chỉ xác nhận khi đúng là dùng tệp này.",
-            one,
+            report,
         )

@@ -60,6 +60,23 @@ class Said(NamedTuple):
     mends: tuple[Mend, ...] = ()
 
 
+class Again(Places, total=False):
+    """What a check takes beside the files and what is said of them."""
+
+    who: str
+    progress: Progress | None
+    as_of: date | None
+
+
+class Asked(Again, total=False):
+    """What a check takes beside the files (see `check_files`)."""
+
+    association: str | None
+    period: str | None
+    said: Mapping[str, Said] | None
+    when: datetime | None
+
+
 def check_files(
     files: Sequence[Given],
     dataset: str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Unpack
 
@@ -12,10 +12,10 @@ import pandas as pd
 
 from etl.datasets import DATASETS
 from etl.records.errors import BuildError
-from etl.updates.places import Places, opened
+from etl.updates.places import opened
 from etl.updates.publication import make_candidate
 from etl.updates.report import Report, save_report
-from etl.updates.rows import Given, Progress, Said, check_files
+from etl.updates.rows import Again, Asked, Given, Progress, Said, check_files
 from etl.updates.warnings import find_warnings
 from etl.uploads.mends import Mend
 from etl.uploads.store import Store
@@ -24,15 +24,7 @@ from etl.uploads.store import Store
 def check(
     files: Sequence[Given],
     dataset: str,
-    *,
-    who: str = "",
-    association: str | None = None,
-    period: str | None = None,
-    said: Mapping[str, Said] | None = None,
-    when: datetime | None = None,
-    progress: Progress | None = None,
-    as_of: date | None = None,
-    **places: Unpack[Places],
+    **asked: Unpack[Asked],
 ) -> Report:
     """Keep the files, check every row, find what must be accepted with a reason.
 
@@ -43,22 +35,12 @@ def check(
     the same and mended cells of single uploads, by their ids; `progress` gets (Vietnamese
     text, share of 1).
     """
-    report = check_files(
-        files,
-        dataset,
-        who=who,
-        association=association,
-        period=period,
-        said=said,
-        when=when,
-        progress=progress,
-        as_of=as_of,
-        **places,
-    )
-    folder, store = opened(places)
+    report = check_files(files, dataset, **asked)
+    folder, store = opened(asked)
+    progress = asked.get("progress")
     if report.blocked is None and report.accepted:
         try:
-            _add_warnings(report, folder, store, progress, as_of)
+            _add_warnings(report, folder, store, progress, asked.get("as_of"))
         except BuildError as error:
             report.blocked = str(error)
         except (duckdb.Error, OSError, MemoryError) as error:
@@ -100,14 +82,6 @@ def check_again(
     return check(kept, report.dataset, said=said, **options)
 
 
-class Again(Places, total=False):
-    """What `check` takes beside the files and what is said of them."""
-
-    who: str
-    progress: Progress | None
-    as_of: date | None
-
-
 def _cell(mend: Mend) -> tuple[object, ...]:
     return mend.record_table, mend.sheet, mend.row_number, mend.letter, mend.column
 
@@ -126,9 +100,9 @@ def _add_warnings(
         for entry in candidate.pointer["uploads"]
         if entry["upload"] in new
     }
-    found = [
+    frames = [
         frame for frame in (report.warnings, find_warnings(candidate.file, labels)) if len(frame)
     ]
-    if found:
-        joined = pd.concat(found, ignore_index=True).astype(object)
+    if frames:
+        joined = pd.concat(frames, ignore_index=True).astype(object)
         report.warnings = joined.where(joined.notna(), None)

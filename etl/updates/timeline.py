@@ -113,10 +113,10 @@ def since(
 ) -> Comparison:
     """“Từ kỳ họp trước”: what changed since a snapshot (its id) or since the end of a day."""
     if isinstance(start, date):
-        found = snapshot_on(dataset, start, **places)
-        if found is None:
+        then = snapshot_on(dataset, start, **places)
+        if then is None:
             raise BuildError(f"Ngày {start:%d/%m/%Y} chưa có bản số liệu nào. Chọn ngày sau.")
-        start = found
+        start = then
     return compare(dataset, start, published=places.get("published"))
 
 

@@ -64,7 +64,7 @@ def find_warnings(candidate: Path, files: Mapping[str, str]) -> pd.DataFrame:
             {"files": list(files)},
         )
         connection.execute(_VIEW)
-        found = [
+        frames = [
             *_outliers(connection),
             *_jumps(connection),
             *_implausible(connection),
@@ -73,7 +73,7 @@ def find_warnings(candidate: Path, files: Mapping[str, str]) -> pd.DataFrame:
         ]
     seen: set[str] = set()
     kept = []
-    for item in found:
+    for item in frames:
         if item["warning"] not in seen:
             seen.add(item["warning"])
             # A total may come from elsewhere while its parts are the new rows.
@@ -161,7 +161,7 @@ def _outliers(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         GROUP BY ALL
         """,
     )
-    found = []
+    warnings = []
     for row in rows:
         middle, value = row["middle"], row["obs_value"]
         far = max(FAR * 1.4826 * row["deviation"], FAR_SHARE * abs(middle), 1.0)
@@ -170,8 +170,8 @@ def _outliers(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
                 f"{figure(value, row['unit'])} khác xa các kỳ trước (trung vị "
                 f"{figure(middle, row['unit'])} của {row['periods']} kỳ)."
             )
-            found.append(_item("outlier", row, text))
-    return found
+            warnings.append(_item("outlier", row, text))
+    return warnings
 
 
 def _jumps(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -184,17 +184,17 @@ def _jumps(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         WHERE f.unit NOT IN ('có/không', 'năm')
         """,
     )
-    found = []
+    warnings = []
     for row in rows:
         before, value, unit = row["earlier_scaled"], row["obs_value"], row["unit"]
         if abs(value - before) < CHANGE_LEAST:
             continue
         stated = f"{figure(row['earlier_value'], unit)} ({row['earlier_label']})"
         if value < FALL * before:
-            found.append(_item("fall", row, f"giảm từ {stated} xuống {figure(value, unit)}."))
+            warnings.append(_item("fall", row, f"giảm từ {stated} xuống {figure(value, unit)}."))
         elif value > RISE[row["measure_kind"]] * before and before > 0:
-            found.append(_item("rise", row, f"tăng từ {stated} lên {figure(value, unit)}."))
-    return found
+            warnings.append(_item("rise", row, f"tăng từ {stated} lên {figure(value, unit)}."))
+    return warnings
 
 
 def _implausible(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -211,30 +211,30 @@ def _implausible(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         QUALIFY row_number() OVER (PARTITION BY n.record_id ORDER BY u.time_end DESC NULLS LAST) = 1
         """,
     )
-    found = []
+    warnings = []
     for row in rows:
         value, unit, of_all = row["obs_value"], row["unit"], row["of_all"]
         shown = figure(value, unit)
         if unit == MONEY and 0 < value < SMALL_MONEY:
-            found.append(
+            warnings.append(
                 _item("small_money", row, f"chỉ {shown}. Xem lại có phải nghìn đồng, triệu đồng.")
             )
         low, high = row["least"], row["most"]
         if (low is not None and value < low) or (high is not None and value > high):
-            found.append(
+            warnings.append(
                 _item(
                     "range", row, f"{shown} ngoài khoảng thường gặp của một hội, "
                     f"{figure(low, unit)} đến {figure(high, unit)}. Xem lại đơn vị và con số.",
                 )
             )  # fmt: skip
         elif of_all is not None and value > of_all > 0:
-            found.append(
+            warnings.append(
                 _item(
                     "range", row, f"{shown} nhiều hơn của cả Liên hiệp hội, "
                     f"{figure(of_all, unit)} ({row['of_all_label']}). Xem lại con số.",
                 )
             )  # fmt: skip
-    return found
+    return warnings
 
 
 def _contradictions(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -268,10 +268,10 @@ def _contradictions(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any
 
 
 def _sums(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    found = []
+    warnings = []
     for name, words in _PARTITIONS.items():
-        found.extend(_sum_over(connection, name, words))
-    return found
+        warnings.extend(_sum_over(connection, name, words))
+    return warnings
 
 
 def _sum_over(connection: duckdb.DuckDBPyConnection, name: str, words: str) -> list[dict[str, Any]]:
@@ -306,7 +306,7 @@ def _sum_over(connection: duckdb.DuckDBPyConnection, name: str, words: str) -> l
             AND abs(sum(p.obs_value) - any_value(t.obs_value)) > 1e-6 * abs(any_value(t.obs_value))
         """,
     )
-    found = []
+    warnings = []
     for row in rows:
         total, parts, unit = row["obs_value"], row["parts"], row["unit"]
         more = "lớn hơn" if parts > total else "nhỏ hơn"
@@ -314,5 +314,5 @@ def _sum_over(connection: duckdb.DuckDBPyConnection, name: str, words: str) -> l
             f"{row['part_count']} phần theo {words} cộng lại {figure(parts, unit)}, {more} tổng "
             f"{figure(total, unit)}."
         )
-        found.append(_item("sum", row, text, f"{name} {parts!r}"))
-    return found
+        warnings.append(_item("sum", row, text, f"{name} {parts!r}"))
+    return warnings

@@ -63,6 +63,11 @@ create or replace temp macro in_years_or_open(year_from, year_to, first_year, la
     (year_from is null or last_year is null or last_year >= year_from::integer)
     and (year_to is null or first_year is null or first_year <= year_to::integer));
 
+-- ended(status, since, year_to): whether an association was merged or dissolved by the end of the
+-- years (reference.association_status): then it owes nothing.
+create or replace temp macro ended(status, since, year_to) as coalesce(
+    status in ('merged', 'dissolved') and (year_to is null or year(since) <= year_to::integer), false);
+
 -- chosen(association_type, association, field, year_from, year_to): the observations
 -- within the filter.
 create or replace temp macro chosen(association_type, association, field, year_from, year_to) as table
@@ -91,6 +96,13 @@ create or replace temp macro chosen_yearly(association_type, association, field,
     where asked(association_type, association, y.association_type, y.association)
       and in_field(field, m.field)
       and in_years(year_from, year_to, y.year, y.year);
+
+-- yearly_records(): the records, not of activities, that yearly figures rest on.
+create or replace temp macro yearly_records() as table
+    select unnest(y.record_ids) as record_id
+    from marts.yearly as y
+    join marts.measure as m using (measure)
+    where m.record_table <> 'activities';
 
 -- known_in_both(…): pairs of yearly figures (chosen_yearly) of one association that may
 -- stand side by side, as `earlier` and `later`: of one measure in two years, or of two
@@ -256,7 +268,7 @@ create or replace temp macro searched_records(
     holding as materialized (
         select h.*
         from (select t.*, held(words::varchar[], folded(t.text)) as bits from texts as t) as h
-        where h.bits > 0
+        where len(words::varchar[]) > 0 and h.bits > 0
     )
     select e.*
     from all_records(association_type, association, field, year_from, year_to) as e

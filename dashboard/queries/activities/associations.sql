@@ -2,9 +2,7 @@
 -- they are; named ones only. ended: merged or dissolved by the end of the years.
 select
     a.association, a.short_name as label, a.association_kind, a.association_type,
-    coalesce(
-        s.status in ('merged', 'dissolved')
-        and ($year_to is null or year(s.date) <= $year_to::integer), false) as ended
+    ended(s.status, s.date, $year_to) as ended
 from reference.association as a
 left join reference.association_status as s using (association)
 where a.association_kind in ('member', 'collective')

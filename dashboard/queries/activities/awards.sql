@@ -22,11 +22,7 @@ with counted as (
     left join reference.qualifier as q using (qualifier)
     where o.record_table = 'awards' and o.indicator = 'awards' and o.preferred and o.obs_value is not null
       -- Of a year what marts.yearly rests on.
-      and (not o.in_a_year or o.record_id in (
-          select unnest(y.record_ids)
-          from marts.yearly as y
-          join marts.measure as m using (measure)
-          where m.record_table = 'awards'))
+      and (not o.in_a_year or o.record_id in (select y.record_id from yearly_records() as y))
       and o.counted
       and ($field is null or $field = 'sang-tao')
     group by all

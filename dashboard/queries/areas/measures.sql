@@ -1,13 +1,7 @@
 -- Finer than marts.yearly (area × days of a map): figures by area within the days of one map: each indicator in its own unit; the row
 -- without an area is what is told of no place. Activities count once and only as such
 -- (classes, meetings, tasks); a part of another kind is left out.
-with yearly_records as (
-    select unnest(y.record_ids) as record_id
-    from marts.yearly as y
-    join marts.measure as m using (measure)
-    where m.record_table <> 'activities'
-),
-others as (
+with others as (
     select
         f.indicator, f.association, f.ref_area, f.unit, f.obs_value as value,
         [{'value': -f.obs_value, 'record_id': f.record_id}] as largest,
@@ -17,7 +11,7 @@ others as (
       and coalesce(f.as_of, f.time_end) between $from_day::date and $to_day::date
       -- Of what adds up over a year, the figures the year rests on (marts.yearly).
       and (f.is_level or year(f.time_start) is distinct from year(f.time_end)
-           or f.record_id in (select y.record_id from yearly_records as y))
+           or f.record_id in (select y.record_id from yearly_records() as y))
     -- A state at one moment (members, branches) is not added over the years.
     qualify not f.is_level or row_number() over (
         partition by f.association, f.indicator, f.ref_area, f.level, f.staff_group

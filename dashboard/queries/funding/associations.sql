@@ -10,7 +10,5 @@ left join reference.association_status as s using (association)
 where (a.association_kind = 'member'
        or (a.association_kind = 'collective' and $association_type is not null))
   and asked($association_type, $association, a.association_type, a.association)
-  and ($association is not null or not coalesce(
-        s.status in ('merged', 'dissolved')
-        and ($year_to is null or year(s.date) <= $year_to::integer), false))
+  and ($association is not null or not ended(s.status, s.date, $year_to))
 order by a.association;

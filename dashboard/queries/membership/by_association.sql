@@ -25,7 +25,5 @@ left join totals as t on t.association = a.association
 left join contrary as c on c.record_id = t.record_id
 where a.association_kind = 'member'
   and asked($association_type, $association, a.association_type, a.association)
-  and ($association is not null or not coalesce(
-        s.status in ('merged', 'dissolved')
-        and ($year_to is null or year(s.date) <= $year_to::integer), false))
+  and ($association is not null or not ended(s.status, s.date, $year_to))
 order by a.association;

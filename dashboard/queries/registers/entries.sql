@@ -35,10 +35,9 @@ left join twin() as w on w.entry = e.record_id
 where e.register is not null
   and asked($association_type, $association, a.association_type, e.association)
   and in_field($field, e.field)
-  and ($year_from is null or coalesce(e.time_end, e.due_date) is null
-       or extract(year from coalesce(e.time_end, e.due_date)) >= $year_from::integer)
-  and ($year_to is null or coalesce(e.time_start, e.due_date) is null
-       or extract(year from coalesce(e.time_start, e.due_date)) <= $year_to::integer)
+  and in_years_or_open(
+      $year_from, $year_to, year(coalesce(e.time_start, e.due_date)),
+      year(coalesce(e.time_end, e.due_date)))
 order by
     case e.standing when 'due_passed' then 0 when 'due_later' then 1 when 'listed' then 3
         when 'done' then 4 else 2 end,

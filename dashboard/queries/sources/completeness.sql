@@ -33,10 +33,7 @@ pairs as (
     join reference.association as a using (association)
     join reference.indicator as i using (indicator)
     left join reference.association_status as e using (association)
-    where ($association is not null or not coalesce(
-        -- Whoever was merged or dissolved by the end of the years owes nothing.
-        e.status in ('merged', 'dissolved')
-        and ($year_to is null or year(e.date) <= $year_to::integer), false))
+    where ($association is not null or not ended(e.status, e.date, $year_to))
       and asked($association_type, $association, a.association_type, a.association)
 )
 

@@ -5,10 +5,7 @@ with asked as (
     from marts.contradiction as c
     where asked($association_type, $association, c.association_type, c.association)
       and in_field($field, c.field)
-      and ($year_from is null or extract(year from c.time_end) >= $year_from::integer
-           or (c.time_end is null and c.time_start is not null))
-      and ($year_to is null or extract(year from c.time_start) <= $year_to::integer
-           or (c.time_start is null and c.time_end is not null))
+      and in_years($year_from, $year_to, year(c.time_start), year(c.time_end))
 )
 select
     c.contradiction_id, c.record_id, c.indicator, i.name as indicator_name, i.record_table,

@@ -3,14 +3,7 @@
 -- below the province gathers district, commune and grassroots; "all who work" gathers
 -- posts, contracts and officials. "Members and donors" gathers fees and sponsorship of
 -- associations without State budget. Sums over time are added within the stated period.
-with yearly_records as (
-    select unnest(y.record_ids) as record_id
-    from marts.yearly as y
-    join marts.measure as m using (measure)
-    where m.record_table <> 'activities'
-),
-
-stated as (
+with stated as (
     select
         o.record_id, o.indicator, i.name as indicator_name, i.sort::integer as sort,
         -- What the members themselves call what the Union states of them all.
@@ -68,7 +61,7 @@ parts as (
                 and (o.time_end is null or extract(year from o.time_end) >= s.year)
             else o.time_start >= s.time_start and o.time_end <= s.time_end
                 -- Of whole years, what they rest on: a year and its quarters count once.
-                and (o.record_id in (select r.record_id from yearly_records as r)
+                and (o.record_id in (select r.record_id from yearly_records() as r)
                      or s.time_start <> date_trunc('year', s.time_start)
                      or s.time_end <> last_day(make_date(year(s.time_end), 12, 1)))
           end

@@ -1,6 +1,6 @@
 # make run   set up what is missing, build the snapshot if its inputs changed, serve
 # make test  everything: lint, types, tests, the walk through all pages in a browser
-# make check the fast part of it, about a minute
+# make check the fast part of it: every module on few cases, without the browser
 # make fuzz SECONDS=3600  look for input that breaks what reads it
 # make boundaries  fetch detailed outlines for the map, after showing the terms and asking
 # make lock  write the lists of hashes anew from the lists of packages

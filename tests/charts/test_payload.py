@@ -12,9 +12,10 @@ from dashboard.charts.kinds import WIDTHS, figure_of
 from dashboard.content import registry
 from dashboard.words import palette
 from tests.export.exported import view_of
+from tests.marks import slow
 
 
-@pytest.mark.parametrize("dataset", ["records", pytest.param("demo", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("dataset", ["records", *slow("demo")])
 def test_every_chart_is_sent_in_true_colours_and_drawn_once(
     published_both: Path, dataset: str
 ) -> None:

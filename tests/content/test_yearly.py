@@ -10,6 +10,7 @@ import pytest
 from dashboard.content.yearly import report
 from dashboard.content.yearly.report import Chapter
 from dashboard.selection.view import View
+from tests.marks import slow
 
 MakeView = Callable[..., View]
 CHAPTERS = [
@@ -38,9 +39,7 @@ def test_the_sections_such_reports_have(of_2023) -> None:
     assert list(of_2023) == CHAPTERS
 
 
-@pytest.mark.parametrize(
-    ("dataset", "year"), [("records", 2023), pytest.param("demo", 2025, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize(("dataset", "year"), [("records", 2023), *slow(("demo", 2025))])
 def test_every_sentence_with_a_number_opens_to_its_records(
     published_both, make_view, dataset, year
 ) -> None:

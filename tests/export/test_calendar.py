@@ -16,6 +16,7 @@ from dashboard.export.calendar import calendar
 from dashboard.selection.view import View
 from dashboard.snapshot import baseline, warehouse
 from tests import meetings
+from tests.marks import slow
 from tests.meetings import GONE, MOVED, NEW
 
 MakeView = Callable[..., View]
@@ -56,7 +57,7 @@ def assert_valid(content: bytes) -> None:
         assert event["status"] in {"CONFIRMED", "CANCELLED"}
 
 
-@pytest.mark.parametrize("dataset", ["records", pytest.param("demo", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("dataset", ["records", *slow("demo")])
 def test_the_file_is_valid_and_comes_back_as_what_was_meant(
     dataset: str, published_both: Path, make_view: MakeView
 ) -> None:

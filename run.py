@@ -22,7 +22,7 @@ from pathlib import Path
 
 from etl.operation import logs
 from etl.operation.listening import address, cannot_listen
-from etl.operation.places import folder_of
+from etl.operation.places import SOURCE, folder_of
 
 ROOT = Path(__file__).resolve().parent
 #: Whatever lies here decides whether a dataset's snapshot is up to date.
@@ -127,9 +127,12 @@ def main() -> None:
     reason = cannot_listen(host, port)
     if reason:
         sys.exit(reason)
-    if changed("records"):
+    source = os.environ.get(SOURCE)
+    if source:
+        subprocess.run([sys.executable, "-m", "etl", "fetch", source], cwd=ROOT, check=False)
+    elif changed("records"):
         build("records")
-    if any(changed(d) or from_another_day(d) for d in INPUTS):
+    if not source and any(changed(d) or from_another_day(d) for d in INPUTS):
         subprocess.Popen([sys.executable, __file__, _BACKGROUND], cwd=ROOT)
     logs.say(f"Mở {address(host, port)} trong trình duyệt (Ctrl+C để dừng).")
     os.chdir(ROOT)

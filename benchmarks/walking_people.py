@@ -23,12 +23,13 @@ import os
 import random
 import secrets
 import socket
+import ssl
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,11 +83,14 @@ def serving() -> Iterator[tuple[str, int]]:
         process.wait(20)
 
 
-def memory(pid: int) -> float:
-    """Megabytes of a process that are in memory."""
-    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
+def memory(pids: Iterable[int]) -> float:
+    """Megabytes of processes that are in memory."""
+    total = 0
+    for pid in pids:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        total += int(line.split()[1])
+    return total / 1024
 
 
 def addresses() -> list[tuple[str, str]]:
@@ -148,25 +152,37 @@ def _noted(errors: list[str]) -> Iterator[None]:
 
 
 def open_page(address: str) -> connect:
-    """The connection a browser makes when a page opens."""
+    """The connection a browser makes when a page opens; with the cookie that says which of
+    several servers it is with, where the page gave it one."""
+    secure = address.startswith("https://")
+    origin = address if secure else f"http://{address}"
+    trusting = ssl._create_unverified_context() if secure else None
+    with urllib.request.urlopen(f"{origin}/", timeout=30, context=trusting) as answer:
+        cookies = answer.headers.get_all("Set-Cookie") or []
+    given = [cookie.partition(";")[0] for cookie in cookies if cookie.startswith("backend=")]
     return connect(
-        f"ws://{address}/_stcore/stream",
+        f"{origin.replace('http', 'ws', 1)}/_stcore/stream",
         subprotocols=["streamlit"],  # type: ignore[list-item]
-        origin=f"http://{address}",  # type: ignore[arg-type]
+        origin=origin,  # type: ignore[arg-type]
+        ssl=trusting,
+        additional_headers={"Cookie": given[0]} if given else None,
         max_size=64 * MEGABYTE,
         open_timeout=30,
     )
 
 
-def processor_time(pid: int) -> float:
-    """Seconds a process has computed."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def processor_time(pids: Iterable[int]) -> float:
+    """Seconds processes have computed."""
+    ticks = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 async def visit_all(address: str, places: list[tuple[str, str]]) -> None:
     """One person who opens every page as it is."""
-    async with open_page(address) as line:
+    async with await asyncio.to_thread(open_page, address) as line:
         person = Person(line)
         for page, query in places:
             if not query:
@@ -178,7 +194,7 @@ class Walk:
     """People who walk at the same time, and what is measured of them."""
 
     address: str
-    pid: int
+    pids: Sequence[int]
     number: int
     seconds: float
     pause: tuple[float, float]
@@ -192,7 +208,7 @@ class Walk:
         chance = random.Random(self.seed + number)
         await asyncio.sleep(chance.uniform(0, 0.2 * self.seconds))
         with _noted(self.errors):
-            async with open_page(self.address) as line:
+            async with await asyncio.to_thread(open_page, self.address) as line:
                 person = Person(line)
                 while time.monotonic() < until:
                     self.times.append(await person.click(*chance.choice(self.places)))
@@ -204,28 +220,28 @@ class Walk:
         walkers = asyncio.gather(*(self.person(n, until) for n in range(self.number)))
         settled = min(300, self.seconds / 2)
         await asyncio.sleep(settled)
-        marks = {f"after {settled:.0f} s": memory(self.pid), "most after that": 0.0}
+        marks = {f"after {settled:.0f} s": memory(self.pids), "most after that": 0.0}
         while not walkers.done():
-            marks["most after that"] = max(marks["most after that"], memory(self.pid))
+            marks["most after that"] = max(marks["most after that"], memory(self.pids))
             await asyncio.wait([walkers], timeout=10)
         await walkers
         return marks
 
 
-async def people(address: str, pid: int, args: argparse.Namespace) -> None:
-    """Let everybody walk, and print what was measured."""
+async def people(address: str, pids: Sequence[int], args: argparse.Namespace) -> None:
+    """Let everybody walk, and print what was measured; `pids` are the servers."""
     places = addresses()
-    print(f"memory (MB): before anybody came {memory(pid):.0f}", end="", flush=True)
+    print(f"memory (MB): before anybody came {memory(pids):.0f}", end="", flush=True)
     await visit_all(address, places)
     await asyncio.sleep(args.away)
-    print(f", after one visitor left {memory(pid):.0f}", flush=True)
+    print(f", after one visitor left {memory(pids):.0f}", flush=True)
     for number, minutes in zip(args.people, args.minutes, strict=True):
-        walk = Walk(address, pid, number, minutes * 60, args.pause, places, args.seed)
-        computed = processor_time(pid)
+        walk = Walk(address, pids, number, minutes * 60, args.pause, places, args.seed)
+        computed = processor_time(pids)
         marks = await walk.run()
-        computed = processor_time(pid) - computed
+        computed = processor_time(pids) - computed
         await asyncio.sleep(args.away)
-        marks[f"{args.away} s after they left"] = memory(pid)
+        marks[f"{args.away} s after they left"] = memory(pids)
         print(f"{number} people, {minutes:g} min: {len(walk.times)} clicks", end="")
         if len(walk.times) >= 20:
             cuts = quantiles(walk.times, n=100)
@@ -268,19 +284,19 @@ async def uploads(address: str, pid: int, args: argparse.Namespace) -> None:
     """One editor sends files and leaves; print what is taken and what remains."""
     with urllib.request.urlopen(f"http://{address}/_stcore/health", timeout=20) as answer:
         token = answer.headers["Set-Cookie"].partition("=")[2].partition(";")[0].strip('"')
-    before = memory(pid)
-    async with open_page(address) as line:
+    before = memory([pid])
+    async with await asyncio.to_thread(open_page, address) as line:
         person = Person(line)
         await person.click("cap-nhat", "")
         answers = [
             await asyncio.to_thread(send_file, address, person.session, token)
             for _ in range(args.uploads)
         ]
-        held = memory(pid)
+        held = memory([pid])
     counts = {status: answers.count(status) for status in sorted(set(answers))}
     await asyncio.sleep(args.away)
     print(f"{args.uploads} files of 19 MB: answers {counts}")
-    print(f"memory (MB): before {before:.0f}, held {held:.0f}, after leaving {memory(pid):.0f}")
+    print(f"memory (MB): before {before:.0f}, held {held:.0f}, after leaving {memory([pid]):.0f}")
 
 
 def main() -> None:
@@ -295,12 +311,15 @@ def main() -> None:
     parser.add_argument("--attach", metavar="ADDRESS", help="host:port of a running server")
     parser.add_argument("--pid", type=int, default=os.getpid(), help="its process")
     args = parser.parse_args()
-    measure = uploads if args.uploads else people
+
+    def measure(address: str, pid: int) -> None:
+        asyncio.run(uploads(address, pid, args) if args.uploads else people(address, [pid], args))
+
     if args.attach:
-        asyncio.run(measure(args.attach, args.pid, args))
+        measure(args.attach, args.pid)
         return
     with serving() as (address, pid):
-        asyncio.run(measure(address, pid, args))
+        measure(address, pid)
 
 
 if __name__ == "__main__":

@@ -80,12 +80,11 @@ def main() -> None:
     try:
         snapshot = warehouse.current_snapshot(dataset)
         warehouse.require_shape(snapshot)
-        choices = filters.Choices.of(snapshot)
+        view = View.of(snapshot, parameters)
     except warehouse.NoSnapshotError as error:
         filter_bar.dataset_switch(dataset)
         layout.no_snapshot(dataset, str(error))
         return
-    view = View(snapshot, filters.parse(parameters, choices), choices)
     layout.enter(view, names[page.url_path], bars(page.title, view))
     unknown = st.query_params.get(filters.NO_SUCH_PAGE)
     if unknown:

@@ -14,12 +14,12 @@ import pandas as pd
 
 from etl import simulate, template, updates
 from etl.areas import boundaries
-from etl.datasets import DATASETS, published_folder, read_pointer
+from etl.datasets import DATASETS, NAMES, published_folder, read_pointer
 from etl.national import cli as national
 from etl.operation import backup, restore
 from etl.records.errors import BuildError
 from etl.reports import cli as reports
-from etl.snapshot import dictionary
+from etl.snapshot import dictionary, fetch
 from etl.snapshot.build import BuildReport, build
 from etl.snapshot.diff import diff, diff_targets
 from etl.snapshot.publish import history
@@ -39,6 +39,7 @@ _MODULES: dict[str, tuple[Any, str]] = {
     "simulate": (simulate, "Sinh bộ số liệu minh hoạ."),
     "backup": (backup, "Sao lưu số liệu, tệp đã nộp và nhật ký vào một tệp."),
     "restore": (restore, "Khôi phục từ một bản sao lưu."),
+    "fetch": (fetch, "Chép bản đang dùng từ nơi chung về máy chỉ để xem."),
     "national": (national, "Nhiều tỉnh: kho chung và bản số liệu toàn quốc (tuỳ chọn)."),
     "reports": (reports, "Đọc báo cáo của hội, đề xuất số liệu; không công bố gì."),
     "boundaries": (boundaries, "Xem, tải hoặc nhập ranh giới địa bàn cho bản đồ."),
@@ -136,9 +137,9 @@ def _add(
     command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
     command.add_argument(
         "--dataset",
-        choices=list(DATASETS),
+        choices=list(DATASETS if name in ("build", "check") else NAMES),
         default="records",
-        help="records: số liệu thực; demo: số liệu minh hoạ (mặc định: records)",
+        help="; ".join(f"{code}: {words.lower()}" for code, words in NAMES.items()),
     )
     command.add_argument("--json", action="store_true", help="in báo cáo dạng JSON cho máy đọc")
     command.add_argument(

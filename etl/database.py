@@ -21,9 +21,39 @@ SNAPSHOT_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def open_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to a published snapshot. Raises duckdb.Error."""
-    return duckdb.connect(str(path), read_only=True, config=SNAPSHOT_SETTINGS)
+def open_snapshot(path: Path, province: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a published snapshot. Raises duckdb.Error.
+
+    With `province` to that province's part of a snapshot of several: every table that says
+    which province a row is of is a view of its rows, so that any question is of it alone, and
+    associations are called as they are there.
+    """
+    if province is None:
+        return duckdb.connect(str(path), read_only=True, config=SNAPSHOT_SETTINGS)
+    shut = ("enable_external_access", "lock_configuration")
+    connection = duckdb.connect(
+        config={name: value for name, value in SNAPSHOT_SETTINGS.items() if name not in shut}
+    )
+    try:
+        file, code = (text.replace("'", "''") for text in (str(path), province))
+        connection.execute(f"ATTACH '{file}' AS whole (READ_ONLY)")
+        for schema, table, of_one, own in connection.execute(
+            "SELECT schema_name, table_name, bool_or(column_name = 'province'), "
+            "bool_or(column_name = 'own_short_name') "
+            "FROM duckdb_columns() WHERE database_name = 'whole' AND NOT internal GROUP BY ALL"
+        ).fetchall():
+            named = "SELECT * REPLACE (own_short_name AS short_name)" if own else ""
+            rows = f" WHERE province = '{code}'" if of_one else ""
+            connection.execute(
+                f'CREATE SCHEMA IF NOT EXISTS "{schema}"; '
+                f'CREATE VIEW "{schema}"."{table}" AS {named} FROM whole."{schema}"."{table}"{rows}'
+            )
+        for name in shut:
+            connection.execute(f"SET {name} = {SNAPSHOT_SETTINGS[name]}")
+    except duckdb.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def read_whole(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,4 +1,4 @@
-"""The two datasets, the folder of their snapshots, and the pointer to the one in use.
+"""The datasets, the folder of their snapshots, and the pointer to the one in use.
 
 `<folder>/<dataset>.json` is the pointer: snapshot, file, built_at, inputs, accepted,
 rejected and more (etl/snapshot/build.py). It is moved in place whole, never changed.
@@ -15,6 +15,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 #: Code → what the dataset is called on screen.
 DATASETS = {"records": "Số liệu thực", "demo": "Số liệu minh hoạ (mô phỏng)"}
+#: Made of many provinces (etl/national), and there only where it was published.
+NATION = "nation"
+NAMES = DATASETS | {NATION: "Số liệu toàn quốc"}
 
 
 def published_folder(published: Path | None = None) -> Path:
@@ -22,6 +25,11 @@ def published_folder(published: Path | None = None) -> Path:
     if published is not None:
         return published
     return Path(os.environ.get("DASHBOARD_PUBLISHED") or ROOT / "data" / "published")
+
+
+def offered(published: Path) -> tuple[str, ...]:
+    """The datasets a folder of snapshots is for: those built here, others with a pointer."""
+    return tuple(d for d in NAMES if d in DATASETS or (published / f"{d}.json").is_file())
 
 
 def read_pointer(published: Path, dataset: str) -> dict[str, Any] | None:

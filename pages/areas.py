@@ -303,6 +303,10 @@ def map_and_place(states: list[Version], scope: Scope) -> None:
 def main() -> None:
     states = versions(layout.view())
     scope = scope_of(states)
+    if layout.view().provinces or scope.units.empty:
+        # No outlines to draw.
+        render.page(registry.page(layout.view(), "areas"))
+        return
     content = registry.page(layout.view(), "areas", version=scope.version.code, level=scope.level)
     downloads.forget_maps()
     render.header(content)

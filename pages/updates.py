@@ -14,6 +14,7 @@ from dashboard.screen.updates import (
     typed,
 )  # fmt: skip
 from dashboard.selection import controls
+from etl.datasets import DATASETS
 
 PARTS = {
     "nop": ("Nộp và công bố", submit.show),
@@ -34,6 +35,9 @@ def main() -> None:
         ["bản đang dùng giữ nguyên cho tới khi bản mới được công bố"],
     )
     render.changed("updates")
+    if view.snapshot.dataset not in DATASETS:
+        st.info("Số liệu toàn quốc lập từ bản của từng tỉnh; mỗi tỉnh nộp và công bố ở tỉnh mình.")
+        return
     if not common.is_editor(view.snapshot.dataset, "open"):
         return
     done = st.session_state.pop("published_now", None)

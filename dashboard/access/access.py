@@ -10,6 +10,7 @@ hiding a page is not a protection.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from dashboard.access.sessions import SESSIONS
 from dashboard.words import wording
 from etl.operation import sign_in
 from etl.operation.listening import is_loopback
+from etl.operation.places import SOURCE
 
 EDITOR, VIEWER = "editor", "viewer"
 _NOTED = "audited_sign_in"
@@ -150,6 +152,8 @@ def _signed_in(claims: Mapping[str, Any], roles: Any) -> Person:
 
 def require_editor() -> Person:
     """The person, when they may load and publish. Raises NotAllowedError otherwise."""
+    if os.environ.get(SOURCE):
+        raise NotAllowedError("Máy này chỉ để xem; nộp và công bố ở máy chính.")
     who = person()
     if who.role == EDITOR:
         return who

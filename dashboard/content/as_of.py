@@ -28,7 +28,8 @@ class AsOf:
     newest            latest day of any figure in the snapshot
     today             day the snapshot holds due dates against
     provinces         name of the province on the first day, on the last day, and today
-    province_since    from when today's province exists
+    province_since    from when today's province exists; None where that is not known
+    count             how many provinces are in view
     has_districts     whether there are districts today
     years_chosen      whether the reader chose years, so that later figures may be hidden
     """
@@ -38,9 +39,10 @@ class AsOf:
     newest: date
     today: date
     provinces: tuple[str, str, str]
-    province_since: date
+    province_since: date | None
     has_districts: bool
     years_chosen: bool
+    count: int = 1
 
     @property
     def age_months(self) -> int:
@@ -69,7 +71,9 @@ class AsOf:
 
     def _where(self) -> str:
         first, last, now = self.provinces
-        if first == last == now:
+        if self.count > 1:
+            return f"{numbers.number(self.count)} tỉnh"
+        if first == last == now or self.province_since is None:
             return f"tỉnh {now}"
         since = numbers.day(self.province_since)
         districts = "" if self.has_districts else ", không còn cấp huyện"
@@ -93,9 +97,12 @@ def of(view: View, record_ids: Iterable[str]) -> AsOf | None:
         newest=row["newest_day"].date(),
         today=row["today"].date(),
         provinces=(provinces[0], provinces[1], provinces[2]),
-        province_since=row["province_since"].date(),
+        province_since=None
+        if numbers.missing(row["province_since"])
+        else row["province_since"].date(),
         has_districts=bool(row["districts_today"]),
         years_chosen=view.filter.year_to is not None,
+        count=int(row["provinces"]),
     )
 
 

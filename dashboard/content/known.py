@@ -14,7 +14,6 @@ import pandas as pd
 
 from dashboard.content import phrases, union
 from dashboard.selection.cache import cached_for_view
-from dashboard.selection.filters import UNION
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl.records import qualifiers
@@ -108,10 +107,10 @@ def group(view: View) -> Group:
     """The member associations under the filter, or the collective members when it names them."""
     chosen, kind = view.filter.association, view.filter.association_type
     counts = union.member_count(view)
-    named = view.query("activities/associations", association=None if chosen == UNION else chosen)
+    named = view.query("activities/associations", association=None if view.of_all else chosen)
     is_collective = counts.associations == 0 and counts.collective > 0
     own = named["association_kind"] == ("collective" if is_collective else "member")
-    if chosen in (None, UNION):
+    if view.of_all:
         own &= ~named["ended"]
     return Group(
         counts.count,

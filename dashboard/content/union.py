@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from dashboard.selection.cache import cached_for_view
-from dashboard.selection.filters import UNION
 from dashboard.selection.view import View
 from dashboard.words import numbers
 
@@ -86,8 +85,11 @@ def member_count(view: View) -> MemberCount:
     The statement nearest to the years of the filter is used; without one inside them
     the newest at all, for members do not vanish with the filter.
     """
+    if view.provinces:
+        # Each Union states its own.
+        return _together([member_count(part) for part in view.provinces])
     chosen, kind = view.filter.association, view.filter.association_type
-    whole = chosen in (None, UNION)
+    whole = view.of_all
     named = view.query("activities/associations", association=None if whole else chosen)
     # Whoever was merged or dissolved has figures, but is no member any more.
     named = named[~named["ended"]] if whole else named
@@ -103,6 +105,16 @@ def member_count(view: View) -> MemberCount:
         records = (*counts.records, *record)
         counts = replace(counts, collective=max(collective, stated), records=records)
     return counts
+
+
+def _together(counts: list[MemberCount]) -> MemberCount:
+    return MemberCount(
+        associations=sum(count.associations for count in counts),
+        collective=sum(count.collective for count in counts),
+        named_associations=sum(count.named_associations for count in counts),
+        named_collective=sum(count.named_collective for count in counts),
+        records=tuple(record for count in counts for record in count.records),
+    )
 
 
 def _stated_count(view: View, indicator: str, **dimensions: str) -> tuple[int, tuple[str, ...]]:

@@ -16,7 +16,6 @@ from dashboard.content import registry
 from dashboard.content.meeting.asked import THEMES
 from dashboard.export import templates
 from dashboard.selection import filters
-from dashboard.selection.filters import Choices
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
 from dashboard.words import numbers, sitemap
@@ -71,8 +70,9 @@ def _parser() -> argparse.ArgumentParser:
         "--bo",
         choices=sorted(filters.DATASET_CODES),
         default="thuc",
-        help="bộ số liệu: thuc (thực) hoặc minh-hoa (mô phỏng)",
+        help="bộ số liệu: thuc (thực), minh-hoa (mô phỏng), toan-quoc (nhiều tỉnh)",
     )
+    parser.add_argument("--tinh", default="", metavar="MÃ", help="mã tỉnh, của bộ toan-quoc")
     parser.add_argument("--loai", default="", metavar="MÃ", help="mã loại hình hội")
     parser.add_argument("--hoi", default="", metavar="MÃ", help="mã hội")
     parser.add_argument("--linh-vuc", default="", metavar="MÃ", help="mã lĩnh vực")
@@ -143,9 +143,9 @@ def _view(asked: argparse.Namespace) -> View:
     """The view of the options. A code nobody knows is an error here, never dropped."""
     snapshot = warehouse.current_snapshot(filters.DATASET_CODES[asked.bo])
     warehouse.require_shape(snapshot)
-    choices = Choices.of(snapshot)
     given = {
         "bo": asked.bo,
+        "tinh": asked.tinh,
         "loai": asked.loai,
         "hoi": asked.hoi,
         "linh-vuc": asked.linh_vuc,
@@ -153,11 +153,11 @@ def _view(asked: argparse.Namespace) -> View:
         "den": asked.den,
         filters.BASELINE_PARAMETER: asked.ky_truoc,
     }
-    chosen = filters.parse({k: v for k, v in given.items() if v}, choices)
-    if chosen.rejected:
-        wrong = ", ".join(f"--{name} {given[name]}" for name in chosen.rejected)
+    view = View.of(snapshot, {k: v for k, v in given.items() if v})
+    if view.filter.rejected:
+        wrong = ", ".join(f"--{name} {given[name]}" for name in view.filter.rejected)
         raise _Problem(f"điều kiện lọc không hợp lệ: {wrong}")
-    return View(snapshot, chosen, choices)
+    return view
 
 
 def _day(words: str | None) -> date:

@@ -59,7 +59,7 @@ def view_on(view: View, day: date) -> View:
         raise NoSnapshotThenError(f"Đến hết ngày {words} chưa có bản số liệu nào.{first}")
     if start.id == view.snapshot.id:
         return view
-    then = baseline.snapshot(dataset, start)
+    then = baseline.snapshot(dataset, start, view.snapshot.province)
     if then is None:
         raise NoSnapshotThenError(f"Bản số liệu dùng ngày {words} không còn được lưu.")
     warehouse.require_shape(then)

@@ -131,8 +131,7 @@ def item(pick: Pick) -> DeckItem | None:
     try:
         parameters = dict(pick.parameters)
         snapshot = warehouse.current_snapshot(filters.dataset(parameters))
-        choices = filters.Choices.of(snapshot)
-        view = View(snapshot, filters.parse(parameters, choices), choices)
+        view = View.of(snapshot, parameters)
         own = dict(json.loads(pick.choices))
         if opening_map.names_map(own):
             section = opening_map.of_choices(view, own, pick.key)

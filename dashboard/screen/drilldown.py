@@ -49,6 +49,7 @@ def _changes(keys: Iterable[tuple[object, object]], view: View) -> dict[str, str
             wanted.setdefault(attribute, value)
     chosen = view.filter
     now = {name: None if value is None else str(value) for name, value in chosen.values().items()}
+    now["province"] = chosen.province
     wanted = {name: value for name, value in wanted.items() if value != now[name]}
     # An association of another type would leave every page empty: the later choice counts.
     association, kind = (
@@ -73,6 +74,7 @@ def _meaning(dimension: object, code: object, choices: Choices) -> dict[str, str
         "association": choices.associations,
         "association_type": choices.types,
         "field": choices.fields,
+        "province": choices.provinces,
     }
     if isinstance(dimension, str) and isinstance(code, str) and code in known.get(dimension, {}):
         return {dimension: code}

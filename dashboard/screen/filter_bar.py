@@ -9,8 +9,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.selection import address, controls, filters
-from dashboard.snapshot import baseline
+from dashboard.snapshot import baseline, warehouse
 from dashboard.words import numbers, wording
+from etl.datasets import offered
 
 _ATTRIBUTE_OF = {parameter: attribute for attribute, parameter in filters.PARAMETER_OF.items()}
 _STATE = "filter_parameters"
@@ -56,6 +57,7 @@ def set_parameters(**changes: str | None) -> None:
 
 def bar(chosen: filters.Filter, choices: filters.Choices) -> None:
     """The controls in one row, for a wide screen."""
+    _provinces(chosen, choices, "", labelled=False)
     _associations(chosen, choices, "", labelled=False)
     _select_field(chosen, choices, "", labelled=False)
     _years_menu(chosen, choices)
@@ -63,7 +65,7 @@ def bar(chosen: filters.Filter, choices: filters.Choices) -> None:
 
 def menu(chosen: filters.Filter, choices: filters.Choices) -> None:
     """The same controls behind one button, for a phone; made when it is opened."""
-    count = sum(value is not None for value in chosen.values().values())
+    count = sum(value is not None for value in (*chosen.values().values(), chosen.province))
     opened = st.popover(
         f"Lọc ({numbers.number(count)})" if count else "Lọc",
         icon=":material/filter_alt:",
@@ -74,29 +76,49 @@ def menu(chosen: filters.Filter, choices: filters.Choices) -> None:
         return
     with opened:
         dataset_switch(chosen.dataset, "narrow_")
+        _provinces(chosen, choices, "narrow_", labelled=True)
         _associations(chosen, choices, "narrow_", labelled=True)
         _select_field(chosen, choices, "narrow_", labelled=True)
         _years(chosen, choices, "narrow_")
 
 
 def dataset_switch(dataset: str, prefix: str = "") -> None:
-    """The choice between the real and the simulated records, kept in the URL."""
+    """The choice between the real and the simulated records, and those of all provinces where
+    they are; kept in the URL."""
     key = f"{prefix}choose_bo"
-    codes = {name: code for code, name in filters.DATASET_CODES.items()}
-    address.show(key, codes[dataset])
+    there = offered(warehouse.published_folder())
+    codes = {name: code for code, name in filters.DATASET_CODES.items() if name in there}
+    address.show(key, codes.get(dataset))
 
     def take(chosen: str | None) -> None:
-        set_parameters(dataset=None if chosen == "thuc" else chosen)
+        set_parameters(dataset=None if chosen == "thuc" else chosen, province=None)
 
     st.segmented_control(
         "Bộ số liệu",
-        list(filters.DATASET_CODES),
+        list(codes.values()),
         key=key,
         required=True,
         format_func=lambda c: wording.DATASET_NAMES[filters.DATASET_CODES[c]],
         on_change=address.on_choice(key, take),
         label_visibility="collapsed",
     )
+
+
+def _provinces(
+    chosen: filters.Filter, choices: filters.Choices, prefix: str, *, labelled: bool
+) -> None:
+    if choices.provinces:
+        _select(
+            "Tỉnh",
+            "province",
+            chosen.province,
+            choices.provinces,
+            wording.ALL,
+            # Associations are of one province.
+            clears="association",
+            prefix=prefix,
+            labelled=labelled,
+        )
 
 
 def _associations(
@@ -211,7 +233,9 @@ def badges(chosen: filters.Filter, choices: filters.Choices) -> None:
                 icon_position="right",
                 help="Bỏ điều kiện lọc này",
                 on_click=set_parameters,
-                kwargs={_ATTRIBUTE_OF[parameter]: None},
+                kwargs={_ATTRIBUTE_OF[parameter]: None}
+                # Associations are of one province.
+                | ({"association": None} if parameter == filters.PROVINCE_PARAMETER else {}),
             )
         if len(words) > 1:
             st.button(
@@ -220,7 +244,7 @@ def badges(chosen: filters.Filter, choices: filters.Choices) -> None:
                 icon=":material/filter_alt_off:",
                 type="tertiary",
                 on_click=set_parameters,
-                kwargs=dict.fromkeys([*filters.PARAMETERS.values(), "baseline"]),
+                kwargs=dict.fromkeys([*filters.PARAMETERS.values(), "province", "baseline"]),
             )
     if chosen.rejected:
         st.caption(

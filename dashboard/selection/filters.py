@@ -1,8 +1,9 @@
 """The filter every page shares: what may be chosen, and the choice, checked.
 
-URL parameters: `bo` (thuc | minh-hoa), `loai` (association type), `hoi`
+URL parameters: `bo` (thuc | minh-hoa | toan-quoc), `loai` (association type), `hoi`
 (association), `linh-vuc` (field), `tu` and `den` (years); `ky-truoc` (an earlier
-snapshot or a day) adds what changed since and narrows nothing. Codes, not names, stand
+snapshot or a day) adds what changed since and narrows nothing; `tinh` (province) chooses
+the part of a snapshot of several provinces that all the rest is asked of. Codes, not names, stand
 in the URL, so a mailed link survives a renaming. Whatever comes from the URL is
 checked against the reference data of the snapshot before it is used.
 """
@@ -18,12 +19,14 @@ import pandas as pd
 
 from dashboard.snapshot import baseline, warehouse
 from dashboard.words import numbers
+from etl.datasets import NATION
+from etl.records.province import BETWEEN, STANDING_OFFICE, UNION
 
-#: The Union itself, and its office.
-UNION, OFFICE = "lhh", "lhh-co-quan"
 #: URL value ↔ dataset.
-DATASET_CODES = {"thuc": "records", "minh-hoa": "demo"}
+DATASET_CODES = {"thuc": "records", "minh-hoa": "demo", "toan-quoc": NATION}
 DATASET_PARAMETER = "bo"
+#: Which part of the snapshot is read: no value of a query.
+PROVINCE_PARAMETER = "tinh"
 #: URL parameter → attribute of Filter.
 PARAMETERS = {
     "loai": "association_type",
@@ -34,25 +37,37 @@ PARAMETERS = {
 }
 #: The earlier snapshot to compare with: no narrowing, so no value of a query.
 BASELINE_PARAMETER = "ky-truoc"
-KNOWN = (DATASET_PARAMETER, *PARAMETERS, BASELINE_PARAMETER)
+KNOWN = (DATASET_PARAMETER, PROVINCE_PARAMETER, *PARAMETERS, BASELINE_PARAMETER)
 #: An address somebody asked for that is no page; the start page says so.
 NO_SUCH_PAGE = "khong-co"
 PARAMETER_OF = {attribute: parameter for parameter, attribute in PARAMETERS.items()}
-PARAMETER_OF |= {"dataset": DATASET_PARAMETER, "baseline": BASELINE_PARAMETER}
+PARAMETER_OF |= {
+    "dataset": DATASET_PARAMETER,
+    "province": PROVINCE_PARAMETER,
+    "baseline": BASELINE_PARAMETER,
+}
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What may be chosen in one snapshot: code → name, in the order to show."""
+    """What may be chosen in one snapshot: code → name, in the order to show.
+
+    `union` and `office` are the codes of the Union and its standing office; '' where there
+    is none, or one of each of several provinces. `provinces` has those of the whole snapshot
+    where it has several.
+    """
 
     types: dict[str, str] = field(default_factory=dict)
     associations: dict[str, str] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
     years: tuple[int, ...] = ()
     type_of: dict[str, str] = field(default_factory=dict)
+    union: str = ""
+    office: str = ""
+    provinces: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    @lru_cache(maxsize=8)
+    @lru_cache(maxsize=64)
     def of(cls, snapshot: warehouse.Snapshot) -> Choices:
         """The choices the reference data and the observations of a snapshot offer.
 
@@ -62,6 +77,7 @@ class Choices:
         associations = warehouse.query("selection/associations", snapshot)
         fields = warehouse.query("selection/fields", snapshot)
         span = warehouse.query("selection/years", snapshot)
+        provinces = _pairs(warehouse.query("selection/provinces", replace(snapshot, province=None)))
         ordered = associations.iloc[
             sorted(range(len(associations)), key=lambda i: _place(associations.iloc[i]))
         ]
@@ -71,6 +87,9 @@ class Choices:
             fields=_pairs(fields),
             years=_years(span),
             type_of=dict(zip(ordered["code"], ordered["association_type"], strict=True)),
+            union=_only(associations, UNION),
+            office=_only(associations, STANDING_OFFICE),
+            provinces=provinces if len(provinces) > 1 else {},
         )
 
 
@@ -86,6 +105,7 @@ class Filter:
     year_to: int | None = None
     rejected: tuple[str, ...] = ()
     baseline: str | None = None
+    province: str | None = None
 
     @property
     def dataset_code(self) -> str:
@@ -95,12 +115,7 @@ class Filter:
     @property
     def active(self) -> bool:
         """Whether anything narrows the dataset."""
-        return any(getattr(self, name) is not None for name in PARAMETERS.values())
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it leaves all associations, so that what the Union states of them applies."""
-        return self.association_type is None and self.association in (None, UNION)
+        return any(getattr(self, name) is not None for name in (*PARAMETERS.values(), "province"))
 
     def values(self) -> dict[str, Any]:
         """What a query may name: $association_type, $association, $field, $year_from, $year_to."""
@@ -119,11 +134,15 @@ class Filter:
                 given[parameter] = str(value)
         if chosen.baseline:
             given[BASELINE_PARAMETER] = chosen.baseline
+        if chosen.province:
+            given[PROVINCE_PARAMETER] = chosen.province
         return given
 
     def words(self, choices: Choices) -> list[tuple[str, str]]:
         """(URL parameter, Vietnamese words) of each choice in force."""
         told = []
+        if self.province:
+            told.append((PROVINCE_PARAMETER, f"Tỉnh: {choices.provinces[self.province]}"))
         if self.association_type:
             told.append(("loai", f"Loại hình: {choices.types[self.association_type]}"))
         if self.association:
@@ -144,7 +163,16 @@ def dataset(parameters: Mapping[str, str]) -> str:
     return DATASET_CODES.get(parameters.get(DATASET_PARAMETER, ""), "records")
 
 
-def parse(parameters: Mapping[str, str], choices: Choices) -> Filter:
+def part(snapshot: warehouse.Snapshot, parameters: Mapping[str, str]) -> warehouse.Snapshot:
+    """The part of a snapshot that the parameters ask for: of the province they name, or of
+    that of the association they name; the whole where they name none that is known."""
+    named = parameters.get("hoi", "").partition(BETWEEN)
+    asked = parameters.get(PROVINCE_PARAMETER) or (named[0] if named[1] else None)
+    known = asked is not None and asked in Choices.of(snapshot).provinces
+    return replace(snapshot, province=asked) if known else snapshot
+
+
+def parse(parameters: Mapping[str, str], choices: Choices, province: str | None = None) -> Filter:
     """A checked filter from URL parameters. What is not known is dropped and named."""
     rejected: list[str] = []
 
@@ -176,6 +204,8 @@ def parse(parameters: Mapping[str, str], choices: Choices) -> Filter:
     if first and last and first > last:
         first, last = last, first
     chosen_field = code("linh-vuc", choices.fields)
+    if province is None and parameters.get(PROVINCE_PARAMETER):
+        rejected.append(PROVINCE_PARAMETER)
     before = parameters.get(BASELINE_PARAMETER) or None
     if before and not baseline.known(dataset(parameters), before):
         rejected.append(BASELINE_PARAMETER)
@@ -189,7 +219,13 @@ def parse(parameters: Mapping[str, str], choices: Choices) -> Filter:
         last,
         tuple(rejected),
         before,
+        province,
     )
+
+
+def _only(associations: pd.DataFrame, kind: str) -> str:
+    codes = associations.loc[associations["association_kind"] == kind, "code"]
+    return str(codes.iloc[0]) if len(codes) == 1 else ""
 
 
 def _pairs(frame: pd.DataFrame) -> dict[str, str]:

@@ -11,7 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -123,9 +123,12 @@ def read(pointer: Path, dataset: str) -> warehouse.Snapshot | None:
         return None
 
 
-def snapshot(dataset: str, baseline: Baseline) -> warehouse.Snapshot | None:
-    """The snapshot to ask, None when its file is gone."""
-    return read(warehouse.published_folder() / f"{dataset}-{baseline.id}.json", dataset)
+def snapshot(
+    dataset: str, baseline: Baseline, province: str | None = None
+) -> warehouse.Snapshot | None:
+    """The snapshot, or a province's part of it, to ask; None when its file is gone."""
+    then = read(warehouse.published_folder() / f"{dataset}-{baseline.id}.json", dataset)
+    return then and replace(then, province=province)
 
 
 @lru_cache(maxsize=8)

@@ -28,12 +28,13 @@ import pandas as pd
 
 from dashboard.snapshot.kept import Kept
 from etl.database import open_snapshot, read_slice, read_whole
+from etl.datasets import NAMES
 from etl.snapshot import shape
 
 LOG = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ROOT / "dashboard" / "queries"
-DATASETS = ("records", "demo")
+DATASETS = tuple(NAMES)
 
 # Frames here have tens of rows, read cell by cell: Python's own strings are read faster
 # than Arrow's.
@@ -61,7 +62,10 @@ class NoSnapshotError(RuntimeError):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One published snapshot, as its pointer file describes it."""
+    """One published snapshot, as its pointer file describes it.
+
+    With `province` it is that province's part of a snapshot of several.
+    """
 
     dataset: str
     id: str
@@ -69,6 +73,7 @@ class Snapshot:
     built_at: datetime
     accepted: int
     rejected: int
+    province: str | None = None
 
 
 def published_folder() -> Path:
@@ -120,10 +125,10 @@ def query(name: str, snapshot: Snapshot | None = None, **values: Any) -> pd.Data
     if missing:
         raise KeyError(f"query {name} needs {', '.join(sorted(missing))}")
     bound = tuple((n, _frozen(values[n])) for n in sorted(names))
-    key = (chosen.path, _stamp(chosen.path), name, bound)
+    key = (chosen.path, _stamp(chosen.path), chosen.province, name, bound)
     answer = _ANSWERS.get(key)
     if answer is None:
-        answer = _answer(chosen.path, name, bound)
+        answer = _answer(chosen, name, bound)
         _ANSWERS.put(key, answer)
     return answer.copy(deep=False)
 
@@ -149,7 +154,7 @@ def probe(snapshot: Snapshot) -> None:
     """
     path, stamp = snapshot.path, _stamp(snapshot.path)
     place = _PROBED.pop(path, (None, 0))
-    _CONNECTIONS.drop(path)
+    _CONNECTIONS.drop((path, None))
     require_shape(snapshot)
     with _CONNECTIONS.cursor(path) as cursor:
         if place[0] == stamp:
@@ -206,19 +211,19 @@ def _lacking(path: Path, _stamp: _Stamp | None) -> tuple[str, ...]:
         return shape.lacking(connection)
 
 
-def _answer(path: Path, name: str, bound: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+def _answer(snapshot: Snapshot, name: str, bound: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     sql, _ = _statement(name)
     values = {n: list(v) if isinstance(v, tuple) else v for n, v in bound}
     try:
-        return _executed(path, sql, values)
+        return _executed(snapshot, sql, values)
     except duckdb.OutOfMemoryException:
         # What was read of the index of very many records stays in memory until the file is
         # closed, which the error did: now there is room.
-        return _executed(path, sql, values)
+        return _executed(snapshot, sql, values)
 
 
-def _executed(path: Path, sql: str, values: dict[str, Any]) -> pd.DataFrame:
-    with _CONNECTIONS.cursor(path) as cursor:
+def _executed(snapshot: Snapshot, sql: str, values: dict[str, Any]) -> pd.DataFrame:
+    with _CONNECTIONS.cursor(snapshot.path, snapshot.province) as cursor:
         return cursor.execute(sql, values).df()
 
 
@@ -259,12 +264,15 @@ class _Connections:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._open: OrderedDict[Path, _File] = OrderedDict()
+        self._open: OrderedDict[tuple[Path, str | None], _File] = OrderedDict()
 
     @contextmanager
-    def cursor(self, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    def cursor(
+        self, path: Path, province: str | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for the time of one question; several threads may ask at once."""
-        file, cursor = self._taken(path)
+        key = (path, province)
+        file, cursor = self._taken(key)
         try:
             yield cursor
         except BaseException as error:
@@ -272,21 +280,24 @@ class _Connections:
             with self._lock:
                 file.give_back(cursor, usable=False)
             if isinstance(error, duckdb.Error):
-                self.drop(path, file)
+                self.drop(key, file)
             raise
         with self._lock:
             file.give_back(cursor, usable=True)
 
-    def _taken(self, path: Path) -> tuple[_File, duckdb.DuckDBPyConnection]:
-        stamp = _stamp(path)
+    def _taken(self, key: tuple[Path, str | None]) -> tuple[_File, duckdb.DuckDBPyConnection]:
+        stamp = _stamp(key[0])
         with self._lock:
-            file = self._open.pop(path, None)
+            file = self._open.pop(key, None)
             if file is not None and stamp is not None and file.stamp != stamp:
                 file.close()
                 file = None
             if file is None:
-                file = _File(open_snapshot(path), stamp)
-            self._open[path] = file
+                # Files that were cleared away are let go.
+                for gone in [other for other in self._open if not other[0].exists()]:
+                    self._open.pop(gone).close()
+                file = _File(open_snapshot(*key), stamp)
+            self._open[key] = file
             while len(self._open) > _KEPT_CONNECTIONS:
                 self._open.popitem(last=False)[1].close()
             file.busy += 1
@@ -301,15 +312,15 @@ class _Connections:
         except duckdb.Error:
             with self._lock:
                 file.give_back(cursor, usable=False)
-            self.drop(path, file)
+            self.drop(key, file)
             raise
         return file, cursor
 
-    def drop(self, path: Path, file: _File | None = None) -> None:
+    def drop(self, key: tuple[Path, str | None], file: _File | None = None) -> None:
         """Close a file; only if it is still `file` where that is given."""
         with self._lock:
-            if path in self._open and file in (None, self._open[path]):
-                self._open.pop(path).close()
+            if key in self._open and file in (None, self._open[key]):
+                self._open.pop(key).close()
 
     def close(self) -> None:
         with self._lock:

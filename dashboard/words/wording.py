@@ -7,8 +7,10 @@ import os
 import re
 from unicodedata import category
 
+from etl.records.province import own
+
 TITLE = "Chỉ số hoạt động các hội"
-PROVINCE = os.environ.get("DASHBOARD_PROVINCE", "").strip() or "Bắc Giang"
+PROVINCE = os.environ.get("DASHBOARD_PROVINCE", "").strip() or own().name
 ORGANISATION = f"Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh {PROVINCE}"
 SHORT_ORGANISATION = f"Liên hiệp hội tỉnh {PROVINCE}"
 
@@ -30,7 +32,7 @@ NO_SOURCE = "Nguồn: chưa ghi nguồn."
 ALL = "Tất cả"
 ANY_YEAR = "Không giới hạn"
 
-DATASET_NAMES = {"records": "Số liệu thực", "demo": "Minh hoạ"}
+DATASET_NAMES = {"records": "Số liệu thực", "demo": "Minh hoạ", "nation": "Toàn quốc"}
 DEMO_BADGE = "Bộ số liệu minh hoạ – không dùng để báo cáo"
 
 #: State of a cell, of an area, of a part of marts.completeness → its word.

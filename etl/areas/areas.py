@@ -17,11 +17,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from etl.records.codes import OWN_PROVINCE
+from etl.records.province import REFERENCE, own
 
 Row = TypeVar("Row", "Area", "Link", "Version")
 
-REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
 LEVELS = ("province", "district", "commune")
 LEVEL_NAMES = {"province": "tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
 
@@ -104,9 +103,9 @@ class Gazetteer:
         ]
 
     def units(self, version: str, level: str) -> list[Area]:
-        """The areas of a level in a version; of communes, those of OWN_PROVINCE only."""
+        """The areas of a level in a version; of communes, those of the own province only."""
         every = self.on(self.versions[version].valid_from, level)
-        return [area for area in every if area.former_province in ("", OWN_PROVINCE)]
+        return [area for area in every if area.former_province in ("", own().area)]
 
     def ancestors(self, area: str, day: date) -> set[str]:
         """The areas in force on an earlier day that may have gone into this one."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from etl.areas.areas import Gazetteer
+from etl.records.province import own
 
 #: How figures of merged units combine: counts add up, a yes of one is a yes of all,
 #: a rate or an average has no combination at all.
@@ -201,7 +202,7 @@ def _combine(
         kind = "shared"
     else:
         kind = "summed" if len(sources) > 1 else "carried"
-    note = "Đơn vị mới còn gồm nơi ngoài tỉnh Bắc Giang (cũ)." if outside else ""
+    note = f"Đơn vị mới còn gồm nơi ngoài tỉnh {own().name} (cũ)." if outside else ""
     if missing:
         note = f"Chưa gồm {_names(areas, missing)}."
     return Value(target, value, kind, sources, complete, tuple(missing), note)

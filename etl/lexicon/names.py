@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from etl.lexicon.phrases import rows_of
 from etl.lexicon.words import Word
+from etl.records.province import UNION, own, rows_of
 from etl.records.text import fold
 
 #: Behind the name of an association: it is the one of the country, or of another place.
@@ -23,8 +23,10 @@ _ELSEWHERE = (
     ("thế", "giới"),
     ("toàn", "quốc"),
 )
+_PROVINCE = fold(own().name)
 #: The province, before and after it was merged.
-_OWN = (("bắc", "giang"), ("bắc", "ninh"))
+OWN = tuple(fold(row["name"]) for row in rows_of("area") if row["level"] == "province")
+_OWN = frozenset(tuple(name.split()) for name in OWN)
 _UNION = (
     "liên hiệp hội", "liên hiệp các hội", "liên hiệp các hội khoa học và kỹ thuật",
     "liên hiệp các hội khoa học kỹ thuật", "liên hiệp các hội khkt", "liên hiệp các hội kh&kt",
@@ -58,15 +60,15 @@ def associations(
     for row in rows_of("association") if rows is None else rows:
         code = row["association"]
         names = {fold(row["name"]), fold(row["short_name"])}
-        if row["association_kind"] == "union":
+        if row["association_kind"] == UNION:
             names.update(_UNION)
-        names |= {re.sub(r" (?:tỉnh )?bắc giang$| tỉnh$", "", name) for name in names}
+        names |= {re.sub(rf" (?:tỉnh )?{_PROVINCE}$| tỉnh$", "", name) for name in names}
         for whole, short in _SHORTER:
             names |= {name.replace(whole, short) for name in names if whole in name}
         for name in sorted({" ".join(re.findall(r"\w+", name)) for name in names}):
             yield name, code
             head, *words = name.split()
-            if head == "hội" and len(words) > 1 and words[-2:] != ["bắc", "giang"]:
+            if head == "hội" and len(words) > 1 and not name.endswith(f" {_PROVINCE}"):
                 initials = "".join(word[0] if len(word) > 1 else word for word in words)
                 yield f"hội {initials}", code
                 yield f"h{initials}", code
@@ -134,9 +136,9 @@ def areas() -> dict[str, tuple[Place, ...]]:
         kinds = _KINDS.get(row["unit_type"], (row["unit_type"],))
         if row["level"] == "district":
             kinds = (*kinds, "huyện", "h", "thị xã", "tx") if "huyện" not in kinds else kinds
-            kinds = (*kinds, "thành phố", "tp") if name == "bắc giang" else kinds
+            kinds = (*kinds, "thành phố", "tp") if name == _PROVINCE else kinds
         ways = {f"{kind} {name}" for kind in kinds}
-        if row["level"] == "province" or (row["level"] == "district" and name != "bắc giang"):
+        if row["level"] == "province" or (row["level"] == "district" and name != _PROVINCE):
             ways.add(name)
         for way in ways:
             if place not in by_name.setdefault(way, []):

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from etl.records.province import REFERENCE, rows_of
 from etl.records.tables import BY_NAME, SHORT_LISTS
 from etl.records.text import clean
 
-REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
 FILE = REFERENCE / "phrase.csv"
 
 #: Usages: the noun a figure counts; said of a figure; only in headings; figures beside it
@@ -67,13 +67,6 @@ def _lists() -> dict[str, frozenset[str]]:
         else:
             lists[name] = frozenset(row[name] for row in rows_of(name))
     return lists
-
-
-@cache
-def rows_of(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a code list."""
-    with (REFERENCE / f"{name}.csv").open(encoding="utf-8-sig", newline="") as lines:
-        return tuple(csv.DictReader(lines))
 
 
 @cache

@@ -7,6 +7,8 @@ records) is put behind the code of the province at this door, and nowhere else.
 
 from __future__ import annotations
 
+from etl.records.province import BETWEEN
+
 #: Columns that hold a code, a record or a file of the province, in whatever table.
 OWNED = frozenset(
     {
@@ -18,7 +20,7 @@ OWNED = frozenset(
 #: Columns of one table alone whose name means something else in others.
 _OWNED_HERE = {("marts.input_file", "name")}
 #: Lists a province has of its own.
-OWN_LISTS = frozenset({"association", "association_status", "source_document"})
+OWN_LISTS = frozenset({"province", "association", "association_status", "source_document"})
 #: Areas and acts have codes of the State's, measures those of the common lists: each province
 #: brings what it knows of them, and what several bring stands once.
 NATIONWIDE = frozenset(
@@ -27,7 +29,6 @@ NATIONWIDE = frozenset(
         "reference.administrative_act", "marts.measure",
     }
 )  # fmt: skip
-BETWEEN = ":"
 
 
 def is_common(table: str) -> bool:
@@ -43,6 +44,8 @@ def select(table: str, columns: dict[str, str]) -> str:
     """
     told = []
     for name, kind in columns.items():
+        if name == "province":
+            continue
         quoted = f'"{name}"'
         owned = name in OWNED or (table, name) in _OWNED_HERE
         if is_common(table) or not owned:

@@ -12,6 +12,7 @@ nothing that is read. Delta tables know no transaction over several of them; thi
 from __future__ import annotations
 
 import json
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from etl.database import open_snapshot
+from etl.database import first, open_snapshot
 from etl.datasets import read_pointer
 from etl.national import door
 from etl.national.provinces import DATASET, Province
@@ -31,6 +32,7 @@ from etl.snapshot import shape
 from etl.snapshot.lock import publishing
 from etl.snapshot.publish import utc_now
 
+LOG = logging.getLogger(__name__)
 PUBLICATION = "publication"
 #: The schemas of a snapshot that are kept.
 SCHEMAS = ("marts", "reference")
@@ -86,6 +88,11 @@ def publish(lake: Path, province: Province) -> Publication:
     (lake / "locks").mkdir(parents=True, exist_ok=True)
     # The operating system's lock: on a shared folder (NFS 4, SMB 3) it holds across machines.
     with publishing(lake / "locks", province.code), open_snapshot(file) as snapshot:
+        if first(snapshot, "SELECT province FROM reference.province") != (province.code,):
+            raise BuildError(
+                f"Bản số liệu trong thư mục của {province.name} không phải của tỉnh ấy. "
+                "Lập lại tỉnh này rồi công bố."
+            )
         tables = {
             table: _write(lake, province, snapshot, table, columns)
             for table, columns in sorted(columns_of(snapshot).items())
@@ -133,7 +140,7 @@ def read(lake: Path, table: str, version: int, province: str) -> pa.Table:
     package = delta()
     try:
         stored = package.DeltaTable(str(lake / table), version=version)
-        return stored.to_pyarrow_table(partitions=[("province", "=", province)])
+        return stored.to_pyarrow_table(filters=[("province", "=", province)])
     except (package.exceptions.DeltaError, OSError) as error:
         raise BuildError(
             f"Kho chung thiếu hoặc hỏng bảng {table} của tỉnh {province}. Công bố lại tỉnh ấy."
@@ -186,6 +193,7 @@ def _again(write: Callable[[], _Result]) -> _Result:
                 "Cập nhật phần mềm cho mọi tỉnh rồi lập lại."
             ) from error
         except (package.exceptions.DeltaError, OSError) as error:
+            LOG.warning("the lake cannot be written: %s", error)
             raise BuildError(
                 "Không ghi được vào kho chung (hết chỗ, thiếu quyền hoặc hỏng). "
                 "Bản đang dùng không đổi."

@@ -7,21 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from etl.database import number
+from etl.datasets import NATION as DATASET
 from etl.national import door, lake
 from etl.national.lake import Publication
-from etl.national.provinces import DATASET
 from etl.records.errors import BuildError, explained
 from etl.snapshot.assertions import assert_outputs
 from etl.snapshot.build import Progress
 from etl.snapshot.lock import publishing
 from etl.snapshot.publish import building_folder, new_snapshot_id, publish, sweep, utc_now
 from etl.snapshot.workspace import describe, open_databases
-
-#: What is added up over provinces, each file a table of the schema `national`.
-SQL = Path(__file__).resolve().parent / "sql"
 
 
 def build(
@@ -57,14 +53,11 @@ def build(
         }
         with open_databases(folder) as connection:
             connection.execute("USE snapshot")
-            for table in sorted({name for province in provinces for name in province.tables}):
+            tables = sorted({name for province in provinces for name in province.tables})
+            for table in tables:
                 rows = _join(connection, store, table, provinces)
                 say(f"{table}: {rows} dòng")
-            _name_provinces(connection, provinces)
-            for file in sorted(SQL.glob("*.sql")):
-                connection.execute(
-                    f"CREATE TABLE national.{file.stem} AS {file.read_text(encoding='utf-8')}"
-                )
+            _name_provinces(connection, tables)
             accepted = sum(province.read - province.rejected for province in provinces)
             rejected = sum(province.rejected for province in provinces)
             corrected = number(connection, "SELECT count(*) FROM marts.correction_applied")
@@ -138,14 +131,15 @@ def _same(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     )
 
 
-def _name_provinces(connection: duckdb.DuckDBPyConnection, provinces: list[Publication]) -> None:
-    """reference.province, and short names that tell the province."""
-    rows = [{"province": province.province, "name": province.name} for province in provinces]
-    connection.register("part", pa.Table.from_pylist(rows))
-    connection.execute("CREATE TABLE reference.province AS FROM part")
-    connection.unregister("part")
+def _name_provinces(connection: duckdb.DuckDBPyConnection, tables: list[str]) -> None:
+    """Short names that tell the province, beside those of its own. What is the same everywhere
+    is of none."""
     connection.execute(
+        "ALTER TABLE reference.association ADD COLUMN own_short_name VARCHAR; "
+        "UPDATE reference.association SET own_short_name = short_name; "
         "UPDATE reference.association AS a SET short_name = a.short_name || ' (' || p.name || ')' "
         "FROM reference.province AS p WHERE p.province = a.province"
     )
-    connection.execute("CREATE SCHEMA national")
+    for table in tables:
+        if door.is_common(table):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN province")

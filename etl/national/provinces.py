@@ -1,6 +1,6 @@
 """The provinces of a folder, and the build of one.
 
-<root>/provinces.csv              province (code), name
+<root>/provinces.csv              province (code), name, area (its code in area.csv, if known)
 <root>/<province>/records/        its record files
 <root>/<province>/reference/      its own code lists (associations, areas, documents)
 <root>/<province>/published/      its snapshots: an ordinary folder of snapshots
@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import csv
 import re
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from etl.datasets import ROOT
 from etl.records.errors import BuildError
+from etl.records.province import REFERENCE
 from etl.snapshot.build import BuildReport, Progress, build
 from etl.snapshot.inputs import find_inputs
 
@@ -27,11 +28,12 @@ _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Province:
-    """A province by its code and name, and the folder that holds what is its own."""
+    """A province by its code, name and area, and the folder that holds what is its own."""
 
     code: str
     name: str
     folder: Path
+    area: str = ""
 
     @property
     def published(self) -> Path:
@@ -50,7 +52,9 @@ def find(root: Path) -> list[Province]:
             f"Không đọc được {listed.name}. Tạo tệp ấy với hai cột province (mã), name (tên tỉnh)."
         ) from error
     provinces = [
-        Province(code, (row.get("name") or "").strip(), root / code)
+        Province(
+            code, (row.get("name") or "").strip(), root / code, (row.get("area") or "").strip()
+        )
         for row in rows
         if (code := (row.get("province") or "").strip())
     ]
@@ -72,12 +76,15 @@ def build_province(
     province: Province, as_of: date | None = None, progress: Progress | None = None
 ) -> BuildReport:
     """Build a province's records and publish them in its own folder. Raises BuildError."""
-    own = province.folder / "reference"
-    return build(
-        DATASET,
-        inputs=find_inputs(province.folder / "records"),
-        published=province.published,
-        as_of=as_of,
-        progress=progress,
-        references=[ROOT / "data" / "reference", *([own] if own.is_dir() else [])],
-    )
+    with tempfile.TemporaryDirectory() as identity:
+        with (Path(identity) / "province.csv").open("w", encoding="utf-8", newline="") as file:
+            rows = [("province", "name", "area"), (province.code, province.name, province.area)]
+            csv.writer(file).writerows(rows)
+        return build(
+            DATASET,
+            inputs=find_inputs(province.folder / "records"),
+            published=province.published,
+            as_of=as_of,
+            progress=progress,
+            references=[REFERENCE, province.folder / "reference", Path(identity)],
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def _distributed(
     as_of: date | None,
     say: Callable[[Outcome], None],
 ) -> list[Outcome]:
-    from distributed import as_completed
+    from distributed import CancelledError, as_completed
 
     tasks = client.map(
         one, provinces, store=store, as_of=as_of, pure=False, retries=2,
@@ -89,7 +90,7 @@ def _distributed(
             )
             outcomes[province.code] = outcome
             say(outcome)
-    except (OSError, RuntimeError) as error:
+    except (CancelledError, OSError, RuntimeError) as error:
         raise BuildError(
             "Mất liên lạc với bộ điều phối. Tỉnh nào đã công bố thì vẫn giữ; chạy lại lệnh này để "
             "làm tiếp các tỉnh còn lại."
@@ -110,6 +111,8 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
             "Thiếu gói distributed. Cài: python -m pip install --require-hashes "
             "-r requirements-scale.lock"
         ) from error
+    # What it says of lost processes is told here in words.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     if scheduler:
         try:
             client = Client(scheduler, timeout="20s")

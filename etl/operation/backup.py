@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from etl.datasets import DATASETS, sync_folder
+from etl.datasets import offered, sync_folder
 from etl.operation import stored
 from etl.operation.finding import FAULT
 from etl.operation.places import Folders
@@ -77,7 +77,7 @@ def backup(target: Path, folders: Folders) -> tuple[Path, int]:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with ExitStack() as held:
-            for dataset in DATASETS:
+            for dataset in offered(folders.published):
                 held.enter_context(publishing(folders.published, dataset))
             hashes = _write(temporary, folders)
         with zipfile.ZipFile(temporary) as archive:

@@ -21,7 +21,7 @@ from etl.datasets import ROOT
 from etl.operation import logs
 from etl.operation.finding import FAULT, GOOD, WARNING, Finding
 from etl.operation.listening import address, cannot_listen, is_loopback
-from etl.operation.places import VARIABLES, WRITTEN, folder_of
+from etl.operation.places import SOURCE, VARIABLES, WRITTEN, folder_of
 from etl.operation.sign_in import VARIABLE as SIGN_IN
 from etl.operation.sign_in import WISHES
 
@@ -37,6 +37,7 @@ SETTINGS = {
     "DASHBOARD_PICTURES": re.compile("[01]"),
     "DASHBOARD_PROVINCE": re.compile(r"[^\d;]{0,40}"),
     "DASHBOARD_SIGNER": re.compile(r"[^;]*(;[^;]*){0,2}"),
+    SOURCE: re.compile(".+"),
     logs.VARIABLE: re.compile("text|json"),
 }
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)

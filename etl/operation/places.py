@@ -16,6 +16,8 @@ VARIABLES = {
     "templates": "DASHBOARD_TEMPLATES",
     "boundaries": "DASHBOARD_BOUNDARIES",
 }
+#: The folder of another machine's snapshots: this machine shows copies of them and builds none.
+SOURCE = "DASHBOARD_SOURCE"
 #: Those that the server writes into while it runs.
 WRITTEN = ("published", "uploads", "audit")
 

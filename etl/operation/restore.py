@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from etl.datasets import DATASETS, sync_folder
+from etl.datasets import NAMES, offered, sync_folder
 from etl.operation import stored
 from etl.operation.backup import BLOCK, verify
 from etl.operation.finding import FAULT
@@ -25,7 +25,7 @@ from etl.records.errors import BuildError
 from etl.snapshot.lock import publishing
 
 _STAGE, _ASIDE = ".restore", ".before-restore"
-_POINTERS = frozenset(f"{dataset}.json" for dataset in DATASETS)
+_POINTERS = frozenset(f"{dataset}.json" for dataset in NAMES)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +68,7 @@ def restore(file: Path, folders: Folders) -> tuple[str, int, int]:
         for _, folder in folders.items():
             folder.mkdir(parents=True, exist_ok=True)
         _require_room(archive, folders.published)
-        for dataset in DATASETS:
+        for dataset in offered(folders.published):
             held.enter_context(publishing(folders.published, dataset))
         aside = f"{_ASIDE}-{datetime.now():%Y%m%d-%H%M%S}"
         kept = 0

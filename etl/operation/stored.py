@@ -15,7 +15,7 @@ import duckdb
 
 from etl.areas.boundaries import layers
 from etl.database import first, open_snapshot, read_whole
-from etl.datasets import DATASETS, is_pointer
+from etl.datasets import DATASETS, NAMES, is_pointer, offered
 from etl.operation import sign_in
 from etl.operation.finding import FAULT, GOOD, WARNING, Finding
 from etl.operation.listening import is_loopback
@@ -34,10 +34,13 @@ _RESTORE = "Khôi phục từ bản sao lưu (docs/van-hanh.md)."
 def snapshots(published: Path | None = None) -> Iterator[Finding]:
     """Whether the pointer of each dataset leads to a snapshot that can be read to its end."""
     folder = published or folder_of("published")
-    for dataset, name in DATASETS.items():
+    for dataset in offered(folder):
+        name = NAMES[dataset]
         absent = FAULT if dataset == "records" else WARNING
         pointer = folder / f"{dataset}.json"
         build = f"Chạy: python -m etl build --dataset {dataset}"
+        if dataset not in DATASETS:
+            build = "Chạy: python -m etl national nation"
         if not pointer.exists():
             yield Finding("Bản số liệu", absent, f"{name}: chưa có bản nào được công bố.", build)
             continue
@@ -99,7 +102,7 @@ def _snapshot(
 def clock() -> Iterator[Finding]:
     """Whether the clock goes on from the newest snapshot."""
     now, newest = datetime.now(UTC), None
-    for dataset in DATASETS:
+    for dataset in NAMES:
         for note in publish.history(dataset):
             at = datetime.fromisoformat(note["built_at"])
             newest = max(at, newest or at)
@@ -116,14 +119,14 @@ def clock() -> Iterator[Finding]:
 
 def history() -> Iterator[Finding]:
     """Whether all that tells of earlier snapshots can be read."""
-    spoilt = [name for dataset in DATASETS for name in timeline.unreadable(dataset)]
+    spoilt = [name for dataset in NAMES for name in timeline.unreadable(dataset)]
     if spoilt:
         yield Finding(
             "Lịch sử", WARNING, f"Không đọc được: {', '.join(spoilt)}.",
             f"{_RESTORE} Các bản khác vẫn dùng và lùi về được.",
         )  # fmt: skip
     else:
-        count = sum(len(publish.history(dataset)) for dataset in DATASETS)
+        count = sum(len(publish.history(dataset)) for dataset in NAMES)
         yield Finding("Lịch sử", GOOD, f"{count} bản số liệu lùi về được.")
 
 

@@ -14,8 +14,6 @@ from etl.records.schema import Column
 from etl.records.text import Problem, fold, quoted
 
 #: Columns of a code list by which a row may be called, besides its key.
-#: The province before 2025 (data/reference/area.csv), in whose units the associations work.
-OWN_PROVINCE = "P24"
 _NAMES = ("name", "short_name", "full_name", "title")
 #: The key column of a code list, where it is not named after its table.
 _KEYS = {"source_document": "source", "association_status": "association"}

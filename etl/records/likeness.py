@@ -11,10 +11,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
+from etl.records.province import own
 from etl.records.text import fold
 
 #: Words that say little about which of a list is meant.
-_EVERYWHERE = frozenset({"tỉnh", "bắc", "giang", "các", "và", "của"})
+_EVERYWHERE = frozenset({"tỉnh", "các", "và", "của", *fold(own().name).split()})
 #: Kinds of areas as they are shortened, with or without a dot.
 _AREA_KINDS = {
     "tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "h": "huyện", "p": "phường", "x": "xã",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from etl.records.province import STANDING_OFFICE, UNION, code_of
 from etl.reports.choose import Candidate, is_state, main_dimensions
 from etl.reports.circumstances import Settled
 from etl.reports.figures import Figure
@@ -12,6 +13,7 @@ from etl.reports.letterhead import days
 from etl.reports.proposal import Proposal
 from etl.reports.reading.blocks import Block
 
+_UNION, _OFFICE = code_of(UNION), code_of(STANDING_OFFICE)
 #: What the Union admits: organisations, not persons.
 _BODY = re.compile(r"(?:hội(?! viên(?! tập thể))|tổ chức|đơn vị|trường|hiệp hội)", re.IGNORECASE)
 
@@ -69,17 +71,17 @@ def _finish(proposal: Proposal, settled: Settled) -> None:
     ):
         # What there is, is told as of the end of a term; what was done, of all of it.
         proposal.period = str(span.start.year if settled.begun else span.end.year)
-    if proposal.association == "lhh" and indicator in ("specialised_boards", "affiliated_units"):
-        proposal.association = "lhh-co-quan"
-    if indicator == "collective_members" and proposal.association not in ("lhh", None):
+    if proposal.association == _UNION and indicator in ("specialised_boards", "affiliated_units"):
+        proposal.association = _OFFICE
+    if indicator == "collective_members" and proposal.association not in (_UNION, None):
         proposal.chosen.indicator = "collective_member_units"
-    elif indicator == "collective_member_units" and proposal.association == "lhh":
+    elif indicator == "collective_member_units" and proposal.association == _UNION:
         proposal.chosen.indicator = "collective_members"
-    if indicator == "members" and proposal.association == "lhh" and proposal.unit == "thành viên":
+    if indicator == "members" and proposal.association == _UNION and proposal.unit == "thành viên":
         proposal.chosen.indicator = "member_organisations"
     if (
         indicator == "members_admitted"
-        and proposal.association == "lhh"
+        and proposal.association == _UNION
         and _BODY.match(proposal.unit)
     ):
         proposal.chosen.indicator = "bodies_admitted"

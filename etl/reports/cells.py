@@ -10,6 +10,7 @@ from typing import Protocol
 from etl.lexicon import phrases
 from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Match
 from etl.records.amounts import MONEY, PERCENT
+from etl.records.province import UNION, code_of
 from etl.records.text import fold
 from etl.records.units import note_unit
 from etl.reports.assemble import proposed
@@ -24,6 +25,7 @@ from etl.reports.proposal import Document, Proposal
 from etl.reports.reading.blocks import Block
 from etl.reports.sections import Section, is_plan
 
+_UNION = code_of(UNION)
 _NOTES = form("cells.notes")
 _RATIO = form("cells.ratio")
 _OF_PLAN = re.compile(r"(?<!\w)(?:đạt|so|kh|th|kế hoạch)(?!\w)", re.IGNORECASE)
@@ -236,9 +238,9 @@ class _Reader:
                     time = match.code
                 elif match.kind == ASSOCIATION and association is None and block in names:
                     # Only the Union's tables have associations by row.
-                    association = match.code if self._document.association == "lhh" else None
+                    association = match.code if self._document.association == _UNION else None
                 elif match.kind == OUTSIDE and association is None and block in names:
-                    other = self._document.association == "lhh"
+                    other = self._document.association == _UNION
                 elif match.kind == AREA and area is None and not match.code.startswith("P"):
                     area = match.code
         if _TOTAL.match(_MEMBER.sub("", " ".join(b.text for b in names))):
@@ -260,7 +262,7 @@ class _Reader:
         if len(times) == 1 and _SHOWN.search(caption.text):
             period = times.pop()
         named = {m.code for m in matches if m.kind == ASSOCIATION}
-        if len(named) == 1 and own in ("lhh", None):
+        if len(named) == 1 and own in (_UNION, None):
             own = named.pop()
         return own, period
 

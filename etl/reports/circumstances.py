@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Match
 from etl.records.period import Period
+from etl.records.province import STANDING_OFFICE, UNION, code_of
 from etl.records.text import fold
 from etl.reports.figures import Figure
 from etl.reports.forms import form
@@ -18,6 +19,7 @@ from etl.reports.proposal import Document
 from etl.reports.proximity import Sentence, words_between
 from etl.reports.sections import BESIDE, Section
 
+_UNION, _OFFICE = code_of(UNION), code_of(STANDING_OFFICE)
 _COMPARED = form("circumstances.compared")
 _AIM = form("circumstances.aim")
 #: Behind these the aim of before is what was done.
@@ -257,7 +259,7 @@ def _whose(
     text: str, inner: Sequence[Match], figure: Figure, section: Section, document: Document
 ) -> tuple[str | None, str]:
     own = section.association or document.association
-    if section.association == "lhh" and document.association is not None:
+    if section.association == _UNION and document.association is not None:
         # A heading on working with the Union is of the member's own work.
         own = document.association
     if document.association is None and document.sender:
@@ -292,7 +294,7 @@ def _whose(
             if match.score < 1:
                 return None, said
             continue
-        if match.code == "lhh-co-quan" and own not in ("lhh", "lhh-co-quan"):
+        if match.code == _OFFICE and own not in (_UNION, _OFFICE):
             return own, ""
         return match.code, ""
     return own, ""

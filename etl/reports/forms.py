@@ -6,7 +6,14 @@ import re
 import tomllib
 from pathlib import Path
 
-_DECLARED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+from etl.records.province import own
+
+_DECLARED = tomllib.loads(
+    Path(__file__)
+    .with_suffix(".toml")
+    .read_text(encoding="utf-8")
+    .replace("{own_province}", own().name.lower())
+)
 
 
 def form(name: str) -> re.Pattern[str]:

@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from datetime import date
 
+from etl.lexicon import names
 from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Lexicon
 from etl.records.period import Period, period
+from etl.records.province import UNION, code_of
 from etl.records.text import fold
 from etl.reports.forms import form
 from etl.reports.proposal import Document
@@ -16,6 +18,7 @@ from etl.reports.reading.blocks import Report
 from etl.reports.sections import is_plan
 
 #: Blocks from the top in which a letterhead is looked for.
+_UNION = code_of(UNION)
 _TOP = 14
 _DAY = form("letterhead.day")
 _TITLE = form("letterhead.title")
@@ -30,7 +33,7 @@ _AHEAD = form("letterhead.ahead")
 _WILL = r"[^.;]{0,30}(?<!\w)(?:sẽ|phấn đấu|dự kiến|quyết tâm)(?!\w)"
 #: Where a paper is signed: "Bắc Giang, ngày …".
 _PLACE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)*), (?:ngày|tháng)\b", re.IGNORECASE)
-_NEAR = ("bắc giang", "bắc ninh", "hà nội")
+_NEAR = (*names.OWN, "hà nội")
 #: The title of the paper: what is named above it is the sender.
 _OPENS = form("letterhead.opens")
 #: A line of the letterhead that names an association the lexicon does not know.
@@ -106,7 +109,7 @@ def _sender(found: Document, head: list[str], report: Report, lexicon: Lexicon) 
     if named and _is_foreign(head, lexicon):
         found.sender = named[-1][0]
     elif own:
-        members = [pair for pair in own if pair[1] not in ("lhh",)]
+        members = [pair for pair in own if pair[1] not in (_UNION,)]
         found.sender, found.association = (members or own)[0]
         foreign = [text for text, code in named if code is None]
         if not members and foreign:
@@ -119,7 +122,7 @@ def _sender(found: Document, head: list[str], report: Report, lexicon: Lexicon) 
             m.code
             for block in report.blocks
             for m in lexicon.find(block.text[:400], loose=False)
-            if m.kind == ASSOCIATION and m.code != "lhh"
+            if m.kind == ASSOCIATION and m.code != _UNION
         )
         if counted:
             found.association, _ = counted.most_common(1)[0]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from etl.lexicon import phrases
 from etl.lexicon.lexicon import AREA, PERIOD, Lexicon, Match, lexicon
 from etl.lexicon.words import lacks_accents, split
+from etl.records.province import STANDING_OFFICE, UNION, code_of
 from etl.reports import leave_out
 from etl.reports.assemble import proposed
 from etl.reports.carry import carried
@@ -193,7 +194,7 @@ class _Proposer:
         """True for the Union's own figures, and for those of one that is in no list."""
         if association is None:
             return "liên hiệp" in self._document.sender.casefold() or not self._document.sender
-        return association in ("lhh", "lhh-co-quan")
+        return association in (code_of(UNION), code_of(STANDING_OFFICE))
 
     def themed(self, themes: Sequence[str], noun: str) -> list[Evidence]:
         """Phrases with a gap that begin in a theme (a heading, how the sentence begins, the

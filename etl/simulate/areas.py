@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from etl.records.codes import OWN_PROVINCE
+from etl.records import province
 
 #: A district that did not exist before inherits the place of the one it came from.
 _ORIGIN = {"224": "219"}
@@ -38,7 +38,7 @@ class Areas:
             (table["level"] == level)
             & (table["valid_from"] <= day)
             & ((table["valid_to"] == "") | (table["valid_to"] >= day))
-            & (table["former_province"].isin(["", OWN_PROVINCE]))
+            & (table["former_province"].isin(["", province.own().area]))
         ]
         return chosen.sort_values("code").reset_index(drop=True)
 
@@ -82,11 +82,18 @@ def made_up(districts: int) -> Areas:
     The columns are those of data/reference/area.csv, so that the table can stand in
     for it; names say that the areas are simulated.
     """
-    rows = [_made_up_row("P24", "province", "tỉnh mẫu", "", "24", "")]
+    rows = [_made_up_row(province.own().area, "province", "tỉnh mẫu", "", "24", "")]
     for number in range(1, districts + 1):
         code = f"{1000 + number}"
         rows.append(
-            _made_up_row(f"D{code}", "district", f"huyện mẫu {number}", "P24", code, "2025-06-30")
+            _made_up_row(
+                f"D{code}",
+                "district",
+                f"huyện mẫu {number}",
+                province.own().area,
+                code,
+                "2025-06-30",
+            )
         )
         for commune in range(1, 6):
             own = f"{code}{commune}"
@@ -104,7 +111,7 @@ def _made_up_row(area: str, level: str, name: str, parent: str, code: str, to: s
         "unit_type": name.split()[0],
         "parent": parent,
         "code": code,
-        "former_province": OWN_PROVINCE,
+        "former_province": province.own().area,
         "valid_from": "1997-01-01",
         "valid_from_known": "false",
         "valid_to": to,

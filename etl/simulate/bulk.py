@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from etl.records import tables
-from etl.records.codes import OWN_PROVINCE
+from etl.records.province import own
 from etl.simulate.activities import lines
 from etl.simulate.world import UNION, World
 
@@ -36,7 +36,7 @@ class Cells:
         self.days = [first + timedelta(days) for days in range((last - first).days + 1)]
         table = world.areas.table
         known = table[
-            (table["level"] != "province") & table["former_province"].isin(["", OWN_PROVINCE])
+            (table["level"] != "province") & table["former_province"].isin(["", own().area])
         ]
         self.area_names = pa.array(["", *known["area"]])
         starts, ends = (

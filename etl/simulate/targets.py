@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from etl.simulate.rows import round_figure, vietnamese
-from etl.simulate.world import UNION, World
+from etl.simulate.world import OFFICE, UNION, World
 
 _CHARACTER = {
     "steady": 1.12,
@@ -31,7 +31,7 @@ def targets(
     `made` holds the measure tables by name, before `finish`.
     """
     chosen = pd.read_csv(folder / "targets.csv", dtype=str, keep_default_na=False)
-    codes = {UNION, "lhh-co-quan", *world.associations["association"]}
+    codes = {UNION, OFFICE, *world.associations["association"]}
     chosen = chosen[chosen["association"].isin(codes)]
     for column in ("baseline", "factor", "value", "value_to"):
         chosen[column] = pd.to_numeric(chosen[column].replace("", None))

@@ -15,12 +15,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from etl.records import province
 from etl.simulate import areas
 from etl.simulate.areas import Areas
 
 #: Ids of the Union and of its standing office, the same as in the real dataset.
-UNION = "lhh"
-OFFICE = "lhh-co-quan"
+UNION = province.code_of(province.UNION)
+OFFICE = province.code_of(province.STANDING_OFFICE)
 
 _NUMBERS = (
     *("joined", "left", "founded", "growth", "members", "intellectual_share", "female_share"),

@@ -8,6 +8,7 @@ each published snapshot lies its own copy of the pointer, for history and rollba
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -80,10 +81,13 @@ def publish(built: Path, published: Path, dataset: str, pointer: dict[str, Any])
     """Put a built snapshot file in place and move the pointer to it.
 
     The caller holds the lock. `pointer` has snapshot, file, built_at, inputs,
-    accepted, rejected. Raises BuildError when the file does not open read-only.
+    accepted, rejected; it is given the file's sha256, by which other machines know a whole
+    copy (etl/snapshot/fetch.py). Raises BuildError when the file does not open read-only.
     """
     _verify(built, pointer)
     _sync(built)
+    with built.open("rb") as file:
+        pointer["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
     target = published / pointer["file"]
     os.replace(built, target)
     sync_folder(published)

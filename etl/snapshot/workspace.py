@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.database import first, number
-from etl.datasets import DATASETS
+from etl.datasets import NAMES
 from etl.records.rules import rows_of
 from etl.records.tables import TABLES
 from etl.snapshot.reference import CHOICES
@@ -171,7 +171,7 @@ def describe(
         "INSERT INTO marts.snapshot_info VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             pointer["dataset"],
-            DATASETS[pointer["dataset"]],
+            NAMES[pointer["dataset"]],
             pointer["snapshot"],
             pointer["built_at"].removesuffix("Z"),
             pointer["as_of"],

@@ -15,7 +15,7 @@ import duckdb
 from etl.database import open_snapshot
 from etl.datasets import published_folder, read_pointer
 from etl.records import period as periods
-from etl.records.codes import OWN_PROVINCE, Areas, CodeLists, Codes, key_of
+from etl.records.codes import Areas, CodeLists, Codes, key_of
 from etl.records.errors import BuildError
 from etl.records.schema import Column, Table
 from etl.records.tables import BY_NAME, TABLES
@@ -190,12 +190,14 @@ class _Names:
             {"day": day},
         )
         columns = [item[0] for item in rows.description]
+        provinces = connection.execute("SELECT area FROM reference.province").fetchall()
+        own = {None, "", *(area for (area,) in provinces)}
         self.areas: dict[str, str] = {}
         #: False where the period ends after the districts were dissolved.
         self.has_districts = False
         for row in rows.fetchall():
             values = dict(zip(columns, row, strict=True))
-            if values.get("former_province") not in (None, "", OWN_PROVINCE):
+            if values.get("former_province") not in own:
                 continue
             self.has_districts |= values["level"] == "district"
             name = values.get("full_name") or values["name"]

@@ -17,6 +17,7 @@ import pandas as pd
 
 from etl.files.contents import Contents
 from etl.records.period import Period, period
+from etl.records.province import STANDING_OFFICE, UNION, code_of
 from etl.records.text import fold, quoted
 from etl.updates.report import WARNING_COLUMNS, FileReport, no_warnings
 from etl.updates.warnings import warning_id
@@ -46,7 +47,7 @@ _WITH_MONEY = frozenset({"funding", "activities", "staff"})
 #: Longer texts explain and are no titles.
 _LONGEST_TITLE = 120
 #: The Union and its office are named on every template.
-_EVERYWHERE = ("lhh", "lhh-co-quan")
+_EVERYWHERE = (code_of(UNION), code_of(STANDING_OFFICE))
 
 
 Names = Mapping[str, tuple[str, str]]

@@ -18,6 +18,7 @@ import pandas as pd
 
 from etl.database import open_snapshot
 from etl.records.amounts import MONEY, SMALL_MONEY
+from etl.records.province import STANDING_OFFICE, UNION
 from etl.updates.earlier import KIND, SERIES, earlier, with_measures
 from etl.updates.report import WARNING_COLUMNS, no_warnings
 from etl.updates.wording import WARNING_KINDS, figure
@@ -89,6 +90,7 @@ SELECT
     o.time_start, o.time_end, o.time_label, o.breakdown, o.obs_value, o.unit, o.qualifier,
     o.preferred, o.source, d.title AS source_title, q.bound,
     i.name AS indicator_name, a.short_name AS association_name,
+    a.association_kind,
     g.file AS upload, g.file IS NOT NULL AS is_given,
     o.time_end - o.time_start AS days, i.aggregation,
     {KIND} AS measure_kind, coalesce(s.least, m.least) AS least,
@@ -113,7 +115,6 @@ _SAME_BUT_OWNER = " AND ".join(
 )
 #: Counts of which the Union's own figure is of all its associations together.
 _COUNTED = "'members', 'branches', 'collective_member_units'"
-_UNION, _OFFICE = "lhh", "lhh-co-quan"
 #: Earlier figures of the same series, over periods of about the same length.
 _EARLIER = f"""
 FROM figure AS n JOIN figure AS h ON {_SAME}
@@ -204,8 +205,8 @@ def _implausible(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         f"""
         SELECT n.*, u.obs_value AS of_all, u.time_label AS of_all_label
         FROM figure AS n LEFT JOIN figure AS u ON {_SAME_BUT_OWNER}
-            AND u.association = '{_UNION}' AND u.preferred AND n.measure_kind = 'stock'
-            AND n.association NOT IN ('{_UNION}', '{_OFFICE}')
+            AND u.association_kind = '{UNION}' AND u.preferred AND n.measure_kind = 'stock'
+            AND n.association_kind NOT IN ('{UNION}', '{STANDING_OFFICE}')
             AND n.unit NOT IN ('có/không', 'năm', '%') AND n.indicator IN ({_COUNTED})
         WHERE n.is_given
         QUALIFY row_number() OVER (PARTITION BY n.record_id ORDER BY u.time_end DESC NULLS LAST) = 1

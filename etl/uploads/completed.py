@@ -17,6 +17,7 @@ from functools import partial
 from etl.files.contents import Contents, Fault, SheetRows
 from etl.files.template_marks import is_example, is_untouched_example
 from etl.records import qualifiers
+from etl.records.province import STANDING_OFFICE, UNION, code_of
 from etl.records.qualifiers import EXACT, RANGE
 from etl.records.schema import Table
 from etl.records.tables import SHORT_LISTS
@@ -277,8 +278,8 @@ def _fill_association(
     row.setdefault("association", origin.association)
     code = resolver.code(table, table.column("association"), row["association"])
     allowed = {origin.association}
-    if origin.association == "lhh":
-        allowed.add("lhh-co-quan")
+    if origin.association == code_of(UNION):
+        allowed.add(code_of(STANDING_OFFICE))
     if code is None or code in allowed:
         return None
     return Problem(

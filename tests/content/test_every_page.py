@@ -86,7 +86,7 @@ def test_every_sentence_with_a_number_opens_to_its_records(make_view, name, chos
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("dataset", filters.DATASET_CODES)
+@pytest.mark.parametrize("dataset", ["thuc", "minh-hoa"])
 @pytest.mark.parametrize("name", list(registry.PAGES))
 def test_so_does_every_one_under_hundreds_of_filters(published_both, make_view, name, dataset):
     choices = make_view(filters.DATASET_CODES[dataset]).choices

@@ -56,7 +56,7 @@ def by_field(cube: Cube, rows: pd.DataFrame, group: Group, reporting: int) -> Se
             [
                 {
                     "label": row["label"],
-                    **cubes.part_columns(part, (("field", row["field"]),)),
+                    **cubes.part_columns(part, (("field", row["field"]),), cube.union),
                     "value": row[part],
                     "text": row["short"] or _field_words(row),
                     "detail": row[f"kinds_{part}"],

@@ -10,7 +10,6 @@ import pandas as pd
 from dashboard.charts.click_keys import ClickKeys
 from dashboard.content import evidence
 from dashboard.content.activities.sums import Sum, sums
-from dashboard.selection import filters
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette
 
@@ -18,7 +17,6 @@ from dashboard.words import numbers, palette
 MEMBERS, UNION = "members", "union"
 PARTS = {MEMBERS: "các tổ chức thành viên", UNION: "Liên hiệp hội"}
 _COLOURS = {MEMBERS: palette.POINT, UNION: palette.AMBER}
-_KEYS: dict[str, ClickKeys] = {MEMBERS: (), UNION: (("association", filters.UNION),)}
 UNIT = "hoạt động"
 #: Field of advice, critique and appraisal.
 REVIEW = "tu-van-phan-bien"
@@ -31,11 +29,12 @@ class Cube:
     """The answer of activities/cube.sql under one filter.
 
     `frame` has one row an association, indicator, kind and year; `single` says
-    that one association is chosen.
+    that one association is chosen, `union` is the code of the Union.
     """
 
     frame: pd.DataFrame
     single: bool
+    union: str = ""
 
     @classmethod
     def of(cls, view: View) -> Cube:
@@ -43,7 +42,7 @@ class Cube:
         frame = view.query("activities/cube")
         is_union = frame["association_kind"].isin(["union", "standing_office"])
         frame["part"] = is_union.map({True: UNION, False: MEMBERS}).astype(object)
-        return cls(frame, view.filter.association is not None)
+        return cls(frame, view.filter.association is not None, view.choices.union)
 
     @cached_property
     def countable(self) -> pd.DataFrame:
@@ -146,12 +145,14 @@ def format_by_part(parts: dict[str, Sum], unit: str | None = None) -> str:
     return ", ".join(f"{total.format_figure(unit)} của {PARTS[part]}" for part, total in told)
 
 
-def part_columns(part: str, keys: ClickKeys = ()) -> dict[str, object]:
-    """The cells of a chart's row that tell whose part it is; `keys` are those of the row."""
+def part_columns(part: str, keys: ClickKeys, union: str) -> dict[str, object]:
+    """The cells of a chart's row that tell whose part it is; `keys` are those of the row,
+    `union` the code of the Union."""
+    own: ClickKeys = (("association", union),) if part == UNION and union else ()
     return {
         "part": PARTS[part],
         "colour": _COLOURS[part],
-        "click_keys": (*keys, *_KEYS[part]),
+        "click_keys": (*keys, *own),
     }
 
 

@@ -19,7 +19,7 @@ from dashboard.content.answers import (
 )
 from dashboard.content.answers.answer import AMBIGUOUS, NONE, OUTSIDE, VALUE, Answer
 from dashboard.content.answers.choosing import Match
-from dashboard.content.answers.context import OFFICE, UNION, Context
+from dashboard.content.answers.context import Context
 from dashboard.content.answers.vocabulary import WORDS
 from dashboard.content.model import Link
 from dashboard.selection import cache
@@ -64,9 +64,9 @@ def answers(answer: Answer, words: str) -> bool:
 def completions(view: View) -> tuple[str, ...]:
     """Questions a field may be completed to: the examples, then what there are figures of."""
     words = vocabulary.of(view)
-    told = [*EXAMPLES]
+    told, own = [*EXAMPLES], (view.choices.union, view.choices.office)
     for series in words.series:
-        codes = sorted(series.associations, key=lambda code: (code not in (UNION, OFFICE), code))
+        codes = sorted(series.associations, key=lambda code: (code not in own, code))
         told += [f"{words.label(series)}, {words.name('association', code)}" for code in codes]
     return tuple(dict.fromkeys(told))[:_MOST_COMPLETIONS]
 
@@ -147,9 +147,9 @@ def _figure(context: Context) -> Answer:
         return _unknown_association(context, unknown, candidates)
     for codes in context.scopes():
         chosen = choosing.best(candidates, codes)
-        if codes in ((UNION,), (OFFICE,)):
+        if codes in ((context.union,), (context.office,)):
             # What is asked of the Union may be told of its office alone, and the other way.
-            other = (OFFICE,) if codes == (UNION,) else (UNION,)
+            other = (context.office,) if codes == (context.union,) else (context.union,)
             instead = choosing.best(candidates, other)
             if instead and chosen and instead[0].rank < chosen[0].rank:
                 codes, chosen = other, instead
@@ -202,7 +202,7 @@ def _shape(context: Context, chosen: Sequence[Match], codes: Sequence[str] | Non
         term = terms.whole(context, indicators)
         return term or context.ambiguous([m.series for m in chosen])
     yes_no = context.of_all and chosen[0].series.unit == "có/không"
-    over_all = context.over_all and codes != (UNION, OFFICE)
+    over_all = context.over_all and codes != (context.union, context.office)
     if read.asked("most", "least") or over_all or yes_no:
         if len(chosen) > 1:
             return context.ambiguous([m.series for m in chosen])

@@ -9,7 +9,7 @@ from dashboard.content import phrases
 from dashboard.content.answers import figures, single
 from dashboard.content.answers.answer import LIST, NONE, VALUE, Answer, evidence
 from dashboard.content.answers.choosing import Match
-from dashboard.content.answers.context import UNION, Context
+from dashboard.content.answers.context import Context
 from dashboard.content.answers.figures import Row
 from dashboard.content.answers.reading import When
 from dashboard.content.answers.vocabulary import Series
@@ -21,8 +21,8 @@ def growth(context: Context, match: Match, codes: Sequence[str] | None) -> Answe
     """The change between two times; where one of them is not known it is said."""
     series, read = match.series, context.reading
     owners = single.owners_of(context, series, codes)
-    if UNION in owners and not context.codes:
-        owners = {UNION: owners[UNION]}
+    if context.union in owners and not context.codes:
+        owners = {context.union: owners[context.union]}
     if len(owners) != 1:
         return (
             single.which_association(context, series, owners)

@@ -12,7 +12,6 @@ from dashboard.content.answers.answer import AMBIGUOUS, Answer, Part
 from dashboard.content.answers.reading import Reading
 from dashboard.content.answers.vocabulary import Series, Span, Vocabulary
 from dashboard.content.model import Link
-from dashboard.selection.filters import OFFICE, UNION
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 from etl.lexicon.words import bare
@@ -79,11 +78,19 @@ class Context:
                 return span
         return None
 
+    @property
+    def union(self) -> str:
+        return self.view.choices.union
+
+    @property
+    def office(self) -> str:
+        return self.view.choices.office
+
     @cached_property
     def members(self) -> tuple[str, ...]:
         """All associations but the Union and its office."""
         codes = {code for series in self.vocabulary.series for code in series.associations}
-        return tuple(sorted(codes - {UNION, OFFICE}))
+        return tuple(sorted(codes - {self.union, self.office}))
 
     @property
     def of_all(self) -> bool:
@@ -102,19 +109,19 @@ class Context:
 
     def scopes(self) -> list[tuple[str, ...] | None]:
         """Whose figures are looked at, one after the other until there are any."""
-        if self.codes == (UNION,):
-            return [(UNION,), (OFFICE,)]
-        if self.codes == (OFFICE,):
-            return [(OFFICE,), (UNION,)]
+        if self.codes == (self.union,):
+            return [(self.union,), (self.office,)]
+        if self.codes == (self.office,):
+            return [(self.office,), (self.union,)]
         if self.codes:
             return [self.codes]
         if self.reading.asked("count_which") and not self.reading.asked("which_association"):
-            return [self.members, (UNION, OFFICE)]
+            return [self.members, (self.union, self.office)]
         if self.over_all or self.reading.asked("most", "least"):
             return [self.members]
         if self.reading.asked("some_association"):
             return [None]
-        return [(UNION, OFFICE), None]
+        return [(self.union, self.office), None]
 
     def unknown_association(self) -> str | None:
         """ "Hội Tin học" where no association is called so; None where all are known."""

@@ -17,7 +17,7 @@ from dashboard.content.answers.answer import (
     evidence,
     lines_of,
 )
-from dashboard.content.answers.context import OFFICE, UNION, Context
+from dashboard.content.answers.context import Context
 from dashboard.content.answers.figures import Row
 from dashboard.content.answers.reading import Condition
 from dashboard.content.answers.vocabulary import Series
@@ -231,10 +231,10 @@ def _union_says(context: Context, series: Series) -> Row | None:
     if series.dimensions.get("funding_source") == "state_budget" and not context.reading.times:
         told = [s for s in context.vocabulary.series if s.indicator == _FUNDED[denied]]
     else:
-        best = choosing.best(choosing.matches(context.reading), (UNION,))
+        best = choosing.best(choosing.matches(context.reading), (context.union,))
         told = [m.series for m in best[:1] if m.series.unit == "hội" and not denied]
     for asked in told:
-        row, _ = figures.at(figures.rows(context.view, asked, (UNION,)), None, asked)
+        row, _ = figures.at(figures.rows(context.view, asked, (context.union,)), None, asked)
         if row is not None:
             return row
     return None
@@ -293,7 +293,9 @@ def contradictions(context: Context) -> Answer | None:
     if not read.asked("contradicts"):
         return None
     asked = tuple(
-        c for code in context.codes for c in ((UNION, OFFICE) if code == UNION else (code,))
+        c
+        for code in context.codes
+        for c in ((context.union, context.office) if code == context.union else (code,))
     )
     rows = context.view.query(
         "ask/contradictions", association=asked or None, record_ids=None

@@ -18,7 +18,7 @@ from dashboard.content.answers.answer import (
     evidence,
 )
 from dashboard.content.answers.choosing import Match
-from dashboard.content.answers.context import OFFICE, UNION, Context
+from dashboard.content.answers.context import Context
 from dashboard.content.answers.figures import Row
 from dashboard.content.answers.reading import When
 from dashboard.content.answers.vocabulary import Series
@@ -45,8 +45,8 @@ def answer(context: Context, chosen: Sequence[Match], codes: Sequence[str] | Non
     read = context.reading
     if read.asked("some_association") and not read.asked("count_which") and not context.codes:
         return which_association(context, series, owners)
-    if len(owners) > 1 and not context.codes and UNION in owners and whose is not None:
-        owners = {UNION: owners[UNION]}
+    if len(owners) > 1 and not context.codes and context.union in owners and whose is not None:
+        owners = {context.union: owners[context.union]}
     if len(owners) == 1:
         ((code, rows),) = owners.items()
         return of_association(context, series, code, rows)
@@ -294,7 +294,7 @@ def _beside(context: Context, series: Series, code: str, rows: Sequence[Row], ro
         earlier = next((r for r in rows if r["preferred"] and r["value"] != row["value"]), None)
         if earlier is not None and earlier is not row:
             told += f" Khác với {figures.when_words(earlier)}: {figures.words(earlier)}."
-    if code == OFFICE and context.codes == (UNION,):
+    if code == context.office and context.codes == (context.union,):
         told += " Con số này là của riêng Cơ quan Thường trực."
     ended = context.view.query("activities/associations", association=code)["ended"]
     if ended.any():

@@ -23,7 +23,12 @@ from etl.lexicon import names as lexical_names
 from etl.lexicon import phrases as lexicon
 from etl.lexicon.words import Matcher, Word, bare, split
 
-WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+WORDS = tomllib.loads(
+    Path(__file__)
+    .with_name("words.toml")
+    .read_text(encoding="utf-8")
+    .replace("{province}", wording.PROVINCE.lower())
+)
 #: What tells the figures of one indicator apart, in the order a label names them.
 DIMENSIONS = (
     "activity_kind", "award_kind", "award_grade", "member_group", "staff_group", "stated_type",

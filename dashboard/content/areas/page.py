@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.charts.states import STATES
 from dashboard.content import evidence, phrases, union
-from dashboard.content.areas import coverage, opening_map, places, states
+from dashboard.content.areas import coverage, opening_map, places, provinces, states
 from dashboard.content.areas.scope import Scope
 from dashboard.content.model import Attention, Card, Page, Part, Section
 from dashboard.selection.view import View
@@ -23,7 +23,11 @@ def page(view: View, version: str | None = None, level: str | None = None) -> Pa
 
     The map is the first part where places differ; its choices are on the screen alone.
     """
+    if view.provinces:
+        return provinces.page(view)
     scope = Scope.of(view, version, level)
+    if scope.units.empty:
+        return Page("areas", "Địa bàn", f"{wording.NO_DATA_AT_START} về địa bàn của tỉnh")
     offered = opening_map.offered(scope)
     the_map = Part(MAP, "Bản đồ", lambda: [offered])
     other = [

@@ -136,7 +136,8 @@ def commune_lists(scope: Scope) -> Section | None:
             pd.DataFrame(by_who),
             None,
             tuple(rows["record_id"].head(60)),
-            note=f"{whole} xã, phường của Bắc Giang cũ, trong {scope.version.communes} của tỉnh.",
+            note=f"{whole} xã, phường của {wording.PROVINCE} cũ, "
+            f"trong {scope.version.communes} của tỉnh.",
         )
     sizes = units["parent"].value_counts()
     counts = yes.groupby(["association", "parent"]).size()

@@ -88,7 +88,7 @@ def earlier(view: View) -> Earlier:
     if start.id == view.snapshot.id:
         problem = f"Bản {begin} chính là bản đang xem, không có gì để so sánh"
         return Earlier(begin, None, problem)
-    then = baseline.snapshot(dataset, start)
+    then = baseline.snapshot(dataset, start, view.snapshot.province)
     problem = f"Bản {begin} không còn được lưu nên không so sánh được" if then is None else ""
     return Earlier(begin, then, problem)
 

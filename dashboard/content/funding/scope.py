@@ -11,7 +11,6 @@ import pandas as pd
 from dashboard.content import evidence, known, phrases, union
 from dashboard.content.funding import frames
 from dashboard.selection.cache import cached_for_view
-from dashboard.selection.filters import UNION
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette
 
@@ -80,7 +79,7 @@ class Scope:
     @property
     def whole(self) -> bool:
         """Whether the page speaks of all associations, so that the Union's totals apply."""
-        return self.view.filter.is_whole
+        return self.view.is_whole
 
     @property
     def single(self) -> str | None:
@@ -88,14 +87,14 @@ class Scope:
         association = self.view.filter.association
         return (
             self.view.choices.associations[association]
-            if association and association != UNION
+            if association and association != self.view.choices.union
             else None
         )
 
     @property
     def union_only(self) -> bool:
         """Whether only the Union's own statements are wanted."""
-        return self.view.filter.association == UNION
+        return self.view.filter.association is not None and self.view.of_all
 
     @property
     def period(self) -> str:

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import pandas as pd
 
-from dashboard.selection.filters import UNION
 from dashboard.selection.view import View
 
 
@@ -29,7 +28,7 @@ class Scope:
     def of(cls, view: View) -> Scope:
         """The scope of the filter; the Union stands for all its members."""
         chosen = view.filter.association
-        if chosen in (None, UNION):
+        if view.of_all:
             return cls(None, False, False)
         kinds = view.query("membership/kinds").set_index("association")["association_kind"]
         return cls(chosen, True, kinds.get(chosen) != "member")

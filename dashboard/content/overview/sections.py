@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.charts.click_keys import click_keys
 from dashboard.content import evidence, phrases
-from dashboard.content.areas import opening_map
+from dashboard.content.areas import opening_map, provinces
 from dashboard.content.model import Section
 from dashboard.content.sources import completeness as counted
 from dashboard.content.targets.frames import GROUPS, Targets
@@ -39,9 +39,12 @@ def hard_targets(view: View) -> tuple[int, int, tuple[str, ...]]:
 
 
 def lead(view: View) -> Section | None:
-    """The map where places differ, else how much of what is expected each has reported."""
+    """The map where places differ, else how much of what is expected each has reported; of
+    several provinces they themselves."""
     if view.filter.association:
         return None
+    if view.provinces:
+        return provinces.page(view).lead[0]
     return opening_map.of_different_places(view) or completeness(view)
 
 

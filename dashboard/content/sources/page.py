@@ -102,7 +102,7 @@ def _parts(
             lambda: [contradictions.section(contrary), contradictions.opened(contrary, item)],
         ),
         (
-            view.filter.is_whole,
+            view.is_whole,
             "tong-va-phan",
             "Tổng và các phần",
             lambda: [

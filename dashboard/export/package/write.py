@@ -137,7 +137,7 @@ def _sdmx(bundle: ExportBundle, section: Section, records: list[Record]) -> dict
         "DATA_PROVIDER": sorted({r.author or r.source_title for r in records} - {""}),
         "COMMENT_OBS": sorted({r.qualifier for r in records if r.qualifier}),
         "LAST_UPDATE": bundle.context.built_on.isoformat(),
-        "REF_AREA": "Tỉnh Bắc Giang (trước ngày 01/07/2025)",
+        "REF_AREA": f"Tỉnh {wording.PROVINCE} (trước ngày 01/07/2025)",
     }
 
 

@@ -1,10 +1,10 @@
 -- What the Union states of itself and of all members together: of each measure the newest
 -- figure first (marts.latest), then those of the other years (marts.yearly).
 with figures as (
-    select 0 as place, * from chosen_latest(null, 'lhh', null, $year_from, $year_to)
+    select 0 as place, * from chosen_latest(null, $union, null, $year_from, $year_to)
     union all by name
     select 1 as place, *, record_ids[1] as record_id
-    from chosen_yearly(null, 'lhh', null, $year_from, $year_to)
+    from chosen_yearly(null, $union, null, $year_from, $year_to)
 )
 select
     o.record_id, o.indicator, i.name as subject, o.stated_type, ty.short_name as type_name,

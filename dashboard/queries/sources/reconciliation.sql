@@ -16,7 +16,7 @@ with stated as (
         o.member_group, o.staff_group, o.funding_source, o.level, o.breakdown,
         o.obs_value as stated_value, o.unit, o.qualifier, o.time_label, o.is_level,
         o.time_start, o.time_end, extract(year from o.time_end)::integer as year
-    from chosen(null, 'lhh', null, $year_from, $year_to) as o
+    from chosen(null, $union, null, $year_from, $year_to) as o
     join reference.indicator as i using (indicator)
     where o.preferred and o.obs_value is not null and o.ref_area is null
       and o.stated_type is null and i.aggregation = 'sum' and o.time_end is not null

@@ -1,7 +1,7 @@
 -- Numbers of organisations the Union states, year by year (marts.yearly): the parts that
 -- must add up.
 select record_ids[1] as record_id, indicator, stated_type, value, time_label, year
-from chosen_yearly(null, 'lhh', null, $year_from, $year_to)
+from chosen_yearly(null, $union, null, $year_from, $year_to)
 where indicator in (
     'member_organisations', 'member_associations', 'collective_members',
     'associations_state_funded', 'associations_not_state_funded',

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from dashboard.screen.updates import checked, common, files
-from dashboard.selection.filters import OFFICE, UNION
 from dashboard.selection.view import View
 from dashboard.words import wording
 from etl import updates
@@ -53,8 +52,9 @@ def _upload(dataset: str) -> None:
 
 def members(view: View) -> dict[str, str]:
     """The associations that report, by code."""
-    names = view.choices.associations
-    return {code: name for code, name in names.items() if code not in (UNION, OFFICE)}
+    choices = view.choices
+    own = (choices.union, choices.office)
+    return {code: name for code, name in choices.associations.items() if code not in own}
 
 
 def rounds() -> int:

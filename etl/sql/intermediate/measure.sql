@@ -17,15 +17,17 @@ measures AS (
 
 documents AS (
     SELECT
-        source,
-        association AS author_association,
-        strength,
-        CASE length(document_date)
-            WHEN 4 THEN try_cast(document_date || '-12-31' AS DATE)
-            WHEN 7 THEN last_day(try_cast(document_date || '-01' AS DATE))
-            ELSE try_cast(document_date AS DATE)
+        s.source,
+        s.association AS author_association,
+        au.association_kind AS author_kind,
+        s.strength,
+        CASE length(s.document_date)
+            WHEN 4 THEN try_cast(s.document_date || '-12-31' AS DATE)
+            WHEN 7 THEN last_day(try_cast(s.document_date || '-01' AS DATE))
+            ELSE try_cast(s.document_date AS DATE)
         END AS written_on
-    FROM reference.source_document
+    FROM reference.source_document AS s
+    LEFT JOIN reference.association AS au USING (association)
 ),
 
 labels AS (
@@ -48,7 +50,7 @@ final AS (
         q.bound,
         coalesce(
             d.author_association = m.association
-            OR (d.author_association = 'lhh' AND m.association = 'lhh-co-quan'),
+            OR (d.author_kind = 'union' AND a.association_kind = 'standing_office'),
             false
         ) AS speaks_of_itself,
         concat_ws(

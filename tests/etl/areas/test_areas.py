@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from etl.areas.areas import Area, Gazetteer, Link, Version, gazetteer
 from etl.areas.rebase import rebase
-from etl.records.codes import OWN_PROVINCE
+from etl.records.province import own
 from tests.etl.areas.gazetteer_faults import faults
 
 G = gazetteer()
@@ -46,7 +46,7 @@ def test_counts_of_communes_and_districts(day: date, districts: int, count: int)
 
 def test_58_of_the_99_are_of_the_former_province() -> None:
     day = date(2025, 7, 1)
-    ours = communes(day, OWN_PROVINCE)
+    ours = communes(day, own().area)
     assert Counter(area.unit_type for area in ours) == {"xã": 45, "phường": 13}
     assert Counter(area.unit_type for area in communes(day)) == {"xã": 66, "phường": 33}
     assert sum(area.area_km2 or 0 for area in ours) == pytest.approx(3895.89, abs=0.01)

@@ -286,7 +286,7 @@ def test_a_question_that_found_memory_full_is_asked_again_of_the_file_opened_ane
     plain = warehouse._CONNECTIONS.cursor
 
     @contextmanager
-    def full(path):
+    def full(path, province=None):
         """The first cursor is one of a file that has used up what it may."""
         monkeypatch.setattr(warehouse._CONNECTIONS, "cursor", plain)
         with plain(path) as cursor:

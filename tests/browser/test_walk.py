@@ -133,6 +133,9 @@ def test_the_map_is_shown_whole_in_any_window(server, context):
             shown = map_.bounding_box()
             room = seen.page.get_by_test_id("stMainBlockContainer").bounding_box()
             assert room["x"] <= shown["x"], size
+            # What follows stands right below it.
+            frame = seen.page.locator(".st-key-map_0").bounding_box()
+            assert frame["height"] <= shown["height"] + 4, size
             assert shown["x"] + shown["width"] <= room["x"] + room["width"], size
 
 

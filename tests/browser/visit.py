@@ -197,7 +197,7 @@ class Visit:
             found.append(f"{seen['words']} words")
         if wide and seen["first"] > 820:
             found.append(f"nothing to see before {seen['first']} px")
-        if wide and seen["lines"] > 1:
+        if seen["lines"] > 1 and self.page.viewport_size["width"] >= WIDE["width"]:
             found.append(f"a headline of {seen['lines']} lines")
         return found
 

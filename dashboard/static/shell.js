@@ -11,6 +11,20 @@ addEventListener('touchstart', event => {
 document.cookie = `width=${innerWidth}; SameSite=Lax; path=${
   new URL(window.__streamlit.BACKEND_BASE_URL).pathname}`;
 
+/* One made much narrower is laid out anew, unless somebody may be filling in something. */
+{
+  const laidOut = innerWidth;
+  let resting;
+  addEventListener('resize', () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      const busy = /(cap-nhat|cuoc-hop|bo-trang-chieu)$/.test(location.pathname)
+        || document.activeElement?.matches('input, textarea');
+      if (innerWidth < 0.8 * laidOut && !busy) location.reload();
+    }, 500);
+  });
+}
+
 /* Charts and maps have the colours of the theme from the server: when the reader's system
    turns light or dark, the page is asked for again. */
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(() =>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
@@ -23,6 +24,9 @@ ADDRESSES = [
 
 #: Pages that show figures.
 FIGURES = [path for path in ADDRESSES if path not in ("/bo-trang-chieu", "/cap-nhat", "/hoi-dap")]
+
+#: Pages where somebody may be filling in something.
+_FILLED_IN = ("/cap-nhat", "/cuoc-hop", "/bo-trang-chieu")
 
 #: Whether the letters of all charts have the colour of the page's.
 _LETTERS = """() => {
@@ -126,8 +130,7 @@ def test_the_map_is_shown_whole_in_any_window(server, context):
         map_ = seen.page.get_by_test_id("stDeckGlJsonChart")
         map_.wait_for()
         for size in (NARROW, TABLET, PHONE):
-            seen.page.set_viewport_size(size)
-            seen.settle()
+            _resize(seen, size)
             # It is fitted to 520 pixels with a margin, then shrunk to the room there is.
             assert map_.evaluate("e => e.offsetWidth") >= 0.94 * 520, size
             shown = map_.bounding_box()
@@ -137,6 +140,16 @@ def test_the_map_is_shown_whole_in_any_window(server, context):
             frame = seen.page.locator(".st-key-map_0").bounding_box()
             assert frame["height"] <= shown["height"] + 4, size
             assert shown["x"] + shown["width"] <= room["x"] + room["width"], size
+
+
+def test_charts_are_laid_out_for_a_window_made_narrow(server, context):
+    with visit(context, server, WIDE) as seen:
+        seen.open("/hoi-vien?bo=minh-hoa")
+        _resize(seen, PHONE)
+        chart = seen.page.get_by_test_id("stPlotlyChart").first
+        narrow = chart.evaluate("e => e.offsetHeight")
+        seen.open("/hoi-vien?bo=minh-hoa")
+        assert chart.evaluate("e => e.offsetHeight") == narrow
 
 
 def test_a_phone_shows_the_name_of_the_page_whole(server, context):
@@ -318,8 +331,18 @@ def _turn(seen, scheme: str) -> None:
 
 
 def _resize(seen, size: dict[str, int]) -> None:
-    """The window gets another size; until the charts have taken the width they now have."""
+    """The window gets another size; until the charts have taken the width they now have.
+
+    A page of figures made much narrower than it was opened is opened anew.
+    """
+    opened = "() => +document.cookie.match(/(?:^|; )width=(\\d+)/)[1]"
+    path = urlsplit(seen.page.url).path
+    anew = size["width"] < 0.8 * seen.page.evaluate(opened) and path not in _FILLED_IN
+    begin = seen.page.evaluate("performance.timeOrigin")
     seen.page.set_viewport_size(size)
+    if anew:
+        seen.page.wait_for_function("begin => performance.timeOrigin !== begin", arg=begin)
+        seen.settle()
     seen.page.wait_for_function(_FITTED)
     seen.settle()
 

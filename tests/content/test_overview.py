@@ -11,7 +11,7 @@ import pytest
 from dashboard.charts import plotly
 from dashboard.charts.kinds import figure_of
 from dashboard.content import registry, union
-from dashboard.content.model import Page
+from dashboard.content.model import Link, Page
 from dashboard.content.overview import attention, attention_figures
 from dashboard.content.overview import page as overview
 from dashboard.content.targets import page as targets
@@ -58,7 +58,7 @@ def test_attention_names_what_is_wrong_with_number_comparison_and_link(page):
         and "2017" in term.text
         and "theo nguồn tháng 8/2023" in term.text
     )
-    assert term.page == "association" and term.link == {"association": "cham-cuu"}
+    assert term.link == Link("association", {"association": "cham-cuu"})
     posts = _point(page, "lost_posts")
     assert "Hội Đông y" in posts.text and "7 → 0" in posts.text and "2022" in posts.text
     # A decision on the posts of 2022 names the association still.

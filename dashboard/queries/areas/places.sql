@@ -26,8 +26,7 @@ agreed as (
 ),
 cells as (
     select
-        c.association, c.ref_area, sum(c.records_above_nought) as records,
-        list(c.record_id) filter (c.record_id is not null) as apart
+        c.association, c.ref_area, sum(c.records_above_nought) as records
     from within(
         'marts.activity_area', $association_type, $association, $field, $year_from, $year_to) as c
     anti join told as t using (association, ref_area, source, source_place)

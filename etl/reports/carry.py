@@ -41,8 +41,6 @@ def carried(
     listed: bool,
 ) -> list[Candidate]:
     """Of a part ("trong đó …") the indicator is that of the whole, with the part's own kind."""
-    if not chosen:
-        return candidates
     if candidates[0].indicator == "awards":
         # "01 giải Nhất, 04 giải Nhì": of the contest that the figures before were of.
         contests = [AWARDS.get(c.kind.get("activity_kind", "")) for _, c in chosen]
@@ -50,7 +48,12 @@ def carried(
         own = candidates[0].kind.get("award_kind")
         if own is None or (own in AWARDS.values() and any(contests)):
             kind = next((k for k in reversed([*kinds, *contests]) if k), own)
-            candidates[0].kind |= {"award_kind": kind} if kind else {}
+            if kind is None:
+                # "14 giải": of nothing that is named.
+                return [Candidate(None, {}, 0.5), *candidates]
+            candidates[0].kind["award_kind"] = kind
+    if not chosen:
+        return candidates
     last, held = chosen[-1]
     if candidates[0].indicator in ("activity_cost", "income") and not candidates[0].kind.get(
         "funding_source"

@@ -40,6 +40,7 @@ _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
 _SOON = 45
 
 
+_NEXT_TERM = re.compile(r"nhiệm kỳ (?:tới|mới|sau)", re.IGNORECASE)
 _NEXT = re.compile(r"năm (?:học )?(?:tới|sau)|sang năm(?! 20)", re.IGNORECASE)
 
 
@@ -93,6 +94,8 @@ def settle(
         and not document.is_plan
     ):
         period = str(own.end.year + 1)
+        if own.start and _NEXT_TERM.search(before) and own.end.year > own.start.year:
+            period = f"{own.end.year}/{2 * own.end.year - own.start.year}"
     begun = bool(_BEGUN.search(before)) or bool(
         before.endswith("từ ") and re.match(r"[^,;.\d]{0,20} (?:lên|xuống)", text[figure.end :])
     )

@@ -205,7 +205,7 @@ class _Proposer:
                 continue
             key = theme, noun
             if key not in self._themed:
-                joined = f"{theme.rstrip(' :;.,')} {noun}"
+                joined = f"{theme.rstrip(' :;.,')} 1 {noun}"
                 self._themed[key] = [
                     m for m in self._words.find(joined, year=self._year, loose=self._loose)
                     if m.parts and m.parts[0][1] <= len(theme) < m.parts[-1][0] + 2

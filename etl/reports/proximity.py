@@ -55,7 +55,10 @@ def evidence(
     previous = inner[place - 1] if place else None
     following = inner[place + 1] if place + 1 < len(inner) else None
     starts = [f.start for f in inner]
-    counted = any(m.usage == phrases.COUNTED and m.start - figure.end in (0, 1) for m in matches)
+    counted = any(
+        m.usage == phrases.COUNTED and m.score >= 1 and m.start - figure.end in (0, 1)
+        for m in matches
+    )
     items = []
     for match in matches:
         if not sentence.start <= match.start < sentence.end or match.end > sentence.end:
@@ -143,7 +146,7 @@ def _before(
         )
         close = close and not (counted and match.score < _FIRM)
         owned = previous is not None and match.start - previous.end <= 1
-        factor = 1.0 if close and not owned and not _COMMA.search(between) else 0.0
+        factor = 1.0 if close and not owned and not re.search(r"[,()]", between) else 0.0
         return Evidence(match, factor, factor)
     parted = bool(_PART.search(between))
     if passed > 0:
@@ -159,7 +162,10 @@ def _before(
     distance = words_between(text, match.end, figure.start)
     factor = max(0.95 - 0.06 * distance, 0.4)
     if match.usage == phrases.COUNTED and (
-        counted or not re.fullmatch(r"(?:\s|hiện có|là|có|gồm|:|đạt|được|đã|lên|-|–|\()*", between)
+        counted
+        or not re.fullmatch(
+            r"(?:\s|toàn tỉnh|toàn hội|hiện có|là|có|gồm|:|đạt|được|đã|lên|-|–|\()*", between
+        )
     ):
         # What is counted stands behind its figure, or before a colon.
         factor *= 0.55 if " " in text[match.start : match.end] else 0.0

@@ -60,6 +60,15 @@ def told(entry: dict[str, Any]) -> tuple[str | None, str]:
         ("một nghìn không trăm bảy mươi hội viên", 1070, None, "chính xác", ""),
         ("từ 30 hội viên trở lên", 30, None, "ít nhất", ""),
         ("đã qua năm kỳ đại hội", 5, None, "chính xác", ""),
+        ("bảy, tám lớp học", 7, 8, "từ … đến", ""),
+        ("hai ba cuộc phản biện", 2, 3, "từ … đến", ""),
+        ("thu hai mươi mốt triệu đồng", 21_000_000, None, "chính xác", "đồng"),
+        ("nửa triệu hội viên", 500_000, None, "chính xác", ""),
+        ("không quá 5 cuộc", 5, None, "nhiều nhất", ""),
+        ("dưới 30 hội viên", 30, None, "nhiều nhất", ""),
+        ("200 người trở lên", 200, None, "ít nhất", ""),
+        ("12.000.000 (mười hai triệu) đồng", 12_000_000, None, "chính xác", "đồng"),
+        ("tiêm 1,2 triệu liều vắc xin", 1_200_000, None, "chính xác", ""),
     ],
 )
 def test_a_figure_is_worth_what_is_printed(
@@ -88,6 +97,8 @@ def test_a_figure_is_worth_what_is_printed(
         "Lưu: VT (02 bản)",
         "trong năm nay, hằng năm, một số hội",
         "cách mạng công nghiệp 4.0",
+        "2/3 số hội viên, sau hai mươi năm xây dựng",
+        "hai huyện Sơn Động, Yên Thế",
     ],
 )
 def test_what_is_no_figure_is_left_out(text: str) -> None:

@@ -1,0 +1,160 @@
+"""Turns of speech of reports: whose a figure is, of when, and what only seems to be counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.reports.test_proposing import HEAD, _proposed, _read, told
+from tests.reports.test_tables import _table
+
+UNION = ("LIÊN HIỆP CÁC HỘI KHOA HỌC VÀ KỸ THUẬT TỈNH BẮC GIANG", HEAD[1])
+LAW = ("HỘI LUẬT GIA TỈNH BẮC GIANG", HEAD[1])
+TERM = {"title": "BÁO CÁO TỔNG KẾT NHIỆM KỲ 2019 - 2024"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sở Nông nghiệp tổ chức 15 lớp tập huấn.",
+        "Hội mở 04 lớp; Trung tâm Khuyến nông hỗ trợ 35 mô hình trình diễn.",
+        "Quỹ khuyến học các cấp vận động được 24 tỷ đồng.",
+        "Có 05 chi hội chậm nộp hội phí.",
+        "Trong năm có 18 hội viên qua đời.",
+        "Hội viên đọc 300 tác phẩm trưng bày.",
+        "Toàn tỉnh có 40 dây chuyền sơ chế.",
+        "Có 32 hội viên được Trung ương Hội tặng Bằng khen.",
+        "Hội tặng 60 suất quà.",
+        "Dự hội thao được 3 giải.",
+    ],
+)
+def test_what_others_did_and_what_is_but_a_part_is_kept_aside(tmp_path: Path, line: str) -> None:
+    assert _proposed(tmp_path, line)[-1]["indicator"] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("Được Sở Khoa học giao 02 nhiệm vụ.", ("activities", "nhiem-vu-cua-so-nganh")),
+        ("Sở Công Thương hỗ trợ 60 triệu đồng.", ("income", "state_budget")),
+        ("Hội viên toàn tỉnh đạt 52,9 nghìn người.", ("members", "")),
+        ("Hội có 118 CH.", ("branches", "")),
+        ("Mở 02 lớp tập huấn (97 kỹ sư).", ("participants", "lop-tap-huan")),
+        ("Kết nạp 96 hội viên, đưa tổng số lên 5.240.", ("members", "")),
+        ("Khám miễn phí cho 90 lượt người, trị giá 12 triệu đồng.",
+         ("charity_value", "dieu-tri-mien-phi")),
+        ("Về phản biện: tổ chức 03 cuộc.", ("activities", "cuoc-phan-bien")),
+        ("Góp ý xây dựng luật: mở 05 hội nghị.", ("activities", "hoi-nghi-gop-y")),
+    ],
+)  # fmt: skip
+def test_the_words_around_tell_the_kind(
+    tmp_path: Path, line: str, meant: tuple[str | None, str]
+) -> None:
+    assert told(_proposed(tmp_path, line)[-1]) == meant
+
+
+def test_a_heading_tells_the_kind_of_what_is_counted_below(tmp_path: Path) -> None:
+    (entry,) = _proposed(
+        tmp_path, "1. Giám định xã hội", "Đã triển khai 02 cuộc theo yêu cầu.", head=UNION
+    )
+    assert told(entry) == ("activities", "cuoc-giam-dinh")
+
+
+def test_only_the_union_counts_associations(tmp_path: Path) -> None:
+    (member,) = _proposed(tmp_path, "Có 12 hội tham gia phong trào.")
+    (union,) = _proposed(tmp_path, "Có 12 hội được ngân sách cấp kinh phí.", head=UNION)
+    assert (member["indicator"], union["indicator"]) == (None, "associations_state_funded")
+
+
+def test_what_there_is_is_told_as_of_the_end_of_a_term_and_what_was_done_of_all_of_it(
+    tmp_path: Path,
+) -> None:
+    entries = _proposed(
+        tmp_path,
+        "Đầu nhiệm kỳ có 842 hội viên, nay 1.091 hội viên. Mở 96 lớp tập huấn.",
+        "Số chi hội tăng từ 38 lên 47.",
+        "Nhiệm kỳ tới phấn đấu có 1.300 hội viên.",
+        **TERM,
+    )
+    assert [(e["value"], e["indicator"], e["period"]) for e in entries if e["indicator"]] == [
+        (842, "members", "2019"), (1091, "members", "2024"), (96, "activities", "2019/2024"),
+        (38, "branches", "2019"), (47, "branches", "2024"), (1300, "members", "2029"),
+    ]  # fmt: skip
+
+
+def test_a_report_to_a_congress_is_on_the_term_before_the_one_it_opens(tmp_path: Path) -> None:
+    title = "BÁO CÁO CỦA BAN CHẤP HÀNH TRÌNH ĐẠI HỘI, NHIỆM KỲ 2024 - 2029"
+    assert _read(tmp_path, "Mở 9 lớp.", title=title)["document"]["period"] == "2019/2024"
+
+
+def test_the_second_half_year_is_ahead_in_july(tmp_path: Path) -> None:
+    (entry,) = _proposed(
+        tmp_path,
+        "6 tháng cuối năm: kết nạp 40 hội viên.",
+        head=(HEAD[0], "Bắc Giang, ngày 04 tháng 7 năm 2024"),
+        title="BÁO CÁO KẾT QUẢ 6 THÁNG ĐẦU NĂM 2024",
+    )
+    assert (entry["period"], entry["target"]) == ("2024-S2", True)
+
+
+def test_what_there_is_now_is_no_target_in_a_plan_either(tmp_path: Path) -> None:
+    title = "KẾ HOẠCH CÔNG TÁC NĂM 2025"
+    now, aim = _proposed(tmp_path, "Hội hiện có 90 hội viên.", "Kết nạp 20 hội viên.", title=title)
+    assert [entry["target"] for entry in (now, aim)] == [False, True]
+
+
+def test_a_paper_signed_in_another_province_is_of_none_of_the_list(tmp_path: Path) -> None:
+    head = ("HỘI LUẬT GIA TỈNH", "Sông Đà, ngày 12 tháng 12 năm 2024")
+    found = _read(tmp_path, "Hội Luật gia tỉnh có 300 hội viên.", head=head)
+    assert found["document"]["association"] is None
+    assert [entry["association"] for entry in found["proposals"]] == [None]
+
+
+def test_who_does_it_is_told_from_who_is_beside(tmp_path: Path) -> None:
+    entries = _proposed(
+        tmp_path,
+        "Nhận 08 nhiệm vụ do Sở Xây dựng và Hội Cầu đường giao, mở 02 lớp tập huấn.",
+        "Năm 2025 tổ chức 05 hội nghị tuyên truyền do Hội Luật gia chủ trì.",
+    )
+    assert [entry["association"] for entry in entries] == ["lam-vuon", "lam-vuon", "luat-gia"]
+
+
+def test_the_place_in_brackets_is_of_the_figure_in_brackets(tmp_path: Path) -> None:
+    entries = _proposed(
+        tmp_path, "Xây dựng 06 mô hình ở Lục Nam (04 mô hình) và Tân Yên (02 mô hình)."
+    )
+    assert [entry["area"] for entry in entries] == [None, "D218", "D216"]
+
+
+def test_a_unit_of_money_noted_above_a_table_is_of_its_money(tmp_path: Path) -> None:
+    rows = (
+        ("Đơn vị", "Hội viên", "Lớp tập huấn", "Người dự", "Thu hội phí"),
+        ("Huyện Lục Nam", "1.530", "9", "412", "42"),
+        ("Huyện Tân Yên", "1.204", "7", "310", "31,5"),
+    )  # fmt: skip
+    entries = _table(tmp_path, (*HEAD, "BÁO CÁO NĂM 2024", "Số liệu (triệu đồng)"), rows)
+    assert [(*told(e), e["value"]) for e in entries[:4]] == [
+        ("members", "", 1530), ("activities", "lop-tap-huan", 9),
+        ("participants", "lop-tap-huan", 412), ("income", "membership_fees", 42_000_000),
+    ]  # fmt: skip
+
+
+def test_row_and_head_tell_the_kind_together(tmp_path: Path) -> None:
+    rows = (
+        ("Nội dung", "Số cuộc", "Số ý kiến"), ("Tư vấn", "5", "48"), ("Phản biện", "7", "139"),
+    )  # fmt: skip
+    entries = _table(tmp_path, (*UNION, "BÁO CÁO NĂM 2024", "Kết quả"), rows)
+    assert [told(entry) for entry in entries] == [
+        ("activities", "cuoc-tu-van"), ("opinions_given", "cuoc-tu-van"),
+        ("activities", "cuoc-phan-bien"), ("opinions_given", "cuoc-phan-bien"),
+    ]  # fmt: skip
+
+
+def test_a_row_may_count_in_thousands(tmp_path: Path) -> None:
+    rows = (
+        ("TT", "Nội dung", "ĐVT", "KH", "TH"), ("A", "Tuyên truyền", "", "", ""),
+        ("1", "Tờ rơi", "nghìn tờ", "10", "12,5"), ("2", "Hội nghị tuyên truyền", "cuộc", "6", "7"),
+    )  # fmt: skip
+    entries = _table(tmp_path, (*HEAD, "BÁO CÁO NĂM 2024", "Kết quả"), rows)
+    assert [e["value"] for e in entries] == [10_000, 12_500, 6, 7]

@@ -51,10 +51,7 @@ def breaks(values: Iterable[float], most: int = MOST, method: str = "auto") -> l
     groups: dict[int, list[float]] = {}
     for value in known:
         groups.setdefault(sum(value >= edge for edge in edges), []).append(value)
-    return [
-        Break(values_in[0], values_in[-1], len(values_in))
-        for _, values_in in sorted(groups.items())
-    ]
+    return [Break(members[0], members[-1], len(members)) for _, members in sorted(groups.items())]
 
 
 def recounted(old: Break, values: Sequence[float]) -> Break:

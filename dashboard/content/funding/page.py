@@ -99,8 +99,8 @@ def _headline_of_one(scope: Scope, name: str) -> tuple[str, tuple[str, ...]]:
 def _lead(scope: Scope) -> tuple[Section, ...]:
     """Where the money comes from, and who gets it: as reported, else as the Union states."""
     second = recipients.state_of_each(scope) if scope.rich else recipients.who(scope)
-    sections_made = (sources.sources(scope), second)
-    return tuple(section for section in sections_made if section is not None)
+    pictures = (sources.sources(scope), second)
+    return tuple(section for section in pictures if section is not None)
 
 
 def _parts(scope: Scope) -> tuple[Part, ...]:

@@ -147,13 +147,13 @@ def _contents(sheet: Sheet, bundle: ExportBundle, listed: Sequence[_Listed]) -> 
         row += 1
     row += 1
     sheet.heads(row, ["Trang tính", "Nội dung", "Số dòng"])
-    for listed_sheet in listed:
+    for entry in listed:
         row += 1
-        sheet.link(row, 0, listed_sheet.sheet, listed_sheet.sheet, listed_sheet.cell)
-        sheet.words(row, 1, listed_sheet.words, text_wrap=True)
-        if listed_sheet.rows is not None:
-            sheet.number(row, 2, listed_sheet.rows)
-        sheet.fit_row(row, [listed_sheet.sheet, listed_sheet.words])
+        sheet.link(row, 0, entry.sheet, entry.sheet, entry.cell)
+        sheet.words(row, 1, entry.words, text_wrap=True)
+        if entry.rows is not None:
+            sheet.number(row, 2, entry.rows)
+        sheet.fit_row(row, [entry.sheet, entry.words])
 
 
 def _top(sheet: Sheet) -> int:

@@ -203,15 +203,15 @@ def questions(
 def promises(bundle: ExportBundle, day: date, template: bytes | None = None) -> bytes:
     """What was promised until the last meeting, with its state, as a table."""
     subject = "Cam kết, việc đã quyết định và tình trạng"
-    promised_rows = promised.read(bundle.view)
+    open_promises = promised.read(bundle.view)
     section = promised.section(bundle.view)
 
     def fill(body: Body) -> None:
         form.title(
             body.document, f"{subject}, phục vụ cuộc họp ngày {numbers.day(day)}", _scope(bundle)
         )
-        if promised_rows.problem or not promised_rows.begin:
-            why = promised_rows.problem or "Chưa chọn kỳ họp trước"
+        if open_promises.problem or not open_promises.begin:
+            why = open_promises.problem or "Chưa chọn kỳ họp trước"
             body.paragraph(f"{as_sentence(why)} Dưới đây là mọi việc đang mở theo bản hiện nay.")
         body.paragraph(f"{as_sentence(section.title)} {as_sentence(section.note)}")
         _days(body, bundle, section.records)

@@ -53,9 +53,9 @@ class Citations:
         for key in list(known)[:few]:
             paper = self._paper(key, known[key])
             paper.writers |= writers[key]
-            places_named = in_reading_order(places[key] - {""})
-            where = place(",".join(places_named[:_PLACES])) if places_named else ""
-            more = ", …" if len(places_named) > _PLACES else ""
+            there = in_reading_order(places[key] - {""})
+            where = place(",".join(there[:_PLACES])) if there else ""
+            more = ", …" if len(there) > _PLACES else ""
             said.append(f"{paper.short}, {where}{more}" if where else paper.short)
         others = list(known)[few:]
         self._others |= set(others)

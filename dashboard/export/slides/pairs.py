@@ -123,18 +123,18 @@ def _is_small(item: Item) -> bool:
     return len(item.section.table) <= 5 and len(item.section.table.columns) <= 4
 
 
-def pair(deck: Deck, first: Item, two: Item, kicker: str) -> None:
+def pair(deck: Deck, first: Item, second: Item, kicker: str) -> None:
     """Two findings beside each other, each under its own title."""
-    marks = (findings.pieces(i, _half(deck, 0))[0].marks for i in (first, two))
-    foots = [findings.foot(i, m, 6.0) for i, m in zip((first, two), marks, strict=True)]
+    marks = (findings.pieces(i, _half(deck, 0))[0].marks for i in (first, second))
+    foots = [findings.foot(i, m, 6.0) for i, m in zip((first, second), marks, strict=True)]
     canvas = deck.slide(
         kicker,
         first.context,
         kicker=first.page_title,
         foot=" ".join(dict.fromkeys(foots)),
-        notes=[w for i in (first, two) for w in (i.section.title, *findings.notes(i))],
+        notes=[w for i in (first, second) for w in (i.section.title, *findings.notes(i))],
     )
-    for place, item in enumerate((first, two)):
+    for place, item in enumerate((first, second)):
         box = _half(deck, place)
         rest = _subtitle(canvas, item, Box(box.left, canvas.box.top, box.width, canvas.box.height))
         used = findings.pieces(item, rest)[0].draw(canvas, rest)

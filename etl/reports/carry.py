@@ -72,7 +72,7 @@ def carried(
         cost = Candidate("activity_cost", dict(held.kind), candidates[0].score)
         return [cost, *candidates]
     if candidates[0].kind.get("activity_kind") == "y-kien-gop-y":
-        reviewed = next((one for _, one in reversed(chosen) if one.indicator), held)
+        reviewed = next((earlier for _, earlier in reversed(chosen) if earlier.indicator), held)
         if reviewed.kind.get("field") in _REVIEWS:
             given = Candidate("opinions_given", dict(reviewed.kind), candidates[0].score)
             return [given, *candidates]

@@ -40,6 +40,7 @@ _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
 _SOON = 45
 
 
+_FOUNDED = re.compile(r"(?:thành lập|tái lập|ra đời)[^,;.]{0,30}$", re.IGNORECASE)
 _NEXT_TERM = re.compile(r"nhiệm kỳ (?:tới|mới|sau)", re.IGNORECASE)
 _NEXT = re.compile(r"năm (?:học )?(?:tới|sau)|sang năm(?! 20)", re.IGNORECASE)
 
@@ -132,6 +133,9 @@ def _time(
         if _NOW.search(between):
             return None
         before = text[sentence.start : match.start]
+        if _FOUNDED.search(before):
+            # "thành lập năm 1995, hiện có 92 chi hội": the year is of the founding alone.
+            continue
         if _COMPARED.search(before) and ("," in between or any(
             match.end <= f.start < figure.start for f in found
         ) or words_between(text, match.end, figure.start) > 4):  # fmt: skip

@@ -1,4 +1,4 @@
-"""What speaks for a figure being of no indicator, what it takes over from the one before."""
+"""What speaks for a figure being of no indicator; the noun it counts."""
 
 from __future__ import annotations
 

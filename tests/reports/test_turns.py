@@ -98,6 +98,13 @@ def test_the_second_half_year_is_ahead_in_july(tmp_path: Path) -> None:
     assert (entry["period"], entry["target"]) == ("2024-S2", True)
 
 
+def test_a_founding_year_is_of_the_founding_alone(tmp_path: Path) -> None:
+    founded, branches = _proposed(tmp_path, "Hội thành lập năm 1995, có 92 chi hội trực thuộc.")
+    assert [(e["indicator"], e["period"]) for e in (founded, branches)] == [
+        ("founded_year", "1995"), ("branches", "2024"),
+    ]  # fmt: skip
+
+
 def test_what_there_is_now_is_no_target_in_a_plan_either(tmp_path: Path) -> None:
     title = "KẾ HOẠCH CÔNG TÁC NĂM 2025"
     now, aim = _proposed(tmp_path, "Hội hiện có 90 hội viên.", "Kết nạp 20 hội viên.", title=title)

@@ -11,7 +11,7 @@ from dashboard.content.model import Section
 from dashboard.content.sources import chase, record_search, reporting
 from dashboard.content.sources import page as sources
 from dashboard.export import csv
-from dashboard.screen import layout, render
+from dashboard.screen import downloads, layout, render
 from dashboard.selection import cache, controls
 from dashboard.words import numbers
 
@@ -77,7 +77,7 @@ def messages(findings: Sequence[Section]) -> None:
 def _text_button(label: str, name: str, make: Callable[[], str], kind: str = "txt") -> None:
     mime = "text/csv" if kind == "csv" else "text/plain"
     file = csv.file_name(name, layout.view(), kind)
-    layout.download(label, make, file, f"{kind}_{name}", mime=mime)
+    layout.download(label, downloads.noted(file, make), file, f"{kind}_{name}", mime=mime)
 
 
 def main() -> None:

@@ -248,7 +248,7 @@ def _has_picture(section: Section) -> bool:
 
 def _download(words: str, kind: str, mime: str, section: Section, make: Callable[[], Made]) -> None:
     name, key = csv.file_name(section.title, layout.view(), kind), f"{kind}_{section.key}"
-    layout.download(words, _noted(name, make), name, key, mime=mime, icon=_ICONS[kind])
+    layout.download(words, noted(name, make), name, key, mime=mime, icon=_ICONS[kind])
 
 
 def _deck_link() -> None:
@@ -266,10 +266,10 @@ def file_button(
     """A button that makes and gives a file of a kind (see export.KINDS)."""
     suffix, mime = export.KINDS[kind].suffix, export.KINDS[kind].mime
     name = csv.file_name(title, layout.view(), suffix)
-    layout.download(words, _noted(name, make), name, key, mime=mime, icon=_ICONS[kind])
+    layout.download(words, noted(name, make), name, key, mime=mime, icon=_ICONS[kind])
 
 
-def _noted(name: str, make: Callable[[], Made]) -> Callable[[], Made]:
+def noted(name: str, make: Callable[[], Made]) -> Callable[[], Made]:
     """Make the file and note in the log who took it."""
     visitor, dataset = access.person(), layout.view().snapshot.dataset
     seen = access.identity(visitor)

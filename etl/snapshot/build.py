@@ -44,7 +44,7 @@ from etl.snapshot.workspace import (
     table_counts,
 )
 from etl.uploads.kept_rows import KeptRows
-from etl.uploads.upload_source import UploadSource
+from etl.uploads.upload_source import UploadSource, set_aside_superseded
 
 Progress = Callable[[str], None]
 
@@ -252,11 +252,12 @@ class _Run:
             self.note(f"Danh mục: {_count(len(lists))} bảng")
             create_raw(connection)
             writer = RowWriter(connection)
-            parts = Parts(connection, kept, _hangs_on(lists), reuse=reuse)
+            hangs_on = rows_hang_on(lists)
+            parts = Parts(connection, kept, hangs_on, reuse=reuse)
             at_end.callback(parts.drop_new)
             read_inputs(files, writer, report.messages, parts)
             self._reused = parts.reused
-            rows = kept_rows(kept, lists, files, reuse=reuse)
+            rows = kept_rows(kept, hangs_on, files, reuse=reuse)
             uploaded = upload_source.read_into(connection, writer, report.messages, rows)
             self.note(f"Đọc {_count(len(files) + len(uploaded))} tệp: {_count(writer.rows)} dòng")
             suit_work(connection, writer.rows)
@@ -264,7 +265,7 @@ class _Run:
             parts.join()
             report.corrected = apply_corrections(connection)
             check(connection, self._as_of, parts.used)
-            report.superseded = upload_source.set_aside_superseded(connection)
+            report.superseded = set_aside_superseded(connection)
             report.read = writer.rows - report.superseded
             report.rejected = collect_rejected(connection, parts.used)
             self.note(f"Kiểm tra: loại {_count(report.rejected)} dòng")
@@ -302,12 +303,12 @@ class _Run:
 
 
 def kept_rows(
-    folder: Path, lists: dict[str, Path], files: list[InputFile], *, reuse: bool = True
+    folder: Path, hangs_on: str, files: list[InputFile], *, reuse: bool = True
 ) -> KeptRows:
     """The rows of uploads kept in `folder`, where the record files are read before them."""
     # Workbooks among them may be templates, which bring papers as uploads do.
     before = [item.sha256 for item in files if item.path.suffix.lower() != ".csv"]
-    return KeptRows(folder, " ".join([_hangs_on(lists), *before]), reuse=reuse)
+    return KeptRows(folder, " ".join([hangs_on, *before]), reuse=reuse)
 
 
 def _count(number: int) -> str:
@@ -329,11 +330,11 @@ def _fingerprint(
         digest.update(f"{item.name} {item.sha256}\n".encode())
     for key in upload_source.content_keys():
         digest.update(f"{key}\n".encode())
-    digest.update(_hangs_on(lists).encode())
+    digest.update(rows_hang_on(lists).encode())
     return digest.hexdigest()
 
 
-def _hangs_on(lists: dict[str, Path]) -> str:
+def rows_hang_on(lists: dict[str, Path]) -> str:
     """One hash of what every row hangs on: code lists, SQL and code."""
     digest = hashlib.sha256()
     etl = Path(__file__).resolve().parents[1]

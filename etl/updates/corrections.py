@@ -23,7 +23,7 @@ from etl.records.corrections import apply_corrections
 from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME, TABLES
 from etl.records.text import clean, quoted
-from etl.snapshot.build import kept_rows
+from etl.snapshot.build import kept_rows, rows_hang_on
 from etl.snapshot.inputs import default_inputs, open_inputs, read_inputs, reference_folders
 from etl.snapshot.publish import snapshot_path
 from etl.snapshot.reference import load_reference, reference_files
@@ -55,7 +55,7 @@ def record_cells(dataset: str, record_id: str, **places: Unpack[Places]) -> pd.D
         read_inputs(files, writer, [])
         published = published_folder(places.get("published"))
         source = UploadSource.in_force(dataset, published, places.get("uploads"))
-        rows = kept_rows(published / f".parts-{dataset}", lists, files)
+        rows = kept_rows(published / f".parts-{dataset}", rows_hang_on(lists), files)
         source.read_into(connection, writer, [], rows)
         apply_corrections(connection)
         for table in TABLES:

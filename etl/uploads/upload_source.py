@@ -73,10 +73,6 @@ class UploadSource:
         """marts.upload and marts.accepted_warning."""
         describe_uploads(connection, self._entries_in_use())
 
-    def set_aside_superseded(self, connection: duckdb.DuckDBPyConnection) -> int:
-        """Move rows without fault that a newer upload replaced to raw.superseded; how many."""
-        return set_aside_superseded(connection)
-
     def _entries_in_use(self) -> tuple[InForce, ...]:
         return self.entries if self.in_use else ()
 
@@ -133,7 +129,9 @@ def write_rows(
     rank: int,
 ) -> CompletedFile:
     """Fill in one upload's rows, add the documents they cite, and hand them to the writer."""
-    completed = _complete(writer, contents, origin, resolver)
+    completed = complete(contents, origin, resolver)
+    for filled in completed.sheets:
+        _write_sheet(writer, filled, origin.label)
     _add_origin(connection, origin, completed.associations, rank)
     return completed
 
@@ -155,17 +153,10 @@ def _read(
     messages: list[str],
 ) -> list[str]:
     """Write an upload's rows; the associations they speak of."""
-    contents = _contents(name, path, origin.label, messages)
-    return _complete(writer, contents, origin, resolver).associations
-
-
-def _complete(
-    writer: RowWriter, contents: Contents, origin: Origin, resolver: TextResolver
-) -> CompletedFile:
-    completed = complete(contents, origin, resolver)
+    completed = complete(_contents(name, path, origin.label, messages), origin, resolver)
     for filled in completed.sheets:
         _write_sheet(writer, filled, origin.label)
-    return completed
+    return completed.associations
 
 
 def _add_origin(

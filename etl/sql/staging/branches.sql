@@ -1,27 +1,5 @@
 SELECT
-    record_id,
-    association,
-    association_type,
-    indicator,
-    level,
-    area AS ref_area,
-    time_start,
-    time_end,
-    time_label,
-    obs_value,
-    obs_value_to,
-    qualifier,
-    obs_status,
-    source,
-    source_place,
-    CAST(source_place_last AS INTEGER) AS source_line,
-    as_printed,
-    conflict_key,
-    same_as,
-    part_of,
-    note,
-    unit,
-    file,
-    sheet,
-    row_number
+    * EXCLUDE (row_id, time_period, obs_value_given, obs_value_to_given, source_place_last)
+    RENAME (area AS ref_area),
+    CAST(source_place_last AS INTEGER) AS source_line
 FROM work.accepted.branches

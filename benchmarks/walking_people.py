@@ -168,6 +168,7 @@ def open_page(address: str) -> connect:
         additional_headers={"Cookie": given[0]} if given else None,
         max_size=64 * MEGABYTE,
         open_timeout=30,
+        ping_interval=None,
     )
 
 

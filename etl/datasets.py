@@ -32,10 +32,18 @@ def offered(published: Path) -> tuple[str, ...]:
     return tuple(d for d in NAMES if d in DATASETS or (published / f"{d}.json").is_file())
 
 
+def read_json(path: Path) -> Any:
+    """What a file of JSON says. Raises OSError, ValueError whatever is wrong with it."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
 def read_pointer(published: Path, dataset: str) -> dict[str, Any] | None:
     """The pointer of the running snapshot; None when there is none that can be read."""
     try:
-        pointer = json.loads((published / f"{dataset}.json").read_text(encoding="utf-8"))
+        pointer = read_json(published / f"{dataset}.json")
     except (OSError, ValueError):
         return None
     return pointer if is_pointer(pointer) else None

@@ -128,5 +128,6 @@ def test_what_is_no_port_is_said(port):
     assert run.cannot_listen("127.0.0.1", port).startswith(f"PORT={port} ")
 
 
-def test_an_address_of_another_machine_is_said():
-    assert run.cannot_listen("192.0.2.1", "8501").startswith("HOST=192.0.2.1 ")
+@pytest.mark.parametrize("host", ["192.0.2.1", "a" * 70, "a..b", "no.such.invalid"])
+def test_an_address_of_another_machine_and_none_at_all_are_said(host):
+    assert run.cannot_listen(host, "8501").startswith(f"HOST={host} ")

@@ -11,10 +11,10 @@ hiding a page is not a protection.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -27,10 +27,13 @@ from etl.operation.places import SOURCE
 
 EDITOR, VIEWER = "editor", "viewer"
 _NOTED = "audited_sign_in"
-#: Headers that only a server in between adds.
-_IN_BETWEEN = frozenset(
-    {"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"}
+#: Headers that only a server in between adds: browsers send none of their own that begin
+#: with X-, but those of Streamlit's page.
+_IN_BETWEEN = re.compile(
+    r"x-(?!xsrftoken$|requested-with$)|via$|cf-|cdn-|fastly-|proxy-|.*(forwarded|client-?ip)",
+    re.IGNORECASE,
 )
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:@/?#]+)(:\d+)?", re.IGNORECASE)
 _SIGN_IN_FIRST = "Cần đăng nhập bằng tài khoản được cấp quyền."
 _VIEW_ONLY = "Tài khoản này chỉ được xem và tải về; việc cập nhật dành cho người biên tập."
 _OPEN_TO_OTHERS = (
@@ -71,14 +74,11 @@ def is_forwarded(headers: Mapping[str, str]) -> bool:
     hosts = 0
     for name, value in headers.items():
         name = name.casefold()
-        if name in _IN_BETWEEN or name.startswith("x-forwarded"):
+        if _IN_BETWEEN.match(name):
             return True
         if name in ("host", "origin"):
-            try:
-                host = urlsplit(value if name == "origin" else f"//{value}").hostname
-            except ValueError:
-                host = None
-            if not is_loopback(host):
+            host = _HOST.fullmatch(value.partition("://")[2] if name == "origin" else value)
+            if not is_loopback(host and host[1]):
                 return True
             hosts += name == "host"
     return not hosts
@@ -91,7 +91,9 @@ def role_of(who: Person, roles: Any) -> str | None:
     """
     if not isinstance(roles, Mapping):
         return None
-    names = {_address(who.email), f"{who.issuer} {who.subject}"} - {"", " "}
+    both = f"{who.issuer} {who.subject}"
+    # With further blanks it would not be known where one ends and the other begins.
+    names = {_address(who.email), both if len(both.split()) == 2 else ""} - {""}
     for role in (EDITOR, VIEWER):
         given = roles.get(role, ())
         entries = [given] if isinstance(given, str) else given

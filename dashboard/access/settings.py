@@ -17,7 +17,7 @@ from typing import Any
 
 import streamlit as st
 
-from etl.operation.sign_in import VARIABLE, WISHES, mark, providers
+from etl.operation.sign_in import VARIABLE, WISHES, is_meant, mark, providers
 
 LOG = logging.getLogger(__name__)
 _ADVICE = (
@@ -54,7 +54,7 @@ def sign_in() -> SignIn:
         if _files_exist():
             return _closed(_UNREADABLE, type(error).__name__)
         secrets = {}
-    if "auth" not in secrets and "roles" not in secrets:
+    if not is_meant(secrets):
         if wish == "required" or _was_required():
             return _closed(_GONE, "no [auth] section")
         return SignIn(False)

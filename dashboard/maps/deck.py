@@ -97,7 +97,7 @@ def _inert(data: Any) -> Any:
         return f"\u2060{data}" if data.startswith("@@") else data
     if isinstance(data, dict):
         return {_inert(key): _inert(value) for key, value in data.items()}
-    if isinstance(data, list) and data and not isinstance(data[0], int | float):
+    if isinstance(data, list | tuple) and not all(isinstance(v, int | float) for v in data):
         return [_inert(value) for value in data]
     return data
 

@@ -7,7 +7,6 @@ was published: every page run needs it for the menu of the years.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Container, Iterator
@@ -19,6 +18,7 @@ from typing import Any
 
 from dashboard.snapshot import warehouse
 from dashboard.words import numbers
+from etl.datasets import read_json
 from etl.updates import timeline
 from etl.uploads.store import uploads_folder
 
@@ -106,7 +106,7 @@ def words(dataset: str, value: str) -> str:
 def read(pointer: Path, dataset: str) -> warehouse.Snapshot | None:
     """The snapshot a pointer file describes; None when it or its file cannot be used."""
     try:
-        said = json.loads(pointer.read_text(encoding="utf-8"))
+        said = read_json(pointer)
         path = pointer.parent / Path(str(said["file"])).name
         accepted, rejected = said["accepted"], said["rejected"]
         if not path.is_file():

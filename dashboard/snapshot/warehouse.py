@@ -9,7 +9,6 @@ Streamlit, so exports and tests use the same door.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
@@ -28,7 +27,7 @@ import pandas as pd
 
 from dashboard.snapshot.kept import Kept
 from etl.database import open_snapshot, read_slice, read_whole
-from etl.datasets import NAMES
+from etl.datasets import NAMES, read_json
 from etl.snapshot import shape
 
 LOG = logging.getLogger(__name__)
@@ -88,7 +87,7 @@ def current_snapshot(dataset: str = "records") -> Snapshot:
         raise ValueError(f"unknown dataset {dataset!r}")
     folder = published_folder()
     try:
-        pointer = json.loads((folder / f"{dataset}.json").read_text(encoding="utf-8"))
+        pointer = read_json(folder / f"{dataset}.json")
         name = str(pointer["file"])
         snapshot = Snapshot(
             dataset=dataset,
@@ -100,7 +99,7 @@ def current_snapshot(dataset: str = "records") -> Snapshot:
         )
     except FileNotFoundError:
         raise NoSnapshotError("Chưa có bản số liệu nào được công bố.") from None
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, KeyError, TypeError, OverflowError, OSError):
         raise NoSnapshotError("Tệp chỉ dẫn của bản số liệu bị hỏng, không đọc được.") from None
     # The name must be a plain file of this dataset: a pointer cannot lead elsewhere.
     if name != Path(name).name or not name.startswith(f"{dataset}-"):

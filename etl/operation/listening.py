@@ -42,6 +42,8 @@ def cannot_listen(host: str, port: str) -> str:
             if os.name != "nt":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)
+    except UnicodeError:
+        return f"HOST={host} không phải là địa chỉ của máy này."
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             return (

@@ -21,6 +21,7 @@ COOKIE_SECRET = 32
 #: The provider that stands in [auth] itself.
 DEFAULT = "default"
 _PROVIDER = ("client_id", "client_secret", "server_metadata_url")
+_NAMES = frozenset({"auth", "roles", "redirect_uri", "cookie_secret", *_PROVIDER})
 
 
 def files() -> list[Path]:
@@ -31,6 +32,14 @@ def files() -> list[Path]:
 def mark() -> Path:
     """The file that tells that sign-in was in use once."""
     return folder_of("audit") / "sign-in-required"
+
+
+def is_meant(secrets: Any) -> bool:
+    """Whether a configuration speaks of sign-in, rightly or not: in another section, in
+    capitals, without its section."""
+    return isinstance(secrets, Mapping) and any(
+        str(key).strip().casefold() in _NAMES or is_meant(value) for key, value in secrets.items()
+    )
 
 
 def providers(auth: Any) -> tuple[tuple[str, ...], str]:

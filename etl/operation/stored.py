@@ -15,7 +15,7 @@ import duckdb
 
 from etl.areas.boundaries import layers
 from etl.database import first, open_snapshot, read_whole
-from etl.datasets import DATASETS, NAMES, is_pointer, offered
+from etl.datasets import DATASETS, NAMES, is_pointer, offered, read_json
 from etl.operation import sign_in
 from etl.operation.finding import FAULT, GOOD, WARNING, Finding
 from etl.operation.listening import is_loopback
@@ -45,7 +45,7 @@ def snapshots(published: Path | None = None) -> Iterator[Finding]:
             yield Finding("Bản số liệu", absent, f"{name}: chưa có bản nào được công bố.", build)
             continue
         try:
-            running = json.loads(pointer.read_text(encoding="utf-8"))
+            running = read_json(pointer)
             identity = str(running["snapshot"])
             path = publish.snapshot_path(dataset, identity, folder)
             if running["file"] != path.name or not is_pointer(running):
@@ -209,8 +209,8 @@ def signing_in() -> tuple[bool, list[Finding]]:
     said = list(said)
     if said:
         return True, said
-    if "auth" not in found and "roles" not in found:
-        if wish == "required" or sign_in.mark().exists():
+    if not sign_in.is_meant(found):
+        if wish == "required" or os.path.lexists(sign_in.mark()):
             words = "Máy chủ này cần đăng nhập mà không có cấu hình: trang đóng với mọi người."
             advice = f"Đặt lại secrets.toml, hoặc {sign_in.VARIABLE}=off nếu không dùng nữa."
             return True, [Finding("Đăng nhập", FAULT, words, advice)]
@@ -272,7 +272,7 @@ def maps() -> Iterator[Finding]:
     brought = sorted([*own.glob("**/*.topojson"), *own.glob("**/*.geojson")])
     for path in (layers.SHIPPED, *brought):
         try:
-            whole = isinstance(json.loads(path.read_text(encoding="utf-8")), dict)
+            whole = isinstance(read_json(path), dict)
         except (OSError, ValueError):
             whole = False
         spoilt += [] if whole else [path]

@@ -9,7 +9,6 @@ each published snapshot lies its own copy of the pointer, for history and rollba
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 import re
@@ -22,7 +21,14 @@ from typing import Any
 import duckdb
 
 from etl.database import first, open_snapshot
-from etl.datasets import is_pointer, published_folder, read_pointer, sync_folder, write_json
+from etl.datasets import (
+    is_pointer,
+    published_folder,
+    read_json,
+    read_pointer,
+    sync_folder,
+    write_json,
+)
 from etl.records.errors import BuildError
 from etl.snapshot import shape
 from etl.snapshot.lock import publishing
@@ -143,7 +149,7 @@ def _notes(dataset: str, folder: Path) -> list[Path]:
 def _read_note(path: Path) -> dict[str, Any] | None:
     """The pointer kept beside a snapshot; None when it does not say what one must say."""
     try:
-        note = json.loads(path.read_text(encoding="utf-8"))
+        note = read_json(path)
     except (OSError, ValueError):
         return None
     whole = (

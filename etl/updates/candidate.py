@@ -6,7 +6,6 @@ is a move) with its pointer; candidates nobody published are swept after a day.
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from etl.datasets import read_pointer, write_json
+from etl.datasets import read_json, read_pointer, write_json
 from etl.records.errors import BuildError
 from etl.snapshot.build import build
 from etl.snapshot.publish import CANDIDATE_SECONDS
@@ -80,7 +79,7 @@ def load_candidate(dataset: str, token: str, published: Path) -> Candidate:
     """A candidate built before. Raises BuildError when it was swept or published."""
     folder = _folder(published, dataset, token)
     try:
-        content = json.loads((folder / "pointer.json").read_text(encoding="utf-8"))
+        content = read_json(folder / "pointer.json")
         candidate = Candidate(dataset, token, folder, content["base"], content["pointer"])
     except (OSError, ValueError, KeyError) as error:
         raise BuildError(

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from etl.datasets import read_pointer, write_json
+from etl.datasets import read_json, read_pointer, write_json
 from etl.uploads.store import Store
 
 KINDS = {
@@ -132,7 +132,7 @@ class Journal:
 
 def _read_event(path: Path) -> Event | None:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path)
         uploads = tuple(in_force_from(item) for item in content.pop("uploads"))
         event = Event(**content, uploads=uploads)
         known = event.kind in KINDS and datetime.fromisoformat(event.at).tzinfo is not None

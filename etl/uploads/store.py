@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from etl.datasets import DATASETS, ROOT, write_json
+from etl.datasets import DATASETS, ROOT, read_json, write_json
 from etl.files.names import ending_of, safe_name
 from etl.records.errors import BuildError
 
@@ -292,7 +292,7 @@ def _read_upload(path: Path) -> Upload | None:
 
 def _read(path: Path) -> dict[str, Any] | None:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path)
     except (OSError, ValueError):
         return None
     return content if isinstance(content, dict) else None

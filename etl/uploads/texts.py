@@ -10,7 +10,6 @@ heads its column). The text stays on this machine; without it a figure keeps its
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from etl.datasets import write_json
+from etl.datasets import read_json, write_json
 from etl.records.errors import BuildError
 from etl.records.text import clean
 from etl.uploads.store import uploads_folder
@@ -186,7 +185,7 @@ def find(text: str, printed: str, start: int = 0) -> tuple[int, int] | None:
 @lru_cache(maxsize=64)
 def _blocks(path: Path, _stamp: int) -> dict[str, Mapping[str, Any]]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path)
         blocks = {}
         for block in content["blocks"]:
             for place in (block["place"], *block.get("also", ())):

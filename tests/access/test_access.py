@@ -55,6 +55,25 @@ def test_only_loopback_counts_as_this_machine(address: str | None, expected: boo
         ({"Host": "[khong-phai"}, True),
         ({"Host": "127.0.0.1:8501", "Origin": "null"}, True),
         ({"User-Agent": "x"}, True),
+        ({"Host": "[::1]so-lieu.example"}, True),
+        ({"Host": "localhost:8501:1"}, True),
+        ({"Host": "127.0.0.1:8501", "X-Xsrftoken": "1", "X-Requested-With": "x"}, False),
+        *(
+            ({"Host": "127.0.0.1:8501", name: "10.0.0.7"}, True)
+            for name in (
+                "X-Original-Host",
+                "X-Cluster-Client-IP",
+                "Fastly-Client-IP",
+                "Client-IP",
+                "X-Envoy-External-Address",
+                "CF-IPCountry",
+                "CDN-Loop",
+                "Proxy-Connection",
+                "Forwarded-For",
+                "X-Streamlit-User",
+                "True-Client-IP",
+            )
+        ),
     ],
 )
 def test_what_came_through_a_server_in_between_is_noticed(headers, expected) -> None:
@@ -92,6 +111,8 @@ def test_a_role_can_be_given_to_issuer_and_subject() -> None:
     assert _role(roles, email="") == "editor"
     assert _role(roles, email="", issuer="https://other.example") is None
     assert _role(roles, email="", subject="18") is None
+    assert _role({"editor": ["https://id.example 1 7"]}, subject="1 7") is None
+    assert _role({"editor": ["https://id.example 1 7"]}, issuer="https://id.example 1") is None
 
 
 @pytest.mark.parametrize("roles", [None, "editor", ["a@x.vn"], {"editor": 1}, {"editor": {"*": 1}}])

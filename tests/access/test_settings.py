@@ -63,6 +63,9 @@ def test_providers_may_have_sections_of_their_own(secrets: Path) -> None:
         "[auth]\n",
         "auth = 1\n",
         "[roles]\neditor = ['*']\n",
+        WHOLE.replace("[auth]", "[Auth]"),
+        WHOLE.replace("[auth]", "[dang-nhap.auth]"),
+        WHOLE.replace("[auth]", ""),
         *(
             "\n".join(line for line in WHOLE.splitlines() if not line.startswith(key))
             for key in (
@@ -95,6 +98,11 @@ def test_bytes_that_are_no_text_and_a_folder_in_its_place_close_it(
     secrets.symlink_to(secrets.with_name("nowhere"))
     _restart(monkeypatch)
     assert settings.sign_in().problem
+
+
+def test_a_configuration_of_something_else_asks_for_nothing(secrets: Path) -> None:
+    secrets.write_text("[connections.kho]\nurl = 'x'\n", encoding="utf-8")
+    assert settings.sign_in() == settings.SignIn(False)
 
 
 def test_what_was_required_once_stays_required_after_a_restart(

@@ -19,6 +19,7 @@ from PIL import Image
 from dashboard import maps
 from dashboard.drawing.shapes import Circle, Text, width_of, width_of_runs
 from dashboard.maps import classes, geometry, symbology
+from dashboard.maps.deck import _inert
 from dashboard.maps.labels import SIZE, offsets
 from dashboard.maps.model import Shape
 from dashboard.maps.scene import lay_out, meet
@@ -54,6 +55,11 @@ def test_no_name_is_code_to_the_map(start: str) -> None:
     read = [text for layer in shown["layers"] for text in strings(layer["data"])]
     assert sum(text.endswith("alert(1)") for text in read) >= 3 * len(shapes)
     assert [text for text in read if text.startswith("@@")] == []
+
+
+@pytest.mark.parametrize("data", [[1.5, "@@=x"], ("@@=x",), [0, {"n": "@@=x"}], {"@@a": [[1, 2]]}])
+def test_no_place_of_a_layers_data_is_left_out(data: Any) -> None:
+    assert [text for text in strings(_inert(data)) if text.startswith("@@")] == []
 
 
 def strings(data: Any) -> list[str]:

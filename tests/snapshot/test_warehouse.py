@@ -81,8 +81,12 @@ def test_real_and_simulated_records_never_meet(folder):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", '{"snapshot": "x"}', '{"snapshot": 1, "file": "records-x.duckdb"}'],
-)
+    [
+        "", "{", "[]", '{"snapshot": "x"}', '{"snapshot": 1, "file": "records-x.duckdb"}',
+        '{"snapshot": "", "file": "records-.duckdb", "built_at": "2026-01-01", "accepted": 9e999}',
+        "[" * 100_000,
+    ],
+)  # fmt: skip
 def test_a_broken_pointer_is_a_plain_message(folder, content):
     (folder / "records.json").write_text(content, encoding="utf-8")
     with pytest.raises(warehouse.NoSnapshotError, match=r"bị hỏng"):

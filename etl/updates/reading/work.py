@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Unpack
 
-from etl.datasets import DATASETS, write_json
+from etl.datasets import DATASETS, read_json, write_json
 from etl.files.guard import refused_by_size
 from etl.files.limits import Refused
 from etl.files.names import ending_of, safe_name
@@ -283,7 +283,7 @@ def _read(path: Path) -> dict[str, Any]:
 @lru_cache(maxsize=16)
 def _parsed(path: Path, _stamp: int) -> dict[str, Any]:
     """What was read, parsed once: it is asked for at every key. Nobody changes it."""
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_json(path)
 
 
 def _folder(store: Store, dataset: str, reading_id: str) -> Path:

@@ -43,7 +43,7 @@ def _whole(office: Office, **changed: object) -> str:
     return json.dumps(note)
 
 
-@pytest.mark.parametrize("note", ["[]", "null", "1", '""', "{", "{}", "\x00"])
+@pytest.mark.parametrize("note", ["[]", "null", "1", '""', "{", "{}", "\x00", "[" * 100_000])
 def test_a_note_that_is_none_is_skipped_and_named(office: Office, note: str) -> None:
     before = len(updates.history("records", **office.places))
     _add(office, note)

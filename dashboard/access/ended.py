@@ -14,6 +14,7 @@ import gc
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 
 import pyarrow
 from streamlit.runtime import Runtime, RuntimeState, exists, get_instance
@@ -22,6 +23,7 @@ from streamlit.runtime.state import SessionState
 
 from dashboard.access import uploads
 
+_Cache = type(lru_cache(len))
 #: Seconds between looks for what ended sessions left.
 LOOK_SECONDS = 30
 #: Looks without anybody after which what is kept for all visitors is dropped, too.
@@ -45,7 +47,7 @@ async def give_back(*forget: Callable[[], None]) -> None:
         before, sessions = sessions, shut_down(runtime, sessions)
         quiet = 0 if runtime.state is RuntimeState.ONE_OR_MORE_SESSIONS_CONNECTED else quiet + 1
         if quiet == QUIET_LOOKS:
-            for drop in forget:
+            for drop in (*forget, empty_caches):
                 drop()
         if freed or quiet == QUIET_LOOKS or before.keys() - sessions.keys():
             before = {}
@@ -64,6 +66,13 @@ def shut_down(runtime: Runtime, before: dict[str, AppSession]) -> dict[str, AppS
         before[name]._session_state = SessionState()
         before[name]._fragment_storage.clear()
     return sessions
+
+
+def empty_caches() -> None:
+    """Drop the answers that functions of this dashboard keep (functools.lru_cache)."""
+    for kept in gc.get_objects():
+        if isinstance(kept, _Cache) and kept.__module__.startswith(("dashboard.", "etl.")):
+            kept.cache_clear()
 
 
 def trim() -> None:

@@ -17,6 +17,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from dashboard.access import ended
+from etl.records import text
 
 
 class Shown:
@@ -89,3 +90,11 @@ def test_what_is_kept_for_all_is_dropped_once_when_nobody_is_there(
         asyncio.run(ended.give_back(lambda: dropped.append(len(looks))))
     # Nobody for four looks: once after the third visit, once after the last one.
     assert dropped == [10, 0]
+
+
+def test_answers_of_functions_are_dropped_with_the_rest() -> None:
+    expected = text.fold("Hội Làm vườn")
+    assert text.fold.cache_info().currsize
+    ended.empty_caches()
+    assert not text.fold.cache_info().currsize
+    assert text.fold("Hội Làm vườn") == expected

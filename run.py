@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from ctypes.util import find_library
 from datetime import date
 from pathlib import Path
 
@@ -30,10 +31,21 @@ INPUTS = {
     "records": ("data/records", "data/reference", "etl"),
     "demo": ("data/demo", "data/reference", "etl"),
 }
-#: With glibc's usual heaps, up to eight a core, what visitors left lies scattered among them
-#: all and cannot be given back.
-MEMORY = {"MALLOC_ARENA_MAX": "2"}
 _BACKGROUND = "--background"
+
+
+def memory_settings() -> dict[str, str]:
+    """Variables with which the server's memory goes back to the system when people have left.
+
+    What Python keeps by itself lies scattered among what visitors left, and so does what
+    glibc keeps in up to eight heaps a core. jemalloc, where it is installed, costs no more
+    time; glibc alone in Python's place would cost a fifth.
+    """
+    library = find_library("jemalloc") if sys.platform == "linux" else None
+    if library is None:
+        return {"MALLOC_ARENA_MAX": "2"}
+    given_back = "background_thread:true,narenas:2,dirty_decay_ms:5000,muzzy_decay_ms:0"
+    return {"LD_PRELOAD": library, "PYTHONMALLOC": "malloc", "MALLOC_CONF": given_back}
 
 
 def published() -> Path:
@@ -136,7 +148,7 @@ def main() -> None:
         subprocess.Popen([sys.executable, __file__, _BACKGROUND], cwd=ROOT)
     logs.say(f"Mở {address(host, port)} trong trình duyệt (Ctrl+C để dừng).")
     os.chdir(ROOT)
-    os.environ.update(MEMORY | os.environ)
+    os.environ.update(memory_settings() | os.environ)
     if os.name == "nt":
         sys.exit(subprocess.call(command(host, port)))
     os.execv(sys.executable, command(host, port))

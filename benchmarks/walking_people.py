@@ -62,7 +62,7 @@ def serving() -> Iterator[tuple[str, int]]:
     process = subprocess.Popen(
         run.command("127.0.0.1", str(port)),
         cwd=ROOT,
-        env={**os.environ, **run.MEMORY},
+        env={**os.environ, **run.memory_settings()},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -20,8 +20,9 @@ from streamlit.components.v2 import manifest_scanner
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-# No test reads or writes the uploads of this machine.
-os.environ["DASHBOARD_UPLOADS"] = str(Path(tempfile.gettempdir()) / f"uploads-{os.getpid()}")
+# No test reads or writes the uploads or snapshots of this machine.
+for _own in ("UPLOADS", "PUBLISHED"):
+    os.environ[f"DASHBOARD_{_own}"] = str(Path(tempfile.gettempdir()) / f"{_own}-{os.getpid()}")
 
 from dashboard.selection import filters  # noqa: E402
 from dashboard.selection.view import View  # noqa: E402

@@ -20,6 +20,7 @@ from etl.records.errors import BuildError
 from etl.records.schema import Column, Table
 from etl.records.tables import BY_NAME, TABLES
 from etl.records.text import Problem, fold
+from etl.snapshot import shape
 from etl.snapshot.inputs import default_inputs, reference_folders
 from etl.snapshot.reference import load_reference, reference_files
 
@@ -123,8 +124,8 @@ def gather(
 def _connection(dataset: str, published: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, bool]]:
     """Code lists and, when there is a snapshot, the figures published so far."""
     running = read_pointer(published, dataset)
-    snapshot = published / str(running["file"]) if running else None
-    if snapshot is not None and snapshot.is_file():
+    if running and (snapshot := published / str(running["file"])).is_file():
+        shape.require(snapshot, str(running["snapshot"]))
         with open_snapshot(snapshot) as connection:
             yield connection, True
         return
@@ -184,13 +185,13 @@ class _Names:
         self._codes = CodeLists(connection)
         self._entries: dict[str, dict[str, str]] = {}
         finder = Areas(connection)
+        provinces = connection.execute("SELECT area FROM reference.province").fetchall()
         rows = connection.execute(
             "SELECT * FROM reference.area WHERE level <> 'province' AND valid_from <= $day "
             "AND (valid_to IS NULL OR valid_to >= $day) ORDER BY level DESC, name COLLATE vi, area",
             {"day": day},
         )
         columns = [item[0] for item in rows.description]
-        provinces = connection.execute("SELECT area FROM reference.province").fetchall()
         own = {None, "", *(area for (area,) in provinces)}
         self.areas: dict[str, str] = {}
         #: False where the period ends after the districts were dissolved.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
 import zipfile
 from pathlib import Path
 from unittest import mock
@@ -151,3 +153,13 @@ def test_list_entries_are_the_words_people_know() -> None:
     codes: Codes = codes_of(connection, column)
     assert codes.find("Hội phí") == "membership_fees"
     assert all(table.name in BY_NAME for table in TABLES)
+
+
+def test_a_snapshot_of_an_older_version_is_told_not_read(published: Path, tmp_path: Path) -> None:
+    older = shutil.copytree(published, tmp_path / "older")
+    file = older / json.loads((older / "records.json").read_text(encoding="utf-8"))["file"]
+    file.chmod(0o644)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("DROP TABLE reference.province")
+    with pytest.raises(BuildError, match="do phiên bản khác của phần mềm lập"):
+        template.workbook("lam-vuon", "records", period="2026", published=older)

@@ -15,7 +15,7 @@ from etl.records.text import fold
 from etl.records.units import note_unit
 from etl.reports.assemble import proposed
 from etl.reports.carry import AWARDS
-from etl.reports.choose import Candidate, Evidence, Said, choose, is_money
+from etl.reports.choose import Candidate, Evidence, Said, choose, is_money, unless_in_doubt
 from etl.reports.circumstances import Settled, by_time
 from etl.reports.figures import Figure, figures
 from etl.reports.forms import form
@@ -208,7 +208,7 @@ class _Reader:
             )
         return [
             proposed(
-                block, figure, candidates, settled, printed=text, unit=unit,
+                block, figure, unless_in_doubt(candidates), settled, printed=text, unit=unit,
                 estimated="ước" in fold(head), span=(0, len(text)),
             )
         ]  # fmt: skip

@@ -17,7 +17,7 @@ from etl.reports.forms import form
 from etl.reports.letterhead import days
 from etl.reports.proposal import Document
 from etl.reports.proximity import Sentence, words_between
-from etl.reports.sections import BESIDE, Section
+from etl.reports.sections import BESIDE, FOUNDED, Section
 
 _UNION, _OFFICE = code_of(UNION), code_of(STANDING_OFFICE)
 _COMPARED = form("circumstances.compared")
@@ -40,7 +40,6 @@ _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
 _SOON = 45
 
 
-_FOUNDED = re.compile(r"(?:thành lập|tái lập|ra đời)[^,;.]{0,30}$", re.IGNORECASE)
 _NEXT_TERM = re.compile(r"nhiệm kỳ (?:tới|mới|sau)", re.IGNORECASE)
 _NEXT = re.compile(r"năm (?:học )?(?:tới|sau)|sang năm(?! 20)", re.IGNORECASE)
 
@@ -133,7 +132,7 @@ def _time(
         if _NOW.search(between):
             return None
         before = text[sentence.start : match.start]
-        if _FOUNDED.search(before):
+        if FOUNDED.search(before):
             # "thành lập năm 1995, hiện có 92 chi hội": the year is of the founding alone.
             continue
         if _COMPARED.search(before) and ("," in between or any(

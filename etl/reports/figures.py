@@ -29,10 +29,10 @@ _NUMBER = (
     rf"(?:(?<![\w.,/])|(?<=[^\W\d_]/)|{_GLUE})(?:\d{{1,3}}(?:\. ?\d{{3}}(?!\d))+(?:,\d+)?"
     r"|\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+(?:[.,]\d+)*)"
 )
-_DIGITS = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười"
+_DIGITS = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|dăm"
 _WORDED = (
     rf"(?<!\w)(?:{_DIGITS}|nửa(?= (?:vạn|triệu|tỷ)))(?: (?:{_DIGITS}|không trăm"
-    r"|mươi|mốt|tư|lăm|nhăm|trăm|linh|lẻ|nghìn|ngàn|vạn|triệu"
+    r"|mươi|mốt|tư|lăm|nhăm|chục|trăm|linh|lẻ|nghìn|ngàn|vạn|triệu"
     r"|tỷ|tỉ|rưỡi))*(?!\w)"
 )
 _SCALE = r"(?:" + "|".join(sorted((*SCALES, "trđ"), key=len, reverse=True)) + r")(?![^\W\d_])\.?"
@@ -44,11 +44,13 @@ _ONE = (
 _FIGURE = re.compile(
     rf"(?P<low>{_ONE})(?P<lowunit> ?%| ?{_MONEY})?"
     rf"(?:(?P<joint> ?[-–] ?| (?:đến|tới) )(?P<high>{_ONE}))?"
-    rf"(?P<over> ?/ ?(?P<whole>\d{{1,4}}(?![\d/])))?"
+    rf"(?P<over> ?/ ?(?P<whole>\d{{1,4}}(?![\d/]))(?P<scale> ?{_SCALE})?)?"
     rf"(?:(?: ?\([^()\d]{{3,60}}\))(?= ?đồng))?"
     rf"(?P<unit> ?%| ?{_MONEY}| ?(?:m2|m²|ha|hecta|héc ta|tấn|kg|km)(?!\w))?",
     re.IGNORECASE,
 )
+#: "VND 2.89 billion" of an English summary.
+_ENGLISH = re.compile(r"(?<=\d) (million|billion)( vnd| dong)?(?!\w)", re.IGNORECASE)
 #: What a text without can have no figure.
 MAY_COUNT = re.compile(rf"\d|(?<!\w)(?:{_DIGITS}|nửa)(?!\w)", re.IGNORECASE)
 _COUNTABLE = form("figures.countable")
@@ -131,6 +133,8 @@ def _figure(
         degree, qualifier = _degree(before)
     if whole is not None and not _is_part(text, match, matches, cell=cell):
         return None
+    # "190/380 triệu đồng": millions, both.
+    low += match["scale"] or ""
     if (
         high is not None
         and (match["joint"] or "").strip() in ("đến", "tới")
@@ -156,6 +160,8 @@ def _figure(
         degree = outer + degree if outer_word else degree
     elif value.value_to is not None:
         qualifier = _RANGE_WORD
+    if low.casefold().startswith("dăm"):
+        qualifier = "khoảng"
     if (
         not money
         and not unit
@@ -165,9 +171,14 @@ def _figure(
         money = not any(
             m.usage in (phrases.COUNTED, phrases.NONE) and m.start - end in (0, 1) for m in matches
         ) and not _THINGS.match(text[end:])
+    if english := _ENGLISH.match(text, end):
+        scale = 10**6 if english[1].casefold() == "million" else 10**9
+        value, end = Amount(value.value * scale), english.end()
+        money = before.casefold().endswith("vnd ") or english[2] is not None
     figure = Figure(
         start - len(degree), end, "", value.value, value.value_to, qualifier or EXACT,
-        MONEY if money else unit, int(whole) if whole else None, questions, (start, end),
+        MONEY if money else unit, int(whole) if whole and not match["scale"] else None, questions,
+        (start, end),
     )  # fmt: skip
     figure.printed = text[figure.start : figure.end].strip()
     return figure
@@ -181,7 +192,7 @@ def _neighbours(text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
         start, number = earlier.start(), f"{earlier[1].casefold()} {number}"
     lower, _, higher = number.replace("bẩy", "bảy").partition(" ")
     following: dict[str, str] = dict(pairwise(order))
-    if following.get(lower) == higher != "năm":
+    if following.get(lower) == higher != "năm" or (lower == "dăm" and higher in order):
         return start, lower, higher
     return None
 
@@ -220,7 +231,7 @@ def _is_count(text: str, match: re.Match[str], matches: Sequence[Match], degree:
     noun = text[after : after + 12].casefold()
     if re.match(r" (?:năm|tháng|ngày|tuần|tuổi|giờ|phút|lần|mặt|bên|điểm|phần)(?!\w)", noun):
         return False
-    if len(words) == 1:
+    if len(words) == 1 or (words[0] == "dăm" and not scaled):
         # Small numbers count little: "ba huyện", and not "hai huyện Sơn Động, Yên Thế".
         return words[0] != "năm" and bool(_COUNTABLE.match(text[after:]))
     return scaled or bool(set(words) & {"mười", "mươi", "trăm", "chục"})
@@ -247,6 +258,7 @@ def _value(number: str, unit: str, *, scaled: bool) -> tuple[Amount | None, list
     number = re.sub(r"(\d)\. (?=\d{3})", r"\1.", number)
     number = re.sub("trđ", "triệu", number, flags=re.IGNORECASE)
     number = re.sub("nửa", "0,5", number, flags=re.IGNORECASE)
+    number = re.sub("dăm", "năm", number, flags=re.IGNORECASE)
     if scaled and re.match(r"[1-9]\d{0,2}\.\d{3}(?!\d)", number):
         # "2.145 triệu": the official reading of the dot, and the question of the grammar.
         asked = amount(fold(number), MONEY)

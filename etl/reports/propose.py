@@ -13,7 +13,7 @@ from etl.reports import leave_out
 from etl.reports.assemble import proposed
 from etl.reports.carry import carried
 from etl.reports.cells import table_proposals
-from etl.reports.choose import Candidate, Evidence, Said, choose
+from etl.reports.choose import Candidate, Evidence, Said, choose, unless_in_doubt
 from etl.reports.circumstances import Settled, settle
 from etl.reports.figures import MAY_COUNT, Figure, figures, year_figures
 from etl.reports.forms import form
@@ -179,6 +179,7 @@ class _Proposer:
                 )
                 candidates = carried(block.text, figure, candidates, chosen, said, listed=listed)
                 chosen.append((figure, candidates[0]))
+                candidates = unless_in_doubt(candidates)
                 made.append(self._proposal(block, figure, candidates, settled, said))
             made += founding
             for figure, candidate in stated:

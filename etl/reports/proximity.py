@@ -71,7 +71,7 @@ def evidence(
             if ";" in text[match.start : match.end]:
                 factor = 0.1
             elif "," in text[match.parts[0][1] : figure.start]:
-                factor *= 0.6
+                factor *= 0.6 if match.usage != phrases.NONE else 0.3
             elif others > 1 and "," in text[figure.end : match.parts[-1][0]]:
                 factor *= 0.4
             items.append(Evidence(match, factor, factor))

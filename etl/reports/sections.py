@@ -18,6 +18,8 @@ BESIDE = form("sections.beside")
 
 
 _OCCASION = form("sections.occasion")
+#: Before the year of a founding, which nothing else is of.
+FOUNDED = re.compile(r"(?:thành lập|tái lập|ra đời)[^,;.]{0,30}$", re.IGNORECASE)
 
 
 @dataclass
@@ -56,9 +58,12 @@ def sections(report: Report, lexicon: Lexicon, year: int | None) -> dict[int, Se
     lead: Block | None = None
     found: dict[int, Section] = {}
     cache: dict[int, list[Match]] = {}
+    titled = False
     for block in report.blocks:
         if block.anchor is not None:
             continue
+        above = stack[-1].text if titled and stack[-1].rank == TITLE == block.heading else ""
+        titled = block.heading == TITLE
         while block.heading is not None and stack and stack[-1].rank >= block.heading:
             stack.pop()
         listed = bool(
@@ -78,10 +83,9 @@ def sections(report: Report, lexicon: Lexicon, year: int | None) -> dict[int, Se
         found[block.number] = section
         if block.heading is not None:
             # "Tham luận … tại hội nghị …": the occasion is no theme.
-            theme = _OCCASION.split(block.text)[0]
-            stack.append(
-                _Open(block.heading, block.text, lexicon.find(theme, year=year, loose=False))
-            )
+            text = f"{above}, {block.text}" if above else block.text
+            theme = _OCCASION.split(text)[0]
+            stack.append(_Open(block.heading, text, lexicon.find(theme, year=year, loose=False)))
         elif block.text.rstrip().endswith(":") and block.kind == "paragraph" and not listed:
             lead = block
     return found
@@ -103,6 +107,7 @@ def _settle(section: Section, title: str | None) -> None:
             times = [
                 m for m in matches
                 if m.kind == PERIOD and (m.usage != "term" or is_plan(text) is not None)
+                and not FOUNDED.search(text[: m.start])
             ]  # fmt: skip
             if len({m.code for m in times}) == 1 and not _PLAN_AND_MORE.search(text):
                 section.period = times[0].code

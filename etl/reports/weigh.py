@@ -27,6 +27,8 @@ _RATES = frozenset(
     }
 )  # fmt: skip
 _PROVINCE = form("weigh.province")
+#: Told of the whole province, these are still the association's.
+_OWN = frozenset({"members", "branches", "subordinate_associations"})
 _NOUN = re.compile(r"\s?(?P<words>(?:[^\W\d_]+(?:[&/][^\W\d_]+)?)(?: [^\W\d_]+){0,3})")
 #: Words that count anything: what the figure is of is said elsewhere.
 NEUTRAL = frozenset(
@@ -130,7 +132,12 @@ def against(
         weight = max(weight, 0.35)
     province = _PROVINCE.search(before)
     named = province and any(
-        m.kind == "indicator" and m.start < sentence.start + province.start() <= m.end + 1
+        m.kind == "indicator"
+        and (
+            m.start < sentence.start + province.start() <= m.end + 1
+            # "toàn tỉnh có 1.665 hội viên": what no other has.
+            or (m.code in _OWN and m.start - figure.end in (0, 1))
+        )
         for m in matches
     )
     if province and not named:

@@ -69,6 +69,10 @@ def told(entry: dict[str, Any]) -> tuple[str | None, str]:
         ("200 người trở lên", 200, None, "ít nhất", ""),
         ("12.000.000 (mười hai triệu) đồng", 12_000_000, None, "chính xác", "đồng"),
         ("tiêm 1,2 triệu liều vắc xin", 1_200_000, None, "chính xác", ""),
+        ("được cấp 190/380 triệu đồng", 190_000_000, None, "chính xác", "đồng"),
+        ("The State gave VND 2.89 billion", 2_890_000_000, None, "chính xác", "đồng"),
+        ("dăm bảy cuộc triển lãm", 5, 7, "khoảng", ""),
+        ("mỗi lớp dăm chục người", 50, None, "khoảng", ""),
     ],
 )
 def test_a_figure_is_worth_what_is_printed(
@@ -299,9 +303,10 @@ def test_the_open_half_is_read_as_well_as_it_was() -> None:
     score = evaluate(CORPUS / "open")
     share = {name: score.right[name] / score.all[name] for name in score.all}
     assert share["found"] >= 0.99
-    assert share["indicator"] >= 0.96
+    assert share["indicator"] >= 0.95
     assert share["kind"] >= 0.94
-    assert share["precision"] >= 0.96
+    assert share["precision"] >= 0.97
+    assert share["aside"] >= 0.92
     assert share["refused"] == 1
 
 

@@ -54,6 +54,28 @@ def test_the_words_around_tell_the_kind(
     assert told(_proposed(tmp_path, line)[-1]) == meant
 
 
+def test_a_choice_in_doubt_is_among_the_alternatives_of_none(tmp_path: Path) -> None:
+    (entry,) = _proposed(tmp_path, "Ban Thường vụ họp 9 kỳ.")
+    assert entry["indicator"] is None
+    assert entry["alternatives"][0]["indicator"] == "staff_members"
+
+
+def test_a_title_on_results_and_on_what_comes_next_is_no_plan(tmp_path: Path) -> None:
+    done, planned = _proposed(
+        tmp_path, "NHIỆM VỤ 6 THÁNG CUỐI NĂM", "Hội mở 04 lớp tập huấn.",
+        "I. NHỮNG VIỆC PHẢI LÀM 6 THÁNG CUỐI NĂM", "Mở 05 hội thảo.",
+        title="SƠ KẾT CÔNG TÁC 6 THÁNG ĐẦU NĂM 2024",
+    )  # fmt: skip
+    assert [(e["period"], e["target"]) for e in (done, planned)] == [
+        ("2024-S1", False), ("2024-S2", True),
+    ]  # fmt: skip
+
+
+def test_what_stands_below_the_year_of_founding_is_of_the_report(tmp_path: Path) -> None:
+    entries = _proposed(tmp_path, "1. Năm thành lập: 1995", "Số chi hội: 94")
+    assert [(e["value"], e["period"]) for e in entries] == [(1995, "1995"), (94, "2024")]
+
+
 def test_a_heading_tells_the_kind_of_what_is_counted_below(tmp_path: Path) -> None:
     (entry,) = _proposed(
         tmp_path, "1. Giám định xã hội", "Đã triển khai 02 cuộc theo yêu cầu.", head=UNION

@@ -88,11 +88,20 @@ def _proposals(reading: Reading) -> list[dict[str, Any]]:
 def _cards(proposals: list[dict[str, Any]]) -> tuple[list[list[int]], dict[str, list[list[int]]]]:
     """Cards in reading order, and those that are folded by why they are."""
     open_ones = [p for p in proposals if "same_as" not in p]
-    sure = [p for p in open_ones if p.get("indicator") and p.get("score", 1) >= THRESHOLD]
-    doubtful = [p for p in open_ones if p.get("indicator") and p.get("score", 1) < THRESHOLD]
-    aside = [p for p in open_ones if not p.get("indicator")]
+    doubtful = [p for p in open_ones if _is_doubtful(p)]
+    clear = [p for p in open_ones if not _is_doubtful(p)]
+    sure = [p for p in clear if p.get("indicator")]
+    aside = [p for p in clear if not p.get("indicator")]
     folded = {"doubtful": [[p["at"]] for p in doubtful], "aside": _together(aside)}
     return _together(sure), folded
+
+
+def _is_doubtful(proposal: Mapping[str, Any]) -> bool:
+    """True for one hardly said, and where an indicator is likelier than none but not sure."""
+    if proposal.get("indicator"):
+        return bool(proposal.get("score", 1) < THRESHOLD)
+    other = next(iter(proposal.get("alternatives", ())), {})
+    return bool(other.get("score", 0) > proposal.get("score", 1))
 
 
 def _together(proposals: list[dict[str, Any]]) -> list[list[int]]:

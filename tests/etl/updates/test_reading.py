@@ -47,6 +47,9 @@ PROPOSALS = [
     proposal(4, "53.000 hội viên", "members", period="2027", target=True, score=0.3),
     proposal(8, "12", "activities", kind=COURSES, area="D216", period="2024"),
     proposal(10, "7", "activities", kind=COURSES, area="D215", period="2024"),
+    proposal(
+        3, "15", None, score=0.4, alternatives=[{"indicator": "awards", "kind": {}, "score": 0.6}]
+    ),
 ]
 
 
@@ -121,7 +124,7 @@ def test_a_decision_that_fits_nothing_is_not_kept(office, at, state, reason):
 def test_the_desk_groups_folds_and_says_what_is_known(office, published):
     data = updates.desk(opened(office), **office.places)
     assert data["cards"] == [[0], [1], [2], [6, 7]]
-    assert data["folded"] == {"doubtful": [[5]], "aside": [[4]]}
+    assert data["folded"] == {"doubtful": [[5], [8]], "aside": [[4]]}
     assert data["proposals"][0]["copies"] == [3]
     assert json.loads(json.dumps(data))["periods"]["2026"] == "2026"
     # The figure of 2023 in use: found by the key the desk makes of a figure.

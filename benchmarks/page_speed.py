@@ -93,7 +93,6 @@ def main() -> None:
             for name in args.pages:
                 path = "" if name == "overview" else urls[name]
                 addresses[name] = f"{ours}/{path}{query}"
-            clicked = [*addresses]
             addresses |= dict(other.split("=", 1) for other in args.beside)
             times: dict[tuple[str, str], list[float]] = {}
             for number in range(args.rounds + 1):
@@ -101,10 +100,9 @@ def main() -> None:
                     taken = load(browser, address)
                     if number:
                         times.setdefault((name, "load"), []).append(taken)
-            for name in clicked:
+            for page in args.pages:
                 # One page beside the bare one at a time: open windows cost each other time.
-                tabs = {name: Tab.open(browser, addresses[name], BOX, MAIN)}
-                tabs.setdefault("bare", Tab.open(browser, addresses["bare"], BOX, MAIN))
+                tabs = {n: Tab.open(browser, addresses[n], BOX, MAIN) for n in (page, "bare")}
                 for number in range(args.rounds + 1):
                     for option in types.values():
                         for which, tab in tabs.items():

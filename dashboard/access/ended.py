@@ -51,7 +51,10 @@ async def give_back(*forget: Callable[[], None]) -> None:
                 drop()
         if freed or quiet == QUIET_LOOKS or before.keys() - sessions.keys():
             before = {}
-            trim()
+            if quiet:
+                gc.collect()
+            # Beside the loop: with a big heap it takes half a second.
+            await asyncio.to_thread(trim)
 
 
 def shut_down(runtime: Runtime, before: dict[str, AppSession]) -> dict[str, AppSession]:
@@ -77,7 +80,6 @@ def empty_caches() -> None:
 
 def trim() -> None:
     """Give freed memory back to the system."""
-    gc.collect()
     pyarrow.default_memory_pool().release_unused()
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):

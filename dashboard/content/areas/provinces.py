@@ -57,8 +57,11 @@ def _headline(members: pd.DataFrame, count: int) -> str:
         listed = "; ".join(f"{row['name']} {_figure(row)}" for _, row in members.iterrows())
         return f"{_of(len(members), count)} có số liệu hội viên: {listed}"
     most = members.loc[members["value"].idxmax()]
+    whole = (members["known"] == members["members"]).all() and not members["at_least"].any()
+    # A province that told less may have more.
+    told = "" if whole and len(members) == count else " theo số đã báo"
     return (
-        f"{_of(len(members), count)} có số liệu hội viên; nhiều nhất là "
+        f"{_of(len(members), count)} có số liệu hội viên; nhiều nhất{told} là "
         f"{most['name']}: {_figure(most)} ở {most['known']} hội, năm {most['year']:.0f}"
     )
 

@@ -88,7 +88,7 @@ def _headline(rows: pd.DataFrame) -> str:
         of = numbers.number(len(asked))
         requests = f"{silent} trong {of} kiến nghị {lists.NO_RESULT_TOLD}"
     done = f"{int((rows['standing'] == 'done').sum())} mục {phrases.standing('done')}"
-    first, *more = filter(None, (passed, requests)) if passed or requests else (done,)
+    first, *more = [words for words in (passed, requests) if words] or [done]
     return phrases.headline(f"{numbers.number(len(rows))} mục: {first}", *more)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from etl.records.province import STANDING_OFFICE, UNION, code_of
-from etl.reports.choose import Candidate, is_state, main_dimensions
+from etl.reports.choose import Candidate, has_area, is_state, main_dimensions
 from etl.reports.circumstances import Settled
 from etl.reports.figures import Figure
 from etl.reports.letterhead import days
@@ -87,6 +87,8 @@ def _finish(proposal: Proposal, settled: Settled) -> None:
         proposal.chosen.indicator = "bodies_admitted"
     if proposal.target and indicator in ("income", "spending"):
         proposal.chosen.indicator = f"{indicator}_planned"
+    if indicator is not None and not has_area(proposal.chosen.indicator or indicator):
+        proposal.area = None
     for candidate in (proposal.chosen, *proposal.alternatives):
         if candidate.indicator is not None:
             allowed = main_dimensions(candidate.indicator)

@@ -12,7 +12,7 @@ from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Match
 from etl.records.amounts import MONEY, PERCENT
 from etl.records.province import UNION, code_of
 from etl.records.text import fold
-from etl.records.units import note_unit
+from etl.records.units import StatedUnit, note_unit, read_unit, split_heading
 from etl.reports.assemble import proposed
 from etl.reports.carry import AWARDS
 from etl.reports.choose import Candidate, Evidence, Said, choose, is_money, unless_in_doubt
@@ -52,6 +52,8 @@ _ROW, _COLUMN, _WIDER, _GROUPED, _CAPTION = 1.1, 1.0, 0.75, 0.5, 0.35
 #: What speaks for no indicator in a field, and in one of a ratio or a difference.
 _TABLE = 0.25
 _LITTLE, _MUCH = 0.3, 5.0
+#: A head that says so much for an indicator, and the weight of the heads over it.
+_SAYS, _SAID = 1.3, 0.5
 
 
 class Matching(Protocol):
@@ -102,7 +104,7 @@ class _Reader:
             if grid.columns > 2 and len({b.number for b in fields}) == 1:
                 group = fields[:1]
                 continue
-            label = " ".join(grid.text(row, c) for c in range(min(grid.labels) + 1))
+            label = " ".join(grid.text(row, c) for c in range(min(grid.labels, default=-1) + 1))
             if names and _GROUP.match(label) and not _MEMBER.match(label):
                 group = names
             for column in range(grid.columns):
@@ -129,15 +131,30 @@ class _Reader:
     ) -> list[Evidence]:
         heads = self._grid.heads(column)
         found: list[Evidence] = []
+        of_money = any(
+            m.kind == "indicator" and is_money(m.code)
+            for b in names for m in self._words.matches(b)
+        )  # fmt: skip
+        # "Hội viên" over "Kết nạp trong năm": what the nearest head says, its wider ones do not.
+        said = any(
+            m.kind == "indicator" and m.score >= _SAYS
+            for b in heads[:1] for m in self._words.matches(b)
+        )  # fmt: skip
         for weight, blocks in (
-            (_ROW, names), (_COLUMN, heads[:1]), (_WIDER, heads[1:]), (_GROUPED, group),
-            (_CAPTION, [self._grid.caption] if self._grid.caption else []),
+            (_ROW, names), (_COLUMN, heads[:1]), (_SAID if said else _WIDER, heads[1:]),
+            (_GROUPED, group), (_CAPTION, [self._grid.caption] if self._grid.caption else []),
         ):  # fmt: skip
             for block in blocks:
+                matches = self._words.matches(block)
+                times = [m for m in matches if m.kind == PERIOD]
                 found += [
                     Evidence(m, weight, weight)
-                    for m in self._words.matches(block)
-                    if m.usage != phrases.NONE or weight >= _COLUMN
+                    for m in matches
+                    if (m.usage != phrases.NONE or weight >= _COLUMN)
+                    # The month of "6 tháng đầu năm" is not what is counted.
+                    and not any(t.start <= m.start and m.end <= t.end for t in times)
+                    # "Dự toán năm 2022" heads what is planned to be spent, too.
+                    and not (of_money and weight != _ROW and m.code == "income_planned")
                 ]
         found += [Evidence(m, 0.0, _TABLE) for m in self._around if m.usage != phrases.NONE]
         for _, matches in self._section.topics[:2]:
@@ -148,9 +165,10 @@ class _Reader:
         """(scale, unit) of a field: stated with it, or above the table."""
         if stated := self._grid.stated_unit(*place, group):
             return stated
+        named = [b.text for c in sorted(self._grid.labels) for b in self._grid.heads(c)]
         captions = [self._grid.caption.text] if self._grid.caption else []
-        for text in (*captions, *(text for text, _ in self._section.topics[:1])):
-            if noted := note_unit(text):
+        for text in (*named, *captions, *(text for text, _ in self._section.topics[:1])):
+            if noted := _noted(text):
                 return (noted.scale, noted.base) if self._may_be(noted.base, place) else ("", "")
         return "", ""
 
@@ -185,6 +203,7 @@ class _Reader:
         figure, unit = found
         said = Said(
             unit, bool(scale), figure.denominator is not None, field=True,
+            counted=self._grid.counted(place[0]),
             against=_MUCH if ratio else _LITTLE,
             union=self._words.is_union(self._settled(column, names, head).association),
         )  # fmt: skip
@@ -249,6 +268,7 @@ class _Reader:
         period = time or period or self._section.period or self._document.period
         own = None if other and association is None else own
         target = self._is_target(head, time, period)
+        area = area or self._section.area or self._document.area
         return Settled(period, area, association or own, target, own_time=time is not None)
 
     def _of_caption(self) -> tuple[str | None, str | None]:
@@ -336,6 +356,13 @@ def _same_kind(made: Sequence[Proposal]) -> None:
         if came.indicator == "participants" and "activity_kind" not in came.kind:
             last.chosen = Candidate("participants", {**came.kind, **held.kind}, 0.6)
             return
+
+
+def _noted(text: str) -> StatedUnit | None:
+    """The unit that a line states for the table below: "(ĐVT: triệu đồng)", "Thu chi (đồng):"."""
+    _, inside = split_heading(text.rstrip(" :.").replace("\n", " "))
+    bare = read_unit(inside) if inside else None
+    return note_unit(text) or (bare if bare is not None and bare.base == MONEY else None)
 
 
 def _figure(text: str, scale: str, base: str) -> tuple[Figure, str] | None:

@@ -111,6 +111,17 @@ def is_money(indicator: str) -> bool:
     return _units()[indicator] == MONEY
 
 
+#: What the tables of these record is of the association as a whole: they have no area.
+_NOWHERE = frozenset({"organisation", "staff", "funding", "awards"})
+
+
+@cache
+def has_area(indicator: str) -> bool:
+    """True when records of the indicator are told apart by area."""
+    tables = {row["indicator"]: row["record_table"] for row in phrases.rows_of("indicator")}
+    return tables[indicator] not in _NOWHERE
+
+
 _STATES = frozenset({"membership", "branches", "coverage", "staff", "organisation"})
 
 

@@ -17,7 +17,7 @@ from etl.reports.forms import form
 from etl.reports.letterhead import days
 from etl.reports.proposal import Document
 from etl.reports.proximity import Sentence, words_between
-from etl.reports.sections import BESIDE, FOUNDED, Section
+from etl.reports.sections import BESIDE, FOUNDED, Section, area_of
 
 _UNION, _OFFICE = code_of(UNION), code_of(STANDING_OFFICE)
 _COMPARED = form("circumstances.compared")
@@ -77,6 +77,11 @@ def settle(
     ]  # fmt: skip
     time = _time(text, sentence, times, found, figure, section, document)
     area = _area(text, sentence, [m for m in inner if m.kind == AREA], found, at)
+    if area is None and not _WHOLE.search(text[sentence.start : figure.start]):
+        colon = text.find(":")
+        led = area_of(text[: max(colon, 0)], [m for m in matches if m.end <= colon])
+        area = led or section.area
+    area = area or document.area
     association, other = _whose(text, inner, figure, section, document)
     period = time.code if time else section.period or document.period
     own = days(document.period)

@@ -61,6 +61,8 @@ _NOT_COUNTED = form("figures.not_counted")
 _FROM = re.compile(r"(?<!\w)từ $", re.IGNORECASE)
 _DATED = form("figures.dated")
 _UPWARDS = re.compile(r"(?: [^\W\d_]+){0,3} trở lên", re.IGNORECASE)
+#: How money is said without its unit: "150 triệu", "72 triệu 480 nghìn".
+_IN_MONEY = re.compile(r"(?:triệu|tỷ|tỉ|tr)\.?(?: \d{1,3}(?: nghìn| ngàn| triệu))?$", re.IGNORECASE)
 _COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 
 
@@ -162,11 +164,7 @@ def _figure(
         qualifier = _RANGE_WORD
     if low.casefold().startswith("dăm"):
         qualifier = "khoảng"
-    if (
-        not money
-        and not unit
-        and re.search(r"(?:triệu|tỷ|tỉ|tr)\.?$", high if high else low, re.IGNORECASE)
-    ):
+    if not money and not unit and _IN_MONEY.search(high if high else low):
         # "150 triệu" and no noun behind: money.
         money = not any(
             m.usage in (phrases.COUNTED, phrases.NONE) and m.start - end in (0, 1) for m in matches

@@ -17,7 +17,10 @@ _NUMERIC = re.compile(
     rf"[(\[]?[-+<>≥≤≈~]?\s*\d[\d.,\s]*(?:/\s?\d+)?\s*(?:{_SUFFIX})?[)\]]?\*?", re.IGNORECASE
 )
 #: A figure with its noun: "25 đồng chí", "gần 40 lớp/1.200 người".
-_COUNTING = re.compile(r"(?:[^\W\d_]+ ){0,2}\d[\d.,]*(?:/\d+)?(?: [^\W\d_]+){1,4}(?:\W.{0,40})?")
+_COUNTING = re.compile(
+    r"(?!\d{1,2} (?:tháng|năm|quý) )(?:[^\W\d_]+ ){0,2}\d[\d.,]*(?:/\d+)?(?: [^\W\d_]+){1,4}"
+    r"(?:\W.{0,40})?"
+)
 _INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự|no\.?)\.?", re.IGNORECASE)
 _COUNTED = re.compile(r"\(?\d{1,2}\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -136,7 +139,8 @@ class Grid:
                 break
             if cells:
                 found.add(column)
-        return found or {0}
+        # A table of one row of figures under its heads has no names.
+        return found if found or self.rows - self.head == 1 else {0}
 
     def names(self, row: int) -> list[Block]:
         """The blocks that name a row."""
@@ -160,10 +164,21 @@ class Grid:
     def is_unit(self, column: int) -> bool:
         """True for the column that states the units of the rows."""
         head = fold(self.head_text(column))
-        if head == "đơn vị" and not any(self.text(self.head, c) for c in range(column)):
+        if head == "đơn vị" and not any(
+            self.text(self.head, c) for c in range(column) if not self.is_index(c)
+        ):
             # The column of districts or associations is headed so, too.
             return False
         return head in UNIT_HEADINGS
+
+    def counted(self, row: int) -> str:
+        """The noun that a row counts by its column of units: "lượt người"; "" of money, shares."""
+        for at in range(self.columns):
+            if self.is_unit(at) and (text := self.text(row, at)):
+                stated = read_unit(text)
+                plain = stated and not stated.scale and stated.base not in _UNITS[:-1]
+                return text if plain else ""
+        return ""
 
     def stated_unit(
         self, row: int, column: int, group: Sequence[Block] = ()

@@ -17,6 +17,8 @@ class Document:
     sender: str = ""
     document_date: str | None = None
     period: str | None = None
+    #: Of a sender that is the association of a district.
+    area: str | None = None
     title: str = ""
     is_plan: bool = False
     questions: list[str] = field(default_factory=list)

@@ -12,7 +12,9 @@ from etl.lexicon.lexicon import DIMENSION, INDICATOR, Match
 from etl.reports.choose import Evidence
 from etl.reports.figures import Figure
 
-_STOP = re.compile(r"(?<=[.!?])\s+(?=[^a-zà-ỹđ])|\n")
+#: The small letters of the language: in code order they stand between capitals ("Đ" after "à").
+_SMALL = "a-z" + "".join(c for c in map(chr, range(0xDF, 0x1EFA)) if c.islower() and c.isalpha())
+_STOP = re.compile(rf"(?<=[.!?])\s+(?=[^{_SMALL}])|\n")
 _SHORT = re.compile(
     r"(?:^|[\s(])(?:TP|TX|TT|H|P|X|T|TS|ThS|PGS|GS|BS|Ths|ts|tp|đ/c|ông|Mr|v\.v)\.$"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from etl.lexicon.lexicon import ASSOCIATION, PERIOD, Lexicon, Match
+from etl.lexicon.lexicon import AREA, ASSOCIATION, PERIOD, Lexicon, Match
 from etl.reports.forms import form
 from etl.reports.reading.blocks import Block, Report
 from etl.reports.reading.headings import TITLE
@@ -30,6 +30,7 @@ class Section:
     is_plan: bool = False
     period: str | None = None
     association: str | None = None
+    area: str | None = None
 
 
 @dataclass
@@ -64,7 +65,11 @@ def sections(report: Report, lexicon: Lexicon, year: int | None) -> dict[int, Se
             continue
         above = stack[-1].text if titled and stack[-1].rank == TITLE == block.heading else ""
         titled = block.heading == TITLE
-        while block.heading is not None and stack and stack[-1].rank >= block.heading:
+        heading = block.heading
+        if heading is not None and heading > TITLE and _APPENDED.match(block.text):
+            # An appendix ends all that goes before but the title.
+            heading = TITLE + 1
+        while heading is not None and stack and stack[-1].rank >= heading:
             stack.pop()
         listed = bool(
             re.match(r"[-+*•–]|[a-zđ]\)|\(?\d{1,2}[.)/]", f"{block.label} {block.text}".strip())
@@ -81,11 +86,11 @@ def sections(report: Report, lexicon: Lexicon, year: int | None) -> dict[int, Se
         section.topics = titles
         _settle(section, title)
         found[block.number] = section
-        if block.heading is not None:
+        if heading is not None:
             # "Tham luận … tại hội nghị …": the occasion is no theme.
             text = f"{above}, {block.text}" if above else block.text
             theme = _OCCASION.split(text)[0]
-            stack.append(_Open(block.heading, text, lexicon.find(theme, year=year, loose=False)))
+            stack.append(_Open(heading, text, lexicon.find(theme, year=year, loose=False)))
         elif block.text.rstrip().endswith(":") and block.kind == "paragraph" and not listed:
             lead = block
     return found
@@ -115,8 +120,29 @@ def _settle(section: Section, title: str | None) -> None:
             named = [m for m in matches if m.kind == ASSOCIATION and not _is_partner(text, m)]
             if len({m.code for m in named}) == 1:
                 section.association = named[0].code
+        if section.area is None and text != title:
+            section.area = area_of(text, matches)
 
 
+def area_of(text: str, matches: list[Match]) -> str | None:
+    """The place that a line is the name of: "2. Huyện Lục Ngạn", "Hội Đông y huyện Tân Yên:"."""
+    line = _NUMBERED.sub("", text)
+    first = len(text) - len(line)
+    for match in matches:
+        if match.kind != AREA or match.code.startswith("P"):
+            continue
+        before, behind = text[first : match.start], text[match.end :]
+        if _OF_PLACE.fullmatch(before) and re.fullmatch(r"[\s:.(\d)]*", behind):
+            return match.code
+    return None
+
+
+_APPENDED = re.compile(r"(?:phụ lục|phụ biểu|biểu kèm theo)(?!\w)", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*(?:\(?[\dIVX]{1,4}(?:\.\d+)*[.)/:]|[a-zđ][.)]|[-+*•–])?\s*")
+#: Before the place in a heading that is its name: nothing but what sort of place, whose part.
+_OF_PLACE = re.compile(
+    r"(?:tại |ở )?(?:hội [^,;:.\d]{2,40} |(?:huyện|thị xã|thành phố|tp|tx)\.? )?", re.IGNORECASE
+)
 _ADDRESSED = re.compile(r"kính gửi|nơi nhận|báo cáo|tham luận|gửi ", re.IGNORECASE)
 _PLAN_AND_MORE = form("sections.plan_and_more")
 

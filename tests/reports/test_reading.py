@@ -177,7 +177,7 @@ _LOCKED = (
         ("a.txt", b"\n\n", "không có chữ"),
         ("a.xlsx", b"PK", "tệp Excel"),
         ("a.jpg", b"\xff\xd8", "ảnh chụp"),
-        ("a.bin", b"1", "chỉ đọc báo cáo dạng"),
+        ("a.bin", b"1", "không thuộc các dạng báo cáo đọc được"),
         ("~$a.docx", b"1", "Đóng Word"),
     ],
 )

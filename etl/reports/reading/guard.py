@@ -60,7 +60,7 @@ def refusal(name: str, path: Path) -> str | None:
     if ending == ".doc":
         return _doc(path, start)
     if ending != ".txt":
-        return "chỉ đọc báo cáo dạng .docx, .doc, .pdf và .txt. " + _SAVE_AS
+        return "không thuộc các dạng báo cáo đọc được: .docx, .doc, .pdf, .txt. " + _SAVE_AS
     return None
 
 

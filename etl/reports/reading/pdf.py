@@ -103,19 +103,20 @@ class _State:
         )
         self.last = self.open.number
 
-    def table(self, rows: list[list[str | None]], page: int) -> None:
+    def table(self, rows: list[list[str | tuple[int, int]]], page: int) -> None:
         number = len(self.report.tables) + 1
         grid: list[list[int | None]] = []
         for at, row in enumerate(rows):
             fields: list[int | None] = []
             for column, value in enumerate(row):
                 place = f"trang {page}, bảng {number}, dòng {at + 1}, cột {column + 1}"
-                text = self.letters.read([((value or "").replace("\n", " "), "")], place)
-                if value is None:
-                    # Part of a merged cell: what stands to the left, or above in the first row.
-                    above = grid[-1][column] if grid and column < len(grid[-1]) else None
-                    fields.append(fields[-1] if fields and above is None else above)
-                elif text:
+                if isinstance(value, tuple):
+                    # Part of a merged cell: the field that it begins at.
+                    of_row = fields if value[0] == at else grid[value[0]]
+                    fields.append(of_row[value[1]])
+                    continue
+                text = self.letters.read([(value.replace("\n", " "), "")], place)
+                if text:
                     fields.append(self.report.add(CELL, place, text).number)
                 else:
                     fields.append(None)
@@ -172,8 +173,32 @@ def _words(letters: list[Any], height: float) -> list[_Word]:
     return words
 
 
-def _rows(table: Any) -> list[list[str | None]]:
-    return [list(row) for row in table.extract()]
+def _rows(table: Any) -> list[list[str | tuple[int, int]]]:
+    """The texts of a table; of a field that is part of a merged cell, where that cell begins."""
+    lefts = sorted({box[0] for box in table.cells})
+    tops = sorted({box[1] for box in table.cells})
+    found: list[list[str | tuple[int, int]]] = []
+    for at, row in enumerate(table.extract()):
+        fields: list[str | tuple[int, int]] = []
+        for column, text in enumerate(row):
+            begin = None if text is not None else _begin(table.cells, lefts, tops, (at, column))
+            fields.append((text or "") if begin is None else begin)
+        found.append(fields)
+    return found
+
+
+def _begin(
+    cells: list[tuple[float, ...]], lefts: list[float], tops: list[float], place: tuple[int, int]
+) -> tuple[int, int] | None:
+    """Row and column where the cell over a place begins; None where there is none."""
+    if place[0] >= len(tops) or place[1] >= len(lefts):
+        return None
+    top, left = tops[place[0]], lefts[place[1]]
+    for box in cells:
+        if box[0] <= left < box[2] and box[1] <= top < box[3]:
+            begin = tops.index(box[1]), lefts.index(box[0])
+            return begin if begin < place and begin[1] <= place[1] else None
+    return None
 
 
 def _inside(word: _Word, box: tuple[float, ...]) -> bool:

@@ -13,6 +13,8 @@ from etl.reports.letterhead import days
 from etl.reports.proposal import Proposal
 from etl.reports.reading.blocks import Block
 
+#: Years of a term, at least.
+_TERM = 3
 _UNION, _OFFICE = code_of(UNION), code_of(STANDING_OFFICE)
 #: What the Union admits: organisations, not persons.
 _BODY = re.compile(r"(?:hội(?! viên(?! tập thể))|tổ chức|đơn vị|trường|hiệp hội)", re.IGNORECASE)
@@ -58,6 +60,17 @@ def proposed(
     return proposal
 
 
+def _of_next_term(proposal: Proposal, settled: Settled) -> None:
+    """What is to be done "đến năm 2026" by a congress of 2021 is of the whole term ahead."""
+    own = settled.document_span
+    if own is None or own.start is None or own.end is None or not proposal.target:
+        return
+    begins, years = own.end.year, own.end.year - own.start.year
+    aimed = str(begins + years)
+    if years >= _TERM and proposal.period == aimed and not is_state(proposal.chosen):
+        proposal.period = f"{begins}/{aimed}"
+
+
 def _finish(proposal: Proposal, settled: Settled) -> None:
     """What needs indicator and circumstances together."""
     indicator = proposal.chosen.indicator
@@ -71,6 +84,7 @@ def _finish(proposal: Proposal, settled: Settled) -> None:
     ):
         # What there is, is told as of the end of a term; what was done, of all of it.
         proposal.period = str(span.start.year if settled.begun else span.end.year)
+    _of_next_term(proposal, settled)
     if proposal.association == _UNION and indicator in ("specialised_boards", "affiliated_units"):
         proposal.association = _OFFICE
     if indicator == "collective_members" and proposal.association not in (_UNION, None):

@@ -27,12 +27,14 @@ _REACHED = form("circumstances.reached")
 #: "Đầu nhiệm kỳ có …", "giảm từ 7 xuống 4": what there was when the term began.
 _BEGUN = form("circumstances.begun")
 #: Behind a time that is over: the report's own time again.
-_NOW = re.compile(r"(?:đến nay|hiện nay|hiện có|(?<!\w)hiện(?!\w)|tính đến nay)", re.IGNORECASE)
+_NOW = re.compile(r"(?:đến nay|hiện nay|hiện có|(?<!\w)hiện(?!\w)|tính đến nay|(?<!\w)nay (?:là|còn|có|chỉ))", re.IGNORECASE)
 _WHOLE = form("circumstances.whole")
 _AT = form("circumstances.at")
 #: "do Sở Xây dựng và Liên hiệp hội giao": the second of those beside.
 _PARTNERS = form("circumstances.partners")
 _DOES = form("circumstances.does")
+#: Behind a time that is of the figure before it: "từ 142.350 người năm 2016 đã tăng lên …".
+_NEXT_FIGURE = re.compile(r"\s*(?:[,;.)]|và |(?:đã |nay )?(?:tăng|giảm|lên|xuống)(?!\w))", re.IGNORECASE)
 _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
 
 
@@ -56,6 +58,8 @@ class Settled:
     own_time: bool = False
     #: Said of the beginning of the span reported on.
     begun: bool = False
+    #: What the document as a whole reports on.
+    document_span: Period | None = None
 
 
 def settle(
@@ -85,6 +89,9 @@ def settle(
     association, other = _whose(text, inner, figure, section, document)
     period = time.code if time else section.period or document.period
     own = days(document.period)
+    if period is not None and period.endswith("/..") and own and own.end:
+        # "Từ năm 2016 đến nay": until the end of what is reported on.
+        period = f"{period[:-2]}{own.end.year}" if period[:4] < str(own.end.year) else period[:-3]
     before = text[sentence.start : figure.start]
     target = _is_target(text, sentence, figure, section, document, time)
     if time is not None or section.period is not None:
@@ -104,7 +111,7 @@ def settle(
     begun = bool(_BEGUN.search(before)) or bool(
         before.endswith("từ ") and re.match(r"[^,;.\d]{0,20} (?:lên|xuống)", text[figure.end :])
     )
-    return Settled(period, area, association, target, other, time is not None, begun)
+    return Settled(period, area, association, target, other, time is not None, begun, own)
 
 
 def _time(
@@ -168,7 +175,7 @@ def _belongs_to_earlier(
         return False
     gap = text[earlier[-1].end : time.start]
     behind = text[time.end : figure.start]
-    return not re.search(r"[,;:.(]", gap) and bool(re.match(r"\s*(?:[,;.)]|và )", behind))
+    return not re.search(r"[,;:.(]", gap) and bool(_NEXT_FIGURE.match(behind))
 
 
 def by_time(

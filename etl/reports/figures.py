@@ -93,6 +93,7 @@ def _degrees() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?:(?<!\w)(?P<word>{listed})|(?P<sign>[>≥<≤≈~]=?)) ?$"), words
 
 
+_OPENED = re.compile(r"(?:^|[.:;]) ?$")
 _SIGNS = {">": "trên", "≥": "ít nhất", ">=": "ít nhất", "≈": "khoảng", "~": "khoảng"}
 
 
@@ -168,6 +169,8 @@ def _figure(
         # "150 triệu" and no noun behind: money.
         money = not any(
             m.usage in (phrases.COUNTED, phrases.NONE) and m.start - end in (0, 1) for m in matches
+            # "2,5 triệu/tháng": what it is for.
+            if text[end : end + 1] != "/"
         ) and not _THINGS.match(text[end:])
     if english := _ENGLISH.match(text, end):
         scale = 10**6 if english[1].casefold() == "million" else 10**9
@@ -203,6 +206,9 @@ def _degree(before: str) -> tuple[str, str]:
     if match is None:
         return "", ""
     printed = before[len(before) - len(match[0]) :]
+    if match["word"] == "còn" and _OPENED.search(before[: len(before) - len(match[0])]):
+        # "Tồn tại: còn 05 chi hội …": still, and not left over.
+        return printed, ""
     if match["sign"]:
         return printed, _SIGNS.get(match["sign"], "")
     return printed, words.get(fold(match["word"]), "")

@@ -18,6 +18,7 @@ _NEW_LEVEL = form("weigh.new_level")
 _EACH = form("weigh.each")
 _PER = form("weigh.per")
 _MEANT_EACH = form("weigh.meant_each")
+_REQUEST, _ACCORDING = form("weigh.request"), form("weigh.according")
 _OF_PLAN = form("weigh.of_plan")
 #: Indicators that are rates or differences themselves.
 _RATES = frozenset(
@@ -112,13 +113,23 @@ def against(
     weight = 0.0
     rate = any(
         m.code in _RATES and m.start < figure.end + 40 and m.end > figure.start - 60
+        # "10.000 đồng/người/tháng" alone says how often, and not what for.
+        and (m.parts or m.start >= figure.end or m.end <= figure.start)
         for m in matches
     )
     if rate:
         return 0.35
+    if _REQUEST.search(before):
+        weight = 4.0
+    if _ACCORDING.search(before):
+        weight = 4.0
     if DIFFERENCE.search(before) and not _NEW_LEVEL.search(before):
         weight = 5.0
-    if _EACH.search(before) or _PER.match(after):
+    if (
+        _EACH.search(before)
+        or _PER.match(after)
+        or (figure.unit == MONEY and re.match(r" ?/ ?[^\W\d_]", after))
+    ):
         weight = max(weight, 6.0)
     if _MEANT_EACH.match(after):
         weight = max(weight, 6.0)
@@ -186,6 +197,9 @@ def _is_named(text: str, body: Match) -> bool:
     return " " in text[body.start : body.end] or text[body.end + 1 : body.end + 2].isupper()
 
 
+_MEMBERS = re.compile(r"hội viên|chi hội|(?:huyện )?hội(?: \w+){0,3} (?:cấp xã|cơ sở)", re.IGNORECASE)
+
+
 def partial(text: str, figure: Figure, matches: Sequence[Match], noun: str) -> bool:
     """Only a part of what is counted: "05 chi hội chậm nộp", "168 hội viên từ trần"."""
     end = figure.end + len(noun) + 1
@@ -195,7 +209,7 @@ def partial(text: str, figure: Figure, matches: Sequence[Match], noun: str) -> b
     )
     if not noun or grouped:
         return False
-    if noun.casefold() in ("hội viên", "chi hội") and (
+    if _MEMBERS.fullmatch(noun) and (
         word := re.match(r" ([^\W\d_]+)", text[end:])
     ):
         # Behind a total stands where, of whom, of what sort; anything else makes it a part.

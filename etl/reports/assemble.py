@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from etl.records.amounts import PERCENT
 from etl.records.province import STANDING_OFFICE, UNION, code_of
 from etl.reports.choose import Candidate, has_area, is_state, main_dimensions
 from etl.reports.circumstances import Settled
@@ -63,7 +64,9 @@ def proposed(
 def _of_next_term(proposal: Proposal, settled: Settled) -> None:
     """What is to be done "đến năm 2026" by a congress of 2021 is of the whole term ahead."""
     own = settled.document_span
-    if own is None or own.start is None or own.end is None or not proposal.target:
+    if own is None or own.start is None or own.end is None:
+        return
+    if not proposal.target or proposal.unit == PERCENT:
         return
     begins, years = own.end.year, own.end.year - own.start.year
     aimed = str(begins + years)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Protocol
 
 from etl.lexicon import phrases
 from etl.lexicon.lexicon import AREA, ASSOCIATION, OUTSIDE, PERIOD, Match
+from etl.lexicon.names import OWN
 from etl.records.amounts import MONEY, PERCENT
 from etl.records.province import UNION, code_of
 from etl.records.text import fold
 from etl.records.units import StatedUnit, note_unit, read_unit, split_heading
 from etl.reports.assemble import proposed
-from etl.reports.carry import AWARDS
-from etl.reports.choose import Candidate, Evidence, Said, choose, is_money, unless_in_doubt
+from etl.reports.choose import Evidence, Said, choose, is_money, unless_in_doubt
 from etl.reports.circumstances import Settled, by_time
 from etl.reports.figures import Figure, figures
 from etl.reports.forms import form
@@ -24,12 +23,12 @@ from etl.reports.letterhead import days
 from etl.reports.proposal import Document, Proposal
 from etl.reports.reading.blocks import Block
 from etl.reports.sections import Section, is_plan
+from etl.reports.totals import NUMBERED, check_totals, is_total, same_kind
 
 _UNION = code_of(UNION)
 _NOTES = form("cells.notes")
 _RATIO = form("cells.ratio")
 _OF_PLAN = re.compile(r"(?<!\w)(?:đạt|so|kh|th|kế hoạch)(?!\w)", re.IGNORECASE)
-_TOTAL = form("cells.total")
 _PLANNED = form("cells.planned")
 _AIMED = form("cells.aimed")
 _DONE = re.compile(r"thực hiện|kết quả|đạt được|th\b|quyết toán|ước th", re.IGNORECASE)
@@ -42,7 +41,6 @@ _LEVELS = (
     ("commune", re.compile(r"^(?:xã|xã, phường)$|cấp xã|các xã|cơ sở", re.IGNORECASE)),
 )  # fmt: skip
 _GROUP = re.compile(r"^\s*(?:[IVX]+|[A-Z])(?:[.)/]|\s|$)")
-_MEMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[a-z][.)]|[-+*•–])\s*")
 #: A row that counts who came to what the row above held.
 _OF_ABOVE = form("cells.of_above")
 _SHOWN = re.compile(r"bảng|biểu|tổng hợp|kết quả|chỉ tiêu|số liệu", re.IGNORECASE)
@@ -51,6 +49,8 @@ _OWN_UNIT = re.compile(r"%|đồng|đ\b|triệu|tỷ|trđ|nghìn", re.IGNORECASE
 _ROW, _COLUMN, _WIDER, _GROUPED, _CAPTION = 1.1, 1.0, 0.75, 0.5, 0.35
 #: What speaks for no indicator in a field, and in one of a ratio or a difference.
 _TABLE = 0.25
+#: Rows named by districts that make a table one of districts.
+_MANY = 3
 _LITTLE, _MUCH = 0.3, 5.0
 #: A head that says so much for an indicator, and the weight of the heads over it.
 _SAYS, _SAID = 1.3, 0.5
@@ -61,6 +61,9 @@ class Matching(Protocol):
 
     def is_union(self, association: str | None) -> bool:
         """True for the Union's own figures."""
+
+    def place(self, name: str) -> str | None:
+        """The area that is called so at the time of the report."""
 
     def themed(self, themes: Sequence[str], noun: str) -> list[Evidence]:
         """Phrases that begin in a theme and end in what is counted."""
@@ -87,6 +90,15 @@ class _Reader:
         self._grid, self._words = grid, words
         self._document, self._section = document, section
         heads = {b.number: b for c in range(grid.columns) for b in grid.heads(c)}
+        self._of_districts = sum(
+            any(m.kind == AREA for m in words.matches(b))
+            for row in range(grid.head, grid.rows) for b in grid.names(row)[-1:]
+        ) >= _MANY  # fmt: skip
+        joint = {
+            m.code for c in range(grid.columns) if c not in grid.labels for b in grid.heads(c)
+            for m in words.matches(b) if m.kind == ASSOCIATION
+        }  # fmt: skip
+        self._joint = len(joint) > 1
         self._around = [m for block in heads.values() for m in words.matches(block)]
 
     def proposals(self) -> list[Proposal]:
@@ -105,7 +117,7 @@ class _Reader:
                 group = fields[:1]
                 continue
             label = " ".join(grid.text(row, c) for c in range(min(grid.labels, default=-1) + 1))
-            if names and _GROUP.match(label) and not _MEMBER.match(label):
+            if names and _GROUP.match(label) and not NUMBERED.match(label):
                 group = names
             for column in range(grid.columns):
                 block = grid.block(row, column)
@@ -121,9 +133,9 @@ class _Reader:
                     made += self._field(block, (row, column), names, group, context)
                 elif not _NOTES.search(grid.head_text(column)):
                     made += self._said(block, column, names, context)
-                _same_kind(made)
+                same_kind(made)
             above = names
-        self._check_totals(made)
+        check_totals(grid, made)
         return made
 
     def _context(
@@ -255,6 +267,9 @@ class _Reader:
             for match in self._words.matches(block):
                 if match.kind == PERIOD and time is None:
                     time = match.code
+                elif match.kind == ASSOCIATION and self._joint and block in heads:
+                    # "Chỉ tiêu | Hội Đông y | Hội Châm cứu" of two that report together.
+                    association = match.code
                 elif match.kind == ASSOCIATION and association is None and block in names:
                     # Only the Union's tables have associations by row.
                     association = match.code if self._document.association == _UNION else None
@@ -262,8 +277,11 @@ class _Reader:
                     other = self._document.association == _UNION
                 elif match.kind == AREA and area is None and not match.code.startswith("P"):
                     area = match.code
-        if _TOTAL.match(_MEMBER.sub("", " ".join(b.text for b in names))):
+        if is_total(names):
             area = None
+        elif area is None and self._of_districts and names and fold(names[-1].text) in OWN:
+            # "Bắc Giang" among the districts: the city.
+            area = self._words.place(f"thành phố {names[-1].text}")
         own, period = self._of_caption()
         period = time or period or self._section.period or self._document.period
         own = None if other and association is None else own
@@ -298,64 +316,6 @@ class _Reader:
             own = days(self._document.period)
             return by_time(target, days(period), own, self._document, self._section, dated=False)
         return target
-
-    def _check_totals(self, made: list[Proposal]) -> None:
-        """A total is of what it adds up; one that is not the sum is asked about."""
-        grid = self._grid
-        by_block = {proposal.block: proposal for proposal in made}
-        totals = [
-            row for row in range(grid.head, grid.rows)
-            if _TOTAL.match(_MEMBER.sub("", " ".join(b.text for b in grid.names(row))))
-        ]  # fmt: skip
-        if len(totals) != 1:
-            return
-        total = totals[0]
-        parts_of = range(total + 1, grid.rows) if total == grid.head else range(grid.head, total)
-        for column in range(grid.columns):
-            block = grid.block(total, column)
-            proposal = by_block.get(block.number) if block else None
-            parts = [
-                by_block[b.number]
-                for row in parts_of
-                if (b := grid.block(row, column)) is not None and b.number in by_block
-            ]
-            if proposal is None or proposal.unit == PERCENT or len(parts) < 2:
-                continue
-            _as_its_parts(proposal, parts)
-            added = sum((part.value for part in parts), Decimal(0))
-            if added != proposal.value and len({part.unit for part in parts}) == 1:
-                shown = f"{added.normalize():,f}".replace(",", ".")
-                proposal.questions.append(
-                    f"Cộng các dòng được {shown}, ô tổng ghi “{proposal.as_printed}”. "
-                    "Xem lại số nào đúng."
-                )
-
-
-def _as_its_parts(total: Proposal, parts: Sequence[Proposal]) -> None:
-    """Give a total that no indicator was found for that of its parts, with what they share."""
-    indicators = {part.chosen.indicator for part in parts}
-    if total.chosen.indicator is None and len(indicators) == 1 and None not in indicators:
-        shared = dict(parts[0].chosen.kind)
-        for part in parts[1:]:
-            shared = {k: v for k, v in shared.items() if part.chosen.kind.get(k) == v}
-        total.alternatives = [total.chosen, *total.alternatives]
-        total.chosen = Candidate(parts[0].chosen.indicator, shared, 0.6)
-
-
-def _same_kind(made: Sequence[Proposal]) -> None:
-    """Who came, in the column behind what was held: "Lớp tập huấn | Người dự"; what was awarded,
-    below what took part."""
-    if made and made[-1].chosen.indicator == "awards" and "award_kind" not in made[-1].chosen.kind:
-        kinds = (AWARDS.get(p.chosen.kind.get("activity_kind", "")) for p in reversed(made))
-        if kind := next((k for k in kinds if k), None):
-            made[-1].chosen.kind["award_kind"] = kind
-    if len(made) < 2 or made[-2].chosen.indicator != "activities":
-        return
-    held, last = made[-2].chosen, made[-1]
-    for came in [last.chosen, *last.alternatives][:2]:
-        if came.indicator == "participants" and "activity_kind" not in came.kind:
-            last.chosen = Candidate("participants", {**came.kind, **held.kind}, 0.6)
-            return
 
 
 def _noted(text: str) -> StatedUnit | None:

@@ -27,14 +27,19 @@ _REACHED = form("circumstances.reached")
 #: "Đầu nhiệm kỳ có …", "giảm từ 7 xuống 4": what there was when the term began.
 _BEGUN = form("circumstances.begun")
 #: Behind a time that is over: the report's own time again.
-_NOW = re.compile(r"(?:đến nay|hiện nay|hiện có|(?<!\w)hiện(?!\w)|tính đến nay|(?<!\w)nay (?:là|còn|có|chỉ))", re.IGNORECASE)
+_NOW = re.compile(
+    r"(?:đến nay|hiện nay|hiện có|(?<!\w)hiện(?!\w)|tính đến nay|(?<!\w)nay (?:là|còn|có|chỉ))",
+    re.IGNORECASE,
+)
 _WHOLE = form("circumstances.whole")
 _AT = form("circumstances.at")
 #: "do Sở Xây dựng và Liên hiệp hội giao": the second of those beside.
 _PARTNERS = form("circumstances.partners")
 _DOES = form("circumstances.does")
 #: Behind a time that is of the figure before it: "từ 142.350 người năm 2016 đã tăng lên …".
-_NEXT_FIGURE = re.compile(r"\s*(?:[,;.)]|và |(?:đã |nay )?(?:tăng|giảm|lên|xuống)(?!\w))", re.IGNORECASE)
+_NEXT_FIGURE = re.compile(
+    r"\s*(?:[,;.)]|và |(?:đã |nay )?(?:tăng|giảm|lên|xuống)(?!\w))", re.IGNORECASE
+)
 _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
 
 

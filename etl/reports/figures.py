@@ -168,7 +168,8 @@ def _figure(
     if not money and not unit and _IN_MONEY.search(high if high else low):
         # "150 triệu" and no noun behind: money.
         money = not any(
-            m.usage in (phrases.COUNTED, phrases.NONE) and m.start - end in (0, 1) for m in matches
+            m.usage in (phrases.COUNTED, phrases.NONE) and m.start - end in (0, 1)
+            for m in matches
             # "2,5 triệu/tháng": what it is for.
             if text[end : end + 1] != "/"
         ) and not _THINGS.match(text[end:])

@@ -197,6 +197,11 @@ class _Proposer:
             return "liên hiệp" in self._document.sender.casefold() or not self._document.sender
         return association in (code_of(UNION), code_of(STANDING_OFFICE))
 
+    def place(self, name: str) -> str | None:
+        """The area that is called so at the time of the report."""
+        found = self._words.find(name, year=self._year, loose=False)
+        return next((m.code for m in found if m.kind == AREA), None)
+
     def themed(self, themes: Sequence[str], noun: str) -> list[Evidence]:
         """Phrases with a gap that begin in a theme (a heading, how the sentence begins, the
         other head of a table's field) and end in what the figure counts."""

@@ -112,7 +112,9 @@ def against(
     after = text[figure.end : sentence.end]
     weight = 0.0
     rate = any(
-        m.code in _RATES and m.start < figure.end + 40 and m.end > figure.start - 60
+        m.code in _RATES
+        and m.start < figure.end + 40
+        and m.end > figure.start - 60
         # "10.000 đồng/người/tháng" alone says how often, and not what for.
         and (m.parts or m.start >= figure.end or m.end <= figure.start)
         for m in matches
@@ -197,7 +199,9 @@ def _is_named(text: str, body: Match) -> bool:
     return " " in text[body.start : body.end] or text[body.end + 1 : body.end + 2].isupper()
 
 
-_MEMBERS = re.compile(r"hội viên|chi hội|(?:huyện )?hội(?: \w+){0,3} (?:cấp xã|cơ sở)", re.IGNORECASE)
+_MEMBERS = re.compile(
+    r"hội viên|chi hội|(?:huyện )?hội(?: \w+){0,3} (?:cấp xã|cơ sở)", re.IGNORECASE
+)
 
 
 def partial(text: str, figure: Figure, matches: Sequence[Match], noun: str) -> bool:
@@ -209,9 +213,7 @@ def partial(text: str, figure: Figure, matches: Sequence[Match], noun: str) -> b
     )
     if not noun or grouped:
         return False
-    if _MEMBERS.fullmatch(noun) and (
-        word := re.match(r" ([^\W\d_]+)", text[end:])
-    ):
+    if _MEMBERS.fullmatch(noun) and (word := re.match(r" ([^\W\d_]+)", text[end:])):
         # Behind a total stands where, of whom, of what sort; anything else makes it a part.
         return word[1].islower() and not _TOTAL_GOES_ON.match(text, end)
     return any(m.kind == phrases.PART and m.start - end in (0, 1) for m in matches)

@@ -301,8 +301,19 @@ def _paragraphs(lines: list[_Line], width: float) -> Iterable[tuple[float, list[
             ended or before.text.endswith((".", ";", ":")) or line.left > left + 1
         )
         numbered |= (number_rank(line.text) or 9) <= 3 and line.bold
+        # A heading in capitals, whatever stands below it.
+        headed = before.text.isupper() and not line.text.isupper()
         short = before.right < right - 0.3 * width
-        if apart or indented or ended or beside or numbered or short or before.bold != line.bold:
+        if (
+            apart
+            or indented
+            or ended
+            or beside
+            or numbered
+            or short
+            or headed
+            or before.bold != line.bold
+        ):
             yield group[0].top, group
             group = []
         group.append(line)

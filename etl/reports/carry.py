@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from etl.records.amounts import PERCENT
-from etl.reports.choose import Candidate, Said
+from etl.reports.choose import PEOPLE, Candidate, Said
 from etl.reports.figures import Figure
 from etl.reports.forms import form
 from etl.reports.weigh import DIFFERENCE, NEUTRAL
@@ -16,6 +16,7 @@ AWARDS = {"hoi-thi": "hoi-thi-sang-tao", "cuoc-thi-thieu-nien": "cuoc-thi-thieu-
 #: What is given away by these is charity, not a cost.
 _GIVEN = ("dieu-tri-mien-phi", "quyen-gop")
 _REVIEWS = ("phan-bien", "tu-van", "giam-dinh", "tu-van-phan-bien")
+_OPINIONS = ("opinions_given", "opinions_accepted")
 _AGAIN = form("weigh.again")
 #: "kết nạp 406 hội viên, đưa tổng số lên 11.200".
 _RAISED = re.compile(r"(?:nâng|đưa) tổng số[^,;.\d]{0,20} lên (?:là )?$", re.IGNORECASE)
@@ -73,6 +74,11 @@ def carried(
         # "mở 09 lớp cho 412 lượt người, kinh phí 67,5 triệu đồng": what the courses cost.
         cost = Candidate("activity_cost", dict(held.kind), candidates[0].score)
         return [cost, *candidates]
+    if candidates[0].indicator in _OPINIONS:
+        # "phản biện 05 dự án; gửi 63 ý kiến": on what was reviewed, whatever the heading says.
+        reviewed = next((c for _, c in reversed(chosen) if c.kind.get("field") in _REVIEWS), None)
+        if reviewed is not None and "activity_kind" in reviewed.kind:
+            candidates[0].kind.update(reviewed.kind)
     if candidates[0].kind.get("activity_kind") == "y-kien-gop-y":
         reviewed = next((earlier for _, earlier in reversed(chosen) if earlier.indicator), held)
         if reviewed.kind.get("field") in _REVIEWS:
@@ -94,9 +100,11 @@ def carried(
         and re.fullmatch(r"người|lượt|lượt người|đại biểu|học viên", said.counted, re.IGNORECASE)
     ):
         return [Candidate("participants", dict(held.kind), _CARRIED), *candidates]
-    if held.indicator == "activities" and _CAME.search(text[last.end : figure.start]) and (
-        _PERSONS.match(said.counted)
-    ):  # fmt: skip
+    between = text[last.end : figure.start]
+    if held.indicator == "activities" and (
+        (_CAME.search(between) and _PERSONS.match(said.counted))
+        or (between.endswith("(") and _CAME.search(between) and PEOPLE.match(said.counted))
+    ):
         return [Candidate("participants", dict(held.kind), _CARRIED), *candidates]
     unsure = candidates[0].indicator is None or candidates[0].score < _CLEAR
     if listed and not said.counted and not figure.unit and unsure:
@@ -149,4 +157,5 @@ def carried(
 def last_is_from(text: str, last: Figure, figure: Figure) -> bool:
     """ "tăng từ 71 lên 92": the second is of what the first is of."""
     between = text[last.end : figure.start]
+    between = re.sub(r"(?:của |trong |vào )?(?:đầu |cuối )?năm \d{4}", "", between)
     return re.fullmatch(r"[^,;.\d]{0,25}(?<!\w)(?:lên|xuống)(?: \w+){0,2} ?", between) is not None

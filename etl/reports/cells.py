@@ -14,7 +14,7 @@ from etl.records.province import UNION, code_of
 from etl.records.text import fold
 from etl.records.units import StatedUnit, note_unit, read_unit, split_heading
 from etl.reports.assemble import proposed
-from etl.reports.choose import Evidence, Said, choose, is_money, unless_in_doubt
+from etl.reports.choose import PEOPLE, Candidate, Evidence, Said, choose, is_money, unless_in_doubt
 from etl.reports.circumstances import Settled, by_time
 from etl.reports.figures import Figure, figures
 from etl.reports.forms import form
@@ -49,6 +49,11 @@ _OWN_UNIT = re.compile(r"%|đồng|đ\b|triệu|tỷ|trđ|nghìn", re.IGNORECASE
 _ROW, _COLUMN, _WIDER, _GROUPED, _CAPTION = 1.1, 1.0, 0.75, 0.5, 0.35
 #: What speaks for no indicator in a field, and in one of a ratio or a difference.
 _TABLE = 0.25
+_NOUN, _CAME = 1.0, 0.7
+#: A column of who came: "Số người dự".
+_PERSONS = re.compile(
+    rf"(?:tổng )?(?:số )?(?P<noun>{PEOPLE.pattern})(?: tham dự| tham gia| dự)?", re.IGNORECASE
+)
 #: Rows named by districts that make a table one of districts.
 _MANY = 3
 _LITTLE, _MUCH = 0.3, 5.0
@@ -61,6 +66,9 @@ class Matching(Protocol):
 
     def is_union(self, association: str | None) -> bool:
         """True for the Union's own figures."""
+
+    def counting(self, noun: str, weight: float) -> list[Evidence]:
+        """What a noun counts."""
 
     def place(self, name: str) -> str | None:
         """The area that is called so at the time of the report."""
@@ -213,9 +221,15 @@ class _Reader:
         if found is None:
             return []
         figure, unit = found
+        nearest = next((b.text for b in self._grid.heads(column)), "")
+        counted = self._grid.counted(place[0]) or (
+            m["noun"] if (m := _PERSONS.fullmatch(nearest.strip())) else ""
+        )
+        if counted:
+            context = [*context, *self._words.counting(counted, _NOUN)]
         said = Said(
             unit, bool(scale), figure.denominator is not None, field=True,
-            counted=self._grid.counted(place[0]),
+            counted=counted,
             against=_MUCH if ratio else _LITTLE,
             union=self._words.is_union(self._settled(column, names, head).association),
         )  # fmt: skip
@@ -225,6 +239,8 @@ class _Reader:
             *_levels(head, names),
         ]  # fmt: skip
         candidates = choose(context, said)
+        if counted and _PERSONS.fullmatch(counted):
+            candidates = _came(candidates)
         if _PLANNED.search(head) and not _DONE.search(head):
             for candidate in candidates:
                 if candidate.indicator in ("income", "spending"):
@@ -341,6 +357,17 @@ def _figure(text: str, scale: str, base: str) -> tuple[Figure, str] | None:
     if re.match(r"[-−]\s*\d", body):
         figure.value = -figure.value
     return figure, figure.unit or unit
+
+
+def _came(candidates: list[Candidate]) -> list[Candidate]:
+    """Of persons, who came to what row or column name is sure enough to be the choice."""
+    likeliest = next((c for c in candidates if c.indicator is not None), None)
+    if likeliest is None or likeliest.indicator != "participants":
+        return candidates
+    if "activity_kind" not in likeliest.kind:
+        return candidates
+    likeliest.score = max(likeliest.score, _CAME)
+    return [likeliest, *(c for c in candidates if c is not likeliest)]
 
 
 def _levels(head: str, names: Sequence[Block]) -> list[Evidence]:

@@ -47,7 +47,7 @@ _SPECIAL = {
 }  # fmt: skip
 _UNIT_KINDS = frozenset({"dien-tich-mo-hinh", "duoc-lieu", "ty-le-thuoc-nam", "quy-nhan-dao"})
 #: Nouns that count who came, and what was held.
-_PEOPLE = form("choose.people")
+PEOPLE = form("choose.people")
 _EVENTS = form("choose.events")
 _WHOLES = (
     "members", "branches", "subordinate_associations", "staff_members", "member_associations",
@@ -194,6 +194,9 @@ def choose(evidence: Iterable[Evidence], said: Said) -> list[Candidate]:
     for (name, code), weight in shared.items():
         if implied := _implied(name, code):
             indicators[implied].append(_IMPLIED * weight)
+    if not said.union and "collective_members" in indicators:
+        # Of a member, a body that is a member is one of its units.
+        indicators["collective_member_units"] += indicators.pop("collective_members")
     found = []
     for indicator, weights in indicators.items():
         weights.sort(reverse=True)
@@ -239,7 +242,7 @@ def _fits(indicator: str, said: Said) -> float:
         return 0.5
     if said.partial and indicator in _WHOLES:
         return 0.2
-    if indicator == "activities" and _PEOPLE.match(said.counted):
+    if indicator == "activities" and PEOPLE.match(said.counted):
         return 0.3
     if indicator == "participants" and _EVENTS.match(said.counted):
         return 0.4

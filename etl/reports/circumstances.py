@@ -40,6 +40,7 @@ _DOES = form("circumstances.does")
 _NEXT_FIGURE = re.compile(
     r"\s*(?:[,;.)]|và |(?:đã |nay )?(?:tăng|giảm|lên|xuống)(?!\w))", re.IGNORECASE
 )
+_NEXT_PLACE = re.compile(r"(?:,|(?<!\w)và) $")
 _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
 
 
@@ -243,6 +244,11 @@ def _area(
     behind = [m for m in areas if figure.end <= m.start < min(follow, sentence.end)]
     if behind and re.match(r"\s*\($", text[behind[0].end : follow]):
         # "06 mô hình ở Lục Ngạn (04 mô hình) và …": the place of the one in brackets.
+        behind = []
+    if behind and _NEXT_PLACE.search(text[figure.end : behind[0].start]) and re.fullmatch(
+        r"\s*(?:có |được |là |mở )?", text[behind[0].end : follow]
+    ):  # fmt: skip
+        # "Lục Ngạn 322 người và Sơn Động 270 người": the place of the next figure.
         behind = []
     if behind and _AT.match(text[figure.end : behind[0].start]):
         return behind[0].code if _alone(text, behind) else None

@@ -62,7 +62,10 @@ _FROM = re.compile(r"(?<!\w)từ $", re.IGNORECASE)
 _DATED = form("figures.dated")
 _UPWARDS = re.compile(r"(?: [^\W\d_]+){0,3} trở lên", re.IGNORECASE)
 #: How money is said without its unit: "150 triệu", "72 triệu 480 nghìn".
-_IN_MONEY = re.compile(r"(?:triệu|tỷ|tỉ|tr)\.?(?: \d{1,3}(?: nghìn| ngàn| triệu))?$", re.IGNORECASE)
+_IN_MONEY = re.compile(
+    rf"(?:triệu|tỷ|tỉ|tr)\.?(?: \d{{1,3}}(?: nghìn| ngàn| triệu)\.?| (?:rưỡi|{_DIGITS}))?$",
+    re.IGNORECASE,
+)
 _COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 
 
@@ -93,6 +96,7 @@ def _degrees() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?:(?<!\w)(?P<word>{listed})|(?P<sign>[>≥<≤≈~]=?)) ?$"), words
 
 
+_SAID_ABOVE = re.compile(r"(?:nói|nêu|kể|như|ở|bên|vừa) $", re.IGNORECASE)
 _OPENED = re.compile(r"(?:^|[.:;]) ?$")
 _SIGNS = {">": "trên", "≥": "ít nhất", ">=": "ít nhất", "≈": "khoảng", "~": "khoảng"}
 
@@ -172,6 +176,7 @@ def _figure(
             for m in matches
             # "2,5 triệu/tháng": what it is for.
             if text[end : end + 1] != "/"
+            and not (match[0].endswith(".") and text[end : end + 1] == " ")
         ) and not _THINGS.match(text[end:])
     if english := _ENGLISH.match(text, end):
         scale = 10**6 if english[1].casefold() == "million" else 10**9
@@ -210,6 +215,8 @@ def _degree(before: str) -> tuple[str, str]:
     if match["word"] == "còn" and _OPENED.search(before[: len(before) - len(match[0])]):
         # "Tồn tại: còn 05 chi hội …": still, and not left over.
         return printed, ""
+    if match["word"] == "trên" and _SAID_ABOVE.search(before[: len(before) - len(match[0])]):
+        return "", ""
     if match["sign"]:
         return printed, _SIGNS.get(match["sign"], "")
     return printed, words.get(fold(match["word"]), "")

@@ -197,6 +197,11 @@ class _Proposer:
             return "liên hiệp" in self._document.sender.casefold() or not self._document.sender
         return association in (code_of(UNION), code_of(STANDING_OFFICE))
 
+    def counting(self, noun: str, weight: float) -> list[Evidence]:
+        """What a noun counts."""
+        found = self._words.find(noun, year=self._year, loose=False)
+        return [Evidence(m, weight, weight) for m in found if m.usage == phrases.COUNTED]
+
     def place(self, name: str) -> str | None:
         """The area that is called so at the time of the report."""
         found = self._words.find(name, year=self._year, loose=False)

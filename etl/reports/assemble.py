@@ -114,3 +114,25 @@ def _finish(proposal: Proposal, settled: Settled) -> None:
         proposal.questions.append("Chưa rõ con số là của hội nào.")
     if proposal.period is None:
         proposal.questions.append("Chưa rõ con số thuộc kỳ nào.")
+
+
+def without_repeats(found: list[Proposal]) -> list[Proposal]:
+    """What one paragraph says twice is one; what two places say is marked."""
+    kept: list[Proposal] = []
+    seen: dict[tuple[object, ...], Proposal] = {}
+    for proposal in found:
+        if proposal.chosen.indicator is None:
+            kept.append(proposal)
+            continue
+        key = (
+            proposal.chosen.indicator, tuple(sorted(proposal.chosen.kind.items())), proposal.value,
+            proposal.value_to, proposal.association, proposal.period, proposal.area,
+            proposal.target,
+        )  # fmt: skip
+        first = seen.setdefault(key, proposal)
+        if first is not proposal:
+            if first.block == proposal.block and "cột" not in proposal.place:
+                continue
+            proposal.repeats = first.block
+        kept.append(proposal)
+    return kept

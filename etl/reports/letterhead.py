@@ -65,7 +65,7 @@ def document(report: Report, lexicon: Lexicon) -> Document:
     ]  # fmt: skip
     found.title = next((t for t in titles if len(t) > 12), titles[0] if titles else "")
     year = int(found.document_date[:4]) if found.document_date else None
-    _sender(found, head, report, lexicon, year)
+    _sender(found, head, report, lexicon)
     joined = " ".join(titles[:3])
     found.is_plan = bool(_PLAN_TITLE.search(joined)) and not _BOTH.search(joined)
     _period(found, titles, report, lexicon, year)
@@ -87,9 +87,7 @@ def _date(lines: list[str]) -> str | None:
     return None
 
 
-def _sender(
-    found: Document, head: list[str], report: Report, lexicon: Lexicon, year: int | None
-) -> None:
+def _sender(found: Document, head: list[str], report: Report, lexicon: Lexicon) -> None:
     """The association of the letterhead: the last one above the number, not the addressee."""
     named: list[tuple[str, str | None]] = []
     for line in head:
@@ -101,7 +99,7 @@ def _sender(
             text = line[match.start : match.end]
             if match.kind == ASSOCIATION:
                 named.append((text, match.code))
-                found.area = found.area or _area(line, match, lexicon, year)
+                found.area = found.area or _area(line, match, lexicon, found.document_date)
             elif match.kind == OUTSIDE:
                 named.append((line.strip(), None))
         if _CAPITALS.match(line) and not any(line.find(text) >= 0 for text, _ in named[-1:]):
@@ -142,10 +140,11 @@ def _sender(
         found.questions.append("Không rõ hội nào gửi. Chọn hội gửi.")
 
 
-def _area(line: str, named: Match, lexicon: Lexicon, year: int | None) -> str | None:
+def _area(line: str, named: Match, lexicon: Lexicon, written: str | None) -> str | None:
     """The district of "HỘI KHUYẾN HỌC HUYỆN LẠNG GIANG"; None of an association of the province."""
     word = re.match(r"\s*(?:huyện|thị xã|thành phố|tp\.?|tx\.?) ", line[named.end :], re.IGNORECASE)
-    places = lexicon.find(line, year=year, loose=None) if word else []
+    day = date.fromisoformat(written) if written else None
+    places = lexicon.find(line, day=day, loose=None) if word else []
     begin, reach = named.end, named.end + (word.end() if word else 0)
     return next((m.code for m in places if m.kind == AREA and begin <= m.start <= reach), None)
 

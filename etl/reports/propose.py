@@ -10,7 +10,7 @@ from etl.lexicon.lexicon import AREA, PERIOD, Lexicon, Match, lexicon
 from etl.lexicon.words import lacks_accents, split
 from etl.records.province import STANDING_OFFICE, UNION, code_of
 from etl.reports import leave_out
-from etl.reports.assemble import proposed
+from etl.reports.assemble import proposed, without_repeats
 from etl.reports.carry import carried
 from etl.reports.cells import table_proposals
 from etl.reports.choose import Candidate, Evidence, Said, choose, unless_in_doubt
@@ -75,9 +75,10 @@ class _Proposer:
         self._day = own.end if own else None
         self._year = self._day.year if self._day else None
         self._loose = lacks_accents(split(" ".join(b.text for b in report.blocks[:60])))
-        self._sections = sections(report, words, self._year)
+        self._sections = sections(report, words, self._year, self._day)
         self._matches: dict[int, list[Match]] = {}
         self._themed: dict[tuple[str, str], list[Match]] = {}
+        self._counting: dict[str, list[Match]] = {}
 
     def matches(self, block: Block) -> list[Match]:
         """The lexicon's matches of a block, found once."""
@@ -101,7 +102,7 @@ class _Proposer:
                 continue
             found += self.text(block)
         found.sort(key=lambda p: (p.block, p.start))
-        return _without_repeats(found)
+        return without_repeats(found)
 
     def _is_letterhead(self, block: Block) -> bool:
         if block.heading == 0 and block.number <= 14:
@@ -199,12 +200,14 @@ class _Proposer:
 
     def counting(self, noun: str, weight: float) -> list[Evidence]:
         """What a noun counts."""
-        found = self._words.find(noun, year=self._year, loose=False)
-        return [Evidence(m, weight, weight) for m in found if m.usage == phrases.COUNTED]
+        if noun not in self._counting:
+            found = self._words.find(noun, year=self._year, loose=False)
+            self._counting[noun] = [m for m in found if m.usage == phrases.COUNTED]
+        return [Evidence(m, weight, weight) for m in self._counting[noun]]
 
     def place(self, name: str) -> str | None:
         """The area that is called so at the time of the report."""
-        found = self._words.find(name, year=self._year, loose=False)
+        found = self._words.find(name, year=self._year, day=self._day, loose=False)
         return next((m.code for m in found if m.kind == AREA), None)
 
     def themed(self, themes: Sequence[str], noun: str) -> list[Evidence]:
@@ -373,25 +376,3 @@ def _respectively(
         at: [Evidence(m, 1.5, 1.5) for m in matches if (m.start, m.end) == (group.start, group.end)]
         for at, group in zip(after, groups, strict=True)
     }
-
-
-def _without_repeats(found: list[Proposal]) -> list[Proposal]:
-    """What one paragraph says twice is one; what two places say is marked."""
-    kept: list[Proposal] = []
-    seen: dict[tuple[object, ...], Proposal] = {}
-    for proposal in found:
-        if proposal.chosen.indicator is None:
-            kept.append(proposal)
-            continue
-        key = (
-            proposal.chosen.indicator, tuple(sorted(proposal.chosen.kind.items())), proposal.value,
-            proposal.value_to, proposal.association, proposal.period, proposal.area,
-            proposal.target,
-        )  # fmt: skip
-        first = seen.setdefault(key, proposal)
-        if first is not proposal:
-            if first.block == proposal.block and "cột" not in proposal.place:
-                continue
-            proposal.repeats = first.block
-        kept.append(proposal)
-    return kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from etl.lexicon.lexicon import AREA, ASSOCIATION, PERIOD, Lexicon, Match
 from etl.reports.forms import form
@@ -53,7 +54,9 @@ def is_plan(text: str) -> bool | None:
     return True if plan else False if done else None
 
 
-def sections(report: Report, lexicon: Lexicon, year: int | None) -> dict[int, Section]:
+def sections(
+    report: Report, lexicon: Lexicon, year: int | None, day: date | None
+) -> dict[int, Section]:
     """The section of each block by its number."""
     stack: list[_Open] = []
     lead: Block | None = None
@@ -81,7 +84,7 @@ def sections(report: Report, lexicon: Lexicon, year: int | None) -> dict[int, Se
         title = stack[0].text if stack and stack[0].rank == TITLE else None
         if lead is not None and lead.number != block.number:
             if lead.number not in cache:
-                cache[lead.number] = lexicon.find(lead.text, year=year, loose=False)
+                cache[lead.number] = lexicon.find(lead.text, year=year, day=day, loose=False)
             titles.insert(0, (lead.text, cache[lead.number]))
         section.topics = titles
         _settle(section, title)
@@ -90,7 +93,7 @@ def sections(report: Report, lexicon: Lexicon, year: int | None) -> dict[int, Se
             # "Tham luận … tại hội nghị …": the occasion is no theme.
             text = f"{above}, {block.text}" if above else block.text
             theme = _OCCASION.split(text)[0]
-            stack.append(_Open(heading, text, lexicon.find(theme, year=year, loose=False)))
+            stack.append(_Open(heading, text, lexicon.find(theme, year=year, day=day, loose=False)))
         elif block.text.rstrip().endswith(":") and block.kind == "paragraph" and not listed:
             lead = block
     return found

@@ -91,3 +91,36 @@ def test_the_unions_table_has_an_association_in_each_row(tmp_path: Path) -> None
         (1046, "luat-gia"), (12, "luat-gia"), (450, "luat-gia"), (200_000, None),
     ]  # fmt: skip
     assert [told(e)[0] for e in entries[1:3]] == ["activities", "participants"]
+
+
+def test_the_head_of_the_names_states_the_unit(tmp_path: Path) -> None:
+    lines = (*HEAD, TITLE, "1. Thu, chi")
+    rows = (
+        ("Nội dung (ĐVT: triệu đồng)", "Dự toán năm 2024", "6 tháng đầu năm 2024"),
+        ("Tổng số thu", "2.910", "1.874"), ("Tổng số chi", "2.905", "1.246"),
+    )  # fmt: skip
+    found = [(e["indicator"], e["value"], e["unit"]) for e in _table(tmp_path, lines, rows)]
+    assert found == [
+        ("income_planned", 2_910_000_000, "đồng"), ("income", 1_874_000_000, "đồng"),
+        ("spending_planned", 2_905_000_000, "đồng"), ("spending", 1_246_000_000, "đồng"),
+    ]  # fmt: skip
+
+
+def test_a_row_without_a_name_and_a_unit_in_the_heading(tmp_path: Path) -> None:
+    lines = (*HEAD, TITLE, "3/ Tài chính (đồng):")
+    rows = (("Thu hội phí", "Tài trợ, ủng hộ"), ("25.080.000", "40.000.000"))
+    found = [(*told(e), e["value"], e["unit"]) for e in _table(tmp_path, lines, rows)]
+    assert found == [
+        ("income", "membership_fees", 25_080_000, "đồng"),
+        ("income", "aid_sponsorship", 40_000_000, "đồng"),
+    ]
+
+
+def test_districts_may_be_headed_as_units(tmp_path: Path) -> None:
+    lines = (*HEAD, TITLE, "Biểu 1. Hội viên và tập huấn")
+    rows = (
+        ("STT", "Đơn vị", "Hội viên", "Số lớp tập huấn"), ("1", "Bắc Giang", "118", "3"),
+        ("2", "Yên Thế", "260", "8"), ("3", "Tân Yên", "145", "11"), ("4", "Lục Nam", "130", "9"),
+    )  # fmt: skip
+    found = [(e["area"], e["value"]) for e in _table(tmp_path, lines, rows)][::2]
+    assert found == [("D213", 118), ("D215", 260), ("D216", 145), ("D218", 130)]

@@ -27,6 +27,10 @@ TERM = {"title": "BÁO CÁO TỔNG KẾT NHIỆM KỲ 2019 - 2024"}
         "Có 32 hội viên được Trung ương Hội tặng Bằng khen.",
         "Hội tặng 60 suất quà.",
         "Dự hội thao được 3 giải.",
+        "Đề nghị UBND tỉnh hỗ trợ Hội 100 triệu đồng.",
+        "Còn 14 hội cấp xã hoạt động cầm chừng.",
+        "Mức đóng hội phí là 10.000 đồng/người/tháng.",
+        "Theo báo cáo của Sở Khoa học và Công nghệ, có 74 nhiệm vụ khoa học cấp tỉnh.",
     ],
 )
 def test_what_others_did_and_what_is_but_a_part_is_kept_aside(tmp_path: Path, line: str) -> None:
@@ -44,6 +48,10 @@ def test_what_others_did_and_what_is_but_a_part_is_kept_aside(tmp_path: Path, li
         ("Kết nạp 96 hội viên, đưa tổng số lên 5.240.", ("members", "")),
         ("Khám miễn phí cho 90 lượt người, trị giá 12 triệu đồng.",
          ("charity_value", "dieu-tri-mien-phi")),
+        ("Mở 03 hội thảo (410 lượt đại biểu).", ("participants", "hoi-thao")),
+        ("Số hội viên từ 850 người năm 2019 đã tăng lên 912 người.", ("members", "")),
+        ("Ban Thường vụ 07 ủy viên.", ("staff_members", "standing_committee")),
+        ("Về tư vấn: phản biện 05 dự án, gửi 63 ý kiến.", ("opinions_given", "cuoc-phan-bien")),
         ("Về phản biện: tổ chức 03 cuộc.", ("activities", "cuoc-phan-bien")),
         ("Góp ý xây dựng luật: mở 05 hội nghị.", ("activities", "hoi-nghi-gop-y")),
     ],
@@ -187,3 +195,42 @@ def test_a_row_may_count_in_thousands(tmp_path: Path) -> None:
     )  # fmt: skip
     entries = _table(tmp_path, (*HEAD, "BÁO CÁO NĂM 2024", "Kết quả"), rows)
     assert [e["value"] for e in entries] == [10_000, 12_500, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "unit"),
+    [
+        ("Thu hội phí 72 triệu 480 nghìn.", 72_480_000, "đồng"),
+        ("Hội phí xấp xỉ 260 triệu. Doanh nghiệp có 3 đơn vị tham gia.", 260_000_000, "đồng"),
+        ("Kết nạp 58 hội viên (cùng kỳ 71).", 71, ""),
+        ("Vượt kế hoạch kết nạp hội viên (40).", 40, ""),
+    ],
+)
+def test_figures_are_read_without_their_unit(
+    tmp_path: Path, line: str, value: int, unit: str
+) -> None:
+    found = [(e["value"], e["unit"]) for e in _proposed(tmp_path, line)]
+    assert (value, unit) in found
+
+
+def test_a_heading_that_is_a_place_is_where_its_paragraphs_are(tmp_path: Path) -> None:
+    entries = _proposed(
+        tmp_path, "1. Huyện Lục Ngạn", "Hội có 175 hội viên. Mở 03 lớp tập huấn.",
+        "2. Huyện Tân Yên", "Hội có 164 hội viên, ngân sách cấp 20 triệu đồng.",
+        "3. Đánh giá chung", "Toàn tỉnh có 1.665 hội viên.",
+    )  # fmt: skip
+    assert [e["area"] for e in entries] == ["D219", "D219", "D216", None, None]
+
+
+def test_the_association_of_a_district_reports_on_it(tmp_path: Path) -> None:
+    head = ("HỘI KHUYẾN HỌC TỈNH BẮC GIANG", "HỘI KHUYẾN HỌC HUYỆN LẠNG GIANG", HEAD[1])
+    (entry,) = _proposed(tmp_path, "Toàn huyện có 396 chi hội.", head=head)
+    assert (entry["association"], entry["area"]) == ("khuyen-hoc", "D217")
+
+
+def test_the_plans_of_a_congress_are_of_the_term_ahead(tmp_path: Path) -> None:
+    entries = _proposed(
+        tmp_path, "Phương hướng", "Các chỉ tiêu đến năm 2029:", "- Có 900 hội viên;",
+        "- Mở 120 lớp tập huấn.", **TERM,
+    )  # fmt: skip
+    assert [e["period"] for e in entries] == ["2029", "2024/2029"]

@@ -39,6 +39,10 @@ SOFTWARE_GL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swi
 #: So many milliseconds without a change, and the page counts as finished.
 QUIET = 400
 
+#: Whether a change can be seen: what stands within a canvas is its table for screen readers,
+#: which the framework writes a while after it has painted.
+_SHOWS = """r => !r.attributeName?.startsWith('aria-')
+  && !(r.target.nodeType === 1 ? r.target : r.target.parentElement)?.closest('canvas')"""
 #: Notes when an option was clicked, and when watched elements last changed and were drawn.
 _CLOCK = """(watched) => {
   if (window.clock) return;
@@ -50,7 +54,9 @@ _CLOCK = """(watched) => {
   const touches = node => node.nodeType === 1
     && (node.closest(watched) || node.querySelector(watched));
   let waiting = false;
-  new MutationObserver(records => {
+  new MutationObserver(all => {
+    const records = all.filter(SHOWS);
+    if (!records.length) return;
     clock.any = performance.now();
     const seen = records.some(r => r.target.nodeType === 1 && r.target.closest(watched)
       || [...r.addedNodes, ...r.removedNodes].some(touches));
@@ -65,7 +71,7 @@ _CLOCK = """(watched) => {
     }));
   }).observe(document.querySelector('[data-testid="stApp"]'),
     {subtree: true, childList: true, attributes: true, characterData: true});
-}"""
+}""".replace("SHOWS", _SHOWS)
 
 _FINISHED = """(quiet) => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -140,9 +146,9 @@ def chromium(flags: Sequence[str] = NO_GPU) -> Iterator[Browser]:
 #: Notes when anything on the page last changed, from its very beginning.
 _LOADS = """() => {
   window.changed = 0;
-  new MutationObserver(() => { window.changed = performance.now(); })
+  new MutationObserver(all => { if (all.some(SHOWS)) window.changed = performance.now(); })
     .observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-}"""
+}""".replace("SHOWS", _SHOWS)
 _LOADED = """(quiet) => {
   const app = document.querySelector('[data-testid="stApp"]');
   const busy = app && (app.dataset.testScriptState !== 'notRunning'

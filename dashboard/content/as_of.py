@@ -22,7 +22,7 @@ _FRESH_MONTHS = 6
 
 @dataclass(frozen=True)
 class AsOf:
-    """The days the figures of a page speak of (queries/shared/as_of.sql).
+    """The days the figures of a page speak of (queries/shared/as_of.sql, provinces_on.sql).
 
     first, last       earliest and latest day
     newest            latest day of any figure in the snapshot
@@ -84,16 +84,18 @@ class AsOf:
 
 def of(view: View, record_ids: Iterable[str]) -> AsOf | None:
     """From when the records are; None when none of them has a day."""
-    row = view.query("shared/as_of", record_ids=distinct_ids(record_ids)).iloc[0]
-    if numbers.missing(row["first_day"]):
+    days = view.query("shared/as_of", record_ids=distinct_ids(record_ids)).iloc[0]
+    if numbers.missing(days["first_day"]):
         return None
+    first, last = days["first_day"].date(), days["last_day"].date()
+    row = view.query("shared/provinces_on", first_day=first, last_day=last).iloc[0]
     provinces = tuple(
         "" if numbers.missing(row[name]) else str(row[name])
         for name in ("first_province", "last_province", "province_today")
     )
     return AsOf(
-        first=row["first_day"].date(),
-        last=row["last_day"].date(),
+        first=first,
+        last=last,
         newest=row["newest_day"].date(),
         today=row["today"].date(),
         provinces=(provinces[0], provinces[1], provinces[2]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard.content import phrases
 from dashboard.content.areas.opening_map import PART as MAP
@@ -11,7 +11,6 @@ from dashboard.content.model import Link
 from dashboard.content.registers import page as registers
 from dashboard.content.targets import every
 from dashboard.selection import cache
-from dashboard.selection.filters import Filter
 from dashboard.selection.view import View
 from dashboard.words import numbers, sitemap
 
@@ -52,9 +51,8 @@ def find(view: View, words: str, most: int = MOST) -> list[Hit]:
     wanted = numbers.fold(words)
     if len(wanted) < 2:
         return []
-    whole = replace(view, filter=Filter(view.filter.dataset))
     ranked = []
-    for place, entry in enumerate(cache.cached(_index, whole)):
+    for place, entry in enumerate(cache.cached(_index, view.unfiltered)):
         quality = _quality(entry, wanted)
         if quality is not None:
             ranked.append((quality, place, entry.hit))

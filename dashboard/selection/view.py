@@ -57,6 +57,11 @@ class View:
         return {"union": self.choices.union} | self.filter.values() | more
 
     @property
+    def unfiltered(self) -> View:
+        """The same snapshot with nothing filtered."""
+        return replace(self, filter=Filter(self.filter.dataset))
+
+    @property
     def is_whole(self) -> bool:
         """Whether all associations are in view, so that what the Union states of them applies."""
         return self.filter.association_type is None and self.of_all

@@ -20,6 +20,8 @@ _CELL = 64
 #: Kinds of things that take some bytes and hold nothing, and how many.
 _NUMBERS = frozenset({int, float, bool, type(None), np.float64, np.int64, np.bool_})
 _NUMBER = 32
+#: Texts up to which each in a list is looked at, whether it was counted before.
+_FEW = 16
 #: Times a value was asked for after which it is weighed anew.
 _WEIGHED_AGAIN = (1, 16, 256)
 
@@ -111,9 +113,12 @@ def size_of(value: object) -> int:
             waiting += item.values()
         elif isinstance(item, list | tuple | set | frozenset):
             total += sys.getsizeof(item, 64)
-            # Rows of numbers are many: they are not looked at one by one.
-            if _NUMBERS.issuperset(map(type, item)):
+            # Rows of numbers and of record ids are many: they are not looked at one by one.
+            kinds = set(map(type, item))
+            if kinds <= _NUMBERS:
                 total += _NUMBER * len(item)
+            elif kinds == {str} and len(item) > _FEW:
+                total += sum(map(sys.getsizeof, item))
             else:
                 waiting += item
         elif isinstance(item, pd.DataFrame):

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.charts.click_keys import ClickKeys
 from dashboard.content import evidence
 from dashboard.content.activities.sums import Sum, sums
+from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.words import numbers, palette
 
@@ -36,13 +37,14 @@ class Cube:
     single: bool
     union: str = ""
 
-    @classmethod
-    def of(cls, view: View) -> Cube:
+    @staticmethod
+    @cached_for_view
+    def of(view: View) -> Cube:
         """The cube under the view's filter, with `part` saying who did it (a key of PARTS)."""
         frame = view.query("activities/cube")
         is_union = frame["association_kind"].isin(["union", "standing_office"])
         frame["part"] = is_union.map({True: UNION, False: MEMBERS}).astype(object)
-        return cls(frame, view.filter.association is not None, view.choices.union)
+        return Cube(frame, view.filter.association is not None, view.choices.union)
 
     @cached_property
     def countable(self) -> pd.DataFrame:

@@ -24,7 +24,6 @@ from dashboard.content.answers.vocabulary import WORDS
 from dashboard.content.model import Link
 from dashboard.selection import cache
 from dashboard.selection.cache import cached_for_view
-from dashboard.selection.filters import Filter
 from dashboard.selection.view import View
 from dashboard.words import wording
 from etl.lexicon.words import bare
@@ -49,8 +48,7 @@ EXAMPLES = (
 
 def ask(view: View, question: str) -> Answer:
     """The answer to a question over the whole snapshot; the filter plays no part."""
-    whole = replace(view, filter=Filter(view.filter.dataset))
-    return cache.cached(_ask, whole, clean(question[: 4 * reading.MOST_LETTERS]))
+    return cache.cached(_ask, view.unfiltered, clean(question[: 4 * reading.MOST_LETTERS]))
 
 
 def answers(answer: Answer, words: str) -> bool:
@@ -60,9 +58,13 @@ def answers(answer: Answer, words: str) -> bool:
     return True
 
 
-@cached_for_view
 def completions(view: View) -> tuple[str, ...]:
     """Questions a field may be completed to: the examples, then what there are figures of."""
+    return _completions(view.unfiltered)
+
+
+@cached_for_view
+def _completions(view: View) -> tuple[str, ...]:
     words = vocabulary.of(view)
     told, own = [*EXAMPLES], (view.choices.union, view.choices.office)
     for series in words.series:
@@ -73,9 +75,8 @@ def completions(view: View) -> tuple[str, ...]:
 
 def prepare(view: View) -> None:
     """Load once what every question needs."""
-    whole = replace(view, filter=Filter(view.filter.dataset))
-    vocabulary.of(whole)
-    known.group(whole)
+    vocabulary.of(view.unfiltered)
+    known.group(view.unfiltered)
 
 
 def _ask(view: View, question: str) -> Answer:

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.content import known, phrases
 from dashboard.content.activities.cube import Cube
 from dashboard.content.areas import states
+from dashboard.selection import cache
 from dashboard.selection.view import View
 from dashboard.words import numbers
 
@@ -83,14 +84,15 @@ class Scope:
     version: Version
     level: str
 
-    @classmethod
-    def of(cls, view: View, version: str | None = None, level: str | None = None) -> Scope:
-        """The scope of a version code (the default one when unknown or not given)."""
+    @staticmethod
+    def of(view: View, version: str | None = None, level: str | None = None) -> Scope:
+        """The scope of a version code (the default one when unknown or not given); what it has
+        worked out is kept with it."""
         states = versions(view)
         chosen = next((v for v in states if v.code == version), None) or default_version(states)
         if level not in ("district", "commune") or (level == "district" and not chosen.districts):
             level = "district" if chosen.districts else "commune"
-        return cls(view, states, chosen, level)
+        return cache.cached(_scope, view, chosen.code, level)
 
     @property
     def noun(self) -> str:
@@ -199,3 +201,8 @@ class Scope:
     @property
     def has_ratios(self) -> bool:
         return bool((self.ratios["level"] == self.level).any())
+
+
+def _scope(view: View, code: str, level: str) -> Scope:
+    states = versions(view)
+    return Scope(view, states, next(v for v in states if v.code == code), level)

@@ -11,6 +11,7 @@ from dashboard.content.association import terms
 from dashboard.content.funding import frames
 from dashboard.content.model import Card
 from dashboard.content.sources import completeness
+from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
@@ -42,9 +43,10 @@ class Profile:
     overdue: pd.DataFrame
     lost: pd.DataFrame
 
-    @classmethod
-    def of(cls, view: View) -> Profile:
-        return cls(
+    @staticmethod
+    @cached_for_view
+    def of(view: View) -> Profile:
+        return Profile(
             view=view,
             identity=view.query("association/identity").iloc[0],
             reported=view.query("association/reported"),

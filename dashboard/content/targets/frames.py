@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.content import addressees, phrases
+from dashboard.selection.cache import cached_for_view
 from dashboard.selection.choice import ITEM, in_url
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
@@ -63,8 +64,9 @@ class Targets:
     rows: pd.DataFrame
     today: date
 
-    @classmethod
-    def of(cls, view: View) -> Targets:
+    @staticmethod
+    @cached_for_view
+    def of(view: View) -> Targets:
         """Ask the snapshot."""
         asked = view.query("targets/all")
         rows = asked.assign(
@@ -73,7 +75,7 @@ class Targets:
             ratio=asked["progress_ratio"].astype(float).fillna(9.0),
             due=[_FAR if numbers.missing(d) else phrases.day_of(d) for d in asked["due_date"]],
         ).sort_values(["order", "ratio", "due", "title"], kind="stable")
-        return cls(view, rows.reset_index(drop=True), view.today)
+        return Targets(view, rows.reset_index(drop=True), view.today)
 
     @property
     def measured(self) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from etl.records.amounts import PERCENT
+from etl.records.amounts import MONEY, PERCENT
 from etl.reports.choose import PEOPLE, Candidate, Said
 from etl.reports.figures import Figure
 from etl.reports.forms import form
@@ -34,11 +34,22 @@ _CARRIED = 0.7
 _WITHIN = form("weigh.within")
 _PART_OF = re.compile(r"trong (?:đó|số)[^.;\d]*$", re.IGNORECASE)
 #: "so với cuối năm 2022 (1.209 người)": the same as what is compared.
-_BRACKETED = re.compile(r"so với[^,;.()]{3,40} ?\((?:có |là |đạt )?$", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"so với[^,;.()]{3,40} ?\((?:có |là |đạt )?$|(?:kế hoạch|chỉ tiêu|mục tiêu)[^,;.()]{0,25} ?\($"
+    r"|\((?:kế hoạch|chỉ tiêu|mục tiêu)(?: là)? $|(?:vượt|bằng|đạt|so với) (?:chỉ tiêu|kế hoạch"
+    r"|mục tiêu)[^,;.()]{0,45} là $",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:của |trong |vào )?(?:đầu |cuối )?năm \d{4}")
 _RISEN = re.compile(r"[^,;.\d]{0,25}(?<!\w)(?:lên|xuống)(?: \w+){0,2} ?")
 #: From here on it is sure that no indicator fits.
 _SURE = 0.6
+#: Kept aside by a rule.
+_ASIDE = 0.8
+_MONEYS = ("charity_value", "income", "activity_cost", "spending")
+_WORTH = re.compile(
+    r"[^.;\d]{0,40}(?:trị giá|giá trị|số tiền|kinh phí)(?: là| đạt)? ?", re.IGNORECASE
+)
 
 
 @dataclass
@@ -51,6 +62,8 @@ class _At:
     chosen: Sequence[tuple[Figure, Candidate]]
     said: Said
     listed: bool
+    #: The figure is of another place than the one before.
+    elsewhere: bool = False
 
     @property
     def first(self) -> Candidate:
@@ -88,6 +101,12 @@ class _At:
         noun = self.said.counted
         return not noun or noun.split()[0].casefold() in NEUTRAL
 
+    @property
+    def same_noun(self) -> bool:
+        """True when the same word stands behind the figure and behind `whole`."""
+        earlier = self.text[self.whole[0].end :].split()[:1] if self.whole else []
+        return earlier == self.text[self.figure.end :].split()[:1]
+
     def led_by(self, candidate: Candidate) -> list[Candidate]:
         """The candidates behind a new first one."""
         return [candidate, *self.candidates]
@@ -108,12 +127,11 @@ def carried(
     said: Said,
     *,
     listed: bool,
+    elsewhere: bool = False,
 ) -> list[Candidate]:
     """The candidates by the first rule that has an answer; as they are when none has."""
-    at = _At(text, figure, candidates, chosen, said, listed)
-    if (unnamed := _contest(at)) is not None:
-        return unnamed
-    for rule in _RULES if chosen else ():
+    at = _At(text, figure, candidates, chosen, said, listed, elsewhere)
+    for rule in (*_ALONE, *_RULES) if chosen else _ALONE:
         if (found := rule(at)) is not None:
             return found
     return at.candidates
@@ -133,6 +151,23 @@ def _contest(at: _At) -> list[Candidate] | None:
             return at.led_by(Candidate(None, {}, 0.5))
         at.first.kind["award_kind"] = kind
     return None
+
+
+def _of_tasks(at: _At) -> list[Candidate] | None:
+    """ "03 đề tài, kinh phí 2.145 triệu đồng": what tasks are paid with is no cost of an event."""
+    kind = at.first.kind.get("activity_kind", "")
+    if at.first.indicator == "activity_cost" and kind.startswith("nhiem-vu"):
+        return at.led_by(Candidate(None, {}, _ASIDE))
+    return None
+
+
+def _of_gifts(at: _At) -> list[Candidate] | None:
+    """ "12.904 suất học bổng trị giá 6,2 tỷ": the worth of what no indicator counts."""
+    if at.held.indicator is not None or at.first.indicator not in _MONEYS:
+        return None
+    if at.last.unit or not _WORTH.fullmatch(at.between):
+        return None
+    return at.led_by(Candidate(None, {}, _ASIDE))
 
 
 def _given_away(at: _At) -> list[Candidate] | None:
@@ -255,14 +290,26 @@ def _of_another_time(at: _At) -> list[Candidate] | None:
     """ "3.912 hội viên, năm 2021 là 3.105 hội viên"."""
     if not at.whole or not _AGAIN.search(at.since):
         return None
-    previous, whole = at.whole
-    if at.text[previous.end :].split()[:1] != at.text[at.figure.end :].split()[:1]:
+    whole = at.whole[1]
+    if not at.same_noun:
         return None
     if whole.indicator not in {c.indicator for c in at.candidates[:3]} and at.first.indicator:
         return None
     score = max(_CARRIED, at.first.score)
     others = [c for c in at.candidates if (c.indicator, c.kind) != (whole.indicator, whole.kind)]
     return [Candidate(whole.indicator, dict(whole.kind), score), *others]
+
+
+def _told_apart(at: _At) -> list[Candidate] | None:
+    """ "1.204 lượt người, trong đó qua điện thoại 736 lượt": a part that no kind names."""
+    if not at.whole or at.listed or at.elsewhere or not _PART_OF.search(at.since):
+        return None
+    previous, whole = at.whole
+    same = whole.indicator == at.first.indicator and whole.kind == at.first.kind
+    same &= at.neutral or at.same_noun
+    if not same or previous.unit != at.figure.unit or at.figure.unit == MONEY:
+        return None
+    return at.led_by(Candidate(None, {}, _ASIDE))
 
 
 def _part(at: _At) -> list[Candidate] | None:
@@ -284,8 +331,10 @@ def _part(at: _At) -> list[Candidate] | None:
     return None
 
 
+#: The rules for any figure.
+_ALONE: tuple[_Rule, ...] = (_contest, _of_tasks)
 #: The rules for a figure behind others, in the order they are asked.
 _RULES: tuple[_Rule, ...] = (
-    _given_away, _cost, _opinions_on, _opinions, _raised, _risen, _attended, _came, _next_of_list,
-    _compared, _part_of_none, _of_another_time, _part,
+    _of_gifts, _given_away, _cost, _opinions_on, _opinions, _raised, _risen, _attended, _came,
+    _next_of_list, _compared, _part_of_none, _of_another_time, _told_apart, _part,
 )  # fmt: skip

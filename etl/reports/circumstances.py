@@ -41,6 +41,8 @@ _NEXT_FIGURE = re.compile(
     r"\s*(?:[,;.)]|và |(?:đã |nay )?(?:tăng|giảm|lên|xuống)(?!\w))", re.IGNORECASE
 )
 _NEXT_PLACE = re.compile(r"(?:,|(?<!\w)và) $")
+#: "đạt 89 % kế hoạch năm (200.000 lượt)", "(kế hoạch 12 hội viên)": the plan itself.
+_PLANNED_BESIDE = form("circumstances.planned_beside")
 _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
 
 
@@ -110,6 +112,7 @@ def settle(
         and own
         and own.end
         and not document.is_plan
+        and not _PLANNED_BESIDE.search(before)
     ):
         period = str(own.end.year + 1)
         if own.start and _NEXT_TERM.search(before) and own.end.year > own.start.year:
@@ -219,6 +222,8 @@ def _is_target(
     before = text[sentence.start : figure.start]
     lead = text[: text.find(":")] if 0 < text.find(":") < figure.start else ""
     after = text[figure.end : sentence.end][:60]
+    if _PLANNED_BESIDE.search(before):
+        return True
     aims = list(_AIM.finditer(before))
     if _NOW.search(before[aims[-1].end() if aims else 0 :]):
         return False

@@ -178,7 +178,10 @@ class _Proposer:
                     m.kind in (AREA, PERIOD) and chosen[-1][0].end <= m.start < figure.start
                     for m in matches
                 )
-                candidates = carried(block.text, figure, candidates, chosen, said, listed=listed)
+                elsewhere = bool(made) and made[-1].area != settled.area
+                candidates = carried(
+                    block.text, figure, candidates, chosen, said, listed=listed, elsewhere=elsewhere
+                )
                 chosen.append((figure, candidates[0]))
                 candidates = unless_in_doubt(candidates)
                 made.append(self._proposal(block, figure, candidates, settled, said))

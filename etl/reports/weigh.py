@@ -19,6 +19,9 @@ _EACH = form("weigh.each")
 _PER = form("weigh.per")
 _MEANT_EACH = form("weigh.meant_each")
 _REQUEST, _ACCORDING = form("weigh.request"), form("weigh.according")
+_FILLED = form("weigh.filled")
+#: Hectares that no association's own fields have: those of the province.
+_LARGE = 1000
 _OF_PLAN = form("weigh.of_plan")
 #: Indicators that are rates or differences themselves.
 _RATES = frozenset(
@@ -36,6 +39,7 @@ NEUTRAL = frozenset(
     "người đồng đ lượt đơn cuộc số tổ hội đợt vị ông bà cá phòng vụ cấp hoạt cán cơ nhiệm lần "  # noqa: SIM905
     "đ/c".split()
 )
+_NUMBERED = re.compile(r"^\s*(?:[a-zđ]|[\dIVX]{1,4})[.)/] ")
 _LINKS = frozenset(
     "lên xuống còn tới nay trở hiện thì mà là và của trong cho tại ở với đã được có do để từ năm "  # noqa: SIM905
     "so trên tham dự đạt gồm thuộc về theo".split()
@@ -123,6 +127,8 @@ def against(
         return 0.35
     if _REQUEST.search(before):
         weight = 4.0
+    if _FILLED.search(before) or (figure.unit == "ha" and figure.value > _LARGE):
+        weight = 4.0
     if _ACCORDING.search(before):
         weight = 4.0
     if DIFFERENCE.search(before) and not _NEW_LEVEL.search(before):
@@ -178,12 +184,15 @@ def _is_of_another(text: str, sentence: Sentence, figure: Figure, matches: Seque
     )
     if other is None:
         return False
-    before = _UNTIMED.sub("", text[start : other.start])
+    before = _NUMBERED.sub("", _UNTIMED.sub("", text[start : other.start]))
+    fund = text[other.start : other.end].casefold().startswith("quỹ")
+    if fund and before.endswith(": "):
+        # "Nguồn lực: quỹ khuyến học vận động …".
+        return True
     if not _OPENS.search(before) and not (
         re.search(r"[,:] (?:các )?$", before) and _ACTS.search(text[other.end : figure.start])
     ):
         return False
-    fund = text[other.start : other.end].casefold().startswith("quỹ")
     spent = re.match(r"[^,;.\d]{0,12}(?<!\w)(?:chi|bỏ ra|xử phạt|cho vay)(?!\w)", text[other.end :])
     if figure.unit == MONEY and not fund and not spent:
         # "Sở Công Thương hỗ trợ 60 triệu đồng": to the association.

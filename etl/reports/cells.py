@@ -12,11 +12,19 @@ from etl.lexicon.names import OWN
 from etl.records.amounts import MONEY, PERCENT
 from etl.records.province import UNION, code_of
 from etl.records.text import fold
-from etl.records.units import StatedUnit, note_unit, read_unit, split_heading
 from etl.reports.assemble import proposed
-from etl.reports.choose import PEOPLE, Candidate, Evidence, Said, choose, is_money, unless_in_doubt
+from etl.reports.choose import (
+    OWN_KINDS,
+    PEOPLE,
+    Candidate,
+    Evidence,
+    Said,
+    choose,
+    is_money,
+    unless_in_doubt,
+)
 from etl.reports.circumstances import Settled, by_time
-from etl.reports.figures import Figure, figures
+from etl.reports.fields import came, figure_of, levels, noted
 from etl.reports.forms import form
 from etl.reports.grid import Grid
 from etl.reports.letterhead import days
@@ -32,24 +40,15 @@ _OF_PLAN = re.compile(r"(?<!\w)(?:đạt|so|kh|th|kế hoạch)(?!\w)", re.IGNOR
 _PLANNED = form("cells.planned")
 _AIMED = form("cells.aimed")
 _DONE = re.compile(r"thực hiện|kết quả|đạt được|th\b|quyết toán|ước th", re.IGNORECASE)
-_LEVELS = (
-    ("province", re.compile(r"^(?:hội )?tỉnh$|cấp tỉnh|tỉnh hội", re.IGNORECASE)),
-    (
-        "district",
-        re.compile(r"^huyện$|(?:các|cấp|tuyến) huyện|huyện, thành phố|huyện hội", re.IGNORECASE),
-    ),
-    ("commune", re.compile(r"^(?:xã|xã, phường)$|cấp xã|các xã|cơ sở", re.IGNORECASE)),
-)  # fmt: skip
 _GROUP = re.compile(r"^\s*(?:[IVX]+|[A-Z])(?:[.)/]|\s|$)")
 #: A row that counts who came to what the row above held.
 _OF_ABOVE = form("cells.of_above")
 _SHOWN = re.compile(r"bảng|biểu|tổng hợp|kết quả|chỉ tiêu|số liệu", re.IGNORECASE)
-_OWN_UNIT = re.compile(r"%|đồng|đ\b|triệu|tỷ|trđ|nghìn", re.IGNORECASE)
 #: Weight of heads of row and column, of a group of rows, of the line above the table.
 _ROW, _COLUMN, _WIDER, _GROUPED, _CAPTION = 1.1, 1.0, 0.75, 0.5, 0.35
 #: What speaks for no indicator in a field, and in one of a ratio or a difference.
 _TABLE = 0.25
-_NOUN, _CAME = 1.0, 0.7
+_NOUN = 1.0
 #: A column of who came: "Số người dự".
 _PERSONS = re.compile(
     rf"(?:tổng )?(?:số )?(?P<noun>{PEOPLE.pattern})(?: tham dự| tham gia| dự)?", re.IGNORECASE
@@ -176,9 +175,16 @@ class _Reader:
                     # "Dự toán năm 2022" heads what is planned to be spent, too.
                     and not (of_money and weight != _ROW and m.code == "income_planned")
                 ]
-        found += [Evidence(m, 0.0, _TABLE) for m in self._around if m.usage != phrases.NONE]
-        for _, matches in self._section.topics[:2]:
-            found += [Evidence(m, 0.2, 0.3) for m in matches if m.usage != phrases.NONE]
+        # "Tổng số" beside "Trong đó: nữ" is of all: other columns say what is done, not of whom.
+        found += [
+            Evidence(m, 0.0, _TABLE) for m in self._around
+            if m.usage != phrases.NONE and not OWN_KINDS & m.dimensions.keys()
+        ]  # fmt: skip
+        for number, (_, matches) in enumerate(self._section.topics[:2]):
+            found += [
+                Evidence(m, 0.2, 0.0 if number and OWN_KINDS & m.dimensions.keys() else 0.3)
+                for m in matches if m.usage != phrases.NONE
+            ]  # fmt: skip
         return found
 
     def _unit(self, place: tuple[int, int], group: Sequence[Block]) -> tuple[str, str]:
@@ -188,8 +194,8 @@ class _Reader:
         named = [b.text for c in sorted(self._grid.labels) for b in self._grid.heads(c)]
         captions = [self._grid.caption.text] if self._grid.caption else []
         for text in (*named, *captions, *(text for text, _ in self._section.topics[:1])):
-            if noted := _noted(text):
-                return (noted.scale, noted.base) if self._may_be(noted.base, place) else ("", "")
+            if unit := noted(text):
+                return (unit.scale, unit.base) if self._may_be(unit.base, place) else ("", "")
         return "", ""
 
     def _may_be(self, unit: str, place: tuple[int, int]) -> bool:
@@ -217,7 +223,7 @@ class _Reader:
         if ratio:
             is_share = "%" in head or "tỷ lệ" in head.casefold()
             scale, base = "", PERCENT if is_share else base
-        found = _figure(text, scale, base)
+        found = figure_of(text, scale, base)
         if found is None:
             return []
         figure, unit = found
@@ -236,11 +242,13 @@ class _Reader:
         rows = " ".join(b.text for b in names)
         context = [
             *context, *self._words.themed([rows], head), *self._words.themed([head], rows),
-            *_levels(head, names),
+            *levels(head, names),
         ]  # fmt: skip
         candidates = choose(context, said)
         if counted and _PERSONS.fullmatch(counted):
-            candidates = _came(candidates)
+            candidates = came(candidates)
+        if is_total(names):
+            self._of_all(candidates, [*names, *self._grid.heads(column)])
         if _PLANNED.search(head) and not _DONE.search(head):
             for candidate in candidates:
                 if candidate.indicator in ("income", "spending"):
@@ -259,6 +267,15 @@ class _Reader:
                 estimated="ước" in fold(head), span=(0, len(text)),
             )
         ]  # fmt: skip
+
+    def _of_all(self, candidates: list[Candidate], own: Sequence[Block]) -> None:
+        """Take off the kinds of a total that its own row and column do not say."""
+        said = {pair for b in own for m in self._words.matches(b) for pair in m.dimensions.items()}
+        for candidate in candidates:
+            candidate.kind = {
+                name: code for name, code in candidate.kind.items()
+                if name not in OWN_KINDS or (name, code) in said
+            }  # fmt: skip
 
     def _said(
         self, block: Block, column: int, names: list[Block], context: list[Evidence]
@@ -332,50 +349,3 @@ class _Reader:
             own = days(self._document.period)
             return by_time(target, days(period), own, self._document, self._section, dated=False)
         return target
-
-
-def _noted(text: str) -> StatedUnit | None:
-    """The unit that a line states for the table below: "(ĐVT: triệu đồng)", "Thu chi (đồng):"."""
-    _, inside = split_heading(text.rstrip(" :.").replace("\n", " "))
-    bare = read_unit(inside) if inside else None
-    return note_unit(text) or (bare if bare is not None and bare.base == MONEY else None)
-
-
-def _figure(text: str, scale: str, base: str) -> tuple[Figure, str] | None:
-    """The figure of a field in its stated unit, and that unit."""
-    unit = MONEY if base == MONEY or (scale and not base) else base
-    body = text.rstrip("*")
-    if not _OWN_UNIT.search(text):
-        if base == PERCENT:
-            body = f"{body}{PERCENT}"
-        elif scale or unit == MONEY:
-            body = f"{body} {scale}".rstrip() + (f" {MONEY}" if unit == MONEY else "")
-    found = figures(body, [], cell=True)
-    if not found:
-        return None
-    figure = found[0]
-    if re.match(r"[-−]\s*\d", body):
-        figure.value = -figure.value
-    return figure, figure.unit or unit
-
-
-def _came(candidates: list[Candidate]) -> list[Candidate]:
-    """Of persons, who came to what row or column name is sure enough to be the choice."""
-    likeliest = next((c for c in candidates if c.indicator is not None), None)
-    if likeliest is None or likeliest.indicator != "participants":
-        return candidates
-    if "activity_kind" not in likeliest.kind:
-        return candidates
-    likeliest.score = max(likeliest.score, _CAME)
-    return [likeliest, *(c for c in candidates if c is not likeliest)]
-
-
-def _levels(head: str, names: Sequence[Block]) -> list[Evidence]:
-    """The level of organisation that a head or a row's name says."""
-    found = []
-    for text in (head, *(b.text for b in names)):
-        level = next((code for code, form in _LEVELS if form.search(text.strip())), None)
-        if level is not None:
-            match = Match(0, 0, level, "dimension", 0.9, phrases.SAID, {"level": level})
-            found.append(Evidence(match, 0.9, 0.9))
-    return found

@@ -38,6 +38,10 @@ _OF = {
     "award_kind": "awards", "funding_source": "income", "member_group": "members",
     "association_type": "member_associations",
 }  # fmt: skip
+#: Kinds that a figure is told by where it stands: what stands further off is of other figures.
+OWN_KINDS = frozenset(
+    {"member_group", "staff_group", "level", "association_type", "funding_source"}
+)
 #: Units printed with a figure that only few indicators have: kinds of outputs by the unit.
 _SPECIAL = {
     "m2": ("office_area", None), "m²": ("office_area", None),

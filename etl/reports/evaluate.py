@@ -25,7 +25,8 @@ FIELDS = {
     "found": ("Giá trị và chỗ", 97), "value": ("Giá trị như in", 100),
     "qualifier": ("Từ chỉ mức độ", None), "unit": ("Đơn vị đồng, %", None),
     "precision": ("Đề xuất đúng trên số đề xuất", 93), "indicator": ("Chỉ số", 82),
-    "kind": ("Chỉ số và loại", 77), "five": ("Trong năm lựa chọn đầu", 92),
+    "kind": ("Chỉ số và loại", 77), "bare": ("Không kể loại văn bản không nói", None),
+    "five": ("Trong năm lựa chọn đầu", 92),
     "association": ("Hội", 97), "year": ("Năm", 92), "area": ("Địa bàn", None),
     "target": ("Mục tiêu hay đã làm", 93), "aside": ("Không thuộc chỉ số nào", 80),
     "cells": ("Ô của bảng điền đúng", 82), "unprinted": ("Nói mà không in số", None),
@@ -167,6 +168,11 @@ def _choice(score: Score, entry: dict[str, Any], record: dict[str, Any], where: 
     whole = _agrees(entry, record)
     score.count("indicator", right)
     score.count("kind", whole)
+    if right:
+        told = {"field", *record["kind"]}
+        further = {k: v for k, v in entry["kind"].items() if k not in told}
+        if not score.count("bare", not further):
+            score.wrong.append(f"{where}: {entry['indicator']}, thêm {further}")
     if "bảng" in record["place"]:
         score.count("cells", whole)
     choices = [entry, *entry["alternatives"]][:5]

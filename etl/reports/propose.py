@@ -13,7 +13,7 @@ from etl.reports import leave_out
 from etl.reports.assemble import proposed, without_repeats
 from etl.reports.carry import carried
 from etl.reports.cells import table_proposals
-from etl.reports.choose import Candidate, Evidence, Said, choose, unless_in_doubt
+from etl.reports.choose import OWN_KINDS, Candidate, Evidence, Said, choose, unless_in_doubt
 from etl.reports.circumstances import Settled, settle
 from etl.reports.figures import MAY_COUNT, Figure, figures, year_figures
 from etl.reports.forms import form
@@ -42,8 +42,6 @@ _THEMED = frozenset(
     row["indicator"] for row in phrases.rows_of("indicator")
     if row["record_table"] in ("activities", "awards")
 ) | {""}  # fmt: skip
-#: Kinds that a sentence says for itself: who is meant does not carry over to the next.
-_OWN_KINDS = {"member_group", "staff_group", "level", "association_type", "funding_source"}
 _ESTIMATE = re.compile(r"(?<!\w)ước", re.IGNORECASE)
 #: Years of these are figures only when they are planned.
 _ONLY_PLANNED = ("next_congress_year", "agreement_start_year", "agreement_signed_year")
@@ -147,7 +145,7 @@ class _Proposer:
                         for m in matches
                         if earlier.start <= m.start < earlier.end
                         and m.usage != phrases.NONE
-                        and not _OWN_KINDS & m.dimensions.keys()
+                        and not OWN_KINDS & m.dimensions.keys()
                     ]
                 settled = settle(
                     block.text, sentence, periods, found, at, section, self._document, acts

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from etl.lexicon import phrases
 from etl.lexicon.lexicon import DIMENSION, INDICATOR, Match
-from etl.reports.choose import Evidence
+from etl.reports.choose import OWN_KINDS, Evidence
 from etl.reports.figures import Figure
 
 #: The small letters of the language: in code order they stand between capitals ("Đ" after "à").
@@ -24,6 +24,9 @@ _COMMA = re.compile(r",(?!\d| chống| chữa)|\(|\)|:")
 #: Words before a figure that say what it is of, whatever noun stands behind it.
 _FIRM = 2.0
 _OF = re.compile(r"(?<!\w)(?:của|toàn|cả|trong|ngoài|các|bàn) $", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:[,;]|và )")
+#: Words of a noun before what it is told by: "hội cấp xã".
+_NOUN = 4
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -84,6 +87,11 @@ def evidence(
     return [item for item in items if item.factor > 0]
 
 
+def _is_others(match: Match) -> bool:
+    """ "209 hội cấp xã, 3.105 chi hội": the level of what another figure counts is not its."""
+    return match.usage == phrases.COUNTED and bool(OWN_KINDS & match.dimensions.keys())
+
+
 def _spans(match: Match, figure: Figure) -> bool:
     return match.parts[0][1] <= figure.digits[0] and match.parts[-1][0] >= figure.digits[1]
 
@@ -102,7 +110,7 @@ def _after(
     passed = bisect_left(starts, reach) - bisect_left(starts, figure.end)
     if passed > 0 or (following is not None and match.end > following.end):
         factor = 0.08 / max(1, passed)
-        return Evidence(match, factor, factor * 1.5)
+        return Evidence(match, factor, 0.0 if _is_others(match) else factor * 1.5)
     distance = words_between(text, figure.end, match.start)
     if _PART.search(whole):
         return Evidence(match, 0.05 if match.usage != phrases.NONE else 0.0, 0.08)
@@ -151,10 +159,20 @@ def _before(
         factor = 1.0 if close and not owned and not re.search(r"[,()]", between) else 0.0
         return Evidence(match, factor, factor)
     parted = bool(_PART.search(between))
+    if (
+        previous is not None
+        and "level" in match.dimensions
+        and _GOES_ON.match(between)
+        and words_between(text, previous.end, match.start) <= _NOUN
+    ):
+        # "209 hội cấp xã, 3.105 chi hội": the level of what the figure before counts.
+        return Evidence(match, 0.2, 0.0)
     if passed > 0:
         factor = 0.28 / passed * (0.4 if parted else 1)
         return Evidence(
-            match, factor * (0.5 if match.usage == phrases.COUNTED else 1), factor * 1.5
+            match,
+            factor * (0.5 if match.usage == phrases.COUNTED else 1),
+            0.0 if _is_others(match) else factor * 1.5,
         )
     if previous is not None and words_between(text, previous.end, match.start) <= 1 and (
         not match.parts and (match.usage == phrases.COUNTED or match.start - previous.end <= 1)

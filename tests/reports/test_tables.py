@@ -124,3 +124,14 @@ def test_districts_may_be_headed_as_units(tmp_path: Path) -> None:
     )  # fmt: skip
     found = [(e["area"], e["value"]) for e in _table(tmp_path, lines, rows)][::2]
     assert found == [("D213", 118), ("D215", 260), ("D216", 145), ("D218", 130)]
+
+
+def test_a_total_is_not_of_the_kind_of_the_column_beside(tmp_path: Path) -> None:
+    lines = (*HEAD, TITLE, "Biểu 1. Hội viên (người)")
+    rows = (
+        ("Huyện", "Tổng số hội viên", "Trong đó: nữ"),
+        ("Yên Thế", "260", "98"),
+        ("Tân Yên", "145", "60"),
+    )
+    found = [told(e) for e in _table(tmp_path, lines, rows)]
+    assert found == [("members", ""), ("members", "female")] * 2

@@ -30,6 +30,11 @@ TERM = {"title": "BÁO CÁO TỔNG KẾT NHIỆM KỲ 2019 - 2024"}
         "Đề nghị UBND tỉnh hỗ trợ Hội 100 triệu đồng.",
         "Còn 14 hội cấp xã hoạt động cầm chừng.",
         "Mức đóng hội phí là 10.000 đồng/người/tháng.",
+        "Chủ trì 02 đề tài cấp tỉnh, kinh phí 680 triệu đồng.",
+        "Trao 312 suất học bổng trị giá 156 triệu đồng.",
+        "Tư vấn pháp luật cho 1.204 lượt người, trong đó qua điện thoại 736 lượt.",
+        "Được giao 12 biên chế, hiện có 11 người.",
+        "Toàn tỉnh có diện tích cây ăn quả 51.850 ha.",
         "Theo báo cáo của Sở Khoa học và Công nghệ, có 74 nhiệm vụ khoa học cấp tỉnh.",
     ],
 )
@@ -50,6 +55,7 @@ def test_what_others_did_and_what_is_but_a_part_is_kept_aside(tmp_path: Path, li
          ("charity_value", "dieu-tri-mien-phi")),
         ("Mở 03 hội thảo (410 lượt đại biểu).", ("participants", "hoi-thao")),
         ("Số hội viên từ 850 người năm 2019 đã tăng lên 912 người.", ("members", "")),
+        ("Kết nạp 31 hội viên, đạt 77,5% kế hoạch (40).", ("members_admitted", "")),
         ("Ban Thường vụ 07 ủy viên.", ("staff_members", "standing_committee")),
         ("Về tư vấn: phản biện 05 dự án, gửi 63 ý kiến.", ("opinions_given", "cuoc-phan-bien")),
         ("Về phản biện: tổ chức 03 cuộc.", ("activities", "cuoc-phan-bien")),
@@ -234,3 +240,14 @@ def test_the_plans_of_a_congress_are_of_the_term_ahead(tmp_path: Path) -> None:
         "- Mở 120 lớp tập huấn.", **TERM,
     )  # fmt: skip
     assert [e["period"] for e in entries] == ["2029", "2024/2029"]
+
+
+def test_a_plan_in_brackets_is_a_target(tmp_path: Path) -> None:
+    entries = _proposed(tmp_path, "Kết nạp 14 hội viên (kế hoạch 12 hội viên).")
+    assert [(e["value"], e["target"]) for e in entries] == [(14, False), (12, True)]
+
+
+def test_the_kind_of_another_figure_is_not_its_own(tmp_path: Path) -> None:
+    entries = _proposed(tmp_path, "Có 209 hội cấp xã, 3.105 chi hội.")
+    assert entries[1]["indicator"] == "branches"
+    assert entries[1]["kind"] == {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -78,21 +77,3 @@ def read_slice(connection: duckdb.DuckDBPyConnection, start: int, rows: int) -> 
             {"start": start, "rows": rows},
         ).fetchall()
     return max((size for _, _, size in tables), default=0) - start - rows
-
-
-def first(
-    connection: duckdb.DuckDBPyConnection, query: str, values: object = None
-) -> tuple[Any, ...] | None:
-    """The first row of a query, or None.
-
-    The result is always read to its end: one that is left half read blocks the
-    connection's next work.
-    """
-    rows = connection.execute(query, values).fetchall()
-    return rows[0] if rows else None
-
-
-def number(connection: duckdb.DuckDBPyConnection, query: str, values: object = None) -> int:
-    """The one whole number a query answers with."""
-    row = first(connection, query, values)
-    return int(row[0]) if row else 0

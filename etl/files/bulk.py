@@ -18,9 +18,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from etl.database import first, number
 from etl.files.csv import Head, ragged_row
 from etl.files.raw_rows import insert_problems
+from etl.records.query import first, number
 from etl.records.schema import Table
 from etl.records.text import clean
 

@@ -23,11 +23,12 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from etl.database import first, open_snapshot
+from etl.database import open_snapshot
 from etl.datasets import read_pointer
 from etl.national import door
 from etl.national.provinces import DATASET, Province
 from etl.records.errors import BuildError
+from etl.records.query import first
 from etl.snapshot import shape
 from etl.snapshot.lock import publishing
 from etl.snapshot.publish import utc_now

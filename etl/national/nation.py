@@ -8,11 +8,11 @@ from typing import Any
 
 import duckdb
 
-from etl.database import number
 from etl.datasets import NATION as DATASET
 from etl.national import door, lake
 from etl.national.lake import Publication
 from etl.records.errors import BuildError, explained
+from etl.records.query import number
 from etl.snapshot.assertions import assert_outputs
 from etl.snapshot.build import Progress
 from etl.snapshot.lock import publishing

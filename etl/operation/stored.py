@@ -14,15 +14,15 @@ from urllib.parse import urlsplit
 import duckdb
 
 from etl.areas.boundaries import layers
-from etl.database import first, open_snapshot, read_whole
+from etl.database import open_snapshot, read_whole
 from etl.datasets import DATASETS, NAMES, is_pointer, offered, read_json
 from etl.operation import sign_in
 from etl.operation.finding import FAULT, GOOD, WARNING, Finding
 from etl.operation.listening import is_loopback
 from etl.operation.places import folder_of
 from etl.records.errors import BuildError
+from etl.records.query import first
 from etl.snapshot import publish, shape
-from etl.updates import timeline
 from etl.uploads.events import Journal
 from etl.uploads.store import Store
 
@@ -119,7 +119,7 @@ def clock() -> Iterator[Finding]:
 
 def history() -> Iterator[Finding]:
     """Whether all that tells of earlier snapshots can be read."""
-    spoilt = [name for dataset in NAMES for name in timeline.unreadable(dataset)]
+    spoilt = [name for dataset in NAMES for name in publish.unreadable(dataset)]
     if spoilt:
         yield Finding(
             "Lịch sử", WARNING, f"Không đọc được: {', '.join(spoilt)}.",

@@ -15,8 +15,8 @@ from types import MappingProxyType
 
 import duckdb
 
-from etl.database import first
 from etl.records.codes import Areas, CodeLists
+from etl.records.query import first
 from etl.records.resolve import PLAIN, CellResolver, join_map
 from etl.records.rules import apply_row_rules, apply_rules
 from etl.records.schema import Column, Table

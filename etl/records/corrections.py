@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import duckdb
 
-from etl.database import first
 from etl.records import period
 from etl.records.errors import BuildError
 from etl.records.headings import match, table_named
+from etl.records.query import first
 from etl.records.schema import Table
 from etl.records.tables import BY_NAME
 from etl.records.text import Problem, clean, quoted

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl.database import first, number
 from etl.records.amounts import FRACTIONAL_UNITS
 from etl.records.parse import YES_NO_UNIT
+from etl.records.query import first, number
 from etl.records.schema import Table
 from etl.records.tables import BY_NAME, MEASURE_TABLES, TABLES
 

@@ -13,8 +13,8 @@ from functools import cache
 
 import duckdb
 
-from etl.database import first
 from etl.records.errors import BuildError
+from etl.records.query import first
 from etl.records.tables import MEASURE_TABLES
 from etl.snapshot.properties import DataTest, Model, read_models
 

@@ -12,7 +12,7 @@ from datetime import date
 
 import duckdb
 
-from etl.database import number
+from etl.records.query import number
 from etl.records.tables import TABLES
 from etl.snapshot.properties import SQL
 

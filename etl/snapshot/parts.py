@@ -21,7 +21,6 @@ from pathlib import Path
 
 import duckdb
 
-from etl.database import first, number
 from etl.files.bulk import read_bulk
 from etl.files.csv import read_strict_header
 from etl.files.guard import refusal
@@ -29,6 +28,7 @@ from etl.files.limits import Refused
 from etl.files.raw_rows import RowWriter, create_raw
 from etl.files.read import read_records
 from etl.records.check import check_cells
+from etl.records.query import first, number
 from etl.records.schema import Table
 from etl.records.tables import MEASURE_TABLES
 from etl.records.text import fold

@@ -20,7 +20,7 @@ from typing import Any
 
 import duckdb
 
-from etl.database import first, open_snapshot
+from etl.database import open_snapshot
 from etl.datasets import (
     is_pointer,
     published_folder,
@@ -30,8 +30,11 @@ from etl.datasets import (
     write_json,
 )
 from etl.records.errors import BuildError
+from etl.records.query import first
 from etl.snapshot import shape
 from etl.snapshot.lock import publishing
+from etl.uploads.events import Journal
+from etl.uploads.store import Store
 
 LOG = logging.getLogger(__name__)
 #: Seconds an unpublished candidate is kept.
@@ -135,10 +138,13 @@ def history(dataset: str, published: Path | None = None) -> list[dict[str, Any]]
     return sorted(found, key=lambda pointer: str(pointer["snapshot"]), reverse=True)
 
 
-def unreadable_notes(dataset: str, published: Path | None = None) -> list[str]:
-    """The names of the files that should tell of a snapshot and cannot be used."""
+def unreadable(
+    dataset: str, *, published: Path | None = None, uploads: Path | None = None
+) -> list[str]:
+    """The files that should tell of what was published and cannot be used, by name."""
     notes = _notes(dataset, published_folder(published))
-    return sorted(path.name for path in notes if _read_note(path) is None)
+    spoilt = sorted(path.name for path in notes if _read_note(path) is None)
+    return [*spoilt, *Journal(Store(uploads), dataset).unreadable()]
 
 
 def _notes(dataset: str, folder: Path) -> list[Path]:

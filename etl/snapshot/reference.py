@@ -17,11 +17,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl.database import first
 from etl.files.csv import inspect
 from etl.files.raw_rows import cleaned
 from etl.records.codes import key_of
 from etl.records.errors import BuildError
+from etl.records.query import first
 from etl.records.tables import BY_NAME, SHORT_LISTS
 from etl.records.text import clean, quoted
 

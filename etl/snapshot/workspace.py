@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl.database import first, number
 from etl.datasets import NAMES
+from etl.records.query import first, number
 from etl.records.rules import rows_of
 from etl.records.tables import TABLES
 from etl.snapshot.reference import CHOICES

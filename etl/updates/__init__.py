@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from etl.files.limits import MAX_FILE, MAX_FILES
 from etl.records.errors import BuildError
+from etl.snapshot.publish import unreadable
 from etl.template.due import due_date, next_period
 from etl.updates.cli import add_arguments, run
 from etl.updates.commitments import LETTERS, Commitment, note_commitments
@@ -33,7 +34,6 @@ from etl.updates.timeline import (
     rollback,
     since,
     snapshot_on,
-    unreadable,
 )
 from etl.uploads.mends import Mend
 

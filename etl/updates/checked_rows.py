@@ -11,11 +11,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from etl.database import first
 from etl.datasets import read_pointer
 from etl.files.contents import Contents, SheetRows
 from etl.records.check import check as check_rows
 from etl.records.check import filled_tables
+from etl.records.query import first
 from etl.records.rules import LINKS
 from etl.records.schema import Table
 from etl.records.tables import BY_NAME, MEASURE_TABLES

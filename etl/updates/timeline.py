@@ -17,7 +17,6 @@ from etl.snapshot.publish import snapshot_path, utc_now
 from etl.updates.comparison import Comparison, compare_files
 from etl.updates.places import Places, opened
 from etl.uploads.events import KINDS, Event, Journal, in_force_from
-from etl.uploads.store import Store
 
 HISTORY_COLUMNS = (
     "at", "kind", "kind_name", "snapshot", "previous", "who", "reason", "accepted", "rejected",
@@ -183,11 +182,3 @@ def last_signed(dataset: str, **places: Unpack[Places]) -> str:
     """Who published or went back last; "" when nobody has."""
     events = Journal(opened(places)[1], dataset).events()
     return next((event.who for event in reversed(events) if event.who.strip()), "")
-
-
-def unreadable(
-    dataset: str, *, published: Path | None = None, uploads: Path | None = None
-) -> list[str]:
-    """The files that should tell of what was published and cannot be used, by name."""
-    notes = publication.unreadable_notes(dataset, published)
-    return [*notes, *Journal(Store(uploads), dataset).unreadable()]

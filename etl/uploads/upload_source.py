@@ -18,12 +18,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl.database import number
 from etl.files.contents import Contents
 from etl.files.raw_rows import RowWriter
 from etl.files.read import read_file
 from etl.records import period
 from etl.records.errors import BuildError
+from etl.records.query import number
 from etl.records.tables import TABLES
 from etl.records.text import Problem
 from etl.uploads.completed import CompletedFile, CompletedSheet, Origin, complete, source_code

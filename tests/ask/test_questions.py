@@ -51,6 +51,12 @@ def test_a_figure_never_comes_without_its_records(make_view: MakeView) -> None:
             assert answer.records and answer.lines and answer.understood_as and answer.link
 
 
+def test_what_can_be_asked_is_the_same_under_any_filter(make_view: MakeView) -> None:
+    whole = ask.completions(make_view())
+    assert len(whole) > len(ask.EXAMPLES)
+    assert ask.completions(make_view(hoi="luat-gia")) == whole
+
+
 def assert_found_again(view: View, step: int) -> None:
     """Asked by its own label, every series of every association gives its own figure."""
     words = vocabulary.of(view)

@@ -97,15 +97,15 @@ def overlooked(
 
 def remarked(sheet: Sheet, header: int) -> Iterator[str]:
     """Remarks stuck to cells below the headings: they may say that a figure is not final."""
-    found = [
+    remarks = [
         f"{cell} {quoted(text, 60)}"
         for cell, author, text in sheet.remarks()
         if author not in OWN_AUTHORS and coordinate_to_tuple(cell)[0] > header
     ]
-    if found:
+    if remarks:
         yield (
-            f"có lời chú ở ô {'; '.join(found[:4])}{'…' if len(found) > 4 else ''}. Lời chú không "
-            "được đọc; ghi vào cột Ghi chú nếu cần, hoặc xác nhận là số không đổi"
+            f"có lời chú ở ô {'; '.join(remarks[:4])}{'…' if len(remarks) > 4 else ''}. Lời chú "
+            "không được đọc; ghi vào cột Ghi chú nếu cần, hoặc xác nhận là số không đổi"
         )
 
 

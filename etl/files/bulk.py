@@ -206,13 +206,13 @@ def _name_rows(
 def _list_ragged(connection: duckdb.DuckDBPyConnection, table: Table, width: int) -> None:
     """raw.problem: the rows of raw.loaded that have not as many cells as there are headings."""
     filled = " + ".join(f"CAST(c{at} IS NOT NULL AS INTEGER)" for at in range(width + _EXTRA))
-    found = connection.execute(
+    ragged = connection.execute(
         f"SELECT rowid, {filled} AS cells FROM raw.loaded "
         f"WHERE c{width} IS NOT NULL OR c{width - 1} IS NULL"
     ).fetchall()
     insert_problems(
         connection,
-        [(row, table.name, None, None, ragged_row(cells, width)) for row, cells in found],
+        [(row, table.name, None, None, ragged_row(cells, width)) for row, cells in ragged],
     )
 
 
@@ -236,8 +236,8 @@ def _clean(connection: duckdb.DuckDBPyConnection, columns: list[str], signs: _Si
             connection.register("batch", batch)
             connection.execute("INSERT INTO cleaned SELECT * FROM batch")
             connection.unregister("batch")
-        if found := number(connection, "SELECT count(*) FROM cleaned"):
-            changed += found
+        if replaced := number(connection, "SELECT count(*) FROM cleaned"):
+            changed += replaced
             connection.execute(
                 f"UPDATE raw.loaded SET {name} = m.text FROM cleaned m WHERE {name} = m.raw"
             )
@@ -248,10 +248,10 @@ def _clean(connection: duckdb.DuckDBPyConnection, columns: list[str], signs: _Si
 def _changed(connection: duckdb.DuckDBPyConnection, column: str, doubt: str) -> Iterator[pa.Table]:
     """Distinct texts that are not in their normal form, beside it."""
     catalog = connection.execute("SELECT current_database()").fetchall()[0][0]
-    found = connection.cursor().execute(
+    cursor = connection.cursor().execute(
         f'SELECT DISTINCT {column} FROM "{catalog}".raw.loaded WHERE {doubt}'
     )
-    while rows := found.fetchmany(_CHUNK):
+    while rows := cursor.fetchmany(_CHUNK):
         pairs = [(raw, text) for (raw,) in rows if (text := clean(raw)) != raw]
         if pairs:
             raws, texts = zip(*pairs, strict=True)

@@ -117,29 +117,31 @@ def by_indicator(headers: Sequence[Header], texts: Iterable[str]) -> dict[str, H
 
 def as_header(cells: Sequence[str], table: Table, strict: bool) -> Header:
     """The cells as headings of the table, however few of them are."""
-    found = match(table, cells)
+    matched = match(table, cells)
     passed_over = frozenset() if strict else PASSED_OVER
-    periods = {} if strict else _periods(found, cells)
+    periods = {} if strict else _periods(matched, cells)
     over = {clean(cells[place]) for place in periods}
     unknown = tuple(
-        text for text in found.unknown if heading_key(text) not in passed_over and text not in over
+        text
+        for text in matched.unknown
+        if heading_key(text) not in passed_over and text not in over
     )
     needed = [
         c
         for c in table.columns
         if (c.required and (strict or c.name not in FILLED_IN)) or c.name == VALUE
     ]
-    there = {*found.columns, *([VALUE] if periods else [])}
+    there = {*matched.columns, *([VALUE] if periods else [])}
     missing = tuple(c.heading for c in needed if c.name not in there)
-    return Header(found, unknown, missing, len(needed), periods)
+    return Header(matched, unknown, missing, len(needed), periods)
 
 
-def _periods(found: Match, cells: Sequence[str]) -> dict[int, str]:
+def _periods(matched: Match, cells: Sequence[str]) -> dict[int, str]:
     """The periods that head columns of figures, where no column is of figures or times."""
-    if not found.table.measure or {VALUE, _TIME} & set(found.columns):
+    if not matched.table.measure or {VALUE, _TIME} & set(matched.columns):
         return {}
     periods = {}
-    for place, (cell, name) in enumerate(zip(cells, found.columns, strict=True)):
+    for place, (cell, name) in enumerate(zip(cells, matched.columns, strict=True)):
         text = _BEFORE_PERIOD.sub("", fold(split_heading(cell)[0])) if name is None else ""
         if text and not isinstance(period(text), Problem):
             periods[place] = text

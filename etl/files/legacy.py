@@ -78,8 +78,8 @@ def _from_tcvn3(text: str) -> str:
 
 def _from_vni(text: str) -> str:
     def letter(match: re.Match[str]) -> str:
-        found = _VNI[match[0].lower()]
-        return found.upper() if match[0][0].isupper() else found
+        accented = _VNI[match[0].lower()]
+        return accented.upper() if match[0][0].isupper() else accented
 
     return _VNI_PAIR.sub(letter, text)
 

@@ -88,12 +88,12 @@ def _section(tokens: list[re.Match[str]]) -> Section:
 
 def section_of(code: str, value: Decimal) -> Section:
     """The section by which a value is shown."""
-    found = sections(code)
-    if value < 0 and len(found) > 1:
-        return found[1]
-    if value == 0 and len(found) > 2:
-        return found[2]
-    return found[0]
+    all_sections = sections(code)
+    if value < 0 and len(all_sections) > 1:
+        return all_sections[1]
+    if value == 0 and len(all_sections) > 2:
+        return all_sections[2]
+    return all_sections[0]
 
 
 def show_number(value: int | float, code: str) -> tuple[str, Problem | None]:

@@ -130,7 +130,7 @@ class RowWriter:
 
 def insert_problems(connection: duckdb.DuckDBPyConnection, faults: Iterable[RowFault]) -> None:
     """Add what was found while reading to raw.problem."""
-    found = [
+    problems = [
         {
             "row_id": row_id,
             "record_table": table,
@@ -142,8 +142,8 @@ def insert_problems(connection: duckdb.DuckDBPyConnection, faults: Iterable[RowF
         }
         for row_id, table, column, value, problem in faults
     ]
-    if found:
-        _insert(connection, "raw.problem", pa.Table.from_pylist(found, _PROBLEM))
+    if problems:
+        _insert(connection, "raw.problem", pa.Table.from_pylist(problems, _PROBLEM))
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, target: str, batch: pa.Table) -> None:

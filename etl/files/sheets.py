@@ -116,19 +116,19 @@ def _read_sheet(
     """The rows of each table of the sheet; nothing when there is none."""
     if not grid.rows and not (strict and named):
         return
-    found = _find_headers(grid, named, strict)
-    if not found:
+    headers = _find_headers(grid, named, strict)
+    if not headers:
         text = _not_a_table(title, len(grid.rows), named is not None)
         if strict and named is not None:
             raise Refused(text)
         if not (strict and sheet.hidden):
             contents.messages.append(text)
         return
-    top = found[0].row
+    top = headers[0].row
     further = [] if strict else list(_further_headers(grid, top, named))
     contents.titles.extend(texts(grid, top - 1))
     questions: list[str] = []
-    for place in (*found, *further):
+    for place in (*headers, *further):
         number, first, header, _ = place
         end = min((other.row for other in further if other.row > number), default=None)
         for names, period in header.views:

@@ -206,13 +206,13 @@ class Sheet:
             return []
         root = fromstring(self._book.read(part))
         authors = [item.text or "" for item in _children(_child(root, "authors"), "author")]
-        found = []
+        remarks = []
         for item in _children(_child(root, "commentList"), "comment"):
             by, text = int(item.get("authorId", "0")), _child(item, "text")
             author = authors[by] if 0 <= by < len(authors) else ""
             if text is not None:
-                found.append((item.get("ref", ""), author, clean(_text(text)[0])))
-        return found
+                remarks.append((item.get("ref", ""), author, clean(_text(text)[0])))
+        return remarks
 
     def _cells(self, row: Element) -> list[Cell]:
         column, cells = 0, []

@@ -87,21 +87,21 @@ def number(text: str, unit: str | None = None) -> Decimal | Problem:
     >>> number("18.500", "ha").rule
     'number_ambiguous'
     """
-    found = amount(text, unit)
-    if isinstance(found, Problem):
-        return found
+    parsed = amount(text, unit)
+    if isinstance(parsed, Problem):
+        return parsed
     text = clean(text)
-    if found.degree is not None:
+    if parsed.degree is not None:
         return Problem(
             "number",
             f"{quoted(text)} có từ chỉ mức độ. Ghi con số ở đây, ghi từ ấy ở cột Từ chỉ mức độ.",
         )
-    if found.value_to is not None:
+    if parsed.value_to is not None:
         return Problem(
             "number",
             f"{quoted(text)} có hơn một con số. Một ô một số; khoảng từ … đến … ghi ở hai cột.",
         )
-    return found.value
+    return parsed.value
 
 
 def amount(text: str, unit: str | None = None) -> Amount | Problem:

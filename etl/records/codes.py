@@ -72,20 +72,20 @@ class Codes:
 
 def codes_of(connection: duckdb.DuckDBPyConnection, column: Column) -> Codes:
     """The codes of a column with choices or with a reference table."""
-    found = Codes(f"“{column.heading}”")
+    codes = Codes(f"“{column.heading}”")
     for word, code in column.former.items():
-        found.words.setdefault(fold(word), set()).add(code)
+        codes.words.setdefault(fold(word), set()).add(code)
     if column.reference is None:
         for code, label in column.choices.items():
-            found.add(code, [label])
-        return found
+            codes.add(code, [label])
+        return codes
     key = key_of(column.reference)
     table = connection.execute(f"SELECT * FROM reference.{column.reference}")
     names = [item[0] for item in table.description]
     for row in table.fetchall():
         values = dict(zip(names, row, strict=True))
-        found.add(values[key], [values.get(name) for name in _NAMES])
-    return found
+        codes.add(values[key], [values.get(name) for name in _NAMES])
+    return codes
 
 
 class CodeLists:

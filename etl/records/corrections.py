@@ -95,19 +95,19 @@ def _apply(
     values: dict[str, str],
     place: str,
 ) -> str:
-    found = first(
+    target_row = first(
         connection,
         f"SELECT row_id, {column} FROM raw.{target.name} LEFT JOIN raw.origin USING (file) "
         "WHERE record_id = ? ORDER BY rank DESC NULLS LAST, row_id LIMIT 1",
         [values["target_record_id"]],
     )
     what = f"{place}: đính chính {quoted(values['record_id'])}"
-    if found is None:
+    if target_row is None:
         raise BuildError(
             f"{what} nói về bản ghi {quoted(values['target_record_id'])} "
             f"không có trong bảng {target.heading}. Bỏ đính chính hoặc sửa mã."
         )
-    row_id, current = found
+    row_id, current = target_row
     if clean(values["expected_value"]) != (current or ""):
         raise BuildError(
             f"{what} chờ giá trị {quoted(values['expected_value'])} ở bản ghi "

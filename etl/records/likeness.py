@@ -79,7 +79,7 @@ def _abbreviates(text: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 def unique(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Loose key → code, of keys that mean one code."""
-    found: dict[str, set[str]] = {}
+    codes_by_key: dict[str, set[str]] = {}
     for name, code in names:
-        found.setdefault(loose(name), set()).add(code)
-    return {key: codes.pop() for key, codes in found.items() if len(codes) == 1}
+        codes_by_key.setdefault(loose(name), set()).add(code)
+    return {key: codes.pop() for key, codes in codes_by_key.items() if len(codes) == 1}

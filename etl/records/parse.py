@@ -54,7 +54,7 @@ def boolean(text: str) -> bool | Problem:
 
 def lines(text: str) -> tuple[int, ...] | Problem:
     """Line numbers of a text source: "89", "380,400", "64-65" (both ends included)."""
-    found: list[int] = []
+    numbers: list[int] = []
     body = re.sub(r"^(dòng|dong)\s+", "", fold(text))
     for part in re.split(r"[,;]", body):
         match = re.fullmatch(r" *(\d{1,6})(?:-(\d{1,6}))? *", part)
@@ -67,5 +67,5 @@ def lines(text: str) -> tuple[int, ...] | Problem:
             return Problem(
                 "lines", f"{quoted(text)}: khoảng dòng không hợp lệ. Ghi từ nhỏ đến lớn."
             )
-        found.extend(range(first, last + 1))
-    return tuple(found)
+        numbers.extend(range(first, last + 1))
+    return tuple(numbers)

@@ -32,27 +32,27 @@ class Period:
 
 def day(text: str) -> date | Problem:
     """One date: dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy, ISO, or in words."""
-    found = _day(_plain(text)) or _serial(_plain(text))
-    if isinstance(found, date):
-        return found
-    if found is None:
+    date_or_why = _day(_plain(text)) or _serial(_plain(text))
+    if isinstance(date_or_why, date):
+        return date_or_why
+    if date_or_why is None:
         return Problem("date", f"{quoted(text)} không phải ngày. Ghi ngày/tháng/năm: 30/06/2023.")
-    return Problem("date", f"{quoted(text)}: {found}")
+    return Problem("date", f"{quoted(text)}: {date_or_why}")
 
 
 def period(text: str) -> Period | Problem:
     """A period in any of the forms above. Faults: not a period, impossible, start after end."""
     plain = _plain(text)
-    found = _interval(plain) or _serial(plain)
-    if isinstance(found, Period):
-        if found.start and found.end and found.start > found.end:
+    period_or_why = _interval(plain) or _serial(plain)
+    if isinstance(period_or_why, Period):
+        if period_or_why.start and period_or_why.end and period_or_why.start > period_or_why.end:
             return Problem(
                 "period_order",
                 f"{quoted(text)}: kỳ bắt đầu sau khi kết thúc. Đổi lại thứ tự hai mốc.",
             )
-        return found
-    if isinstance(found, str):
-        return Problem("period", f"{quoted(text)}: {found}")
+        return period_or_why
+    if isinstance(period_or_why, str):
+        return Problem("period", f"{quoted(text)}: {period_or_why}")
     return Problem("period", f"{quoted(text)} không đọc được thành kỳ số liệu. {_HELP}")
 
 
@@ -144,10 +144,10 @@ def _year_part(text: str) -> Period | str | None:
         if not 1 <= month <= 12:
             return f"không có tháng {month}."
         return _months(year, month, month, f"tháng {month}/{year}")
-    found = _day(text)
-    if isinstance(found, date):
-        return Period(found, found, f"{found:%d/%m/%Y}")
-    return found
+    date_or_why = _day(text)
+    if isinstance(date_or_why, date):
+        return Period(date_or_why, date_or_why, f"{date_or_why:%d/%m/%Y}")
+    return date_or_why
 
 
 def _half(year: int, half: int) -> Period:
@@ -193,9 +193,9 @@ def _interval(text: str) -> Period | str | None:
         for match in re.finditer(pattern, text):
             if match.group(0) != text:
                 continue
-            found = _join(match[1].strip(), match[2].strip())
-            if found is not None:
-                return found
+            joined = _join(match[1].strip(), match[2].strip())
+            if joined is not None:
+                return joined
     return _split_on_dash(text)
 
 
@@ -209,9 +209,9 @@ def _open_end(text: str) -> Period | str | None:
 def _split_on_dash(text: str) -> Period | str | None:
     """`1/2020-6/2023` and `2020-01-2023-06`: try every dash as the joint."""
     for place in (i for i, letter in enumerate(text) if letter == "-"):
-        found = _join(text[:place], text[place + 1 :])
-        if isinstance(found, Period):
-            return found
+        joined = _join(text[:place], text[place + 1 :])
+        if isinstance(joined, Period):
+            return joined
     return None
 
 

@@ -199,22 +199,22 @@ def _code(lists: CodeLists, column: Column) -> Understand:
     codes = lists.of(column)
 
     def understand(raw: str, context: str) -> Meaning:
-        found = codes.find(raw)
-        return found if isinstance(found, Problem) else {"value": found}
+        code = codes.find(raw)
+        return code if isinstance(code, Problem) else {"value": code}
 
     return understand
 
 
 def _period(raw: str, context: str) -> Meaning:
-    found = period.period(raw)
-    if isinstance(found, Problem):
-        return found
-    return {"value": found.label, "first": found.start, "last": found.end}
+    span = period.period(raw)
+    if isinstance(span, Problem):
+        return span
+    return {"value": span.label, "first": span.start, "last": span.end}
 
 
 def _day(raw: str, context: str) -> Meaning:
-    found = period.day(raw)
-    return found if isinstance(found, Problem) else {"first": found}
+    day = period.day(raw)
+    return day if isinstance(day, Problem) else {"first": day}
 
 
 def _amount(table: Table, column: Column) -> Understand:
@@ -224,8 +224,8 @@ def _amount(table: Table, column: Column) -> Understand:
     no_unit = "" if table.measure else None
 
     def understand(raw: str, unit: str) -> Meaning:
-        found = parse.integer(raw) if whole else parse.figure(raw, unit or no_unit)
-        return found if isinstance(found, Problem) else {"amount": float(found)}
+        number = parse.integer(raw) if whole else parse.figure(raw, unit or no_unit)
+        return number if isinstance(number, Problem) else {"amount": float(number)}
 
     return understand
 
@@ -236,12 +236,12 @@ def _area(areas: Areas) -> Understand:
     # Areas times periods may be as many as the rows; periods are few.
     @cache
     def day_of(time: str) -> date | None:
-        found = period.period(time) if time else None
-        return None if found is None or isinstance(found, Problem) else found.end or found.start
+        span = period.period(time) if time else None
+        return None if span is None or isinstance(span, Problem) else span.end or span.start
 
     def understand(raw: str, time: str) -> Meaning:
-        found = areas.find(raw, day_of(time))
-        return found if isinstance(found, Problem) else {"value": found}
+        code = areas.find(raw, day_of(time))
+        return code if isinstance(code, Problem) else {"value": code}
 
     return understand
 
@@ -252,17 +252,17 @@ def _place(documents: Mapping[str, tuple[int, int]]) -> Understand:
     def understand(raw: str, source: str) -> Meaning:
         if source not in documents:
             return None
-        found = parse.lines(raw)
-        if isinstance(found, Problem):
-            return found
+        numbers = parse.lines(raw)
+        if isinstance(numbers, Problem):
+            return numbers
         first, last = documents[source]
-        outside = [line for line in found if not first <= line <= last]
+        outside = [line for line in numbers if not first <= line <= last]
         if outside:
             return Problem(
                 "source_line",
                 f"{quoted(raw)}: văn bản này ở dòng {first}–{last}, "
                 f"không có dòng {outside[0]}. Xem lại nguồn hoặc số dòng.",
             )
-        return {"line": max(found)}
+        return {"line": max(numbers)}
 
     return understand

@@ -80,11 +80,11 @@ def in_stated_unit(
     `units` are the units the figure may be in. A figure that has its own words behind it
     keeps them; so does one without a statement.
     """
-    found = list(dict.fromkeys(stated))
-    if not found or not _BARE.fullmatch(text):
+    distinct = list(dict.fromkeys(stated))
+    if not distinct or not _BARE.fullmatch(text):
         return text
     money = MONEY in units
-    wrong = next((unit for unit in found if not _fits(unit, units)), None)
+    wrong = next((unit for unit in distinct if not _fits(unit, units)), None)
     if wrong is not None:
         expected = " hoặc ".join(quoted(unit) for unit in units)
         return Problem(
@@ -92,10 +92,10 @@ def in_stated_unit(
             f"đơn vị ghi là {quoted(wrong.written)}, chỉ số này tính bằng {expected}. Đổi con số "
             "sang đơn vị ấy, hoặc sửa ô đơn vị.",
         )
-    scales = {unit.scale for unit in found}
+    scales = {unit.scale for unit in distinct}
     if len(scales) > 1:
-        places = " và ".join(quoted(unit.written) for unit in found)
-        ways = " hoặc ".join(f"“{text} {unit.scale or unit.base}”" for unit in found)
+        places = " và ".join(quoted(unit.written) for unit in distinct)
+        ways = " hoặc ".join(f"“{text} {unit.scale or unit.base}”" for unit in distinct)
         return Problem(
             "unit", f"đơn vị ghi ở hai chỗ khác nhau: {places}. Ghi ngay sau con số: {ways}."
         )
@@ -104,7 +104,7 @@ def in_stated_unit(
         if money and len(re.sub(r"\D", "", text.partition(",")[0])) > 6:
             return Problem(
                 "unit",
-                f"{quoted(text)} mà đơn vị là {quoted(found[0].written)}: có thể số đã ghi bằng "
+                f"{quoted(text)} mà đơn vị là {quoted(distinct[0].written)}: có thể số đã ghi bằng "
                 f"{MONEY}. Ghi “{text} {MONEY}” nếu vậy, hoặc sửa con số.",
             )
         return f"{text} {scale}"

@@ -31,7 +31,7 @@ test: lint
 
 # For use while working: every module on few cases, without the browser.
 check: lint
-	$(BIN)/python -m pytest -m "not browser and not slow"
+	$(BIN)/python -m pytest --ignore=tests/browser -m "not slow"
 
 lint: $(TEST_STAMP)
 	$(BIN)/ruff check .

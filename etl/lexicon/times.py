@@ -31,12 +31,14 @@ _FORMS = re.compile(
     rf"|(?P<since>(?:từ|kể từ) (?:đầu )?{_PART} (?:đến|tới) (?:hiện )?nay"
     rf"|từ {_PART} trở (?:đi|lại đây))"
     rf"|(?P<before>(?:từ )?{_PART} trở về trước|trước {_PART})"
-    rf"|(?P<range>(?:giai đoạn |từ |trong )?(?:năm )?{_PART}{_TO}{_PART})"
+    rf"|(?P<range>(?:hai|2) năm {_Y}(?:,| và) (?:năm )?{_Y}"
+    rf"|(?:giai đoạn |từ |trong )?(?:năm )?{_PART}{_TO}{_PART})"
     rf"|(?P<until>(?:tính |kể )?(?:đến|tới) (?:hết |cuối )?(?:thời điểm )?(?:ngày )?{_PART})"
     rf"|(?P<part>{_PART})"
     rf"|(?P<bare>(?:\d{{1,2}}|sáu|ba|chín) tháng (?:đầu|cuối)(?: năm)?(?: nay)?"
     rf"|nửa (?:đầu|cuối) năm|qu[ýí] (?:[1-4]|iv|i{{1,3}})(?!\w)"
-    rf"|(?:trong )?năm (?:qua|nay|vừa qua|ngoái|trước(?! đó| nữa))"
+    rf"|(?:trong )?(?<!năm )(?<!\d )(?<!hai )(?<!ba )(?<!bốn )(?<!mấy )(?<!những )(?<!các )"
+    rf"(?<!nhiều )năm (?:qua|nay|vừa qua|ngoái|trước(?! đó| nữa))"
     rf"|trong năm(?! học))"
     rf")(?!\w)",
     re.IGNORECASE,

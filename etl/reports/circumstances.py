@@ -16,7 +16,7 @@ from etl.reports.figures import Figure
 from etl.reports.forms import form
 from etl.reports.letterhead import days
 from etl.reports.proposal import Document
-from etl.reports.proximity import Sentence, words_between
+from etl.reports.proximity import Sentence, sentences, words_between
 from etl.reports.sections import BESIDE, FOUNDED, Section, area_of
 
 _UNION, _OFFICE = code_of(UNION), code_of(STANDING_OFFICE)
@@ -27,10 +27,7 @@ _REACHED = form("circumstances.reached")
 #: "Đầu nhiệm kỳ có …", "giảm từ 7 xuống 4": what there was when the term began.
 _BEGUN = form("circumstances.begun")
 #: Behind a time that is over: the report's own time again.
-_NOW = re.compile(
-    r"(?:đến nay|hiện nay|hiện có|(?<!\w)hiện(?!\w)|tính đến nay|(?<!\w)nay (?:là|còn|có|chỉ))",
-    re.IGNORECASE,
-)
+_NOW = form("circumstances.now")
 _WHOLE = form("circumstances.whole")
 _AT = form("circumstances.at")
 #: "do Sở Xây dựng và Liên hiệp hội giao": the second of those beside.
@@ -50,6 +47,11 @@ _LISTED = re.compile(r"^\s*(?:,|và|;)\s*$")
 _SOON = 45
 
 
+_DONE = re.compile(r"(?<!\w)(?:đã|đạt|vượt|hoàn thành|làm được)(?!\w)", re.IGNORECASE)
+#: "So với năm 2021, khi cả năm chỉ có 54.180 lượt, …": the figure is of that time.
+_WHEN = re.compile(r",? (?:khi|lúc)(?!\w)[^,;.\d]{0,40}$", re.IGNORECASE)
+#: How one of several things announced begins.
+_ITEM = re.compile(r"\s*(?:một|hai|ba|bốn|năm|thứ \w+) là(?!\w)", re.IGNORECASE)
 _NEXT_TERM = re.compile(r"nhiệm kỳ (?:tới|mới|sau)", re.IGNORECASE)
 _NEXT = re.compile(r"năm (?:học )?(?:tới|sau)|sang năm(?! 20)", re.IGNORECASE)
 
@@ -95,13 +97,19 @@ def settle(
         area = led or section.area
     area = area or document.area
     association, other = _whose(text, inner, figure, section, document)
+    opens = _announcing(text, sentence)
+    led = [m for m in matches if m.kind == PERIOD and opens.start <= m.start < opens.end]
+    if time is None and led:
+        time = led[0]
     period = time.code if time else section.period or document.period
     own = days(document.period)
     if period is not None and period.endswith("/..") and own and own.end:
         # "Từ năm 2016 đến nay": until the end of what is reported on.
         period = f"{period[:-2]}{own.end.year}" if period[:4] < str(own.end.year) else period[:-3]
     before = text[sentence.start : figure.start]
-    target = _is_target(text, sentence, figure, section, document, time)
+    target = _is_target(text, sentence, figure, section, document, time) or bool(
+        _AIM.search(text, opens.start, opens.end) and not _DONE.search(text, opens.start, opens.end)
+    )
     if time is not None or section.period is not None:
         dated = time is not None and time.usage == "part"
         target = by_time(target, days(period), own, document, section, dated=dated)
@@ -121,6 +129,16 @@ def settle(
         before.endswith("từ ") and re.match(r"[^,;.\d]{0,20} (?:lên|xuống)", text[figure.end :])
     )
     return Settled(period, area, association, target, other, time is not None, begun, own)
+
+
+def _announcing(text: str, sentence: Sentence) -> Sentence:
+    """ "Sang năm 2023 có ba việc. Một là …": what opens the list that the sentence is of."""
+    nothing = Sentence(sentence.start, sentence.start)
+    if not _ITEM.match(text, sentence.start):
+        return nothing
+    told = sentences(text)
+    items = [bool(_ITEM.match(text, s.start)) for s in told]
+    return told[items.index(True) - 1] if not items[0] else nothing
 
 
 def _time(
@@ -156,6 +174,8 @@ def _time(
         if FOUNDED.search(before):
             # "thành lập năm 1995, hiện có 92 chi hội": the year is of the founding alone.
             continue
+        if _COMPARED.search(before) and _WHEN.match(between):
+            return match
         if _COMPARED.search(before) and ("," in between or any(
             match.end <= f.start < figure.start for f in found
         ) or words_between(text, match.end, figure.start) > 4):  # fmt: skip
@@ -204,6 +224,9 @@ def by_time(
     start, end = period.start or date.min, period.end or period.start or date.max
     if start > own.end and (start > day or (end - day).days > _SOON):
         # "6 tháng cuối năm: …" in a report of July on the first half.
+        return True
+    if own.start < start and start >= day.replace(day=1) and (end - day).days > _SOON:
+        # "5 tháng cuối năm: …" in a paper of August on some years: what has only begun.
         return True
     if written and end.year > max(own.end.year, day.year) and start.year >= own.end.year:
         return True

@@ -15,7 +15,7 @@ from etl.records.text import fold
 from etl.reports.forms import form
 from etl.reports.proposal import Document
 from etl.reports.reading.blocks import Report
-from etl.reports.sections import is_plan
+from etl.reports.sections import is_plan, is_work_and_plan
 
 #: Blocks from the top in which a letterhead is looked for.
 _UNION = code_of(UNION)
@@ -23,6 +23,13 @@ _TOP = 14
 _DAY = form("letterhead.day")
 _TITLE = form("letterhead.title")
 _CONGRESS = re.compile(r"trình đại hội|đại hội đại biểu|báo cáo chính trị", re.IGNORECASE)
+_TO_CONGRESS = form("letterhead.to_congress")
+#: "Đầu nhiệm kỳ (năm 2018) …": when the term began that a congress looks back on.
+_TERM_BEGAN = form("letterhead.term_began")
+#: Years of a term by the statutes of the associations.
+_TERM = 5
+#: A line that cites a paper; "Số liệu …" and "Thực hiện Chương trình …" are titles.
+_CITES = form("letterhead.cites")
 #: Blocks from the top in which a period is looked for where no title names one.
 _BODY = 20
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
@@ -67,7 +74,8 @@ def document(report: Report, lexicon: Lexicon) -> Document:
     year = int(found.document_date[:4]) if found.document_date else None
     _sender(found, head, report, lexicon)
     joined = " ".join(titles[:3])
-    found.is_plan = bool(_PLAN_TITLE.search(joined)) and not _BOTH.search(joined)
+    plan = _PLAN_TITLE.search(joined) and not _BOTH.search(joined)
+    found.is_plan = bool(plan) and not is_work_and_plan(joined)
     _period(found, titles, report, lexicon, year)
     return found
 
@@ -167,8 +175,19 @@ def _period(
     """The period reported on: of the title, else the one that the first lines speak of."""
     body = [b.text for b in report.blocks if b.anchor is None][:_BODY]
     headings = [b.text for b in report.blocks if b.heading is not None and len(b.text) < 200]
-    if term := _term(titles, headings, lexicon, year):
+    running = " ".join(b.text for b in report.blocks if b.anchor is None)
+    began = {int(match[1]) for match in _TERM_BEGAN.finditer(running)}
+    if term := _term(titles, headings, lexicon, year, began):
         found.period = term
+        return
+    if year is not None and _TO_CONGRESS.search(" ".join(titles)) and not _named(titles, lexicon):
+        # What is put before a congress is of the term that ends with it.
+        told = [m.code for m in _named(body, lexicon) if m.usage == "term"]
+        over = [code for code in told if year - 1 <= int(code[-4:]) <= year]
+        first = min(began) if len(began) == 1 else year - _TERM
+        found.period = over[0] if over else f"{first}/{year}"
+        if not over and len(began) != 1:
+            found.questions.append("Văn bản không ghi rõ nhiệm kỳ báo cáo. Xác nhận kỳ số liệu.")
         return
     for lines in (titles, body):
         spans = lines is titles
@@ -192,18 +211,21 @@ def _period(
         found.questions.append("Văn bản không ghi ngày và kỳ báo cáo. Chọn kỳ số liệu.")
 
 
-def _term(titles: list[str], headings: list[str], lexicon: Lexicon, year: int | None) -> str | None:
+def _named(lines: list[str], lexicon: Lexicon) -> list[Match]:
+    return [m for line in lines for m in lexicon.find(line, loose=None) if m.kind == PERIOD]
+
+
+def _term(
+    titles: list[str], headings: list[str], lexicon: Lexicon, year: int | None, began: set[int]
+) -> str | None:
     """The term a report to a congress is on: one that is over, in a title without another time."""
-    times = [m for line in titles for m in lexicon.find(line, loose=None) if m.kind == PERIOD]
+    times = _named(titles, lexicon)
     terms = sorted({m.code for m in times})
     if not terms or any(m.usage != "term" for m in times):
         return None
-    further = {
-        m.code
-        for line in headings
-        for m in lexicon.find(line, loose=None)
-        if m.kind == PERIOD and m.usage in ("term", "range")
-    }
+    further = {m.code for m in _named(headings, lexicon) if m.usage in ("term", "range")}
+    if told := [code for code in terms if int(code[:4]) in began]:
+        return told[0]
     over = [code for code in (*terms, *sorted(further)) if year and int(code[-4:]) <= year]
     if over or len(terms) > 1:
         # Of two terms the report is on the one that is over.
@@ -220,7 +242,7 @@ def _times(line: str, lexicon: Lexicon, year: int | None, *, plan: bool, spans: 
 
     `spans` says that spans of years count as well.
     """
-    if re.match(r"(?:số|căn cứ|thực hiện)\b", line, re.IGNORECASE):
+    if _CITES.match(line):
         return []
     times = [m for m in lexicon.find(line, year=year, loose=None) if m.kind == PERIOD]
     if (

@@ -13,6 +13,7 @@ from etl.reports.reading.headings import TITLE
 
 _PLAN = form("sections.plan")
 _DONE = form("sections.done")
+_WORK_AND_MORE = form("sections.work_and_more")
 _LAST_YEAR = re.compile(r"năm (?:ngoái|trước)(?! (?:đó|nữa))", re.IGNORECASE)
 #: An association behind one of these is whom something is done with, not who does it.
 BESIDE = form("sections.beside")
@@ -51,7 +52,15 @@ def is_plan(text: str) -> bool | None:
             if re.search(r",| và ", text[done.start() : plan.start()])
             else plan.start() < done.start()
         )
+    if is_work_and_plan(text):
+        return None
     return True if plan else False if done else None
+
+
+def is_work_and_plan(text: str) -> bool:
+    """ "Hoạt động năm 2024 và kế hoạch năm 2025": both, though no word says "results"."""
+    plan = _PLAN.search(text)
+    return plan is not None and bool(_WORK_AND_MORE.search(text[: plan.start()]))
 
 
 def sections(

@@ -21,7 +21,7 @@ _COUNTING = re.compile(
     r"(?!\d{1,2} (?:tháng|năm|quý) )(?:[^\W\d_]+ ){0,2}\d[\d.,]*(?:/\d+)?(?: [^\W\d_]+){1,4}"
     r"(?:\W.{0,40})?"
 )
-_INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự|no\.?)\.?", re.IGNORECASE)
+_INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự|mã(?: số)?|no\.?)\.?", re.IGNORECASE)
 _COUNTED = re.compile(r"\(?\d{1,2}\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: "Tờ gấp, nghìn tờ".
@@ -158,8 +158,8 @@ class Grid:
         if column or self.rows < self.head + 2 or self.columns < 3:
             return False
         texts = (self.text(r, 0) for r in range(self.head, self.rows))
-        counted = [text for text in texts if text.isdigit()]
-        return bool(counted) and counted == [str(n) for n in range(1, len(counted) + 1)]
+        counted = [int(text) for text in texts if re.fullmatch(r"0?\d{1,3}", text)]
+        return bool(counted) and counted == [*range(1, len(counted) + 1)]
 
     def is_unit(self, column: int) -> bool:
         """True for the column that states the units of the rows."""

@@ -251,3 +251,69 @@ def test_the_kind_of_another_figure_is_not_its_own(tmp_path: Path) -> None:
     entries = _proposed(tmp_path, "Có 209 hội cấp xã, 3.105 chi hội.")
     assert entries[1]["indicator"] == "branches"
     assert entries[1]["kind"] == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "period"),
+    [
+        ("BÁO CÁO của Ban Chấp hành trình Đại hội lần thứ VI",
+         "Đầu nhiệm kỳ (năm 2018) có 20 chi hội.", "2018/2024"),
+        ("BÁO CÁO của Ban Chấp hành trình Đại hội lần thứ VI", "Có 30 chi hội.", "2019/2024"),
+        ("SỐ LIỆU HOẠT ĐỘNG GIAI ĐOẠN 2020 - 2024", "Có 30 chi hội.", "2020/2024"),
+    ],
+)  # fmt: skip
+def test_a_paper_on_a_span_of_years_is_of_all_of_them(
+    tmp_path: Path, title: str, line: str, period: str
+) -> None:
+    found = _read(tmp_path, line, "Cả nhiệm kỳ mở 40 lớp tập huấn.", title=title)
+    assert found["document"]["period"] == found["proposals"][-1]["period"] == period
+
+
+def test_a_title_on_work_and_plans_makes_no_target_of_what_was_done(tmp_path: Path) -> None:
+    title = "Hoạt động của Hội năm 2024 và kế hoạch năm 2025"
+    entries = _proposed(
+        tmp_path, "1. Tập huấn", "Mở 06 lớp tập huấn.", "2. Kế hoạch năm 2025",
+        "Mở 08 lớp tập huấn.", title=title,
+    )  # fmt: skip
+    assert [(e["period"], e["target"]) for e in entries] == [("2024", False), ("2025", True)]
+
+
+def test_things_announced_are_of_the_time_they_are_announced_for(tmp_path: Path) -> None:
+    line = (
+        "Sang năm 2025, Hội xin nhận hai việc. Một là mở ba lớp tập huấn. Hai là kết nạp 20 "
+        "hội viên."
+    )
+    entries = [e for e in _proposed(tmp_path, line) if e["indicator"]]
+    assert [(e["period"], e["target"]) for e in entries] == [("2025", True)] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "period", "target"),
+    [
+        ("Năm 2023 Hội thực hiện 13 đề tài.", "2023", False),
+        ("Năm tới phấn đấu thực hiện 13 đề tài.", "2025", True),
+        ("Kế hoạch đề ra là 13 hội nghị.", "2024", True),
+        ("Mở hội nghị (KH: 13 hội nghị).", "2024", True),
+    ],
+)
+def test_of_when_a_figure_is_and_whether_it_is_a_plan(
+    tmp_path: Path, line: str, period: str, target: bool
+) -> None:
+    entry = next(e for e in _proposed(tmp_path, line) if e["value"] == 13)
+    assert (entry["period"], entry["target"]) == (period, target)
+
+
+@pytest.mark.parametrize(
+    "line", ["Tổng diện tích mô hình 318 ha.", "Làm trên truyền hình 36 chuyên mục."]
+)
+def test_a_model_is_no_number_of_a_picture(tmp_path: Path, line: str) -> None:
+    assert [e["indicator"] for e in _proposed(tmp_path, line)] != []
+
+
+def test_a_column_of_codes_names_no_row(tmp_path: Path) -> None:
+    rows = (
+        ("Mã số", "Nội dung", "Đơn vị tính", "Số lượng"),
+        ("01", "Hội thảo khoa học", "cuộc", "2"), ("02", "Hội thi", "cuộc", "3"),
+    )  # fmt: skip
+    entries = _table(tmp_path, (*HEAD, "BÁO CÁO NĂM 2024", "Kết quả"), rows)
+    assert [told(e) for e in entries] == [("activities", "hoi-thao"), ("activities", "hoi-thi")]

@@ -19,10 +19,11 @@ from dashboard.snapshot.kept import Kept
 T = TypeVar("T")
 _MB = 2**20
 
-#: Pages and their parts, with the frames they were made from.
-_BY_VIEW: Kept[Any] = Kept(160 * _MB)
+#: Pages and their parts, with the frames they were made from: some 150 pages under a filter,
+#: what an office looks at in an hour. More would fill the memory for days.
+_BY_VIEW: Kept[Any] = Kept(80 * _MB)
 #: What was made from an object, with that object.
-_BY_OBJECT: Kept[tuple[object, Any]] = Kept(96 * _MB)
+_BY_OBJECT: Kept[tuple[object, Any]] = Kept(48 * _MB)
 
 
 def cached(make: Callable[..., T], view: View, *more: Hashable, **choices: Hashable) -> T:

@@ -44,7 +44,7 @@ _KEPT_CONNECTIONS = 4
 #: and pages. (Files are read in batches of their own.)
 MOST_ROWS = 5_000
 #: Answers, by file, question and values.
-_ANSWERS: Kept[pd.DataFrame] = Kept(64 * 2**20)
+_ANSWERS: Kept[pd.DataFrame] = Kept(48 * 2**20)
 #: Device, inode, size and time of change of a file.
 _Stamp = tuple[int, int, int, int]
 #: Rows of each table that one probe of a file it knows reads: a group of rows as DuckDB keeps them.

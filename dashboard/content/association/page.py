@@ -8,11 +8,9 @@ from dashboard.content import trends
 from dashboard.content.association import directory, pictures, summary
 from dashboard.content.association import profile as profiles
 from dashboard.content.model import Page, Part, Section
-from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 
 
-@cached_for_view
 def page(view: View) -> Page:
     """The profile of the association the filter names, else the directory."""
     if view.filter.association is None:

@@ -7,14 +7,12 @@ from dashboard.content.funding import detail, frames, recipients, sources, table
 from dashboard.content.funding.cards import cards
 from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Page, Part, Section
-from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.words import numbers, wording
 
 _NO_YEAR = f"{wording.NO_DATA_AT_START} kinh phí"
 
 
-@cached_for_view
 def page(view: View) -> Page:
     """The funding page under the view's filter."""
     scope = Scope.of(view)

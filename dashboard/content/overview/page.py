@@ -12,7 +12,6 @@ from dashboard.content.funding.scope import Scope
 from dashboard.content.model import Page, Part, Section
 from dashboard.content.overview import attention, sections
 from dashboard.content.overview.cards import cards, members_of_type
-from dashboard.selection.cache import cached_for_view
 from dashboard.selection.view import View
 from dashboard.snapshot import baseline
 from dashboard.words import numbers, wording
@@ -21,7 +20,6 @@ from dashboard.words import numbers, wording
 _FIELD = "lĩnh vực chỉ lọc hoạt động và mục tiêu"
 
 
-@cached_for_view
 def page(view: View) -> Page:
     """The overview under the view's filter."""
     scope = Scope.of(view)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from etl.files import limits
-from etl.files.cells import Cell
+from etl.files.cells import Cell, is_figure_text
 from etl.files.contents import SheetRows
 from etl.files.grid import Grid
 from etl.files.header import PASSED_OVER, VALUE, Header
 from etl.files.template_marks import OWN_AUTHORS
 from etl.files.xlsx import Sheet
 from etl.records.headings import heading_key
-from etl.records.text import clean, quoted
+from etl.records.period import period
+from etl.records.text import Problem, clean, quoted
 from etl.records.units import UNIT_HEADINGS, StatedUnit, note_unit, read_unit, split_heading
-
-#: A cell that holds a figure, with a word or two behind it.
-_FIGURE = re.compile(r"[-+(]?[0-9][0-9.,%) ]*(?:[^\W\d_]+ ?){0,3}")
 
 
 class Units:
@@ -118,6 +115,29 @@ def unread_figures(places: Sequence[str]) -> str:
     )
 
 
+def rows_above(rows: Iterable[tuple[int, Iterable[str]]], header: int) -> str | None:
+    """The question about rows above the headings that look like rows of the table.
+
+    A title, a date and its like stand alone or beside their name; three cells with a figure
+    among them, or a figure beside a name, would be read if they stood below.
+    """
+    places = []
+    for number, cells in rows:
+        filled = [text for text in map(clean, cells) if text]
+        figures = [text for text in filled if is_figure_text(text)]
+        if number < header and len(filled) > 1 and any(
+            len(filled) > 2 or isinstance(period(text), Problem) for text in figures
+        ):  # fmt: skip
+            places.append(str(number))
+    if not places:
+        return None
+    return (
+        f"{len(places)} dòng có số đứng trên dòng {header}, được coi là dòng tiêu đề, nên không "
+        f"được đọc: dòng {', '.join(places[:5])}{'…' if len(places) > 5 else ''}. Đưa dòng tiêu "
+        "đề lên trên các dòng ấy, hoặc xác nhận là không cần"
+    )
+
+
 def _unread_figures(
     grid: Grid, rows: SheetRows, first: int, end: int | None, wide: set[int]
 ) -> list[str]:
@@ -140,11 +160,6 @@ def _unread_figures(
 def is_figure(cell: Cell) -> bool:
     """True when the cell holds a figure rather than words."""
     return cell.formula is None and is_figure_text(cell.text)
-
-
-def is_figure_text(text: str) -> bool:
-    """True when the text is a figure, with at most a word or two behind it."""
-    return _FIGURE.fullmatch(text) is not None
 
 
 def beside(grid: Grid, header: int, first: int, last: int, end: int | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ from etl.records.text import Problem, clean, quoted
 _ERROR_VALUE = Problem("formula", "ô báo lỗi của Excel. Ghi con số hoặc để trống.")
 #: Kinds of columns that hold figures and times.
 FIGURES = frozenset({"integer", "decimal", "period", "date"})
+#: A cell that holds a figure, with a word or two behind it.
+_FIGURE = re.compile(r"[-+(]?[0-9][0-9.,%) ]*(?:[^\W\d_]+ ?){0,3}")
 
 
 class Run(NamedTuple):
@@ -46,6 +49,11 @@ class Cell:
     struck: bool = False
     runs: tuple[Run, ...] = ()
     font: str = ""
+
+
+def is_figure_text(text: str) -> bool:
+    """True when the text is a figure, with at most a word or two behind it."""
+    return _FIGURE.fullmatch(text) is not None
 
 
 def text_of(value: Any, number_format: str) -> str:

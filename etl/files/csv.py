@@ -16,8 +16,8 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from etl.files import limits
-from etl.files.beside import Units, is_figure_text, unread_figures
-from etl.files.cells import FIGURES, broken_line
+from etl.files.beside import Units, rows_above, unread_figures
+from etl.files.cells import FIGURES, broken_line, is_figure_text
 from etl.files.contents import Contents, SheetRows
 from etl.files.header import (
     Header,
@@ -135,6 +135,8 @@ def read_csv(
         contents.messages.append(f"không đọc cột {not_read}.")
     if unread:
         contents.questions.append(("overlooked", f"{unread_figures(unread)}."))
+    if head.above is not None:
+        contents.questions.append(("overlooked", f"{head.above}."))
     if (question := head.converter.question()) is not None:
         contents.questions.append(("letters", f"{question}."))
     for target in tables.values():
@@ -168,6 +170,8 @@ class Head:
     texts: tuple[str, ...]
     converter: Converter
     notes: tuple[StatedUnit, ...] = ()
+    #: What is asked about rows above the headings.
+    above: str | None = None
 
     @property
     def header(self) -> Header:
@@ -267,7 +271,9 @@ def _find_header(path: Path, stem: str, encoding: str, strict: bool) -> Head:
                 texts = tuple(clean(cell) for cell in cells)
                 above = (note_unit(cell) for _, cells in rows[:place] for cell in cells)
                 notes = tuple(unit for unit in above if unit is not None)
-                head = Head(delimiter, number, headers, texts, converter, notes)
+                head = Head(
+                    delimiter, number, headers, texts, converter, notes, rows_above(rows, number)
+                )
                 if best is None or head.known > best.known:
                     best = head
                 break

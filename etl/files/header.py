@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from etl.files.cells import is_figure_text
 from etl.files.template_marks import NOT_READ
 from etl.records.headings import Match, heading_key, match, table_named
 from etl.records.indicators import table_of
@@ -140,11 +141,14 @@ def _periods(matched: Match, cells: Sequence[str]) -> dict[int, str]:
     """The periods that head columns of figures, where no column is of figures or times."""
     if not matched.table.measure or {VALUE, _TIME} & set(matched.columns):
         return {}
-    periods = {}
+    periods: dict[int, str] = {}
     for place, (cell, name) in enumerate(zip(cells, matched.columns, strict=True)):
         text = _BEFORE_PERIOD.sub("", fold(split_heading(cell)[0])) if name is None else ""
         if text and not isinstance(period(text), Problem):
             periods[place] = text
+        elif name is None and is_figure_text(clean(cell)):
+            # A row of figures, two of which could be years.
+            return {}
     return periods
 
 

@@ -14,7 +14,16 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from etl.files import limits
-from etl.files.beside import Units, beside, is_figure, notes, overlooked, remarked, unit_text
+from etl.files.beside import (
+    Units,
+    beside,
+    is_figure,
+    notes,
+    overlooked,
+    remarked,
+    rows_above,
+    unit_text,
+)
 from etl.files.cells import doubt
 from etl.files.contents import Contents, Mark, SheetRows
 from etl.files.grid import Grid, merged_down, read_grid, texts, to_unicode
@@ -128,6 +137,9 @@ def _read_sheet(
     further = [] if strict else list(_further_headers(grid, top, named))
     contents.titles.extend(texts(grid, top - 1))
     questions: list[str] = []
+    if not strict:
+        above = ((at, (cell.text for cell in grid.rows[at].values())) for at in sorted(grid.rows))
+        questions += [] if (asked := rows_above(above, top)) is None else [asked]
     for place in (*headers, *further):
         number, first, header, _ = place
         end = min((other.row for other in further if other.row > number), default=None)

@@ -125,6 +125,28 @@ def test_figures_beside_the_column_that_is_read_are_asked_about(office: Office) 
     assert "E2" in text
 
 
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_rows_above_the_headings_that_hold_figures_are_asked_about(
+    office: Office, form: str
+) -> None:
+    title = ["Năm", "2025"]
+    rows = [title, ["lam-vuon", "Hội viên", "2024", "51.000"], ["Hội viên", "900"], HEADINGS, ROW]
+    lines = "\n".join(";".join(row) for row in rows).encode()
+    given = ("bc.xlsx", book({"Hội viên": rows})) if form == "xlsx" else ("hội viên.csv", lines)
+    report = office.rows(given)
+    assert (report.accepted, report.rejected) == (1, 0)
+    text = _questions(report, "overlooked")
+    assert "2 dòng có số đứng trên dòng 4" in text and "dòng 2, 3." in text
+
+
+def test_a_row_of_figures_is_not_taken_for_years_as_headings(office: Office) -> None:
+    garbled = "M? d?ng;H?i;Ch? s?;K? s? li?u;Gi? tr?;Ghi ch?"
+    row = "mm-1;H?i L?m v??n;members;2025;{};../2021"
+    lines = "\n".join([garbled, *(row.format(1389 + n) for n in range(4))]).encode()
+    report = office.rows(("membership.csv", lines))
+    assert "không thấy dòng tiêu đề" in (report.files[0].refused or "")
+
+
 def test_hidden_rows_sheets_and_columns_are_named(office: Office) -> None:
     made = openpyxl.load_workbook(io.BytesIO(members_book(members(), members(time_period="2024"))))
     page = made.worksheets[0]

@@ -83,6 +83,7 @@ app = st.App(
     middleware=[
         Middleware(server.SecurityHeaders),
         Middleware(server.AllowedHosts),
+        Middleware(server.NothingForPrograms),
         Middleware(SignInSessions),
         Middleware(PageMessages),
         Middleware(uploads.UploadLimits),

@@ -28,6 +28,9 @@ LOG = logging.getLogger(__name__)
 #: What may be asked for at the top: the pages, the health check, the way back from sign-in.
 _ADDRESSES = sitemap.addresses() | {"healthz", "oauth2callback"}
 _STATIC = Path(__file__).resolve().parents[1] / "static"
+#: Where Streamlit lets programs drive the pages without a browser: sessions of their own, which
+#: nobody signs in to, and whose requests pass none of what watches a page's connection.
+_FOR_PROGRAMS = "/_stcore/agent/"
 _SHELL = Path(streamlit.__file__).resolve().parent / "static" / "index.html"
 
 
@@ -102,6 +105,23 @@ class AllowedHosts:
         if scope["type"] == "http" and not is_host_allowed(Headers(scope=scope).get("host")):
             words = "Máy chủ không phục vụ dưới tên này. Người quản trị thêm tên vào ALLOWED_HOSTS."
             await PlainTextResponse(words, status_code=421)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+class NothingForPrograms:
+    """Answers "not found" where Streamlit would let programs drive the pages.
+
+    Its setting is off (server.enableAgentApi), but one variable of the environment turns it on.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _FOR_PROGRAMS in f"{scope['path']}/":
+            words = "Máy chủ không có địa chỉ này. Mở trang bằng trình duyệt."
+            await PlainTextResponse(words, status_code=404)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
@@ -186,6 +206,8 @@ def translate_shell(html: str) -> str:
     )
     # The default font is not used: do not make the browser load it first.
     html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*/>', "", html)
+    # It names an address for programs, which is shut here.
+    html = re.sub(r'<link\s+rel="service-desc"[^>]*/>', "", html)
     # Without this the browser asks /hoi-vien/_stcore/… first on a deep link, gets two
     # "not found" and asks again one level up.
     base = get_option("server.baseUrlPath").strip("/")

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +109,11 @@ def server(published_both: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="session")
 def new_server(tmp_path_factory: pytest.TempPathFactory) -> Callable:
     """Starts a further server on a folder of snapshots (a context manager)."""
-    return lambda published: serve(published, tmp_path_factory.mktemp("server") / "log.txt")
+
+    def started(published: Path, **variables: str) -> AbstractContextManager[str]:
+        return serve(published, tmp_path_factory.mktemp("server") / "log.txt", **variables)
+
+    return started
 
 
 @pytest.fixture(scope="session")

@@ -82,6 +82,22 @@ def test_a_file_is_taken_from_no_session_but_an_editors(server):
     assert refused.value.read().decode() == "Chỉ người biên tập được nộp tệp."
 
 
+def test_no_program_drives_the_pages_even_where_the_framework_is_told_to_let_it(
+    new_server, published
+):
+    with new_server(published, STREAMLIT_SERVER_ENABLE_AGENT_API="true") as address:
+        for path in ("interact", "mcp", "openapi.json", ""):
+            for body in (None, b'{"action": "open"}'):
+                request = urllib.request.Request(f"{address}/_stcore/agent/{path}", data=body)
+                request.add_header("Content-Type", "application/json")
+                with pytest.raises(urllib.error.HTTPError) as refused:
+                    urllib.request.urlopen(request, timeout=20)
+                assert refused.value.code == 404, path
+                assert "Máy chủ không có địa chỉ này" in refused.value.read().decode(), path
+        _, _, text = get(f"{address}/", Accept="text/html")
+        assert "_stcore/agent" not in text
+
+
 def test_files_outside_the_static_folder_are_not_served(server):
     for path in ("/app/static/../main.py", "/app/static/%2e%2e/main.py", "/../app.py"):
         _, _, text = get(server + path)

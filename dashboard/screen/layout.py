@@ -205,8 +205,8 @@ def no_snapshot(dataset: str, reason: str) -> None:
     st.title(wording.plain(f"Bộ “{name}” {wording.NO_DATA} để xem"), anchor=False)
     st.info(wording.plain(reason), icon=":material/info:")
     st.markdown(
-        "Máy chủ vừa khởi động lần đầu có thể còn đang tạo bộ này, thường mất chưa đến một phút; "
-        "trang tự mở ra khi có số liệu."
+        "Máy chủ vừa khởi động lần đầu có thể còn đang tạo bộ này, thường mất chưa đến một phút. "
+        "Nếu lâu hơn, xin báo người quản trị; trang tự mở ra khi có số liệu."
     )
     if dataset == "demo":
         st.markdown("Bộ số liệu thực vẫn xem được: chọn **Số liệu thực** ở hàng trên cùng.")
@@ -219,14 +219,10 @@ def no_snapshot(dataset: str, reason: str) -> None:
 
 
 def _open_when_there(dataset: str) -> None:
-    if not snapshot_missing(dataset):
-        st.rerun()
-
-
-def snapshot_missing(dataset: str) -> bool:
-    """Whether the dataset has no usable snapshot (for pages that offer the other one)."""
+    """Run the page again once it would open: one that is there and damaged would come back here
+    at once, over and over."""
     try:
-        warehouse.current_snapshot(dataset)
+        warehouse.require_shape(warehouse.current_snapshot(dataset))
     except warehouse.NoSnapshotError:
-        return True
-    return False
+        return
+    st.rerun()

@@ -26,7 +26,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.snapshot.kept import Kept
-from etl.database import open_snapshot, read_slice, read_whole
+from etl.database import first, open_snapshot, read_slice, read_whole
 from etl.datasets import NAMES, read_json
 from etl.snapshot import shape
 
@@ -133,14 +133,21 @@ def query(name: str, snapshot: Snapshot | None = None, **values: Any) -> pd.Data
 
 
 def require_shape(snapshot: Snapshot) -> None:
-    """Raises NoSnapshotError when this version of the software cannot read the snapshot."""
+    """Raises NoSnapshotError when this version of the software cannot read the snapshot, or
+    when its file is that of another."""
     try:
-        lacking = _lacking(snapshot.path, _stamp(snapshot.path))
+        lacking, identity = _made_as(snapshot.path, _stamp(snapshot.path))
     except duckdb.Error as error:
         LOG.error("snapshot %s cannot be opened: %s", snapshot.id, error)
         raise NoSnapshotError("Tệp của bản số liệu bị hỏng, không mở được.") from error
     if lacking:
         raise NoSnapshotError(shape.wording(snapshot.id, lacking))
+    if identity != snapshot.id:
+        LOG.error("the file of snapshot %s is that of %s", snapshot.id, identity)
+        raise NoSnapshotError(
+            "Tệp của bản số liệu không phải là bản mà tệp chỉ dẫn nêu (bị chép đè hoặc đổi tên). "
+            "Khôi phục từ bản sao lưu, hoặc lập bản mới bằng lệnh build."
+        )
 
 
 def probe(snapshot: Snapshot) -> None:
@@ -204,10 +211,14 @@ def _stamp(path: Path) -> _Stamp | None:
 
 
 @lru_cache(maxsize=16)
-def _lacking(path: Path, _stamp: _Stamp | None) -> tuple[str, ...]:
+def _made_as(path: Path, _stamp: _Stamp | None) -> tuple[tuple[str, ...], str | None]:
+    """The tables and columns a file lacks, and which snapshot it says it is."""
     # Without the views of the questions, which need what may be lacking.
     with open_snapshot(path) as connection:
-        return shape.lacking(connection)
+        if lacking := shape.lacking(connection):
+            return lacking, None
+        row = first(connection, "SELECT snapshot FROM marts.snapshot_info")
+        return (), row and str(row[0])
 
 
 def _answer(snapshot: Snapshot, name: str, bound: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
@@ -341,5 +352,5 @@ def forget() -> None:
     """Close the files and drop the cached answers (tests, shutdown)."""
     _ANSWERS.clear()
     _PROBED.clear()
-    _lacking.cache_clear()
+    _made_as.cache_clear()
     _CONNECTIONS.close()

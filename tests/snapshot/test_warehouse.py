@@ -351,3 +351,18 @@ def test_a_copied_snapshot_folder_works_anywhere(use_published, tmp_path, monkey
     shutil.copytree(use_published, copy)
     monkeypatch.setenv("DASHBOARD_PUBLISHED", str(copy))
     assert not warehouse.query("selection/associations").empty
+
+
+def test_the_file_of_another_snapshot_never_passes_for_the_one_in_use(published, folder):
+    snapshot = _copied(published, folder)
+    warehouse.require_shape(snapshot)
+    # As where files were copied by hand: the pointer says one thing, the file is another.
+    other = folder / "records-20200101-000000-abcdef.duckdb"
+    os.replace(snapshot.path, other)
+    pointer = json.loads((folder / "records.json").read_text(encoding="utf-8"))
+    pointer |= {"snapshot": "20200101-000000-abcdef", "file": other.name}
+    (folder / "records.json").write_text(json.dumps(pointer), encoding="utf-8")
+    with pytest.raises(warehouse.NoSnapshotError, match="không phải là bản mà tệp chỉ dẫn nêu"):
+        warehouse.probe(warehouse.current_snapshot())
+    os.replace(other, snapshot.path)
+    warehouse.require_shape(snapshot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,8 @@ _FILES = {False: "BeVietnamPro-Regular.ttf", True: "BeVietnamPro-SemiBold.ttf"}
 DASHES = {"dot": (2.0, 3.0), "dash": (6.0, 4.0)}
 #: Marks the font has no letter for; they are drawn as shapes about one em wide.
 SYMBOLS = frozenset("●○▶◀◆■▲▼→")
+#: Letters of nearly every word.
+_A_WORD = 32
 
 
 @dataclass(frozen=True)
@@ -138,10 +141,7 @@ def wrapped(words: str, size: float, room: float, bold: bool = False) -> list[st
     lines: list[str] = []
     line = ""
     for word in words.split(" "):
-        while width_of(word, size, bold) > room and len(word) > 1:
-            cut = len(word) - 1
-            while cut > 1 and width_of(word[:cut], size, bold) > room:
-                cut -= 1
+        while len(word) > (cut := _longest(word, size, room, bold)):
             if line:
                 lines.append(line)
                 line = ""
@@ -154,6 +154,22 @@ def wrapped(words: str, size: float, room: float, bold: bool = False) -> list[st
         else:
             line = longer
     return [*lines, line] if line else lines
+
+
+def _longest(word: str, size: float, room: float, bold: bool) -> int:
+    """How many of its letters are no wider than `room`, one at least.
+
+    Looked for from the front: to measure all of a word of a page's length for each of its lines
+    would take minutes.
+    """
+    upper = min(len(word), _A_WORD)
+    while upper < len(word) and width_of(word[:upper], size, bold) <= room:
+        upper *= 2
+    upper = min(upper, len(word))
+    if width_of(word[:upper], size, bold) <= room:
+        return upper
+    places = range(1, upper)
+    return max(1, bisect_right(places, room, key=lambda at: width_of(word[:at], size, bold)))
 
 
 def paragraph(

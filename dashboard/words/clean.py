@@ -23,8 +23,8 @@ _ILLEGAL = re.compile(f"[{_FORBIDDEN}]")
 #: A sequence that Office would decode as a character of its own.
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 #: No-break spaces stay: they hold "8,6 tỷ đồng" together.
-_BLANKS = re.compile(r"[ \t\r\n\u2028\u2029]+")
-_UNCLEAN = re.compile(f"[{_FORBIDDEN}\\t\\r\\n\\u2028\\u2029]|^ | $|  ")
+_BLANKS = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
+_UNCLEAN = re.compile(f"[{_FORBIDDEN}\\t\\r\\n\\x85\\u2028\\u2029]|^ | $|  ")
 _SHEET = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 #: Excel takes 32,767 letters a cell.
 CELL_LETTERS = 32_000

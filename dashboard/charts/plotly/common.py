@@ -23,6 +23,8 @@ PALE = 0.45
 #: Between marks and letters.
 GAP = 6
 _HOVER = 300
+#: Letters of a label, more than any that was meant as one.
+_LABEL = 1_000
 
 
 def text(value: Any) -> str:
@@ -34,7 +36,7 @@ def fit(value: str, room: float, *, bold: bool = False) -> list[str]:
     """Data text in escaped lines no wider than `room` pixels; a word too long is broken."""
     lines: list[str] = []
     for part in value.split("\n"):
-        words = clean.one_line(part)
+        words = clean.one_line(part, _LABEL)
         if max(map(len, words.split(" "))) * SIZE / 2 > room:
             # What no-break spaces hold together has no room on one line.
             words = words.replace(numbers.NBSP, " ")

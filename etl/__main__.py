@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 
+from etl.terminal import speak_vietnamese
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code. Messages are Vietnamese."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+    speak_vietnamese()
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] == ["doctor"]:
         from etl.operation import doctor

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from etl import simulate, template, updates
@@ -23,6 +24,7 @@ from etl.snapshot import dictionary, fetch
 from etl.snapshot.build import BuildReport, build
 from etl.snapshot.diff import diff, diff_targets
 from etl.snapshot.publish import history
+from etl.terminal import reason
 from etl.updates.wording import CHANGES
 
 #: Rejected rows listed on the terminal; the rest are in the report and the snapshot.
@@ -67,7 +69,14 @@ def main(words: list[str]) -> int:
         # The name alone: where the folders of this machine lie is nobody's business.
         name = f" “{Path(str(error.filename)).name}”" if error.filename else ""
         print(
-            f"Lỗi: không đọc hoặc ghi được{name} ({error.strerror}). Bản đang dùng không đổi.",
+            f"Lỗi: không đọc hoặc ghi được{name} ({reason(error)}). Bản đang dùng không đổi.",
+            file=sys.stderr,
+        )
+        return 1
+    except (duckdb.Error, MemoryError) as error:
+        print(
+            "Lỗi: không làm được vì lỗi của máy (thiếu bộ nhớ hoặc hỏng tệp). Bản đang dùng không "
+            f"đổi. Chạy: python -m etl doctor để biết chỗ hỏng. Chi tiết: {type(error).__name__}",
             file=sys.stderr,
         )
         return 1

@@ -6,8 +6,11 @@ rejected and more (etl/snapshot/build.py). It is moved in place whole, never cha
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
 import os
+import stat
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -79,6 +82,37 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
         os.fsync(file.fileno())
     os.replace(temporary, path)
     sync_folder(path.parent)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put a file in its place at once: a reader never sees half of it, and none stays behind.
+
+    A link goes on pointing at the file that is written; a file that was there keeps who may read
+    it. What is no file (a device, a pipe) is written to, never replaced by a file. Raises OSError.
+    """
+    if path.is_symlink():
+        try:
+            path = path.resolve()
+        except RuntimeError:
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    part = beside(path)
+    try:
+        part.write_bytes(content)
+        if path.exists():
+            part.chmod(stat.S_IMODE(path.stat().st_mode))
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def beside(path: Path) -> Path:
+    """Where to write what is to be moved to `path`; also where that has the longest name there may
+    be."""
+    mark = hashlib.sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return path.with_name(f".{path.name[:40]}.{mark}.{os.getpid()}.part")
 
 
 def sync_folder(folder: Path) -> None:

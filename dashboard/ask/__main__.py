@@ -9,27 +9,27 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import duckdb
+
 from dashboard.content.answers import ask
 from dashboard.selection.filters import Choices, Filter
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
+from etl.terminal import reason, speak_vietnamese
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer. 0: answered, refused or asked back; 1: there is no snapshot; 2: a wrong call."""
+    speak_vietnamese()
     asked = _parser().parse_args(arguments)
+    if asked.file is None and asked.question is None:
+        print("Không trả lời được: chưa có câu hỏi. Ghi câu hỏi hoặc --file.", file=sys.stderr)
+        return 2
     try:
         snapshot = warehouse.current_snapshot(asked.dataset)
         warehouse.require_shape(snapshot)
         view = View(snapshot, Filter(asked.dataset), Choices.of(snapshot))
-    except warehouse.NoSnapshotError as error:
-        print(f"Không trả lời được: {error}", file=sys.stderr)
-        return 1
-    if asked.file is None and asked.question is None:
-        print("Không trả lời được: chưa có câu hỏi. Ghi câu hỏi hoặc --file.", file=sys.stderr)
-        return 2
-    ask.prepare(view)
-    try:
+        ask.prepare(view)
         for question in _questions(asked.question, asked.file):
             begun = time.perf_counter()
             answer = ask.ask(view, question)
@@ -41,8 +41,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(json.dumps(told, ensure_ascii=False))
             else:
                 print("\n".join([answer.text, *(f"- {words}" for words in answer.choices)]))
+    except warehouse.NoSnapshotError as error:
+        print(f"Không trả lời được: {error}", file=sys.stderr)
+        return 1
+    except UnicodeDecodeError:
+        print(
+            f"Không đọc được tệp {asked.file}: không phải bảng mã UTF-8. Lưu lại với bảng mã ấy.",
+            file=sys.stderr,
+        )
+        return 1
     except OSError as error:
-        print(f"Không đọc được tệp {asked.file}: {error.strerror}", file=sys.stderr)
+        print(f"Không đọc được tệp {asked.file}: {reason(error)}", file=sys.stderr)
+        return 1
+    except (duckdb.Error, MemoryError) as error:
+        print(
+            "Không trả lời được vì lỗi của máy (thiếu bộ nhớ hoặc hỏng tệp). Chạy: python -m etl "
+            f"doctor để biết chỗ hỏng. Chi tiết: {type(error).__name__}",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,8 +18,10 @@ from dashboard.selection import filters
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
 from dashboard.words import numbers, sitemap
+from etl.datasets import write_whole
 from etl.records import period
 from etl.records.text import Problem
+from etl.terminal import reason, speak_vietnamese
 
 
 class _Problem(Exception):
@@ -29,10 +30,11 @@ class _Problem(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write one file. 0: written; 1: it could not be; 2: the call was wrong."""
+    speak_vietnamese()
     asked = _parser().parse_args(arguments)
     try:
         content = _content(asked)
-        _write(Path(asked.out), content)
+        write_whole(Path(asked.out), content)
     except warehouse.NoSnapshotError as error:
         print(f"Không xuất được: {error}", file=sys.stderr)
         return 1
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Không xuất được: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"Không ghi được tệp {asked.out}: {error.strerror}", file=sys.stderr)
+        print(f"Không ghi được tệp {asked.out}: {reason(error)}", file=sys.stderr)
         return 1
     except (duckdb.Error, MemoryError) as error:
         words = "Không xuất được vì lỗi của máy (thiếu bộ nhớ hoặc hỏng tệp)."
@@ -206,24 +208,7 @@ def _template(asked: argparse.Namespace) -> bytes | None:
     try:
         return Path(asked.template).read_bytes()
     except OSError as error:
-        raise _Problem(f"không đọc được tệp mẫu {asked.template}: {error.strerror}") from None
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Put the file in its place at once: a reader never sees half of it.
-
-    What is no file (a device, a pipe) is written to, never replaced by a file.
-    """
-    path = path.resolve() if path.is_symlink() and path.is_file() else path
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+        raise _Problem(f"không đọc được tệp mẫu {asked.template}: {reason(error)}") from None
 
 
 if __name__ == "__main__":

@@ -13,12 +13,13 @@ import json
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
-from datetime import datetime
+from contextlib import ExitStack, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from etl.datasets import offered, sync_folder
+from etl.datasets import beside, offered, sync_folder
 from etl.operation import stored
 from etl.operation.finding import FAULT
 from etl.operation.places import Folders
@@ -29,7 +30,10 @@ from etl.snapshot.publish import utc_now
 MANIFEST = "manifest.json"
 FORMAT = 1
 BLOCK = 1 << 20
+#: Of a list of some hundred thousand files.
+_MANIFEST_BYTES = 1 << 26
 _FORBIDDEN = frozenset('\\\0:*?"<>|' if os.name == "nt" else "\\\0")
+_NAMED = "sao-luu-%Y%m%d-%H%M%S.zip"
 _NAME = re.compile(r"sao-luu-\d{8}-\d{6}\.zip")
 
 
@@ -69,12 +73,12 @@ def backup(target: Path, folders: Folders) -> tuple[Path, int]:
     publishing, the target lies in what is backed up, or what was written reads otherwise.
     """
     if target.is_dir():
-        target = target / f"sao-luu-{datetime.now():%Y%m%d-%H%M%S}.zip"
+        target = target / _new_name(target)
     if target.exists() and not target.is_file():
         raise BuildError(f"{target.name} không phải là tệp thường nên không ghi đè.")
     if any(target.resolve().is_relative_to(folder.resolve()) for _, folder in folders.items()):
         raise BuildError("Không đặt bản sao lưu vào trong chính các thư mục được sao lưu.")
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary = beside(target)
     try:
         with ExitStack() as held:
             for dataset in offered(folders.published):
@@ -87,6 +91,17 @@ def backup(target: Path, folders: Folders) -> tuple[Path, int]:
     finally:
         temporary.unlink(missing_ok=True)
     return target, len(hashes)
+
+
+def _new_name(folder: Path) -> str:
+    """A name later than every other there: names say which backup is the newest (`rotate`), also
+    when the clock was put back, and two of one second are two."""
+    at = datetime.now().replace(microsecond=0)
+    for path in folder.iterdir():
+        with suppress(ValueError):
+            taken = datetime.strptime(path.name, _NAMED)
+            at = max(at, taken + timedelta(seconds=1))
+    return at.strftime(_NAMED)
 
 
 def _write(path: Path, folders: Folders) -> dict[str, str]:
@@ -129,13 +144,20 @@ def verify(archive: zipfile.ZipFile) -> tuple[str, dict[str, str]]:
     too many, or a name leads elsewhere.
     """
     try:
+        if archive.getinfo(MANIFEST).file_size > _MANIFEST_BYTES:
+            raise ValueError("no list of files")
         content = json.loads(archive.read(MANIFEST))
         hashes, made_at = dict(content["files"]), str(content["made_at"])
-        datetime.fromisoformat(made_at)
+        datetime.fromisoformat(made_at).astimezone()
         if content["format"] != FORMAT:
             raise ValueError("another format")
-    except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile) as error:
+    except (
+        KeyError, ValueError, TypeError, OverflowError, RecursionError, OSError, RuntimeError,
+        zipfile.BadZipFile, zlib.error,
+    ) as error:  # fmt: skip
         raise BuildError("Tệp không phải là bản sao lưu của phần mềm này, hoặc hỏng.") from error
+    if not hashes:
+        raise BuildError("Bản sao lưu không có tệp nào; không khôi phục.")
     names = [entry.filename for entry in archive.infolist()]
     if sorted(names) != sorted([*hashes, MANIFEST]):
         raise BuildError("Bản sao lưu thiếu hoặc thừa tệp so với danh mục của nó.")

@@ -24,6 +24,7 @@ from etl.operation.listening import address, cannot_listen, is_loopback
 from etl.operation.places import SOURCE, VARIABLES, WRITTEN, folder_of
 from etl.operation.sign_in import VARIABLE as SIGN_IN
 from etl.operation.sign_in import WISHES
+from etl.terminal import reason
 
 #: The Pythons the tests are run with; an older one cannot read the code.
 OLDEST, NEWEST = (3, 11), (3, 13)
@@ -192,7 +193,7 @@ def _cannot_write(folder: Path) -> str:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        return error.strerror or type(error).__name__
+        return reason(error)
     if folder.exists() and not folder.is_dir():
         return "không phải là thư mục"
     return ""

@@ -64,10 +64,11 @@ def restore(file: Path, folders: Folders) -> tuple[str, int, int]:
     except (OSError, zipfile.BadZipFile) as error:
         raise BuildError("Tệp không phải là bản sao lưu của phần mềm này, hoặc hỏng.") from error
     with archive, ExitStack() as held:
+        # Before all is read: what was packed to fill a disk also takes hours to read.
+        _require_room(archive, folders.published)
         made_at, hashes = verify(archive)
         for _, folder in folders.items():
             folder.mkdir(parents=True, exist_ok=True)
-        _require_room(archive, folders.published)
         for dataset in offered(folders.published):
             held.enter_context(publishing(folders.published, dataset))
         aside = f"{_ASIDE}-{datetime.now():%Y%m%d-%H%M%S}"
@@ -84,6 +85,7 @@ def restore(file: Path, folders: Folders) -> tuple[str, int, int]:
 
 
 def _require_room(archive: zipfile.ZipFile, folder: Path) -> None:
+    folder = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     size = sum(entry.file_size for entry in archive.infolist())
     if size > shutil.disk_usage(folder).free:
         raise BuildError(f"Không đủ chỗ trên đĩa: cần {size // 1024 // 1024 + 1} MB.")
@@ -99,7 +101,10 @@ def _lay_out(archive: zipfile.ZipFile, name: str, folder: Path, hashes: dict[str
             continue
         path = stage / entry.partition("/")[2]
         path.parent.mkdir(parents=True, exist_ok=True)
-        with archive.open(entry) as read, path.open("wb") as written:
+        if path.exists():
+            # Two names of the backup are one on this system (great letters, dots at the end).
+            raise BuildError(f"Bản sao lưu có hai tệp cùng tên {path.name}; không khôi phục.")
+        with archive.open(entry) as read, path.open("xb") as written:
             shutil.copyfileobj(read, written, BLOCK)
             written.flush()
             os.fsync(written.fileno())

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from etl.database import open_snapshot, read_whole
 from etl.records.errors import BuildError
 from etl.snapshot.publish import snapshot_path
 
@@ -56,9 +57,33 @@ def diff_files(old: Path | None, new: Path) -> tuple[pd.DataFrame, pd.DataFrame]
 
 
 @contextmanager
+def _damage_told(*files: Path | None) -> Iterator[None]:
+    """A snapshot that cannot be read as a BuildError; other errors as they are."""
+    try:
+        yield
+    except duckdb.Error as error:
+        for file in files:
+            if file is not None and not _is_readable(file):
+                raise BuildError(
+                    f"Bản số liệu “{file.stem.partition('-')[2] or file.stem}” bị hỏng, không so "
+                    "sánh được. Khôi phục từ bản sao lưu, hoặc chọn bản khác."
+                ) from error
+        raise
+
+
+def _is_readable(file: Path) -> bool:
+    try:
+        with open_snapshot(file) as connection:
+            read_whole(connection)
+    except duckdb.Error:
+        return False
+    return True
+
+
+@contextmanager
 def both_attached(old: Path | None, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with `old_snapshot`, without rows where there is none, and `new_snapshot`."""
-    with duckdb.connect() as connection:
+    with _damage_told(old, new), duckdb.connect() as connection:
         for name, path in (("old", old), ("new", new)):
             if path is not None:
                 quoted = str(path).replace("'", "''")
@@ -79,7 +104,7 @@ def _between(old: Path | None, new: Path, query: str) -> pd.DataFrame:
     with both_attached(old, new) as connection:
         try:
             return connection.execute(query).df()
-        except duckdb.BinderException as error:
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
             raise BuildError(
                 "Hai bản số liệu khác nhau về cấu trúc nên không so sánh được. Dựng lại bản mới."
             ) from error

@@ -17,6 +17,7 @@ from etl.records.errors import BuildError, explained
 from etl.snapshot import shape
 from etl.snapshot.lock import publishing
 from etl.snapshot.publish import building_folder, history, publish, sweep
+from etl.terminal import reason
 
 #: Copies that stay: the one in use, and the one before for pages that are being read.
 _KEPT = 2
@@ -43,7 +44,7 @@ def fetch(source: Path, published: Path, dataset: str) -> str | None:
             shutil.copyfile(source / Path(str(pointer["file"])).name, copy)
         except OSError as error:
             raise BuildError(
-                f"Không chép được bản số liệu “{snapshot}” ({error.strerror}). "
+                f"Không chép được bản số liệu “{snapshot}” ({reason(error)}). "
                 "Bản đang dùng không đổi."
             ) from error
         with copy.open("rb") as file:

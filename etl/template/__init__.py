@@ -12,9 +12,11 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+from etl.datasets import write_whole
 from etl.records.errors import BuildError
 from etl.records.tables import BY_NAME
 from etl.template.due import due_date, next_period
+from etl.terminal import reason
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -136,9 +138,9 @@ def run(args: argparse.Namespace) -> int:
             target = args.out / file_name(code, args.dataset, args.period)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            write_whole(target, content)
         except OSError as error:
-            raise BuildError(f"Không ghi được tệp {target.name}: {error.strerror}.") from error
+            raise BuildError(f"Không ghi được tệp {target.name}: {reason(error)}.") from error
         print(f"Đã viết {target}.")
     return 0
 

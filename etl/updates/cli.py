@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from etl.datasets import write_whole
 from etl.template.due import next_period
 from etl.updates.corrections import declare_correction
 from etl.updates.followup import collecting, reminders, reminders_text
@@ -118,7 +119,7 @@ def _check(args: argparse.Namespace) -> int:
         for item in report.files:
             if item.rejected:
                 target = args.marked / marked_name(item)
-                target.write_bytes(marked_workbook(item, report, uploads=args.uploads))
+                write_whole(target, marked_workbook(item, report, uploads=args.uploads))
                 print(f"Đã viết {target}.", file=sys.stderr if args.json else sys.stdout)
     _show_report(report, args)
     clean = report.blocked is None and not report.rejected

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
+import stat
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -113,3 +117,42 @@ def test_a_link_keeps_pointing_at_the_file_that_is_written(tmp_path: Path) -> No
     link.symlink_to(target)
     assert main(["xlsx", "--out", str(link), "--page", "kinh-phi"]) == 0
     assert link.is_symlink() and zipfile.is_zipfile(target)
+
+
+def test_a_link_to_a_file_that_is_yet_to_come_makes_that_file(tmp_path: Path, capsys) -> None:
+    target, link, loop = (tmp_path / name for name in ("tệp.xlsx", "lien-ket.xlsx", "vong.xlsx"))
+    link.symlink_to(target)
+    loop.symlink_to(loop)
+    assert main(["xlsx", "--out", str(link), "--page", "kinh-phi"]) == 0
+    assert link.is_symlink() and zipfile.is_zipfile(target)
+    assert main(["xlsx", "--out", str(loop), "--page", "kinh-phi"]) == 1
+    assert loop.is_symlink() and "vòng tròn" in capsys.readouterr().err
+
+
+def test_a_file_that_was_kept_from_others_stays_so(tmp_path: Path) -> None:
+    out = tmp_path / "kin.xlsx"
+    out.touch(mode=0o600)
+    assert main(["xlsx", "--out", str(out), "--page", "kinh-phi"]) == 0
+    assert zipfile.is_zipfile(out) and stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["ă" * 125 + ".xlsx", "a" * 256 + ".xlsx"])
+def test_the_longest_name_is_taken_and_a_longer_one_told(name: str, tmp_path: Path, capsys) -> None:
+    fits = len(name.encode()) == 255
+    assert main(["xlsx", "--out", str(tmp_path / name), "--page", "kinh-phi"]) == (not fits)
+    assert [path.name for path in tmp_path.iterdir()] == ([name] if fits else [])
+    assert fits or "tên quá dài" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_name_that_is_no_text_and_a_terminal_of_another_encoding_are_no_failure(
+    tmp_path: Path,
+) -> None:
+    out = os.fsdecode(os.fsencode(tmp_path) + b"/b\xe1o c\xe1o.ics")
+    ended = subprocess.run(
+        [sys.executable, "-m", "dashboard.export", "ics", "--out", out],
+        cwd=Path(__file__).parents[2], env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+        capture_output=True, encoding="utf-8", timeout=100,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Đã ghi" in ended.stdout and os.path.exists(out)

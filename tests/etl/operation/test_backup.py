@@ -164,6 +164,28 @@ def _no_manifest(file: Path) -> None:
     _rewritten(file, **{"manifest.json": b"[]"})
 
 
+def _listed(**changed: object):
+    """A backup whose list says something else."""
+
+    def change(file: Path) -> None:
+        with zipfile.ZipFile(file) as archive:
+            listed = json.loads(archive.read("manifest.json")) | changed
+        _rewritten(file, **{"manifest.json": json.dumps(listed).encode()})
+
+    return change
+
+
+def _nested_too_deep(file: Path) -> None:
+    _rewritten(file, **{"manifest.json": b"[" * 100_000})
+
+
+def _empty(file: Path) -> None:
+    with zipfile.ZipFile(file) as archive:
+        listed = json.loads(archive.read("manifest.json")) | {"files": {}}
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("manifest.json", json.dumps(listed))
+
+
 def _leads_out(name: str):
     def change(file: Path) -> None:
         with zipfile.ZipFile(file) as archive:
@@ -183,6 +205,9 @@ def _leads_out(name: str):
         _no_zip,
         _one_more,
         _no_manifest,
+        _nested_too_deep,
+        _empty,
+        _listed(made_at="0001-01-01T00:00:00+14:00"),
         _leads_out("../x"),
         _leads_out("published/../../x"),
         _leads_out("/etc/x"),
@@ -271,6 +296,34 @@ def test_the_commands_keep_the_newest_and_no_backup_of_damaged_data_pushes_them_
     assert "có lỗi" in capsys.readouterr().out
     assert main(["restore", str(tmp_path / "nowhere.zip")]) == 1
     assert main(["backup", str(tmp_path / "b.zip"), "--keep", "1"]) == 1
+
+
+def test_a_clock_put_back_does_not_push_out_the_backup_just_made(
+    at_work: Office, tmp_path: Path
+) -> None:
+    before = [tmp_path / f"sao-luu-2099010{day}-000000.zip" for day in (1, 2)]
+    for file in before:
+        file.touch()
+    assert main(["backup", str(tmp_path), "--keep", "2"]) == 0
+    (made,) = {*tmp_path.glob("*.zip")} - {before[1]}
+    assert made.name > before[1].name and zipfile.is_zipfile(made)
+
+
+def test_names_that_are_one_on_this_system_lose_no_file(office, tmp_path, monkeypatch) -> None:
+    """As on Windows, where great and small letters are the same: only one would be left."""
+    for name in ("A.docx", "a.docx"):
+        (of(office).templates / name).write_text(name, encoding="utf-8")
+    file, _ = backup(tmp_path / "b.zip", of(office))
+    before = content(of(office))
+    real = Path.exists
+
+    def exists(path: Path) -> bool:
+        return real(path) or real(path.with_name(path.name.swapcase().replace("DOCX", "docx")))
+
+    monkeypatch.setattr(Path, "exists", exists)
+    with pytest.raises(BuildError, match="hai tệp cùng tên"):
+        restore(file, of(office))
+    assert content(of(office)) == before
 
 
 def test_only_backups_are_rotated(tmp_path: Path) -> None:

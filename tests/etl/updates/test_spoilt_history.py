@@ -14,7 +14,7 @@ from etl.__main__ import main
 from etl.datasets import read_pointer
 from etl.records.errors import BuildError
 from etl.snapshot.build import build
-from etl.snapshot.publish import sweep
+from etl.snapshot.publish import history, sweep
 from etl.uploads.store import Store
 from tests.etl.updates.intake_office import AS_OF, Office
 
@@ -186,3 +186,16 @@ def test_a_fault_of_the_machine_is_one_line_without_its_paths(
     said = capsys.readouterr().err
     assert said.startswith("Lỗi: không đọc hoặc ghi được “records.json”")
     assert str(office.published) not in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize("which", ["old", "new"])
+def test_a_damaged_snapshot_is_named_when_it_is_compared(
+    office: Office, capsys: pytest.CaptureFixture[str], which: str
+) -> None:
+    (new, old) = [note["snapshot"] for note in history("records", office.published)]
+    damaged = {"old": old, "new": new}[which]
+    (office.published / f"records-{damaged}.duckdb").write_bytes(b"x" * 5_000)
+    assert main(["diff", old, new, "--published", str(office.published)]) == 1
+    said = capsys.readouterr().err
+    assert f"“{damaged}” bị hỏng" in said and "sao lưu" in said
+    assert str(office.published) not in said

@@ -10,6 +10,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import stat
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,10 @@ DATASETS = {"records": "Số liệu thực", "demo": "Số liệu minh hoạ (m�
 #: Made of many provinces (etl/national), and there only where it was published.
 NATION = "nation"
 NAMES = DATASETS | {NATION: "Số liệu toàn quốc"}
+
+_FILE = re.compile(r"[a-z]+-[A-Za-z0-9_-]{1,100}\.duckdb")
+#: Years a moment may be of: at the ends of the calendar it cannot be reckoned in Vietnam.
+_YEARS = range(1970, 9_000)
 
 
 def published_folder(published: Path | None = None) -> Path:
@@ -65,11 +70,18 @@ def is_pointer(content: Any) -> bool:
     except (KeyError, TypeError, ValueError, AttributeError):
         return False
     return (
-        all(at.tzinfo is not None for at in moments)
+        all(at.tzinfo is not None and at.year in _YEARS for at in moments)
+        and _is_own_file(content["file"], content["snapshot"])
         and all(word is None or isinstance(word, str) for word in words)
         and all(isinstance(name, str) and name for name in names)
         and all(isinstance(count, int) and count >= 0 for count in counts)
     )
+
+
+def _is_own_file(file: Any, snapshot: Any) -> bool:
+    """Whether the file is called after the snapshot, and lies where the pointer does."""
+    plain = isinstance(file, str) and _FILE.fullmatch(file) is not None
+    return plain and file.partition("-")[2] == f"{snapshot}.duckdb"
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
@@ -90,14 +102,14 @@ def write_whole(path: Path, content: bytes) -> None:
     A link goes on pointing at the file that is written; a file that was there keeps who may read
     it. What is no file (a device, a pipe) is written to, never replaced by a file. Raises OSError.
     """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
     if path.is_symlink():
         try:
             path = path.resolve()
         except RuntimeError:
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
     part = beside(path)
     try:
         part.write_bytes(content)

@@ -29,6 +29,7 @@ def make(folder: Path, published: Path) -> None:
     said |= {"snapshot": OLD, "file": file.name, "built_at": "2026-06-12T02:00:00Z"}
     file.with_suffix(".json").write_text(json.dumps(said), encoding="utf-8")
     with duckdb.connect(str(file)) as connection:
+        connection.execute("UPDATE marts.snapshot_info SET snapshot = ?", [OLD])
         for table in ("follow_up", "target_gap"):
             connection.execute(
                 f"CREATE TEMP TABLE gone AS SELECT * REPLACE (? AS record_id, ? AS title) "

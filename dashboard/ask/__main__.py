@@ -53,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"Không đọc được tệp {asked.file}: {reason(error)}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Đã dừng.", file=sys.stderr)
+        return 130
     except (duckdb.Error, MemoryError) as error:
         print(
             "Không trả lời được vì lỗi của máy (thiếu bộ nhớ hoặc hỏng tệp). Chạy: python -m etl "

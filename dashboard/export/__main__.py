@@ -44,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"Không ghi được tệp {asked.out}: {reason(error)}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Đã dừng; tệp có trước (nếu có) không đổi.", file=sys.stderr)
+        return 130
     except (duckdb.Error, MemoryError) as error:
         words = "Không xuất được vì lỗi của máy (thiếu bộ nhớ hoặc hỏng tệp)."
         print(f"{words} Chi tiết: {type(error).__name__}", file=sys.stderr)

@@ -290,11 +290,8 @@ def with_template(kind: str) -> Callable[[Callable[[bytes | None], bytes]], byte
     own = own_templates().get(kind)
 
     def make(write: Callable[[bytes | None], bytes]) -> bytes:
-        template = templates.default(kind) if own is None else own
-        if template is None:
-            return write(None)
         try:
-            return write(template)
+            return write(templates.default(kind) if own is None else own)
         except ValueError as error:
             LOG.warning("template for %s not used: %s", kind, error)
             return write(None)

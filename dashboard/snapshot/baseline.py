@@ -18,7 +18,7 @@ from typing import Any
 
 from dashboard.snapshot import warehouse
 from dashboard.words import numbers
-from etl.datasets import read_json
+from etl.datasets import is_pointer, read_json
 from etl.updates import timeline
 from etl.uploads.store import uploads_folder
 
@@ -108,16 +108,15 @@ def read(pointer: Path, dataset: str) -> warehouse.Snapshot | None:
     try:
         said = read_json(pointer)
         path = pointer.parent / Path(str(said["file"])).name
-        accepted, rejected = said["accepted"], said["rejected"]
-        if not path.is_file():
+        if not is_pointer(said) or not path.is_file():
             return None
         return warehouse.Snapshot(
             dataset=dataset,
             id=str(said["snapshot"]),
             path=path,
             built_at=datetime.fromisoformat(str(said["built_at"])),
-            accepted=accepted if isinstance(accepted, int) else sum(accepted.values()),
-            rejected=rejected if isinstance(rejected, int) else sum(rejected.values()),
+            accepted=said["accepted"],
+            rejected=said["rejected"],
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

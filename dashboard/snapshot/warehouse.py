@@ -27,7 +27,7 @@ import pandas as pd
 
 from dashboard.snapshot.kept import Kept
 from etl.database import first, open_snapshot, read_slice, read_whole
-from etl.datasets import NAMES, read_json
+from etl.datasets import NAMES, is_pointer, read_json
 from etl.snapshot import shape
 
 LOG = logging.getLogger(__name__)
@@ -94,8 +94,8 @@ def current_snapshot(dataset: str = "records") -> Snapshot:
             id=str(pointer["snapshot"]),
             path=folder / name,
             built_at=datetime.fromisoformat(str(pointer["built_at"])),
-            accepted=_count(pointer["accepted"]),
-            rejected=_count(pointer["rejected"]),
+            accepted=int(pointer["accepted"]),
+            rejected=int(pointer["rejected"]),
         )
     except FileNotFoundError:
         raise NoSnapshotError("Chưa có bản số liệu nào được công bố.") from None
@@ -104,6 +104,8 @@ def current_snapshot(dataset: str = "records") -> Snapshot:
     # The name must be a plain file of this dataset: a pointer cannot lead elsewhere.
     if name != Path(name).name or not name.startswith(f"{dataset}-"):
         raise NoSnapshotError("Tệp chỉ dẫn không trỏ tới bản số liệu của bộ này.")
+    if not is_pointer(pointer):
+        raise NoSnapshotError("Tệp chỉ dẫn của bản số liệu bị hỏng, không đọc được.")
     if not snapshot.path.is_file():
         raise NoSnapshotError("Tệp của bản số liệu không còn trong thư mục công bố.")
     return snapshot
@@ -142,8 +144,8 @@ def require_shape(snapshot: Snapshot) -> None:
         raise NoSnapshotError("Tệp của bản số liệu bị hỏng, không mở được.") from error
     if lacking:
         raise NoSnapshotError(shape.wording(snapshot.id, lacking))
-    if identity != snapshot.id:
-        LOG.error("the file of snapshot %s is that of %s", snapshot.id, identity)
+    if identity != (snapshot.id, snapshot.accepted):
+        LOG.error("the file of snapshot %s says it is %s", snapshot.id, identity)
         raise NoSnapshotError(
             "Tệp của bản số liệu không phải là bản mà tệp chỉ dẫn nêu (bị chép đè hoặc đổi tên). "
             "Khôi phục từ bản sao lưu, hoặc lập bản mới bằng lệnh build."
@@ -183,11 +185,6 @@ def scalar(name: str, snapshot: Snapshot | None = None, **values: Any) -> Any:
     return None if pd.isna(cell) else cell
 
 
-def _count(value: Any) -> int:
-    """Rows as a number: the pointer may give a total or a count per table."""
-    return sum(value.values()) if isinstance(value, dict) else int(value)
-
-
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list | set) else value
 
@@ -211,14 +208,13 @@ def _stamp(path: Path) -> _Stamp | None:
 
 
 @lru_cache(maxsize=16)
-def _made_as(path: Path, _stamp: _Stamp | None) -> tuple[tuple[str, ...], str | None]:
-    """The tables and columns a file lacks, and which snapshot it says it is."""
+def _made_as(path: Path, _stamp: _Stamp | None) -> tuple[tuple[str, ...], tuple[Any, ...] | None]:
+    """The tables and columns a file lacks; which snapshot, of how many rows, it says it is."""
     # Without the views of the questions, which need what may be lacking.
     with open_snapshot(path) as connection:
         if lacking := shape.lacking(connection):
             return lacking, None
-        row = first(connection, "SELECT snapshot FROM marts.snapshot_info")
-        return (), row and str(row[0])
+        return (), first(connection, "SELECT snapshot, accepted FROM marts.snapshot_info")
 
 
 def _answer(snapshot: Snapshot, name: str, bound: tuple[tuple[str, Any], ...]) -> pd.DataFrame:

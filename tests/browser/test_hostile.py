@@ -96,6 +96,11 @@ def _broken(folder, name, tables):
             columns.setdefault(table, []).append(f'"{column}" varchar')
         for table, found in columns.items():
             connection.execute(f"create table {table} ({', '.join(found)})")
+        if columns:
+            connection.execute("alter table marts.snapshot_info alter accepted type bigint")
+            connection.execute(
+                "insert into marts.snapshot_info (snapshot, accepted) values ($1, 0)", [name]
+            )
     pointer = {
         "snapshot": name,
         "file": f"records-{name}.duckdb",

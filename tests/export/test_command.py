@@ -9,6 +9,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -127,6 +128,18 @@ def test_a_link_to_a_file_that_is_yet_to_come_makes_that_file(tmp_path: Path, ca
     assert link.is_symlink() and zipfile.is_zipfile(target)
     assert main(["xlsx", "--out", str(loop), "--page", "kinh-phi"]) == 1
     assert loop.is_symlink() and "vòng tròn" in capsys.readouterr().err
+
+
+def test_what_is_piped_on_arrives(tmp_path: Path) -> None:
+    pipe, got = tmp_path / "ống.xlsx", []
+    os.mkfifo(pipe)
+    link = tmp_path / "lien-ket"
+    link.symlink_to(pipe)
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+    assert main(["xlsx", "--out", str(link), "--page", "kinh-phi"]) == 0
+    reader.join(timeout=20)
+    assert zipfile.is_zipfile(io.BytesIO(got[0])) and pipe.is_fifo() and link.is_symlink()
 
 
 def test_a_file_that_was_kept_from_others_stays_so(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import zipfile
 import zlib
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from dashboard.content import registry
-from dashboard.export import csv, templates
+from dashboard.export import csv, make, make_bundle, templates
 from dashboard.screen import deck_selection
 from dashboard.selection.view import View
 from tests.export import export_pages
@@ -205,3 +206,71 @@ def _empty(kind: str) -> bytes:
     target = io.BytesIO()
     (Presentation() if kind == "pptx" else Document()).save(target)
     return target.getvalue()
+
+
+def _with(
+    kind: str,
+    *,
+    relation: bytes = b"",
+    extra: dict[str, bytes] | None = None,
+    replaced: dict[str, bytes] | None = None,
+) -> bytes:
+    """A template of python-pptx or python-docx with something more in it."""
+    plain, out = io.BytesIO(), io.BytesIO()
+    (Presentation() if kind == "pptx" else Document()).save(plain)
+    with zipfile.ZipFile(plain) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            data = (replaced or {}).get(name) or given.read(name)
+            if name in ("ppt/_rels/presentation.xml.rels", "word/_rels/document.xml.rels"):
+                data = data.replace(b"</Relationships>", relation + b"</Relationships>")
+            made.writestr(name, data)
+        for name, data in (extra or {}).items():
+            made.writestr(name, data)
+    return out.getvalue()
+
+
+def _outside(kind: str) -> bytes:
+    base = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    return (
+        b'<Relationship Id="rIdX" Type="' + base + kind.encode() + b'" '
+        b'Target="http://elsewhere.example/x" TargetMode="External"/>'
+    )
+
+
+@pytest.mark.parametrize("kind", ["pptx", "docx"])
+def test_a_template_that_would_carry_harm_into_every_file_is_refused(kind: str) -> None:
+    templates.check(kind, _with(kind, relation=_outside("hyperlink")))
+    for relation in ("attachedTemplate", "image", "oleObject"):
+        with pytest.raises(ValueError, match="lấy từ nơi khác"):
+            templates.check(kind, _with(kind, relation=_outside(relation)))
+    with pytest.raises(ValueError, match="macro"):
+        templates.check(kind, _with(kind, extra={"word/vbaProject.bin": b"x"}))
+    with pytest.raises(ValueError, match="không an toàn"):
+        templates.check(kind, _with(kind, extra={"x.xml": b'<!DOCTYPE x SYSTEM "y"><x/>'}))
+    with pytest.raises(ValueError, match="quá lớn"):
+        templates.check(kind, _with(kind, extra={"media/x.png": bytes(201 * 2**20)}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "part"),
+    [("pptx", "ppt/slideMasters/slideMaster1.xml"), ("docx", "word/styles.xml")],
+)
+def test_a_template_damaged_inside_is_refused_before_anything_is_built_on_it(
+    kind: str, part: str
+) -> None:
+    with pytest.raises(ValueError, match=r"Tệp mẫu không phải là tệp .* đọc được"):
+        templates.check(kind, _with(kind, replaced={part: b"<x/>"}))
+    if kind == "docx":
+        with pytest.raises(ValueError, match=r"Tệp mẫu không phải là tệp .* đọc được"):
+            templates.check(kind, _with(kind, replaced={"word/document.xml": b"<x/>"}))
+
+
+def test_a_template_that_has_never_used_a_heading_is_built_on(make_view) -> None:
+    document, file = Document(), io.BytesIO()
+    for name in ("Heading 1", "Heading 2", "Heading 3"):
+        element = document.styles[name].element
+        element.getparent().remove(element)
+    document.save(file)
+    bundle = make_bundle(make_view(), ["funding"])
+    made = Document(io.BytesIO(make("docx", bundle, template=file.getvalue())))
+    assert any(p.style.name == "Heading 1" and p.text for p in made.paragraphs)

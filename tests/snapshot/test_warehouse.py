@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.snapshot import warehouse
 from etl import database
+from etl.datasets import is_pointer
 
 #: A published snapshot that the small ones here are copies of.
 _SHAPE = "shape.duckdb"
@@ -89,6 +90,25 @@ def test_real_and_simulated_records_never_meet(folder):
 )  # fmt: skip
 def test_a_broken_pointer_is_a_plain_message(folder, content):
     (folder / "records.json").write_text(content, encoding="utf-8")
+    with pytest.raises(warehouse.NoSnapshotError, match=r"bị hỏng"):
+        warehouse.current_snapshot()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"snapshot": None}, {"snapshot": 12}, {"snapshot": "other"}, {"accepted": -3},
+        {"accepted": {"membership": 3}}, {"built_at": "2026-01-01T00:00:00"},
+        {"built_at": "9999-12-31T23:59:59Z"}, {"as_of": 5}, {"file": "records-\0.duckdb"},
+        {"file": "records-" + "x" * 300 + ".duckdb"},
+    ],
+)  # fmt: skip
+def test_a_pointer_that_says_something_else_is_no_pointer_for_anybody(folder, changed):
+    """What the page takes for a pointer and what the commands do is the same."""
+    pointer = _tiny(folder, "one", "x")
+    assert is_pointer(pointer) and warehouse.current_snapshot().id == "one"
+    (folder / "records.json").write_text(json.dumps(pointer | changed), encoding="utf-8")
+    assert not is_pointer(pointer | changed)
     with pytest.raises(warehouse.NoSnapshotError, match=r"bị hỏng"):
         warehouse.current_snapshot()
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 
-from dashboard.export import official
+from dashboard.export import official, templates
 from dashboard.export.context import ExportContext
 from dashboard.export.report import form
 from dashboard.export.report.body import Body
@@ -63,10 +64,18 @@ def paper(
 
 def open_template(template: bytes | None) -> Any:
     """The document to write into. Raises TemplateError when the file is no .docx."""
+    if template is not None:
+        templates.require_harmless(template)
     try:
         document = Document(None if template is None else io.BytesIO(template))
+        _add_headings(document)
+        # A line of each kind is tried: what is damaged inside shows when it is built on.
+        for made in (document.add_heading(), document.add_paragraph(), document.add_table(1, 1)):
+            made._element.getparent().remove(made._element)
     except Exception as error:
-        raise TemplateError("Tệp mẫu không phải là tệp Word (.docx) đọc được.") from error
+        raise TemplateError(
+            f"Tệp mẫu không phải là tệp Word (.docx) đọc được. {templates.INSTEAD}"
+        ) from error
     # Word 2010 kept a second list of styles. Those the report adds would be missing in
     # it, which Word may want to repair.
     relations = document.part.rels
@@ -74,6 +83,19 @@ def open_template(template: bytes | None) -> Any:
     for key in old:
         del relations[key]
     return document
+
+
+def _add_headings(document: Any) -> None:
+    """The styles of headings, of which Word keeps only those a document has used."""
+    known = {style.name for style in document.styles}
+    for name in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
+        if name in known:
+            continue
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+        if name != "Normal":
+            style.base_style = document.styles["Normal"]
+            style.font.bold = True
+            style.paragraph_format.keep_with_next = True
 
 
 def _has_motto(document: Any) -> bool:

@@ -11,6 +11,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
+from dashboard.export import templates
+
 #: A font every Office has, with all Vietnamese letters.
 FONT = "Arial"
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
@@ -28,11 +30,18 @@ def open_template(template: bytes | None) -> Any:
         _make_wide(deck)
         _set_fonts(deck)
         return deck
+    templates.require_harmless(template)
     try:
         deck = Presentation(io.BytesIO(template))
         _drop_slides(deck)
+        # A slide is tried: what is damaged inside shows when it is built on.
+        if len(deck.slide_layouts):
+            deck.slides.add_slide(layout_of(deck))
+            _drop_slides(deck)
     except Exception as error:
-        raise TemplateError("Tệp mẫu không phải là tệp PowerPoint (.pptx) đọc được.") from error
+        raise TemplateError(
+            f"Tệp mẫu không phải là tệp PowerPoint (.pptx) đọc được. {templates.INSTEAD}"
+        ) from error
     if not len(deck.slide_layouts):
         raise TemplateError("Tệp mẫu PowerPoint không có bố cục trang nào.")
     return deck

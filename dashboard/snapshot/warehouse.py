@@ -26,8 +26,9 @@ import duckdb
 import pandas as pd
 
 from dashboard.snapshot.kept import Kept
-from etl.database import first, open_snapshot, read_slice, read_whole
+from etl.database import open_snapshot, read_slice, read_whole
 from etl.datasets import NAMES, is_pointer, read_json
+from etl.records.query import first
 from etl.snapshot import shape
 
 LOG = logging.getLogger(__name__)

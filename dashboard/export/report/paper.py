@@ -9,7 +9,7 @@ from typing import Any
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 
-from dashboard.export import official, templates
+from dashboard.export import harmless, official
 from dashboard.export.context import ExportContext
 from dashboard.export.report import form
 from dashboard.export.report.body import Body
@@ -65,7 +65,7 @@ def paper(
 def open_template(template: bytes | None) -> Any:
     """The document to write into. Raises TemplateError when the file is no .docx."""
     if template is not None:
-        templates.require_harmless(template)
+        harmless.require_harmless(template)
     try:
         document = Document(None if template is None else io.BytesIO(template))
         _add_headings(document)
@@ -74,7 +74,7 @@ def open_template(template: bytes | None) -> Any:
             made._element.getparent().remove(made._element)
     except Exception as error:
         raise TemplateError(
-            f"Tệp mẫu không phải là tệp Word (.docx) đọc được. {templates.INSTEAD}"
+            f"Tệp mẫu không phải là tệp Word (.docx) đọc được. {harmless.INSTEAD}"
         ) from error
     # Word 2010 kept a second list of styles. Those the report adds would be missing in
     # it, which Word may want to repair.

@@ -11,7 +11,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from dashboard.export import templates
+from dashboard.export import harmless
 
 #: A font every Office has, with all Vietnamese letters.
 FONT = "Arial"
@@ -30,7 +30,7 @@ def open_template(template: bytes | None) -> Any:
         _make_wide(deck)
         _set_fonts(deck)
         return deck
-    templates.require_harmless(template)
+    harmless.require_harmless(template)
     try:
         deck = Presentation(io.BytesIO(template))
         _drop_slides(deck)
@@ -40,7 +40,7 @@ def open_template(template: bytes | None) -> Any:
             _drop_slides(deck)
     except Exception as error:
         raise TemplateError(
-            f"Tệp mẫu không phải là tệp PowerPoint (.pptx) đọc được. {templates.INSTEAD}"
+            f"Tệp mẫu không phải là tệp PowerPoint (.pptx) đọc được. {harmless.INSTEAD}"
         ) from error
     if not len(deck.slide_layouts):
         raise TemplateError("Tệp mẫu PowerPoint không có bố cục trang nào.")

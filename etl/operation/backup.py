@@ -78,6 +78,8 @@ def backup(target: Path, folders: Folders) -> tuple[Path, int]:
         raise BuildError(f"{target.name} không phải là tệp thường nên không ghi đè.")
     if any(target.resolve().is_relative_to(folder.resolve()) for _, folder in folders.items()):
         raise BuildError("Không đặt bản sao lưu vào trong chính các thư mục được sao lưu.")
+    if target.is_symlink():
+        target = Path(os.path.realpath(target))
     temporary = beside(target)
     try:
         with ExitStack() as held:
@@ -111,6 +113,11 @@ def _write(path: Path, folders: Folders) -> dict[str, str]:
     with os.fdopen(handle, "wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name, source in _files(folders):
+                if not _is_plain(name) or re.search("[\ud800-\udfff]", name):
+                    raise BuildError(
+                        f"Tên tệp “{source.name}” không đưa vào bản sao lưu được (có \\, hoặc ghi "
+                        "theo bảng mã khác). Đổi tên tệp ấy rồi sao lưu lại."
+                    )
                 digest = hashlib.sha256()
                 with (
                     source.open("rb") as read,

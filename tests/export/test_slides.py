@@ -252,6 +252,18 @@ def test_no_row_of_a_table_is_lost_and_no_title_is_cut(make_view) -> None:
     assert all(slide.shapes.title.text.startswith(title.strip()) for slide in found)
 
 
+def test_a_title_that_would_fill_the_slide_leaves_room_and_stands_whole_in_the_notes(
+    make_view,
+) -> None:
+    title = "Ẳ" * 1_000
+    section = Section("long", title, pd.DataFrame({"Hội": ["Hội số 1"], "Lời": ["ngắn"]}))
+    given = ExportBundle.of(make_view(), [Page("p", "P", "H", lead=(section,))])
+    (slide,) = deck(slides.deck_of_items(list(given.items(given.pages[0])))).slides
+    assert 100 < len(slide.shapes.title.text) < 1_000
+    assert "Hội số 1" in slide_texts(slide)
+    assert title in slide.notes_slide.notes_text_frame.text
+
+
 def test_one_finding_is_one_slide_without_a_cover_with_its_source(make_view) -> None:
     view = make_view()
     ids = tuple(view.query("membership/by_association")["record_id"].dropna())

@@ -98,11 +98,15 @@ class Deck:
     def plan(self, title: str, foot: str = "") -> Plan:
         """Where title, body and footnote go on a slide with that title and footnote.
 
-        A long title is set in smaller letters, never cut.
+        A long title is set in smaller letters; only one that would fill the slide by itself is
+        cut (the notes have it whole).
         """
         wide = self.width - 2 * MARGIN
         shown = clean.one_line(title, 1000)
         sizes = ((28, 2), (24, 2), (22, 2), (20, 3), (18, 4), (16, 9))
+        size, most = sizes[-1]
+        while clean.line_count(shown, size * 1.06, wide) > most:
+            shown = clean.shorten(shown, len(shown) * 9 // 10)
         size = next(s for s, most in sizes if clean.line_count(shown, s * 1.06, wide) <= most)
         high = clean.line_count(shown, size * 1.06, wide) * size * 1.2 / 72 + 0.05
         head = Box(MARGIN, 0.62, wide, high)

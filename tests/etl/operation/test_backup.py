@@ -326,6 +326,22 @@ def test_names_that_are_one_on_this_system_lose_no_file(office, tmp_path, monkey
     assert content(of(office)) == before
 
 
+@pytest.mark.parametrize("name", [b"a\\b.docx", b"b\xe1o c\xe1o.docx"])
+def test_a_file_whose_name_no_backup_can_hold_is_named(
+    at_work: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: bytes
+) -> None:
+    (of(at_work).templates / os.fsdecode(name)).touch()
+    assert main(["backup", str(tmp_path / "b.zip")]) == 1
+    assert "Đổi tên tệp ấy" in capsys.readouterr().err
+    assert list(tmp_path.glob("*b.zip*")) == []
+
+
+def test_a_link_goes_on_pointing_at_the_backup(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "moi-nhat.zip").symlink_to(tmp_path / "that.zip")
+    backup(tmp_path / "moi-nhat.zip", of(office))
+    assert (tmp_path / "moi-nhat.zip").is_symlink() and zipfile.is_zipfile(tmp_path / "that.zip")
+
+
 def test_only_backups_are_rotated(tmp_path: Path) -> None:
     for name in ("sao-luu-20260101-000000.zip", "sao-luu-20260102-000000.zip", "sao-luu-x.zip"):
         (tmp_path / name).touch()

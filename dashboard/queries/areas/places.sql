@@ -49,7 +49,7 @@ everything as (
     union all
     select association, ref_area, records from cells
 ),
-counted as (
+counted as materialized (
     select e.association, e.ref_area, sum(e.records) as records, any_value(n.district) as district,
         any_value(n.district_name) as district_name, any_value(a.short_name) as label
     from everything as e
@@ -68,7 +68,7 @@ placed as (
     from counted
     group by district_name, label
 ),
-first_page as (
+first_page as materialized (
     select c.* from counted as c join placed as p using (district_name, label) where p.before < $most
 ),
 spoken as (

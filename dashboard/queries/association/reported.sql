@@ -1,6 +1,6 @@
 -- Everything an association reports, one row a figure: of levels the latest, of sums
 -- over time the newest year (marts.latest), and every statement that fits no year. Fields
--- narrow activities only.
+-- narrow activities only. Rows are read once and used twice (materialized).
 with years as (
     select y.*
     from chosen_yearly(null, $association, null, $year_from, $year_to) as y
@@ -13,7 +13,7 @@ wanted as (
     select record_id, bool_or(stands_alone) as stands_alone
     from (
         select unnest(record_ids) as record_id, true as stands_alone
-        from marts.yearly where kind = 'stock'
+        from marts.yearly where kind = 'stock' and association = $association
         union all
         select b.record_id, true from told_beside() as b
         union all
@@ -21,7 +21,7 @@ wanted as (
     )
     group by record_id
 ),
-o as (
+o as materialized (
     select
         t.*, i.name as subject, i.sort,
         w.stands_alone or t.is_level or t.partner is not null or not t.in_a_year as stands_alone,

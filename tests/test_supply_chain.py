@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -58,6 +59,10 @@ def test_the_tests_run_with_what_is_shipped() -> None:
     assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
 
 
+#: Which packages a module comes with: read from all that is installed, once.
+_distributions = cache(metadata.packages_distributions)
+
+
 def _imported(files: list[Path]) -> set[str]:
     """The packages (not modules) that are imported, our own and Python's left out."""
     modules = set()
@@ -68,7 +73,7 @@ def _imported(files: list[Path]) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 modules.add(node.module.partition(".")[0])
     modules -= set(sys.stdlib_module_names) | {"dashboard", "etl", "pages"}
-    packages = metadata.packages_distributions()
+    packages = _distributions()
     return {packages[name][0].casefold().replace("_", "-") for name in modules}
 
 

@@ -158,6 +158,7 @@ def test_page_makes_sense_under_filters(
             figure_of(section.chart)
 
 
+@pytest.mark.slow
 def test_demo_uses_the_same_year_for_all(published_both: object, make_view: MakeView) -> None:
     view = make_view("demo")
     names = list(comparison.candidates(view))

@@ -90,6 +90,7 @@ def test_no_year_is_converted_to_the_prices_of_another(demo):
     assert any("giá cố định" in line for line in page.missing)
 
 
+@pytest.mark.slow
 def test_the_simulated_totals_are_sums_of_what_was_reported(demo):
     page, rows = demo
     # The running year has nine months of figures and is not the one spoken of.

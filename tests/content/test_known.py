@@ -79,6 +79,7 @@ def test_nothing_is_most_without_the_number_known(make_view: MakeView, dataset: 
                     assert GROUP_SAID.search(sentence), (chosen, page.name, sentence)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_both")
 def test_few_known_are_stated_not_ranked(make_view: MakeView) -> None:
     group = known.group(make_view())

@@ -82,6 +82,7 @@ def test_no_question_of_a_page_hands_over_more_rows_than_its_bound(
     assert {n: rows for n, rows in handed_over.items() if rows > warehouse.MOST_ROWS} == {}
 
 
+@pytest.mark.slow
 def test_the_list_of_places_says_how_many_there_are(many: View) -> None:
     table = registry.page(many, "areas").section("areas_places")
     told = int(many.scalar("areas/places", area=None, most=1) is not None)

@@ -107,6 +107,7 @@ def test_collective_members_are_organisations(make_view: MakeView) -> None:
     assert page.headline == "Hội viên tập thể là tổ chức, không có hội viên là cá nhân"
 
 
+@pytest.mark.slow
 def test_yearly_change_leaves_newcomers_out(series_of: Callable[..., MemberSeries]) -> None:
     steps = series_of().steps
     columns = ["year", "change", "before", "associations"]

@@ -275,6 +275,7 @@ def test_zeros_far_from_their_median_are_listed(
     assert set(section.table["So với trung vị"]) == {"bằng 0"}
 
 
+@pytest.mark.slow
 def test_late_reports_stand_by_period_the_latest_due_first(
     published_both: object, make_view: MakeView
 ) -> None:

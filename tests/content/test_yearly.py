@@ -69,6 +69,7 @@ def test_a_statement_over_a_longer_time_is_never_told_as_the_years(of_2023) -> N
     assert one.endswith("(Liên hiệp hội, giai đoạn 2020 – tháng 8/2023)")
 
 
+@pytest.mark.slow
 def test_a_figure_is_told_in_its_own_year_only(make_view) -> None:
     def said(year: int) -> str:
         return "\n".join(t for c in report.chapters(make_view(), year) for t in texts(c))
@@ -95,6 +96,7 @@ def test_requests_and_aims_stand_as_the_sources_leave_them(of_2023) -> None:
     assert aims[0].endswith("hạn năm 2024): hạn đã qua, chưa rõ kết quả")
 
 
+@pytest.mark.slow
 def test_a_year_without_data_says_so_everywhere(make_view) -> None:
     found = report.chapters(make_view(), 1995)
     for chapter in found[:7]:

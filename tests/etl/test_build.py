@@ -14,6 +14,7 @@ from etl.snapshot import assertions, dictionary
 from etl.snapshot.build import build
 from etl.snapshot.inputs import reference_folders
 from tests.etl.records import TODAY, ask, publish, row, write
+from tests.marks import slow
 
 
 def test_the_real_records_build_without_a_reject(published: Path) -> None:
@@ -49,6 +50,7 @@ def test_a_period_that_has_ended_is_seen_by_the_build_of_the_next_day(tmp_path: 
     assert ask(folder, "SELECT standing FROM marts.follow_up") == [("due_passed",)]
 
 
+@pytest.mark.slow
 def test_an_output_that_contradicts_itself_stops_publication(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,11 +71,18 @@ def test_an_output_that_contradicts_itself_stops_publication(
         ("association", ",xh-nn,", ",loại-lạ,", "“loại-lạ”"),
         ("source_document", "line_start", "dòng_đầu", "“line_start”"),
         ("area", "1997-01-01", "1997-13-01", "valid_from"),
-        ("area", ",district,", ",vùng,", "“vùng”"),
-        ("indicator", ",membership,", ",bảng_lạ,", "“bảng_lạ”"),
-        ("measure", "\nmember_organisations,,,member_org", "\nmember_organisations,,,lạ", "“lạ"),
-        ("measure", ",female,", ",nhóm_lạ,", "“nhóm_lạ”"),
-        ("measure", "\nfounded_year,", "\nmembers,", "“members” có 2 dòng"),
+        *slow(
+            ("area", ",district,", ",vùng,", "“vùng”"),
+            ("indicator", ",membership,", ",bảng_lạ,", "“bảng_lạ”"),
+            (
+                "measure",
+                "\nmember_organisations,,,member_org",
+                "\nmember_organisations,,,lạ",
+                "“lạ",
+            ),
+            ("measure", ",female,", ",nhóm_lạ,", "“nhóm_lạ”"),
+            ("measure", "\nfounded_year,", "\nmembers,", "“members” có 2 dòng"),
+        ),
         ("measure", "share,members.intellectual,", "share,,", "thiếu part"),
         ("measure", ",flow,", ",dòng,", "“dòng”"),
         ("measure", ",stock,point,0,2000000,30", ",flow,point,0,2000000,30", "(flow)"),
@@ -93,6 +102,7 @@ def test_a_code_list_that_contradicts_itself_is_refused(
     assert f"{name}.csv" in str(caught.value) and said in str(caught.value)
 
 
+@pytest.mark.slow
 def test_an_indicator_no_measure_uses_keeps_its_figures(tmp_path: Path) -> None:
     path = write(tmp_path, "membership", row("membership"))
     own = tmp_path / "reference"

@@ -128,6 +128,7 @@ def test_a_name_with_signs_of_patterns_is_one_file(tmp_path: Path) -> None:
     assert by_duckdb(path) == by_python(path) != None  # noqa: E711
 
 
+@pytest.mark.slow
 def test_rows_keep_their_numbers_over_many_blocks(tmp_path: Path) -> None:
     filler = "x" * 400
     rows = (_row(f"hv-{number}", filler) for number in range(2, 90_000))
@@ -163,6 +164,7 @@ def _files(draw: st.DrawFn) -> bytes:
     return draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + text.encode()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(_files())
 def test_both_readers_read_any_file_alike(

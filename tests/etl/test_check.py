@@ -123,6 +123,7 @@ def test_only_the_wrong_rows_are_rejected(wrong: BuildReport) -> None:
     assert wrong.accepted == len(WRONG) - 1
 
 
+@pytest.mark.slow
 def test_a_row_with_several_faults_is_one_rejected_row(tmp_path: Path) -> None:
     report = check(
         write(
@@ -132,6 +133,7 @@ def test_a_row_with_several_faults_is_one_rejected_row(tmp_path: Path) -> None:
     assert (report.read, report.rejected, len(report.rejects)) == (1, 1, 3)
 
 
+@pytest.mark.slow
 def test_the_later_row_of_one_id_is_rejected_naming_the_first(tmp_path: Path) -> None:
     one = write(tmp_path, "membership", row("membership"), row("membership", obs_value="7"))
     two = write(tmp_path, "branches", row("branches", record_id="hv-1"))
@@ -207,6 +209,7 @@ def test_a_name_in_no_list_is_answered_with_the_name_it_may_mean(tmp_path: Path)
         assert f"“{meant}" in reason, text
 
 
+@pytest.mark.slow
 def test_an_area_is_the_one_of_that_name_in_the_period(tmp_path: Path) -> None:
     rows = [
         row("membership", time_period="30/06/2023", area="Việt Yên"),
@@ -217,6 +220,7 @@ def test_an_area_is_the_one_of_that_name_in_the_period(tmp_path: Path) -> None:
     assert found == [("D222",), ("D222-2024",)]
 
 
+@pytest.mark.slow
 def test_an_average_may_have_decimals_and_a_missing_figure_needs_none(tmp_path: Path) -> None:
     rows = [
         row("activities", obs_value="2,5", qualifier="bình quân"),
@@ -228,6 +232,7 @@ def test_an_average_may_have_decimals_and_a_missing_figure_needs_none(tmp_path: 
     assert report.rejected == 0
 
 
+@pytest.mark.slow
 def test_same_as_must_lead_to_an_accepted_record_that_is_counted(tmp_path: Path) -> None:
     rows = [
         row("activities", record_id="a", same_as="b"),

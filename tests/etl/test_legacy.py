@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 
 from etl.files.legacy import read_legacy
 from tests.etl.updates.intake_office import Office, book, members, sheet
+from tests.marks import slow
 
 #: Every Vietnamese letter beyond ASCII, and how the old fonts keep it.
 LETTERS = (
@@ -148,7 +149,7 @@ BYTES = {
 ASKED = {"cp1258": "Windows-1258", "tcvn3": "TCVN3"}
 
 
-@pytest.mark.parametrize("name", ["bc.csv", "bc.txt"])
+@pytest.mark.parametrize("name", ["bc.csv", *slow("bc.txt")])
 @pytest.mark.parametrize("encoding", BYTES)
 def test_a_text_file_is_read_in_the_encoding_it_is_in(
     tmp_path: Path, encoding: str, name: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from etl.database import open_snapshot
 from etl.snapshot.publish import snapshot_path
 from tests.etl.records import ask, publish, row, write
@@ -48,6 +50,7 @@ def test_an_observation_carries_its_evidence(tmp_path: Path) -> None:
     assert (found["file"], found["row_number"]) == ("activities.csv", 2)
 
 
+@pytest.mark.slow
 def test_the_unit_is_that_of_what_is_counted(tmp_path: Path) -> None:
     kinds = [
         ("activities", "hoi-thao", "cuộc"),
@@ -70,6 +73,7 @@ def test_the_unit_is_that_of_what_is_counted(tmp_path: Path) -> None:
     assert ask(folder, "SELECT record_id FROM marts.observation WHERE unit <> record_id") == []
 
 
+@pytest.mark.slow
 def test_of_two_figures_in_one_paper_the_later_one_is_used(tmp_path: Path) -> None:
     folder = observations(
         tmp_path,

@@ -124,6 +124,7 @@ def _faulty(folder: Path) -> list[Path]:
     ]
 
 
+@pytest.mark.slow
 def test_faults_come_out_the_same(tmp_path: Path, all_in_parts: Callable[..., None]) -> None:
     paths = _faulty(tmp_path / "in")
     report = publish(tmp_path / "parts", *paths)
@@ -286,6 +287,7 @@ def test_parts_keep_to_their_room(
     assert not list((folder / ".parts-records").glob(".*"))
 
 
+@pytest.mark.slow
 def test_an_upload_is_read_once(
     tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,7 @@ def test_the_pointer_says_what_is_published(tmp_path: Path, folder: Path) -> Non
     ]
 
 
+@pytest.mark.slow
 def test_the_same_inputs_are_not_published_twice(tmp_path: Path, folder: Path) -> None:
     path = members(tmp_path, 1389)
     first = publish(folder, path)
@@ -153,6 +154,7 @@ def test_a_disk_that_fills_after_the_pointer_moved_is_no_failure(
     assert report.snapshot in {note["snapshot"] for note in history("records", folder)}
 
 
+@pytest.mark.slow
 def test_a_reader_keeps_its_snapshot_while_another_is_published(
     tmp_path: Path, folder_of_one: Path
 ) -> None:
@@ -185,7 +187,7 @@ def _crash_at(
     monkeypatch.setattr(module, name, crash)
 
 
-@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("after", [False, *slow(True)])
 @pytest.mark.parametrize(
     ("call", "nth"),
     # The second renaming moves the pointer.
@@ -251,6 +253,7 @@ def test_builders_that_race_lose_nothing(tmp_path: Path, folder: Path) -> None:
     assert value(folder) in (1, 2, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_a_killed_builder_leaves_no_lock(tmp_path: Path, folder: Path) -> None:
     holder = (

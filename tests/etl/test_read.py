@@ -38,6 +38,7 @@ def test_a_right_file_is_accepted_whole(tmp_path: Path) -> None:
     assert report.inputs[0]["rows"] == 2
 
 
+@pytest.mark.slow
 def test_byte_order_mark_windows_lines_and_blank_rows(tmp_path: Path) -> None:
     lines = text("membership", [row("membership"), row("membership", record_id="hv-2")])
     head, first, second = lines.splitlines()
@@ -107,6 +108,7 @@ def test_a_quote_that_never_closes_names_the_line(tmp_path: Path) -> None:
     assert "ngoặc kép" in failure(path)
 
 
+@pytest.mark.slow
 def test_ragged_rows_are_rejected_for_that_alone(tmp_path: Path) -> None:
     lines = text("membership", [row("membership"), row("membership", record_id="hv-2")])
     head, first, second = lines.splitlines()
@@ -118,6 +120,7 @@ def test_ragged_rows_are_rejected_for_that_alone(tmp_path: Path) -> None:
     assert "dòng 2" in report.rejects["message"].iloc[0]
 
 
+@pytest.mark.slow
 def test_a_record_over_several_lines_keeps_the_spreadsheets_row_number(tmp_path: Path) -> None:
     rows = [row("membership", note="một\nhai"), row("membership", record_id="hv-2", obs_value="-1")]
     report = check(write(tmp_path, "membership", *rows))
@@ -209,6 +212,7 @@ def test_a_table_sheet_without_a_header_is_refused(tmp_path: Path) -> None:
     assert "tiêu đề" in failure(path)
 
 
+@pytest.mark.slow
 def test_files_that_are_no_plain_workbook_are_refused(tmp_path: Path) -> None:
     html = tmp_path / "html.xlsx"
     html.write_text("<html><table><tr><td>1</td></tr></table></html>", encoding="utf-8")
@@ -264,6 +268,7 @@ def test_the_file_excel_keeps_beside_an_open_workbook_is_told_apart(tmp_path: Pa
     assert "“bc.xlsx”" in refused
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -272,6 +277,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     assert "quá lớn" in failure(bomb)
 
 
+@pytest.mark.slow
 def test_rows_below_many_empty_ones_are_read(tmp_path: Path) -> None:
     lines = [HEAD, cells(), *([[]] * 25_000), cells(record_id="hv-2")]
     assert check(workbook(tmp_path / "w.xlsx", {"Hội viên": lines})).accepted == 2

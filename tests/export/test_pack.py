@@ -97,6 +97,7 @@ def test_what_was_promised_stands_with_then_and_now(of_two) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_theme_without_figures_says_so(make_view: MakeView) -> None:
     found = files(pack.pack(make_view(hoi="sinh-vat-canh"), DAY, ["funding", "activities"]))
     assert "<dt>Chưa có số liệu</dt><dd>Kinh phí; Hoạt động</dd>" in found["0"].decode("utf-8")

@@ -59,6 +59,7 @@ def test_every_kind_of_chart_and_hostile_text(
     assert faults(tmp_path, f"a.{kind}", content) == []
 
 
+@pytest.mark.slow
 def test_the_check_finds_a_fault(tmp_path: Path) -> None:
     document = Document()
     document.add_paragraph("a")._p.append(document.element.body.makeelement("{urn:x}y", {}))

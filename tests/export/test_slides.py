@@ -196,6 +196,7 @@ def test_a_long_list_goes_over_several_slides_and_keeps_its_scale(make_view) -> 
     assert any("(1/" in slide.shapes.title.text for slide in deck(content).slides)
 
 
+@pytest.mark.slow
 def test_hostile_names_stay_text(make_view) -> None:
     view = make_view()
     content = slides.deck_of_pages(ExportBundle.of(view, [export_pages.hostile_page()]))

@@ -299,6 +299,7 @@ def test_the_closed_half_is_not_scored_unasked(capsys: pytest.CaptureFixture[str
     assert "--closed" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_open_half_is_read_as_well_as_it_was() -> None:
     score = evaluate(CORPUS / "open")
     share = {name: score.right[name] / score.all[name] for name in score.all}

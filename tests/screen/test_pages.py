@@ -167,6 +167,7 @@ def test_without_a_snapshot_the_page_says_what_to_do(tmp_path, monkeypatch):
     assert "python -m etl build" in app.code[0].value
 
 
+@pytest.mark.slow
 def test_without_simulated_records_the_switch_says_so(published, tmp_path, monkeypatch):
     for file in published.glob("records*"):
         (tmp_path / file.name).symlink_to(file)

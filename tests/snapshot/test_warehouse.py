@@ -284,6 +284,7 @@ def test_probes_of_a_file_they_know_read_all_of_it_by_and_by(published, folder):
         warehouse.probe(snapshot)
 
 
+@pytest.mark.slow
 def test_a_question_being_answered_outlives_probes_and_files_opened_meanwhile(folder):
     _tiny(folder, "first", "trước")
     snapshot = warehouse.current_snapshot()

@@ -22,13 +22,11 @@ WORDS = (wording.NO_DATA, wording.UNKNOWN, wording.NOT_APPLICABLE, wording.NO_DU
 
 def _texts(source: str) -> Iterator[tuple[int, str]]:
     """Line and text of every string of the program that is no docstring."""
-    tree = ast.parse(source)
-    remarks = {
-        id(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
-    for node in ast.walk(tree):
+    remarks = set()
+    # What holds a node comes before it.
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            remarks.add(id(node.value))
         text = node.value if isinstance(node, ast.Constant) else None
         if isinstance(text, str) and id(node) not in remarks:
             yield node.lineno, text

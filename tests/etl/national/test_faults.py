@@ -69,6 +69,7 @@ def _nation(store: Path, published: Path) -> dict[str, list[str]]:
         return {table: rows_of(made, f"SELECT * FROM {table}") for table in sorted(tables)}
 
 
+@pytest.mark.slow
 def test_a_writer_killed_in_the_middle_changes_nothing_that_counts(root):
     _list_provinces(root)
     before = lake.counting(root / "lake")

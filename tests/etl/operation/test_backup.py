@@ -224,6 +224,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(office, tmp_path, spoil) -> 
     assert content(of(office)) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nth", [4, *slow(1, 8, 12)])
 def test_a_restore_that_is_killed_is_finished_by_the_next(
     office, later, monkeypatch, nth: int

@@ -164,6 +164,7 @@ def test_a_kill_while_a_file_is_exported_leaves_the_one_before(
     assert target.read_bytes() == b"before"
 
 
+@pytest.mark.slow
 def test_a_clock_put_back_a_year_keeps_the_order_of_what_was_published(
     members_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

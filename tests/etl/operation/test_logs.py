@@ -51,6 +51,7 @@ def test_what_the_start_says_is_of_the_same_form(monkeypatch, capsys) -> None:
     assert json.loads(line)["message"] == "Mở trang"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", *slow("json")])
 def test_every_line_of_the_server_has_the_form_asked_for(form: str) -> None:
     # Own loggers, Streamlit's (made before and after), a warning, an error nobody caught.

@@ -141,6 +141,7 @@ def test_a_larger_province_is_accepted_too(tmp_path: Path) -> None:
     assert not written.duplicated(same).any()
 
 
+@pytest.mark.slow
 def test_more_records_than_there_can_be_is_an_error(tmp_path: Path, capsys) -> None:
     words = ["--years", "2023", "--districts", "1", "--associations", "1"]
     args = parse("--out", str(tmp_path), *words, "--activity-records", "99000000")
@@ -148,6 +149,7 @@ def test_more_records_than_there_can_be_is_an_error(tmp_path: Path, capsys) -> N
     assert "hãy tăng số hội" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_command_reports_what_it_wrote(tmp_path: Path, capsys) -> None:
     assert simulate.run(parse("--out", str(tmp_path), "--json")) == 0
     report = json.loads(capsys.readouterr().out)

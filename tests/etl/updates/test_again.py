@@ -67,6 +67,7 @@ def test_a_published_file_is_read_as_it_was_whatever_it_is_called_later(office: 
     assert office.figure("lam-vuon", "members", 2025) == 52_300
 
 
+@pytest.mark.slow
 def test_whose_a_file_is_and_of_which_period_can_be_said(office: Office) -> None:
     rows = sheet("membership", members(), columns=["indicator", "obs_value", "note"])
     rows = [["Hội viên – Hội Làm vườn tỉnh Bắc Giang"], *rows]

@@ -83,6 +83,7 @@ def test_periods_are_those_there_are_the_last_due_first(office: Office) -> None:
     assert [item.label for item in found] == ["2025", "2024", "2026"]
 
 
+@pytest.mark.slow
 def test_the_longest_late_come_first_and_what_was_never_reported_is_told_apart(
     office: Office,
 ) -> None:

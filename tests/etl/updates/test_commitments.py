@@ -55,6 +55,7 @@ def test_they_are_targets_after_check_preview_and_publication(office: Office) ->
     assert "Cam kết tại cuộc họp ngày 30-10-2026.csv" in congress[9]
 
 
+@pytest.mark.slow
 def test_nobody_counts_as_having_reported_by_a_commitment(office: Office) -> None:
     office.publish(noted(office, *NOTED))
     found = updates.collecting("records", "2027", today=AS_OF, **office.places)
@@ -93,6 +94,7 @@ def test_none_and_nobody(office: Office) -> None:
         noted(office, NOTED[0], who=" ")
 
 
+@pytest.mark.slow
 def test_text_that_looks_like_a_formula_or_markup_stays_text(office: Office) -> None:
     hostile = "=HYPERLINK(1);<b>\n'); DROP TABLE"
     office.publish(noted(office, Commitment("dong-y", hostile)))

@@ -83,6 +83,7 @@ def test_rollback_needs_a_name_and_a_snapshot(office: Office) -> None:
         )
 
 
+@pytest.mark.slow
 def test_the_command_line_does_the_whole_cycle(
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

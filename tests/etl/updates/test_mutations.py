@@ -29,6 +29,7 @@ def test_mutated_workbooks_break_no_promise(tmp_path: Path, published: Path, fir
     assert fingerprint(office.published) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [0, *slow(*range(60, 301, 60))])
 def test_figures_written_in_many_ways_are_read_as_meant(
     tmp_path: Path, published: Path, first: int
@@ -40,6 +41,7 @@ def test_figures_written_in_many_ways_are_read_as_meant(
     assert report.accepted > 0.3 * report.read
 
 
+@pytest.mark.slow
 def test_seeds_that_once_failed_stay_right(tmp_path: Path, published: Path) -> None:
     office = Office(tmp_path / "office", published)
     before = fingerprint(office.published)

@@ -20,6 +20,7 @@ from tests.etl.updates.intake_office import (
     saved,
     sheet,
 )
+from tests.marks import slow
 
 HEADINGS = ["Hội", "Chỉ số", "Kỳ số liệu", "Giá trị"]
 ROW = ["lam-vuon", "Hội viên", "2025", "52.300"]
@@ -54,17 +55,20 @@ def test_titles_of_another_period_are_asked_about(office: Office) -> None:
     assert "kỳ 2026" in text and "2027" in text
 
 
+@pytest.mark.slow
 def test_a_file_named_after_another_period_is_asked_about(office: Office) -> None:
     text = _questions(office.rows(("bao-cao-2025.xlsx", _template())), "identity")
     assert "bao-cao-2025.xlsx" in text
 
 
+@pytest.mark.slow
 def test_titles_of_another_association_are_asked_about(office: Office) -> None:
     report = office.rows(("bc.xlsx", _template(association="Hội Luật gia tỉnh Bắc Giang")))
     text = _questions(report, "identity")
     assert "Hội Làm vườn" in text and "Hội Luật gia" in text
 
 
+@pytest.mark.slow
 def test_a_file_named_after_another_association_is_asked_about(office: Office) -> None:
     text = _questions(office.rows(("bao cao hoi luat gia.xlsx", _template())), "identity")
     assert "Hội Luật gia" in text
@@ -89,6 +93,7 @@ def test_a_question_is_answered_before_publication(office: Office) -> None:
         updates.publish(office.preview(report), "Lan", "x", **office.places)
 
 
+@pytest.mark.slow
 def test_periods_beyond_the_reports_own_are_asked_about_or_refused(office: Office) -> None:
     made = blank_template()
     fill(made["Hội viên"], "Hội viên", "52.300", time_period="2027")
@@ -215,6 +220,7 @@ def test_years_as_columns_are_read_each_figure_in_its_year(office: Office, form:
     assert report.warnings.empty
 
 
+@pytest.mark.slow
 def test_a_plan_beside_the_years_is_no_figure_and_asked_about(office: Office) -> None:
     rows = [[*WIDE[0][:5], "Kế hoạch 2026"], [*WIDE[1][:5], 60_000]]
     lines = "\n".join(";".join(map(str, row)) for row in rows).encode()
@@ -235,7 +241,7 @@ TWO_LINES = {
 
 
 @pytest.mark.parametrize("form", TWO_LINES)
-@pytest.mark.parametrize("is_merged", [True, False])
+@pytest.mark.parametrize("is_merged", [True, *slow(False)])
 def test_headings_in_two_lines_are_read_as_one(office: Office, form: str, is_merged: bool) -> None:
     made = openpyxl.Workbook()
     page = made.active

@@ -137,6 +137,7 @@ def test_the_desk_groups_folds_and_says_what_is_known(office, published):
     assert ("member_associations", "xh-nn") in names and ("congresses_held", "xh-nn") not in names
 
 
+@pytest.mark.slow
 def test_only_what_was_accepted_is_handed_over_and_published(office):
     found = opened(office)
     with pytest.raises(BuildError, match="Chưa nhận con số nào"):

@@ -17,6 +17,7 @@ from etl.snapshot.build import build
 from etl.snapshot.publish import history, sweep
 from etl.uploads.store import Store
 from tests.etl.updates.intake_office import AS_OF, Office
+from tests.marks import slow
 
 BAD = "20260101-000000-abcdef"
 
@@ -102,7 +103,7 @@ def test_an_event_that_cannot_be_read_is_skipped_and_named(office: Office, conte
     updates.rollback("records", who="Minh", reason="Nhầm tệp", **office.places)
 
 
-@pytest.mark.parametrize("changed", [{"undone": 5}, {"uploads": [{}]}, {"accepted": None}])
+@pytest.mark.parametrize("changed", [{"undone": 5}, *slow({"uploads": [{}]}, {"accepted": None})])
 def test_a_pointer_that_says_something_else_is_put_right_by_the_next_build(
     office: Office, changed: dict, monkeypatch: pytest.MonkeyPatch
 ) -> None:

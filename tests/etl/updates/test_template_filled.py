@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl import template
@@ -37,6 +38,7 @@ from tests.etl.updates.intake_office import (
 ROOT = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.slow
 def test_last_periods_figures_stand_beside_and_are_not_read(
     published: Path, office: Office
 ) -> None:
@@ -71,6 +73,7 @@ def test_counts_are_read_however_they_are_written(office: Office, made: openpyxl
     assert values == dict(enumerate(written.values()))
 
 
+@pytest.mark.slow
 def test_money_is_read_however_it_is_written(office: Office, made: openpyxl.Workbook) -> None:
     written = ["8,6 tỷ", "8600 triệu", "8 tỷ 600 triệu", "8.600.000.000"]
     _fill_rows(made["Kinh phí"], "Kinh phí thu", written, ["2020", "2021", "2022", "2023"])
@@ -79,6 +82,7 @@ def test_money_is_read_however_it_is_written(office: Office, made: openpyxl.Work
     assert [row["obs_value"] for row in rows] == [8_600_000_000] * 4
 
 
+@pytest.mark.slow
 def test_periods_are_read_however_they_are_written(office: Office, made: openpyxl.Workbook) -> None:
     written = {
         "quý II/2023": ("2023-04-01", "2023-06-30"),
@@ -142,6 +146,7 @@ def test_inserted_rows_moved_and_hidden_columns_read_back(
     assert (report.read, report.accepted) == (1, 1), report.rejects["message"].tolist()
 
 
+@pytest.mark.slow
 def test_a_row_added_below_takes_association_period_and_status_from_the_template(
     office: Office, made: openpyxl.Workbook
 ) -> None:
@@ -176,6 +181,7 @@ def test_the_example_row_of_an_earlier_template_is_no_row(
     assert (report.read, report.rejected) == (0, 0)
 
 
+@pytest.mark.slow
 def test_the_same_figure_has_the_same_id_in_every_spelling(
     office: Office, made: openpyxl.Workbook
 ) -> None:
@@ -192,6 +198,7 @@ def test_the_same_figure_has_the_same_id_in_every_spelling(
     assert ids[0] == ids[1] and ids[0].startswith("lam-vuon-hv-")
 
 
+@pytest.mark.slow
 def test_the_common_template_names_every_association(office: Office) -> None:
     made = blank_template(None, Path("/nonexistent"))
     page = made["Hội viên"]
@@ -202,6 +209,7 @@ def test_the_common_template_names_every_association(office: Office) -> None:
     assert report.accepted == 1 and report.files[0].association is None
 
 
+@pytest.mark.slow
 def test_a_template_of_the_simulated_dataset_is_refused_among_real_records(
     office: Office, published_both: Path
 ) -> None:
@@ -210,6 +218,7 @@ def test_a_template_of_the_simulated_dataset_is_refused_among_real_records(
     assert report.files[0].refused and "số liệu minh hoạ" in report.files[0].refused
 
 
+@pytest.mark.slow
 def test_a_filled_template_among_the_record_files_is_read_like_an_upload(
     tmp_path: Path, made: openpyxl.Workbook
 ) -> None:
@@ -220,6 +229,7 @@ def test_a_filled_template_among_the_record_files_is_read_like_an_upload(
     assert (report.read, report.accepted, report.rejected) == (1, 1, 0)
 
 
+@pytest.mark.slow
 def test_a_sheet_filled_in_on_the_page_is_read_as_the_template_is(
     office: Office, made: openpyxl.Workbook
 ) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from etl.operation.logs import JsonLines, say
-from tests.marks import slow
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -52,7 +51,7 @@ def test_what_the_start_says_is_of_the_same_form(monkeypatch, capsys) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", ["text", *slow("json")])
+@pytest.mark.parametrize("form", ["text", "json"])
 def test_every_line_of_the_server_has_the_form_asked_for(form: str) -> None:
     # Own loggers, Streamlit's (made before and after), a warning, an error nobody caught.
     code = (

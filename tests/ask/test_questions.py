@@ -158,7 +158,6 @@ def test_parts_of_how_it_was_understood_can_be_changed(make_view: MakeView) -> N
     assert ask.ask(view, of["Chỉ số"][branches]).value == 10
 
 
-@pytest.mark.slow
 def test_known_never_exceeds_the_group(published_both: Path, make_view: MakeView) -> None:
     """In the simulated province an association was merged: it is ranked no more."""
     answer = ask.ask(make_view("demo"), "Hội nào đông hội viên nhất?")

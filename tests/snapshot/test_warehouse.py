@@ -14,6 +14,7 @@ import pytest
 from dashboard.snapshot import warehouse
 from etl import database
 from etl.datasets import is_pointer
+from etl.records.query import number
 
 #: A published snapshot that the small ones here are copies of.
 _SHAPE = "shape.duckdb"
@@ -266,7 +267,7 @@ def test_probes_of_a_file_they_know_read_all_of_it_by_and_by(published, folder):
         connection.execute(
             f"create table long as select hash(range) as cell from range({3 * group})"
         )
-        deep = database.number(connection, f"select cell from long where rowid = {2 * group + 9}")
+        deep = number(connection, f"select cell from long where rowid = {2 * group + 9}")
     warehouse.probe(snapshot)
     # As on a failing disk: the day of change tells nothing of the damage far behind.
     whole, times = snapshot.path.read_bytes(), snapshot.path.stat()

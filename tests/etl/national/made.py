@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl import database
 from etl.datasets import NATION, read_pointer
 from etl.national.provinces import Province
 
@@ -31,7 +32,7 @@ def snapshot_file(published: Path) -> Path:
 
 
 def open_snapshot(published: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(snapshot_file(published)), read_only=True)
+    return database.open_snapshot(snapshot_file(published))
 
 
 def running(root: Path) -> str:

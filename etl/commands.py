@@ -24,7 +24,7 @@ from etl.snapshot import dictionary, fetch
 from etl.snapshot.build import BuildReport, build
 from etl.snapshot.diff import diff, diff_targets
 from etl.snapshot.publish import history
-from etl.terminal import reason
+from etl.terminal import of_the_machine, reason
 from etl.updates.wording import CHANGES
 
 #: Rejected rows listed on the terminal; the rest are in the report and the snapshot.
@@ -74,11 +74,8 @@ def main(words: list[str]) -> int:
         )
         return 1
     except (duckdb.Error, MemoryError) as error:
-        print(
-            "Lỗi: không làm được vì lỗi của máy (thiếu bộ nhớ hoặc hỏng tệp). Bản đang dùng không "
-            f"đổi. Chạy: python -m etl doctor để biết chỗ hỏng. Chi tiết: {type(error).__name__}",
-            file=sys.stderr,
-        )
+        what = "Lỗi: không làm được, bản đang dùng không đổi,"
+        print(of_the_machine(what, error), file=sys.stderr)
         return 1
 
 

@@ -37,6 +37,14 @@ def reason(error: OSError) -> str:
     return _WORDS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
+def of_the_machine(what: str, error: Exception) -> str:
+    """What to say when memory or the file of a snapshot failed; `what` was not done."""
+    return (
+        f"{what} vì lỗi của máy (thiếu bộ nhớ hoặc hỏng tệp). Chạy: python -m etl doctor để biết "
+        f"chỗ hỏng. Chi tiết: {type(error).__name__}"
+    )
+
+
 def speak_vietnamese() -> None:
     """Print in UTF-8, also into a pipe on Windows; what is no letter at all (a file's name in
     another encoding) is written as its code instead of ending the command."""

@@ -15,7 +15,7 @@ from dashboard.content.answers import ask
 from dashboard.selection.filters import Choices, Filter
 from dashboard.selection.view import View
 from dashboard.snapshot import warehouse
-from etl.terminal import reason, speak_vietnamese
+from etl.terminal import of_the_machine, reason, speak_vietnamese
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,11 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Đã dừng.", file=sys.stderr)
         return 130
     except (duckdb.Error, MemoryError) as error:
-        print(
-            "Không trả lời được vì lỗi của máy (thiếu bộ nhớ hoặc hỏng tệp). Chạy: python -m etl "
-            f"doctor để biết chỗ hỏng. Chi tiết: {type(error).__name__}",
-            file=sys.stderr,
-        )
+        print(of_the_machine("Không trả lời được", error), file=sys.stderr)
         return 1
     return 0
 

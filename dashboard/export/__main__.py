@@ -21,7 +21,7 @@ from dashboard.words import numbers, sitemap
 from etl.datasets import write_whole
 from etl.records import period
 from etl.records.text import Problem
-from etl.terminal import reason, speak_vietnamese
+from etl.terminal import of_the_machine, reason, speak_vietnamese
 
 
 class _Problem(Exception):
@@ -48,8 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Đã dừng; tệp có trước (nếu có) không đổi.", file=sys.stderr)
         return 130
     except (duckdb.Error, MemoryError) as error:
-        words = "Không xuất được vì lỗi của máy (thiếu bộ nhớ hoặc hỏng tệp)."
-        print(f"{words} Chi tiết: {type(error).__name__}", file=sys.stderr)
+        print(of_the_machine("Không xuất được", error), file=sys.stderr)
         return 1
     print(f"Đã ghi {asked.out} ({len(content):,} byte)".replace(",", "."))
     return 0
